@@ -1,0 +1,287 @@
+"""The entities beside items: who, where, which office, what happened, who gathered, who allowed, which volume."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_app.domain.errors import UsageError
+from archive_app.domain.fields import Field, FieldType, Term, terms
+from archive_app.domain.kinds import COMMON_FIELDS, KINDS
+from archive_app.domain.workflow import VolumeState
+
+_T = FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A type of record: its identifier, its name, its declared fields; ``title`` names the field shown for it."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    title: str = "name"
+
+    def field(self, name: str) -> Field:
+        """The declared field; raises ``UsageError`` that lists those there are."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        known = "、".join(f"{f.name}（{f.label}）" for f in self.fields)
+        raise UsageError(f"“{self.label}”没有字段“{name}”", f"可用的字段：{known}。", code="unknown-field")
+
+
+def _item_fields() -> tuple[Field, ...]:
+    """Every field an item of any kind may have; a kind's form shows its own part."""
+    seen: dict[str, Field] = {field.name: field for field in COMMON_FIELDS}
+    for kind in KINDS:
+        for field in kind.fields:
+            seen.setdefault(field.name, field)
+    kinds = tuple(Term(kind.name, kind.label) for kind in KINDS)
+    return (Field("kind", "种类", _T.CHOICE, required=True, terms=kinds), *seen.values())
+
+
+ITEM = Entity("item", "资料", _item_fields(), title="title")
+
+PERSON = Entity(
+    "person",
+    "人物",
+    (
+        Field("name", "姓名", required=True, searchable=True),
+        Field("aliases", "别名", _T.TAGS, searchable=True, help="字、号、小名、曾用名、异体写法"),
+        Field("pinyin", "拼音"),
+        Field("gender", "性别", _T.CHOICE, terms=terms("男", "女", "不详")),
+        Field("ethnicity", "民族"),
+        Field("birth", "生年", _T.DATE),
+        Field("death", "卒年", _T.DATE),
+        Field("native_place", "籍贯"),
+        Field("roles", "身份", _T.TAGS),
+        Field("biography", "小传", _T.LONG_TEXT, searchable=True),
+    ),
+)
+
+CONTACT = Entity(
+    "contact",
+    "联系方式",
+    (
+        Field("person", "人物", _T.LINK, target="person", required=True),
+        Field("telephone", "电话"),
+        Field("address", "住址"),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+    title="person",
+)
+
+PLACE = Entity(
+    "place",
+    "地名",
+    (
+        Field("name", "标准名", required=True, searchable=True),
+        Field("aliases", "别名", _T.TAGS, searchable=True),
+        Field("type", "类型"),
+        Field("parent", "上级"),
+        Field("valid", "沿用时间", _T.DATE),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+)
+
+ORGANISATION = Entity(
+    "organisation",
+    "单位",
+    (
+        Field("name", "标准名", required=True, searchable=True),
+        Field("aliases", "别名", _T.TAGS, searchable=True),
+        Field("type", "类型"),
+        Field("parent", "上级"),
+        Field("valid", "存续时间", _T.DATE),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+)
+
+EVENT = Entity(
+    "event",
+    "事件",
+    (
+        Field("name", "名称", required=True, searchable=True),
+        Field("aliases", "别名", _T.TAGS, searchable=True, help="口语里的叫法，如“火车通车那年”"),
+        Field("date", "时间", _T.DATE),
+        Field("status", "考订", help="史实、待考、虚构"),
+        Field("sources", "依据", _T.TAGS),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+)
+
+COMMISSIONER = Entity(
+    "commissioner",
+    "文史专员",
+    (
+        Field("name", "姓名", required=True, searchable=True),
+        Field("number", "聘号"),
+        Field("aliases", "别名", _T.TAGS, searchable=True),
+        Field("pinyin", "拼音"),
+        Field("term", "聘期"),
+        Field("unit", "单位"),
+        Field("areas", "片区", _T.TAGS),
+        Field("topics", "专题", _T.TAGS),
+        Field("device", "设备"),
+        Field(
+            "targets", "年度目标", _T.ROWS, columns=(Field("year", "年", _T.INTEGER), Field("pieces", "篇", _T.INTEGER))
+        ),
+        Field("person", "人物卡", _T.LINK, target="person"),
+    ),
+)
+
+CONSENT = Entity(
+    "consent",
+    "授权书",
+    (
+        Field("holder", "权利人", required=True),
+        Field("items", "材料", _T.LINKS, target="item"),
+        Field(
+            "grant",
+            "许可类型",
+            _T.CHOICE,
+            terms=terms("捐赠", "专有", "非专有", "附条件", "无"),
+            open_vocabulary=True,
+        ),
+        Field("scope", "范围", _T.LONG_TEXT),
+        Field("credit", "署名"),
+        Field("anonymous", "匿名", _T.FLAG),
+        Field("signed_on", "签署日期", _T.DAY),
+        Field("open_from", "开放日期", _T.DAY),
+        Field("heirs", "继承人", _T.TAGS),
+        Field("witness", "见证人"),
+        Field("scan", "扫描件", _T.LINK, target="file"),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+    title="holder",
+)
+
+LEAD = Entity(
+    "lead",
+    "征集线索",
+    (
+        Field("witness", "知情人", required=True),
+        Field("age", "年龄", _T.INTEGER),
+        Field("topic", "题目"),
+        Field("urgency", "缓急", _T.CHOICE, terms=terms("抢救", "尽快", "一般")),
+        Field("commissioner", "由谁去", _T.LINK, target="commissioner"),
+        Field("visits", "走访", _T.ROWS, columns=(Field("day", "日期", _T.DAY), Field("note", "情况", _T.LONG_TEXT))),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+    title="witness",
+)
+
+FILE = Entity(
+    "file",
+    "文件",
+    (
+        Field("item", "资料", _T.LINK, target="item"),
+        Field("name", "来时的名字", required=True, searchable=True, by_program=True),
+        Field(
+            "role",
+            "用途",
+            _T.CHOICE,
+            terms=terms("原始", "利用", "转写", "插图", "授权", "扫描件", "整理稿", "录音"),
+            open_vocabulary=True,
+        ),
+        Field("position", "次序", _T.INTEGER),
+        Field("mime", "格式", by_program=True),
+        Field("bytes", "字节", _T.INTEGER, by_program=True),
+        Field("sha256", "SHA-256", by_program=True),
+        Field("width", "宽（像素）", _T.INTEGER, by_program=True),
+        Field("height", "高（像素）", _T.INTEGER, by_program=True),
+        Field("dpi", "分辨率", _T.INTEGER, by_program=True),
+        Field("duration", "时长", _T.SECONDS, by_program=True),
+        Field("received_at", "收到时间", by_program=True),
+        Field("source", "从哪里来", by_program=True),
+        Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),
+    ),
+)
+
+VOLUME = Entity(
+    "volume",
+    "书卷",
+    (
+        Field("title", "书名", required=True, searchable=True),
+        Field("series", "丛书"),
+        Field("number", "辑次", _T.INTEGER),
+        Field("subtitle", "副题", searchable=True),
+        Field("compiler", "编者"),
+        Field(
+            "state",
+            "状态",
+            _T.CHOICE,
+            terms=tuple(Term(state.value, state.label) for state in VolumeState),
+            by_program=True,
+        ),
+        Field(
+            "template",
+            "版式",
+            _T.CHOICE,
+            terms=terms(**{"32k": "大32开 140×203", "16k": "小16开 170×240"}),
+            open_vocabulary=True,
+        ),
+        Field("imprint", "版权页", _T.ROWS, columns=(Field("key", "项"), Field("value", "内容"))),
+        Field("board", "编委会", _T.ROWS, columns=(Field("role", "职务"), Field("names", "姓名", _T.TAGS))),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+    title="title",
+)
+
+SECTION = Entity(
+    "section",
+    "栏目",
+    (
+        Field("volume", "书卷", _T.LINK, target="volume", required=True),
+        Field("parent", "上级栏目", _T.LINK, target="section"),
+        Field("position", "次序", _T.INTEGER),
+        Field("title", "栏目名", required=True),
+        Field("matter", "部位", _T.CHOICE, terms=terms(front="前辅文", body="正文", back="后辅文")),
+    ),
+    title="title",
+)
+
+ARTICLE = Entity(
+    "article",
+    "文章",
+    (
+        Field("section", "栏目", _T.LINK, target="section", required=True),
+        Field("position", "次序", _T.INTEGER),
+        Field("item", "资料", _T.LINK, target="item"),
+        Field(
+            "role",
+            "辅文种类",
+            _T.CHOICE,
+            terms=terms(
+                preface="序",
+                note="编辑说明",
+                afterword="后记",
+                call="征稿启事",
+                board="编委会",
+                plates="图版",
+                inscription="题词",
+                errata="上一辑勘误",
+            ),
+            open_vocabulary=True,
+        ),
+        Field("title", "印出的题名"),
+        Field("subtitle", "副题"),
+        Field("author", "署名"),
+        Field("note", "题注", _T.LONG_TEXT),
+        Field("manuscript", "辅文", _T.MANUSCRIPT, help="不属于任何资料的文字，如序、后记"),
+        Field("frozen", "定稿文本", _T.MANUSCRIPT, by_program=True),
+    ),
+    title="title",
+)
+
+ENTITIES: tuple[Entity, ...] = (
+    ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, CONSENT, LEAD, FILE, VOLUME, SECTION, ARTICLE,
+)  # fmt: skip
+
+
+def entity_named(name: str) -> Entity:
+    """The entity with this identifier; raises ``KeyError`` (a bug, not a person's mistake) where there is none."""
+    for entity in ENTITIES:
+        if entity.name == name:
+            return entity
+    raise KeyError(name)

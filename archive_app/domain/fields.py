@@ -1,0 +1,244 @@
+"""Declared fields: what a record holds, said once. The form, the import, the search, the Excel columns and the
+command line all read these declarations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from archive_app.domain.errors import UsageError
+from archive_app.domain.fuzzy_date import FuzzyDate
+from archive_app.domain.manuscript import Manuscript
+
+
+class FieldType(StrEnum):
+    """The shape of a field's value, as JSON."""
+
+    TEXT = "text"  # one line
+    LONG_TEXT = "long_text"  # several lines
+    CHOICE = "choice"  # one term's value
+    CHOICES = "choices"  # a list of terms' values
+    TAGS = "tags"  # a list of free words
+    NUMBERS = "numbers"  # a list of numbers
+    FLAG = "flag"  # true or false
+    INTEGER = "integer"
+    SECONDS = "seconds"  # a duration; a number of seconds
+    DAY = "day"  # an ISO 8601 calendar day
+    DATE = "date"  # a FuzzyDate
+    DATES = "dates"  # a list of them
+    LINK = "link"  # another record's id
+    LINKS = "links"  # a list of ids
+    ROWS = "rows"  # a list of objects with the declared columns
+    MANUSCRIPT = "manuscript"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of a vocabulary: what is stored, and what a person sees."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record.
+
+    ``target`` names the entity a link leads to; ``columns`` are the fields of a ROWS value; ``open_vocabulary``
+    lets other words than the terms stand; ``searchable`` fields go into the full-text index under their label.
+    """
+
+    name: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    group: str = ""
+    required: bool = False
+    terms: tuple[Term, ...] = ()
+    open_vocabulary: bool = False
+    target: str = ""
+    columns: tuple[Field, ...] = ()
+    help: str = ""
+    searchable: bool = False
+    by_program: bool = False  # set by commands of their own (numbers, state), never by hand
+
+    def label_of(self, value: str) -> str:
+        """What a person sees for a stored term; the value itself where it is no term."""
+        return next((term.label for term in self.terms if term.value == value), value)
+
+    def empty(self) -> Any:
+        """The value of a field nobody has filled."""
+        return _EMPTY.get(self.type, None)
+
+    def check(self, value: Any) -> Any:
+        """The value in its stored form.
+
+        Raises ``UsageError`` with a Chinese sentence that names the field and what is allowed.
+        """
+        if value is None or value == "":
+            return self.empty()
+        return _CHECKS[self.type](self, value)
+
+
+_EMPTY: dict[FieldType, Any] = {
+    FieldType.TEXT: "",
+    FieldType.LONG_TEXT: "",
+    FieldType.CHOICE: "",
+    FieldType.CHOICES: [],
+    FieldType.TAGS: [],
+    FieldType.NUMBERS: [],
+    FieldType.FLAG: False,
+    FieldType.DAY: "",
+    FieldType.DATES: [],
+    FieldType.LINK: "",
+    FieldType.LINKS: [],
+    FieldType.ROWS: [],
+}
+
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)\Z")
+
+
+def seconds(text: str) -> float:
+    """``1:02:03`` or ``62:03`` or ``3723`` as seconds; raises ``ValueError`` otherwise."""
+    clock = _CLOCK.match(text.strip())
+    if clock is None:
+        return float(text)
+    hours, minutes, rest = clock.groups()
+    return int(hours or 0) * 3600 + int(minutes) * 60 + float(rest)
+
+
+def _wrong(field: Field, wanted: str) -> UsageError:
+    return UsageError(f"“{field.label}”（{field.name}）要{wanted}", "请改正后重试。", code="wrong-value")
+
+
+def _text(field: Field, value: Any) -> str:
+    if not isinstance(value, str):
+        raise _wrong(field, "填文字")
+    return value
+
+
+def _choice(field: Field, value: Any) -> str:
+    text = _text(field, value)
+    for term in field.terms:
+        if text in (term.value, term.label):
+            return term.value
+    if field.open_vocabulary or not field.terms:
+        return text
+    raise _wrong(field, "填以下之一：" + "、".join(f"{t.value}（{t.label}）" for t in field.terms))
+
+
+def _list(field: Field, value: Any) -> list[Any]:
+    if isinstance(value, str):
+        return [part for part in re.split(r"[、，,;；\n]", value) if part.strip()]
+    if not isinstance(value, list | tuple):
+        raise _wrong(field, "填一个列表")
+    return list(value)
+
+
+def _choices(field: Field, value: Any) -> list[str]:
+    return [_choice(field, part.strip() if isinstance(part, str) else part) for part in _list(field, value)]
+
+
+def _tags(field: Field, value: Any) -> list[str]:
+    return [_text(field, part).strip() for part in _list(field, value)]
+
+
+def _numbers(field: Field, value: Any) -> list[float]:
+    try:
+        return [float(part) for part in _list(field, value)]
+    except (TypeError, ValueError):
+        raise _wrong(field, "填一列数") from None
+
+
+def _flag(field: Field, value: Any) -> bool:
+    words = {"true": True, "是": True, "1": True, "false": False, "否": False, "0": False}
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() in words:
+        return words[str(value).lower()]
+    raise _wrong(field, "填 是 或 否")
+
+
+def _integer(field: Field, value: Any) -> int:
+    try:
+        return int(str(value).strip())
+    except ValueError:
+        raise _wrong(field, "填整数") from None
+
+
+def _seconds(field: Field, value: Any) -> float:
+    try:
+        return float(value) if isinstance(value, int | float) else seconds(str(value))
+    except ValueError:
+        raise _wrong(field, "填时长，如 00:52:10 或秒数") from None
+
+
+def _day(field: Field, value: Any) -> str:
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise _wrong(field, "填日期，如 2026-03-18") from None
+
+
+def _date(field: Field, value: Any) -> dict[str, str]:
+    if isinstance(value, str | dict) and (isinstance(value, str) or value.get("display")):
+        return FuzzyDate.from_json(value).to_json()
+    raise _wrong(field, "填日期的原话，或含 display 的对象")
+
+
+def _dates(field: Field, value: Any) -> list[dict[str, str]]:
+    return [_date(field, part) for part in ([value] if isinstance(value, str | dict) else value)]
+
+
+def _link(field: Field, value: Any) -> str:
+    return _text(field, value)
+
+
+def _links(field: Field, value: Any) -> list[str]:
+    return list(dict.fromkeys(_text(field, part).strip() for part in _list(field, value)))
+
+
+def _rows(field: Field, value: Any) -> list[dict[str, Any]]:
+    known = {column.name: column for column in field.columns}
+    rows = []
+    for row in [value] if isinstance(value, Mapping) else value:
+        if not isinstance(row, Mapping) or not set(row) <= set(known):
+            raise _wrong(field, "填对象的列表，可用的键：" + "、".join(known))
+        rows.append({name: known[name].check(part) for name, part in row.items()})
+    return rows
+
+
+def _manuscript(field: Field, value: Any) -> dict[str, Any]:
+    try:
+        return Manuscript.from_json(value).to_json()
+    except (ValueError, KeyError, TypeError, IndexError):
+        raise _wrong(field, "填稿件的分块 JSON（format、blocks）") from None
+
+
+_CHECKS = {
+    FieldType.TEXT: _text,
+    FieldType.LONG_TEXT: _text,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choices,
+    FieldType.TAGS: _tags,
+    FieldType.NUMBERS: _numbers,
+    FieldType.FLAG: _flag,
+    FieldType.INTEGER: _integer,
+    FieldType.SECONDS: _seconds,
+    FieldType.DAY: _day,
+    FieldType.DATE: _date,
+    FieldType.DATES: _dates,
+    FieldType.LINK: _link,
+    FieldType.LINKS: _links,
+    FieldType.ROWS: _rows,
+    FieldType.MANUSCRIPT: _manuscript,
+}
+
+
+def terms(*values: str, **labelled: str) -> tuple[Term, ...]:
+    """A vocabulary: plain words stand for themselves, keywords give identifier and label."""
+    return tuple(Term(v, v) for v in values) + tuple(Term(k, v) for k, v in labelled.items())

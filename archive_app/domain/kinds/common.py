@@ -1,0 +1,127 @@
+"""The fields every item has, after DA/T 18-2022, in the order a form shows them."""
+
+from __future__ import annotations
+
+from archive_app.domain.access import Access
+from archive_app.domain.fields import Field, FieldType, Term, terms
+from archive_app.domain.workflow import State
+
+_T = FieldType
+
+IDENTITY = "题名与编号"
+CONTENT = "内容"
+BACKGROUND = "来源与保管"
+RIGHTS = "权利与开放"
+WORKFLOW = "流程"
+DESCRIPTION = "著录"
+
+AGENT_ROLES = terms(
+    "口述者", "采访者", "整理者", "作者", "责任者", "摄影者", "翻拍者", "捐赠者", "代笔", "录文者", "提供者", "受赠者"
+)
+
+COMMON_FIELDS: tuple[Field, ...] = (
+    Field(
+        "title",
+        "题名",
+        group=IDENTITY,
+        required=True,
+        searchable=True,
+        help="照原件的题名；没有题名的自拟，并注明“自拟”。",
+    ),
+    Field("title_source", "题名来源", _T.CHOICE, IDENTITY, terms=terms("原题", "自拟")),
+    Field("title_alt", "其他题名", _T.TAGS, IDENTITY, searchable=True),
+    Field("accession_no", "征集号", group=IDENTITY, by_program=True, searchable=True),
+    Field("ref_code", "档号", group=IDENTITY, by_program=True, searchable=True),
+    Field("fonds_no", "全宗号", group=IDENTITY),
+    Field("category", "栏目", group=IDENTITY, searchable=True),
+    Field("series", "丛书", group=IDENTITY, searchable=True),
+    Field(
+        "responsibility",
+        "责任者",
+        _T.ROWS,
+        CONTENT,
+        searchable=True,
+        columns=(
+            Field("role", "身份", _T.CHOICE, terms=AGENT_ROLES, open_vocabulary=True, required=True),
+            Field("name", "姓名", required=True),
+            Field("person", "人物卡", _T.LINK, target="person"),
+        ),
+        help="谁说的、谁写的、谁拍的、谁整理的。",
+    ),
+    Field("created", "形成时间", _T.DATE, CONTENT, searchable=True, help="照原话写，如“约1958年春”“民国二十六年”。"),
+    Field("dates", "所涉时间", _T.DATES, CONTENT, searchable=True),
+    Field("abstract", "提要", _T.LONG_TEXT, CONTENT, searchable=True),
+    Field("keywords", "主题词", _T.TAGS, CONTENT, searchable=True),
+    Field("persons", "人名", _T.LINKS, CONTENT, target="person"),
+    Field("places", "地名", _T.LINKS, CONTENT, target="place"),
+    Field("organisations", "单位", _T.LINKS, CONTENT, target="organisation"),
+    Field("events", "事件", _T.LINKS, CONTENT, target="event"),
+    Field("related", "相关材料", _T.LINKS, CONTENT, target="item"),
+    Field("sanqin", "三亲", _T.CHOICES, CONTENT, terms=terms("亲历", "亲见", "亲闻")),
+    Field("language", "语言", _T.TAGS, CONTENT),
+    Field("script", "文字", _T.CHOICE, CONTENT, terms=terms("简体", "繁体", "其他")),
+    Field("manuscript", "正文", _T.MANUSCRIPT, "正文", searchable=True),
+    Field("commissioner", "征集人", _T.LINK, BACKGROUND, target="commissioner"),
+    Field("received", "收到日期", _T.DAY, BACKGROUND),
+    Field("source_channel", "来源方式", group=BACKGROUND),
+    Field("provenance", "来源沿革", _T.LONG_TEXT, BACKGROUND, searchable=True),
+    Field("carrier", "载体", group=BACKGROUND),
+    Field(
+        "draft_form",
+        "稿本",
+        _T.CHOICE,
+        BACKGROUND,
+        terms=terms("草稿", "定稿", "手稿", "抄本", "复印件"),
+        open_vocabulary=True,
+    ),
+    Field("genesis", "生成方式", _T.CHOICE, BACKGROUND, terms=terms("原生", "数字化", "编辑")),
+    Field("original_location", "原件存放", group=BACKGROUND),
+    Field("copy_location", "复制件存放", group=BACKGROUND),
+    Field("retention", "保管期限", _T.CHOICE, BACKGROUND, terms=terms(Y="永久", D30="30年", D10="10年")),
+    Field(
+        "access",
+        "级别",
+        _T.CHOICE,
+        RIGHTS,
+        terms=tuple(Term(level.value, level.label) for level in Access),
+        help="决定谁能看到：公开、内部或控制。没有定的按内部。",
+    ),
+    Field("access_until", "级别至", _T.DAY, RIGHTS, help="到这一天以后，编辑可以放宽级别。"),
+    Field("copyright_holder", "著作权人", group=RIGHTS),
+    Field("credit_line", "署名", group=RIGHTS, help="印在文末或图片旁的名字。"),
+    Field("anonymous", "匿名", _T.FLAG, RIGHTS),
+    Field("use_levels", "使用范围", _T.CHOICES, RIGHTS, terms=terms("编辑部", "内部读者", "公开")),
+    Field("open_status", "开放标识", _T.CHOICE, RIGHTS, terms=terms("开放", "控制", "延期开放", "未审核")),
+    Field("open_note", "开放说明", _T.LONG_TEXT, RIGHTS),
+    Field("publicity", "公开属性", _T.CHOICE, RIGHTS, terms=terms("主动公开", "依申请公开", "不予公开")),
+    Field(
+        "sensitivity", "敏感级", _T.CHOICE, RIGHTS, terms=terms("一般", "涉及个人隐私", "须送审"), open_vocabulary=True
+    ),
+    Field("sensitivity_reason", "敏感原因", _T.LONG_TEXT, RIGHTS),
+    Field("secrecy", "密级", _T.CHOICE, RIGHTS, terms=terms("非密")),
+    Field(
+        "state",
+        "状态",
+        _T.CHOICE,
+        WORKFLOW,
+        terms=tuple(Term(state.value, state.label) for state in State),
+        by_program=True,
+    ),
+    Field(
+        "workflow_log",
+        "流程记录",
+        _T.ROWS,
+        WORKFLOW,
+        by_program=True,
+        columns=(
+            Field("at", "日期"),
+            Field("by", "何人"),
+            Field("action", "动作"),
+            Field("comment", "意见", _T.LONG_TEXT),
+        ),
+    ),
+    Field("notes", "附注", _T.LONG_TEXT, DESCRIPTION, searchable=True),
+    Field("cataloguer", "著录者", group=DESCRIPTION),
+    Field("catalogued_on", "著录日期", _T.DAY, DESCRIPTION),
+    Field("source_name", "来时的文件名", group=DESCRIPTION, by_program=True, searchable=True),
+)

@@ -1,0 +1,23 @@
+"""What a kind of material is: a name and its own declared fields, beside those that every item has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive_app.domain.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of material.
+
+    ``category`` is the 门类 letters of the 档号 (DA/T 13-2022); ``icon`` names an icon of ``resources/icons``;
+    ``fields`` are the kind's own, grouped as its form shows them.
+    """
+
+    name: str
+    label: str
+    category: str
+    icon: str
+    fields: tuple[Field, ...]
+    has_text: bool = True

@@ -1,0 +1,93 @@
+"""What is typeset: a book of sections and articles, complete in itself.
+
+A ``Book`` is made from a folder (``book.toml``) or from an archive's volume; the engine cannot tell which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archive_app.domain.manuscript import Manuscript
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece: what stands over it, and its text.
+
+    ``key`` is its identity in layouts and links (a file name, or a record's id); ``byline`` is printed under the
+    title (作者 / 口述 / 整理 as the head says); ``note`` is the 题注 or 作者简介.
+    """
+
+    key: str
+    title: str
+    manuscript: Manuscript
+    subtitle: str = ""
+    byline: tuple[str, ...] = ()
+    note: str = ""
+    written: str = ""
+    in_contents: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A 栏目: its title, its articles, and parts with titles of their own (乡镇 → 村)."""
+
+    title: str
+    articles: tuple[Article, ...] = ()
+    parts: tuple[Section, ...] = ()
+
+    def walk(self) -> Iterator[Article]:
+        """Every article, in the order of printing."""
+        yield from self.articles
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A piece of 辅文: ``kind`` is one of preface, note, board, plates, inscription, chronicle, names, places,
+    interviews, call, afterword, errata. ``options`` are what ``book.toml`` says beside ``kind`` and ``file``."""
+
+    kind: str
+    article: Article | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The 版权页: ``variant`` is ``internal`` (内部资料) or ``public`` (公开出版); ``lines`` are (label, value) pairs
+    in the order printed."""
+
+    variant: str = "internal"
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A whole volume.
+
+    ``layout`` holds the overrides of the template (``book.toml`` ``[layout]``); ``images`` is the folder that relative
+    picture sources are resolved in; ``pictures`` maps other sources (file ids) to paths.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    number: int | None = None
+    subtitle: str = ""
+    series: str = ""
+    compiler: str = ""
+    template: str = "16k"
+    imprint: Imprint = Imprint()
+    front: tuple[Matter, ...] = ()
+    back: tuple[Matter, ...] = ()
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    images: Path | None = None
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+
+    def articles(self) -> Iterator[Article]:
+        """Every article of the body, in the order of printing."""
+        for section in self.sections:
+            yield from section.walk()
