@@ -72,7 +72,7 @@ class Field:
 
     def empty(self) -> Any:
         """The value of a field nobody has filled."""
-        return _EMPTY.get(self.type, None)
+        return _EMPTY.get(self.type)
 
     def check(self, value: Any) -> Any:
         """The value in its stored form.

@@ -1,0 +1,337 @@
+"""The catalogue of one archive: commands in, changes out, and the queries that views and reports ask."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from archive_app.catalogue import changelog, queries, records, store
+from archive_app.catalogue.changelog import Author, Done
+from archive_app.catalogue.commands import Command
+from archive_app.catalogue.database import Database
+from archive_app.catalogue.history import HistoryEntry, history
+from archive_app.catalogue.migrate import migrate
+from archive_app.catalogue.queries import ItemFilter, ItemRow
+from archive_app.catalogue.schema import FOLLOWER
+from archive_app.catalogue.store import Record
+from archive_app.catalogue.transaction import Working, insert_record, set_counter
+from archive_app.catalogue.undo import CommandEntry, UndoStacks, plan_again, plan_reversal
+from archive_app.domain.entities import ENTITIES
+from archive_app.domain.errors import Conflict, ReadOnlyArchive, UnknownRecord
+from archive_app.domain.identity import is_id, new_id
+
+_ENTITY_NAMES = tuple(entity.name for entity in ENTITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionNode:
+    """A section of a volume with its articles and the sections below it."""
+
+    section: Record
+    articles: tuple[Record, ...]
+    children: tuple[SectionNode, ...]
+
+
+class Catalogue:
+    """One open catalogue. Writes are serialised; queries may run on any thread beside them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.RLock()
+        self._stacks: UndoStacks | None = None
+
+    @classmethod
+    def open(
+        cls, path: Path, *, read_only: bool = False, before_migration: Callable[[Path], None] | None = None
+    ) -> Catalogue:
+        """Open or create the file at ``path``, migrated to the newest schema.
+
+        ``before_migration`` is handed the path of a snapshot to be written before anything changes.
+        """
+        database = Database(path, read_only=read_only)
+        catalogue = cls(database)
+        if not read_only:
+            migrate(database, lambda: before_migration(path) if before_migration else None)
+        return catalogue
+
+    @property
+    def database(self) -> Database:
+        """The file beneath, for snapshots and checks."""
+        return self._database
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    # — writing —
+
+    def execute(self, command: Command, author: Author) -> Done:
+        """Carry out a command in one transaction; durable when this returns.
+
+        Raises ``ArchiveError`` where the command cannot be; then nothing has changed.
+        """
+        with self._writing() as connection:
+            working = Working(connection)
+            working.carry_out(command)
+            unit = command.unit
+            return self._log(
+                connection, working, author,
+                type=command.type, label=command.label, unit=unit, undoable=command.undoable, reverts=None,
+            )  # fmt: skip
+
+    def undo(self, author: Author) -> Done:
+        """Take the newest unit back; ``Conflict`` where there is none or a later edit stands in the way."""
+        return self._revert(author, type="undo")
+
+    def redo(self, author: Author) -> Done:
+        """Do the unit undone last once more."""
+        return self._revert(author, type="redo")
+
+    def undoable(self, limit: int = 20) -> list[CommandEntry]:
+        """What undo would take back, newest first."""
+        with self._database.read() as connection, self._lock:
+            return self._undo_stacks(connection).undo[::-1][:limit]
+
+    def redoable(self, limit: int = 20) -> list[CommandEntry]:
+        """What redo would do again, next first."""
+        with self._database.read() as connection, self._lock:
+            return self._undo_stacks(connection).redo[::-1][:limit]
+
+    def _revert(self, author: Author, *, type: str) -> Done:
+        words, plan = ("撤销", plan_reversal) if type == "undo" else ("重做", plan_again)
+        with self._writing() as connection:
+            stacks = self._undo_stacks(connection)
+            entries = stacks.undo if type == "undo" else stacks.redo
+            if not entries:
+                raise Conflict(f"没有可以{words}的操作", "", code=f"nothing-to-{type}")
+            entry = entries[-1]
+            working = Working(connection)
+            working.take(
+                plan(working, changelog.changes_of_unit(connection, entry.unit), words=f"{words}“{entry.label}”")
+            )
+            return self._log(
+                connection, working, author,
+                type=type, label=f"{words}：{entry.label}", unit=None, undoable=False, reverts=entry.unit,
+            )  # fmt: skip
+
+    def _log(
+        self, connection: Connection, working: Working, author: Author, *,
+        type: str, label: str, unit: str | None, undoable: bool, reverts: str | None,
+    ) -> Done:  # fmt: skip
+        changes = working.apply()
+        command_id = new_id()
+        if not changes and reverts is None:
+            return Done(command_id, unit or command_id, type, label, "", (), changelog.last_sequence(connection))
+        stacks = self._undo_stacks(connection)
+        done = changelog.append(
+            connection, author, command_id=command_id, unit=unit or command_id, type=type, label=label,
+            undoable=undoable, reverts=reverts, changes=changes,
+        )  # fmt: skip
+        stacks.note(CommandEntry(done.unit, type, label, author.actor, done.at), undoable, reverts)
+        return done
+
+    def _undo_stacks(self, connection: Connection) -> UndoStacks:
+        if self._stacks is None:
+            self._stacks = UndoStacks.read(connection)
+        return self._stacks
+
+    def _writing(self) -> _Writing:
+        if self._database.read_only:
+            raise ReadOnlyArchive("这个馆藏是只读打开的，不能修改", "请在可写的位置打开它。")
+        return _Writing(self)
+
+    # — reading —
+
+    def record(self, record_id: str) -> Record:
+        """One record; raises ``UnknownRecord``."""
+        with self._database.read() as connection:
+            entity = store.entity_of(connection, record_id, _ENTITY_NAMES)
+            return store.load(connection, entity, [record_id])[record_id]
+
+    def resolve(self, word: str) -> str:
+        """The id that a uuid, a 征集号 or a 档号 stands for; raises ``UnknownRecord``."""
+        with self._database.read() as connection:
+            found = word if is_id(word) else queries.resolve(connection, word)
+            if found is None:
+                raise UnknownRecord(f"没有编号为 {word} 的记录", "编号可以是 uuid、征集号或档号；用 cunshi list 查看。")
+            store.entity_of(connection, found, _ENTITY_NAMES)
+            return found
+
+    def records(self, entity: str, *, trashed: bool | None = False) -> list[Record]:
+        """Every record of an entity (small tables); ``trashed`` None takes both."""
+        with self._database.read() as connection:
+            return store.load_all(connection, entity, trashed=trashed)
+
+    def load(self, entity: str, ids: Iterable[str]) -> dict[str, Record]:
+        """Records by id; unknown ids are absent."""
+        with self._database.read() as connection:
+            return store.load(connection, entity, ids)
+
+    def item_ids(
+        self, wanted: ItemFilter | None = None, order: str = "added", *, descending: bool = False
+    ) -> list[str]:
+        """Ids of the items that pass a filter, in order."""
+        with self._database.read() as connection:
+            return queries.item_ids(connection, wanted or ItemFilter(), order, descending)
+
+    def item_rows(self, ids: Iterable[str]) -> list[ItemRow]:
+        """What a list shows of these items."""
+        with self._database.read() as connection:
+            return queries.item_rows(connection, ids)
+
+    def counts(self, wanted: ItemFilter | None = None, by: str = "kind") -> list[tuple[str, str, int]]:
+        """(value, label, count) of a facet: kind, state, access, commissioner, category."""
+        with self._database.read() as connection:
+            return queries.counts(connection, wanted or ItemFilter(), by)
+
+    def titles(self, entity: str) -> list[tuple[str, str]]:
+        """(id, title) of every record of an entity."""
+        with self._database.read() as connection:
+            return queries.titles(connection, entity)
+
+    def files_of(self, item_id: str) -> list[Record]:
+        """An item's files in order."""
+        with self._database.read() as connection:
+            return list(store.load(connection, "file", queries.files_of(connection, item_id)).values())
+
+    def file_with(self, sha256: str) -> Record | None:
+        """The file that holds these bytes, if the archive has them."""
+        with self._database.read() as connection:
+            found = queries.file_with(connection, sha256)
+            return store.load(connection, "file", [found])[found] if found else None
+
+    def all_hashes(self) -> list[tuple[str, str, str]]:
+        """(SHA-256, file id, name) of every file."""
+        with self._database.read() as connection:
+            return queries.all_hashes(connection)
+
+    def used_in(self, record_id: str) -> list[Record]:
+        """The records that point to this one."""
+        with self._database.read() as connection:
+            grouped: dict[str, list[str]] = {}
+            for entity, key in queries.used_in(connection, record_id):
+                grouped.setdefault(entity, []).append(key)
+            return [r for entity, ids in grouped.items() for r in store.load(connection, entity, ids).values()]
+
+    def sections_of(self, volume_id: str) -> tuple[SectionNode, ...]:
+        """A volume's tree."""
+        with self._database.read() as connection:
+            pairs = queries.sections_of(connection, volume_id)
+            found = store.load(connection, "section", [key for key, _ in pairs])
+            articles = {
+                key: tuple(store.load(connection, "article", queries.articles_of(connection, key)).values())
+                for key in found
+            }
+        return _tree(pairs, found, articles, "")
+
+    def history(self, record_id: str) -> list[HistoryEntry]:
+        """What happened to a record, newest first; raises ``UnknownRecord``."""
+        with self._database.read() as connection:
+            store.entity_of(connection, record_id, _ENTITY_NAMES)
+            return history(connection, record_id)
+
+    # — followers of the log —
+
+    @property
+    def sequence(self) -> int:
+        """The number of the newest change."""
+        with self._database.read() as connection:
+            return changelog.last_sequence(connection)
+
+    def touched_since(self, sequence: int) -> tuple[list[tuple[str, str]], int]:
+        """((entity, id) changed after ``sequence``, the newest sequence)."""
+        with self._database.read() as connection:
+            return changelog.touched_since(connection, sequence), changelog.last_sequence(connection)
+
+    def write_records(self, folder: Path, *, everything: bool = False) -> int:
+        """Bring ``records/`` up to the log; returns how many files were written."""
+        with self._database.read() as connection:
+            done = 0 if everything else _followed(connection, "records")
+            last = changelog.last_sequence(connection)
+            touched = changelog.touched_since(connection, done)
+            if not touched and not (everything and last == 0):
+                return 0
+            written = 0
+            for entity in dict.fromkeys(entity for entity, _ in touched):
+                found = store.load(connection, entity, [key for name, key in touched if name == entity])
+                for record in found.values():
+                    records.write_record(folder, record)
+                written += len(found)
+        with self._database.write() as connection:
+            statement = upsert(FOLLOWER).values(name="records", seq=last)
+            connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"seq": last}))
+        return written
+
+    def fill_from(self, folder: Path, author: Author) -> int:
+        """Fill an empty catalogue from ``records/``; the log begins with one entry that says so.
+
+        Raises ``Damaged`` naming the first file that cannot be read; then nothing is stored.
+        """
+        with self._writing() as connection:
+            changes = []
+            temporary = 0
+            for number, record in enumerate(records.read_records(folder), start=1):
+                insert_record(connection, record, number)
+                changes.append(changelog.Change(record.entity, record.id, 1, None, dict(record.to_json())))
+                temporary = max(temporary, _temporary_number(record))
+            set_counter(connection, "temporary", temporary)
+            self._undo_stacks(connection)
+            changelog.append(
+                connection, author, command_id=new_id(), unit=new_id(), type="rebuild", label="从 records 重建目录",
+                undoable=False, reverts=None, changes=changes,
+            )  # fmt: skip
+        return len(changes)
+
+
+class _Writing:
+    """A write transaction under the catalogue's lock; a failed one forgets the undo stacks it may have touched."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._transaction = catalogue._database.write()
+
+    def __enter__(self) -> Connection:
+        self._catalogue._lock.acquire()
+        try:
+            return self._transaction.__enter__()
+        except BaseException:
+            self._catalogue._lock.release()
+            raise
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            self._transaction.__exit__(*error)  # type: ignore[arg-type]
+        except BaseException:
+            self._catalogue._stacks = None
+            raise
+        finally:
+            if error[0] is not None:
+                self._catalogue._stacks = None
+            self._catalogue._lock.release()
+
+
+def _followed(connection: Connection, name: str) -> int:
+    return int(connection.execute(select(FOLLOWER.c.seq).where(FOLLOWER.c.name == name)).scalar() or 0)
+
+
+def _temporary_number(record: Record) -> int:
+    number = str(record.values.get("accession_no", "")) if record.entity == "item" else ""
+    return int(number[2:]) if number.startswith("T-") and number[2:].isdigit() else 0
+
+
+def _tree(
+    pairs: list[tuple[str, str]], found: dict[str, Record], articles: dict[str, tuple[Record, ...]], parent: str
+) -> tuple[SectionNode, ...]:
+    return tuple(
+        SectionNode(found[key], articles[key], _tree(pairs, found, articles, key))
+        for key, above in pairs
+        if above == parent
+    )
+
+
+__all__ = ["Catalogue", "ItemFilter", "ItemRow", "SectionNode", "UnknownRecord"]

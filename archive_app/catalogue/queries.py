@@ -1,0 +1,227 @@
+"""What lists, filters and counts ask. Views keep ids and fetch the rows they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from archive_app.catalogue.schema import ARTICLE, COMMISSIONER, FILE, ITEM, LINKS, ROW_TABLES, metadata, table_of
+from archive_app.domain.entities import ENTITIES, entity_named
+from archive_app.domain.entities import ITEM as ITEM_ENTITY
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "added": ("added",),
+    "received": ("received", "added"),
+    "title": ("title", "added"),
+    "created": ("earliest", "latest", "added"),
+    "accession_no": ("accession_no", "added"),
+    "state": ("state", "added"),
+    "kind": ("kind", "added"),
+}
+"""What a list can be ordered by: its name → columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items; empty members do not restrict. ``text`` looks into title and numbers only (search does the rest)."""
+
+    kinds: Sequence[str] = ()
+    states: Sequence[str] = ()
+    access: Sequence[str] = ()
+    commissioners: Sequence[str] = ()
+    categories: Sequence[str] = ()
+    text: str = ""
+    trashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What a list shows of an item. ``thumb`` is the SHA-256 of its first picture, or empty."""
+
+    id: str
+    kind: str
+    title: str
+    accession_no: str
+    ref_code: str
+    state: str
+    access: str
+    created: str
+    received: str
+    commissioner: str
+    category: str
+    characters: int
+    files: int
+    thumb: str
+
+
+def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    columns = ITEM.c
+    found: list[ColumnElement[bool]] = [columns.trashed.is_(wanted.trashed)]
+    for column, values in (
+        (columns.kind, wanted.kinds),
+        (columns.state, wanted.states),
+        (columns.access, wanted.access),
+        (columns.commissioner, wanted.commissioners),
+        (columns.category, wanted.categories),
+    ):
+        if values:
+            found.append(column.in_(list(values)))
+    if wanted.text:
+        found.append(
+            or_(
+                *(
+                    c.contains(wanted.text, autoescape=True)
+                    for c in (columns.title, columns.accession_no, columns.ref_code)
+                )
+            )
+        )
+    return found
+
+
+def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending: bool) -> list[str]:
+    """Ids of the items that pass, in order; what has no value for the order comes last."""
+    keys = [ITEM.c[name] for name in ORDERS[order]]
+    ordering: list[ColumnElement[Any]] = [keys[0].is_(None)]
+    ordering += [key.desc() if descending else key.asc() for key in keys]
+    query: Select[Any] = select(ITEM.c.id).where(and_(*_conditions(wanted))).order_by(*ordering)
+    return list(connection.execute(query).scalars())
+
+
+def item_rows(connection: Connection, ids: Iterable[str]) -> list[ItemRow]:
+    """Rows of these items, in the order of the ids; unknown ids are left out."""
+    wanted = list(ids)
+    found: dict[str, ItemRow] = {}
+    for start in range(0, len(wanted), 400):
+        part = wanted[start : start + 400]
+        files = _files(connection, part)
+        query = (
+            select(ITEM, COMMISSIONER.c.name.label("commissioner_name"))
+            .outerjoin(COMMISSIONER, COMMISSIONER.c.id == ITEM.c.commissioner)
+            .where(ITEM.c.id.in_(part))
+            .with_only_columns(
+                *(c for c in ITEM.c if c.name not in ("manuscript", "transcript", "details")),
+                COMMISSIONER.c.name.label("commissioner_name"),
+            )
+        )
+        for row in connection.execute(query):
+            number, thumb = files.get(row.id, (0, ""))
+            found[row.id] = ItemRow(
+                row.id, row.kind, row.title, row.accession_no or "", row.ref_code or "", row.state, row.access,
+                row.created_words or "", row.received or "", row.commissioner_name or "", row.category or "",
+                row.characters, number, thumb,
+            )  # fmt: skip
+    return [found[key] for key in wanted if key in found]
+
+
+def _files(connection: Connection, items: list[str]) -> dict[str, tuple[int, str]]:
+    grouped: dict[str, tuple[int, str]] = {}
+    query = (
+        select(FILE.c.item, FILE.c.sha256, FILE.c.mime)
+        .where(FILE.c.item.in_(items), FILE.c.trashed.is_(False))
+        .order_by(FILE.c.position, FILE.c.id)
+    )
+    for row in connection.execute(query):
+        number, thumb = grouped.get(row.item, (0, ""))
+        is_picture = (row.mime or "").startswith("image/")
+        grouped[row.item] = (number + 1, thumb or (row.sha256 if is_picture else ""))
+    return grouped
+
+
+_COUNTED = {
+    "kind": "kind",
+    "state": "state",
+    "access": "access",
+    "commissioner": "commissioner",
+    "category": "category",
+}
+
+
+def counts(connection: Connection, wanted: ItemFilter, by: str) -> list[tuple[str, str, int]]:
+    """(value, label, number of items) for each value of a facet, most frequent first; empty values left out."""
+    column = ITEM.c[_COUNTED[by]]
+    query = select(column, func.count()).where(and_(*_conditions(wanted))).group_by(column)
+    rows = [(value, number) for value, number in connection.execute(query) if value]
+    if by == "commissioner":
+        names = {row.id: row.name for row in connection.execute(select(COMMISSIONER.c.id, COMMISSIONER.c.name))}
+        labelled = [(value, names.get(value, value), number) for value, number in rows]
+    else:
+        declared = ITEM_ENTITY.field(by)
+        labelled = [(value, declared.label_of(value), number) for value, number in rows]
+    return sorted(labelled, key=lambda entry: (-entry[2], entry[1]))
+
+
+def resolve(connection: Connection, word: str) -> str | None:
+    """The item with this 征集号 or 档号, or None; several: the first that came."""
+    query = (
+        select(ITEM.c.id)
+        .where(or_(ITEM.c.accession_no == word, ITEM.c.ref_code == word), ITEM.c.trashed.is_(False))
+        .order_by(ITEM.c.added)
+    )
+    return connection.execute(query).scalars().first()
+
+
+def files_of(connection: Connection, item: str) -> list[str]:
+    """Ids of an item's files in order."""
+    query = select(FILE.c.id).where(FILE.c.item == item, FILE.c.trashed.is_(False)).order_by(FILE.c.position, FILE.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def file_with(connection: Connection, sha256: str) -> str | None:
+    """The file record, not in the trash, that holds these bytes."""
+    query = select(FILE.c.id).where(FILE.c.sha256 == sha256, FILE.c.trashed.is_(False)).order_by(FILE.c.id)
+    return connection.execute(query).scalars().first()
+
+
+def all_hashes(connection: Connection) -> list[tuple[str, str, str]]:
+    """(SHA-256, file id, name) of every file, trash included."""
+    return [
+        (r.sha256, r.id, r.name) for r in connection.execute(select(FILE.c.sha256, FILE.c.id, FILE.c.name)) if r.sha256
+    ]
+
+
+def titles(connection: Connection, entity: str) -> list[tuple[str, str]]:
+    """(id, title) of every record not in the trash, by title."""
+    table = table_of(entity)
+    column = table.c[entity_named(entity).title]
+    query = select(table.c.id, column).where(table.c.trashed.is_(False)).order_by(column, table.c.id)
+    return [(row[0], row[1] or "") for row in connection.execute(query)]
+
+
+def used_in(connection: Connection, record_id: str) -> list[tuple[str, str]]:
+    """(entity, id) of the records that point to this one."""
+    found: list[tuple[str, str]] = []
+    for (entity, _), table in (*LINKS.items(), *ROW_TABLES.items()):
+        for name in ("target", "person"):
+            if name in table.c:
+                query = select(table.c.owner).where(table.c[name] == record_id)
+                found += [(entity, owner) for owner in connection.execute(query).scalars()]
+    for entity in (declared.name for declared in ENTITIES):
+        for column in metadata.tables[entity].c:
+            if column.foreign_keys:
+                query = select(table_of(entity).c.id).where(column == record_id)
+                found += [(entity, owner) for owner in connection.execute(query).scalars()]
+    return list(dict.fromkeys(found))
+
+
+def sections_of(connection: Connection, volume: str) -> list[tuple[str, str]]:
+    """(section id, parent id or empty) of a volume's sections in order."""
+    table = table_of("section")
+    query = (
+        select(table.c.id, table.c.parent)
+        .where(table.c.volume == volume, table.c.trashed.is_(False))
+        .order_by(table.c.position, table.c.id)
+    )
+    return [(row.id, row.parent or "") for row in connection.execute(query)]
+
+
+def articles_of(connection: Connection, section: str) -> list[str]:
+    """Article ids of a section in order."""
+    query = (
+        select(ARTICLE.c.id)
+        .where(ARTICLE.c.section == section, ARTICLE.c.trashed.is_(False))
+        .order_by(ARTICLE.c.position, ARTICLE.c.id)
+    )
+    return list(connection.execute(query).scalars())

@@ -1,0 +1,60 @@
+"""``records/``: each record as plain JSON, rewritten from the log, readable without the program.
+
+A follower of the log: it says in the catalogue how far it came, and catches up when it was cut short. The files say
+what a record is, not how it came to be: version and time stay in the log, so undone and redone work leaves the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.entities import entity_named
+from archive_app.domain.errors import Damaged
+from archive_app.domain.identity import is_id
+
+
+def record_path(folder: Path, record_id: str) -> Path:
+    """Where a record's file stands; the shard is the id's last two digits (its first are time)."""
+    return folder / record_id[-2:] / f"{record_id}.json"
+
+
+def record_bytes(record: Record) -> bytes:
+    """The file's content: fields in their declared order, empty ones left out."""
+    return (json.dumps(record.to_json(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def write_record(folder: Path, record: Record) -> None:
+    """Write a record's file: temporary name, then rename, so that a reader never sees half of it."""
+    path = record_path(folder, record.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_bytes(record_bytes(record))
+    os.replace(temporary, path)
+
+
+def read_records(folder: Path) -> Iterator[Record]:
+    """Every record the folder holds.
+
+    Raises ``Damaged`` that names the file where one cannot be understood.
+    """
+    for path in sorted(folder.glob("*/*.json")):
+        yield read_record(path)
+
+
+def read_record(path: Path) -> Record:
+    """One record from its file; raises ``Damaged``."""
+    try:
+        stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        entity = entity_named(stored["entity"])
+        values = {field.name: stored.get(field.name, field.empty()) for field in entity.fields}
+        if not is_id(stored["id"]) or stored["id"] != path.stem:
+            raise ValueError("id")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Damaged(f"记录文件 {path.parent.name}/{path.name} 读不出来", "请从备份取回这个文件。") from error
+    return Record(stored["id"], entity.name, 1, values, bool(stored.get("trashed", False)))

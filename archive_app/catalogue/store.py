@@ -1,0 +1,210 @@
+"""Records ↔ rows: reads a record's values out of its column, links and details, and writes them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+
+from archive_app.catalogue.schema import LINKS, ROW_TABLES, table_of
+from archive_app.domain.entities import Entity, entity_named
+from archive_app.domain.errors import UnknownRecord
+from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.manuscript import Manuscript
+
+_BOOKKEEPING = {"id", "version", "trashed", "details", "added"}
+_PROJECTIONS = {"created_words", "earliest", "latest", "characters"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as the program handles it: ``values`` by field name, every declared field present."""
+
+    id: str
+    entity: str
+    version: int
+    values: Mapping[str, Any]
+    trashed: bool = False
+
+    def __getitem__(self, field: str) -> Any:
+        return self.values[field]
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        return str(self.values.get(entity_named(self.entity).title) or "（未命名）")
+
+    def to_json(self) -> dict[str, Any]:
+        """The public form: id, entity, then every field that is filled."""
+        entity = entity_named(self.entity)
+        filled = {f.name: self.values[f.name] for f in entity.fields if self.values[f.name] != f.empty()}
+        return {"id": self.id, "entity": self.entity, **({"trashed": True} if self.trashed else {}), **filled}
+
+
+def _place_of(entity: Entity, field: Field) -> str:
+    """``column``, ``links``, ``rows`` or ``details``."""
+    if (entity.name, field.name) in LINKS:
+        return "links"
+    if (entity.name, field.name) in ROW_TABLES:
+        return "rows"
+    table = table_of(entity.name)
+    return "column" if field.name in table.c and field.name not in _BOOKKEEPING else "details"
+
+
+_PLACES: dict[str, dict[str, str]] = {}
+
+
+def places(entity: str) -> dict[str, str]:
+    """Field name → where its value is stored."""
+    if entity not in _PLACES:
+        declared = entity_named(entity)
+        _PLACES[entity] = {field.name: _place_of(declared, field) for field in declared.fields}
+    return _PLACES[entity]
+
+
+def entity_of(connection: Connection, record_id: str, known: Iterable[str]) -> str:
+    """Which entity a record belongs to; raises ``UnknownRecord``."""
+    for name in known:
+        table = table_of(name)
+        if connection.execute(select(table.c.id).where(table.c.id == record_id)).first():
+            return name
+    raise UnknownRecord(f"没有编号为 {record_id} 的记录", "请核对编号，或用 cunshi list 查看。")
+
+
+def load(connection: Connection, entity: str, ids: Iterable[str]) -> dict[str, Record]:
+    """The records with these ids, by id; unknown ids are absent."""
+    wanted = list(dict.fromkeys(ids))
+    found: dict[str, Record] = {}
+    for start in range(0, len(wanted), 400):  # SQLite bounds the number of parameters of one statement
+        found.update(_load_some(connection, entity, wanted[start : start + 400]))
+    return {key: found[key] for key in wanted if key in found}
+
+
+def load_all(connection: Connection, entity: str, *, trashed: bool | None = False) -> list[Record]:
+    """Every record of an entity, oldest id first."""
+    table = table_of(entity)
+    query = select(table.c.id).order_by(table.c.id)
+    if trashed is not None:
+        query = query.where(table.c.trashed.is_(trashed))
+    return list(load(connection, entity, connection.execute(query).scalars()).values())
+
+
+def _load_some(connection: Connection, entity: str, ids: list[str]) -> dict[str, Record]:
+    table = table_of(entity)
+    rows = connection.execute(select(table).where(table.c.id.in_(ids))).all()
+    links = {
+        field: _owned(connection, LINKS[entity, field], ids)
+        for field, place in places(entity).items()
+        if place == "links"
+    }
+    subrows = {
+        field: _owned(connection, ROW_TABLES[entity, field], ids)
+        for field, place in places(entity).items()
+        if place == "rows"
+    }
+    return {row.id: _record(entity, row, links, subrows) for row in rows}
+
+
+def _owned(connection: Connection, table: Table, owners: list[str]) -> dict[str, list[Row[Any]]]:
+    grouped: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(
+        select(table).where(table.c.owner.in_(owners)).order_by(table.c.owner, table.c.position)
+    ):
+        grouped.setdefault(row.owner, []).append(row)
+    return grouped
+
+
+def _record(
+    entity: str,
+    row: Row[Any],
+    links: dict[str, dict[str, list[Row[Any]]]],
+    subrows: dict[str, dict[str, list[Row[Any]]]],
+) -> Record:
+    declared = entity_named(entity)
+    values: dict[str, Any] = {}
+    for field in declared.fields:
+        place = places(entity)[field.name]
+        if place == "column":
+            stored = getattr(row, field.name)
+            values[field.name] = field.empty() if stored is None else stored
+        elif place == "links":
+            values[field.name] = [link.target for link in links[field.name].get(row.id, ())]
+        elif place == "rows":
+            values[field.name] = [_subrow(field, part) for part in subrows[field.name].get(row.id, ())]
+        else:
+            values[field.name] = row.details.get(field.name, field.empty())
+    return Record(row.id, entity, row.version, values, bool(row.trashed))
+
+
+def _subrow(field: Field, row: Row[Any]) -> dict[str, Any]:
+    mapping = row._mapping
+    return {column.name: mapping[column.name] for column in field.columns if mapping[column.name] is not None}
+
+
+def write(connection: Connection, record: Record, changed: Iterable[str], *, fresh: bool, added: int = 0) -> None:
+    """Store ``record``'s ``changed`` fields; ``fresh`` inserts it, ``added`` being its place in the order of coming."""
+    table = table_of(record.entity)
+    where = places(record.entity)
+    declared = entity_named(record.entity)
+    touched = set(where) if fresh else {name for name in changed if name in where}
+    row: dict[str, Any] = {"version": record.version, "trashed": record.trashed}
+    for name in touched:
+        if where[name] == "column":
+            row[name] = _column_value(declared.field(name), record.values[name])
+    if fresh or any(where[name] == "details" for name in touched):
+        row["details"] = {
+            field.name: record.values[field.name]
+            for field in declared.fields
+            if where[field.name] == "details" and record.values[field.name] != field.empty()
+        }
+    row.update(_projections(record, touched))
+    if fresh:
+        if "added" in table.c:
+            row["added"] = added
+        connection.execute(insert(table).values(id=record.id, **row))
+    else:
+        connection.execute(update(table).where(table.c.id == record.id).values(**row))
+    for name in touched:
+        if where[name] in ("links", "rows"):
+            _write_links(connection, record, declared.field(name), where[name])
+
+
+def _column_value(field: Field, value: Any) -> Any:
+    if field.type in (FieldType.LINK, FieldType.DAY) and value == "":
+        return None  # a foreign key has no empty string
+    return value
+
+
+def _projections(record: Record, touched: set[str]) -> dict[str, Any]:
+    if record.entity != "item":
+        return {}
+    row: dict[str, Any] = {}
+    if "created" in touched:
+        created = record.values["created"] or {}
+        row["created_words"] = created.get("display") or None
+        row["earliest"] = created.get("earliest") or None
+        row["latest"] = created.get("latest") or None
+    if "manuscript" in touched:
+        row["characters"] = Manuscript.from_json(record.values["manuscript"]).character_count()
+    return row
+
+
+def _write_links(connection: Connection, record: Record, field: Field, place: str) -> None:
+    table = (LINKS if place == "links" else ROW_TABLES)[record.entity, field.name]
+    connection.execute(delete(table).where(table.c.owner == record.id))
+    rows: list[dict[str, Any]] = []
+    for position, value in enumerate(record.values[field.name]):
+        if place == "links":
+            rows.append({"owner": record.id, "position": position, "target": value})
+        else:
+            columns = {column.name: _column_value(column, value.get(column.name)) for column in field.columns}
+            rows.append({"owner": record.id, "position": position, **columns})
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def count(connection: Connection, entity: str) -> int:
+    """How many records, trash included."""
+    return int(connection.execute(select(func.count()).select_from(table_of(entity))).scalar_one())

@@ -1,0 +1,123 @@
+"""One command carried out: planned against the records as they stand, applied, logged, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from archive_app.catalogue import store
+from archive_app.catalogue.changelog import Change
+from archive_app.catalogue.commands import TRASHED, Batch, Command, Planned
+from archive_app.catalogue.schema import COUNTER, table_of
+from archive_app.catalogue.store import Record
+from archive_app.catalogue.values import difference
+from archive_app.domain.entities import ENTITIES, entity_named
+from archive_app.domain.errors import UnknownRecord
+
+_NAMES = tuple(entity.name for entity in ENTITIES)
+
+
+class Working:
+    """The catalogue as a command sees it while it is planned: stored records overlaid with what is planned so far."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._before: dict[str, Record | None] = {}
+        self._now: dict[str, Record] = {}
+
+    def record(self, record_id: str) -> Record:
+        """The record as planned so far; raises ``UnknownRecord``."""
+        if record_id not in self._now:
+            entity = store.entity_of(self._connection, record_id, _NAMES)
+            self._remember(store.load(self._connection, entity, [record_id])[record_id])
+        return self._now[record_id]
+
+    def exists(self, entity: str, record_id: str) -> bool:
+        """Whether the entity has this record, planned ones included."""
+        if record_id in self._now:
+            return self._now[record_id].entity == entity
+        table = table_of(entity)
+        return self._connection.execute(select(table.c.id).where(table.c.id == record_id)).first() is not None
+
+    def next_number(self, counter: str) -> int:
+        """Issue the next number of a counter."""
+        self._connection.execute(
+            upsert(COUNTER).values(name=counter, last=0).on_conflict_do_nothing(index_elements=["name"])
+        )
+        self._connection.execute(update(COUNTER).where(COUNTER.c.name == counter).values(last=COUNTER.c.last + 1))
+        return int(self._connection.execute(select(COUNTER.c.last).where(COUNTER.c.name == counter)).scalar_one())
+
+    def carry_out(self, command: Command) -> None:
+        """Plan a command, its parts in order, and take its changes into the overlay."""
+        if isinstance(command, Batch):
+            for part in command.commands:
+                self.carry_out(part)
+        else:
+            self.take(command.plan(self))
+
+    def take(self, planned: Iterable[Planned]) -> None:
+        """Overlay planned values."""
+        for part in planned:
+            if part.create:
+                declared = entity_named(part.entity)
+                values = {f.name: part.values.get(f.name, f.empty()) for f in declared.fields}
+                self._before[part.record_id] = None
+                self._now[part.record_id] = Record(part.record_id, part.entity, 0, values)
+            else:
+                record = self.record(part.record_id)
+                values = {**record.values, **{k: v for k, v in part.values.items() if k != TRASHED}}
+                trashed = bool(part.values.get(TRASHED, record.trashed))
+                self._now[part.record_id] = Record(record.id, record.entity, record.version, values, trashed)
+
+    def apply(self) -> list[Change]:
+        """Write what differs to the tables; one change a record."""
+        changes: list[Change] = []
+        added = {name: 0 for name in _NAMES}
+        for key, now in self._now.items():
+            before = self._before[key]
+            logged = _logged(before, now)
+            if logged is None:
+                continue
+            stored = Record(now.id, now.entity, now.version + 1, now.values, now.trashed)
+            if before is None and not added[now.entity]:
+                added[now.entity] = store.count(self._connection, now.entity)
+            if before is None:
+                added[now.entity] += 1
+            store.write(self._connection, stored, logged[1], fresh=before is None, added=added[now.entity])
+            changes.append(Change(now.entity, key, stored.version, *logged))
+        return changes
+
+    def _remember(self, record: Record) -> None:
+        self._before[record.id] = record
+        self._now[record.id] = record
+
+
+def _logged(before: Record | None, now: Record) -> tuple[dict[str, Any] | None, dict[str, Any]] | None:
+    if before is None:
+        declared = entity_named(now.entity)
+        return None, {f.name: now.values[f.name] for f in declared.fields if now.values[f.name] != f.empty()}
+    was: dict[str, Any] = {}
+    became: dict[str, Any] = {}
+    for name, value in now.values.items():
+        changed = difference(before.values[name], value)
+        if changed is not None:
+            was[name], became[name] = changed
+    if before.trashed != now.trashed:
+        was[TRASHED], became[TRASHED] = before.trashed, now.trashed
+    return (was, became) if became else None
+
+
+def insert_record(connection: Connection, record: Record, added: int) -> None:
+    """Store a record as it is, without a log entry: only for rebuilding a catalogue from ``records/``."""
+    if record.version < 1:
+        raise UnknownRecord(f"记录 {record.id} 没有版本号")
+    store.write(connection, record, (), fresh=True, added=added)
+
+
+def set_counter(connection: Connection, name: str, last: int) -> None:
+    """Let a counter go on from ``last``."""
+    statement = upsert(COUNTER).values(name=name, last=last)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"last": last}))
