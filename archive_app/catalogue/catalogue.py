@@ -47,16 +47,16 @@ class Catalogue:
 
     @classmethod
     def open(
-        cls, path: Path, *, read_only: bool = False, before_migration: Callable[[Path], None] | None = None
+        cls, path: Path, *, read_only: bool = False, before_migration: Callable[[Database], None] | None = None
     ) -> Catalogue:
         """Open or create the file at ``path``, migrated to the newest schema.
 
-        ``before_migration`` is handed the path of a snapshot to be written before anything changes.
+        ``before_migration`` is called before anything changes, to take a snapshot.
         """
         database = Database(path, read_only=read_only)
         catalogue = cls(database)
         if not read_only:
-            migrate(database, lambda: before_migration(path) if before_migration else None)
+            migrate(database, lambda: before_migration(database) if before_migration else None)
         return catalogue
 
     @property

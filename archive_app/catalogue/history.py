@@ -38,17 +38,17 @@ def history(connection: Connection, record_id: str) -> list[HistoryEntry]:
             label = "回收站" if name == TRASHED else entity_named(row.entity).field(name).label
             entries.append(
                 HistoryEntry(
-                    row.id,
-                    row.at,
-                    row.offset,
-                    row.actor,
-                    row.type,
-                    row.label,
-                    name,
-                    label,
-                    before.get(name),
-                    value,
-                    row.version,
-                )  # fmt: skip
+                    command_id=row.id,
+                    at=row.at,
+                    offset=row.offset,
+                    actor=row.actor,
+                    type=row.type,
+                    label=row.label,
+                    field=name,
+                    field_label=label,
+                    before=before.get(name),
+                    after=value,
+                    version=row.version,
+                )
             )
     return entries

@@ -1,4 +1,4 @@
-"""Bring a catalogue's schema to this program's; a snapshot is taken before, and a killed migration leaves the old one."""
+"""Bring a catalogue's schema to this program's: a snapshot before, and a killed migration leaves the old schema."""
 
 from __future__ import annotations
 

@@ -170,8 +170,13 @@ def files_of(connection: Connection, item: str) -> list[str]:
 
 
 def file_with(connection: Connection, sha256: str) -> str | None:
-    """The file record, not in the trash, that holds these bytes."""
-    query = select(FILE.c.id).where(FILE.c.sha256 == sha256, FILE.c.trashed.is_(False)).order_by(FILE.c.id)
+    """The file record that holds these bytes; neither it nor its item is in the trash."""
+    query = (
+        select(FILE.c.id)
+        .outerjoin(ITEM, ITEM.c.id == FILE.c.item)
+        .where(FILE.c.sha256 == sha256, FILE.c.trashed.is_(False), ITEM.c.trashed.is_not(True))
+        .order_by(FILE.c.id)
+    )
     return connection.execute(query).scalars().first()
 
 

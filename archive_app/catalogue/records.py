@@ -8,7 +8,6 @@ bytes.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ def write_record(folder: Path, record: Record) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
     temporary.write_bytes(record_bytes(record))
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def read_records(folder: Path) -> Iterator[Record]:

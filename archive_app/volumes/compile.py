@@ -1,0 +1,136 @@
+"""A volume's plan and its records become a ``Book``: complete in itself, frozen for as long as it is typeset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from archive_app.catalogue.catalogue import Catalogue, SectionNode
+from archive_app.catalogue.store import Record
+from archive_app.domain.errors import ArchiveError, UnknownRecord, UsageError
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
+from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
+from archive_app.volumes.imprint import imprint_of
+
+_VERBS = {"口述者": "口述", "采访者": "采访", "整理者": "整理", "录文者": "录文", "翻拍者": "翻拍", "摄影者": "摄影"}
+"""How a role is printed after a name; an author's name stands alone."""
+
+
+def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str], Path]) -> Book:
+    """The book of a volume.
+
+    ``original`` gives the master of a SHA-256. Raises ``UnknownRecord`` for an id that is no volume, ``UsageError``
+    for a volume without an article. A picture whose master is missing is left to the engine, which names it.
+    """
+    volume = catalogue.record(volume_id)
+    if volume.entity != "volume":
+        raise UnknownRecord(f"{volume_id} 不是一卷书", "请用书卷的编号；在窗口的“编纂”里可以看到。")
+    nodes = catalogue.sections_of(volume_id)
+    run = _Compiling(catalogue, original)
+    body = tuple(run.section(node) for node in nodes if (node.section["matter"] or "body") == "body")
+    if not any(True for section in body for _ in section.walk()):
+        raise UsageError(f"《{volume.title}》里还没有文章", "请先在“编纂”里加入文章，再排版。", code="empty-volume")
+    front = tuple(run.matter(node for node in nodes if node.section["matter"] == "front"))
+    back = tuple(run.matter(node for node in nodes if node.section["matter"] == "back"))
+    return Book(
+        title=volume["title"],
+        number=volume["number"],
+        subtitle=volume["subtitle"],
+        series=volume["series"],
+        compiler=volume["compiler"],
+        template=volume["template"] or "16k",
+        imprint=Imprint(*imprint_of(volume)),
+        front=(*_board(volume), *front),
+        sections=body,
+        back=back,
+        pictures=run.pictures,
+    )
+
+
+def _board(volume: Record) -> Iterator[Matter]:
+    if volume["board"]:
+        blocks = tuple(
+            Block(BlockKind.PARAGRAPH, f"{row.get('role', '')}：{'　'.join(_spaced(row.get('names', [])))}")
+            for row in volume["board"]
+        )
+        yield Matter("board", Article(f"{volume.id}/board", "编委会名单", Manuscript(blocks)))
+
+
+def _spaced(names: Iterable[str]) -> list[str]:
+    """Two-character names get a space between, to stand level with three (the custom of lists of names)."""
+    return [f"{name[0]}　{name[1]}" if len(name) == 2 else name for name in names]
+
+
+class _Compiling:
+    """One compilation: what it has looked up so far."""
+
+    def __init__(self, catalogue: Catalogue, original: Callable[[str], Path]) -> None:
+        self.pictures: dict[str, Path] = {}
+        self._catalogue = catalogue
+        self._original = original
+
+    def section(self, node: SectionNode) -> Section:
+        return Section(
+            node.section.title,
+            tuple(self.article(article) for article in node.articles),
+            tuple(self.section(child) for child in node.children),
+        )
+
+    def matter(self, nodes: Iterable[SectionNode]) -> Iterator[Matter]:
+        for node in nodes:
+            for record in node.articles:
+                article = self.article(record)
+                yield Matter(record["role"] or "note", article)
+
+    def article(self, record: Record) -> Article:
+        if not record["item"]:
+            text = Manuscript.from_json(record["frozen"] or record["manuscript"])
+            self._find_pictures(text)
+            return Article(
+                record.id, record["title"], text, record["subtitle"], _lines(record["author"]), record["note"]
+            )
+        item = self._catalogue.record(record["item"])
+        text = Manuscript.from_json(record["frozen"] or item["manuscript"])
+        if not len(text) and item["kind"] == "photograph":
+            text = self._photograph(item)
+        self._find_pictures(text)
+        return Article(
+            key=record.id,
+            title=record["title"] or item.title,
+            manuscript=text,
+            subtitle=record["subtitle"],
+            byline=_lines(record["author"]) or tuple(_byline(item)),
+            note=record["note"] or item["author_note"],
+            written=(item["written"] or {}).get("display", ""),
+        )
+
+    def _photograph(self, item: Record) -> Manuscript:
+        for file in self._catalogue.files_of(item.id):
+            if str(file["mime"]).startswith("image/"):
+                picture = Picture(file.id, credit=item["credit_line"])
+                return Manuscript((Block(BlockKind.PICTURE, item["caption"] or item.title, picture=picture),))
+        return Manuscript()
+
+    def _find_pictures(self, text: Manuscript) -> None:
+        wanted = {block.picture.source for block in text if block.picture} - set(self.pictures)
+        for file in self._catalogue.load("file", wanted).values():
+            try:
+                self.pictures[file.id] = self._original(str(file["sha256"]))
+            except ArchiveError:
+                continue  # the engine names a picture it cannot find, with article and remedy
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
+def _byline(item: Record) -> Iterator[str]:
+    """作者 alone; 口述、采访、整理 with the verb; the narrator under the name they chose."""
+    grouped: dict[str, list[str]] = {}
+    for row in item["responsibility"]:
+        name = "佚名" if item["anonymous"] and row["role"] == "口述者" else row["name"]
+        roles = grouped.setdefault(name, [])
+        roles.append(row["role"])
+    for name, roles in grouped.items():
+        verbs = "、".join(_VERBS[role] for role in roles if role in _VERBS)
+        yield f"{name}　{verbs}" if verbs else name
