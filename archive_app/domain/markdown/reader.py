@@ -1,0 +1,281 @@
+"""From block tokens to a manuscript."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it.token import Token
+
+from archive_app.domain.identity import new_id
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note
+from archive_app.domain.markdown import blocks, grammar, notes, source
+from archive_app.domain.markdown.blocks import Draft
+from archive_app.domain.markdown.head import split_head, words
+from archive_app.domain.markdown.inline import InlineReader, PageBreak, PictureRun, Piece
+from archive_app.domain.markdown.runs import Run, settled
+from archive_app.domain.markdown.tables import TableReader
+
+_NAMESPACE = uuid.UUID("6f1c3a52-0a52-5d0c-9b3e-5b1f6d7a2c11")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownArticle:
+    """What an article's text says: ``head`` (text or lists of text), the manuscript, and what was not understood.
+
+    ``warnings`` are Chinese sentences that begin with the line (第12行：…).
+    """
+
+    head: Mapping[str, Any]
+    manuscript: Manuscript
+    warnings: tuple[str, ...] = ()
+
+
+def counted_ids(seed: str) -> Callable[[], str]:
+    """A factory of ids that gives the same ids in the same order for the same ``seed``.
+
+    For books made from a folder: two layouts of one text can be compared.
+    """
+    count = 0
+
+    def next_id() -> str:
+        nonlocal count
+        count += 1
+        return str(uuid.uuid5(_NAMESPACE, f"{seed}\n{count}"))
+
+    return next_id
+
+
+def read_article(text: str, ids: Callable[[], str] = new_id) -> MarkdownArticle:
+    """Read an article. There is no text that raises.
+
+    ``ids`` makes the ids of blocks and notes, in the order of the text.
+    """
+    cleaned, warnings = source.clean(text)
+    head, body, offset, doubts = split_head(cleaned)
+    warnings += doubts
+    reader = _Reader(ids, offset, warnings)
+    manuscript = reader.read(body, head)
+    lost = source.missing(cleaned, _all_words(head, manuscript, warnings))
+    if lost:
+        warnings.append(lost)
+    return MarkdownArticle(head, manuscript, tuple(warnings))
+
+
+def _all_words(head: Mapping[str, Any], manuscript: Manuscript, warnings: Sequence[str]) -> list[str]:
+    found = [*words(head), *warnings]
+    for block in manuscript:
+        found += (block.text, block.label, *(span.value for span in block.spans))
+        for note in block.notes:
+            found += (note.text, note.by, *(span.value for span in note.spans))
+        found += (cell.text for row in block.rows for cell in row)
+        if block.picture:
+            picture = block.picture
+            found += (picture.source, picture.credit, picture.people, picture.alt)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Where a block stands: in a quotation, in a list (and its item's label), in the body of a note."""
+
+    quote: bool = False
+    label: str | None = None
+    depth: int = 0
+    note: bool = False
+
+
+@dataclass(slots=True)
+class _Reader:
+    ids: Callable[[], str]
+    offset: int
+    warnings: list[str]
+    book: notes.NoteBook = field(default_factory=notes.NoteBook)
+    drafts: list[Draft] = field(default_factory=list)
+    lines: Sequence[str] = ()
+
+    def warn(self, line: int, what: str) -> None:
+        self.warnings.append(f"第{line}行：{what.rstrip('。')}。")
+
+    def read(self, body: str, head: dict[str, Any]) -> Manuscript:
+        """The manuscript of ``body``; a title found as the first heading goes into ``head``."""
+        self.lines = body.split("\n")
+        tokens, env = grammar.parse(body)
+        self.book.collect(tokens, env, self.offset, self.warn)
+        self._blocks(self.book.without_bodies(tokens), _Context())
+        for line, label, run in self.book.unused(self._body):
+            self.warn(line, f"注「{label}」在正文里没有注号，没有印；它的文字是：{run.text}")
+        self._title(head)
+        return Manuscript(tuple(self._finished(draft) for draft in self.drafts))
+
+    def _title(self, head: dict[str, Any]) -> None:
+        """``# 标题`` at the top of an article without a title is its title."""
+        for draft in self.drafts:
+            if draft.kind is BlockKind.HEADING and draft.level == 0:
+                first = draft is self.drafts[0]
+                if first and not head.get("title") and not draft.run.notes:
+                    head["title"] = draft.run.text.replace("\v", "")
+                    self.drafts = self.drafts[1:]
+                else:
+                    self.warn(draft.line, f"「# {draft.run.text}」当作「## 」小标题；文章的标题写在文件头里")
+                    draft.level = 1
+
+    def _finished(self, draft: Draft) -> Block:
+        run = draft.run
+        return Block(
+            draft.kind,
+            run.text,
+            run.spans,
+            run.notes,
+            max(draft.level, 0),
+            draft.rows,
+            draft.picture,
+            draft.tight,
+            draft.label,
+            self.ids(),
+        )
+
+    # blocks -----------------------------------------------------------------------------------------------------
+
+    def _blocks(self, tokens: Sequence[Token], context: _Context) -> None:
+        position = 0
+        while position < len(tokens):
+            end = _closing(tokens, position)
+            self._block(tokens[position : end + 1], context)
+            position = end + 1
+
+    def _block(self, tokens: Sequence[Token], context: _Context) -> None:
+        token = tokens[0]
+        inner = tokens[1:-1]
+        match token.type:
+            case "paragraph_open":
+                self._paragraph(inner[0], context)
+            case "heading_open":
+                self._heading(token, inner[0], context)
+            case "blockquote_open":
+                if context.quote or context.depth:
+                    self.warn(self._line(token), "引文里又有引文、条目里的引文不支持，按一层处理")
+                self._blocks(inner, _Context(quote=True, note=context.note))
+            case "bullet_list_open" | "ordered_list_open":
+                if context.depth or context.quote:
+                    self.warn(self._line(token), "条目里又有条目、引文里的条目不支持，按一层处理")
+                self._blocks(inner, _Context(depth=context.depth + 1, note=context.note))
+            case "list_item_open":
+                self._item(token, inner, context)
+            case "table_open":
+                reader = TableReader(self._inline, self.warn, self.lines if token.level == 0 else ())
+                self.drafts.append(Draft(BlockKind.TABLE, self._line(token), rows=reader.read(inner, self.offset)))
+            case "fence":
+                self._code(token)
+            case "hr":
+                self.warn(self._line(token), f"分隔线「{token.markup[:1] * 3}」不支持，没有印")
+
+    def _item(self, token: Token, inner: Sequence[Token], context: _Context) -> None:
+        label = f"{token.info}{token.markup}" if token.info else ""
+        first = len(self.drafts)
+        self._blocks(inner, _Context(label=label, depth=context.depth, note=context.note))
+        lead = next((draft for draft in self.drafts[first:] if draft.kind is BlockKind.PARAGRAPH), None)
+        if lead is not None:
+            lead.kind, lead.label = BlockKind.LIST_ITEM, label
+        if any(draft.kind is BlockKind.PARAGRAPH for draft in self.drafts[first:]):
+            self.warn(self._line(token), "一个条目只能有一段，其余各段按正文处理")
+
+    def _heading(self, token: Token, inline: Token, context: _Context) -> None:
+        line = self._line(token)
+        level = int(token.tag[1]) - 1
+        if token.markup in ("=", "-"):
+            self.warn(line, f"「{inline.content}」下面画了「{token.markup}」线，当作小标题；小标题请写成「## 」")
+            level = max(level, 1)
+        if context.quote or context.depth:
+            self.warn(line, f"引文、条目里的小标题「{inline.content}」按普通文字处理")
+            self._paragraph(inline, context)
+            return
+        for piece in self._inline(inline.children or [], line):
+            if isinstance(piece, Run):
+                draft = blocks.taken(piece, BlockKind.HEADING, line, self.warn)
+                draft.level = level
+                self._add(draft)
+            else:
+                self._standing(piece, line)
+
+    def _code(self, token: Token) -> None:
+        line = self._line(token)
+        info = f"「{token.info.strip()}」" if token.info.strip() else ""
+        self.warn(line, f"代码块{info}按普通文字处理，一行还是一行")
+        text = "\v".join(part.strip() for part in token.content.split("\n"))
+        run = settled(Run(text))
+        if not run.blank:
+            self.drafts.append(Draft(BlockKind.PARAGRAPH, line, run))
+
+    def _paragraph(self, inline: Token, context: _Context) -> None:
+        line = self._line(inline)
+        pieces = self._inline(inline.children or [], line)
+        texts = [piece for piece in pieces if isinstance(piece, Run) and not piece.blank]
+        for piece in pieces:
+            if not isinstance(piece, Run):
+                if texts and isinstance(piece, PictureRun):
+                    self.warn(piece.line, f"图片「{piece.picture.source}」夹在文字里，单独成为一块")
+                self._standing(piece, line)
+            elif context.quote:
+                lines = piece.text.strip().count("\n") + 1
+                kind = BlockKind.VERSE if lines > 1 else BlockKind.QUOTE
+                self._add(blocks.taken(piece, kind, line, self.warn))
+            elif self._is_caption(piece, context):
+                self.drafts[-1].run = blocks.caption(piece)
+            else:
+                plain = context.note or context.label is not None
+                self._add(blocks.paragraph(piece, line, self.warn, plain=plain))
+
+    def _is_caption(self, run: Run, context: _Context) -> bool:
+        """Whether this is the ``: 表题`` under a table that has none."""
+        last = self.drafts[-1] if self.drafts else None
+        if context != _Context() or last is None or last.kind is not BlockKind.TABLE:
+            return False
+        return run.text.startswith(": ") and not last.run.text
+
+    def _standing(self, piece: Piece, line: int) -> None:
+        """A picture or a page break, which stand as blocks of their own."""
+        if isinstance(piece, PageBreak):
+            self.drafts.append(Draft(BlockKind.PAGE_BREAK, line))
+        elif isinstance(piece, PictureRun):
+            draft = blocks.taken(piece.caption, BlockKind.PICTURE, piece.line, self.warn)
+            draft.picture = piece.picture
+            self.drafts.append(draft)
+
+    def _add(self, draft: Draft) -> None:
+        if not draft.run.blank or draft.kind in (BlockKind.QUESTION, BlockKind.ANSWER):
+            self.drafts.append(draft)
+
+    # inline and notes -------------------------------------------------------------------------------------------
+
+    def _line(self, token: Token) -> int:
+        return self.offset + (token.map[0] if token.map else 0) + 1
+
+    def _inline(self, children: Sequence[Token], line: int) -> list[Piece]:
+        return InlineReader(self._note, self.warn, line).read(children)
+
+    def _note(self, token: Token, line: int, at: int) -> Note | None:
+        body = self.book.take(token, line, self.warn, self._body)
+        if body is None:
+            return None
+        text, by = notes.signed(body)
+        return Note(at, text.text, by, text.spans, self.ids())
+
+    def _body(self, tokens: Sequence[Token], line: int) -> Run:
+        """The body of a note as one run, its paragraphs as lines."""
+        kept, self.drafts = self.drafts, []
+        self._blocks(tokens, _Context(note=True))
+        drafts, self.drafts = self.drafts, kept
+        return notes.flattened(drafts, line, self.warn)
+
+
+def _closing(tokens: Sequence[Token], start: int) -> int:
+    """The index of the token that closes the one at ``start`` (itself, if it opens nothing)."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        depth += tokens[index].nesting
+        if depth <= 0:
+            return index
+    return len(tokens) - 1
