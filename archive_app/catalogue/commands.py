@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ENTITIES, Entity, entity_named
 from archive_app.domain.errors import Conflict, UsageError
-from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.identity import is_id, new_id
 
 TRASHED = "trashed"
@@ -89,7 +88,7 @@ class SetFields:
         if self.expected_version is not None and record.version != self.expected_version:
             raise Conflict(f"《{record.title}》已被别处改过", "请看过新的内容再改。", code="stale")
         entity = entity_named(record.entity)
-        return [Planned(record.entity, record.id, _checked(entity, self.values, view, by_program=self.by_program))]
+        return [Planned(record.entity, record.id, _checked(entity, self.values, by_program=self.by_program))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Create:
         if view.exists(self.entity, self.id):
             raise Conflict(f"编号 {self.id} 已经有了记录", "同一编号不会被覆盖；请检查来源。", code="id-taken")
         entity = entity_named(self.entity)
-        values = _checked(entity, self.values, view, by_program=True)
+        values = _checked(entity, self.values, by_program=True)
         if self.entity == "item":
             values = _item_defaults(values, view)
         missing = [f.label for f in entity.fields if f.required and not values.get(f.name)]
@@ -203,7 +202,7 @@ def _field_words(names: Iterable[str]) -> str:
     return "" if not words else words[0] if len(words) == 1 else f"{words[0]}等 {len(words)} 项"
 
 
-def _checked(entity: Entity, values: Mapping[str, Any], view: View, *, by_program: bool) -> dict[str, Any]:
+def _checked(entity: Entity, values: Mapping[str, Any], *, by_program: bool) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
         declared = entity.field(name)
@@ -212,21 +211,4 @@ def _checked(entity: Entity, values: Mapping[str, Any], view: View, *, by_progra
         checked[name] = declared.check(value)
         if declared.required and not checked[name]:
             raise UsageError(f"“{declared.label}”不能为空", "请填写后再保存。", code="missing-field")
-        _check_links(declared, checked[name], view)
     return checked
-
-
-def _check_links(declared: Field, value: Any, view: View) -> None:
-    targets: list[str] = []
-    if declared.type is FieldType.LINK:
-        targets = [value] if value else []
-    elif declared.type is FieldType.LINKS:
-        targets = value
-    elif declared.type is FieldType.ROWS:
-        for row in value:
-            for column in declared.columns:
-                _check_links(column, row.get(column.name) or column.empty(), view)
-    for target in targets:
-        if not view.exists(declared.target, target):
-            label = entity_named(declared.target).label
-            raise UsageError(f"“{declared.label}”指向的{label} {target} 不存在", "请核对编号。", code="dangling-link")

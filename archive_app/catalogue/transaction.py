@@ -11,11 +11,12 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from archive_app.catalogue import store
 from archive_app.catalogue.changelog import Change
 from archive_app.catalogue.commands import TRASHED, Batch, Command, Planned
+from archive_app.catalogue.links import targets
 from archive_app.catalogue.schema import COUNTER, table_of
 from archive_app.catalogue.store import Record
 from archive_app.catalogue.values import difference
 from archive_app.domain.entities import ENTITIES, entity_named
-from archive_app.domain.errors import UnknownRecord
+from archive_app.domain.errors import UnknownRecord, UsageError
 
 _NAMES = tuple(entity.name for entity in ENTITIES)
 
@@ -81,6 +82,7 @@ class Working:
             logged = _logged(before, now)
             if logged is None:
                 continue
+            self._check_links(now, logged[1])
             stored = Record(now.id, now.entity, now.version + 1, now.values, now.trashed)
             if before is None and not added[now.entity]:
                 added[now.entity] = store.count(self._connection, now.entity)
@@ -89,6 +91,17 @@ class Working:
             store.write(self._connection, stored, logged[1], fresh=before is None, added=added[now.entity])
             changes.append(Change(now.entity, key, stored.version, *logged))
         return changes
+
+    def _check_links(self, record: Record, changed: Iterable[str]) -> None:
+        # Only now: a batch may create a record after the one that points to it.
+        declared = entity_named(record.entity)
+        for name in changed:
+            if name == TRASHED:
+                continue
+            for field, target in targets(declared.field(name), record.values[name]):
+                if not self.exists(field.target, target):
+                    words = f"“{field.label}”指向的{entity_named(field.target).label} {target} 不存在"
+                    raise UsageError(words, "请核对编号。", code="dangling-link")
 
     def _remember(self, record: Record) -> None:
         self._before[record.id] = record

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text as sql
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.catalogue.changelog import Author
+from archive_app.catalogue.commands import Create
+from archive_app.catalogue.database import WAL_SAFE, Database, sqlite_version
+from archive_app.catalogue.migrate import head_revision, migrate, revision_of
+from archive_app.catalogue.schema import metadata
+from archive_app.domain.errors import CannotOpen, Damaged
+
+
+def test_the_migrations_make_exactly_the_declared_tables(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+    with catalogue.database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    catalogue.close()
+
+
+def test_a_fresh_catalogue_needs_no_snapshot_and_no_second_migration(tmp_path: Path) -> None:
+    database = Database(tmp_path / "catalogue.sqlite")
+    taken: list[str] = []
+
+    assert migrate(database, lambda: taken.append("snapshot")) is True
+    assert migrate(database, lambda: taken.append("snapshot")) is False
+    assert (taken, revision_of(database)) == ([], head_revision())
+    database.close()
+
+
+def test_a_schema_from_the_future_is_refused_in_words(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+    with catalogue.database.write() as connection:
+        connection.execute(sql("UPDATE alembic_version SET version_num = '9999'"))
+    catalogue.close()
+
+    with pytest.raises(CannotOpen, match="更新版本"):
+        Catalogue.open(tmp_path / "catalogue.sqlite")
+
+
+def test_ddl_is_rolled_back_with_its_transaction(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+
+    with pytest.raises(RuntimeError), catalogue.database.write() as connection:
+        connection.execute(sql("CREATE TABLE half_done (id TEXT)"))
+        connection.execute(sql("DROP TABLE follower"))
+        raise RuntimeError("killed")
+
+    with catalogue.database.read() as connection:
+        names = set(connection.execute(sql("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
+    assert "follower" in names and "half_done" not in names
+    catalogue.close()
+
+
+def test_what_is_written_is_durable_and_the_library_is_sound(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+    with catalogue.database.raw() as connection:
+        settings = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        }
+    safe = tuple(map(int, sqlite_version().split("."))) >= WAL_SAFE
+
+    assert settings == {"synchronous": 2, "journal_mode": "wal" if safe else "truncate", "foreign_keys": 1}
+    catalogue.close()
+
+
+def test_a_read_only_catalogue_opens_without_leaving_a_trace(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    catalogue = Catalogue.open(path)
+    catalogue.execute(Create("place", {"name": "韵家口"}), Author("甲", "dev"))
+    catalogue.database.checkpoint()
+    catalogue.close()
+    before = sorted(p.name for p in tmp_path.iterdir())
+
+    reader = Catalogue.open(path, read_only=True)
+    assert [name for _, name in reader.titles("place")] == ["韵家口"]
+    reader.close()
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+
+
+def test_a_damaged_file_is_named_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    path.write_bytes(b"this is no database" * 400)
+
+    with pytest.raises(Damaged, match=r"catalogue\.sqlite 已损坏"):
+        Catalogue.open(path)
+
+    assert path.read_bytes() == b"this is no database" * 400
