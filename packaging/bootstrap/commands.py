@@ -108,7 +108,7 @@ def _static(environment: Environment) -> list[Stage]:
         ("ruff check", [ruff, "check"]),
         ("ruff format", [ruff, "format", "--check"]),
         ("mypy", [str(environment.script("mypy"))]),
-        ("import 约定", [str(environment.script("lint-imports"))]),
+        ("import 约定", [str(environment.script("lint-imports")), "--no-logo"]),
     ]
 
 

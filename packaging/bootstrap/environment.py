@@ -1,7 +1,7 @@
 """The project's own environment, `.venv`: made once from the lock, brought up to date when the lock changes.
 
-A stamp written last says what is in it. While it is being made or changed a marker says so; an environment that
-has the marker and no stamp was left half-made and is made anew. A lock file keeps two runs apart.
+A stamp written last says what is in it. A lock file beside it keeps two runs apart, and says while one of them is
+making or changing the environment; one that says so and has no stamp was left half-made, and is made anew.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ class Environment:
     def stamp_file(self) -> Path:
         return self.folder / "cunshi-stamp.json"
 
-    @property
-    def marker(self) -> Path:
-        return self.folder / "cunshi-being-made"
+    def has_pip(self) -> bool:
+        """Whether it is an environment at all, and packages can be installed into it."""
+        return self.python.exists() and any(self.folder.glob("[Ll]ib/**/site-packages/pip/__init__.py"))
 
 
 def digest(root: Path, profile: str) -> str:
@@ -92,12 +92,12 @@ def read_stamp(environment: Environment) -> Stamp | None:
         return None
 
 
-def decide(found: Stamp | None, want: Stamp, half_made: bool, has_python: bool) -> str:
+def decide(found: Stamp | None, want: Stamp, half_made: bool, has_pip: bool) -> str:
     """What to do with an environment: `ready` as it is, `update` it in place, or `remake` it from nothing.
 
-    One that was made by hand has neither stamp nor marker; it is kept, and updated.
+    One that was made by hand has no stamp and was not left half-made; it is kept, and updated.
     """
-    if not has_python:
+    if not has_pip:
         return "remake"
     if found is None:
         return "remake" if half_made else "update"
@@ -107,11 +107,6 @@ def decide(found: Stamp | None, want: Stamp, half_made: bool, has_python: bool) 
     return "ready" if right else "update"
 
 
-def _decide_for(environment: Environment, want: Stamp) -> str:
-    has_python = environment.python.exists()
-    return decide(read_stamp(environment), want, environment.marker.exists(), has_python)
-
-
 def ensure(root: Path, profile: str) -> Environment:
     """The environment of the checkout, ready for `profile`.
 
@@ -119,80 +114,88 @@ def ensure(root: Path, profile: str) -> Environment:
     """
     environment = Environment(root)
     want = wanted(root, profile)
-    if _decide_for(environment, want) == "ready":
-        return environment
+    if decide(read_stamp(environment), want, half_made=False, has_pip=environment.python.exists()) == "ready":
+        return environment  # without touching the lock: a user who may only read can run
     try:
-        with _alone(root):
-            action = _decide_for(environment, want)  # another run may have made it meanwhile
+        with _alone(root) as lock:
+            # another run may have made it meanwhile
+            action = decide(read_stamp(environment), want, _half_made(lock), environment.has_pip())
             if action != "ready":
-                _make(environment, want, profile, action)
-    except PermissionError as error:
-        raise CannotGoOn(
-            f"不能写入项目文件夹：{error.filename}。请换用能写的用户，或把项目复制到自己的文件夹。"
-        ) from error
+                _set_half_made(lock, True)
+                _make(environment, want, profile, action, lock)
+                _set_half_made(lock, False)
+    except OSError as error:
+        remedy = "请检查磁盘空间；若是权限不够，换用能写的用户，或把项目复制到自己的文件夹。"
+        raise CannotGoOn(f"没能写好 .venv：{error}。{remedy}") from error
     return environment
 
 
-def _make(environment: Environment, want: Stamp, profile: str, action: str) -> None:
+def _make(environment: Environment, want: Stamp, profile: str, action: str, lock: IO[bytes]) -> None:
+    environment.stamp_file.unlink(missing_ok=True)
     if action == "remake":
         with step("建立 Python 环境（.venv）"):
-            _make_empty(environment)
-    environment.marker.touch()
-    environment.stamp_file.unlink(missing_ok=True)
+            _make_empty(environment, lock)
     with step("下载并安装锁定的依赖包（第一次需几分钟）"):
-        _pip(environment, profile, ["--require-hashes", "--only-binary", ":all:", "--no-deps", *_from_locks(profile)])
+        words = ["--require-hashes", "--only-binary", ":all:", "--no-deps", *_from_locks(profile)]
+        _pip(environment, words, lock, _no_packages(profile))
     with step("把项目本身装进环境"):
-        _pip(environment, profile, ["--no-build-isolation", "--no-deps", "-e", "."])
+        words = ["--no-build-isolation", "--no-deps", "-e", "."]
+        _pip(environment, words, lock, "没能把项目装进环境：pyproject.toml 有误，或项目文件不全。")
     part = environment.stamp_file.with_suffix(".part")
     part.write_text(json.dumps(asdict(want), indent=1), encoding="utf-8")
     part.replace(environment.stamp_file)
-    environment.marker.unlink()
 
 
 def _from_locks(profile: str) -> list[str]:
     return [word for lock in LOCKS[profile] for word in ("-r", lock)]
 
 
-def _make_empty(environment: Environment) -> None:
-    """A new environment with nothing but pip in it, marked as half-made."""
-    if environment.folder.is_dir() and not environment.folder.is_symlink():
+def _make_empty(environment: Environment, lock: IO[bytes]) -> None:
+    """A new environment with nothing but pip in it."""
+    if environment.folder.is_symlink() or environment.folder.is_file():
+        environment.folder.unlink()
+    elif environment.folder.exists():
         shutil.rmtree(environment.folder)
-    environment.folder.mkdir()
-    environment.marker.touch()
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", str(environment.folder)], capture_output=True, text=True, errors="replace"
-    )
-    if made.returncode != 0:
-        tail = "\n".join((made.stdout + made.stderr).splitlines()[-8:])
-        raise CannotGoOn(f"{tail}\n没能建立 Python 环境（python3 -m venv）。请检查磁盘空间与 Python 的安装。")
+    status, output = _call([sys.executable, "-m", "venv", str(environment.folder)], environment.root, lock)
+    if status != 0:
+        raise CannotGoOn(f"{output}\n没能建立 Python 环境（python3 -m venv）。请检查磁盘空间与 Python 的安装。")
 
 
-def _pip(environment: Environment, profile: str, arguments: Sequence[str]) -> None:
-    """Run pip's install in the environment; its words are shown only when it fails."""
-    environ = {
-        name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "PIP_USER")
-    }
-    environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore", PIP_NO_INPUT="1")
+def _pip(environment: Environment, arguments: Sequence[str], lock: IO[bytes], remedy: str) -> None:
+    """Run pip's install in the environment; its words are shown only when it fails, with the remedy after them."""
     command = [str(environment.python), "-m", "pip", "install", "--quiet", "--progress-bar", "off", *arguments]
+    status, output = _call(command, environment.root, lock)
+    if status != 0:
+        raise CannotGoOn(f"{output}\n\n{remedy}")
+
+
+def _call(command: Sequence[str], folder: Path, lock: IO[bytes]) -> tuple[int, str]:
+    """Run a program quietly; returns its exit status and the end of what it printed.
+
+    It holds the lock too: when this process is killed, the next run waits until the orphan has stopped writing.
+    """
+    foreign = ("PYTHONHOME", "PYTHONPATH", "PIP_USER")
+    environ = {name: value for name, value in os.environ.items() if name not in foreign}
+    environ.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore", PIP_NO_INPUT="1")
     done = subprocess.run(
         command,
-        cwd=environment.root,
+        cwd=folder,
         env=environ,
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        pass_fds=() if os.name == "nt" else (lock.fileno(),),
     )
-    if done.returncode != 0:
-        raise CannotGoOn(_pip_failed(done.stdout + done.stderr, profile))
+    said = [line for line in done.stdout.splitlines() if line.strip() and "Retrying (Retry(" not in line]
+    return done.returncode, "\n".join(said[-12:])
 
 
-def _pip_failed(output: str, profile: str) -> str:
-    """What to tell the person when pip did not get through."""
-    tail = "\n".join(line for line in output.splitlines() if line.strip())[-1500:]
+def _no_packages(profile: str) -> str:
+    """What to tell the person when the packages could not be fetched."""
     again = "python3 packaging/dev.py " + ("run" if profile == "run" else "test")
     return (
-        f"{tail}\n\n"
         "没能装上依赖包，多半是网络不通，或须经代理、镜像（由 pip 自己的设置指定）。网络恢复后重新运行：\n"
         f"  {again}\n"
         "不能上网的机器，先在同类的机器上把包下载到一个文件夹，带过来再装：\n"
@@ -202,14 +205,27 @@ def _pip_failed(output: str, profile: str) -> str:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
+def _alone(root: Path) -> Iterator[IO[bytes]]:
     """Hold the checkout's lock, waiting for another run to end. The system lets go of it when a process dies."""
     with (root / ".venv.lock").open("a+b") as file:
         if not _try_lock(file):
             say("另一个安装正在进行，等它完成 ……")
             while not _try_lock(file):
                 time.sleep(0.5)
-        yield
+        yield file
+
+
+def _half_made(lock: IO[bytes]) -> bool:
+    """Whether a run began to change the environment and did not end."""
+    lock.seek(0)
+    return bool(lock.read())
+
+
+def _set_half_made(lock: IO[bytes], value: bool) -> None:
+    lock.truncate(0)
+    if value:
+        lock.write(b"the environment beside this file is being made\n")
+    lock.flush()
 
 
 def _try_lock(file: IO[bytes]) -> bool:
