@@ -173,10 +173,17 @@ def test_html_is_text() -> None:
 
 
 def test_notes_point_into_the_text_and_may_have_paragraphs() -> None:
-    block = only("甲[^1]乙[^二a]。\n\n[^1]: 注**一**。\n\n    第二段。\n\n[^二a]：全角冒号。——编者注\n".replace("二a", "2"))
+    block = only(
+        "甲[^1]乙[^二a]。\n\n[^1]: 注**一**。\n\n    第二段。\n\n[^二a]：全角冒号。——编者注\n".replace("二a", "2")
+    )
     assert [(n.at, n.text, n.by) for n in block.notes] == [(1, "注一。\n第二段。", ""), (2, "全角冒号。", "编者注")]
     assert block.notes[0].spans == (Span(1, 2, SpanStyle.BOLD),)
     assert block.text == "甲乙。"
+
+
+def test_note_mark_before_a_parenthesis_is_a_note() -> None:
+    block = only("甲[^1](见附录)[^1a]{乙}。\n\n[^1]: 注\n[^1a]: 二")
+    assert (block.text, [n.at for n in block.notes]) == ("甲(见附录){乙}。", [1, 6])
 
 
 def test_very_long_note_is_whole() -> None:
@@ -301,10 +308,46 @@ def test_same_text_and_seed_give_the_same_ids_and_another_seed_others() -> None:
 # any text -----------------------------------------------------------------------------------------------------------
 
 _FRAGMENTS = st.sampled_from(
-    "甲 乙。 “丙” \n \n\n \n\n\n ** * _ ` ``` ~~ # ## > >> - 1. | |---|---| [ ] ( ) { } ! [^1] [^注]: [^1]: ^[ ] ](甲.jpg) "
-    "]{.dots} ]{.丁} {戊|wù} {己｜庚} <br> <page> <b> <!-- --> &#21; &lt; \\ --- === title: : {tight} {.verse} 问： 答： "
-    "{label=辛} {columns=2 rows=3} \t \r\n \x00 \ufeff \u3000 ~~~ + = % \" “ ” \U00020000 \u2028".split(" ")
-    + [" ", "    "]
+    [
+        *(
+            "甲",
+            "乙。",
+            "“丙”",
+            " ",
+            "    ",
+            "\n",
+            "\n\n",
+            "\n\n\n",
+            "\t",
+            "\r\n",
+            "\x00",
+            "\ufeff",
+            "\u3000",
+            "\u2028",
+        ),
+        *("**", "*", "_", "`", "```", "~~", "~~~", "#", "##", ">", ">>", "-", "1.", "+", "=", "%", "---", "===", "\\"),
+        *(
+            "|",
+            "|---|---|",
+            "[",
+            "]",
+            "(",
+            ")",
+            "{",
+            "}",
+            "!",
+            "^[",
+            "[^1]",
+            "[^注]:",
+            "[^1]:",
+            "](甲.jpg)",
+            '"',
+            "“",
+            "”",
+        ),
+        *("]{.dots}", "]{.丁}", "{戊|wù}", "{己｜庚}", "{tight}", "{.verse}", "{label=辛}", "{columns=2", "rows=3}"),
+        *("<br>", "<page>", "<b>", "<!--", "-->", "&#21;", "&lt;", "title:", ":", "问：", "答：", "\U00020000"),
+    ]
 )
 _TEXTS = st.one_of(
     st.text(max_size=120),

@@ -6,7 +6,7 @@ Every rule here only recognises; what a form means is decided in ``inline.py``. 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -14,6 +14,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 from archive_app.domain.markdown.attributes import Attributes, read_attributes
 from archive_app.domain.markdown.source import CJK
@@ -50,6 +51,8 @@ def parser() -> MarkdownIt:
     ruler.at("emphasis", _emphasis)
     ruler.at("image", _picture)
     ruler.at("html_inline", _html)
+    # before links, or the mark in 甲[^1](见附录) would be one
+    ruler.before("link", "note_mark", partial(footnote_ref, always_match=True))
     ruler.before("link", "marked_span", _marked_span)
     ruler.before("autolink", "forced", _forced)
     ruler.before("link", "braces", _braces)

@@ -13,7 +13,7 @@ from archive_app.domain.manuscript import BlockKind, Span
 from archive_app.domain.markdown.blocks import Draft, Warn
 from archive_app.domain.markdown.runs import Run, joined
 
-_SIGNED = re.compile(r"\s*——\s*(编者注|编者按|整理者注|整理者按|作者注|采访者注|口述者注|译者注|校者注|原注)[。]?\Z")
+_SIGNED = re.compile(r"——\s*(编者注|编者按|整理者注|整理者按|作者注|采访者注|口述者注|译者注|校者注|原注)[。]?\Z")
 """A body that ends so says whose note it is."""
 
 _OPEN = "footnote_reference_open"
@@ -73,7 +73,10 @@ class NoteBook:
             warn(line, f"注里不能再有注：{_name(label)}按文字原样印出")
             return None
         if label is None:
-            return self._read(_Body(_inline_tokens(self.inline[token.meta["id"]]), line), read)
+            run = self._read(_Body(_inline_tokens(self.inline[token.meta["id"]]), line), read)
+            if run.blank:
+                warn(line, "「^[]」里没有注文")
+            return None if run.blank else run
         body = self.bodies.get(label)
         if body is None:
             warn(line, f"注号「{label}」没有对应的注文（缺「[^{label}]: 注文」一行）")
@@ -134,6 +137,6 @@ def signed(run: Run) -> tuple[Run, str]:
     found = _SIGNED.search(run.text)
     if not found:
         return run, ""
-    end = found.start()
+    end = len(run.text[: found.start()].rstrip())
     spans: list[Span] = [replace(span, end=min(span.end, end)) for span in run.spans if span.start < end]
     return Run(run.text[:end], tuple(spans)), found[1]

@@ -178,7 +178,7 @@ class _Reader:
         self._blocks(inner, _Context(label=label, depth=context.depth, note=context.note))
         lead = next((draft for draft in self.drafts[first:] if draft.kind is BlockKind.PARAGRAPH), None)
         if lead is not None:
-            lead.kind, lead.label = BlockKind.LIST_ITEM, label
+            lead.kind, lead.label = BlockKind.LIST_ITEM, lead.label or label
         if any(draft.kind is BlockKind.PARAGRAPH for draft in self.drafts[first:]):
             self.warn(self._line(token), "一个条目只能有一段，其余各段按正文处理")
 

@@ -14,8 +14,8 @@ from archive_app.domain.markdown.source import is_word
 LINE = "\v"
 """A forced line, while a run is being built; control characters are gone from the source by then."""
 
-_JOINT = re.compile(r"[^\S\n\v]*[\n\v]\s*")
-_EDGES = re.compile(r"\A\s+|\s+\Z")
+# the look-behind keeps a long stretch of blanks from being tried from each of its places
+_JOINT = re.compile(r"(?<![^\S\n\v])[^\S\n\v]*[\n\v]\s*")
 _ODD_SPACE = re.compile("[\t\x00-\x08\x0c-\x1f\x7f-\x9f\u2028\u2029]")
 
 UNMERGED = frozenset({SpanStyle.RUBY, SpanStyle.PERSON, SpanStyle.PLACE, SpanStyle.NAME, SpanStyle.BOOK})
@@ -129,7 +129,8 @@ def settled(run: Run, *, verse: bool = False) -> Run:
         word = "\n" if verse else "" if forced else _joiner(run.text, joint)
         if forced and not verse:
             breaks.append(joint.start())
-        edits.add(joint.start(), joint.end(), word)
+        if joint[0] != word:
+            edits.add(joint.start(), joint.end(), word)
     if body_start < body_end < len(run.text):
         edits.add(body_end, len(run.text), "")
     lines = tuple(Span(at, at, SpanStyle.LINE_BREAK) for at in (edits.move(at) for at in breaks))

@@ -15,8 +15,10 @@ from archive_app.domain.markdown.head import write_head
 from archive_app.domain.markdown.inline import InlineReader
 from archive_app.domain.markdown.runs import UNMERGED, Run, settled
 
-_SPECIAL = re.compile(r"[\\`*_\[\]{}<|]|&(?=[#A-Za-z])|~(?=~)|(?<=~)~|\^(?=\[)|!(?=\[)")
+_SPECIAL = re.compile(r"[\\`*_\[\]{}<|^]|&(?=[#A-Za-z])|~(?=~)|(?<=~)~|!(?=\[|\Z)")
 _LINE_START = re.compile(r"^(?:[#>+\-=~:]|(?P<number>\d{1,9})(?=[.)]))", re.MULTILINE)
+_LOOSE_HASH = re.compile(r"(?<!\\)#")
+_LIKE_A_BODY = re.compile(r"^(\[\^\d+\])([:：])", re.MULTILINE)
 _LIST_NUMBER = re.compile(r"\d{1,9}[.)]")
 _STARS = {SpanStyle.BOLD: "**", SpanStyle.KAI: "*"}
 
@@ -46,7 +48,7 @@ class _Writer:
                 return self._table(block)
             case BlockKind.PICTURE:
                 picture = block.picture or Picture("")
-                return f"![{self._words(block)}]({_path(picture.source)}){_placing(picture)}{_marks(block)}"
+                return f"![{self._words(block)}{_marks(block)}]({_path(picture.source)}){_placing(picture)}"
         words = self._words(block)
         if not words and block.kind not in (BlockKind.QUESTION, BlockKind.ANSWER):
             return ""
@@ -55,7 +57,7 @@ class _Writer:
     def _in_form(self, block: Block, words: str) -> str:
         match block.kind:
             case BlockKind.HEADING:
-                return f"{'#' * min(max(block.level, 1) + 1, 6)} {words.replace('#', chr(92) + '#')}"
+                return "#" * min(max(block.level, 1) + 1, 6) + " " + _LOOSE_HASH.sub(r"\#", words)
             case BlockKind.QUOTE | BlockKind.VERSE:
                 return "\n".join(f"> {line}" for line in words.split("\n"))
             case BlockKind.QUESTION | BlockKind.ANSWER if SPEAKERS.get(block.label) is block.kind:
@@ -67,7 +69,8 @@ class _Writer:
     def _words(self, block: Block) -> str:
         notes = [(note.at, self._note(note)) for note in block.notes]
         words = write_inline(block.text, block.spans, notes, verse=block.kind is BlockKind.VERSE)
-        return words
+        # a line that begins with a note's mark and a colon would be the note's body
+        return _LIKE_A_BODY.sub(lambda found: f"{found[1]}&#{ord(found[2])};", words)
 
     def _note(self, note: Note) -> str:
         label = len(self.bodies) + 1
@@ -168,7 +171,7 @@ def write_inline(text: str, spans: Sequence[Span], notes: Sequence[tuple[int, st
     breaks = {s.start for s in spans if s.style is SpanStyle.LINE_BREAK}
     if not verse:
         breaks |= {at for at, character in enumerate(text) if character == "\n"}
-    nested = _nested([s for s in spans if s.end > s.start], len(text))
+    nested = _nested([_in_one_line(s, text) for s in spans if s.end > s.start], len(text))
     stars = any(span.style in _STARS for span in nested)
     if stars:
         pretty = _Inline(text, nested, notes, set(breaks), stars=True).write()
@@ -189,6 +192,12 @@ def _reads_as(written: str, text: str, nested: Sequence[Span], verse: bool) -> b
 
 
 _PLACEHOLDER = Note(0, "", id="-")
+
+
+def _in_one_line(span: Span, text: str) -> Span:
+    """A reading goes over the characters of one line."""
+    end = text.find("\n", span.start, span.end) if span.style is SpanStyle.RUBY else -1
+    return replace(span, end=end) if end >= 0 else span
 
 
 def _nested(spans: Sequence[Span], length: int) -> list[Span]:
@@ -221,6 +230,7 @@ class _Inline:
     notes: Sequence[tuple[int, str]]
     breaks: set[int]
     stars: bool
+    in_ruby: int = 0
     out: list[str] = field(default_factory=list)
 
     def write(self) -> str:
@@ -239,7 +249,9 @@ class _Inline:
             opening, closing = self._fence(span)
             self._points(span.start)
             self.out.append(opening)
+            self.in_ruby += span.style is SpanStyle.RUBY
             self._range(span.start, span.end, inner)
+            self.in_ruby -= span.style is SpanStyle.RUBY
             self.out.append(closing)
             position = span.end
         self._plain(position, end)
@@ -268,7 +280,8 @@ class _Inline:
         if not words:
             return
         at_start = start == 0 or self.text[start - 1] == "\n"
-        self.out.append(_escaped(words, at_start=at_start))
+        # in ruby {a="|b"} would be attributes
+        self.out.append(_escaped(words, at_start=at_start and not self.in_ruby, equals=bool(self.in_ruby)))
 
     def _fence(self, span: Span) -> tuple[str, str]:
         if span.style is SpanStyle.RUBY:
@@ -280,8 +293,10 @@ class _Inline:
         return "[", f"]{{.{span.style.value}{name}}}"
 
 
-def _escaped(words: str, *, at_start: bool = True) -> str:
-    words = _SPECIAL.sub(lambda found: "\\" + found[0], words)
+def _escaped(words: str, *, at_start: bool = True, equals: bool = False) -> str:
+    words = _SPECIAL.sub(r"\\\g<0>", words)
+    if equals:
+        words = words.replace("=", "\\=")
     if not at_start and "\n" not in words:
         return words
     head, separator, tail = words.partition("\n")
