@@ -1,0 +1,141 @@
+"""Styled blocks: pure data between the manuscript and the lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive_app.domain.manuscript import Span
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a stretch of text is set.
+
+    ``face`` is a file stem, ``size`` points. ``first``, ``rest`` and ``right`` are indents in ems of that size,
+    ``align`` is justify, left, center or right; ``leading`` is points where the text does not stand on the page's
+    grid (notes, captions, tables), 0 where it does. ``kai`` is the face of what the text marks as 楷.
+    """
+
+    face: str
+    size: float
+    role: str = "body"
+    align: str = "justify"
+    first: float = 0.0
+    rest: float = 0.0
+    right: float = 0.0
+    leading: float = 0.0
+    kai: str = "LXGWWenKai-Regular"
+
+
+@dataclass(frozen=True, slots=True)
+class StyledText:
+    """Text with its style and its marks.
+
+    ``notes`` are the offsets that a note's mark stands before. ``label`` is set before the text in ``label_face``
+    (问：, a speaker's name) and is no part of it. ``numbered`` text begins with the note's own mark.
+    """
+
+    text: str
+    style: TextStyle
+    spans: tuple[Span, ...] = ()
+    notes: tuple[int, ...] = ()
+    label: str = ""
+    label_face: str = ""
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBlock:
+    """A footnote and the id it is known by in the manuscript."""
+
+    id: str
+    content: StyledText
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A paragraph of any kind on the page's grid.
+
+    ``tight`` takes a line out (−1) or lets one in (+1). ``before`` and ``after`` are whole lines of space.
+    ``keep_together`` blocks (a stanza) part only where they must.
+    """
+
+    block: str
+    content: StyledText
+    notes: tuple[NoteBlock, ...] = ()
+    tight: int = 0
+    before: int = 0
+    after: int = 0
+    keep_together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingBlock:
+    """A heading: it takes ``rows`` whole lines (占行), its text in the middle of them, and never ends a page."""
+
+    block: str
+    content: StyledText
+    rows: int
+    level: int
+    leading: float
+    notes: tuple[NoteBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """What stands over an article: pieces one under another, in ``rows`` whole lines at the least.
+
+    Each piece is (text, points of space above it).
+    """
+
+    pieces: tuple[tuple[StyledText, float], ...]
+    rows: int
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """A picture with its caption. ``width`` is a share of the measure; ``place`` is here, head or foot."""
+
+    block: str
+    source: str
+    path: Path | None
+    caption: tuple[StyledText, ...]
+    width: float
+    place: str
+    alt: str
+    notes: tuple[NoteBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell in the grid of its table."""
+
+    content: StyledText
+    column: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """A ruled table; the first ``head`` rows come again on every page it goes over to."""
+
+    block: str
+    rows: tuple[tuple[TableCell, ...], ...]
+    columns: int
+    head: int
+    caption: StyledText | None = None
+    notes: tuple[NoteBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BreakBlock:
+    """A forced new page."""
+
+    block: str
+
+
+FlowBlock = TextBlock | HeadingBlock | TitleBlock | FigureBlock | TableBlock | BreakBlock
+"""Anything that flows down the pages of an article."""

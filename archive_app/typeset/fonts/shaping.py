@@ -1,0 +1,122 @@
+"""Complex scripts: Tibetan, Arabic, Mongolian, and letters with combining marks, shaped word by word.
+
+A shaped word does not break. Tibetan breaks after its tsheg, so each syllable is a word of its own; Arabic words are
+set right to left, and their order on the line is turned when the line is laid.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from archive_app.typeset.fonts.faces import Face, face
+from archive_app.typeset.layout import GlyphRun, ShapedGlyph
+
+_ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
+_TIBETAN = "\u0f00-\u0fff"
+_MONGOLIAN = "\u1800-\u18af\u202f"
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef"
+
+# a Tibetan syllable with its tsheg or shad; an Arabic or Mongolian word; a letter with its marks
+_WORD = re.compile(
+    f"(?P<tibetan>[{_TIBETAN}]+?(?:[\u0f0b-\u0f14]+|(?![{_TIBETAN}])))"
+    f"|(?P<arabic>[{_ARABIC}][{_ARABIC}\u200c\u200d]*)"
+    "|(?P<mongolian>[\u1800-\u18af][\u1800-\u18af\u202f\u200c\u200d]*)"
+    f"|(?P<marked>[^\\s{_MARKS}][{_MARKS}]+)"
+)
+_QUICK = re.compile(f"[{_TIBETAN}{_ARABIC}{_MONGOLIAN}{_MARKS}]")
+
+_AIR = 60.0
+
+_SCRIPTS = {"tibetan": "Tibt", "arabic": "Arab", "mongolian": "Mong"}
+_FACES = {"tibetan": "NotoSerifTibetan-Regular", "arabic": "Amiri-Regular", "mongolian": "NotoSansMongolian-Regular"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word as its glyphs; ``width`` in thousandths of an em. ``missing`` are characters without a glyph."""
+
+    text: str
+    face: str
+    glyphs: tuple[ShapedGlyph, ...]
+    width: float
+    script: str
+    rtl: bool = False
+    missing: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Its class among characters: a Tibetan syllable parts from the next, other words do not, Han stays Han."""
+        if self.script == "tibetan":
+            return "t"
+        if self.rtl:
+            return "r"
+        return "c" if self.script == "marked" and self.text[0] >= "\u2e80" else "a"
+
+    def advance(self) -> float:
+        """Width in thousandths of an em."""
+        return self.width
+
+    def runs(self, size: float) -> tuple[GlyphRun, ...]:
+        """One run, which reads as the word whatever its glyphs are."""
+        return (GlyphRun(self.face, size, 0.0, self.text, shaped=self.glyphs, rtl=self.rtl),)
+
+
+def needs_shaping(text: str) -> bool:
+    """Whether any of ``text`` belongs to a script that is shaped."""
+    return _QUICK.search(text) is not None
+
+
+def words(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, script) of every word to be shaped."""
+    return [(m.start(), m.end(), m.lastgroup or "") for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=4096)
+def shape_word(text: str, script: str, base: str) -> Shaped:
+    """``text`` shaped in its script's face; letters with marks in ``base``, or what else has them all."""
+    chosen = face(_FACES[script]) if script in _FACES else _face_for_marks(text, base)
+    rtl = script == "arabic"
+    infos, positions = chosen.shape(
+        text, script=_SCRIPTS.get(script, "Latn"), direction="rtl" if rtl else "ltr"
+    )
+    unit = chosen.scale
+    glyphs = tuple(
+        ShapedGlyph(i.codepoint, p.x_advance * unit, p.x_offset * unit, p.y_offset * unit, said)
+        for i, p, said in zip(infos, positions, _readings(text, [i.cluster for i in infos]), strict=True)
+    )
+    if rtl:
+        glyphs = _padded(glyphs)
+    missing = "".join(sorted({text[i.cluster] for i in infos if i.codepoint == 0}))
+    return Shaped(text, chosen.name, glyphs, sum(g.advance for g in glyphs), script, rtl, missing)
+
+
+def _readings(text: str, clusters: list[int]) -> list[str]:
+    """What each glyph reads as: the first glyph of a cluster its characters, the others nothing."""
+    edges = sorted({*clusters, len(text)})
+    ends = dict(zip(edges, edges[1:], strict=False))
+    seen: set[int] = set()
+    readings = []
+    for cluster in clusters:
+        readings.append("" if cluster in seen else text[cluster : ends[cluster]])
+        seen.add(cluster)
+    return readings
+
+
+def _padded(glyphs: tuple[ShapedGlyph, ...]) -> tuple[ShapedGlyph, ...]:
+    """A right-to-left word with a little air at both ends: it takes no gap from the Han beside it, for a gap would
+    need an /ActualText, and readers of PDF turn that about."""
+    first = glyphs[0]
+    glyphs = (replace(first, dx=first.dx + _AIR, advance=first.advance + _AIR), *glyphs[1:])
+    last = glyphs[-1]
+    return (*glyphs[:-1], replace(last, advance=last.advance + _AIR))
+
+
+def _face_for_marks(text: str, base: str) -> Face:
+    """A letter and its marks must come from one face; variation selectors need none."""
+    for name in (base, "NotoSerifSC-Regular", "LXGWWenKai-Regular", "NotoSerifTibetan-Regular", "Amiri-Regular"):
+        infos, _ = face(name).shape(text, script="Latn")
+        if all(i.codepoint for i in infos):
+            return face(name)
+    return face(base)

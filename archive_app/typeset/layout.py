@@ -1,0 +1,227 @@
+"""The result of setting a book: pages of positioned lines, as pure data.
+
+Everything is in points, measured from the upper left corner of the trimmed page, x to the right and y **down**;
+a line's y is its baseline. The PDF writer, the preview window and ``--layout-json`` all read this and nothing else.
+
+A window paints a page without a PDF: for each `Line`, for each `GlyphRun`, load the font file
+``resource("fonts", run.face + ".ttf")`` at ``run.size`` points (``QRawFont``) and ask
+``archive_app.typeset.fonts.library.positions(run)`` for (glyph id, x, y) triples, which are offsets from the line's
+origin ``(line.x, line.y)``, ready for ``QGlyphRun.setGlyphIndexes`` and ``setPositions``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archive_app.typeset.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedGlyph:
+    """A glyph of a shaped run: its id, its advance and its offset, in thousandths of an em; and what it reads as
+    where that can be told (right-to-left words are read glyph by glyph)."""
+
+    glyph: int
+    advance: float
+    dx: float = 0.0
+    dy: float = 0.0
+    reads: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face at one size.
+
+    ``face`` is a file stem under ``resources/fonts``. ``dx`` (right) and ``dy`` (up) place the first glyph's origin
+    from the line's origin. ``text`` has one setting character a glyph (see `archive_app.typeset.fonts.faces`);
+    ``tracking`` is added after every glyph and ``adjust`` holds (index, amount) pairs added before glyph ``index``,
+    both in thousandths of an em. A run of a complex script carries its glyphs in ``shaped``, and ``text`` is then
+    what it says. ``silent`` runs are no part of the text: a hyphen that hyphenation put in, a reading above a word.
+    """
+
+    face: str
+    size: float
+    dx: float
+    text: str
+    dy: float = 0.0
+    tracking: float = 0.0
+    adjust: tuple[tuple[int, float], ...] = ()
+    shaped: tuple[ShapedGlyph, ...] = ()
+    silent: bool = False
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A stroke: ``kind`` is ``line``, ``wave`` (书名线) or ``dot`` (着重号; then (x0, y0) is the centre, weight the
+    diameter)."""
+
+    kind: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print, and where in the source it comes from.
+
+    ``text`` is the source text it shows; ``offset`` counts code points from the start of the block's text (of the
+    note's or the cell's text where ``part`` says so); -1 where the line was made by the program (a folio).
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    runs: tuple[GlyphRun, ...]
+    article: str = ""
+    block: str = ""
+    part: str = "text"
+    offset: int = -1
+    role: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """A picture on the page, by its upper left corner and its size."""
+
+    path: Path
+    x: float
+    y: float
+    width: float
+    height: float
+    alt: str = ""
+    article: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A rectangle that leads to another page (by its place in `Layout.pages`)."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of a leaf.
+
+    ``kind`` is title, imprint, front, contents, section, body, back or blank; ``opener`` marks a page that an article
+    or a section begins on. ``label`` is the page's number in its own paging ("iv", "12"; empty where it is not
+    counted), ``folio`` the line that prints it (none on blanks and openers that hide it).
+    """
+
+    kind: str
+    label: str
+    width: float
+    height: float
+    heads: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+    folio: Line | None = None
+    images: tuple[PlacedImage, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    links: tuple[Link, ...] = ()
+    opener: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A bookmark: ``page`` is a place in `Layout.pages`, ``y`` where on it."""
+
+    title: str
+    level: int
+    page: int
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole volume, set."""
+
+    title: str
+    pages: tuple[Page, ...]
+    outline: tuple[OutlineEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    grid: Mapping[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The map from the printed page to the source, for ``--layout-json``."""
+        return {
+            "title": self.title,
+            "unit": "pt",
+            "origin": "upper left of the trimmed page, y down to the baseline",
+            "grid": dict(self.grid),
+            "statistics": dict(self.statistics),
+            "pages": [_page_to_json(number, page) for number, page in enumerate(self.pages, 1)],
+            "outline": [
+                {"title": e.title, "level": e.level, "page": e.page + 1, "y": _pt(e.y)} for e in self.outline
+            ],
+            "problems": [
+                {
+                    "code": p.code,
+                    "message": str(p),
+                    "article": p.article,
+                    "block": p.block,
+                    "page": p.page,
+                    "serious": p.serious,
+                }
+                for p in self.problems
+            ],
+        }
+
+
+def _pt(value: float) -> float:
+    return round(value, 3)
+
+
+def _line_to_json(line: Line) -> dict[str, Any]:
+    return {
+        "text": line.text,
+        "x": _pt(line.x),
+        "y": _pt(line.y),
+        "size": _pt(line.size),
+        "role": line.role,
+        "article": line.article,
+        "block": line.block,
+        "part": line.part,
+        "offset": line.offset,
+        "faces": [[run.face, _pt(run.size), _pt(line.x + run.dx)] for run in line.runs],
+    }
+
+
+def _page_to_json(number: int, page: Page) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kind": page.kind,
+        "opener": page.opener,
+        "label": page.label,
+        "folio": page.folio.text if page.folio else "",
+        "width": _pt(page.width),
+        "height": _pt(page.height),
+        "heads": [_line_to_json(line) for line in page.heads],
+        "lines": [_line_to_json(line) for line in page.lines],
+        "images": [
+            {
+                "file": image.path.name,
+                "x": _pt(image.x),
+                "y": _pt(image.y),
+                "width": _pt(image.width),
+                "height": _pt(image.height),
+                "article": image.article,
+                "block": image.block,
+            }
+            for image in page.images
+        ],
+        "rules": [[r.kind, _pt(r.x0), _pt(r.y0), _pt(r.x1), _pt(r.y1), _pt(r.weight)] for r in page.rules],
+    }

@@ -1,0 +1,1 @@
+"""From a styled paragraph to lines: classes of characters, widths, breaks, justification."""

@@ -1,0 +1,138 @@
+"""What each character may do at the edge of a line, and what may be taken from it or given to it.
+
+One letter a class; a paragraph's classes are one string, got by ``str.translate``, and every rule below is a regular
+expression on that string. The rules are those of GB/T 15834—2011 §5.1 and of the W3C's *Requirements for Chinese Text
+Layout* (CLREQ §3.1 and §3.2), in the strict form used in books: dashes and ellipses do not start a line either.
+
+======  ==========================================  ==========  ==========  =================================
+class   characters                                  starts a    ends a      takes
+                                                    line        line
+======  ==========================================  ==========  ==========  =================================
+``(``   “ ‘ （ 《 〈 【 〔 「 『                       yes         never       1 em, half of it at a line's start
+``)``   ” ’ ） 》 〉 】 〕 」 』                       never       yes         1 em, half of it at a line's end
+``,``   ， 、 ； ： ．                               never       yes         1 em, half of it at a line's end
+``!``   。 ？ ！                                    never       yes         the same; ？！ together one em
+``-``   — … ⸺                                       never       yes         2 em together, never parted
+``·``   间隔号 · and 连接号 – ～                     never       yes         ½ em (·), else their own width
+``/``   分隔号 ／ /                                  never       never       their own width
+``p``   ％ ‰ ℃ ° ′ ″ and squared units              never       yes         their own width
+``%``   % (Latin)                                   never       yes         its own width
+``+``   ¥ $ £ € № § # + − ± ~                       yes         never       their own width
+``a``   Latin, Greek, Cyrillic letters              (words hold together)
+``0``   digits                                      (numbers hold together)
+``.``   Latin . , : ; ! ? ) ] }                     never       yes         their own width
+``<``   Latin ( [ {                                 yes         never       their own width
+``⎵``   space                                       never       hangs       ¼ em beside Chinese, else its own
+``n``   the mark of a note                          never       yes         a small em
+``v``   what belongs to the character before it     never       yes         nothing
+``t``   a shaped syllable                           yes         yes         its own width
+``r``   a shaped right-to-left word                 yes         yes         its own width
+``c``   everything else: Han                        yes         yes         1 em
+======  ==========================================  ==========  ==========  =================================
+"""
+
+from __future__ import annotations
+
+import re
+
+from archive_app.typeset.fonts.faces import APOSTROPHE, CLOSING, DASH, OPENING, VOID
+
+OPEN, CLOSE, PAUSE, STOP = "(", ")", ",", "!"
+DASHES, LINK, SOLIDUS = "-", "·", "/"
+UNIT, PERCENT, PREFIX = "p", "%", "+"
+LATIN, DIGIT, POINT, LATIN_OPEN, SPACE = "a", "0", ".", "<", " "
+NOTE, JOINED, SYLLABLE, RTL_WORD, HAN = "n", "v", "t", "r", "c"
+
+_TABLE: tuple[tuple[str, str], ...] = (
+    (OPEN, OPENING),
+    (CLOSE, CLOSING),
+    (PAUSE, "，、；：．"),
+    (STOP, "。？！"),
+    (DASHES, "—…⸺" + DASH),
+    (LINK, "·‧•–～〜"),
+    (SOLIDUS, "／/"),
+    (UNIT, "％‰℃℉°′″㎎㎏㎜㎝㎞㎡㏄"),
+    (PERCENT, "%"),
+    (PREFIX, "¥￥$£€№§#+−±~"),
+    (DIGIT, "0123456789"),
+    (POINT, ".,:;!?)]}"),
+    (LATIN_OPEN, "([{"),
+    (SPACE, " \u00a0"),
+    (JOINED, VOID + "\u200d\u2060"),
+    (LATIN, APOSTROPHE),
+)
+
+_LATIN_RANGES = (
+    (0x21, 0x24F),  # ASCII, Latin-1, Latin Extended-A and -B
+    (0x250, 0x2AF),  # phonetic letters
+    (0x370, 0x52F),  # Greek, Cyrillic
+    (0x1E00, 0x1FFF),  # Latin Extended Additional (Vietnamese, tone letters), Greek Extended
+)
+
+
+class _Classes(dict[int, str]):
+    """Code point → class, for ``str.translate``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for start, end in _LATIN_RANGES:
+            for code in range(start, end + 1):
+                self[code] = LATIN
+        for letter, characters in _TABLE:
+            for character in characters:
+                self[ord(character)] = letter
+
+    def __missing__(self, code: int) -> str:
+        self[code] = HAN
+        return HAN
+
+
+CLASSES = _Classes()
+
+
+def classes_of(text: str) -> str:
+    """The class of every character, as one string."""
+    return text.translate(CLASSES)
+
+
+# A position is the index of the character after it. No line may break at:
+NO_BREAK = re.compile(
+    r"(?=[),!\-·/%p.nv ])"  # before what never starts a line
+    r"|(?<=[(</+])"  # after what never ends one
+    r"|(?<=[a0.%])(?=[a0<+])"  # inside words and numbers, and between a number and its letters (12kg)
+    r"|(?<=0·)(?=0)"  # 12·9, 1931–1945
+)
+
+# a number, a space and its unit
+NUMBER_UNIT = re.compile(
+    r"(?<=\d )(?=(?:[kcmμd]?[mgL]|km|kg|mg|cm|mm|ml|ha|kW|MW|kWh|Hz|kHz|MHz|GHz|[kM]?Pa|[kM]?V|[mk]?A|hm|dB|°C|℃)[²³2]?(?![A-Za-z]))"
+)
+
+# a break between a number and its Chinese unit (1958|年) is allowed but not liked
+NUMBER_COUNTER = re.compile(r"(?<=\d)(?=[年月日时分秒号岁元角户口人名个亩斤里尺米吨次届辑])")
+
+# ¼ em stands between Han and Latin; none beside punctuation, for it has its own blank
+GAP = re.compile(r"(?<=c)(?=[a0<+t])|(?<=[a0.%t])(?=c)")
+
+# a space typed between Han and Latin is that gap
+TYPED_GAP = re.compile(r"(?<=c) (?=[a0<+t])|(?<=[a0.%t]) (?=c)")
+
+# adjacent marks share: the first of them gives up its trailing half, a second opening its leading half
+PAIR = re.compile(r"[),!](?=[(),!n])|\((?=\()")
+
+# ？！ in one em, three in two (§5.1.2); on the text itself
+QUERY_PAIR = re.compile("[？！]{2,}")
+
+# nothing is let in between these when a line is stretched; a position as above
+RIGID = re.compile(
+    r"(?<=[a0.%<+/])(?=[a0.%p<+/])"  # words, numbers, signs
+    r"|(?<=-)(?=[\-])"  # —— ……
+    r"|(?<=!)(?=!)"  # ？！
+    r"|(?=[nv ])"  # what hangs on the character before
+)
+
+PLAIN = re.compile(r"[c(),!]*")
+"""A paragraph of Han and full-width marks alone: most of them."""
+
+COUNTED = re.compile("[ca0tr]")
+"""What counts as a character when a last line is weighed (单字不成行)."""

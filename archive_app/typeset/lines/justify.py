@@ -1,0 +1,79 @@
+"""A line's setting: what is taken out, what is let in, where every glyph stands.
+
+Squeezed in the order of `archive_app.typeset.lines.measure`'s tiers, each tier used up before the next and evenly
+within; stretched at spaces, then at Han–Latin gaps (to half an em both), then everywhere evenly, but never inside
+what does not break.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive_app.typeset.lines.measure import Measured
+
+
+@dataclass(slots=True)
+class Setting:
+    """How the line [i, j) is set: ``tracking`` at every free position, ``moves`` at single positions besides, and
+    ``shift`` of the first glyph (an opening mark at the line's start loses its leading half)."""
+
+    i: int
+    j: int
+    tracking: float
+    moves: dict[int, float]
+    shift: float
+    width: float
+
+
+def natural(measured: Measured, i: int, j: int) -> float:
+    """The width of the line [i, j), nothing squeezed and nothing let in."""
+    return measured.end[j] - measured.start[i]
+
+
+def justify(measured: Measured, i: int, j: int, width: float, *, fill: bool, hyphen: float = 0.0) -> Setting:
+    """Set [i, j) to ``width``; without ``fill`` (a last line) it is squeezed where it must be, never stretched."""
+    own = natural(measured, i, j) + hyphen
+    moves = {p: amount for p, amount in _inside(measured.events, i, j)}
+    shift = -measured.lead.get(i, 0.0)
+    left = width - own
+    if left < -1e-6:
+        taken = _spread(moves, _tiers(measured.squeeze, i, j), -left, -1.0)
+        return Setting(i, j, 0.0, moves, shift, own - taken)
+    if not fill or left < 1e-6:
+        return Setting(i, j, 0.0, moves, shift, own)
+    added = _spread(moves, _tiers(measured.stretch, i, j), left, 1.0)
+    slots = measured.slots(i, j)
+    tracking = (left - added) / slots if slots > 0 else 0.0
+    return Setting(i, j, tracking, moves, shift, own + added + tracking * max(0, slots))
+
+
+def _inside(items: list[tuple[int, float]], i: int, j: int) -> Iterable[tuple[int, float]]:
+    return items[bisect_right(items, (i, 1e9)) : bisect_left(items, (j, -1e9))]
+
+
+def _tiers(items: list[tuple[int, int, float]], i: int, j: int) -> dict[int, list[tuple[int, float]]]:
+    """The elastic items inside the line, by tier."""
+    tiers: dict[int, list[tuple[int, float]]] = {}
+    for position, tier, most in items[bisect_right(items, (i, 99, 1e9)) : bisect_left(items, (j, -1, -1e9))]:
+        tiers.setdefault(tier, []).append((position, most))
+    return tiers
+
+
+def _spread(
+    moves: dict[int, float], tiers: dict[int, list[tuple[int, float]]], amount: float, sign: float
+) -> float:
+    """Take ``amount`` from the tiers in order; how much was got."""
+    got = 0.0
+    for tier in sorted(tiers):
+        room = sum(most for _, most in tiers[tier])
+        if room <= 0:
+            continue
+        share = min(1.0, (amount - got) / room)
+        for position, most in tiers[tier]:
+            moves[position] = moves.get(position, 0.0) + sign * most * share
+        got += room * share
+        if amount - got < 1e-6:
+            break
+    return got

@@ -1,0 +1,162 @@
+"""A paragraph as lines: prepare, measure, break, justify. Pure, so that it is cached by its arguments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from archive_app.typeset.blocks.model import StyledText
+from archive_app.typeset.layout import GlyphRun, Rule
+from archive_app.typeset.lines import classes
+from archive_app.typeset.lines.breaker import Break, break_paragraph
+from archive_app.typeset.lines.justify import justify, natural
+from archive_app.typeset.lines.measure import Measured, measure
+from archive_app.typeset.lines.place import place_runs
+from archive_app.typeset.lines.prepare import Fault, Prepared, prepare
+
+_MARKS = re.compile("[(),!]")
+_LONG_WORD = re.compile("[A-Za-zÀ-ɏ]{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line ready to be put on a page; ``x`` and ``width`` in points from the left edge of its column.
+
+    ``notes`` are the numbers (within the paragraph) of the notes called on it, ``marks`` the places in ``runs`` of
+    their marks, in the same order (-1 for the mark at the head of a note's own text). ``rules`` are measured from
+    the line's origin.
+    """
+
+    text: str
+    offset: int
+    x: float
+    width: float
+    runs: tuple[GlyphRun, ...]
+    notes: tuple[int, ...] = ()
+    marks: tuple[int, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    overfull: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """A paragraph's lines. ``changed`` says whether the looseness asked for was to be had."""
+
+    lines: tuple[SetLine, ...]
+    changed: bool = True
+
+
+def set_paragraph(content: StyledText, width: float, looseness: int = 0) -> SetParagraph:
+    """The lines of ``content`` in a column ``width`` points wide, ``looseness`` lines more than the best setting."""
+    size = content.style.size
+    measure_em = width / size * 1000
+    lines: list[SetLine] = []
+    changed = looseness == 0
+    for number, piece in enumerate(prepare(content)):
+        measured = _measure(piece)
+        starts = content.style.first if number == 0 or content.style.role == "verse" else content.style.rest
+        broken = _break(piece, measured, content, measure_em, starts, looseness if not changed else 0)
+        changed = changed or broken[1]
+        lines += _set_piece(piece, measured, content, measure_em, starts, broken[0])
+    return SetParagraph(tuple(lines), changed)
+
+
+def _measure(piece: Prepared) -> Measured:
+    text, kinds = piece.text, piece.kinds
+    places: list[float] = []
+    for stretch in piece.stretches:
+        advances = stretch.face.advances
+        part = [advances[c] for c in text[stretch.start : stretch.end]]
+        places += part if stretch.scale == 1.0 else [w * stretch.scale for w in part]
+    for index, thing in piece.objects.items():
+        places[index] = thing.advance()
+    lead: dict[int, float] = {}
+    trail: dict[int, float] = {}
+    if _MARKS.search(kinds):
+        for stretch in piece.stretches:
+            own_lead, own_trail, scale = stretch.face.lead, stretch.face.trail, stretch.scale
+            for match in _MARKS.finditer(kinds, stretch.start, stretch.end):
+                index = match.start()
+                if kinds[index] == classes.OPEN:
+                    lead[index] = own_lead.get(text[index], 0.0) * scale
+                else:
+                    trail[index] = own_trail.get(text[index], 0.0) * scale
+    return measure(text, kinds, places, lead, trail)
+
+
+def _break(
+    piece: Prepared, measured: Measured, content: StyledText, width: float, starts: float, looseness: int
+) -> tuple[list[Break], bool]:
+    style = content.style
+    first = width - (starts + style.right) * 1000
+    rest = width - (style.rest + style.right) * 1000
+    hyphens = _hyphens(piece) if "aaaaaa" in piece.kinds else None
+    if looseness:
+        broken = break_paragraph(measured, first, rest, looseness=looseness, hyphens=hyphens)
+        if broken is not None:
+            return broken, True
+    return break_paragraph(measured, first, rest, hyphens=hyphens) or [Break(0, 0)], False
+
+
+def _set_piece(
+    piece: Prepared, measured: Measured, content: StyledText, width: float, starts: float, breaks: list[Break]
+) -> list[SetLine]:
+    style, unit = content.style, content.style.size / 1000
+    lines = []
+    size = len(measured)
+    for number, where in enumerate(breaks):
+        i, j = where.start, where.end
+        indent = (starts if number == 0 else style.rest) * 1000
+        room = width - indent - style.right * 1000
+        hyphen = piece_hyphen(piece, i) if where.hyphen else 0.0
+        fill = style.align == "justify" and j < size and not where.forced
+        setting = justify(measured, i, j, room, fill=fill, hyphen=hyphen)
+        slack = max(0.0, room - setting.width)
+        x = indent + {"center": slack / 2, "right": slack}.get(style.align, 0.0)
+        runs, notes, marks, rules = place_runs(piece, measured, setting, style.size, where.hyphen)
+        start, end = piece.offset(i) if j > i else 0, piece.offset(j) if j > i else 0
+        label = piece.text[: piece.label] if number == 0 and piece.label and i == 0 else ""
+        own = "".join(c for k, c in enumerate(label) if k not in piece.objects)
+        lines.append(
+            SetLine(
+                own + piece.source[start:end],
+                start,
+                x * unit,
+                setting.width * unit,
+                runs,
+                notes,
+                marks,
+                rules,
+                tuple(f for f in piece.faults if start <= f.offset < end) if piece.faults else (),
+                overfull=where.forced and natural(measured, i, j) > room + 1,
+            )
+        )
+    return lines
+
+
+def piece_hyphen(piece: Prepared, index: int) -> float:
+    """The width of a hyphen in the face at ``index``."""
+    for stretch in piece.stretches:
+        if stretch.start <= index < stretch.end:
+            return stretch.face.advances["-"] * stretch.scale
+    return 350.0
+
+
+def _hyphens(piece: Prepared) -> dict[int, float]:
+    """Positions where the dictionary parts a long Latin word, with the hyphen's width."""
+    found: dict[int, float] = {}
+    for match in _LONG_WORD.finditer(piece.text):
+        if match.group()[1:].islower():
+            for place in _dictionary().positions(match.group()):
+                found[match.start() + place] = piece_hyphen(piece, match.start())
+    return found
+
+
+@cache
+def _dictionary() -> Any:
+    import pyphen  # read when a long Latin word is met; most books never do
+
+    return pyphen.Pyphen(lang="en_US", left=2, right=3)

@@ -1,0 +1,172 @@
+"""The glyph runs of a line: every stretch at its place, objects, decorations and right-to-left words included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive_app.domain.manuscript import SpanStyle
+from archive_app.typeset.fonts.faces import VOID
+from archive_app.typeset.fonts.shaping import Shaped
+from archive_app.typeset.layout import GlyphRun, Rule
+from archive_app.typeset.lines.justify import Setting
+from archive_app.typeset.lines.measure import Measured
+from archive_app.typeset.lines.objects import NoteMark
+from archive_app.typeset.lines.prepare import Prepared, Stretch
+
+_Placed = tuple[tuple[GlyphRun, ...], tuple[int, ...], tuple[int, ...], tuple[Rule, ...]]
+
+
+def place_runs(piece: Prepared, measured: Measured, setting: Setting, size: float, hyphen: bool) -> _Placed:
+    """(runs, notes called, places of their marks among the runs, rules) of one line, from the line's origin."""
+    i, j = setting.i, setting.j
+    if j <= i:
+        return (), (), (), ()
+    only = piece.stretches[0]
+    if len(piece.stretches) == 1 and not piece.objects and only.scale == 1.0:
+        adjust, shift = _adjust(piece, measured, setting, only, i, j)
+        run = GlyphRun(
+            only.face.name, size, (setting.shift + shift) * size / 1000, piece.text[i:j], 0.0, setting.tracking, adjust
+        )
+        runs: tuple[GlyphRun, ...] = (run,)
+        if piece.decorations or hyphen:
+            pens = _pens(measured, setting)
+            if hyphen:
+                runs += (_hyphen(only, size, pens[-1]),)
+            return runs, (), (), _rules(piece, measured, setting, size, pens)
+        return runs, (), (), ()
+    return _place_mixed(piece, measured, setting, size, hyphen)
+
+
+def _adjust(
+    piece: Prepared, measured: Measured, setting: Setting, stretch: Stretch, a: int, b: int
+) -> tuple[tuple[tuple[int, float], ...], float]:
+    """What is added before each glyph of [a, b) besides its advance and the tracking; and before the first."""
+    moves = {p: amount for p, amount in setting.moves.items() if a < p < b} if setting.moves else {}
+    text, tracking = piece.text, setting.tracking
+    if tracking and measured.rigid:
+        for position in range(a + 1, b):
+            rigid, after_void = position in measured.rigid, text[position - 1] == VOID
+            if rigid != after_void:
+                moves[position] = moves.get(position, 0.0) + (-tracking if rigid else tracking)
+    shift = 0.0
+    fixes = stretch.face.fixes
+    if fixes:
+        for index in range(a, b):
+            fix = fixes.get(text[index])
+            if fix is not None:
+                if index == a:
+                    shift = fix[0]
+                else:
+                    moves[index] = moves.get(index, 0.0) + fix[0]
+                moves[index + 1] = moves.get(index + 1, 0.0) + fix[1]
+    scale = 1 / stretch.scale
+    return tuple(
+        (p - a, round(amount * scale, 2)) for p, amount in sorted(moves.items()) if p < b and abs(amount) > 0.005
+    ), shift * stretch.scale if stretch.scale != 1.0 else shift
+
+
+def _pens(measured: Measured, setting: Setting) -> list[float]:
+    """Where each character of the line begins, in thousandths of an em, and where the last one ends."""
+    pens, pen = [], setting.shift
+    for index in range(setting.i, setting.j):
+        if index > setting.i:
+            pen += setting.moves.get(index, 0.0)
+            if setting.tracking and index not in measured.rigid:
+                pen += setting.tracking
+        pens.append(pen)
+        pen += measured.widths[index]
+    pens.append(pen)
+    return pens
+
+
+def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: float, hyphen: bool) -> _Placed:
+    i, j = setting.i, setting.j
+    pens = _turn_right_to_left(piece, measured, setting, _pens(measured, setting))
+    runs: list[GlyphRun] = []
+    notes: list[int] = []
+    marks: list[int] = []
+    last = piece.stretches[0]
+    for stretch in piece.stretches:
+        a, b = max(i, stretch.start), min(j, stretch.end)
+        if a >= b:
+            continue
+        last = stretch
+        start = a
+        for index in [k for k in range(a, b) if k in piece.objects] + [b]:
+            if start < index:
+                runs.append(_run(piece, measured, setting, stretch, start, index, pens[start - i], size))
+            start = index + 1
+            thing = piece.objects.get(index) if index < b else None
+            if thing is None:
+                continue
+            if isinstance(thing, NoteMark):
+                notes += [thing.number] if thing.number >= 0 else []
+                marks.append(len(runs))
+            dx = pens[index - i] * size / 1000
+            runs += [replace(run, dx=run.dx + dx) for run in thing.runs(size)]
+    if hyphen:
+        runs.append(_hyphen(last, size, pens[-1]))
+    return tuple(runs), tuple(notes), tuple(marks), _rules(piece, measured, setting, size, pens)
+
+
+def _run(
+    piece: Prepared, measured: Measured, setting: Setting, stretch: Stretch, a: int, b: int, pen: float, size: float
+) -> GlyphRun:
+    adjust, shift = _adjust(piece, measured, setting, stretch, a, b)
+    return GlyphRun(
+        stretch.face.name,
+        size * stretch.scale,
+        (pen + shift) * size / 1000,
+        piece.text[a:b],
+        stretch.rise * size,
+        setting.tracking / stretch.scale,
+        adjust,
+    )
+
+
+def _hyphen(stretch: Stretch, size: float, pen: float) -> GlyphRun:
+    return GlyphRun(stretch.face.name, size * stretch.scale, pen * size / 1000, "-", silent=True)
+
+
+def _turn_right_to_left(piece: Prepared, measured: Measured, setting: Setting, pens: list[float]) -> list[float]:
+    """Give the words of a right-to-left stretch their places from the right; order in the text stays as read."""
+    i, j = setting.i, setting.j
+    index = i
+    while index < j:
+        if not _is_rtl(piece, index):
+            index += 1
+            continue
+        end = index + 1
+        while end < j and (_is_rtl(piece, end) or (piece.text[end] == " " and end + 1 < j and _is_rtl(piece, end + 1))):
+            end += 1
+        left, right = pens[index - i], pens[end - 1 - i] + measured.widths[end - 1]
+        for k in range(index, end):
+            pens[k - i] = left + right - (pens[k - i] + measured.widths[k])
+        index = end
+    return pens
+
+
+def _is_rtl(piece: Prepared, index: int) -> bool:
+    thing = piece.objects.get(index)
+    return isinstance(thing, Shaped) and thing.rtl
+
+
+def _rules(piece: Prepared, measured: Measured, setting: Setting, size: float, pens: list[float]) -> tuple[Rule, ...]:
+    """专名线, 书名线, underlines and 着重号 of one line."""
+    rules: list[Rule] = []
+    i, j, unit = setting.i, setting.j, size / 1000
+    for start, end, style in piece.decorations:
+        a, b = max(start, i), min(end, j)
+        if a >= b:
+            continue
+        if style is SpanStyle.DOTS:
+            for index in range(a, b):
+                if piece.kinds[index] in "ca0t":
+                    x = (pens[index - i] + measured.widths[index] / 2) * unit
+                    rules.append(Rule("dot", x, 0.25 * size, x, 0.25 * size, 0.13 * size))
+            continue
+        # names that stand side by side must not run into one line
+        x0, x1 = pens[a - i] * unit + 0.06 * size, (pens[b - 1 - i] + measured.widths[b - 1]) * unit - 0.06 * size
+        kind = "wave" if style is SpanStyle.BOOK else "line"
+        rules.append(Rule(kind, x0, 0.22 * size, x1, 0.22 * size, 0.045 * size))
+    return tuple(rules)

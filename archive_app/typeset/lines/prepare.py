@@ -1,0 +1,316 @@
+"""From styled text to setting text: one character a glyph, every stretch with its face.
+
+The setting text is what is measured and broken. It differs from the source where a note's mark is called, where a
+complex word or a group with ruby stands as one object, where —— is one dash; ``offsets`` leads back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.typeset import problems
+from archive_app.typeset.blocks.model import StyledText
+from archive_app.typeset.fonts.faces import APOSTROPHE, DASH, MISSING, OBJECT, VOID, Face, face
+from archive_app.typeset.fonts.library import bold_of, fallback_for
+from archive_app.typeset.fonts.shaping import Shaped, needs_shaping, shape_word, words
+from archive_app.typeset.lines import classes
+from archive_app.typeset.lines.objects import NoteMark, Ruby, SettingObject, ruby_group
+
+# never printed: controls, marks of direction, byte order, soft hyphens, annotation and private planes
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffb\U000f0000-\U0010ffff]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACES = re.compile("[\t\x0b\x0c\u2000-\u200a\u202f\u205f]")
+_LATIN_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
+
+SMALL = 0.86
+SUPERIOR = 0.62
+NOTE_SIZE = 0.62
+
+BOLD, KAI, SMALLER, SUPER, SUB = 1, 2, 4, 8, 16
+_FORMATS = {
+    SpanStyle.BOLD: BOLD,
+    SpanStyle.KAI: KAI,
+    SpanStyle.SMALL: SMALLER,
+    SpanStyle.SUPERSCRIPT: SUPER,
+    SpanStyle.SUBSCRIPT: SUB,
+}
+DECORATIONS = frozenset({SpanStyle.DOTS, SpanStyle.NAME, SpanStyle.BOOK, SpanStyle.UNDERLINE})
+_INVISIBLE = frozenset({SpanStyle.PERSON, SpanStyle.PLACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters [start, end) of the setting text in one face; ``scale`` of the type's size, ``rise`` in ems."""
+
+    start: int
+    end: int
+    face: Face
+    scale: float = 1.0
+    rise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about a character of the source that someone should know."""
+
+    code: str
+    character: str
+    offset: int
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Setting text, ready to be measured. ``offsets`` is None where it matches the source one for one."""
+
+    text: str
+    kinds: str
+    source: str
+    stretches: list[Stretch]
+    offsets: list[int] | None = None
+    objects: dict[int, SettingObject] = field(default_factory=dict)
+    decorations: list[tuple[int, int, SpanStyle]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    label: int = 0  # so many setting characters at the start are the label's
+
+    def offset(self, index: int) -> int:
+        """The source offset of setting character ``index``."""
+        return index if self.offsets is None else self.offsets[index]
+
+
+def prepare(content: StyledText) -> list[Prepared]:
+    """The setting text of ``content``, one for each forced line.
+
+    Lines are forced by a line feed in the text and by `SpanStyle.LINE_BREAK`.
+    """
+    cuts = {s.start for s in content.spans if s.style is SpanStyle.LINE_BREAK}
+    text = content.text
+    if not cuts and "\n" not in text:
+        return [_prepare_piece(content, text, 0, content.label)]
+    edges: list[tuple[int, int]] = []
+    start = 0
+    for index in range(len(text)):
+        if text[index] == "\n":
+            edges.append((start, index))
+            start = index + 1
+        elif index in cuts and index > start:
+            edges.append((start, index))
+            start = index
+    edges.append((start, len(text)))
+    return [
+        _prepare_piece(content, text[a:b], a, content.label if number == 0 else "", last=number == len(edges) - 1)
+        for number, (a, b) in enumerate(edges)
+    ]
+
+
+def _prepare_piece(content: StyledText, text: str, base: int, label: str, last: bool = True) -> Prepared:
+    spans = [s for s in content.spans if s.style not in _INVISIBLE and s.style is not SpanStyle.LINE_BREAK]
+    body = face(content.style.face)
+    lead = len(text) - len(text.lstrip(" \u3000\t"))
+    plain = (
+        not spans
+        and not content.notes
+        and not label
+        and not content.numbered
+        and not base
+        and not lead
+        and last
+        and not _needs_care(text)
+    )
+    if plain and not body.lacks(text):
+        setting = _substitute(text, body)
+        return Prepared(setting, classes.classes_of(setting), text, [Stretch(0, len(setting), body)])
+    return _Builder(content, text, base, label, spans, last).build()
+
+
+def _needs_care(text: str) -> bool:
+    return bool(
+        _DROPPED.search(text) or _SURROGATE.search(text) or _SPACES.search(text) or needs_shaping(text)
+    ) or text[-1:] in (" ", "\u3000")
+
+
+def _substitute(text: str, chosen: Face) -> str:
+    if "——" in text and chosen.joins_dash:
+        text = text.replace("——", DASH + VOID)
+    if "’" in text and chosen.has_apostrophe:
+        text = _LATIN_APOSTROPHE.sub(APOSTROPHE, text)
+    return text
+
+
+class _Builder:
+    """Builds the setting text of a piece that is more than plain characters of one face."""
+
+    def __init__(
+        self, content: StyledText, text: str, base: int, label: str, spans: Sequence[Span], last: bool
+    ) -> None:
+        self.content, self.source, self.base, self.label = content, text, base, label
+        self.style = content.style
+        self.faults: list[Fault] = []
+        self.objects: dict[int, SettingObject] = {}
+        self.characters: list[str] = []
+        self.offsets: list[int] = []
+        self.formats: list[tuple[str, int]] = []  # (face name, mask)
+        self.spans = [(max(0, s.start - base), min(len(text), s.end - base), s) for s in spans]
+        self.last = last
+
+    def build(self) -> Prepared:
+        self._label()
+        label = len(self.characters)
+        self._walk()
+        self.offsets.append(self.base + len(self.source.rstrip(" \u3000\t")))
+        stretches = self._stretches()
+        text = "".join(self.characters)
+        kinds = list(classes.classes_of(text))
+        for index, thing in self.objects.items():
+            kinds[index] = thing.kind
+        return Prepared(
+            text,
+            "".join(kinds),
+            self.content.text,
+            stretches,
+            self.offsets,
+            self.objects,
+            self._decorations(),
+            self.faults,
+            label,
+        )
+
+    def _put(self, character: str, offset: int, face_name: str, mask: int) -> None:
+        self.characters.append(character)
+        self.offsets.append(self.base + offset)
+        self.formats.append((face_name, mask))
+
+    def _put_object(self, thing: SettingObject, offset: int) -> None:
+        self.objects[len(self.characters)] = thing
+        self._put(chr(OBJECT + len(self.objects)), offset, self.style.face, 0)
+
+    def _label(self) -> None:
+        if self.content.numbered and not self.base:
+            self._put_object(NoteMark(-1, self.style.face, 1.0, width=1250.0, kind=classes.HAN), 0)
+        for character in self.label:
+            self._put(character, 0, self.content.label_face or self.style.face, 0)
+
+    def _walk(self) -> None:
+        masks, groups = self._marks()
+        notes: dict[int, list[int]] = {}
+        for number, at in enumerate(self.content.notes):
+            inside = self.base <= at < self.base + len(self.source) or (self.last and at >= self.base + len(self.source))
+            if inside:
+                notes.setdefault(min(at - self.base, len(self.source)), []).append(number)
+        start = len(self.source) - len(self.source.lstrip(" \u3000\t"))
+        stop = len(self.source.rstrip(" \u3000\t"))
+        index = 0
+        while index < len(self.source):
+            for number in notes.pop(index, ()):
+                self._put_object(NoteMark(number, self.style.face, NOTE_SIZE), index)
+            group = groups.get(index)
+            if group is not None:
+                self._put_object(group[1], index)
+                self._fault_shaped(group[1], index)
+                index = group[0]
+                continue
+            if start <= index < stop:
+                self._character(index, masks[index])
+            index += 1
+        for numbers in notes.values():
+            for number in numbers:
+                self._put_object(NoteMark(number, self.style.face, NOTE_SIZE), stop)
+
+    def _fault_shaped(self, thing: SettingObject, index: int) -> None:
+        missing = thing.missing if isinstance(thing, Shaped | Ruby) else ""
+        self.faults += [Fault(problems.MISSING_GLYPH, c, self.base + index) for c in missing]
+
+    def _character(self, index: int, mask: int) -> None:
+        character = self.source[index]
+        if _SURROGATE.match(character):
+            self.faults.append(Fault(problems.BAD_CODE, character, self.base + index))
+            character = "\ufffd"
+        elif _SPACES.match(character):
+            character = " "
+        elif _DROPPED.match(character):
+            if character not in "\u200b\ufeff\u00ad":
+                self.faults.append(Fault(problems.CONTROL_DROPPED, character, self.base + index))
+            return
+        self._put(character, index, self._face_name(mask), mask)
+
+    def _face_name(self, mask: int) -> str:
+        name = self.style.kai if mask & KAI else self.style.face
+        return bold_of(name) if mask & BOLD else name
+
+    def _marks(self) -> tuple[list[int], dict[int, tuple[int, SettingObject]]]:
+        """The format of every character, and the objects that begin at an index (with the index after them)."""
+        masks = [0] * len(self.source)
+        groups: dict[int, tuple[int, SettingObject]] = {}
+        for start, end, span in self.spans:
+            bit = _FORMATS.get(span.style, 0)
+            for index in range(start, end if bit else start):
+                masks[index] |= bit
+        if needs_shaping(self.source):
+            for start, end, script in words(self.source):
+                shaped = shape_word(self.source[start:end], script, self._face_name(masks[start]))
+                groups[start] = (end, shaped)
+        for start, end, span in self.spans:
+            if span.style is SpanStyle.RUBY and start < end and span.value:
+                base = self.source[start:end]
+                for a, b, thing in ruby_group(base, span.value, self._face_name(masks[start])):
+                    groups[start + a] = (start + b, thing)
+        return masks, groups
+
+    def _stretches(self) -> list[Stretch]:
+        """Stretches of one face; characters a face lacks go to the first that has them, or become 〓."""
+        names = [name for name, _ in self.formats]
+        for name in set(names):
+            lacking = face(name).lacks("".join(c for c, n in zip(self.characters, names, strict=True) if n == name))
+            for character in lacking:
+                self._fall_back(character, name, names)
+        stretches: list[Stretch] = []
+        keys = [(names[i], self.formats[i][1], i in self.objects) for i in range(len(names))]
+        position = 0
+        for (name, mask, _), group in groupby(keys):
+            length = len(list(group))
+            chosen = face(name)
+            piece = _substitute("".join(self.characters[position : position + length]), chosen)
+            self.characters[position : position + length] = piece
+            scale, rise = _size(mask)
+            stretches.append(Stretch(position, position + length, chosen, scale, rise))
+            position += length
+        return stretches
+
+    def _fall_back(self, character: str, name: str, names: list[str]) -> None:
+        serving = fallback_for(character)
+        for index, known in enumerate(self.characters):
+            if known != character or names[index] != name:
+                continue
+            if serving is not None:
+                names[index] = serving.name
+                continue
+            self.characters[index] = MISSING
+            if character != "\ufffd":
+                self.faults.append(Fault(problems.MISSING_GLYPH, character, self.offsets[index]))
+
+    def _decorations(self) -> list[tuple[int, int, SpanStyle]]:
+        found: list[tuple[int, int, SpanStyle]] = []
+        for start, end, span in self.spans:
+            if span.style not in DECORATIONS or start >= end:
+                continue
+            inside = [
+                i
+                for i, offset in enumerate(self.offsets[:-1])
+                if start <= offset - self.base < end and not isinstance(self.objects.get(i), NoteMark)
+            ]
+            if inside:
+                found.append((inside[0], inside[-1] + 1, span.style))
+        return found
+
+
+def _size(mask: int) -> tuple[float, float]:
+    if mask & SUPER:
+        return SUPERIOR, 0.34
+    if mask & SUB:
+        return SUPERIOR, -0.12
+    return (SMALL, 0.0) if mask & SMALLER else (1.0, 0.0)

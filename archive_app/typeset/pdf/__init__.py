@@ -1,0 +1,7 @@
+"""From a layout to a PDF file. reportlab writes the file; what is in it was decided before."""
+
+from __future__ import annotations
+
+from archive_app.typeset.pdf.document import Metadata, Written, write
+
+__all__ = ["Metadata", "Written", "write"]

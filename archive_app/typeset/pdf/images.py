@@ -1,0 +1,116 @@
+"""Pictures as they go into a PDF. A JPEG goes in byte for byte; everything else is brought to 8-bit grey or RGB."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps
+from reportlab.pdfbase import pdfdoc
+
+SCREEN_DPI = 300.0
+_LARGE = 1.5  # a picture is brought down only where it has so many times the pixels a side it needs
+_QUALITY = 88
+_FEW_COLOURS = 4096
+
+# EXIF orientation → the matrix that turns the stored picture upright in the unit square
+_TURNED = {1: "1 0 0 1 0 0", 3: "-1 0 0 -1 1 1", 6: "0 -1 1 0 0 1", 8: "0 1 -1 0 1 0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture's PDF stream and the matrix that sets it upright."""
+
+    name: str
+    data: bytes
+    width: int
+    height: int
+    colours: str
+    filter: str
+    inverted: bool = False
+    matrix: str = _TURNED[1]
+
+    def stream(self) -> Any:
+        """reportlab's object for it."""
+        stream = pdfdoc.PDFStream(content=self.data)
+        entries: dict[str, Any] = {
+            "Type": pdfdoc.PDFName("XObject"),
+            "Subtype": pdfdoc.PDFName("Image"),
+            "Width": self.width,
+            "Height": self.height,
+            "BitsPerComponent": 8,
+            "ColorSpace": pdfdoc.PDFName(self.colours),
+            "Filter": pdfdoc.PDFName(self.filter),
+        }
+        if self.inverted:  # Adobe's CMYK JPEGs store ink as its absence
+            entries["Decode"] = pdfdoc.PDFArray([1, 0] * 4)
+        for key, value in entries.items():
+            stream.dictionary[key] = value
+        return stream
+
+
+def encode(path: Path, width: float, height: float) -> Encoded:
+    """The picture at ``path``, placed ``width`` × ``height`` points.
+
+    Raises ``OSError`` or ``ValueError`` where it cannot be read.
+    """
+    data = path.read_bytes()
+    with Image.open(io.BytesIO(data)) as picture:
+        needed = (width / 72 * SCREEN_DPI, height / 72 * SCREEN_DPI)
+        orientation = picture.getexif().get(0x0112, 1)
+        turned = orientation in (5, 6, 7, 8)
+        long_enough = picture.size[::-1] if turned else picture.size
+        large = long_enough[0] > needed[0] * _LARGE and long_enough[1] > needed[1] * _LARGE
+        if picture.format == "JPEG" and not large and orientation in _TURNED and picture.mode in ("L", "RGB", "CMYK"):
+            return _as_is(data, picture, orientation)
+        picture.load()
+        return _converted(picture, needed if large else None, digest=data)
+
+
+def _as_is(data: bytes, picture: Image.Image, orientation: int) -> Encoded:
+    colours = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}[picture.mode]
+    return Encoded(
+        hashlib.sha256(data).hexdigest()[:24],
+        data,
+        *picture.size,
+        colours,
+        "DCTDecode",
+        inverted=picture.mode == "CMYK" and "adobe" in picture.info,
+        matrix=_TURNED[orientation],
+    )
+
+
+def _converted(picture: Image.Image, needed: tuple[float, float] | None, digest: bytes) -> Encoded:
+    upright = ImageOps.exif_transpose(picture) or picture
+    plain = _eight_bit(upright)
+    if needed is not None:
+        share = max(needed[0] / plain.width, needed[1] / plain.height)
+        plain = plain.resize((max(1, round(plain.width * share)), max(1, round(plain.height * share))), Image.LANCZOS)
+    colours = "DeviceGray" if plain.mode == "L" else "DeviceRGB"
+    name = hashlib.sha256(digest + repr((plain.size, plain.mode)).encode()).hexdigest()[:24]
+    if plain.getcolors(_FEW_COLOURS) is not None:  # a drawing or a scan of print: JPEG would smear it
+        return Encoded(name, zlib.compress(plain.tobytes(), 9), *plain.size, colours, "FlateDecode")
+    buffer = io.BytesIO()
+    plain.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
+    return Encoded(name, buffer.getvalue(), *plain.size, colours, "DCTDecode")
+
+
+def _eight_bit(picture: Image.Image) -> Image.Image:
+    """Any mode as L or RGB, on white where it is transparent."""
+    if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
+        values = picture.convert("F")
+        low, high = values.getextrema()
+        top = 65535.0 if float(high) > 255 or picture.mode.startswith("I") else 255.0
+        return values.point(lambda v: v * (255.0 / top)).convert("L") if float(low) >= 0 else values.convert("L")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layers = picture.convert("RGBA")
+        ground = Image.new("RGBA", layers.size, "white")
+        ground.alpha_composite(layers)
+        picture = ground
+    if picture.mode in ("L", "1"):
+        return picture.convert("L")
+    return picture.convert("RGB")

@@ -1,0 +1,222 @@
+"""The page operators of a line of text: one Tm, Tc and TJ a run, in reading order.
+
+A gap wider than about a tenth of an em is taken for a space by every program that reads text out of a PDF. Where the
+setting opens such a gap (between Han and Latin, at a wide justification) the two characters beside it carry an
+/ActualText, so that what is copied is what was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from archive_app.typeset.fonts.faces import VOID, reads
+from archive_app.typeset.layout import GlyphRun, Line
+from archive_app.typeset.pdf.fonts import PdfFont
+
+_LOOKS_LIKE_A_SPACE = 80.0  # thousandths of an em; readers put the limit at 100 to 130
+_OVERLAPS = -600.0
+_SPACES = " \u3000"
+
+FontOf = Callable[[str], PdfFont]
+
+
+def line_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
+    """The operators that draw ``line`` on a page ``height`` points high, inside BT … ET."""
+    spans = _spans(line.runs, font_of)
+    if not spans and len(line.runs) == 1:
+        run = line.runs[0]
+        if not run.shaped:
+            return [_start(line, run, height, font_of), _show(font_of(run.face), run, 0, len(run.text), True)]
+    return _marked(line, spans, height, font_of)
+
+
+def actual_text(text: str) -> str:
+    """The operator that opens a span reading as ``text``."""
+    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>>> BDC"
+
+
+def _start(line: Line, run: GlyphRun, height: float, font_of: FontOf) -> str:
+    font = font_of(run.face)
+    return (
+        f"/{font.resource} {run.size:g} Tf {run.tracking * run.size / 1000:.4f} Tc "
+        f"1 0 0 1 {line.x + run.dx:.3f} {height - line.y + run.dy:.3f} Tm"
+    )
+
+
+def _show(font: PdfFont, run: GlyphRun, a: int, b: int, first: bool) -> str:
+    """TJ (or Tj) for the characters [a, b) of ``run``, with what is added before them."""
+    adjust = [(p, amount) for p, amount in run.adjust if (a <= p if not first else a < p) and p < b]
+    text = run.text
+    if not adjust:
+        return f"<{font.encode(text[a:b])}> Tj"
+    parts, start = [], a
+    for position, amount in adjust:
+        if position > start:
+            parts.append(f"<{font.encode(text[start:position])}>")
+        parts.append(f"{-amount:g}")
+        start = position
+    parts.append(f"<{font.encode(text[start:b])}>")
+    return f"[{''.join(parts)}] TJ"
+
+
+def _units(runs: Sequence[GlyphRun]) -> list[tuple[int, int]]:
+    """(run, character) of every unit of a line; a shaped or silent run is one unit, with character -1."""
+    units: list[tuple[int, int]] = []
+    for number, run in enumerate(runs):
+        if run.shaped or run.silent:
+            units.append((number, -1))
+        else:
+            units += [(number, index) for index in range(len(run.text))]
+    return units
+
+
+def _spans(runs: Sequence[GlyphRun], font_of: FontOf) -> list[tuple[int, int]]:
+    """Unit ranges [a, b) that need an /ActualText, merged where they touch."""
+    found: list[tuple[int, int]] = []
+    base = 0
+    previous: GlyphRun | None = None
+    for run in runs:
+        if run.silent:
+            found.append((max(0, base - 1), base + 1))  # what is silent hides behind the unit before it
+            base += 1
+            continue
+        if previous is not None and not (run.rtl or previous.rtl):
+            gap = (run.dx - _end(previous, font_of(previous.face))) / max(run.size, previous.size) * 1000
+            beside = run.text[:1] in _SPACES or previous.text[-1:] in _SPACES
+            if (gap > _LOOKS_LIKE_A_SPACE and not beside) or (run.shaped and previous.shaped):
+                found.append((base - 1, base + 1))
+        if run.shaped:
+            if not run.rtl:
+                found.append((base, base + 1))
+            base += 1
+        else:
+            found += _gaps(run, base, font_of(run.face))
+            base += len(run.text)
+        previous = run
+    return _merged(found)
+
+
+def _gaps(run: GlyphRun, base: int, font: PdfFont) -> list[tuple[int, int]]:
+    text = run.text
+    found: list[tuple[int, int]] = []
+    if run.tracking > _LOOKS_LIKE_A_SPACE:
+        return [(base, base + len(text))]
+    for position, amount in run.adjust:
+        if position and not _OVERLAPS < amount + run.tracking < _LOOKS_LIKE_A_SPACE:
+            before = position - (2 if text[position - 1] == VOID and position > 1 else 1)
+            if text[before] not in _SPACES and text[position] not in _SPACES:
+                found.append((base + before, base + position + 1))
+    if font.ambiguous and not font.ambiguous.isdisjoint(text):
+        found += [(base + k, base + k + 1) for k, c in enumerate(text) if c in font.ambiguous]
+    return sorted(found)
+
+
+def _end(run: GlyphRun, font: PdfFont) -> float:
+    """Where the pen stands after ``run``, its last tracking left out."""
+    if run.shaped:
+        return run.dx + sum(g.advance for g in run.shaped) * run.size / 1000
+    glyphs, advance = font.face.glyphs, font.face.advance_of_glyph
+    shown = [ord(g) for c in run.text if (g := glyphs[ord(c)]) is not None]
+    width = sum(advance(g) for g in shown) + sum(amount for _, amount in run.adjust)
+    return run.dx + (width + run.tracking * max(0, len(shown) - 1)) * run.size / 1000
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted(spans):
+        if merged and a < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return merged
+
+
+def _marked(line: Line, spans: list[tuple[int, int]], height: float, font_of: FontOf) -> list[str]:
+    """A line with spans, shaped words or silent runs: cut at every span's edge."""
+    units = _units(line.runs)
+    starts = dict(spans)
+    ends = {b for _, b in spans}
+    edges = starts.keys() | ends
+    out: list[str] = []
+    index = 0
+    while index < len(units):
+        if index in ends:
+            out.append("EMC")
+        if index in starts:
+            out.append(actual_text(_reading(line.runs, units[index : starts[index]])))
+        number, character = units[index]
+        run = line.runs[number]
+        font = font_of(run.face)
+        if run.shaped:
+            together = [run]
+            while index + 1 < len(units) and index + 1 not in edges and _goes_with(run, line.runs[units[index + 1][0]]):
+                index += 1
+                together.append(line.runs[units[index][0]])
+            out += _shaped(line, together, height, font_of)
+            index += 1
+            continue
+        if character < 0:
+            out += [_start(line, run, height, font_of), _show(font, run, 0, len(run.text), True)]
+            index += 1
+            continue
+        stop = index + 1
+        while stop < len(units) and units[stop][0] == number and stop not in edges:
+            stop += 1
+        if character == 0:
+            out.append(_start(line, run, height, font_of))
+        out.append(_show(font, run, character, character + stop - index, character == 0))
+        index = stop
+    if index in ends:
+        out.append("EMC")
+    return out
+
+
+def _goes_with(run: GlyphRun, after: GlyphRun) -> bool:
+    return bool(after.shaped) and (run.face, run.size, False) == (after.face, after.size, run.rtl)
+
+
+def _reading(runs: Sequence[GlyphRun], units: list[tuple[int, int]]) -> str:
+    said = []
+    for number, character in units:
+        run = runs[number]
+        if not run.silent:
+            said.append(run.text[character] if character >= 0 else run.text)
+    return reads("".join(said))
+
+
+def _shaped(line: Line, runs: Sequence[GlyphRun], height: float, font_of: FontOf) -> list[str]:
+    """Shaped words side by side, in one TJ as far as their glyphs stand on one line.
+
+    Readers of PDF measure the gap to the next operator from the last glyph drawn. Where that is a vowel sign above a
+    stack, a blank glyph (no part of the text: the words carry an /ActualText) brings the pen to the word's end.
+    """
+    first = runs[0]
+    font = font_of(first.face)
+    unit = first.size / 1000
+    advance = font.face.advance_of_glyph
+    placed: list[tuple[float, float, int]] = []
+    pen = 0.0
+    for run in runs:
+        pen = (run.dx - first.dx) / unit
+        for glyph in run.shaped:
+            placed.append((pen + glyph.dx, glyph.dy, glyph.glyph))
+            pen += glyph.advance
+    last = placed[-1]
+    blank = ord(font.face.glyphs[32] or "\0")
+    if not first.rtl and blank and pen - last[0] - advance(last[2]) > _LOOKS_LIKE_A_SPACE:
+        placed.append((pen - advance(blank), last[1], blank))
+    out = [f"/{font.resource} {first.size:g} Tf 0 Tc"]
+    parts: list[str] = []
+    drawn, rise = 0.0, None
+    for x, dy, glyph_id in placed:
+        if rise is None or dy != rise:
+            if parts:
+                out.append(f"[{''.join(parts)}] TJ")
+            rise, parts, drawn = dy, [], x
+            y = height - line.y + first.dy + dy * unit
+            out.append(f"1 0 0 1 {line.x + first.dx + x * unit:.3f} {y:.3f} Tm")
+        if abs(x - drawn) > 0.01:
+            parts.append(f"{drawn - x:g}")
+        parts.append(f"<{glyph_id:04x}>")
+        drawn = x + advance(glyph_id)
+    return [*out, f"[{''.join(parts)}] TJ"]

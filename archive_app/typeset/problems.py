@@ -1,0 +1,64 @@
+"""What a book asks for that cannot be set as asked: named, with the place and what to do about it.
+
+A problem never stops the setting. The caller decides what a code means: the print output is refused on a
+``missing-glyph``, a proof lists everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+MISSING_GLYPH = "missing-glyph"
+CONTROL_DROPPED = "control-dropped"
+BAD_CODE = "bad-code"
+OVERFULL_LINE = "overfull-line"
+PICTURE_MISSING = "picture-missing"
+PICTURE_BROKEN = "picture-broken"
+PICTURE_CONVERTED = "picture-converted"
+PICTURE_COARSE = "picture-coarse"
+NOTE_EMPTY = "note-empty"
+TABLE_TOO_WIDE = "table-too-wide"
+TABLE_EMPTY = "table-empty"
+TITLE_LONG = "title-long"
+MATTER_NOT_BUILT = "matter-not-built"
+PLACE_NOT_BUILT = "place-not-built"
+OPTION_UNKNOWN = "option-unknown"
+TIGHT_IMPOSSIBLE = "tight-impossible"
+SPAN_BROKEN = "span-broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing found while setting the book.
+
+    ``message`` is a Chinese sentence that says what and where, ``remedy`` what to do; ``article`` and ``block`` are
+    keys into the book, ``page`` the folio (or the page's place in the file, in brackets) once it is known.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+    article: str = ""
+    block: str = ""
+    page: str = ""
+    serious: bool = False
+
+    def on(self, page: str) -> Problem:
+        """The same problem, its page known."""
+        return replace(self, page=page)
+
+    def __str__(self) -> str:
+        where = f"（第{self.page}面）" if self.page else ""
+        return f"{self.message}{where}。{self.remedy}"
+
+
+def missing_glyph(character: str, *, article: str, title: str, block: str) -> Problem:
+    """No face has ``character``; it is printed as 〓."""
+    return Problem(
+        MISSING_GLYPH,
+        f"《{title}》中的“{character}”（U+{ord(character):04X}）没有字体可印，暂以“〓”代替",
+        "请改用通行字，或为该字补字（造字）后再排。",
+        article=article,
+        block=block,
+        serious=True,
+    )
