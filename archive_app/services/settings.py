@@ -39,6 +39,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("theme", "system", "明暗", ("system", "light", "dark")),
     Setting("text_percent", 100, "字号（百分比）"),
     Setting("window_geometry", "", "窗口位置"),
+    Setting("backups", {}, "各馆藏最近的备份"),
     Setting("search_history", [], "检索记录"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

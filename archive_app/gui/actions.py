@@ -1,0 +1,144 @@
+"""Every action of the program, declared once: menus, tool bars, shortcuts and the F1 list read this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One act: its identifier, the menu it stands in, its words, icon and keys, and what it does in a sentence."""
+
+    id: str
+    group: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    help: str = ""
+    checkable: bool = False
+    separator: bool = False  # a line above it in the menu
+    local: bool = False  # the keys act in the list or page that has the keyboard, not in the whole window
+
+
+ARCHIVE, EDIT, MATERIAL, VIEW, HELP = "档案(&A)", "编辑(&E)", "资料(&M)", "查看(&V)", "帮助(&H)"
+GROUPS = (ARCHIVE, EDIT, MATERIAL, VIEW, HELP)
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("archive.open", ARCHIVE, "打开馆藏…", "folder-open", ("Ctrl+O",), "打开另一个馆藏文件夹"),
+    ActionSpec("archive.new", ARCHIVE, "新建馆藏…", "folder-plus", (), "在选定的位置新建一个空的馆藏"),
+    ActionSpec("archive.example", ARCHIVE, "看示例", "book", (), "打开一份虚构的示例馆藏，可以随意改动"),
+    ActionSpec("archive.recent", ARCHIVE, "最近打开", "history"),
+    ActionSpec(
+        "archive.backup", ARCHIVE, "备份…", "device-floppy", ("Ctrl+B",), "把整个馆藏连同原件备份到另一处", separator=True
+    ),
+    ActionSpec("archive.verify", ARCHIVE, "体检", "shield-check", (), "逐件核对目录与原件有没有损坏"),
+    ActionSpec("archive.close", ARCHIVE, "关闭馆藏", "x", ("Ctrl+W",), "回到开始页", separator=True),
+    ActionSpec("app.quit", ARCHIVE, "退出", "logout", ("Ctrl+Q",)),
+    ActionSpec("edit.undo", EDIT, "撤销", "arrow-back-up", ("Ctrl+Z",), "撤销上一步，昨天做的也行"),
+    ActionSpec("edit.redo", EDIT, "重做", "arrow-forward-up", ("Ctrl+Y", "Ctrl+Shift+Z"), "把撤销的再做一遍"),
+    ActionSpec("edit.select_all", EDIT, "全选", "checks", ("Ctrl+A",), "选中列表里的全部", separator=True, local=True),
+    ActionSpec("edit.find", EDIT, "在列表中筛选", "filter", ("Ctrl+F",), "按题名和编号筛选列表"),
+    ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),
+    ActionSpec("item.new", MATERIAL, "新建资料", "plus", ("Ctrl+N",), "新建一件资料，先选种类"),
+    ActionSpec("item.import", MATERIAL, "加入材料…", "file-import", ("Ctrl+I",), "把照片、文稿等文件收进来"),
+    ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),
+    ActionSpec(
+        "item.open", MATERIAL, "打开原件", "arrows-maximize", ("Return", "Enter"), "在大图或稿纸上看", separator=True, local=True
+    ),
+    ActionSpec("item.back", MATERIAL, "回到列表", "arrow-left", ("Esc",), "从打开的资料回到列表", local=True),
+    ActionSpec("item.previous", MATERIAL, "上一件", "chevron-up", ("Alt+Up",), "看列表里的上一件"),
+    ActionSpec("item.next", MATERIAL, "下一件", "chevron-down", ("Alt+Down",), "看列表里的下一件"),
+    ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
+    ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
+    ActionSpec(
+        "item.trash", MATERIAL, "移到回收站", "trash", ("Delete",), "删掉选中的资料，可以取回", separator=True, local=True
+    ),
+    ActionSpec("item.restore", MATERIAL, "从回收站取回", "trash-off", (), "把删掉的放回来"),
+    ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True),
+    ActionSpec("view.grid", VIEW, "卡片", "layout-grid", ("Ctrl+2",), "看照片和文稿的开头", checkable=True),
+    ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),
+    ActionSpec("view.larger", VIEW, "字号加大", "zoom-in", ("Ctrl++", "Ctrl+="), "全部文字大一级", separator=True),
+    ActionSpec("view.smaller", VIEW, "字号减小", "zoom-out", ("Ctrl+-",), "全部文字小一级"),
+    ActionSpec("view.normal", VIEW, "原来的字号", "zoom-reset", ("Ctrl+0",), "回到 100%"),
+    ActionSpec("view.dark", VIEW, "深色", "moon", ("Ctrl+Shift+D",), "换成夜里用的深色", checkable=True),
+    ActionSpec("help.keys", HELP, "按键一览", "keyboard", ("F1",), "全部动作和它们的按键"),
+    ActionSpec("app.settings", HELP, "设置…", "settings", ("Ctrl+,",), "姓名、字号、明暗"),
+    ActionSpec("help.about", HELP, "关于存史", "info-circle", (), "版本与许可"),
+)
+
+
+class Actions(QObject):
+    """The table as ``QAction``s; every one of them calls ``dispatch`` with its identifier."""
+
+    def __init__(self, window: QWidget, dispatch: Callable[[str], None], specs: Iterable[ActionSpec] = ACTIONS) -> None:
+        super().__init__(window)
+        self.specs = tuple(specs)
+        self._actions: dict[str, QAction] = {}
+        for spec in self.specs:
+            action = QAction(_(spec.text), window)
+            action.setObjectName(spec.id)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            # a widget shortcut of the window itself never fires: it is there to be read in the menu
+            context = Qt.ShortcutContext.WidgetShortcut if spec.local else Qt.ShortcutContext.WindowShortcut
+            action.setShortcutContext(context)
+            action.setCheckable(spec.checkable)
+            action.setIconVisibleInMenu(False)
+            if spec.help:
+                action.setToolTip(f"{_(spec.help)}{keys_words(spec)}")
+                action.setStatusTip(_(spec.help))
+            action.triggered.connect(lambda _checked=False, name=spec.id: dispatch(name))
+            self._actions[spec.id] = action
+            window.addAction(action)
+        self.refresh_icons()
+        theme().changed.connect(self.refresh_icons)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[ActionSpec]:
+        return iter(self.specs)
+
+    def refresh_icons(self) -> None:
+        """Draw the icons in the palette that holds now."""
+        for spec in self.specs:
+            if spec.icon:
+                self._actions[spec.id].setIcon(theme().icon(spec.icon))
+
+    def fill(self, bar: QMenuBar, submenus: dict[str, QMenu]) -> list[QMenu]:
+        """Fill a menu bar in the table's order; an action named in ``submenus`` becomes that menu."""
+        menus: list[QMenu] = []
+        for group in GROUPS:
+            menu = bar.addMenu(_(group))
+            menus.append(menu)
+            for spec in self.specs:
+                if spec.group != group:
+                    continue
+                if spec.separator:
+                    menu.addSeparator()
+                if spec.id in submenus:
+                    submenus[spec.id].setTitle(_(spec.text))
+                    menu.addMenu(submenus[spec.id])
+                else:
+                    menu.addAction(self._actions[spec.id])
+        return menus
+
+
+_KEY_WORDS = {"Return": "回车", "Enter": "回车", "Delete": "Delete 键", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+
+
+def key_words(key: str) -> str:
+    """``Ctrl+K`` stays, ``Return`` is 回车: what stands on a Chinese keyboard's keys."""
+    return "+".join(_KEY_WORDS.get(part, part) for part in key.split("+")) if key != "Ctrl++" else "Ctrl 和 ＋"
+
+
+def keys_words(spec: ActionSpec) -> str:
+    """The first key in brackets, or nothing."""
+    return f"（{key_words(spec.keys[0])}）" if spec.keys else ""

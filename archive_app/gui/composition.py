@@ -1,0 +1,61 @@
+"""While an input method composes, Enter, Esc and shortcuts belong to it, not to the program."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_COMPOSERS_KEYS = frozenset(
+    {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+    | {Qt.Key(Qt.Key.Key_F1.value + number) for number in range(12)}
+)
+_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+class CompositionGuard(QObject):
+    """Watches the one widget that has the keyboard, and holds back keys while it composes.
+
+    Most input methods swallow their keys before Qt sees them; some hand Enter, Esc or Ctrl+Z on. Only the focused
+    widget is watched: a filter over every event of the program would cost time in each frame.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._watched: QWidget | None = None
+        self.composing = False
+        app.focusChanged.connect(self._focus_moved)
+        app.setProperty("cunshi_composition", self)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._watched is not None and shiboken6.isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = new
+        self.composing = False
+        if new is not None:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note where a composition begins and ends; eat the keys that are its own."""
+        kind = event.type()
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self.composing = bool(event.preeditString())
+        elif self.composing and isinstance(event, QKeyEvent) and _belongs_to_composer(event):
+            if kind == QEvent.Type.ShortcutOverride:
+                event.accept()  # no shortcut fires
+                return True
+            if kind == QEvent.Type.KeyPress:
+                return True
+        return False
+
+
+def _belongs_to_composer(event: QKeyEvent) -> bool:
+    return event.key() in _COMPOSERS_KEYS or bool(event.modifiers() & _MODIFIERS)
+
+
+def composing() -> bool:
+    """Whether an input method is in the middle of a word."""
+    app = QApplication.instance()
+    guard = app.property("cunshi_composition") if app is not None else None
+    return isinstance(guard, CompositionGuard) and guard.composing

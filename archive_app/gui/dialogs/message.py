@@ -1,0 +1,99 @@
+"""Questions and messages: what happened, what to do next, and buttons that say what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+
+from archive_app.domain.errors import ArchiveError
+from archive_app.gui.composition import composing
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import button, column, icon_label, label, row, shown_if
+
+
+class Dialog(QDialog):
+    """A dialog on paper. Enter and Esc are left to a composing input method."""
+
+    def __init__(self, parent: QWidget | None, title: str, width: float = 460) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(self._fitting(theme().dp(width)))
+
+    def _fitting(self, width: int) -> int:
+        screen = self.screen()
+        return min(width, screen.availableGeometry().width() - 40) if screen is not None else width
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing while a word is being composed."""
+        if composing() and event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return
+        super().keyPressEvent(event)
+
+    def buttons(self, *made: QPushButton):
+        """The foot: buttons to the right, the last one is the one that acts."""
+        return row(None, *made, spacing=12)
+
+
+class Message(Dialog):
+    """An icon, a heading, words, and the buttons' words; ``chosen`` is the number of the one pressed."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        heading: str,
+        words: str = "",
+        buttons: Sequence[str] = (),
+        *,
+        tone: str = "faint",
+        icon: str = "info-circle",
+        danger: bool = False,
+    ) -> None:
+        super().__init__(parent, _("存史"))
+        self.chosen = 0
+        head = label(heading, voice="section", wrap=True)
+        body: QLabel = label(words, tone="faint", wrap=True, select=True)
+        shown_if(body, bool(words))
+        made: list[QPushButton] = []
+        names = list(buttons) or [_("知道了")]
+        for number, text in enumerate(names):
+            last = number == len(names) - 1
+            role = ("danger" if danger else "primary") if last else ""
+            made.append(button(text, lambda chosen=number: self._choose(chosen), role=role))
+        made[-1].setDefault(not danger)
+        made[-1 if not danger else 0].setFocus()
+        icon_at = column(icon_label(icon, tone, 24), None)
+        self.setLayout(
+            column(
+                row(icon_at, column(head, body, spacing=8), spacing=16),
+                8,
+                self.buttons(*made),
+                spacing=16,
+                around=(24, 24, 24, 20),
+            )
+        )
+        self.layout().itemAt(0).layout().setStretch(1, 1)
+
+    def _choose(self, number: int) -> None:
+        self.chosen = number
+        self.accept()
+
+
+def ask(parent: QWidget | None, heading: str, words: str, no: str, yes: str, *, danger: bool = False) -> bool:
+    """A question with two answers in words; Esc is no."""
+    message = Message(parent, heading, words, (no, yes), danger=danger, icon="help")
+    return message.exec() == QDialog.DialogCode.Accepted and message.chosen == 1
+
+
+def tell(parent: QWidget | None, heading: str, words: str = "") -> None:
+    """A message."""
+    Message(parent, heading, words).exec()
+
+
+def show_archive_error(parent: QWidget | None, error: ArchiveError) -> None:
+    """An expected failure: what happened and what to do next."""
+    Message(parent, error.message, error.remedy, tone="amber", icon="alert-triangle").exec()

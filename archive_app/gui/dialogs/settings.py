@@ -1,0 +1,61 @@
+"""The settings a person chooses: the name that stands in the history, the text size, light or dark."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from archive_app.gui.dialogs.message import Dialog
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.theme.theme import TEXT_SIZES
+from archive_app.gui.widgets.basics import button, column, label
+from archive_app.gui.widgets.segments import Segments
+from archive_app.services.settings import Settings
+
+
+class SettingsDialog(Dialog):
+    """Every choice holds at once; there is nothing to save."""
+
+    def __init__(self, parent: QWidget | None, settings: Settings) -> None:
+        super().__init__(parent, _("设置"), width=480)
+        self._settings = settings
+        self.name = QLineEdit(str(settings.get("actor")))
+        self.name.setPlaceholderText(_("例如：王文史"))
+        self.name.setAccessibleName(_("我的姓名"))
+        self.name.editingFinished.connect(self._name_given)
+        sizes = Segments([(f"{size:g}", f"{round(size * 100)}%", "") for size in TEXT_SIZES])
+        sizes.choose(f"{min(TEXT_SIZES, key=lambda size: abs(size - theme().scale)):g}")
+        sizes.chosen.connect(lambda size: self._set("text_percent", round(float(size) * 100)))
+        modes = Segments([("system", _("随系统"), ""), ("light", _("浅色"), "sun"), ("dark", _("深色"), "moon")])
+        modes.choose(theme().mode)
+        modes.chosen.connect(lambda mode: self._set("theme", mode))
+        self.setLayout(
+            column(
+                label(_("设置"), voice="title"),
+                8,
+                label(_("我的姓名")),
+                self.name,
+                label(_("写进修改历史：谁在什么时候改了什么。"), tone="faint", voice="small", wrap=True),
+                12,
+                label(_("字号")),
+                sizes,
+                12,
+                label(_("明暗")),
+                modes,
+                16,
+                self.buttons(button(_("完成"), self.accept, role="primary")),
+                spacing=6,
+                around=(24, 20, 24, 20),
+            )
+        )
+
+    def _name_given(self) -> None:
+        self._settings.set("actor", self.name.text().strip())
+
+    def _set(self, key: str, value: object) -> None:
+        self._settings.set(key, value)
+        self.accept()
+        if key == "theme":
+            theme().set(mode=str(value))
+        else:
+            theme().set(scale=int(str(value)) / 100)

@@ -1,0 +1,1 @@
+"""One editor for every type of field; ``registry`` says which."""

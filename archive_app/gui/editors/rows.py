@@ -1,0 +1,171 @@
+"""Rows of declared columns: who did what, who stands where. Short columns share a line, long ones have their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from archive_app.domain.fields import Field, FieldType
+from archive_app.gui.editors.editor import FieldEditor
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import button, clear, column, line, margins, row, tool
+
+_WIDE = {FieldType.LONG_TEXT, FieldType.TAGS, FieldType.LINKS, FieldType.LINK, FieldType.ROWS}
+_SHOWN = 12
+"""So many rows are shown at once; the others on demand."""
+
+Make = Callable[[Field, bool], FieldEditor]
+
+
+class RowEditor(QWidget):
+    """One row: an editor for each column, and what can be done with the row."""
+
+    def __init__(self, field: Field, value: dict[str, Any], make: Make, owner: RowsEditor) -> None:
+        super().__init__()
+        self._kept = dict(value)
+        self.editors: dict[str, FieldEditor] = {}
+        grid = QGridLayout()
+        margins(grid, (0, 0, 0, 0), 6)
+        line_number, half = 0, 0
+        for one in field.columns:
+            editor = make(one, True)
+            editor.show_value(value.get(one.name, one.empty()))
+            editor.edited.connect(owner.edited)
+            editor.finished.connect(owner.finished)
+            self.editors[one.name] = editor
+            if one.type in _WIDE:
+                if half:
+                    line_number, half = line_number + 1, 0
+                grid.addWidget(editor, line_number, 0, 1, 2)
+                line_number += 1
+            else:
+                grid.addWidget(editor, line_number, half)
+                line_number, half = (line_number + 1, 0) if half else (line_number, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._tools = QWidget()
+        self._tools.setLayout(
+            column(
+                tool("x", _("去掉这一行"), lambda: owner.remove(self), role="tiny", edge=15),
+                tool("chevron-up", _("上移"), lambda: owner.move_row(self, -1), role="tiny", edge=15),
+                None,
+                spacing=0,
+            )
+        )
+        lay = row(grid, self._tools, spacing=4)
+        lay.setStretch(0, 1)
+        self.setLayout(lay)
+
+    def value(self) -> dict[str, Any]:
+        """The row; columns that were absent and stay empty remain absent."""
+        made = dict(self._kept)
+        for name, editor in self.editors.items():
+            value = editor.value()
+            if value != editor.field.empty() or name in self._kept:
+                made[name] = value
+        return made
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is filled."""
+        return all(editor.value() in (editor.field.empty(), None, "", []) for editor in self.editors.values())
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read only."""
+        self._tools.setVisible(not read_only)
+        for editor in self.editors.values():
+            editor.set_read_only(read_only)
+
+
+class RowsEditor(FieldEditor):
+    """The rows under each other, parted by hairlines; empty rows are not stored."""
+
+    def __init__(self, field: Field, make: Make, *, compact: bool = False) -> None:
+        super().__init__(field, compact=compact)
+        self._make = make
+        self._rows: list[RowEditor] = []
+        self._rest: list[dict[str, Any]] = []
+        self._read_only = False
+        self._column = QVBoxLayout()
+        margins(self._column, (0, 0, 0, 0), 8)
+        self._more = button("", self._show_all, role="link", icon="chevron-down")
+        self._more.hide()
+        self._add = button(_("加一行"), self.add_row, role="link", icon="plus")
+        self.setLayout(column(self._column, self._more, row(self._add, None), spacing=4))
+        self.setFocusProxy(self._add)
+
+    def add_row(self) -> RowEditor:
+        """An empty row with the keyboard in its first column."""
+        self._show_all()
+        made = self._append({})
+        first = next(iter(made.editors.values()))
+        first.setFocus()
+        return made
+
+    def _append(self, value: dict[str, Any]) -> RowEditor:
+        if self._rows:
+            self._column.addWidget(line())
+        made = RowEditor(self.field, value, self._make, self)
+        made.set_read_only(self._read_only)
+        self._rows.append(made)
+        self._column.addWidget(made)
+        return made
+
+    def _show_all(self) -> None:
+        rest, self._rest = self._rest, []
+        for value in rest:
+            self._append(value)
+        self._more.hide()
+
+    def remove(self, gone: RowEditor) -> None:
+        """Take a row away."""
+        values = [one.value() for one in self._rows if one is not gone]
+        self._fill(values + self._rest)
+        self.edited.emit()
+        self.finished.emit()
+
+    def move_row(self, moved: RowEditor, by: int) -> None:
+        """Move a row up or down."""
+        at = self._rows.index(moved)
+        to = max(0, min(len(self._rows) - 1, at + by))
+        if at == to:
+            return
+        values = [one.value() for one in self._rows]
+        values.insert(to, values.pop(at))
+        self._fill(values + self._rest)
+        self.edited.emit()
+        self.finished.emit()
+
+    def rows(self) -> list[RowEditor]:
+        """The rows that are shown."""
+        return list(self._rows)
+
+    def value(self) -> Any:
+        return [one.value() for one in self._rows if not one.is_empty] + list(self._rest)
+
+    def show_value(self, value: Any) -> None:
+        if (value or []) == self.value() and self._rows:
+            return
+        self._fill(list(value or []))
+
+    def _fill(self, values: list[dict[str, Any]]) -> None:
+        self._rows = []
+        clear(self._column)
+        for one in values[:_SHOWN]:
+            self._append(one)
+        self._rest = values[_SHOWN:]
+        self._more.setVisible(bool(self._rest))
+        self._more.setText(_("还有 {n} 行，全部显示").format(n=len(self._rest)))
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        self._add.setVisible(not read_only)
+        for one in self._rows:
+            one.set_read_only(read_only)
+
+    def minimum_width(self) -> int:
+        """The narrowest that two short columns beside each other can be."""
+        return theme().dp(260)

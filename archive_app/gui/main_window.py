@@ -1,0 +1,426 @@
+"""The one window: the start page or an open archive, and what the actions of the table do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QWidget
+
+from archive_app.domain.errors import ArchiveError
+from archive_app.gui.actions import Actions
+from archive_app.gui.desk import Desk
+from archive_app.gui.dialogs.message import ask, show_archive_error
+from archive_app.gui.i18n import _
+from archive_app.gui.jobs import FAILED, Job, JobBoard
+from archive_app.gui.session import Session
+from archive_app.gui.start_page import StartPage
+from archive_app.gui.theme import theme
+from archive_app.gui.theme.theme import TEXT_SIZES
+from archive_app.gui.undo import Undo
+from archive_app.gui.workspaces.registry import WORKSPACES
+from archive_app.gui.workspaces.workspace import Place, Workspace
+from archive_app.services.settings import Settings
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
+
+
+class MainWindow(QMainWindow):
+    """A ``Shell`` for its workspaces."""
+
+    session: Session
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.jobs = JobBoard(self)
+        self.jobs.ended.connect(self._job_ended)
+        self.setMinimumSize(640, 480)
+        self.actions_table = Actions(self, self._dispatch)
+        self._recent_menu = QMenu(self)
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._open: Session | None = None
+        self._undo: Undo | None = None
+        self._desk: Desk | None = None
+        self._start: StartPage | None = None
+        self._quiet: dict[Job, Callable[[Job], None]] = {}
+        self._own: dict[str, Callable[[], object]] = self._own_handlers()
+        theme().changed.connect(self._rebuild)
+        self._restore_geometry()
+        self.show_start()
+
+    def _own_handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "archive.open": self.open_dialog,
+            "archive.new": self.new_dialog,
+            "archive.example": self.open_example,
+            "archive.backup": self.backup,
+            "archive.verify": self.verify,
+            "archive.close": self.close_archive,
+            "app.quit": self.close,
+            "app.settings": self.settings_dialog,
+            "edit.undo": lambda: self._undo and self._undo.undo(),
+            "edit.redo": lambda: self._undo and self._undo.redo(),
+            "edit.search": self._focus_search,
+            "view.larger": lambda: self._step_size(1),
+            "view.smaller": lambda: self._step_size(-1),
+            "view.normal": lambda: self._set_size(1.0),
+            "view.dark": self._toggle_dark,
+            "help.keys": self.keys_dialog,
+            "help.about": self.about_dialog,
+        }
+
+    # — the two faces —
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an archive is open."""
+        return self._open is not None
+
+    @property
+    def desk(self) -> Desk:
+        """The open archive's face; only while one is open."""
+        assert self._desk is not None
+        return self._desk
+
+    @property
+    def start(self) -> StartPage:
+        """The start page; only while no archive is open."""
+        assert self._start is not None
+        return self._start
+
+    def _menu_bar(self) -> QMenuBar:
+        bar = QMenuBar()
+        self.actions_table.fill(bar, {"archive.recent": self._recent_menu})
+        return bar
+
+    def show_start(self) -> None:
+        """The start page."""
+        self.setWindowTitle(_("存史"))
+        recent = [Path(path) for path in self.settings.get("recent_archives")]
+        self._start = StartPage(recent, self._menu_bar())
+        self._start.open_wanted.connect(self.open_dialog)
+        self._start.new_wanted.connect(self.new_dialog)
+        self._start.example_wanted.connect(self.open_example)
+        self._start.recent_wanted.connect(self.open_archive)
+        self._desk = None
+        self.setCentralWidget(self._start)
+        self._refresh_actions()
+
+    def _show_desk(self) -> None:
+        assert self._open is not None
+        if self._start is not None:
+            self._start.release()
+            self._start = None
+        self._desk = Desk(self, self._open, self._menu_bar(), self._backed_up())
+        self._desk.workspace_changed.connect(self._refresh_actions)
+        self.setCentralWidget(self._desk)
+        self.setWindowTitle(f"{self._open.archive.name} — {_('存史')}")
+        self._desk.show_workspace(WORKSPACES[0].id)
+        self._refresh_actions()
+
+    def _rebuild(self) -> None:
+        """Another palette or text size: build the face anew and find what was being looked at."""
+        if self._desk is None:
+            if self._start is not None:
+                self._start.release()
+            self.show_start()
+            return
+        old = self._desk
+        old.flush()
+        remembered = {name: made.remember() for name, made in old.made.items()}
+        current = old.current_id
+        self._show_desk()
+        for name, state in remembered.items():
+            self.desk.workspace(name).recall(state)
+        self.desk.show_workspace(current)
+
+    # — archives —
+
+    def open_dialog(self) -> None:
+        """Choose an archive's folder and open it."""
+        last = str(self.settings.get("last_archive"))
+        where = str(Path(last).parent) if last else str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, _("打开馆藏：选馆藏文件夹"), where)
+        if chosen:
+            self.open_archive(Path(chosen))
+
+    def new_dialog(self) -> None:
+        """Ask for a name and make an archive."""
+        from archive_app.gui.dialogs.new_archive import NewArchiveDialog
+
+        dialog = NewArchiveDialog(self, str(self.settings.get("actor")))
+        if dialog.exec():
+            if dialog.actor:
+                self.settings.set("actor", dialog.actor)
+            self.create_archive(dialog.root, dialog.name)
+
+    def create_archive(self, root: Path, name: str) -> None:
+        """Make an archive and open it."""
+        from archive_app.services.archive import Archive
+
+        self._take(lambda: Archive.create(root, name=name, settings=self.settings))
+
+    def open_archive(self, root: Path) -> None:
+        """Open an archive; offer to read it only where another program holds it."""
+        from archive_app.services.archive import Archive
+
+        self._take(lambda: Archive.open(root, settings=self.settings))
+
+    def _take(self, opened: Callable[[], Archive]) -> None:
+        if not self._leave():
+            return
+        try:
+            archive = opened()
+        except ArchiveError as error:
+            self.show_start()
+            self.show_error(error)
+            return
+        self.settings.remember_archive(archive.root)
+        self._open = self.session = Session(archive, self)
+        self._undo = Undo(self, self.actions_table["edit.undo"], self.actions_table["edit.redo"], self)
+        self._show_desk()
+
+    def open_example(self) -> None:
+        """Build the example archive where it is not there yet, and open it."""
+        from archive_app.gui.example import example_folder, example_work
+
+        folder = example_folder()
+        if (folder / "archive.toml").exists():
+            self.open_archive(folder)
+            return
+        job = self.run_quietly(_("准备示例馆藏"), example_work(folder), lambda job: self.open_archive(folder))
+        if self._start is not None:
+            self._start.show_job(job)
+
+    def close_archive(self) -> bool:
+        """Back to the start page; False where a person would rather wait for a job."""
+        if not self._leave():
+            return False
+        self.settings.set("last_archive", "")
+        self.show_start()
+        return True
+
+    def _leave(self) -> bool:
+        """Close what is open; False where running work is to be waited for."""
+        if self._open is None:
+            return True
+        running = self.jobs.running()
+        if running:
+            words = _("“{title}”还没做完。现在关闭会停下它，已经做好的部分都在。").format(title=running[0].title)
+            if not ask(self, _("还有事没做完"), words, _("再等等"), _("停下并关闭")):
+                return False
+        self.release()
+        return True
+
+    def release(self) -> None:
+        """Everything pending is written, jobs are stopped, the archive is closed. Safe to call twice."""
+        if self._open is None:
+            return
+        if self._desk is not None:
+            self._desk.flush()
+        self.jobs.close()
+        self._open.close()
+        self._open = None
+        self._undo = None
+        self.jobs = JobBoard(self)
+        self.jobs.ended.connect(self._job_ended)
+
+    def abandon(self) -> None:
+        """After a fault: close the archive without handing over what may be broken."""
+        if self._open is not None:
+            self._desk = None
+            self.release()
+            self.show_start()
+
+    # — the shell —
+
+    def toast(self, words: str, act: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say something in passing."""
+        if self._desk is not None:
+            self._desk.toast.say(words, act, do)
+
+    def go(self, workspace: str, place: Place | None = None) -> None:
+        """Show a workspace, and a place in it."""
+        shown = self.desk.show_workspace(workspace)
+        if place is not None:
+            shown.open_place(place)
+
+    def show_error(self, error: Exception) -> None:
+        """What a person can do something about as a message; the rest to the crash dialog."""
+        if isinstance(error, ArchiveError):
+            show_archive_error(self, error)
+        else:
+            raise error
+
+    def flush(self) -> None:
+        """Hand every pending edit to the writer."""
+        if self._desk is not None:
+            self._desk.flush()
+
+    # — actions —
+
+    def _dispatch(self, name: str) -> None:
+        if name in self._own:
+            self._own[name]()
+            return
+        current = self._desk.current if self._desk is not None else None
+        if current is not None and name in (handlers := current.handlers()):
+            handlers[name]()
+
+    def _refresh_actions(self) -> None:
+        current: Workspace | None = self._desk.current if self._desk is not None else None
+        handlers = current.handlers() if current is not None else {}
+        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search"}
+        for spec in self.actions_table:
+            action = self.actions_table[spec.id]
+            if spec.id in ("edit.undo", "edit.redo"):
+                if self._open is None:
+                    action.setEnabled(False)
+            elif spec.id in self._own:
+                action.setEnabled(self._open is not None or spec.id not in needs_archive)
+            elif spec.id == "archive.recent":
+                continue
+            else:
+                action.setEnabled(spec.id in handlers and current is not None and current.can(spec.id))
+            if spec.checkable and spec.id not in self._own and current is not None:
+                action.setChecked(current.checked(spec.id))
+        self.actions_table["view.dark"].setChecked(theme().tokens.dark)
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        paths = [Path(path) for path in self.settings.get("recent_archives")]
+        for path in paths:
+            entry = self._recent_menu.addAction(f"{path.name}    {path.parent}")
+            entry.triggered.connect(lambda _checked=False, chosen=path: self.open_archive(chosen))
+        if not paths:
+            self._recent_menu.addAction(_("还没有打开过馆藏")).setEnabled(False)
+
+    def _focus_search(self) -> None:
+        if self._desk is not None:
+            self._desk.top.search.setFocus()
+            self._desk.top.search.selectAll()
+
+    def _step_size(self, step: int) -> None:
+        nearest = min(range(len(TEXT_SIZES)), key=lambda number: abs(TEXT_SIZES[number] - theme().scale))
+        self._set_size(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, nearest + step))])
+
+    def _set_size(self, scale: float) -> None:
+        self.settings.set("text_percent", round(scale * 100))
+        theme().set(scale=scale)
+
+    def _toggle_dark(self) -> None:
+        mode = "light" if theme().tokens.dark else "dark"
+        self.settings.set("theme", mode)
+        theme().set(mode=mode)
+
+    def settings_dialog(self) -> None:
+        """The few settings; a name given holds from now on."""
+        from archive_app.gui.dialogs.settings import SettingsDialog
+
+        SettingsDialog(self, self.settings).exec()
+        if self._open is not None and (actor := str(self.settings.get("actor"))):
+            self._open.archive.act_as(actor)
+
+    def keys_dialog(self) -> None:
+        """F1."""
+        from archive_app.gui.dialogs.keys import KeysDialog
+
+        KeysDialog(self, self.actions_table).exec()
+
+    def about_dialog(self) -> None:
+        """Version and licences."""
+        from archive_app.gui.dialogs.about import AboutDialog
+
+        AboutDialog(self).exec()
+
+    # — long work of the whole archive —
+
+    def run_quietly(self, title: str, work: Any, then: Callable[[Job], None]) -> Job:
+        """Run a job; ``then`` where it succeeds, an error is shown."""
+        job = self.jobs.run(title, work)
+        self._quiet[job] = then
+        return job
+
+    def _job_ended(self, job: Job) -> None:
+        then = self._quiet.pop(job, None)
+        if job.state == FAILED and job.error is not None and then is not None:
+            self.show_error(job.error)
+            if self._start is not None:
+                self.show_start()
+        elif then is not None and job.result is not None:
+            # not inside the delivery: what follows may close the board that delivers
+            QTimer.singleShot(0, self, lambda: then(job))
+        elif then is not None and self._start is not None:
+            self.show_start()
+
+    def backup(self) -> None:
+        """Choose a folder on another disk and copy everything there, verified."""
+        from archive_app.gui.maintenance import backup_work
+
+        assert self._open is not None
+        archive = self._open.archive
+        known = dict(self.settings.get("backups")).get(archive.label.id, {})
+        chosen = QFileDialog.getExistingDirectory(
+            self, _("备份到哪里（最好是另一块磁盘或 U 盘）"), str(Path(known.get("folder", str(Path.home()))).parent)
+        )
+        if not chosen:
+            return
+        self.flush()
+        folder = Path(chosen)
+        if folder.name != f"{archive.root.name}-备份" and any(folder.iterdir()) and not (folder / "archive.toml").exists():
+            folder = folder / f"{archive.root.name}-备份"
+        self.run_quietly(_("备份"), backup_work(archive, folder), lambda job: self._backed_up_to(Path(job.result)))
+
+    def _backed_up_to(self, folder: Path) -> None:
+        assert self._open is not None
+        now = datetime.now().astimezone()
+        kept = {
+            **self.settings.get("backups"),
+            self._open.archive.label.id: {"at": now.isoformat(timespec="seconds"), "folder": str(folder)},
+        }
+        self.settings.set("backups", kept)
+        self.desk.save_state.set_backup(now)
+        self.toast(_("备份好了，并逐件核对过：{folder}").format(folder=folder))
+
+    def _backed_up(self) -> datetime | None:
+        assert self._open is not None
+        kept = dict(self.settings.get("backups")).get(self._open.archive.label.id)
+        return datetime.fromisoformat(kept["at"]) if kept else None
+
+    def verify(self) -> None:
+        """Check the whole archive and say what was found."""
+        from archive_app.gui.dialogs.verified import VerifiedDialog
+        from archive_app.gui.maintenance import verify_work
+
+        assert self._open is not None
+        self.flush()
+        archive = self._open.archive
+        self.run_quietly(_("体检"), verify_work(archive), lambda job: VerifiedDialog(self, job.result).exec())
+
+    # — the window itself —
+
+    def _restore_geometry(self) -> None:
+        kept = str(self.settings.get("window_geometry"))
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+            screen = self.screen().availableGeometry()
+            self.resize(min(1360, round(screen.width() * 0.92)), min(860, round(screen.height() * 0.9)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write what is pending, then close."""
+        if not self._leave():
+            event.ignore()
+            return
+        if self._start is not None:
+            self._start.release()
+        self.jobs.close()
+        self.settings.set("window_geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        event.accept()
+
+
+__all__ = ["MainWindow", "QWidget"]

@@ -1,0 +1,222 @@
+"""The manuscript with its tool bar above and its notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from archive_app.domain.manuscript import BlockKind, Manuscript, Note, SpanStyle
+from archive_app.gui.editors.long_text import GrowingText
+from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.page import ManuscriptPage, _no_picture
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import clear, column, label, line, margins, pane, row, scrolled, set_property, shown_if, tool
+from archive_app.gui.widgets.flow import FlowLayout
+
+_KINDS = (
+    (BlockKind.PARAGRAPH, "Ctrl+Alt+0"),
+    (BlockKind.HEADING, "Ctrl+Alt+1"),
+    (BlockKind.QUOTE, "Ctrl+Alt+2"),
+    (BlockKind.VERSE, "Ctrl+Alt+3"),
+    (BlockKind.QUESTION, "Ctrl+Alt+4"),
+    (BlockKind.ANSWER, "Ctrl+Alt+5"),
+)
+_MARKS = (
+    (SpanStyle.BOLD, "粗", "粗体", "Ctrl+Alt+B"),
+    (SpanStyle.KAI, "楷", "楷体", "Ctrl+Alt+K"),
+    (SpanStyle.DOTS, "点", "着重号", ""),
+    (SpanStyle.NAME, "专", "专名线", ""),
+    (SpanStyle.BOOK, "书", "书名线", ""),
+)
+_COUNT_REST_MS = 400
+
+
+class NoteLine(QWidget):
+    """A note: its number, its text, and a cross."""
+
+    def __init__(self, number: int, note: Note, page: ManuscriptPage, *, read_only: bool) -> None:
+        super().__init__()
+        self.key = note.id
+        self.text = GrowingText(1, 6)
+        self.text.setPlainText(note.text)
+        self.text.setPlaceholderText(_("写注释"))
+        self.text.setAccessibleName(_("注释 {n}").format(n=number))
+        self.text.setReadOnly(read_only)
+        self.text.textChanged.connect(lambda: page.set_note_text(self.key, self.text.toPlainText()))
+        mark = QToolButton()
+        mark.setText(f"[{number}]")
+        mark.setToolTip(_("看正文里的这一处"))
+        mark.clicked.connect(lambda _checked=False: page.show_note(self.key))
+        remove = tool("x", _("去掉这条注释"), lambda: page.remove_note(self.key), role="tiny", edge=14)
+        shown_if(remove, not read_only)
+        by = label(note.by, tone="faint", voice="small")
+        shown_if(by, bool(note.by))
+        lay = row(mark, self.text, by, remove, spacing=4)
+        lay.setStretch(1, 1)
+        self.setLayout(lay)
+
+
+class ManuscriptEditor(QFrame):
+    """Read and write one manuscript. ``edited`` after every change, ``left`` when the keyboard goes elsewhere."""
+
+    edited = Signal()
+
+    def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
+        super().__init__()
+        self.setProperty("ground", "sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.page = ManuscriptPage(picture)
+        self._read_only = False
+        self._kinds: dict[BlockKind, QToolButton] = {}
+        self._marks: dict[SpanStyle, QToolButton] = {}
+        self._count = label(tone="faint", voice="small")
+        self._bar = self._make_bar()
+        self._notes = QVBoxLayout()
+        margins(self._notes, (16, 8, 16, 8), 4)
+        self._note_lines: list[NoteLine] = []
+        self._notes_area = scrolled(pane(self._notes))
+        self._notes_area.setMaximumHeight(theme().dp(190))
+        self._notes_line = line()
+        lay = column(self._bar, line(), self.page, self._notes_line, self._notes_area, spacing=0)
+        lay.setStretch(2, 1)
+        self.setLayout(lay)
+        self.setFocusProxy(self.page)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_COUNT_REST_MS)
+        self._rest.timeout.connect(self._recount)
+        self.page.edited.connect(self._edited)
+        self.page.place_changed.connect(self._show_place)
+        self.page.notes_changed.connect(self._show_notes)
+        self._show_notes()
+        self._show_place()
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        flow = FlowLayout(bar, spacing=2)
+        margins(flow, (12, 6, 12, 6), 2)
+        for kind, key in _KINDS:
+            made = self._button(kind.label, _("{style}（{key}）").format(style=kind.label, key=key))
+            made.clicked.connect(lambda _checked=False, chosen=kind: self._set_kind(chosen))
+            QShortcut(QKeySequence(key), self, lambda chosen=kind: self._set_kind(chosen)).setContext(
+                Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            self._kinds[kind] = made
+            flow.addWidget(made)
+        gap = line(upright=True)
+        gap.setFixedSize(theme().dp(13), theme().dp(20))
+        set_property(gap, "role", "")
+        flow.addWidget(gap)
+        for style, word, name, key in _MARKS:
+            made = self._button(word, f"{_(name)}（{key}）" if key else _(name))
+            made.setAccessibleName(_(name))
+            made.clicked.connect(lambda _checked=False, chosen=style: self._toggle(chosen))
+            if key:
+                QShortcut(QKeySequence(key), self, lambda chosen=style: self._toggle(chosen)).setContext(
+                    Qt.ShortcutContext.WidgetWithChildrenShortcut
+                )
+            self._marks[style] = made
+            flow.addWidget(made)
+        note = self._button(_("加注"), _("在这里加一条脚注（Ctrl+Alt+F）"))
+        note.setCheckable(False)
+        note.clicked.connect(lambda _checked=False: self.add_note())
+        QShortcut(QKeySequence("Ctrl+Alt+F"), self, self.add_note).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        flow.addWidget(note)
+        self._count.setProperty("grows", True)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        flow.addWidget(self._count)
+        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        return bar
+
+    @staticmethod
+    def _button(words: str, tip: str) -> QToolButton:
+        made = QToolButton()
+        made.setText(words)
+        made.setToolTip(tip)
+        made.setCheckable(True)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the selection must stay where it is
+        return made
+
+    # — the manuscript —
+
+    def show_manuscript(self, manuscript: Manuscript) -> None:
+        """Another text."""
+        self.page.show_manuscript(manuscript)
+        self._recount(manuscript)
+
+    def update_manuscript(self, manuscript: Manuscript) -> None:
+        """The same text, changed elsewhere."""
+        self.page.update_manuscript(manuscript)
+        self._recount(manuscript)
+
+    def manuscript(self) -> Manuscript:
+        """The text as it stands."""
+        return self.page.manuscript()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read only."""
+        self._read_only = read_only
+        self.page.setReadOnly(read_only)
+        self._bar.setEnabled(not read_only)
+
+    def _edited(self) -> None:
+        self._rest.start()
+        self.edited.emit()
+
+    def _recount(self, manuscript: Manuscript | None = None) -> None:
+        counted = (manuscript or self.page.manuscript()).character_count()
+        self._count.setText(_("{n:,} 字").format(n=counted))
+
+    # — the bar —
+
+    def _set_kind(self, kind: BlockKind) -> None:
+        if not self._read_only:
+            self.page.set_kind(kind)
+        self._show_place()
+
+    def _toggle(self, style: SpanStyle) -> None:
+        if not self._read_only:
+            self.page.toggle_mark(style)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        here = self.page.kind()
+        for kind, made in self._kinds.items():
+            made.setChecked(kind is here)
+        for style, made in self._marks.items():
+            made.setChecked(self.page.has_mark(style))
+
+    # — notes —
+
+    def add_note(self) -> None:
+        """A note where the cursor is, and the keyboard in it."""
+        if self._read_only:
+            return
+        key = self.page.add_note()
+        self._show_notes()
+        for made in self._note_lines:
+            if made.key == key:
+                made.text.setFocus()
+                self._notes_area.ensureWidgetVisible(made)
+
+    def _show_notes(self) -> None:
+        notes = self.page.notes()
+        self._notes_area.setVisible(bool(notes))
+        self._notes_line.setVisible(bool(notes))
+        if [made.key for made in self._note_lines] == [note.id for note in notes]:
+            for made, note in zip(self._note_lines, notes, strict=True):
+                if made.text.toPlainText() != note.text:
+                    made.text.setPlainText(note.text)
+            return
+        clear(self._notes)
+        self._note_lines = [
+            NoteLine(number, note, self.page, read_only=self._read_only) for number, note in enumerate(notes, start=1)
+        ]
+        for made in self._note_lines:
+            self._notes.addWidget(made)
+        self._notes.addStretch(1)

@@ -1,0 +1,97 @@
+"""The open archive as the window has it: writes in one line, questions beside it, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from archive_app.domain.errors import Conflict
+from archive_app.gui.background import Background
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
+    from archive_app.catalogue.commands import Command
+    from archive_app.services.archive import Archive
+
+Failed = Callable[[Exception], None]
+
+
+class Session(QObject):
+    """One open archive. All its signals are emitted in the painting thread."""
+
+    changed = Signal(object)
+    """A ``Done``: something was written, by this window or by a job."""
+    state_changed = Signal()
+    """``saving`` or ``failure`` is another than before."""
+    _written_somewhere = Signal(object)
+
+    def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.archive = archive
+        self._writer = Background(1, "writer", self)
+        self._reader = Background(2, "reader", self)
+        self._writes = 0
+        self.failure: Exception | None = None
+        # told on the writing thread: crosses over before anyone hears of it
+        self._written_somewhere.connect(self._tell_changed, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = archive.subscribe(self._written_somewhere.emit)
+
+    def _tell_changed(self, done: Done) -> None:
+        self.changed.emit(done)
+
+    @property
+    def saving(self) -> bool:
+        """Whether a write is under way."""
+        return self._writes > 0
+
+    def execute(
+        self, command: Command, then: Callable[[Done], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Carry out a command; ``then`` is called when it is durable."""
+        self.write(lambda: self.archive.execute(command), then, failed)
+
+    def write(
+        self, work: Callable[[], Any], then: Callable[[Any], None] | None = None, failed: Failed | None = None
+    ) -> None:
+        """Anything that writes, in line with the commands."""
+        self._writes += 1
+        self.state_changed.emit()
+
+        def done(result: Any) -> None:
+            self._written(None)
+            if then is not None:
+                then(result)
+
+        def not_done(error: Exception) -> None:
+            self._written(error)
+            if failed is None:
+                raise error
+            failed(error)
+
+        self._writer.ask(work, done, not_done)
+
+    def _written(self, error: Exception | None) -> None:
+        self._writes -= 1
+        if not isinstance(error, Conflict):  # refused as a whole, in words: nothing of a person's work is unsaved
+            self.failure = error
+        self.state_changed.emit()
+
+    def ask(
+        self,
+        question: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Failed | None = None,
+        *,
+        key: Hashable = None,
+    ) -> None:
+        """A question to the catalogue, off the painting thread; with a ``key`` only the newest is answered."""
+        self._reader.ask(question, then, failed, key=key)
+
+    def close(self) -> None:
+        """Finish every write, then close the archive. Blocks for as long as the last write takes."""
+        self._reader.close(wait=False)
+        self._writer.close(wait=True)
+        self._unsubscribe()
+        self.archive.close()

@@ -1,0 +1,100 @@
+"""What a workspace is to the window, and the window to a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from archive_app.gui.actions import Actions
+from archive_app.gui.jobs import JobBoard
+from archive_app.gui.session import Session
+from archive_app.services.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a record, and in it a field, a block, a stretch of code points.
+
+    ``row`` is a row's number of a ROWS field and ``column`` its column; ``note`` a footnote's id. ``words`` are what
+    was looked for: a view that cannot point at the stretch itself looks for them.
+    """
+
+    record_id: str
+    field: str = ""
+    block: str = ""
+    note: str = ""
+    row: int = -1
+    column: str = ""
+    start: int = 0
+    end: int = 0
+    words: str = ""
+
+
+class Shell(Protocol):
+    """The window, as far as a workspace may reach into it."""
+
+    session: Session
+    jobs: JobBoard
+    actions_table: Actions
+    settings: Settings
+
+    def toast(self, words: str, act: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say something in passing."""
+
+    def go(self, workspace: str, place: Place | None = None) -> None:
+        """Show another workspace, and a place in it."""
+
+    def show_error(self, error: Exception) -> None:
+        """An expected failure as a message; anything else to the crash dialog."""
+
+    def flush(self) -> None:
+        """Hand every pending edit to the writer."""
+
+
+class Workspace(QWidget):
+    """One entry of the rail. Made when it is first shown; lives as long as the archive is open."""
+
+    actions_changed = Signal()
+    """``can`` would answer otherwise now."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.session = shell.session
+        self.setProperty("ground", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+
+    def activate(self) -> None:
+        """It has come to the front: put the keyboard where one begins."""
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Actions of the table this workspace carries out, by identifier."""
+        return {}
+
+    def can(self, action: str) -> bool:
+        """Whether one of its actions makes sense now."""
+        return True
+
+    def checked(self, action: str) -> bool:
+        """Whether a checkable action of its is on."""
+        return False
+
+    def flush(self) -> None:
+        """Hand pending edits to the writer; called before undo, before leaving and before closing."""
+
+    def open_place(self, place: Place) -> None:
+        """Show a record, and a place in it."""
+
+    def search(self, words: str) -> None:
+        """The window's search box was used while this workspace takes searches."""
+
+    def remember(self) -> dict[str, Any]:
+        """What to find again after the window was built anew (another text size, another palette)."""
+        return {}
+
+    def recall(self, state: dict[str, Any]) -> None:
+        """The reverse of ``remember``."""
