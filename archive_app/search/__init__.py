@@ -1,0 +1,1 @@
+"""Full-text search on whoosh: every place a word stands, in the script it was written in."""

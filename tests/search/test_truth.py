@@ -1,0 +1,210 @@
+"""The promise: what search says is what a scan of the folded text says, nothing more and nothing less."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive_app.domain.access import Access
+from archive_app.hanzi.folding import fold
+from archive_app.search import index as index_module
+from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.index import SearchIndex
+
+ALPHABET = "东关西宁里裏裡水磨1aT。，“𠮷䶮〇々 "
+TEXT = st.text(alphabet=ALPHABET, max_size=30)
+MOTHER = "我小時候在湟水邊長大，裏外都是水磨。老火車站１９５９年通車，Ｔ恤是後來的事。趙𠮷甫、馬䶮都在東關。"
+
+
+def document(key: str, *texts: str, access: Access = Access.PUBLIC) -> SearchDocument:
+    parts = tuple(SearchText(f"f{number}", f"栏{number}", text) for number, text in enumerate(texts))
+    return SearchDocument(key, "contribution", f"题{key}", access, parts)
+
+
+def scan(documents: dict[str, SearchDocument], term: str) -> dict[str, int]:
+    """Brute force: id → how often the folded term stands in the folded texts."""
+    wanted = fold(term)
+    counted = {key: sum(fold(t.text).count(wanted) for t in d.texts) for key, d in documents.items()}
+    return {key: number for key, number in counted.items() if number}
+
+
+def found(index: SearchIndex, query: str, **options: object) -> dict[str, int]:
+    results = index.search(query, limit=10_000, matches=1000, **options)  # type: ignore[arg-type]
+    hits = {hit.id: hit.occurrences for hit in results.hits}
+    assert results.total == len(hits)
+    assert results.occurrences == sum(hits.values())
+    return hits
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[SearchIndex]:
+    opened = SearchIndex.open(tmp_path / "search")
+    opened.rebuild([], 0)
+    yield opened
+    opened.close()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from("abcdefgh"), st.none() | st.lists(TEXT, min_size=1, max_size=3), st.integers(0, 3)),
+        min_size=1,
+        max_size=10,
+    ),
+    terms=st.lists(TEXT.filter(lambda t: t.strip() and "“" not in t), min_size=1, max_size=4),
+)
+def test_any_history_answers_like_a_scan(steps: list[tuple[str, list[str] | None, int]], terms: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        index = SearchIndex.open(Path(name) / "search")
+        index.rebuild([], 0)
+        truth: dict[str, SearchDocument] = {}
+        for number, (key, texts, then) in enumerate(steps, start=1):
+            if texts is None:
+                truth.pop(key, None)
+                index.update([], [key], number)
+            else:
+                truth[key] = document(key, *texts)
+                index.update([truth[key]], [], number)
+            if then == 1:
+                index.flush()
+            elif then == 2:
+                index.close()
+                index = SearchIndex.open(Path(name) / "search")
+                assert not index.needs_rebuild and index.sequence == number
+            elif then == 3:
+                index.rebuild(truth.values(), number)
+        for term in terms:
+            assert found(index, f'"{term}"') == scan(truth, term), term
+        index.close()
+
+
+def test_many_segments_rare_and_frequent_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "TAIL", 25)
+    moment = random.Random(7)
+    truth = {
+        f"{n:04}": document(f"{n:04}", "".join(moment.choice(MOTHER) for _ in range(40)), MOTHER[n % 50 :][:12])
+        for n in range(400)
+    }
+    index = SearchIndex.open(tmp_path / "search")
+    index.rebuild([], 0)
+    for number, doc in enumerate(truth.values()):
+        index.update([doc], [], number)
+    for key in list(truth)[::7]:
+        del truth[key]
+        index.update([], [key], 1000)
+    terms = {MOTHER[a : a + n] for a in range(len(MOTHER) - 12) for n in (1, 2, 3, 5, 12)}
+
+    for term in sorted(terms):
+        if not set(term) & set("“” -"):
+            assert found(index, f'"{term}"') == scan(truth, term), term
+    assert len(list((tmp_path / "search").glob("*.folded"))) <= index_module.SEGMENTS + 1
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("建大沽口炮台", "炮台", "炮台"),
+        ("住在1号楼里", "1号楼", "1号楼"),
+        ("一件Ｔ恤", "t恤", "Ｔ恤"),
+        ("裏外都是水", "里", "裏"),
+        ("裡邊", "里边", "裡邊"),
+        ("趙𠮷甫立約", "赵𠮷甫", "趙𠮷甫"),
+        ("馬䶮、吳𬱟", "𬱟", "𬱟"),
+        ("一九四〇年人々", "〇年人々", "〇年人々"),
+        ("他说：“汤滚了没有？”", "：“汤", "：“汤"),
+        ("（一）共作拾股", "（一）", "（一）"),
+        ("👨‍👩‍👧照相", "👨‍👩‍👧照", "👨‍👩‍👧照"),
+    ],
+)
+def test_a_word_is_found_and_marked_in_the_script_it_was_written_in(
+    index: SearchIndex, text: str, query: str, marked: str
+) -> None:
+    index.update([document("a", "前文" * 30, "前文" * 30 + text + "后文" * 40)], [], 1)
+
+    for _ in range(2):
+        (hit,) = index.search(query).hits
+        (match,) = hit.matches
+        assert [match.snippet[start:end] for start, end in match.spans] == [marked]
+        assert match.field == "f1"
+        assert ("前文" * 30 + text)[match.place["offset"] :].startswith(match.snippet[:20])
+        index.flush()
+
+
+def test_a_match_never_crosses_from_one_text_into_the_next(index: SearchIndex) -> None:
+    index.update([document("a", "东", "关"), document("b", "东\x1f关")], [], 1)
+
+    assert found(index, "东关") == {}
+    assert found(index, "东\x1f关") == {"a": 2, "b": 2}, "the separator in a query is a space: both words"
+
+
+def test_and_or_not_and_phrases(index: SearchIndex) -> None:
+    index.update(
+        [document("a", "水磨 油坊"), document("b", "水磨", "花儿"), document("c", "花儿"), document("d", "油坊水磨")],
+        [],
+        1,
+    )
+    index.flush()
+
+    assert set(found(index, "水磨 花儿")) == {"b"}
+    assert set(found(index, "水磨 -花儿")) == {"a", "d"}
+    assert set(found(index, "花儿 或 油坊")) == {"a", "b", "c", "d"}
+    assert set(found(index, "水磨 花儿 | 油坊")) == {"a", "b", "d"}
+    assert set(found(index, "“水磨 油坊”")) == {"a"}
+    assert found(index, "水磨 或 油坊")["a"] == 2, "every place counts"
+    assert index.search("-花儿").total == 0 and index.search("-花儿").hint
+
+
+def test_the_exact_form_tells_scripts_apart(index: SearchIndex) -> None:
+    index.update([document("a", "裏外"), document("b", "里外")], [], 1)
+    for _ in range(2):
+        assert set(found(index, "里外")) == {"a", "b"}
+        assert set(found(index, "里外", exact=True)) == {"b"}
+        assert set(found(index, "裏外", exact=True)) == {"a"}
+        index.flush()
+
+
+def test_what_may_not_be_seen_is_not_counted(index: SearchIndex) -> None:
+    index.update([document("a", "水磨"), document("b", "水磨", access=Access.RESTRICTED)], [], 1)
+    for _ in range(2):
+        assert found(index, "水磨", visible=frozenset({Access.PUBLIC})) == {"a": 1}
+        index.flush()
+
+
+def test_order_is_by_relevance_and_pages_do_not_overlap(index: SearchIndex) -> None:
+    index.update([document(f"{n:02}", "水磨" * (n % 5 + 1) + "别的" * 40) for n in range(40)], [], 1)
+    everything = [hit.id for hit in index.search("水磨", limit=100).hits]
+    paged = [hit.id for start in range(0, 40, 7) for hit in index.search("水磨", limit=7, offset=start).hits]
+
+    assert paged == everything
+    counts = [hit.occurrences for hit in index.search("水磨", limit=100).hits]
+    assert counts == sorted(counts, reverse=True)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text(alphabet=st.characters(exclude_categories=()), max_size=60))
+def test_any_string_gets_an_answer(index: SearchIndex, query: str) -> None:
+    index.update([document("a", MOTHER)], [], 1)
+    results = index.search(query)
+
+    assert results.total in (0, 1)
+    for hit in results.hits:
+        for match in hit.matches:
+            assert all(0 <= start < end <= len(match.snippet) for start, end in match.spans)
+
+
+@pytest.mark.parametrize(
+    "query", ["里" * 4000, '" ( AND * ^ - NEAR :', "", " ", "-", "--", "\ud800", "\0", "*", '"', "或 或"]
+)
+def test_odd_queries_are_answered(index: SearchIndex, query: str) -> None:
+    index.update([document("a", MOTHER + '" * \0 - 或')], [], 1)
+    index.flush()
+
+    index.search(query).to_json()
+    index.search(query, exact=True).to_json()
