@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from archive_app.domain.errors import UsageError
 
@@ -108,7 +108,7 @@ def parse(text: str, name: str) -> dict[str, Any]:
         place = f"第{found[1]}行第{found[2]}列" if found else "末尾"
         raise SourceError(
             f"{name} {place}：TOML 写法有误（{str(error).split(' (at')[0]}）",
-            "请检查引号、方括号和等号是否成对、是否半角。",
+            "请检查引号、方括号和等号是否成对、是否半角；汉字的名称要放在引号里。",
         ) from None
     except RecursionError:
         raise SourceError(f"{name}：括号套得太深") from None
@@ -183,7 +183,7 @@ def _join(path: str, key: str) -> str:
 def _value(value: Any, hint: Any, limit: Limit | None, source: Source, path: str) -> Any:
     if get_origin(hint) is Annotated:
         hint, limit = get_args(hint)[:2]
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in (Union, UnionType):
         hint = next(kind for kind in get_args(hint) if kind is not type(None))
         return _value(value, hint, limit, source, path)
     if is_dataclass(hint) and isinstance(hint, type):

@@ -1,0 +1,94 @@
+"""``names.toml``: the persons and places that an index shall list, marked wherever they stand in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from archive_app.domain.manuscript import Block, Manuscript, Note, Span, SpanStyle
+from archive_app.typeset.toml_source import Source, SourceError, build, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as the index prints it, other words for the same (祁先生), and its pinyin where that must be said."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """``persons`` and ``places`` are plain lists of names; ``[[person]]`` and ``[[place]]`` say more of one."""
+
+    persons: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    person: tuple[Named, ...] = ()
+    place: tuple[Named, ...] = ()
+
+    def readings(self) -> dict[str, str]:
+        """Name → pinyin, for those that say theirs."""
+        return {entry.name: entry.reading for entry in (*self.person, *self.place) if entry.reading}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Marks the names of a list in manuscripts. ``words`` is word → (style, the name in the index)."""
+
+    words: Mapping[str, tuple[SpanStyle, str]] = field(default_factory=dict)
+    pattern: re.Pattern[str] | None = None
+
+    def mark(self, manuscript: Manuscript) -> Manuscript:
+        """The manuscript with every name marked that is not marked already."""
+        if self.pattern is None:
+            return manuscript
+        return Manuscript(tuple(self._block(block) for block in manuscript.blocks))
+
+    def _block(self, block: Block) -> Block:
+        notes: Sequence[Note] = [replace(n, spans=self._spans(n.text, n.spans)) for n in block.notes]
+        return replace(block, spans=self._spans(block.text, block.spans), notes=tuple(notes))
+
+    def _spans(self, text: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        if self.pattern is None or not text:
+            return spans
+        taken = [(s.start, s.end) for s in spans if s.style in (SpanStyle.PERSON, SpanStyle.PLACE)]
+        found: list[Span] = []
+        for match in self.pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            style, name = self.words[match[0]]
+            found.append(Span(match.start(), match.end(), style, "" if name == match[0] else name))
+        if not found:
+            return spans
+        return tuple(sorted((*spans, *found), key=lambda s: (s.start, -s.end, s.style.value, s.value)))
+
+
+def read_names(text: str, name: str) -> tuple[NameList, Marker]:
+    """The list in a ``names.toml`` and what marks its names. Raises `SourceError` where the file is wrong."""
+    source = Source(name, text)
+    names = build(NameList, parse(text, name), source)
+    words: dict[str, tuple[SpanStyle, str]] = {}
+    for style, plain, entries in (
+        (SpanStyle.PERSON, names.persons, names.person),
+        (SpanStyle.PLACE, names.places, names.place),
+    ):
+        for entry in (*(Named(word) for word in plain), *entries):
+            for word in (entry.name, *entry.also):
+                _add(words, word, (style, entry.name), source)
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first))) if words else None
+    return names, Marker(words, pattern)
+
+
+def _add(words: dict[str, tuple[SpanStyle, str]], word: str, meaning: tuple[SpanStyle, str], source: Source) -> None:
+    if not word.strip():
+        raise source.fail("", "有一个名字是空的", "请删去空的引号，或填上名字。")
+    if words.get(word, meaning) != meaning:
+        other = words[word][1]
+        raise SourceError(
+            f"{source.name}：「{word}」既指「{other}」又指「{meaning[1]}」",
+            "请只留一处，另一处在正文里用 {.person} 标。",
+        )
+    words[word] = meaning
