@@ -1,0 +1,69 @@
+"""Where a job is done: find out what a file is, and give it to its reader."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from archive_app.domain.errors import Refused
+from archive_app.intake.formats.base import Reading, Source, Workspace
+from archive_app.intake.formats.identify import identify
+from archive_app.intake.messages import Read, Unpack, Unpacked
+from archive_app.intake.proposal import Proposal
+from archive_app.vault.hostile.limits import Limits
+from archive_app.vault.hostile.zips import SafeZip
+
+_OPEN = 2  # archives kept open: one, and the one inside it
+
+
+class Desk:
+    """The readers, a staging folder, and the archives that are open."""
+
+    def __init__(self, staging: Path, limits: Limits) -> None:
+        self._staging = staging
+        self._limits = limits
+        self._prefix = os.urandom(4).hex()
+        self._count = 0
+        self._open: dict[Path, SafeZip] = {}
+
+    def read(self, job: Read) -> Reading:
+        """What the file holds. Raises ``Refused`` where it is not taken; what was staged for it is gone then."""
+        source = Source(job.path, job.name, job.staged)
+        workspace = self._workspace()
+        try:
+            fmt, remarks = identify(source)
+            reading = fmt.read(source, workspace)
+        except BaseException:
+            workspace.discard()
+            raise
+        if isinstance(reading, Proposal) and remarks:
+            return replace(reading, warnings=(*remarks, *reading.warnings))
+        return reading
+
+    def unpack(self, job: Unpack) -> Unpacked:
+        """Stage one member of an archive. Raises ``Refused``."""
+        archive = self._archive(job.path)
+        entry = next((entry for entry in archive.entries if entry.index == job.index), None)
+        if entry is None:
+            raise Refused("压缩包在导入时变了", "请重新导入。")
+        workspace = self._workspace()
+        path = workspace.new_file(job.suffix)
+        try:
+            with path.open("wb") as out:
+                size = archive.copy(entry, out, job.most)
+        except BaseException:
+            workspace.discard()
+            raise
+        return Unpacked(path, size)
+
+    def _workspace(self) -> Workspace:
+        self._count += 1
+        return Workspace(self._staging, self._limits, f"{self._prefix}-{self._count:06d}")
+
+    def _archive(self, path: Path) -> SafeZip:
+        if path not in self._open:
+            while len(self._open) >= _OPEN:
+                self._open.pop(next(iter(self._open))).close()
+            self._open[path] = SafeZip(path, self._limits)
+        return self._open[path]

@@ -1,0 +1,175 @@
+"""What is met and not taken: known by its contents or its suffix, named, with what to do instead."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+_SAVE_AS_DOCX = "请用 Word 或 WPS 另存为 docx 后再导入。"
+_SAVE_AS_PNG = "请另存为 JPEG、PNG 或 TIFF 后再导入。"
+_NOT_YET = "这一版还不收，请先妥善保存原件。"
+_UNPACK = "请先解压，再导入文件夹；或改压成 zip。"
+_PROGRAM = "程序文件不收。"
+_SCAN = 32 << 20  # bytes of an OLE file searched for the names of its streams
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A format by name, and what a person can do."""
+
+    label: str
+    remedy: str
+
+    @property
+    def reason(self) -> str:
+        """The sentence of a refusal."""
+        return f"这是{self.label}，没有收。{self.remedy}"
+
+
+_DOC = Other("旧版 Word 文档（.doc）", _SAVE_AS_DOCX)
+_PDF = Other("PDF", _NOT_YET)
+_RTF = Other("RTF 文档", _SAVE_AS_DOCX)
+_EXE = Other("Windows 程序", _PROGRAM)
+_MP4 = Other("音频或视频（MP4、M4A、MOV）", _NOT_YET)
+_HEIC = Other("HEIC 照片", "这一版还不收，请在手机上改为“兼容性最佳”，或另存为 JPEG 后再导入。")
+
+_SIGNATURES: tuple[tuple[bytes, Other], ...] = (
+    (b"%PDF", _PDF),
+    (b"{\\rtf", _RTF),
+    (b"\x7fELF", Other("Linux 程序", _PROGRAM)),
+    (b"Rar!\x1a\x07", Other("RAR 压缩包", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Other("7z 压缩包", _UNPACK)),
+    (b"\x1f\x8b", Other("gzip 压缩包", _UNPACK)),
+    (b"BZh", Other("bzip2 压缩包", _UNPACK)),
+    (b"\xfd7zXZ\0", Other("xz 压缩包", _UNPACK)),
+    (b"MSCF", Other("CAB 压缩包", _UNPACK)),
+    (b"GIF8", Other("GIF 图片", _SAVE_AS_PNG)),
+    (b"8BPS", Other("Photoshop 文件", _SAVE_AS_PNG)),
+    (b"\x00\x00\x01\x00", Other("图标文件", _SAVE_AS_PNG)),
+    (b"%!PS", Other("PostScript 文件", _SAVE_AS_PNG)),
+    (b"\xc5\xd0\xd3\xc6", Other("EPS 文件", _SAVE_AS_PNG)),
+    (b"\xff\x0a", Other("JPEG XL 图片", _SAVE_AS_PNG)),
+    (b"\x00\x00\x00\x0cJXL ", Other("JPEG XL 图片", _SAVE_AS_PNG)),
+    (b"\x00\x00\x00\x0cjP  ", Other("JPEG 2000 图片", _SAVE_AS_PNG)),
+    (b"ID3", Other("MP3 录音", _NOT_YET)),
+    (b"#!AMR", Other("AMR 录音", _NOT_YET)),
+    (b"#!SILK", Other("微信语音（SILK）", _NOT_YET)),
+    (b"\x02#!SILK", Other("微信语音（SILK）", _NOT_YET)),
+    (b"fLaC", Other("FLAC 录音", _NOT_YET)),
+    (b"OggS", Other("Ogg 录音", _NOT_YET)),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Other("WMA、WMV 音视频", _NOT_YET)),
+    (b"\x1aE\xdf\xa3", Other("MKV、WebM 视频", _NOT_YET)),
+    (b"SQLite format 3\0", Other("SQLite 数据库", "不是资料文件。")),
+    (b"L\0\0\0\x01\x14\x02\0", Other("Windows 快捷方式", "请复制它指向的原文件。")),
+    (b"CAJ", Other("CAJ 文献", "请用 CAJViewer 打开，另存或打印成别的格式；" + _NOT_YET)),
+    (b"WEBVTT", Other("字幕（WebVTT）", _NOT_YET)),
+)
+
+_WEAK: tuple[tuple[bytes, Other], ...] = (
+    (b"MZ", _EXE),
+    (b"BM", Other("BMP 图片", _SAVE_AS_PNG)),
+    (b"\xff\xfb", Other("MP3 录音", _NOT_YET)),
+    (b"\xff\xf3", Other("MP3 录音", _NOT_YET)),
+    (b"\xff\xf1", Other("AAC 录音", _NOT_YET)),
+)
+"""Two bytes are little evidence: not asked of a file that is text."""
+
+_RIFF = {
+    b"WAVE": Other("WAV 录音", _NOT_YET),
+    b"WEBP": Other("WebP 图片", _SAVE_AS_PNG),
+    b"AVI ": Other("AVI 视频", _NOT_YET),
+}
+_HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"heim", b"hevc", b"avif")
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS: tuple[tuple[str, Other], ...] = (
+    ("EncryptedPackage", Other("加了密码的 Word（或 Excel）文件", "请先去掉密码，再另存后导入。")),
+    ("WordDocument", _DOC),
+    ("WPS Office", Other("WPS 文档", _SAVE_AS_DOCX)),
+    ("Workbook", Other("旧版 Excel 表格（.xls）", _NOT_YET)),
+    ("PowerPoint Document", Other("旧版幻灯片（.ppt）", _SAVE_AS_DOCX)),
+    ("__substg1.0_", Other("Outlook 邮件", "请把附件另存后导入。")),
+)
+
+_PACKAGES: tuple[tuple[str, Other], ...] = (
+    ("xl/workbook", Other("Excel 表格", _NOT_YET)),
+    ("ppt/presentation.xml", Other("幻灯片", "请把文字另存为 docx、图片另存为 JPEG 后再导入。")),
+    ("META-INF/container.xml", Other("EPUB 电子书", _SAVE_AS_DOCX)),
+    ("OFD.xml", Other("OFD 版式文件", _NOT_YET)),
+    ("AndroidManifest.xml", Other("安卓安装包", _PROGRAM)),
+    ("META-INF/MANIFEST.MF", Other("Java 程序包", _PROGRAM)),
+    ("word/vbaProject.bin", Other("带宏的 Word 文档", "宏可能有害；请用 Word 或 WPS 另存为不带宏的 docx 后再导入。")),
+    ("content.xml", Other("OpenDocument 文档（.odt 等）", "请用 LibreOffice 或 WPS 另存为 docx 后再导入。")),
+)
+
+_SUFFIXES: dict[str, Other] = {
+    **dict.fromkeys((".doc", ".dot"), _DOC),
+    ".docm": Other("带宏的 Word 文档", "请用 Word 或 WPS 另存为不带宏的 docx 后再导入。"),
+    **dict.fromkeys((".wps", ".wpt"), Other("WPS 文档", _SAVE_AS_DOCX)),
+    **dict.fromkeys((".odt", ".pages"), Other("别的文字处理软件的文档", _SAVE_AS_DOCX)),
+    ".rtf": _RTF,
+    ".pdf": _PDF,
+    **dict.fromkeys((".htm", ".html", ".mht", ".mhtml"), Other("网页", _SAVE_AS_DOCX)),
+    **dict.fromkeys((".xls", ".xlsx", ".et", ".csv", ".tsv"), Other("表格", _NOT_YET)),
+    **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),
+    **dict.fromkeys((".vtt", ".srt", ".lrc", ".ass"), Other("字幕", _NOT_YET)),
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".amr", ".flac", ".ogg", ".wma", ".aac"), Other("录音", _NOT_YET)),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".wmv", ".3gp", ".mpg", ".flv"), Other("视频", _NOT_YET)),
+    **dict.fromkeys((".heic", ".heif"), _HEIC),
+    **dict.fromkeys((".webp", ".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),
+    **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"), Other("相机原始文件", _SAVE_AS_PNG)),
+    **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"), Other("压缩包或光盘映像", _UNPACK)),
+    **dict.fromkeys((".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".vbs", ".js", ".ps1", ".sh"),
+                    Other("程序或脚本", _PROGRAM)),
+    **dict.fromkeys((".lnk", ".url", ".webloc"), Other("快捷方式", "请复制它指向的原文件。")),
+    **dict.fromkeys((".db", ".sqlite", ".mdb", ".accdb"), Other("数据库", "不是资料文件。")),
+    **dict.fromkeys((".tmp", ".bak", ".part", ".crdownload"), Other("临时文件或没有下载完的文件", "不用导入。")),
+}  # fmt: skip
+
+
+def by_content(head: bytes, path: Path) -> Other | None:
+    """What a file is by bytes that leave no doubt; ``None`` where they say nothing."""
+    if head.startswith(_OLE):
+        return _ole(path)
+    if head.startswith(b"RIFF") and head[8:12] in _RIFF:
+        return _RIFF[head[8:12]]
+    if head[4:8] == b"ftyp":
+        return _HEIC if head[8:12] in _HEIF_BRANDS else _MP4
+    if head[257:262] == b"ustar":
+        return Other("tar 压缩包", _UNPACK)
+    return next((other for signature, other in _SIGNATURES if head.startswith(signature)), None)
+
+
+def by_weak_content(head: bytes) -> Other | None:
+    """What a file that is no text may be, by two bytes."""
+    return next((other for signature, other in _WEAK if head.startswith(signature)), None)
+
+
+def by_suffix(suffix: str) -> Other | None:
+    """What a suffix says, where nothing else does."""
+    return _SUFFIXES.get(suffix)
+
+
+def package(path: Path) -> Other | None:
+    """Which other program's file a zip is; ``None`` for a plain zip."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return None  # the zip's own reader says what is wrong with it
+    top = [name for name in names if any(name.startswith(mark) for mark, _ in _PACKAGES)]
+    for mark, other in _PACKAGES:
+        if any(name.startswith(mark) for name in top) and (mark != "content.xml" or "mimetype" in names):
+            return other
+    return None
+
+
+def _ole(path: Path) -> Other:
+    """A compound file by the names of its streams, which stand in it as UTF-16."""
+    with path.open("rb") as file:
+        data = file.read(_SCAN)
+    for name, other in _OLE_STREAMS:
+        if name.encode("utf-16-le") in data:
+            return other
+    return _SUFFIXES.get(path.suffix.lower()) or Other("旧版 Office 文件", _SAVE_AS_DOCX)

@@ -1,0 +1,12 @@
+"""Every format that is taken, in the order they are tried. A new one is a module here and a line below."""
+
+from __future__ import annotations
+
+from archive_app.intake.formats.base import Format
+from archive_app.intake.formats.docx import DOCX
+from archive_app.intake.formats.image import JPEG, PNG, TIFF
+from archive_app.intake.formats.markdown import MARKDOWN
+from archive_app.intake.formats.plain import PLAIN
+from archive_app.intake.formats.zip import ZIP
+
+FORMATS: tuple[Format, ...] = (DOCX, JPEG, PNG, TIFF, ZIP, PLAIN, MARKDOWN)

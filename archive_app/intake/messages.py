@@ -1,0 +1,98 @@
+"""What the program and its reading process say to each other: frozen values, pickled.
+
+What comes back is unpickled against a list of names: a reader that a hostile file took over can hand back wrong
+words, but no code.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive_app.intake.proposal import Proposal
+from archive_app.vault.hostile.zips import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read a file. ``name`` is its own name as received; ``staged``: it came out of an archive, and stands alone."""
+
+    path: Path
+    name: str
+    staged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unpack:
+    """Write the member ``index`` of the zip at ``path`` into the staging folder; no more than ``most`` bytes."""
+
+    path: Path
+    index: int
+    suffix: str
+    most: int
+
+
+Job = Read | Unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A zip: its members, to be asked for one by one."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A member, staged."""
+
+    path: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """Not taken. ``trouble`` is the trace of what nobody expected; ``spent``: the process should be replaced."""
+
+    reason: str
+    trouble: str = ""
+    spent: bool = False
+
+
+Reply = Proposal | Listing | Unpacked | Declined
+
+_MANUSCRIPT = "archive_app.domain.manuscript"
+_PLAIN = {
+    "archive_app.intake.messages": {"Listing", "Unpacked", "Declined"},
+    "archive_app.intake.proposal": {"Proposal", "Attachment"},
+    "archive_app.vault.hostile.zips": {"Entry"},
+    _MANUSCRIPT: {"Manuscript", "Block", "BlockKind", "Span", "SpanStyle", "Note", "Cell", "Picture"},
+    "pathlib": {"Path", "PosixPath", "WindowsPath"},
+    "pathlib._local": {"Path", "PosixPath", "WindowsPath"},
+}
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if name in _PLAIN.get(module, ()):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is not part of a reply")
+
+
+def packed(message: Job | Reply) -> bytes:
+    """A message as bytes."""
+    return pickle.dumps(message, protocol=5)
+
+
+def unpacked(data: bytes) -> Reply:
+    """A reply from bytes that are not trusted.
+
+    Raises ``pickle.UnpicklingError`` (or what damaged pickles raise) where it is anything but a reply.
+    """
+    reply = _PlainUnpickler(io.BytesIO(data)).load()
+    if not isinstance(reply, Proposal | Listing | Unpacked | Declined):
+        raise pickle.UnpicklingError(f"{type(reply).__name__} is not a reply")
+    return reply

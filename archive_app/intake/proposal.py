@@ -1,0 +1,73 @@
+"""What reading a file comes to: a proposal a person can look over, or a refusal with its reason.
+
+Everything here is a frozen value: it crosses from the reading process to the program's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archive_app.domain.manuscript import Manuscript
+
+ILLUSTRATION = "插图"
+"""The role of a picture that came inside a manuscript."""
+
+Facts = tuple[tuple[str, Any], ...]
+"""What is known of a file's bytes, under the names of the ``file`` entity's fields: mime, width, height, dpi …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came inside another. ``key`` is what the manuscript's picture blocks call it until it has an id.
+
+    ``path`` lies in the staging folder; ``name`` is the name it had.
+    """
+
+    key: str
+    path: Path
+    name: str
+    role: str = ILLUSTRATION
+    facts: Facts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item as the file suggests it: nothing in it was invented.
+
+    ``fields`` are values of the kind's declared fields; ``facts`` describe the original file; ``warnings`` are Chinese
+    sentences on what could not be kept and what should be looked at.
+    """
+
+    kind: str
+    title: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    manuscript: Manuscript | None = None
+    attachments: tuple[Attachment, ...] = ()
+    facts: Facts = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that was read. ``path`` is the file to keep as the original: itself, or for a zip's member a staged copy.
+
+    ``source`` is the path as given, or ``a.zip!name``.
+    """
+
+    source: str
+    path: Path
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken, and why, as a Chinese sentence."""
+
+    source: str
+    reason: str
+
+
+Outcome = Taken | Refusal

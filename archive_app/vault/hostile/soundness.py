@@ -1,0 +1,89 @@
+"""Whether a picture's file is all there, told from its structure without decoding it: milliseconds, not seconds."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from PIL import Image
+
+_CHUNK = 1 << 20
+_PNG_START = 8  # bytes of signature
+_STANDALONE = {0x01, *range(0xD0, 0xD9)}  # JPEG markers without a length
+
+
+def looks_whole(path: Path, image: Image.Image) -> bool:
+    """Whether JPEG, PNG or TIFF data reaches its end (PNG: with every checksum right).
+
+    ``image`` is the same file opened, for what its header says. False means: decode it to see what there is.
+    """
+    with path.open("rb") as file:
+        if image.format in ("JPEG", "MPO"):
+            return _jpeg(file)
+        if image.format == "PNG":
+            return _png(file)
+        return _tiff(image, path.stat().st_size)
+
+
+def _jpeg(file: BinaryIO) -> bool:
+    """An end marker after the first scan begins (the preview inside EXIF has one of its own before)."""
+    if not _to_first_scan(file):
+        return False
+    last = b""
+    while data := file.read(_CHUNK):
+        if b"\xff\xd9" in last + data:
+            return True
+        last = data[-1:]
+    return False
+
+
+def _to_first_scan(file: BinaryIO) -> bool:
+    file.seek(2)
+    while True:
+        byte = file.read(1)
+        while byte == b"\xff":
+            byte = file.read(1)
+        if not byte:
+            return False
+        if byte[0] in _STANDALONE or byte[0] == 0:
+            continue
+        if byte[0] == 0xDA:
+            return True
+        length = file.read(2)
+        if len(length) < 2:
+            return False
+        file.seek(max(0, struct.unpack(">H", length)[0] - 2), 1)
+
+
+def _png(file: BinaryIO) -> bool:
+    file.seek(_PNG_START)
+    while len(head := file.read(8)) == 8:
+        length, kind = struct.unpack(">I4s", head)
+        checksum = zlib.crc32(kind)
+        while length:
+            data = file.read(min(length, _CHUNK))
+            if not data:
+                return False
+            checksum = zlib.crc32(data, checksum)
+            length -= len(data)
+        if file.read(4) != struct.pack(">I", checksum):
+            return False
+        if kind == b"IEND":
+            return True
+    return False
+
+
+def _tiff(image: Image.Image, size: int) -> bool:
+    """Every strip or tile of the first page lies inside the file."""
+    tags: Any = getattr(image, "tag_v2", {})
+    for offsets, counts in ((273, 279), (324, 325)):
+        if offsets in tags and counts in tags:
+            starts, lengths = _ints(tags[offsets]), _ints(tags[counts])
+            return all(start + length <= size for start, length in zip(starts, lengths, strict=False))
+    return False
+
+
+def _ints(value: Any) -> tuple[int, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else (int(value),)

@@ -1,0 +1,117 @@
+"""Very large pictures made small without ever being whole in memory.
+
+A PNG's rows come out of one deflate stream, a TIFF's strips or tiles each from their own. A few rows at a time are
+wrapped as a small picture of the same kind, given to Pillow, averaged down and forgotten.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image
+
+from archive_app.vault.hostile.shrinking import Shrinker, factor_for, fitted
+from archive_app.vault.hostile.tiff_strips import tiff_strips
+
+STRIP_BYTES = 24 << 20
+"""Decoded bytes handled at a time."""
+
+_READ = 1 << 20
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
+
+
+def reduced_in_strips(path: Path, image: Image.Image, edge: int) -> tuple[Image.Image, bool] | None:
+    """The picture at most ``edge`` pixels long, and whether part of it is missing; ``None`` where it has no strips.
+
+    ``image`` is the same picture opened, for its header alone.
+    """
+    source = tiff_strips(path, image, STRIP_BYTES) if image.format == "TIFF" else None
+    if image.format == "PNG":
+        source = _png_strips(path)
+    if source is None:
+        return None
+    shrinker = Shrinker(image.size, factor_for(image.size, edge))
+    rows = 0
+    damaged = False
+    try:
+        for strip in source:
+            rows += strip.height
+            shrinker.add(strip)
+    except (OSError, SyntaxError, ValueError, zlib.error, struct.error):
+        damaged = True
+    small = shrinker.finish()
+    if small is None:
+        return None
+    return fitted(small, image.size, edge), damaged or rows < image.height
+
+
+def _png_strips(path: Path) -> Iterator[Image.Image] | None:
+    """The rows of a PNG, where its kind allows: 8 bits, or 16 in grey; not interlaced."""
+    with path.open("rb") as file:
+        header = file.read(33)
+    width, _, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header[16:29])
+    if interlaced or colour not in _CHANNELS or not (depth == 8 or (depth == 16 and colour == 0)):
+        return None
+    return _read_png(path, width, depth, colour)
+
+
+def _read_png(path: Path, width: int, depth: int, colour: int) -> Iterator[Image.Image]:
+    row_bytes = 1 + width * _CHANNELS[colour] * depth // 8
+    rows = max(1, STRIP_BYTES // row_bytes)
+    before = b""  # the last row of the strip above: the next row's filter may refer to it
+    with path.open("rb") as file:
+        pending = bytearray()
+        for piece in _inflated(file):
+            pending += piece
+            while len(pending) >= rows * row_bytes:
+                strip, before = _unfiltered(before, bytes(pending[: rows * row_bytes]), width, depth, colour)
+                del pending[: rows * row_bytes]
+                yield strip
+        count = len(pending) // row_bytes
+        if count:
+            yield _unfiltered(before, bytes(pending[: count * row_bytes]), width, depth, colour)[0]
+
+
+def _inflated(file: BinaryIO) -> Iterator[bytes]:
+    """The contents of the IDAT chunks, inflated, a piece at a time."""
+    inflater = zlib.decompressobj()
+    file.seek(len(_SIGNATURE))
+    while len(head := file.read(8)) == 8:
+        length, kind = struct.unpack(">I4s", head)
+        if kind != b"IDAT":
+            file.seek(length + 4, io.SEEK_CUR)
+            if kind == b"IEND":
+                return
+            continue
+        while length:
+            data = file.read(min(length, _READ))
+            if not data:
+                return
+            length -= len(data)
+            while data:
+                yield inflater.decompress(data, _READ)
+                data = inflater.unconsumed_tail
+        file.seek(4, io.SEEK_CUR)
+
+
+def _unfiltered(before: bytes, rows: bytes, width: int, depth: int, colour: int) -> tuple[Image.Image, bytes]:
+    """The rows as a picture, and its last row raw. ``before`` goes in front, as a row without a filter."""
+    lead = b"\0" + before if before else b""
+    height = (len(lead) + len(rows)) // (1 + width * _CHANNELS[colour] * depth // 8)
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    data = _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(lead + rows, 0)) + _chunk(b"IEND", b"")
+    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
+        image.load()
+        last = image.crop((0, height - 1, width, height))
+        raw = last.tobytes("raw", "I;16B") if depth == 16 else last.tobytes()
+        return (image.crop((0, 1, width, height)) if lead else image.copy()), raw
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
