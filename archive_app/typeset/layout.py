@@ -56,8 +56,8 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A stroke: ``kind`` is ``line``, ``wave`` (书名线) or ``dot`` (着重号; then (x0, y0) is the centre, weight the
-    diameter)."""
+    """A stroke: ``kind`` is ``line``, ``wave`` (书名线), ``leader`` (a row of dots, in the contents) or ``dot``
+    (着重号; then (x0, y0) is the centre, weight the diameter)."""
 
     kind: str
     x0: float
@@ -164,9 +164,7 @@ class Layout:
             "grid": dict(self.grid),
             "statistics": dict(self.statistics),
             "pages": [_page_to_json(number, page) for number, page in enumerate(self.pages, 1)],
-            "outline": [
-                {"title": e.title, "level": e.level, "page": e.page + 1, "y": _pt(e.y)} for e in self.outline
-            ],
+            "outline": [{"title": e.title, "level": e.level, "page": e.page + 1, "y": _pt(e.y)} for e in self.outline],
             "problems": [
                 {
                     "code": p.code,

@@ -62,3 +62,26 @@ def missing_glyph(character: str, *, article: str, title: str, block: str) -> Pr
         block=block,
         serious=True,
     )
+
+
+def bad_code(character: str, *, article: str, title: str, block: str) -> Problem:
+    """Half of a character: text that was cut or decoded wrongly; printed as U+FFFD or 〓."""
+    return Problem(
+        BAD_CODE,
+        f"《{title}》中有残缺的编码（U+{ord(character):04X}），暂以替代符号代替",
+        "原文在转码时损坏，请对照原稿补上这个字。",
+        article=article,
+        block=block,
+        serious=True,
+    )
+
+
+def control_dropped(character: str, *, article: str, title: str, block: str) -> Problem:
+    """A control character, which prints nothing."""
+    return Problem(
+        CONTROL_DROPPED,
+        f"《{title}》中夹有不可见的控制字符（U+{ord(character):04X}），已略去",
+        "多半是从别处粘贴带来的，核对后不必处理。",
+        article=article,
+        block=block,
+    )

@@ -14,7 +14,9 @@ class TextStyle:
 
     ``face`` is a file stem, ``size`` points. ``first``, ``rest`` and ``right`` are indents in ems of that size,
     ``align`` is justify, left, center or right; ``leading`` is points where the text does not stand on the page's
-    grid (notes, captions, tables), 0 where it does. ``kai`` is the face of what the text marks as 楷.
+    grid (notes, captions, tables), 0 where it does. ``kai`` is the face of what the text marks as 楷,
+    ``ruby`` the face of readings, their size as a share of the text's and their distance from it in ems, ``mark`` the
+    size of a note's mark as a share of the text's.
     """
 
     face: str
@@ -26,6 +28,8 @@ class TextStyle:
     right: float = 0.0
     leading: float = 0.0
     kai: str = "LXGWWenKai-Regular"
+    ruby: tuple[str, float, float] = ("NotoSansSC-Regular", 0.5, 0.05)
+    mark: float = 0.62
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,7 @@ class NoteBlock:
 class TextBlock:
     """A paragraph of any kind on the page's grid.
 
-    ``tight`` takes a line out (−1) or lets one in (+1). ``before`` and ``after`` are whole lines of space.
-    ``keep_together`` blocks (a stanza) part only where they must.
+    ``tight`` takes a line out (−1) or lets one in (+1). ``before`` is whole lines of space.
     """
 
     block: str
@@ -66,8 +69,6 @@ class TextBlock:
     notes: tuple[NoteBlock, ...] = ()
     tight: int = 0
     before: int = 0
-    after: int = 0
-    keep_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,13 @@ class HeadingBlock:
 class TitleBlock:
     """What stands over an article: pieces one under another, in ``rows`` whole lines at the least.
 
-    Each piece is (text, points of space above it).
+    Each piece is (text, points of space above it). ``note`` is a note on the whole article, not numbered.
     """
 
     pieces: tuple[tuple[StyledText, float], ...]
     rows: int
     section: str = ""
+    note: NoteBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)

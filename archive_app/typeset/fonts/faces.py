@@ -36,8 +36,8 @@ INTERPUNCT = "·‧"
 _LOCALISED = frozenset(OPENING + CLOSING + STOPS + INTERPUNCT + "—…～")
 _READS = {DASH: "——", APOSTROPHE: "’"}
 
-EM = 1000
-HALF = 500
+EM = 1000.0
+HALF = 500.0
 _NEARLY = 470  # a blank this wide beside the ink counts as half an em: 《 and ？ reach a little over the middle
 
 
@@ -88,7 +88,7 @@ class Face:
         self._blob = hb.Blob.from_file_path(str(path))
         self.hb_face = hb.Face(self._blob)
         self.font = hb.Font(self.hb_face)
-        self._scale = EM / self.hb_face.upem
+        self._scale: float = EM / self.hb_face.upem
         self.characters: frozenset[int] = frozenset(self.hb_face.unicodes)
         self.advances = _Advances(self)
         self.glyphs = _Glyphs(self)

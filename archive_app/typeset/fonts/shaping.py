@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from archive_app.typeset.fonts.faces import Face, face
 from archive_app.typeset.layout import GlyphRun, ShapedGlyph
@@ -78,9 +79,7 @@ def shape_word(text: str, script: str, base: str) -> Shaped:
     """``text`` shaped in its script's face; letters with marks in ``base``, or what else has them all."""
     chosen = face(_FACES[script]) if script in _FACES else _face_for_marks(text, base)
     rtl = script == "arabic"
-    infos, positions = chosen.shape(
-        text, script=_SCRIPTS.get(script, "Latn"), direction="rtl" if rtl else "ltr"
-    )
+    infos, positions = chosen.shape(text, script=_SCRIPTS.get(script, "Latn"), direction="rtl" if rtl else "ltr")
     unit = chosen.scale
     glyphs = tuple(
         ShapedGlyph(i.codepoint, p.x_advance * unit, p.x_offset * unit, p.y_offset * unit, said)
@@ -95,7 +94,7 @@ def shape_word(text: str, script: str, base: str) -> Shaped:
 def _readings(text: str, clusters: list[int]) -> list[str]:
     """What each glyph reads as: the first glyph of a cluster its characters, the others nothing."""
     edges = sorted({*clusters, len(text)})
-    ends = dict(zip(edges, edges[1:], strict=False))
+    ends = dict(pairwise(edges))
     seen: set[int] = set()
     readings = []
     for cluster in clusters:

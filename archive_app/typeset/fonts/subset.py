@@ -30,9 +30,7 @@ def _strip(program: bytes) -> bytes:
         if tag in _KEPT:
             tables[tag] = (checksum, program[offset : offset + length])
     power = len(tables).bit_length() - 1
-    head = program[:4] + struct.pack(
-        ">HHHH", len(tables), 16 << power, power, len(tables) * 16 - (16 << power)
-    )
+    head = program[:4] + struct.pack(">HHHH", len(tables), 16 << power, power, len(tables) * 16 - (16 << power))
     offset, directory, body = 12 + 16 * len(tables), [head], []
     for tag in sorted(tables):
         checksum, data = tables[tag]

@@ -105,7 +105,7 @@ NO_BREAK = re.compile(
 
 # a number, a space and its unit
 NUMBER_UNIT = re.compile(
-    r"(?<=\d )(?=(?:[kcmμd]?[mgL]|km|kg|mg|cm|mm|ml|ha|kW|MW|kWh|Hz|kHz|MHz|GHz|[kM]?Pa|[kM]?V|[mk]?A|hm|dB|°C|℃)[²³2]?(?![A-Za-z]))"
+    r"(?<=\d )(?=(?:[kcmμd]?[mgLl]|ha|hm|[kMG]?Hz|[kM]?W|kWh|[kM]?Pa|[kM]?V|[mk]?A|dB|°C|℃)[²³2]?(?![A-Za-z]))"
 )
 
 # a break between a number and its Chinese unit (1958|年) is allowed but not liked

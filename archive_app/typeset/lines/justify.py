@@ -61,9 +61,7 @@ def _tiers(items: list[tuple[int, int, float]], i: int, j: int) -> dict[int, lis
     return tiers
 
 
-def _spread(
-    moves: dict[int, float], tiers: dict[int, list[tuple[int, float]]], amount: float, sign: float
-) -> float:
+def _spread(moves: dict[int, float], tiers: dict[int, list[tuple[int, float]]], amount: float, sign: float) -> float:
     """Take ``amount`` from the tiers in order; how much was got."""
     got = 0.0
     for tier in sorted(tiers):

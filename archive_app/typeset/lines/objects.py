@@ -11,8 +11,8 @@ from archive_app.typeset.fonts.shaping import Shaped as ShapedWord
 from archive_app.typeset.layout import GlyphRun
 from archive_app.typeset.lines import classes
 
-RUBY_SIZE = 0.5
-RUBY_RISE = 0.96  # ems from the baseline to the reading's: just clear of the characters
+_HAN_TOP = 0.86  # ems from the baseline to the top of Han characters' ink
+_RUBY_DEPTH = 0.22  # of the reading's own size, under its baseline (g, y)
 NOTE_RISE = 0.36
 
 
@@ -39,22 +39,29 @@ class NoteMark:
 
 @dataclass(frozen=True, slots=True)
 class Ruby:
-    """A base with its reading above it; neither parts."""
+    """A base with its reading above it; neither parts. ``look`` is the reading's face, its share of the base's size
+    and its distance from it in ems."""
 
     base: str
     reading: str
     face: str
+    look: tuple[str, float, float]
     missing: str = ""
     kind: str = classes.HAN
 
     def advance(self) -> float:
         """Width in thousandths of an em: the wider of the two."""
-        return max(_width(self.base, self.face), _width(self.reading, self.face) * RUBY_SIZE)
+        return max(_width(self.base, self.face), self._above())
+
+    def _above(self) -> float:
+        return _width(self.reading, self.look[0]) * self.look[1]
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
         """Base and reading, centred on each other. The reading copies as nothing, so that the words copy whole."""
         whole = self.advance()
-        base, above = _width(self.base, self.face), _width(self.reading, self.face) * RUBY_SIZE
+        base, above = _width(self.base, self.face), self._above()
+        reading_face, share, gap = self.look
+        rise = _HAN_TOP + gap + _RUBY_DEPTH * share
         runs: list[GlyphRun] = []
         spread = (whole - base) / len(self.base)
         pen = spread / 2
@@ -62,11 +69,9 @@ class Ruby:
             runs.append(GlyphRun(chosen.name, size, pen * size / 1000, text, tracking=spread))
             pen += sum(chosen.advances[c] + spread for c in text)
         pen = (whole - above) / 2
-        for text, chosen in split_by_face(self.reading, face(self.face)):
-            runs.append(
-                GlyphRun(chosen.name, size * RUBY_SIZE, pen * size / 1000, text, RUBY_RISE * size, silent=True)
-            )
-            pen += sum(chosen.advances[c] for c in text) * RUBY_SIZE
+        for text, chosen in split_by_face(self.reading, face(reading_face)):
+            runs.append(GlyphRun(chosen.name, size * share, pen * size / 1000, text, rise * size, silent=True))
+            pen += sum(chosen.advances[c] for c in text) * share
         return tuple(runs)
 
 
@@ -78,11 +83,13 @@ def _width(text: str, face_name: str) -> float:
     return sum(chosen.advances[c] for part, chosen in split_by_face(text, face(face_name)) for c in part)
 
 
-def ruby_group(base: str, reading: str, face_name: str) -> Iterator[tuple[int, int, Ruby]]:
+def ruby_group(
+    base: str, reading: str, face_name: str, look: tuple[str, float, float]
+) -> Iterator[tuple[int, int, Ruby]]:
     """(start, end, object) for a reading over ``base``: a character each where the reading has as many syllables."""
     syllables = reading.split()
     if len(syllables) != len(base):
-        yield 0, len(base), Ruby(base, " ".join(syllables), face_name)
+        yield 0, len(base), Ruby(base, " ".join(syllables), face_name, look)
         return
     for index, syllable in enumerate(syllables):
-        yield index, index + 1, Ruby(base[index], syllable, face_name)
+        yield index, index + 1, Ruby(base[index], syllable, face_name, look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -130,11 +131,16 @@ def _set_piece(
                 notes,
                 marks,
                 rules,
-                tuple(f for f in piece.faults if start <= f.offset < end) if piece.faults else (),
+                _faults(piece, start if i else -1, end if j < size else sys.maxsize) if piece.faults else (),
                 overfull=where.forced and natural(measured, i, j) > room + 1,
             )
         )
     return lines
+
+
+def _faults(piece: Prepared, start: int, end: int) -> tuple[Fault, ...]:
+    """The faults of the source between two offsets; what was dropped before the first line is the first line's."""
+    return tuple(f for f in piece.faults if start <= f.offset < end)
 
 
 def piece_hyphen(piece: Prepared, index: int) -> float:

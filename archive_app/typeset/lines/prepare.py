@@ -30,7 +30,6 @@ _LATIN_APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
 
 SMALL = 0.86
 SUPERIOR = 0.62
-NOTE_SIZE = 0.62
 
 BOLD, KAI, SMALLER, SUPER, SUB = 1, 2, 4, 8, 16
 _FORMATS = {
@@ -199,7 +198,9 @@ class _Builder:
         masks, groups = self._marks()
         notes: dict[int, list[int]] = {}
         for number, at in enumerate(self.content.notes):
-            inside = self.base <= at < self.base + len(self.source) or (self.last and at >= self.base + len(self.source))
+            inside = self.base <= at < self.base + len(self.source) or (
+                self.last and at >= self.base + len(self.source)
+            )
             if inside:
                 notes.setdefault(min(at - self.base, len(self.source)), []).append(number)
         start = len(self.source) - len(self.source.lstrip(" \u3000\t"))
@@ -207,7 +208,7 @@ class _Builder:
         index = 0
         while index < len(self.source):
             for number in notes.pop(index, ()):
-                self._put_object(NoteMark(number, self.style.face, NOTE_SIZE), index)
+                self._put_object(NoteMark(number, self.style.face, self.style.mark), index)
             group = groups.get(index)
             if group is not None:
                 self._put_object(group[1], index)
@@ -219,7 +220,7 @@ class _Builder:
             index += 1
         for numbers in notes.values():
             for number in numbers:
-                self._put_object(NoteMark(number, self.style.face, NOTE_SIZE), stop)
+                self._put_object(NoteMark(number, self.style.face, self.style.mark), stop)
 
     def _fault_shaped(self, thing: SettingObject, index: int) -> None:
         missing = thing.missing if isinstance(thing, Shaped | Ruby) else ""
@@ -257,7 +258,8 @@ class _Builder:
         for start, end, span in self.spans:
             if span.style is SpanStyle.RUBY and start < end and span.value:
                 base = self.source[start:end]
-                for a, b, thing in ruby_group(base, span.value, self._face_name(masks[start])):
+                name = self._face_name(masks[start])
+                for a, b, thing in ruby_group(base, span.value, name, self.style.ruby):
                     groups[start + a] = (start + b, thing)
         return masks, groups
 

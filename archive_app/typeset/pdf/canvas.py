@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from reportlab.pdfgen import canvas as reportlab_canvas
@@ -14,6 +15,7 @@ from archive_app.typeset.pdf.images import Encoded, encode
 from archive_app.typeset.pdf.text import line_operators
 from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
+_LEADER_STEP = 4.0  # points
 _KAPPA = 0.5523  # a quarter circle as a Bézier curve
 
 
@@ -24,7 +26,7 @@ class BookCanvas(reportlab_canvas.Canvas):  # type: ignore[misc]
         # reportlab's sets Helvetica on every page, unembedded
         self._preamble = ""
 
-    def _setAnnotations(self, page: Any) -> None:  # noqa: N802 (reportlab's name)
+    def _setAnnotations(self, page: Any) -> None:
         super()._setAnnotations(page)
         page.Trans = None  # an empty page transition
 
@@ -129,6 +131,14 @@ def rule_operators(rule: Rule, height: float) -> list[str]:
         return [_dot(rule.x0, y0, rule.weight / 2)]
     if rule.kind == "wave":
         return [f"{rule.weight:.3f} w", _wave(rule.x0, y0, rule.x1)]
+    if rule.kind == "leader":
+        # dots of no length with round caps, laid from a common raster so that they stand under each other
+        first = math.ceil(rule.x0 / _LEADER_STEP) * _LEADER_STEP
+        if first >= rule.x1:
+            return []
+        return [
+            f"q 1 J [0 {_LEADER_STEP:g}] 0 d {rule.weight:.3f} w {first:.3f} {y0:.3f} m {rule.x1:.3f} {y1:.3f} l S Q"
+        ]
     return [f"{rule.weight:.3f} w {rule.x0:.3f} {y0:.3f} m {rule.x1:.3f} {y1:.3f} l S"]
 
 
@@ -136,12 +146,10 @@ def _dot(x: float, y: float, radius: float) -> str:
     k = radius * _KAPPA
     corners = [(radius, 0.0), (0.0, radius), (-radius, 0.0), (0.0, -radius), (radius, 0.0)]
     parts = [f"{x + radius:.3f} {y:.3f} m"]
-    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(corners):
         c1 = (ax - ay / radius * k, ay + ax / radius * k)
         c2 = (bx + by / radius * k, by - bx / radius * k)
-        parts.append(
-            f"{x + c1[0]:.3f} {y + c1[1]:.3f} {x + c2[0]:.3f} {y + c2[1]:.3f} {x + bx:.3f} {y + by:.3f} c"
-        )
+        parts.append(f"{x + c1[0]:.3f} {y + c1[1]:.3f} {x + c2[0]:.3f} {y + c2[1]:.3f} {x + bx:.3f} {y + by:.3f} c")
     return " ".join([*parts, "f"])
 
 

@@ -55,7 +55,7 @@ class PdfFont:
         """The hexadecimal string that shows ``text``."""
         return text.translate(self.face.glyphs).encode("utf-16-be", "surrogatepass").hex()
 
-    def addObjects(self, document: Any) -> None:  # noqa: N802 (called by reportlab under this name)
+    def addObjects(self, document: Any) -> None:
         """Put the font into ``document``; called once, when everything that is used is known."""
         name = pdfdoc.PDFName(f"{_tag(self.glyphs)}+{self.face.name}")
         program = pdfdoc.PDFStream()

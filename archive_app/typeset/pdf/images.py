@@ -89,7 +89,8 @@ def _converted(picture: Image.Image, needed: tuple[float, float] | None, digest:
     plain = _eight_bit(upright)
     if needed is not None:
         share = max(needed[0] / plain.width, needed[1] / plain.height)
-        plain = plain.resize((max(1, round(plain.width * share)), max(1, round(plain.height * share))), Image.LANCZOS)
+        size = (max(1, round(plain.width * share)), max(1, round(plain.height * share)))
+        plain = plain.resize(size, Image.Resampling.LANCZOS)
     colours = "DeviceGray" if plain.mode == "L" else "DeviceRGB"
     name = hashlib.sha256(digest + repr((plain.size, plain.mode)).encode()).hexdigest()[:24]
     if plain.getcolors(_FEW_COLOURS) is not None:  # a drawing or a scan of print: JPEG would smear it
@@ -102,10 +103,9 @@ def _converted(picture: Image.Image, needed: tuple[float, float] | None, digest:
 def _eight_bit(picture: Image.Image) -> Image.Image:
     """Any mode as L or RGB, on white where it is transparent."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
-        values = picture.convert("F")
-        low, high = values.getextrema()
-        top = 65535.0 if float(high) > 255 or picture.mode.startswith("I") else 255.0
-        return values.point(lambda v: v * (255.0 / top)).convert("L") if float(low) >= 0 else values.convert("L")
+        deep = picture.mode.startswith("I")
+        scale = 255 / 65535 if deep else 1.0
+        return picture.convert("F").point(lambda value: value * scale).convert("L")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         layers = picture.convert("RGBA")
         ground = Image.new("RGBA", layers.size, "white")

@@ -1,0 +1,82 @@
+"""What stands around an article's text: its title, the note on its author at the first page's foot, its date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.typeset import problems
+from archive_app.typeset.blocks.manuscript import Report, Styler, text_style
+from archive_app.typeset.blocks.model import FlowBlock, NoteBlock, StyledText, TextBlock, TitleBlock
+from archive_app.typeset.book import Article, Book
+from archive_app.typeset.problems import Problem
+from archive_app.typeset.templates import Template
+
+_LONG_TITLE = 40
+_NOTE_MARK = "*"
+
+
+def picture_finder(book: Book) -> Callable[[str], Path | None]:
+    """How a book's picture sources become files: by its own map, else in its folder; None where there is no file."""
+    known: Mapping[str, Path] = book.pictures
+
+    def find(source: str) -> Path | None:
+        path = known.get(source)
+        if path is None and source and book.images is not None:
+            path = book.images / source
+        try:
+            return path if path is not None and path.is_file() else None
+        except (OSError, ValueError):  # a name the file system does not take
+            return None
+
+    return find
+
+
+def article_blocks(
+    article: Article, template: Template, book: Book, report: Report, opening: str = ""
+) -> tuple[FlowBlock, ...]:
+    """Everything of an article that flows. ``opening`` is the 栏目 printed over its title, where there is one."""
+    styler = Styler(template, report, article=article.key, title=article.title, find=picture_finder(book))
+    blocks: list[FlowBlock] = [title_block(article, template, report, opening)]
+    blocks += styler.style(article.manuscript)
+    if article.written.strip():
+        text = article.written.strip()
+        text = text if text.startswith("（") else f"（{text}）"
+        blocks.append(TextBlock("", StyledText(text, text_style(template, "written"))))
+    return tuple(blocks)
+
+
+def title_block(article: Article, template: Template, report: Report, opening: str = "") -> TitleBlock:
+    """Title, subtitle and byline, and the note on the article as a starred note."""
+    title = " ".join(article.title.split()) or "（无题）"
+    if len(title) > _LONG_TITLE:
+        report(
+            Problem(
+                problems.TITLE_LONG,
+                f"《{title[:20]}……》的标题有{len(title)}字，排成多行，书眉从略",
+                "请酌情改短，或把一部分移作副题。",
+                article=article.key,
+            )
+        )
+    note = article.note.strip()
+    pieces: list[tuple[StyledText, float]] = []
+    if opening:
+        style = template.style("section-opening")
+        pieces.append((StyledText(opening, text_style(template, "section-opening")), style.space))
+    starred = title + (_NOTE_MARK if note else "")
+    spans = (Span(len(title), len(starred), SpanStyle.SUPERSCRIPT),) if note else ()
+    pieces.append((StyledText(starred, text_style(template, "title"), spans), 0.0))
+    if article.subtitle.strip():
+        subtitle = article.subtitle.strip()
+        subtitle = subtitle if subtitle.startswith("——") else f"——{subtitle}"
+        pieces.append((StyledText(subtitle, text_style(template, "subtitle")), template.style("subtitle").space))
+    for number, line in enumerate(part for part in article.byline if part.strip()):
+        space = template.style("byline").space if number == 0 else 0.0
+        pieces.append((StyledText(line.strip(), text_style(template, "byline")), space))
+    starred_note = (
+        NoteBlock(f"{article.key}#note", StyledText(note, text_style(template, "note"), label=_NOTE_MARK + " "))
+        if note
+        else None
+    )
+    return TitleBlock(tuple(pieces), template.style("title").rows, opening, starred_note)

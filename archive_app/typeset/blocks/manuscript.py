@@ -1,0 +1,255 @@
+"""A manuscript's blocks, styled: which face, which indents, how many lines, by the volume's template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Picture, Span
+from archive_app.typeset import problems
+from archive_app.typeset.blocks.model import (
+    BreakBlock,
+    FigureBlock,
+    FlowBlock,
+    HeadingBlock,
+    NoteBlock,
+    StyledText,
+    TableBlock,
+    TableCell,
+    TextBlock,
+    TextStyle,
+)
+from archive_app.typeset.fonts.library import DEFAULT_ROLES
+from archive_app.typeset.problems import Problem
+from archive_app.typeset.templates import Template, TypeStyle
+
+Report = Callable[[Problem], None]
+
+# the kinds that are a paragraph on the page, and the style each is set in
+_PARAGRAPHS: Mapping[BlockKind, str] = {
+    BlockKind.PARAGRAPH: "body",
+    BlockKind.QUOTE: "quote",
+    BlockKind.VERSE: "verse",
+    BlockKind.QUESTION: "body",
+    BlockKind.ANSWER: "body",
+    BlockKind.LIST_ITEM: "list",
+}
+_LABELS = {BlockKind.QUESTION: "问", BlockKind.ANSWER: "答"}
+_PLACES = ("here", "head", "foot")
+_NOT_BUILT = {"beside": "图文并排", "plate": "图版"}
+
+
+class Styler:
+    """Styles the blocks of one article; problems go to ``report`` with the article's name on them."""
+
+    def __init__(
+        self,
+        template: Template,
+        report: Report,
+        *,
+        article: str = "",
+        title: str = "",
+        find: Callable[[str], Path | None],
+    ) -> None:
+        self.template, self.report = template, report
+        self.article, self.title, self._find = article, title, find
+        self._figures = 0
+
+    def text_style(self, name: str, role: str = "") -> TextStyle:
+        """The style ``name`` of the template as the lines stage takes it."""
+        return text_style(self.template, name, role)
+
+    def style(self, manuscript: Manuscript) -> tuple[FlowBlock, ...]:
+        """The blocks of ``manuscript`` in order; blocks that say nothing are left out."""
+        styled: list[FlowBlock] = []
+        blocks = manuscript.blocks
+        for index, block in enumerate(blocks):
+            previous = blocks[index - 1].kind if index else None
+            styled += self._block(block, previous)
+        return tuple(styled)
+
+    def _block(self, block: Block, previous: BlockKind | None) -> Iterator[FlowBlock]:
+        if block.kind is BlockKind.PAGE_BREAK:
+            yield BreakBlock(block.id)
+        elif block.kind is BlockKind.PICTURE:
+            yield from self._figure(block)
+        elif block.kind is BlockKind.TABLE:
+            yield from self._table(block)
+        elif block.kind is BlockKind.HEADING:
+            if block.text.strip():
+                yield self._heading(block)
+        elif block.text.strip() or block.label:
+            yield self._paragraph(block, previous)
+
+    def _paragraph(self, block: Block, previous: BlockKind | None) -> TextBlock:
+        name = _PARAGRAPHS.get(block.kind, "body")
+        style = self.text_style(name, "verse" if block.kind is BlockKind.VERSE else name)
+        label = block.label or _LABELS.get(block.kind, "")
+        content = StyledText(
+            block.text,
+            style,
+            self._spans(block),
+            self._calls(block),
+            f"{label.rstrip('：:')}：" if label else "",
+            self._face("label") if label else "",
+        )
+        return TextBlock(
+            block.id,
+            content,
+            self._notes(block),
+            tight=block.tight,
+            before=1 if block.kind is BlockKind.VERSE and previous is BlockKind.VERSE else 0,
+        )
+
+    def _heading(self, block: Block) -> HeadingBlock:
+        level = min(3, max(1, block.level))
+        name = f"heading-{level}"
+        style = self.template.style(name)
+        content = StyledText(block.text.strip(), self.text_style(name), self._spans(block), self._calls(block))
+        return HeadingBlock(
+            block.id, content, style.rows, level, style.leading or self.template.leading_pt, self._notes(block)
+        )
+
+    def _figure(self, block: Block) -> Iterator[FlowBlock]:
+        picture = block.picture or Picture("")
+        place = picture.place or self.template.figures.place
+        if place in _NOT_BUILT:
+            self._say(
+                problems.PLACE_NOT_BUILT,
+                f"《{self.title}》的图片“{picture.source}”要求{_NOT_BUILT[place]}，本版尚不能排，已排在文中",
+                "下一版支持；现在可改用 place=here、head 或 foot。",
+                block.id,
+            )
+        if place not in _PLACES:
+            place = "here" if place != "plate" else "head"
+        path = self._find(picture.source)
+        if path is None:
+            self._say(
+                problems.PICTURE_MISSING,
+                f"《{self.title}》要用的图片“{picture.source or '（未写文件名）'}”找不到，版面上留了空框",
+                "请把图片放回书稿文件夹，或改正文件名。",
+                block.id,
+                serious=True,
+            )
+        width = picture.width if 0 < picture.width <= 1 else self.template.figures.width
+        self._figures += 1
+        yield FigureBlock(
+            block.id,
+            picture.source,
+            path,
+            tuple(self._caption(block, picture)),
+            width,
+            place,
+            picture.alt or block.text,
+            self._notes(block),
+        )
+
+    def _caption(self, block: Block, picture: Picture) -> Iterator[StyledText]:
+        number = f"图{self._figures}　" if self.template.figures.numbered else ""
+        text, spans, calls = block.text.strip(), self._spans(block), self._calls(block)
+        credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
+        if text or number:
+            yield StyledText(f"{text}{credit if text else ''}", self.text_style("caption"), spans, calls, label=number)
+        elif credit:
+            yield StyledText(credit, self.text_style("credit", "caption"))
+        if picture.people:
+            yield StyledText(picture.people, self.text_style("caption", "people"))
+
+    def _table(self, block: Block) -> Iterator[FlowBlock]:
+        if not any(cell.text for row in block.rows for cell in row):
+            self._say(problems.TABLE_EMPTY, f"《{self.title}》有一个空表，已略去", "请补上内容或删去。", block.id)
+            return
+        body, head = self.text_style("table", "table"), self.text_style("table-head", "table")
+        rows, columns = _grid(block, body, head)
+        heads = 0
+        while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
+            heads += 1
+        caption = StyledText(block.text, self.text_style("caption")) if block.text.strip() else None
+        yield TableBlock(block.id, rows, columns, heads, caption, self._notes(block))
+
+    def _spans(self, block: Block) -> tuple[Span, ...]:
+        """The spans that lie inside the text."""
+        size = len(block.text)
+        good = tuple(s for s in block.spans if 0 <= s.start <= s.end <= size)
+        if len(good) != len(block.spans):
+            self._say(
+                problems.SPAN_BROKEN,
+                f"《{self.title}》的一段文字里有标记超出了文字范围，已略去",
+                "请在编辑窗里重新标记这一段。",
+                block.id,
+            )
+        return good
+
+    def _calls(self, block: Block) -> tuple[int, ...]:
+        size = len(block.text)
+        return tuple(min(max(0, note.at), size) for note in block.notes)
+
+    def _notes(self, block: Block) -> tuple[NoteBlock, ...]:
+        return tuple(self._note(block, note) for note in block.notes)
+
+    def _note(self, block: Block, note: Note) -> NoteBlock:
+        text = note.text.strip()
+        if not text:
+            self._say(
+                problems.NOTE_EMPTY,
+                f"《{self.title}》有一条注释没有注文，注码照排，注文处写“（注文缺）”",
+                "请补写注文，或删去注码。",
+                block.id,
+            )
+            text = "（注文缺）"
+        signed = f"（{note.by}）" if note.by and not text.endswith(f"（{note.by}）") else ""
+        style = self.text_style("note", "note")
+        return NoteBlock(note.id, StyledText(text + signed, style, note.spans, numbered=True))
+
+    def _face(self, name: str) -> str:
+        return face_of(self.template, self.template.style(name).face)
+
+    def _say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
+        self.report(Problem(code, message, remedy, article=self.article, block=block, serious=serious))
+
+
+def face_of(template: Template, role: str) -> str:
+    """The face that serves a role."""
+    return template.faces.get(role) or DEFAULT_ROLES.get(role) or DEFAULT_ROLES["song"]
+
+
+def text_style(template: Template, name: str, role: str = "") -> TextStyle:
+    """A style of the template as the lines stage takes it. ``role`` names it in the layout (by default, itself)."""
+    style: TypeStyle = template.style(name)
+    ruby = template.ruby
+    return TextStyle(
+        face_of(template, style.face),
+        style.size,
+        role or name,
+        style.align,
+        style.first,
+        style.indent,
+        style.right,
+        style.leading,
+        face_of(template, "kai"),
+        (face_of(template, ruby.face), ruby.share, ruby.gap / style.size),
+        template.notes.mark,
+    )
+
+
+def _grid(block: Block, body: TextStyle, head: TextStyle) -> tuple[tuple[tuple[TableCell, ...], ...], int]:
+    """The cells with their columns, those that reach over rows and columns counted in."""
+    taken: dict[tuple[int, int], bool] = {}
+    rows: list[tuple[TableCell, ...]] = []
+    columns = 0
+    for number, row in enumerate(block.rows):
+        cells: list[TableCell] = []
+        column = 0
+        for cell in row:
+            while taken.get((number, column)):
+                column += 1
+            wide, tall = max(1, cell.columns), max(1, min(cell.rows, len(block.rows) - number))
+            style = head if cell.header else body
+            cells.append(TableCell(StyledText(cell.text.strip(), style), column, wide, tall))
+            for down in range(tall):
+                for across in range(wide):
+                    taken[number + down, column + across] = True
+            column += wide
+        columns = max(columns, column)
+        rows.append(tuple(cells))
+    return tuple(rows), max(1, columns)

@@ -1,0 +1,168 @@
+"""The whole way from a book to a layout, and what is remembered between two compositions of it.
+
+A paragraph is remembered by its text, style and measure; an article's pages by the article. After an edit only the
+article that was edited is set again; the volume is put together anew from the pages that are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive_app.typeset import problems
+from archive_app.typeset.blocks.article import article_blocks, picture_finder
+from archive_app.typeset.blocks.model import StyledText
+from archive_app.typeset.book import Article, Book
+from archive_app.typeset.layout import Layout
+from archive_app.typeset.lines.paragraph import SetLine, SetParagraph, set_paragraph
+from archive_app.typeset.pages.draft import Draft, draft_page
+from archive_app.typeset.pages.flow import flow
+from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.material import Material, SetText
+from archive_app.typeset.pages.setting import Setter
+from archive_app.typeset.pages.volume import VolumeBuilder, page_name
+from archive_app.typeset.problems import Problem
+from archive_app.typeset.templates import MM, Template, load
+
+Progress = Callable[[float, str], None]
+
+_MOST_REMEMBERED = 60000  # paragraphs: several volumes
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...]
+
+
+class Composer:
+    """Composes books with one template after another; keep it to make the second composition cheap."""
+
+    def __init__(self) -> None:
+        self._template: Template | None = None
+        self._paragraphs: dict[tuple[StyledText, float, int], SetParagraph] = {}
+        self._runs: dict[tuple[Any, ...], _Run] = {}
+        self._used: dict[tuple[Any, ...], _Run] = {}
+        self._problems: list[Problem] = []
+
+    def compose(self, book: Book, template: Template | None = None, progress: Progress | None = None) -> Layout:
+        """The layout of ``book``. Without ``template`` its own is loaded and its overrides laid over it.
+
+        ``progress`` is told a share from 0 to 1 and what is being set. Nothing in a book stops it: what cannot be
+        set as asked is among the layout's problems.
+
+        Raises `archive_app.typeset.toml_source.SourceError` where the book's template is unknown or its overrides
+        cannot be right.
+        """
+        chosen = template if template is not None else load(book.template).with_layout(book.layout)
+        self._problems = []
+        chosen = self._horizontal(chosen)
+        if chosen != self._template:
+            self._template = chosen
+            self._runs = {}
+        grid = Grid.of(chosen)
+        self._used = {}
+        builder = VolumeBuilder(
+            book,
+            chosen,
+            grid,
+            self.set_lines,
+            lambda articles, opening: self._run(book, chosen, grid, articles, opening),
+            self._problems.append,
+            progress or _silent,
+        )
+        layout = builder.build()
+        self._runs = self._used  # what this book no longer holds is forgotten
+        return replace(layout, problems=_placed(self._problems, layout))
+
+    def set_lines(self, content: StyledText, width: float, looseness: int) -> SetParagraph:
+        """The lines stage, remembered."""
+        key = (content, width, looseness)
+        found = self._paragraphs.get(key)
+        if found is None:
+            if len(self._paragraphs) >= _MOST_REMEMBERED:
+                self._paragraphs.clear()
+            found = self._paragraphs[key] = set_paragraph(content, width, looseness)
+        return found
+
+    def _run(
+        self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str
+    ) -> list[Draft]:
+        key = (tuple(articles), opening, _pictures(book, articles))
+        run = self._used.get(key) or self._runs.get(key) or self._set_run(book, template, grid, articles, opening)
+        self._used[key] = run
+        self._problems += run.problems
+        return list(run.drafts)
+
+    def _set_run(self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str) -> _Run:
+        found: list[Problem] = []
+        material: list[Material] = []
+        owners: list[str] = []
+        for article in articles:
+            blocks = article_blocks(article, template, book, found.append, opening)
+            opening = ""
+            setter = Setter(template, grid, self.set_lines, found.append, article.key, article.title)
+            own = setter.set(blocks)
+            material += own
+            owners += [article.key] * len(own)
+        pages = flow(material, grid, lambda block, delta: self._variant(grid, block, delta))
+        drafts = tuple(draft_page(material, owners, page, grid, template.notes) for page in pages)
+        return _Run(drafts, tuple(found))
+
+    def _variant(self, grid: Grid, block: SetText, delta: int) -> tuple[SetLine, ...] | None:
+        found = self.set_lines(block.source.content, grid.width, delta)
+        return found.lines if found.changed else None
+
+    def _horizontal(self, template: Template) -> Template:
+        """Vertical setting is not built yet: the same paper, set horizontally, and said so."""
+        if template.direction == "horizontal":
+            return template
+        self._problems.append(
+            Problem(
+                problems.OPTION_UNKNOWN,
+                '竖排（direction = "vertical"）本版尚不能排，已改横排',
+                "竖排在下一版提供；现在可先用横排版式校对文字。",
+            )
+        )
+        columns = int((template.trim[0] - 40) * MM / template.body_pt)
+        rows = int((template.trim[1] - 44) * MM / template.leading_pt)
+        return replace(template, direction="horizontal", measure=(columns, rows), inner=20.0, top=23.0)
+
+
+def compose(book: Book, *, template: Template | None = None, progress: Progress | None = None) -> Layout:
+    """Compose a book once; see `Composer.compose`."""
+    return Composer().compose(book, template, progress)
+
+
+def _silent(share: float, what: str) -> None:
+    """No one asked for progress."""
+
+
+def _pictures(book: Book, articles: Sequence[Article]) -> tuple[Any, ...]:
+    """The pictures an article shows as they are on disk now: a new file under the old name is a new picture."""
+    find = picture_finder(book)
+    found = []
+    for article in articles:
+        for block in article.manuscript:
+            if block.picture is not None:
+                path = find(block.picture.source)
+                status = path.stat() if path is not None else None
+                found.append((path, status.st_mtime_ns, status.st_size) if status else (block.picture.source, 0, 0))
+    return tuple(found)
+
+
+def _placed(found: Sequence[Problem], layout: Layout) -> tuple[Problem, ...]:
+    """The problems with the pages they are on, each once."""
+    pages: dict[tuple[str, str], str] = {}
+    for number, page in enumerate(layout.pages):
+        name = page_name(layout.pages, number)
+        places = {(line.article, line.block) for line in page.lines} | {(i.article, i.block) for i in page.images}
+        for article, block in places:
+            pages.setdefault((article, block), name)
+            pages.setdefault((article, ""), name)
+    placed: dict[Problem, None] = {}
+    for problem in found:
+        where = problem.page or pages.get((problem.article, problem.block), "") if problem.article else problem.page
+        placed[replace(problem, page=where)] = None
+    return tuple(placed)

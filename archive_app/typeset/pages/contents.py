@@ -1,0 +1,121 @@
+"""目录: made from the pages that are there, in the same pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from archive_app.typeset.blocks.manuscript import text_style
+from archive_app.typeset.blocks.model import StyledText, TextStyle
+from archive_app.typeset.layout import Line, Rule
+from archive_app.typeset.lines.paragraph import SetLine
+from archive_app.typeset.pages.draft import Draft
+from archive_app.typeset.pages.grid import ASCENT, Grid
+from archive_app.typeset.pages.stack import SetLines, opened
+from archive_app.typeset.templates import Template
+
+_PAGE_EMS = 2.6  # the column of page numbers
+_LEADER_WEIGHT = 0.75
+_LONGEST_AUTHORS = 15  # ems; past that only the first is named
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents: ``level`` is section, part or entry; ``page`` a number of the volume's own count of
+    pages, filled in when it is put together."""
+
+    level: str
+    title: str
+    authors: tuple[str, ...]
+    label: str
+    page: int
+
+
+class ContentsSetter:
+    """Sets the contents on the grid, a line a row."""
+
+    def __init__(self, template: Template, grid: Grid, set_lines: SetLines) -> None:
+        self.template, self.grid, self.set_lines = template, grid, set_lines
+
+    def pages(self, entries: Sequence[Entry]) -> list[Draft]:
+        """The pages of the contents; links lead to the entries' ``page``."""
+        pages = [self._first()]
+        row = pages[0].rows_used
+        for number, entry in enumerate(entries):
+            lines = self._title_lines(entry)
+            space = 1 if entry.level == "section" and row > 0 and number else 0
+            following = 1 if entry.level != "entry" and number + 1 < len(entries) else 0
+            if row + space + len(lines) + following > self.grid.rows:
+                pages.append(Draft())
+                row, space = 0, 0
+            row += space
+            self._put(pages[-1], entry, lines, row)
+            row += len(lines)
+            pages[-1].rows_used = row
+        return pages
+
+    def _first(self) -> Draft:
+        draft = Draft()
+        style = text_style(self.template, "contents-title")
+        rows = max(1, self.template.style("contents-title").rows)
+        lines = opened(self.set_lines(StyledText("目录", style), self.grid.width, 0).lines, style.size)
+        height = rows * self.grid.leading - self.grid.leading
+        for line in lines:
+            y = (height - style.size) * 0.42 + ASCENT * style.size
+            draft.lines.append(Line(line.text, line.x, y, style.size, line.runs, role="contents-title"))
+        draft.rows_used = rows
+        return draft
+
+    def _style(self, entry: Entry) -> TextStyle:
+        style = text_style(self.template, f"contents-{entry.level}", "contents")
+        return replace(style, align="left", rest=style.rest + 1, first=style.rest)
+
+    def _authors(self, entry: Entry) -> SetLine | None:
+        if not entry.authors or not self.template.contents_authors:
+            return None
+        kai = replace(text_style(self.template, "contents-part", "contents"), align="left", first=0.0, rest=0.0)
+        for text in ("　".join(entry.authors), entry.authors[0]):
+            line = self.set_lines(StyledText(text, kai), 100000.0, 0).lines[0]
+            if line.width <= _LONGEST_AUTHORS * kai.size:
+                return line
+        return None
+
+    def _right(self, entry: Entry) -> float:
+        """What stands at the right of a title: authors and page, with the least leader."""
+        authors = self._authors(entry)
+        return self.grid.size * (_PAGE_EMS + 1.5) + (authors.width + self.grid.size * 0.5 if authors else 0.0)
+
+    def _title_lines(self, entry: Entry) -> tuple[SetLine, ...]:
+        style = self._style(entry)
+        width = (
+            self.grid.width if entry.level == "section" and not entry.label else self.grid.width - self._right(entry)
+        )
+        return self.set_lines(StyledText(entry.title, style), width, 0).lines
+
+    def _put(self, draft: Draft, entry: Entry, lines: Sequence[SetLine], row: int) -> None:
+        style = self._style(entry)
+        y = self.grid.baseline(row)
+        for number, line in enumerate(lines):
+            y = self.grid.baseline(row + number)
+            draft.lines.append(Line(line.text, line.x, y, style.size, line.runs, role=f"contents-{entry.level}"))
+            draft.faults += [(fault, "", "") for fault in line.faults]
+        if not entry.label:
+            return
+        number_style = TextStyle(text_style(self.template, "body").face, self.grid.size, "contents", "right")
+        page = self.set_lines(StyledText(entry.label, number_style), self.grid.width, 0).lines[0]
+        end = self.grid.width - max(_PAGE_EMS * self.grid.size, page.width + self.grid.size)
+        authors = self._authors(entry)
+        if authors is not None:
+            x = end - authors.width
+            size = text_style(self.template, "contents-part").size
+            draft.lines.append(Line(authors.text, x, y, size, authors.runs, role="contents-author"))
+            end = x - self.grid.size * 0.5
+        else:
+            end = page.x - self.grid.size * 0.5
+        start = lines[-1].x + lines[-1].width + self.grid.size * self.template.contents.gap
+        if self.template.contents.leader and start < end:
+            height = y - self.grid.size * 0.12
+            draft.rules.append(Rule("leader", start, height, end, height, _LEADER_WEIGHT))
+        draft.lines.append(Line(page.text, page.x, y, self.grid.size, page.runs, role="contents-page"))
+        top = self.grid.baseline(row) - self.grid.size
+        draft.links.append((0.0, top, self.grid.width, y + self.grid.size * 0.3, entry.page))

@@ -1,0 +1,191 @@
+"""A filled page with its lines in their places, measured from the type area's upper left corner.
+
+What a page still lacks (which side of the leaf it is, its head and folio) is added when the volume is put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
+from archive_app.typeset.lines.paragraph import SetLine
+from archive_app.typeset.lines.prepare import Fault
+from archive_app.typeset.pages.fill import Filled, Place
+from archive_app.typeset.pages.grid import ASCENT, Grid
+from archive_app.typeset.pages.material import Inset, Material, SetBox, SetNote, SetTable, SetText
+from archive_app.typeset.templates import NoteStyle
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page's content.
+
+    ``anchors`` are (title, level, y) of the headings the bookmarks lead to, ``titles`` (article, y, at the head of
+    the page) of the articles that begin here, ``faults`` (fault, article, block) what the lines stage found.
+    ``article`` is the one the page begins in.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    images: list[PlacedImage] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    anchors: list[tuple[str, int, float]] = field(default_factory=list)
+    titles: list[tuple[str, float, bool]] = field(default_factory=list)
+    faults: list[tuple[Fault, str, str]] = field(default_factory=list)
+    links: list[tuple[float, float, float, float, int]] = field(default_factory=list)
+    rows_used: int = 0
+    article: str = ""
+
+
+def note_figure(number: int) -> str:
+    """The mark of a page's note ``number``: ① to ㊿, then plain figures."""
+    if number <= 20:
+        return chr(0x2460 + number - 1)
+    if number <= 35:
+        return chr(0x3251 + number - 21)
+    if number <= 50:
+        return chr(0x32B1 + number - 36)
+    return str(number)
+
+
+def draft_page(material: Sequence[Material], owners: Sequence[str], page: Filled, grid: Grid, look: NoteStyle) -> Draft:
+    """Put the lines of ``page`` in their places; ``owners`` are the articles the material belongs to."""
+    return _Drafter(material, owners, page, grid, look).run()
+
+
+class _Drafter:
+    def __init__(
+        self, material: Sequence[Material], owners: Sequence[str], page: Filled, grid: Grid, look: NoteStyle
+    ) -> None:
+        self.material, self.owners, self.page, self.grid, self.look = material, owners, page, grid, look
+        first = min((place.block for place in page.places), default=0)
+        self.article = owners[first] if owners else ""
+        self.draft = Draft(rows_used=page.rows_used, article=self.article)
+        self.numbers: dict[str, int] = {}
+        self.note_owners: dict[str, str] = {}
+
+    def run(self) -> Draft:
+        for place in self.page.places:
+            block = self.material[place.block]
+            self.article = self.owners[place.block]
+            if isinstance(block, SetText):
+                self._text(block, place)
+            elif isinstance(block, SetBox):
+                self._box(block, place)
+            elif isinstance(block, SetTable):
+                self._table(block, place)
+        self._notes()
+        return self.draft
+
+    def _text(self, block: SetText, place: Place) -> None:
+        lines = self.page.variants.get(place.block, block.lines)
+        style = block.source.content.style
+        for row, line in enumerate(lines[place.start : place.end], place.row):
+            notes = [block.notes[n] for n in line.notes]
+            self._line(line, 0.0, self.grid.baseline(row), style.size, style.role, block.source.block, notes)
+
+    def _line(
+        self,
+        line: SetLine,
+        x: float,
+        y: float,
+        size: float,
+        role: str,
+        block: str,
+        notes: Sequence[SetNote] = (),
+        part: str = "text",
+        head: str = "",
+    ) -> None:
+        runs = line.runs
+        if line.marks:
+            runs = self._marked(line, notes, head)
+        self.draft.lines.append(
+            Line(line.text, x + line.x, y, size, runs, self.article, block, part, line.offset, role)
+        )
+        for rule in line.rules:
+            x0, y0 = x + line.x, y
+            self.draft.rules.append(replace(rule, x0=x0 + rule.x0, y0=y0 + rule.y0, x1=x0 + rule.x1, y1=y0 + rule.y1))
+        self.draft.faults += [(fault, self.article, block) for fault in line.faults]
+
+    def _marked(self, line: SetLine, notes: Sequence[SetNote], head: str) -> tuple[GlyphRun, ...]:
+        """The runs with the notes' figures in place of their marks."""
+        runs = list(line.runs)
+        figures = [head] if head else [note_figure(self._number(note)) for note in notes]
+        for place, figure in zip(line.marks, figures, strict=False):
+            runs[place] = _figure_run(runs[place], figure)
+        return tuple(runs)
+
+    def _number(self, note: SetNote) -> int:
+        self.note_owners.setdefault(note.id, self.article)
+        return self.numbers.setdefault(note.id, len(self.numbers) + 1)
+
+    def _box(self, box: SetBox, place: Place) -> None:
+        top = place.row * self.grid.leading - (box.lift if place.top else 0.0)
+        for inset in box.insets:
+            notes = [box.notes[n] for n in inset.line.notes if n < len(box.notes)]
+            self._inset(inset, 0.0, top, box.block, notes)
+        for image in box.images:
+            assert image.path is not None
+            self.draft.images.append(
+                PlacedImage(
+                    image.path, image.x, top + image.y, image.width, image.height, image.alt, self.article, box.block
+                )
+            )
+        self.draft.rules += [replace(rule, y0=rule.y0 + top, y1=rule.y1 + top) for rule in box.rules]
+        if box.opens:
+            self.draft.titles.append((self.article, top, place.top))
+        if box.level:
+            self.draft.anchors.append((box.title, box.level, top))
+
+    def _inset(self, inset: Inset, x: float, y: float, block: str, notes: Sequence[SetNote] = ()) -> None:
+        self._line(inset.line, x + inset.x, y + inset.y, inset.size, inset.role, block, notes, inset.part)
+
+    def _table(self, table: SetTable, place: Place) -> None:
+        rows = table.rows[place.start : place.end]
+        height = table.height(place.start, place.end)
+        grid = self.grid
+        white = grid.leading - grid.size
+        air = (place.rows * grid.leading + white - height) / 2 - white
+        y = place.row * grid.leading + (0.0 if place.top else air)
+        if place.start == 0:
+            for inset in table.caption:
+                self._inset(inset, 0.0, y, table.block)
+            y += table.caption_height
+        x0, x1 = table.x, table.x + table.width
+        self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
+        for row in (*table.head, *rows):
+            for inset in row.insets:
+                self._inset(inset, table.x, y, table.block)
+            self.draft.rules += [replace(r, x0=r.x0 + x0, x1=r.x1 + x0, y0=r.y0 + y, y1=r.y1 + y) for r in row.rules]
+            y += row.height
+        self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
+
+    def _notes(self) -> None:
+        """Notes stand on the type area's foot, under a rule a third of the measure long (by the template)."""
+        notes = self.page.notes
+        if not notes:
+            return
+        height = sum((place.end - place.start) * place.note.leading for place in notes)
+        y = self.grid.height - height
+        look = self.look
+        rule = y - look.below
+        if look.rule > 0:
+            self.draft.rules.append(Rule("line", 0.0, rule, self.grid.width * look.rule_share, rule, look.rule))
+        for place in notes:
+            note = place.note
+            self.article = self.note_owners.get(note.id, self.draft.article)
+            for number in range(place.start, place.end):
+                line = note.lines[number]
+                # the last line's foot is the type area's: leading goes above a line
+                baseline = y + note.leading - (1 - ASCENT) * note.size
+                head = note_figure(self._number(note)) if number == 0 and note.numbered else ""
+                self._line(line, 0.0, baseline, note.size, "note", note.block, (), f"note:{note.id}", head)
+                y += note.leading
+
+
+def _figure_run(run: GlyphRun, figure: str) -> GlyphRun:
+    """``run`` (which shows ①) with another figure; plain figures are drawn to the same width."""
+    if len(figure) == 1:
+        return run if figure == run.text else replace(run, text=figure)
+    narrow = run.size * 1.75 / len(figure)
+    return replace(run, text=figure, size=min(run.size, narrow), dy=run.dy + (0.1 * run.size if run.dy else 0.0))

@@ -1,0 +1,119 @@
+"""The sides of a volume's leaves in order, counted, with their heads and folios: the last stage before a layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from archive_app.typeset.layout import Line, Link, Page, PlacedImage, Rule
+from archive_app.typeset.pages.draft import Draft
+from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.heads import Heads, HeadSetter
+
+_BARE = frozenset({"title", "imprint", "blank", "section"})
+"""Kinds that carry neither head nor folio."""
+
+
+@dataclass(slots=True)
+class Side:
+    """One side of a leaf. ``label`` is its number in its own paging."""
+
+    kind: str
+    draft: Draft
+    heads: Heads = field(default_factory=Heads)
+    opener: bool = False
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Sides:
+    """A part of the volume (front matter, body) that begins on a recto; ``number`` gives a side's label."""
+
+    number: Callable[[int], str]
+    sides: list[Side] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.sides)
+
+    def add(self, side: Side) -> int:
+        """Put a side at the end; its place."""
+        side.label = self.number(len(self.sides))
+        self.sides.append(side)
+        return len(self.sides) - 1
+
+    def blank(self) -> None:
+        """A blank side: counted, without head or folio (暗码)."""
+        self.add(Side("blank", Draft()))
+
+    def to_recto(self) -> None:
+        """Go on on a right-hand page."""
+        if len(self.sides) % 2:
+            self.blank()
+
+    def to_verso(self) -> None:
+        """Go on on a left-hand page."""
+        if len(self.sides) % 2 == 0:
+            self.blank()
+
+    def add_run(self, drafts: Sequence[Draft], kind: str, start: str, heads_of: Callable[[Draft], Heads]) -> int:
+        """Pages of articles set together, from a page or a recto on; the place of the first."""
+        if start == "recto":
+            self.to_recto()
+        first = len(self.sides)
+        for draft in drafts:
+            opener = any(top for _, _, top in draft.titles)
+            self.add(Side(kind, draft, heads_of(draft), opener))
+        return first
+
+
+def finish(sides: Sequence[Side], grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> list[Page]:
+    """The pages, everything in its place on the paper. ``targets`` are the pages that the contents' links lead to."""
+    return [_finish(side, index % 2 == 0, grid, setter, targets) for index, side in enumerate(sides)]
+
+
+def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
+    x, y = grid.left(recto), grid.top
+    draft = side.draft
+    heads: tuple[Line, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    folio = None
+    if side.kind not in _BARE:
+        folio = setter.folio(side.label, recto)
+        if not side.opener:
+            heads, rules = setter.heads(side.heads, recto)
+    return Page(
+        side.kind,
+        side.label,
+        grid.page_width,
+        grid.page_height,
+        heads,
+        tuple(_moved(line, x, y) for line in draft.lines),
+        folio,
+        tuple(_moved_image(image, x, y) for image in draft.images),
+        rules + tuple(_moved_rule(rule, x, y) for rule in draft.rules),
+        tuple(Link(a + x, b + y, c + x, d + y, targets[to]) for a, b, c, d, to in draft.links),
+        side.opener,
+    )
+
+
+def _moved(line: Line, x: float, y: float) -> Line:
+    return Line(
+        line.text,
+        line.x + x,
+        line.y + y,
+        line.size,
+        line.runs,
+        line.article,
+        line.block,
+        line.part,
+        line.offset,
+        line.role,
+    )
+
+
+def _moved_image(image: PlacedImage, x: float, y: float) -> PlacedImage:
+    return replace(image, x=image.x + x, y=image.y + y)
+
+
+def _moved_rule(rule: Rule, x: float, y: float) -> Rule:
+    return replace(rule, x0=rule.x0 + x, y0=rule.y0 + y, x1=rule.x1 + x, y1=rule.y1 + y)

@@ -1,0 +1,308 @@
+"""A volume put together: 扉页, 版权页, 辅文, 目录, 栏目 and articles, back matter; in one pass.
+
+The body is set first and counted from 1 on a recto, so the contents know every page number when they are made; the
+front matter has a paging of its own, so its length moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from archive_app.typeset import problems
+from archive_app.typeset.book import Article, Book, Matter, Section
+from archive_app.typeset.layout import Layout, OutlineEntry, Page
+from archive_app.typeset.pages.contents import ContentsSetter, Entry
+from archive_app.typeset.pages.draft import Draft
+from archive_app.typeset.pages.front import FrontSetter, series_name
+from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.heads import Heads, HeadSetter, roman
+from archive_app.typeset.pages.sides import Side, Sides, finish
+from archive_app.typeset.pages.stack import SetLines
+from archive_app.typeset.problems import Problem
+from archive_app.typeset.templates import Template
+
+SetRun = Callable[[Sequence[Article], str], list[Draft]]
+"""Sets articles that follow on: (articles, what stands over the first one's title) → pages."""
+
+MATTER_NAMES: Mapping[str, str] = {
+    "preface": "序",
+    "note": "编辑说明",
+    "board": "编委会名单",
+    "plates": "图版",
+    "inscription": "题词",
+    "chronicle": "大事记",
+    "names": "人名索引",
+    "places": "地名索引",
+    "interviews": "采访名录",
+    "call": "征稿启事",
+    "afterword": "后记",
+    "errata": "上一辑勘误",
+}
+_AS_ARTICLES = frozenset({"preface", "note", "inscription", "call", "afterword"})
+"""Matter that is set as an article in its own right; the others have forms of their own that are not built yet."""
+
+
+@dataclass(slots=True)
+class _Mark:
+    """Something the contents or the bookmarks lead to: its part of the volume and its place there."""
+
+    title: str
+    level: int
+    part: str
+    place: int
+    y: float
+
+
+@dataclass(slots=True)
+class VolumeBuilder:
+    """Puts one volume together."""
+
+    book: Book
+    template: Template
+    grid: Grid
+    set_lines: SetLines
+    set_run: SetRun
+    report: Callable[[Problem], None]
+    progress: Callable[[float, str], None]
+    entries: list[Entry] = field(default_factory=list)
+    targets: list[tuple[str, int]] = field(default_factory=list)
+    front_entries: list[Entry] = field(default_factory=list)
+    front_targets: list[tuple[str, int]] = field(default_factory=list)
+    marks: list[_Mark] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    front: Sides = field(default_factory=lambda: Sides(lambda index: ""))
+    body: Sides = field(default_factory=lambda: Sides(lambda index: str(index + 1)))
+
+    def build(self) -> Layout:
+        """Set everything, in the order in which page numbers become known."""
+        total = sum(1 for _ in self.book.articles()) or 1
+        done = 0
+        for section in self.book.sections:
+            done = self._section(section, done, total)
+        for matter in self.book.back:
+            self._matter(matter, self.body, "body", "back")
+        self._front()
+        return self._layout()
+
+    # the body
+
+    def _section(self, section: Section, done: int, total: int) -> int:
+        opening = section.title if self.template.sections == "opening" else ""
+        place = -1
+        if section.title and self.template.sections == "page":
+            self.body.to_recto()
+            draft = FrontSetter(self.template, self.grid, self.set_lines).section_page(section.title)
+            place = self.body.add(Side("section", draft, opener=True))
+            self.body.blank()
+            self._mark(section.title, 0, "body", place, draft.titles[0][1])
+        if section.title:
+            label = self.body.sides[place].label if place >= 0 else ""
+            self._entry(Entry("section", section.title, (), label, 0), "body", max(place, len(self.body)))
+            if place < 0:
+                self._mark(section.title, 0, "body", len(self.body), 0.0)
+        return self._articles(section, section.title, opening, done, total, 1 if section.title else 0)
+
+    def _articles(self, section: Section, name: str, opening: str, done: int, total: int, level: int) -> int:
+        flowing = self.template.articles == "flow"
+        groups: list[Sequence[Article]] = [section.articles] if flowing else [(a,) for a in section.articles]
+        for group in groups:
+            if not group:
+                continue
+            self.progress(done / total * 0.9, group[0].title)
+            drafts = self.set_run(group, opening)
+            opening = ""
+            self._run(drafts, group, name, "body", "body", self.template.articles, level)
+            done += len(group)
+        for part in section.parts:
+            if part.title:
+                self._entry(Entry("part", part.title, (), "", 0), "body", len(self.body))
+            over = "　".join(filter(None, (opening, part.title)))
+            done = self._articles(part, name, over, done, total, level)
+            opening = ""
+        return done
+
+    def _run(
+        self,
+        drafts: Sequence[Draft],
+        group: Sequence[Article],
+        section: str,
+        part: str,
+        kind: str,
+        start: str,
+        level: int,
+    ) -> None:
+        """Add an article's pages (or several articles', run on), with its line in the contents and its bookmarks."""
+        self.titles.update({article.key: article.title for article in group})
+        by_key = {article.key: article for article in group}
+        sides = self.body if part == "body" else self.front
+        series = series_name(self.book)
+        first = sides.add_run(
+            drafts,
+            kind,
+            start,
+            lambda draft: Heads(
+                series, section or self.titles.get(draft.article, ""), self.titles.get(draft.article, "")
+            ),
+        )
+        for number, draft in enumerate(drafts):
+            place = first + number
+            for key, y, _ in draft.titles:
+                article = by_key[key]
+                self._mark(article.title, level, part, place, y)
+                if article.in_contents:
+                    label = sides.sides[place].label
+                    self._entry(Entry("entry", article.title, article.byline, label, 0), part, place)
+            for title, depth, y in draft.anchors:
+                self._mark(title, level + depth, part, place, y)
+
+    def _entry(self, entry: Entry, part: str, place: int) -> None:
+        if part == "front":
+            self.front_entries.append(entry)
+            self.front_targets.append((part, place))
+        else:
+            self.entries.append(entry)
+            self.targets.append((part, place))
+
+    def _mark(self, title: str, level: int, part: str, place: int, y: float) -> None:
+        self.marks.append(_Mark(title, level, part, place, y))
+
+    # matter
+
+    def _matter(self, matter: Matter, sides: Sides, part: str, kind: str) -> None:
+        name = MATTER_NAMES.get(matter.kind, matter.kind)
+        article = matter.article
+        if article is None or not article.manuscript.blocks:
+            self.report(
+                Problem(
+                    problems.MATTER_NOT_BUILT,
+                    f"“{name}”（{matter.kind}）本版尚不能自动编排，已略去",
+                    "可先写成一个 Markdown 文件，用 file 指给它；自动编排在下一版提供。",
+                )
+            )
+            return
+        if matter.kind not in _AS_ARTICLES:
+            self.report(
+                Problem(
+                    problems.MATTER_NOT_BUILT,
+                    f"“{name}”（{matter.kind}）的专用版式本版尚未做好，已按文章排",
+                    "内容不缺；版式在下一版提供。",
+                    article=article.key,
+                )
+            )
+        article = article if article.title else replace(article, title=name)
+        drafts = self.set_run((article,), "")
+        self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
+
+    # the front
+
+    def _front(self) -> None:
+        numbering = self.template.front_numbering
+        named = _NUMERALS.get(numbering, _no_number)
+        # 扉页 and 版权页 are not counted: the paging begins with the first matter
+        self.front.number = lambda index: named(index - 1) if index > 1 else ""
+        setter = FrontSetter(self.template, self.grid, self.set_lines)
+        self.front.add(Side("title", setter.title_page(self.book)))
+        self.front.add(Side("imprint", Draft()))
+        for matter in self.book.front:
+            self._matter(matter, self.front, "front", "front")
+        entries = self.front_entries + self.entries
+        if entries:
+            self.front.to_recto()
+            numbered = [replace(entry, page=number) for number, entry in enumerate(entries)]
+            drafts = ContentsSetter(self.template, self.grid, self.set_lines).pages(numbered)
+            for number, draft in enumerate(drafts):
+                place = self.front.add(
+                    Side("contents", draft, Heads(series_name(self.book), "目录", "目录"), number == 0)
+                )
+                if number == 0:
+                    self.marks.insert(0, _Mark("目录", 0, "front", place, 0.0))
+        self.front.to_recto()
+        if len(self.body) % 2:
+            self.body.blank()
+        self.front.sides[1].draft = setter.imprint_page(self.book, self._facts())
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """What can be reckoned from the pages, for the 版权页."""
+        statistics = self._statistics()
+        sheets = statistics["sheets"]
+        return [
+            ("开本", f"{self.template.sheet}" or self.template.format_name),
+            ("印张", f"{sheets:g}" if sheets else ""),
+            ("字数", f"{round(statistics['characters_by_area'] / 1000)}千字"),
+        ]
+
+    def _statistics(self) -> dict[str, Any]:
+        """Page counts and 版面字数: 字数 × 行数 of every side that is counted, blank or not."""
+        columns, rows = self.template.measure
+        counted = len(self.front) - 2 + len(self.body)
+        total = len(self.front) + len(self.body)
+        _, _, share = self.template.sheet.rpartition("1/")
+        return {
+            "pages": total,
+            "front_pages": len(self.front),
+            "body_pages": len(self.body),
+            "characters_by_area": columns * rows * counted,
+            "characters": sum(a.manuscript.character_count() for a in self.book.articles()),
+            "sheets": round(total / int(share), 3) if share.isdecimal() else 0.0,
+        }
+
+    # the whole
+
+    def _layout(self) -> Layout:
+        self.progress(0.95, "拼版")
+        offset = {"front": 0, "body": len(self.front)}
+        targets = [offset[part] + place for part, place in self.front_targets + self.targets]
+        heads = HeadSetter(self.template, self.grid, self.set_lines)
+        sides = [*self.front.sides, *self.body.sides]
+        pages = finish(sides, self.grid, heads, targets)
+        marks = sorted(self.marks, key=lambda mark: (offset[mark.part] + mark.place, mark.y))
+        outline = tuple(
+            OutlineEntry(mark.title, mark.level, offset[mark.part] + mark.place, self.grid.top + mark.y)
+            for mark in marks
+        )
+        self._report_faults(sides, pages)
+        statistics = self._statistics()
+        statistics["lines"] = sum(len(page.lines) for page in pages)
+        self.progress(1.0, "完成")
+        return Layout(
+            series_name(self.book),
+            tuple(pages),
+            outline,
+            (),
+            statistics,
+            {
+                "top": self.grid.top,
+                "leading": self.grid.leading,
+                "rows": self.grid.rows,
+                "size": self.grid.size,
+                "first_baseline": self.grid.top + self.grid.baseline(0),
+                "width": self.grid.width,
+            },
+        )
+
+    def _report_faults(self, sides: Sequence[Side], pages: Sequence[Page]) -> None:
+        for number, side in enumerate(sides):
+            where = page_name(pages, number)
+            for fault, article, block in side.draft.faults:
+                title = self.titles.get(article, "") or series_name(self.book)
+                if fault.code == problems.MISSING_GLYPH:
+                    found = problems.missing_glyph(fault.character, article=article, title=title, block=block)
+                elif fault.code == problems.BAD_CODE:
+                    found = problems.bad_code(fault.character, article=article, title=title, block=block)
+                else:
+                    found = problems.control_dropped(fault.character, article=article, title=title, block=block)
+                self.report(found.on(where))
+
+
+def _no_number(number: int) -> str:
+    return ""
+
+
+_NUMERALS: Mapping[str, Callable[[int], str]] = {"roman": roman, "arabic": str}
+
+
+def page_name(pages: Sequence[Page], number: int) -> str:
+    """How a page is named in a message: its folio, or its place in the file."""
+    return pages[number].label or f"文件第{number + 1}"
