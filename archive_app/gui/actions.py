@@ -37,7 +37,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("archive.example", ARCHIVE, "看示例", "book", (), "打开一份虚构的示例馆藏，可以随意改动"),
     ActionSpec("archive.recent", ARCHIVE, "最近打开", "history"),
     ActionSpec(
-        "archive.backup", ARCHIVE, "备份…", "device-floppy", ("Ctrl+B",), "把整个馆藏连同原件备份到另一处", separator=True
+        "archive.backup",
+        ARCHIVE,
+        "备份…",
+        "device-floppy",
+        ("Ctrl+B",),
+        "把整个馆藏连同原件备份到另一处",
+        separator=True,
     ),
     ActionSpec("archive.verify", ARCHIVE, "体检", "shield-check", (), "逐件核对目录与原件有没有损坏"),
     ActionSpec("archive.close", ARCHIVE, "关闭馆藏", "x", ("Ctrl+W",), "回到开始页", separator=True),
@@ -51,7 +57,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.import", MATERIAL, "加入材料…", "file-import", ("Ctrl+I",), "把照片、文稿等文件收进来"),
     ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),
     ActionSpec(
-        "item.open", MATERIAL, "打开原件", "arrows-maximize", ("Return", "Enter"), "在大图或稿纸上看", separator=True, local=True
+        "item.open",
+        MATERIAL,
+        "打开原件",
+        "arrows-maximize",
+        ("Return", "Enter"),
+        "在大图或稿纸上看",
+        separator=True,
+        local=True,
     ),
     ActionSpec("item.back", MATERIAL, "回到列表", "arrow-left", ("Esc",), "从打开的资料回到列表", local=True),
     ActionSpec("item.previous", MATERIAL, "上一件", "chevron-up", ("Alt+Up",), "看列表里的上一件"),
@@ -59,7 +72,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
     ActionSpec(
-        "item.trash", MATERIAL, "移到回收站", "trash", ("Delete",), "删掉选中的资料，可以取回", separator=True, local=True
+        "item.trash",
+        MATERIAL,
+        "移到回收站",
+        "trash",
+        ("Delete",),
+        "删掉选中的资料，可以取回",
+        separator=True,
+        local=True,
     ),
     ActionSpec("item.restore", MATERIAL, "从回收站取回", "trash-off", (), "把删掉的放回来"),
     ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True),
@@ -131,7 +151,15 @@ class Actions(QObject):
         return menus
 
 
-_KEY_WORDS = {"Return": "回车", "Enter": "回车", "Delete": "Delete 键", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+_KEY_WORDS = {
+    "Return": "回车",
+    "Enter": "回车",
+    "Delete": "Delete 键",
+    "Up": "↑",
+    "Down": "↓",
+    "Left": "←",
+    "Right": "→",
+}
 
 
 def key_words(key: str) -> str:

@@ -12,8 +12,8 @@ from archive_app.gui.actions import Actions
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import icon_size, line, pane, row, tool
 from archive_app.gui.widgets.basics import column as stacked
+from archive_app.gui.widgets.basics import icon_size, line, pane, row, tool
 from archive_app.gui.widgets.jobs_panel import JobsCorner, JobsPanel
 from archive_app.gui.widgets.rail import Rail
 from archive_app.gui.widgets.save_state import SaveState
@@ -45,8 +45,8 @@ class TopBar(QWidget):
         self.search = SearchBox(_("在全部文字里找（Ctrl+K）"))
         self.search.setMaximumWidth(theme().dp(560))
         made = [self._turn(actions, "edit.undo"), self._turn(actions, "edit.redo")]
-        lay = row(self._folded, menu, 8, self.search, 8, *made, spacing=4, around=(8, 8, 12, 8))
-        lay.setStretch(3, 10)
+        lay = row(self._folded, menu, None, self.search, None, *made, spacing=4, around=(8, 8, 12, 8))
+        lay.setStretch(3, 12)
         self.setLayout(lay)
 
     @staticmethod

@@ -1,28 +1,22 @@
-"""The example archive: built once on this machine, by the same services as ``cunshi demo``."""
+"""The example archive: built once on this machine, by the same service as ``cunshi demo``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import platformdirs
-
-from archive_app.gui.jobs import Report, Work
+from archive_app.services.jobs import Reporter
 
 
 def example_folder() -> Path:
     """Where the example stands: the person's own to change or delete."""
-    return platformdirs.user_data_path("cunshi", appauthor=False) / "示例馆藏"
+    from archive_app.services.demo import default_folder
+
+    return default_folder()
 
 
-def example_work(folder: Path) -> Work:
-    """Build it; the result is the folder."""
+def build_example(reporter: Reporter, folder: Path) -> Path:
+    """Build it; returns the archive's folder."""
+    from archive_app.services.demo import build_demo
 
-    def work(report: Report, cancelled: Callable[[], bool]) -> Any:
-        from archive_app.services.demo import build_demo
-
-        build_demo(folder, report)
-        return folder
-
-    return work
+    build_demo(folder, reporter.progress)
+    return folder

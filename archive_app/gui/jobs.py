@@ -1,70 +1,77 @@
-"""Long work beside the window: progress, time left, cancel. Nothing here writes; a job calls the services that do."""
+"""Long work beside the window: the jobs of ``services.jobs``, told in the painting thread."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from archive_app.gui.i18n import _
+from archive_app.services import jobs as services
+from archive_app.services.jobs import JobState
 
-RUNNING, DONE, CANCELLED, FAILED = "running", "done", "cancelled", "failed"
-_SETTLED_AFTER = 1.5
-"""Seconds before a time left is said: an earlier one would only jump about."""
-
-
-class Report(Protocol):
-    """How the services tell their progress: a share from 0 to 1 and words."""
-
-    def __call__(self, share: float, words: str = "") -> None: ...
+_STOPPING_S = 30.0
+"""How long the end of cancelled jobs is waited for before the archive under them is closed."""
 
 
-class Work(Protocol):
-    """What a job runs. ``report`` and ``cancelled`` may be called from its thread at any time."""
-
-    def __call__(self, report: Report, cancelled: Callable[[], bool]) -> Any: ...
+class JobFault(Exception):
+    """A bug inside a job, with the traceback of its own thread or process."""
 
 
 class Job(QObject):
-    """One piece of long work as the window sees it; signals arrive in the painting thread."""
+    """One piece of long work as the window sees it. Signals arrive in the painting thread."""
 
     progressed = Signal()
-    ended = Signal()
+    ended = Signal(object)
 
-    def __init__(self, title: str, parent: QObject | None = None) -> None:
+    def __init__(self, title: str, parent: QObject) -> None:
         super().__init__(parent)
         self.title = title
-        self.share = -1.0
-        self.words = ""
-        self.state = RUNNING
-        self.result: Any = None
-        self.error: Exception | None = None
+        self.inner: services.Job | None = None
+        self.then: Callable[[Any], None] | None = None
+        self.failed: Callable[[Exception], None] | None = None
         self.cancelling = False
-        self._cancel = threading.Event()
-        self._began = time.monotonic()
+        self.over = False
+
+    @property
+    def state(self) -> JobState:
+        """Where it stands, as last told."""
+        return self.inner.state if self.inner is not None and self.over else JobState.RUNNING
 
     @property
     def running(self) -> bool:
         """Whether it is under way."""
-        return self.state == RUNNING
+        return not self.over
 
     @property
-    def seconds_left(self) -> float | None:
-        """An estimate, or None while there is none."""
-        passed = time.monotonic() - self._began
-        if not self.running or self.share <= 0.01 or passed < _SETTLED_AFTER:
+    def share(self) -> float:
+        """How far, from 0 to 1; below 0 while nobody knows."""
+        return self.inner.share if self.inner is not None and self.inner.words else -1.0
+
+    @property
+    def words(self) -> str:
+        """What is being done."""
+        return self.inner.words if self.inner is not None else ""
+
+    @property
+    def result(self) -> Any:
+        """What it returned."""
+        return self.inner.result if self.inner is not None else None
+
+    def error(self) -> Exception | None:
+        """Why it failed: an expected failure, or a fault with its traceback."""
+        if self.inner is None or self.state is not JobState.FAILED:
             return None
-        return passed * (1 - self.share) / self.share
+        return self.inner.error or JobFault(self.inner.fault)
 
     def time_left_words(self) -> str:
         """``还要约 3 分钟``, or nothing."""
-        left = self.seconds_left
-        if self.cancelling and self.running:
+        if self.over or self.inner is None:
+            return ""
+        if self.cancelling:
             return _("正在停下…")
+        left = self.inner.seconds_left
         if left is None:
             return ""
         if left < 60:
@@ -74,15 +81,11 @@ class Job(QObject):
         return _("还要约 {n} 小时").format(n=round(left / 3600))
 
     def cancel(self) -> None:
-        """Ask the work to stop; it ends at its next step."""
-        if self.running:
+        """Ask the work to stop."""
+        if not self.over and self.inner is not None:
             self.cancelling = True
-            self._cancel.set()
+            self.inner.cancel()
             self.progressed.emit()
-
-    def cancelled(self) -> bool:
-        """Whether it was asked to stop; called on the work's thread."""
-        return self._cancel.is_set()
 
 
 class JobBoard(QObject):
@@ -91,64 +94,78 @@ class JobBoard(QObject):
     changed = Signal()
     began = Signal(object)
     ended = Signal(object)
-    _moved = Signal(object, float, str)
-    _finished = Signal(object, object, object)
+    _told = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="job")
         self.jobs: list[Job] = []
         self._closed = False
-        self._moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
-        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        self._by_inner: dict[int, Job] = {}
+        self._services = services.Jobs(self._watch)
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
 
     def running(self) -> list[Job]:
         """The jobs under way, oldest first."""
         return [job for job in self.jobs if job.running]
 
-    def run(self, title: str, work: Work) -> Job:
-        """Begin a job on a thread of its own. Heavy computing belongs into a process that ``work`` waits for."""
+    def in_thread(
+        self,
+        title: str,
+        work: Callable[..., Any],
+        *args: Any,
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run ``work(reporter, *args)`` on a thread: for work that mostly waits, or writes."""
+        return self._begin(title, self._services.in_thread, work, args, then, failed)
+
+    def in_process(
+        self,
+        title: str,
+        work: Callable[..., Any],
+        *args: Any,
+        then: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run ``work(reporter, *args)`` in a process of its own: for work that computes. All must be picklable."""
+        return self._begin(title, self._services.in_process, work, args, then, failed)
+
+    def _begin(self, title, start, work, args, then, failed) -> Job:
         job = Job(title, self)
+        job.then, job.failed = then, failed
         self.jobs.append(job)
-        last = 0.0
-
-        def report(share: float, words: str = "") -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - last > 0.05 or share >= 1:  # twenty a second are enough for an eye
-                last = now
-                if not self._closed:
-                    self._moved.emit(job, float(share), words)
-
-        def begin() -> None:
-            result, error = None, None
-            try:
-                result = work(report, job.cancelled)
-            except Exception as problem:  # shown by whoever asked for the job
-                error = problem
-            if not self._closed:
-                self._finished.emit(job, result, error)
-
-        self._pool.submit(begin)
+        job.inner = start(title, work, *args)
+        self._by_inner[id(job.inner)] = job
         self.began.emit(job)
         self.changed.emit()
+        self._told.emit(job.inner)  # it may have ended before it was known here
         return job
 
-    def _on_moved(self, job: Job, share: float, words: str) -> None:
-        if job.running:
-            job.share = min(1.0, share)
-            job.words = words or job.words
-            job.progressed.emit()
-            self.changed.emit()
+    def _watch(self, inner: services.Job) -> None:
+        if not self._closed:  # on the job's own thread
+            self._told.emit(inner)
 
-    def _on_finished(self, job: Job, result: Any, error: Exception | None) -> None:
-        job.result, job.error = result, error
-        job.state = CANCELLED if job.cancelling else FAILED if error is not None else DONE
-        job.share = 1.0 if job.state == DONE else job.share
+    def _on_told(self, inner: services.Job) -> None:
+        job = self._by_inner.get(id(inner))
+        if job is None or job.over:
+            return
+        if inner.state is not JobState.RUNNING:
+            job.over = True
         job.progressed.emit()
-        job.ended.emit()
-        self.ended.emit(job)
         self.changed.emit()
+        if job.over:
+            self._end(job)
+
+    def _end(self, job: Job) -> None:
+        job.ended.emit(job)
+        self.ended.emit(job)
+        error = job.error()
+        if error is not None:
+            if job.failed is None:
+                raise error
+            job.failed(error)
+        elif job.state is JobState.DONE and job.then is not None:
+            job.then(job.result)
 
     def forget_ended(self) -> None:
         """Clear the list of what has ended."""
@@ -156,8 +173,6 @@ class JobBoard(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Ask every job to stop and wait for it: an archive must not be closed under one."""
-        for job in self.running():
-            job.cancel()
+        """Stop every job and wait for its end: an archive must not be closed under one."""
         self._closed = True
-        self._pool.shutdown(wait=True)
+        self._services.cancel_all(_STOPPING_S)

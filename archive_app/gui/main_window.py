@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.actions import Actions
 from archive_app.gui.desk import Desk
 from archive_app.gui.dialogs.message import ask, show_archive_error
 from archive_app.gui.i18n import _
-from archive_app.gui.jobs import FAILED, Job, JobBoard
+from archive_app.gui.jobs import JobBoard
 from archive_app.gui.session import Session
 from archive_app.gui.start_page import StartPage
 from archive_app.gui.theme import theme
@@ -39,7 +39,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.jobs = JobBoard(self)
-        self.jobs.ended.connect(self._job_ended)
         self.setMinimumSize(640, 480)
         self.actions_table = Actions(self, self._dispatch)
         self._recent_menu = QMenu(self)
@@ -48,7 +47,6 @@ class MainWindow(QMainWindow):
         self._undo: Undo | None = None
         self._desk: Desk | None = None
         self._start: StartPage | None = None
-        self._quiet: dict[Job, Callable[[Job], None]] = {}
         self._own: dict[str, Callable[[], object]] = self._own_handlers()
         theme().changed.connect(self._rebuild)
         self._restore_geometry()
@@ -188,15 +186,26 @@ class MainWindow(QMainWindow):
 
     def open_example(self) -> None:
         """Build the example archive where it is not there yet, and open it."""
-        from archive_app.gui.example import example_folder, example_work
+        from archive_app.gui.example import build_example, example_folder
 
         folder = example_folder()
         if (folder / "archive.toml").exists():
             self.open_archive(folder)
             return
-        job = self.run_quietly(_("准备示例馆藏"), example_work(folder), lambda job: self.open_archive(folder))
+        job = self.jobs.in_thread(
+            _("准备示例馆藏"), build_example, folder, then=self._later(self.open_archive), failed=self._example_failed
+        )
         if self._start is not None:
             self._start.show_job(job)
+
+    def _later(self, act: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Not inside the delivery of a job's end: what follows may close the board that delivers."""
+        return lambda result: QTimer.singleShot(0, self, lambda: act(result))
+
+    def _example_failed(self, error: Exception) -> None:
+        self.show_error(error)
+        if self._start is not None:
+            self.show_start()
 
     def close_archive(self) -> bool:
         """Back to the start page; False where a person would rather wait for a job."""
@@ -229,7 +238,6 @@ class MainWindow(QMainWindow):
         self._open = None
         self._undo = None
         self.jobs = JobBoard(self)
-        self.jobs.ended.connect(self._job_ended)
 
     def abandon(self) -> None:
         """After a fault: close the archive without handing over what may be broken."""
@@ -341,27 +349,9 @@ class MainWindow(QMainWindow):
 
     # — long work of the whole archive —
 
-    def run_quietly(self, title: str, work: Any, then: Callable[[Job], None]) -> Job:
-        """Run a job; ``then`` where it succeeds, an error is shown."""
-        job = self.jobs.run(title, work)
-        self._quiet[job] = then
-        return job
-
-    def _job_ended(self, job: Job) -> None:
-        then = self._quiet.pop(job, None)
-        if job.state == FAILED and job.error is not None and then is not None:
-            self.show_error(job.error)
-            if self._start is not None:
-                self.show_start()
-        elif then is not None and job.result is not None:
-            # not inside the delivery: what follows may close the board that delivers
-            QTimer.singleShot(0, self, lambda: then(job))
-        elif then is not None and self._start is not None:
-            self.show_start()
-
     def backup(self) -> None:
         """Choose a folder on another disk and copy everything there, verified."""
-        from archive_app.gui.maintenance import backup_work
+        from archive_app.gui.maintenance import back_up
 
         assert self._open is not None
         archive = self._open.archive
@@ -369,13 +359,10 @@ class MainWindow(QMainWindow):
         chosen = QFileDialog.getExistingDirectory(
             self, _("备份到哪里（最好是另一块磁盘或 U 盘）"), str(Path(known.get("folder", str(Path.home()))).parent)
         )
-        if not chosen:
-            return
-        self.flush()
-        folder = Path(chosen)
-        if folder.name != f"{archive.root.name}-备份" and any(folder.iterdir()) and not (folder / "archive.toml").exists():
-            folder = folder / f"{archive.root.name}-备份"
-        self.run_quietly(_("备份"), backup_work(archive, folder), lambda job: self._backed_up_to(Path(job.result)))
+        if chosen:
+            self.flush()
+            folder = backup_folder(Path(chosen), archive.root.name)
+            self.jobs.in_thread(_("备份"), back_up, archive, folder, then=self._backed_up_to, failed=self.show_error)
 
     def _backed_up_to(self, folder: Path) -> None:
         assert self._open is not None
@@ -396,12 +383,17 @@ class MainWindow(QMainWindow):
     def verify(self) -> None:
         """Check the whole archive and say what was found."""
         from archive_app.gui.dialogs.verified import VerifiedDialog
-        from archive_app.gui.maintenance import verify_work
+        from archive_app.gui.maintenance import check
 
         assert self._open is not None
         self.flush()
-        archive = self._open.archive
-        self.run_quietly(_("体检"), verify_work(archive), lambda job: VerifiedDialog(self, job.result).exec())
+        self.jobs.in_thread(
+            _("体检"),
+            check,
+            self._open.archive,
+            then=lambda report: VerifiedDialog(self, report).exec(),
+            failed=self.show_error,
+        )
 
     # — the window itself —
 
@@ -423,4 +415,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
-__all__ = ["MainWindow", "QWidget"]
+def backup_folder(chosen: Path, name: str) -> Path:
+    """The folder for the backup: the chosen one where it is empty or holds an earlier backup, else one inside it."""
+    ours = f"{name}-备份"
+    if chosen.name == ours or not any(chosen.iterdir()) or (chosen / "archive.toml").exists():
+        return chosen
+    return chosen / ours

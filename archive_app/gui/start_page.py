@@ -135,7 +135,9 @@ class StartPage(QWidget):
             entry.setProperty("role", "link")
             entry.setMinimumHeight(theme().dp(44))
             words = ElidedLabel(name or path.name, tone="" if name else "ghost")
-            where = ElidedLabel(str(path.parent) if name else _("找不到了：{path}").format(path=path), tone="faint", voice="small")
+            where = ElidedLabel(
+                str(path.parent) if name else _("找不到了：{path}").format(path=path), tone="faint", voice="small"
+            )
             entry.setAccessibleName(name or path.name)
             lay = row(
                 icon_label("archive", "faint" if name else "ghost", 18),
@@ -154,7 +156,7 @@ class StartPage(QWidget):
     def show_job(self, job) -> None:
         """The building of the example, while it runs."""
         for choice in self._choices.values():
-            choice.setEnabled(not job.running)
+            choice.setEnabled(False)
         self._job_slot.addWidget(JobLine(job))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

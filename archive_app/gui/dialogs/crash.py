@@ -54,7 +54,9 @@ class CrashDialog(Dialog):
         self._report = report
         where = _("差错已记在：{path}").format(path=log) if log else _("差错没能写进记录文件，请复制下面的内容。")
         words = label(
-            _("程序遇到了没有料到的情况，刚才那一步可能没有做成。显示过“已保存”的内容都在，馆藏会安全关闭，再打开就能接着用。"),
+            _(
+                "程序遇到了没有料到的情况，刚才那一步可能没有做成。显示过“已保存”的内容都在，馆藏会安全关闭，再打开就能接着用。"
+            ),
             wrap=True,
         )
         text = QPlainTextEdit(report)
@@ -65,7 +67,9 @@ class CrashDialog(Dialog):
         close = button(_("关闭馆藏"), self.accept, role="primary")
         self.setLayout(
             column(
-                row(icon_label("alert-circle", "danger", 24), label(_("存史出了差错"), voice="title"), None, spacing=12),
+                row(
+                    icon_label("alert-circle", "danger", 24), label(_("存史出了差错"), voice="title"), None, spacing=12
+                ),
                 words,
                 label(where, tone="faint", wrap=True, select=True),
                 text,

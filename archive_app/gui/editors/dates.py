@@ -10,7 +10,7 @@ from archive_app.domain.fields import Field, FieldType
 from archive_app.gui.editors.editor import FieldEditor
 from archive_app.gui.editors.line import LineEditor
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import button, clear, column, label, margins, row, shown_if, tool
+from archive_app.gui.widgets.basics import button, column, label, margins, row, shown_if, tool
 
 
 def reading_words(value: Any) -> str:
@@ -85,11 +85,15 @@ class DatesEditor(FieldEditor):
 
     def _remove(self, editor: DateEditor) -> None:
         self._editors.remove(editor)
+        self._drop(editor)
+        self.edited.emit()
+        self.finished.emit()
+
+    @staticmethod
+    def _drop(editor: DateEditor) -> None:
         holder = editor.parentWidget()
         holder.hide()
         holder.deleteLater()
-        self.edited.emit()
-        self.finished.emit()
 
     def value(self) -> Any:
         return [value for editor in self._editors if (value := editor.value())]
@@ -97,10 +101,14 @@ class DatesEditor(FieldEditor):
     def show_value(self, value: Any) -> None:
         if value == self.value():
             return
-        self._editors = []
-        clear(self._rows)
-        for one in value or []:
-            self._append(one)
+        wanted = list(value or [])
+        while len(self._editors) > len(wanted):
+            self._drop(self._editors.pop())
+        for number, one in enumerate(wanted):
+            if number < len(self._editors):
+                self._editors[number].show_value(one)
+            else:
+                self._append(one)
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only

@@ -11,7 +11,7 @@ from archive_app.domain.fields import Field, FieldType
 from archive_app.gui.editors.editor import FieldEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, clear, column, line, margins, row, tool
+from archive_app.gui.widgets.basics import button, column, line, margins, row, tool
 
 _WIDE = {FieldType.LONG_TEXT, FieldType.TAGS, FieldType.LINKS, FieldType.LINK, FieldType.ROWS}
 _SHOWN = 12
@@ -25,14 +25,13 @@ class RowEditor(QWidget):
 
     def __init__(self, field: Field, value: dict[str, Any], make: Make, owner: RowsEditor) -> None:
         super().__init__()
-        self._kept = dict(value)
+        self._kept: dict[str, Any] = {}
         self.editors: dict[str, FieldEditor] = {}
         grid = QGridLayout()
         margins(grid, (0, 0, 0, 0), 6)
         line_number, half = 0, 0
         for one in field.columns:
             editor = make(one, True)
-            editor.show_value(value.get(one.name, one.empty()))
             editor.edited.connect(owner.edited)
             editor.finished.connect(owner.finished)
             self.editors[one.name] = editor
@@ -58,6 +57,13 @@ class RowEditor(QWidget):
         lay = row(grid, self._tools, spacing=4)
         lay.setStretch(0, 1)
         self.setLayout(lay)
+        self.show_value(value)
+
+    def show_value(self, value: dict[str, Any]) -> None:
+        """Another row's values in the same editors."""
+        self._kept = dict(value)
+        for name, editor in self.editors.items():
+            editor.show_value(value.get(name, editor.field.empty()))
 
     def value(self) -> dict[str, Any]:
         """The row; columns that were absent and stay empty remain absent."""
@@ -87,6 +93,7 @@ class RowsEditor(FieldEditor):
         super().__init__(field, compact=compact)
         self._make = make
         self._rows: list[RowEditor] = []
+        self._lines: dict[RowEditor, QWidget] = {}
         self._rest: list[dict[str, Any]] = []
         self._read_only = False
         self._column = QVBoxLayout()
@@ -106,10 +113,11 @@ class RowsEditor(FieldEditor):
         return made
 
     def _append(self, value: dict[str, Any]) -> RowEditor:
-        if self._rows:
-            self._column.addWidget(line())
         made = RowEditor(self.field, value, self._make, self)
         made.set_read_only(self._read_only)
+        if self._rows:
+            self._lines[made] = line()
+            self._column.addWidget(self._lines[made])
         self._rows.append(made)
         self._column.addWidget(made)
         return made
@@ -152,10 +160,19 @@ class RowsEditor(FieldEditor):
         self._fill(list(value or []))
 
     def _fill(self, values: list[dict[str, Any]]) -> None:
-        self._rows = []
-        clear(self._column)
-        for one in values[:_SHOWN]:
-            self._append(one)
+        shown = values[:_SHOWN]
+        while len(self._rows) > len(shown):
+            gone = self._rows.pop()
+            for widget in (gone, self._lines.pop(gone, None)):
+                if widget is not None:
+                    widget.hide()
+                    self._column.removeWidget(widget)
+                    widget.deleteLater()
+        for number, one in enumerate(shown):
+            if number < len(self._rows):
+                self._rows[number].show_value(one)
+            else:
+                self._append(one)
         self._rest = values[_SHOWN:]
         self._more.setVisible(bool(self._rest))
         self._more.setText(_("还有 {n} 行，全部显示").format(n=len(self._rest)))

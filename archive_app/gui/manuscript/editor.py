@@ -13,7 +13,19 @@ from archive_app.gui.editors.long_text import GrowingText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.page import ManuscriptPage, _no_picture
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import clear, column, label, line, margins, pane, row, scrolled, set_property, shown_if, tool
+from archive_app.gui.widgets.basics import (
+    clear,
+    column,
+    label,
+    line,
+    margins,
+    pane,
+    row,
+    scrolled,
+    set_property,
+    shown_if,
+    tool,
+)
 from archive_app.gui.widgets.flow import FlowLayout
 
 _KINDS = (

@@ -47,9 +47,7 @@ class Looks:
         made.setLeftMargin(_LEFT.get(kind, 0.0) * self.em)
         made.setRightMargin(2 * self.em if kind is BlockKind.QUOTE else 0)
         made.setBottomMargin(0.35 * self.em)
-        if kind is BlockKind.PARAGRAPH:
-            made.setTextIndent(2 * self.em)
-        elif kind is BlockKind.QUOTE:
+        if kind is BlockKind.PARAGRAPH or kind is BlockKind.QUOTE:
             made.setTextIndent(2 * self.em)
         elif kind is BlockKind.HEADING:
             made.setTopMargin((1.1 if level <= 1 else 0.6) * self.em)

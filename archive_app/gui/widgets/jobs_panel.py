@@ -6,12 +6,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.gui.i18n import _
-from archive_app.gui.jobs import CANCELLED, DONE, FAILED, Job, JobBoard
+from archive_app.gui.jobs import Job, JobBoard
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, clear, column, icon_label, label, margins, row, tool
+from archive_app.services.jobs import JobState
 
 _STEPS = 1000
-_ENDED = {DONE: ("circle-check", "celadon"), CANCELLED: ("ban", "faint"), FAILED: ("alert-circle", "danger")}
+_ENDED = {
+    JobState.DONE: ("circle-check", "celadon", _("完成")),
+    JobState.CANCELLED: ("ban", "faint", _("已停止")),
+    JobState.FAILED: ("alert-circle", "danger", _("没有做成")),
+}
 
 
 class JobLine(QWidget):
@@ -50,11 +55,11 @@ class JobLine(QWidget):
         self._bar.setVisible(job.running)
         self._cancel.setVisible(job.running)
         self._cancel.setEnabled(not job.cancelling)
-        words = {DONE: _("完成"), CANCELLED: _("已停止"), FAILED: _("没有做成")}.get(job.state, job.words)
-        self._words.setText(words)
+        self._words.setText(job.words)
         self._left.setText(job.time_left_words())
         if job.state in _ENDED:
-            icon, token = _ENDED[job.state]
+            icon, token, words = _ENDED[job.state]
+            self._words.setText(words)
             self._icon.setPixmap(theme().pixmap(icon, token, 16))
 
 

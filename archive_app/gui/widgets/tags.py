@@ -27,16 +27,24 @@ class Tag(QFrame):
         self.setProperty("role", "tag")
         self._words = label(words)
         self._words.setMaximumWidth(theme().dp(260))
-        cross = tool("x", _("去掉“{words}”").format(words=words), self.removed.emit, role="bare", edge=12)
-        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        shown_if(cross, removable)
-        self.setLayout(row(self._words, cross, spacing=2, around=(8, 2, 4 if removable else 8, 2)))
+        self._cross = tool("x", "", self.removed.emit, role="bare", edge=12)
+        self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shown_if(self._cross, removable)
+        self.setLayout(row(self._words, self._cross, spacing=2, around=(8, 2, 4 if removable else 8, 2)))
         self.setFixedHeight(theme().dp(26))
+        self.set_words(words)
 
     @property
     def words(self) -> str:
         """The word."""
         return self._words.text()
+
+    def set_words(self, words: str) -> None:
+        """Another word in the same place."""
+        self._words.setText(words)
+        said = _("去掉“{words}”").format(words=words)
+        self._cross.setToolTip(said)
+        self._cross.setAccessibleName(said)
 
 
 class TagBox(QFrame):
@@ -77,11 +85,15 @@ class TagBox(QFrame):
         """Show (key, words) without telling."""
         if tags == [(key, tag.words) for key, tag in self._tags]:
             return
-        for _key, tag in self._tags:
-            self._drop(tag)
-        self._tags = []
-        for key, words in tags:
-            self._append(key, words)
+        while len(self._tags) > len(tags):
+            self._drop(self._tags.pop()[1])
+        for number, (key, words) in enumerate(tags):
+            if number < len(self._tags):
+                tag = self._tags[number][1]
+                tag.set_words(words)
+                self._tags[number] = (key, tag)
+            else:
+                self._append(key, words)
         self._rehint()
 
     def add(self, key: str, words: str) -> None:
@@ -115,8 +127,7 @@ class TagBox(QFrame):
         tag = Tag(words, removable=not self._read_only)
         tag.removed.connect(lambda gone=tag: self._remove(gone))
         self._tags.append((key, tag))
-        self._flow.insert(len(self._tags) - 1, tag)
-        tag.show()
+        self._flow.insert(len(self._tags) - 1, tag)  # the layout shows it when it is laid out
 
     def _remove(self, gone: Tag) -> None:
         self._tags = [(key, tag) for key, tag in self._tags if tag is not gone]

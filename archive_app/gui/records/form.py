@@ -1,0 +1,247 @@
+"""A form built from declared fields. What is typed is saved when a field is left, or after a rest.
+
+The form never waits for a save, never touches a field that somebody is typing in, and never saves a word an input
+method is still composing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from archive_app.catalogue.commands import SetFields
+from archive_app.domain.errors import ArchiveError, UnknownRecord
+from archive_app.domain.fields import Field
+from archive_app.gui.composition import composing
+from archive_app.gui.editors.editor import Links
+from archive_app.gui.editors.line import checks
+from archive_app.gui.editors.registry import make_editor
+from archive_app.gui.records.sections import FieldBlock, Section
+from archive_app.gui.session import Session
+from archive_app.gui.widgets.basics import margins
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
+    from archive_app.catalogue.store import Record
+
+REST_MS = 1_500
+"""A pause in typing after which what was typed is saved."""
+
+
+class RecordForm(QWidget):
+    """One record at a time; ``show_record`` takes another. Fields set by the program are not in it."""
+
+    failed = Signal(object)
+    """A save that the archive refused."""
+    record_changed = Signal(object)
+    """The record as it stands now, after a change from here or elsewhere."""
+
+    def __init__(
+        self, session: Session, links: Links, groups: Sequence[tuple[str, Sequence[Field], bool]], parent=None
+    ) -> None:
+        """``groups`` are (heading, fields, whether open at first)."""
+        super().__init__(parent)
+        self.setProperty("ground", "none")
+        self._session = session
+        self._links = links
+        self.record: Record | None = None
+        self._blocks: dict[str, FieldBlock] = {}
+        self._dirty: dict[str, None] = {}
+        self._known: dict[str, Any] = {}
+        self._read_only = session.archive.read_only
+        self._column = QVBoxLayout(self)
+        margins(self._column, (0, 0, 0, 24), 0)
+        self._sections: list[Section] = []
+        for heading, fields, open_ in groups:
+            section = Section(heading, list(fields), open_=open_)
+            section.opened.connect(lambda made=section: self._build(made))
+            self._sections.append(section)
+            self._column.addWidget(section)
+            if open_:
+                self._build(section)
+        self._column.addStretch(1)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._rested)
+        QApplication.instance().focusChanged.connect(self._focus_moved)
+        session.changed.connect(self._on_change)
+
+    # — building —
+
+    def _build(self, section: Section) -> None:
+        if not section.built:
+            for field in section.fields:
+                self._add_field(section, field)
+        section.show_body()
+        section.say_filled(0)
+
+    def _add_field(self, section: Section, field: Field) -> None:
+        editor = make_editor(field, self._links)
+        editor.set_read_only(self._read_only)
+        block = FieldBlock(field, editor)
+        self._blocks[field.name] = block
+        if self.record is not None:
+            editor.show_value(self._known.get(field.name))
+        editor.edited.connect(lambda name=field.name: self._edited(name))
+        editor.finished.connect(self.save)
+        section.add(block)
+
+    def block(self, name: str) -> FieldBlock | None:
+        """A field's block; its section is opened where it was closed."""
+        for section in self._sections:
+            if any(field.name == name for field in section.fields):
+                section.open()
+                self._build(section)
+                return self._blocks[name]
+        return None
+
+    def blocks(self) -> list[FieldBlock]:
+        """Those that have been built."""
+        return list(self._blocks.values())
+
+    def sections(self) -> list[Section]:
+        """The groups."""
+        return list(self._sections)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field."""
+        for block in self._blocks.values():
+            block.editor.setFocus()
+            return
+
+    # — the record —
+
+    def show_record(self, record: Record | None) -> None:
+        """Save what is pending of the present record, and take another."""
+        self.save()
+        self._dirty.clear()
+        self.record = record
+        self._known = dict(record.values) if record is not None else {}
+        self.setUpdatesEnabled(False)
+        for name, block in self._blocks.items():
+            block.editor.show_value(self._known.get(name, block.field.empty()))
+            block.set_wrong("")
+        self._say_filled()
+        self.setUpdatesEnabled(True)
+
+    def _say_filled(self) -> None:
+        for section in self._sections:
+            filled = sum(1 for field in section.fields if self._known.get(field.name) != field.empty())
+            section.say_filled(filled)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let all fields be read only (the trash, a reader's edition)."""
+        if read_only != self._read_only:
+            self._read_only = read_only
+            for block in self._blocks.values():
+                block.editor.set_read_only(read_only)
+
+    # — saving —
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is typed that is not saved."""
+        return bool(self._dirty)
+
+    def _edited(self, name: str) -> None:
+        if self._read_only:
+            return
+        self._dirty[name] = None
+        self._blocks[name].set_wrong("")
+        self._rest.start()
+
+    def _rested(self) -> None:
+        if composing():
+            self._rest.start()
+        else:
+            self.save()
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if not self._dirty or old is None:
+            return
+        for name in self._dirty:
+            editor = self._blocks[name].editor
+            if editor.isAncestorOf(old) and (new is None or not editor.isAncestorOf(new)):
+                self.save()
+                return
+
+    def save(self) -> None:
+        """Hand what was typed to the writer; what cannot be stored is said beside its field and waits there."""
+        self._rest.stop()
+        if self.record is None or not self._dirty:
+            return
+        values: dict[str, Any] = {}
+        for name in list(self._dirty):
+            block = self._blocks[name]
+            value = block.editor.value()
+            wrong = checks(block.field, value)
+            block.set_wrong(wrong)
+            if wrong:
+                continue
+            stored = block.field.check(value)
+            del self._dirty[name]
+            if stored != self._known.get(name):
+                values[name] = stored
+        if values:
+            self._known.update(values)
+            record_id = self.record.id
+            self._session.execute(
+                SetFields(record_id, values), failed=lambda error: self._refused(record_id, values, error)
+            )
+
+    def _refused(self, record_id: str, values: dict[str, Any], error: Exception) -> None:
+        """The words stay in their fields, marked, so that they can be set right."""
+        if self.record is None or self.record.id != record_id:
+            self.failed.emit(error)
+            return
+        for name in values:
+            self._known[name] = self.record.values.get(name)
+            self._dirty[name] = None
+            if isinstance(error, ArchiveError):
+                self._blocks[name].set_wrong(f"{error.message}。{error.remedy}")
+        if not isinstance(error, ArchiveError) or error.exit_status > 2:
+            self.failed.emit(error)
+
+    # — changes from elsewhere —
+
+    def _on_change(self, done: Done) -> None:
+        if self.record is not None and any(change.record_id == self.record.id for change in done.changes):
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the record again and show what changed, but never in a field that is being written in."""
+        if self.record is None:
+            return
+        record_id, catalogue = self.record.id, self._session.archive.catalogue
+        self._session.ask(
+            lambda: catalogue.record(record_id),
+            lambda record: self._reloaded(record_id, record),
+            self._gone,
+            key=("form", id(self)),
+        )
+
+    def _gone(self, error: Exception) -> None:
+        if not isinstance(error, UnknownRecord):
+            raise error
+
+    def _reloaded(self, record_id: str, record: Record) -> None:
+        if self.record is None or self.record.id != record_id:
+            return
+        self.record = record
+        for name, block in self._blocks.items():
+            if name in self._dirty or (composing() and _holds_focus(block.editor)):
+                continue
+            self._known[name] = record.values.get(name)
+            block.editor.show_value(self._known[name])
+        self._known = {**record.values, **{name: self._known.get(name) for name in self._dirty}}
+        self._say_filled()
+        self.record_changed.emit(record)
+
+
+def _holds_focus(editor: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and editor.isAncestorOf(focused)

@@ -1,0 +1,102 @@
+"""One field with a page of its own (a manuscript, a transcript), saved like a form's: when left, or after a rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from archive_app.catalogue.commands import SetFields
+from archive_app.domain.fields import Field
+from archive_app.gui.composition import composing
+from archive_app.gui.records.form import REST_MS
+from archive_app.gui.session import Session
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+
+
+class PageField(QObject):
+    """Keeps a widget and a field of a record in step. ``value`` reads the widget, ``show`` writes it."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        field: Field,
+        widget: QWidget,
+        value: Callable[[], Any],
+        show: Callable[[Any, bool], None],
+    ) -> None:
+        """``show`` is handed the stored value, and whether it is the same record's as before."""
+        super().__init__(widget)
+        self._session = session
+        self._field = field
+        self._widget = widget
+        self._value = value
+        self._show = show
+        self._record_id = ""
+        self._known: Any = None
+        self._dirty = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._rested)
+        QApplication.instance().focusChanged.connect(self._focus_moved)
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is written that is not saved."""
+        return self._dirty
+
+    def show_record(self, record: Record | None) -> None:
+        """Take another record, or the same one as it stands now."""
+        if record is None:
+            self.save()
+            self._record_id = ""
+            return
+        same = record.id == self._record_id
+        value = record.values.get(self._field.name)
+        if same:
+            if self._dirty or composing() or value == self._known:
+                return
+        else:
+            self.save()
+        self._record_id, self._known, self._dirty = record.id, value, False
+        self._show(value, same)
+
+    def edited(self) -> None:
+        """A person wrote something."""
+        if self._record_id:
+            self._dirty = True
+            self._rest.start()
+
+    def _rested(self) -> None:
+        if composing():
+            self._rest.start()
+        else:
+            self.save()
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        inside = old is not None and (old is self._widget or self._widget.isAncestorOf(old))
+        stays = new is not None and (new is self._widget or self._widget.isAncestorOf(new))
+        if self._dirty and inside and not stays:
+            self.save()
+
+    def save(self) -> None:
+        """Hand what was written to the writer."""
+        self._rest.stop()
+        if not self._dirty or not self._record_id:
+            return
+        self._dirty = False
+        value = self._field.check(self._value())
+        if value != self._known:
+            self._known = value
+            self._session.execute(SetFields(self._record_id, {self._field.name: value}), failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        self._dirty = True
+        self.failed.emit(error)

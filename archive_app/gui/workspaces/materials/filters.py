@@ -1,0 +1,226 @@
+"""The filters at the side: what there is of each kind, state, level, commissioner and section, with counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from archive_app.catalogue.queries import ItemFilter
+from archive_app.domain.kinds import kind_named
+from archive_app.gui.i18n import _
+from archive_app.gui.session import Session
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import button, clear, column, label, margins, pane, row, scrolled
+from archive_app.gui.workspaces.materials.paint import kind_icon
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.catalogue import Catalogue
+
+FACETS = (
+    ("kind", "种类", "kinds"),
+    ("state", "状态", "states"),
+    ("access", "级别", "access"),
+    ("commissioner", "征集人", "commissioners"),
+    ("category", "栏目", "categories"),
+)
+_SHOWN = 8
+
+
+class FilterRow(QAbstractButton):
+    """A line that can be chosen: words at the left, how many at the right."""
+
+    def __init__(self, words: str, number: int, *, icon: str = "", chosen: bool = False) -> None:
+        super().__init__()
+        self._icon = icon
+        self._number = number
+        self.setText(words)
+        self.setCheckable(True)
+        self.setChecked(chosen)
+        self.setAccessibleName(f"{words}，{number}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """A little lower than a row of the list."""
+        return QSize(theme().dp(120), theme().dp(30))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground of the chosen one, words, number."""
+        look = theme()
+        dp = look.dp
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = "selected" if self.isChecked() else "hover" if self.underMouse() else ""
+        area = QRectF(self.rect()).adjusted(0, 1, 0, -1)
+        if ground:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(ground))
+            painter.drawRoundedRect(area, dp(5), dp(5))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(look.colour("focus"))
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), dp(5), dp(5))
+        left = dp(10)
+        token = "cinnabar_ink" if self.isChecked() else "ink"
+        if self._icon:
+            mark = look.pixmap(self._icon, "cinnabar_ink" if self.isChecked() else "faint", 16)
+            painter.drawPixmap(left, (self.height() - dp(16)) // 2, mark)
+            left += dp(24)
+        painter.setFont(look.small())
+        count = f"{self._number:,}"
+        width = painter.fontMetrics().horizontalAdvance(count)
+        painter.setPen(look.colour("faint"))
+        inside = self.rect().adjusted(left, 0, -dp(10), 0)
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), count)
+        painter.setFont(look.font(bold=self.isChecked()))
+        painter.setPen(look.colour(token))
+        room = inside.adjusted(0, 0, -width - dp(8), 0)
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+
+
+class FilterPanel(QWidget):
+    """``changed`` when a person chose another filter; ``wanted`` is the filter."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.wanted = ItemFilter()
+        self._expanded: set[str] = set()
+        self._facets: dict[str, list[tuple[str, str, int]]] = {}
+        self._totals = (0, 0)
+        self.setProperty("ground", "paper")
+        self._column = QVBoxLayout()
+        margins(self._column, (12, 10, 8, 16), 0)
+        holder = column(scrolled(pane(self._column)), spacing=0)
+        self.setLayout(holder)
+        self._draw()
+
+    # — the filter —
+
+    def set_text(self, text: str) -> None:
+        """Restrict to titles and numbers that hold these words."""
+        if text != self.wanted.text:
+            self.wanted = replace(self.wanted, text=text)
+            self._tell()
+
+    def set_wanted(self, wanted: ItemFilter) -> None:
+        """Take a filter as a whole."""
+        self.wanted = wanted
+        self._tell()
+
+    def reset(self) -> None:
+        """Everything, trash aside."""
+        self.set_wanted(ItemFilter(text=self.wanted.text))
+
+    @property
+    def restricted(self) -> bool:
+        """Whether anything but the words restricts."""
+        return replace(self.wanted, text="") != ItemFilter()
+
+    def choose(self, facet: str, value: str, *, on: bool) -> None:
+        """Choose a value of a facet, or give it up."""
+        member = next(member for name, _label, member in FACETS if name == facet)
+        kept = [one for one in getattr(self.wanted, member) if one != value]
+        self.wanted = replace(self.wanted, **{member: tuple([*kept, value] if on else kept)})
+        self._tell()
+
+    def show_trash(self, on: bool) -> None:
+        """The trash, or what is not in it."""
+        self.set_wanted(ItemFilter(trashed=on))
+
+    def _tell(self) -> None:
+        self.changed.emit()
+        self.refresh()
+
+    # — the counts —
+
+    def refresh(self) -> None:
+        """Count again, off the painting thread."""
+        wanted, catalogue = self.wanted, self._session.archive.catalogue
+        self._session.ask(lambda: _count(catalogue, wanted), self._take, key=("facets", id(self)))
+
+    def _take(self, found: tuple[dict[str, list[tuple[str, str, int]]], tuple[int, int]]) -> None:
+        facets, totals = found
+        if (facets, totals) != (self._facets, self._totals):
+            self._facets, self._totals = facets, totals
+        self._draw()
+
+    # — drawing —
+
+    def _draw(self) -> None:
+        focused = self._focused_words()
+        clear(self._column)
+        everything = FilterRow(
+            _("全部资料"), self._totals[0], icon="archive", chosen=not self.restricted and not self.wanted.trashed
+        )
+        everything.clicked.connect(lambda _checked=False: self.set_wanted(ItemFilter(text=self.wanted.text)))
+        self._column.addWidget(everything)
+        for name, words, member in FACETS:
+            self._draw_facet(name, words, getattr(self.wanted, member))
+        self._column.addSpacing(theme().dp(14))
+        trash = FilterRow(_("回收站"), self._totals[1], icon="trash", chosen=self.wanted.trashed)
+        trash.clicked.connect(lambda checked=False: self.show_trash(checked))
+        self._column.addWidget(trash)
+        self._column.addStretch(1)
+        if focused:
+            for made in self.rows():
+                if made.text() == focused:
+                    made.setFocus()
+
+    def _draw_facet(self, name: str, words: str, chosen: tuple[str, ...]) -> None:
+        values = self._facets.get(name, [])
+        if not values and not chosen:
+            return
+        head = label(_(words), tone="faint", voice="small")
+        self._column.addSpacing(theme().dp(14))
+        self._column.addLayout(row(head, None, around=(10, 0, 0, 2)))
+        shown = values if name in self._expanded else values[:_SHOWN]
+        for value, text, number in shown:
+            icon = kind_icon(value) if name == "kind" else ""
+            made = FilterRow(_(text), number, icon=icon, chosen=value in chosen)
+            made.clicked.connect(lambda checked, v=value: self.choose(name, v, on=checked))
+            self._column.addWidget(made)
+        if len(values) > len(shown):
+            more = button(_("还有 {n} 个").format(n=len(values) - len(shown)), lambda: self._expand(name), role="link")
+            self._column.addLayout(row(more, None, around=(6, 0, 0, 0)))
+
+    def _expand(self, name: str) -> None:
+        self._expanded.add(name)
+        self._draw()
+
+    def _focused_words(self) -> str:
+        return next((made.text() for made in self.rows() if made.hasFocus()), "")
+
+    def rows(self) -> list[FilterRow]:
+        """The lines to be seen."""
+        return [made for made in self.findChildren(FilterRow) if made.parent() is not None]
+
+    # — in words —
+
+    def words(self) -> list[tuple[str, str, str]]:
+        """(facet, value, words) of every choice, for the chips above the list."""
+        labels = {(name, value): text for name, values in self._facets.items() for value, text, _n in values}
+        found: list[tuple[str, str, str]] = []
+        for name, _words, member in FACETS:
+            for value in getattr(self.wanted, member):
+                fallback = kind_named(value).label if name == "kind" else value
+                found.append((name, value, _(labels.get((name, value), fallback))))
+        return found
+
+
+def _count(catalogue: Catalogue, wanted: ItemFilter) -> tuple[dict[str, list[tuple[str, str, int]]], tuple[int, int]]:
+    """Every facet under the others' restrictions, and how many items there are in all and in the trash."""
+    facets = {name: catalogue.counts(replace(wanted, **{member: ()}), by=name) for name, _words, member in FACETS}
+    totals = tuple(
+        sum(number for _value, _label, number in catalogue.counts(ItemFilter(trashed=trashed), by="kind"))
+        for trashed in (False, True)
+    )
+    return facets, (totals[0], totals[1])

@@ -1,0 +1,293 @@
+"""An opened item: its photographs, its text, its transcript, each as large as the pane allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
+
+from archive_app.domain.entities import ITEM
+from archive_app.domain.kinds import kind_named
+from archive_app.domain.manuscript import Manuscript
+from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.editor import ManuscriptEditor
+from archive_app.gui.records.page_field import PageField
+from archive_app.gui.records.words import value_words
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import (
+    ElidedLabel,
+    clear,
+    column,
+    label,
+    line,
+    margins,
+    pane,
+    row,
+    set_property,
+    tool,
+)
+from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.workspaces.materials.picture import PictureView
+from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.materials.transcript import TranscriptView
+from archive_app.gui.workspaces.workspace import Place, Shell
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+
+LARGE = 2048
+"""Edge in pixels of the picture that is shown large; the master stays where it is."""
+_PICTURE, _TEXT, _TRANSCRIPT, _NOTHING = "picture", "text", "transcript", "nothing"
+
+
+class PicturePage(QWidget):
+    """The photograph, its caption, and the other pictures of the item as a strip."""
+
+    def __init__(self, thumbs: Thumbnails) -> None:
+        super().__init__()
+        self._thumbs = thumbs
+        self._files: list[Record] = []
+        self._shown = 0
+        self.view = PictureView()
+        self._caption = label(voice="reading", wrap=True, select=True)
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._caption.setMaximumWidth(theme().dp(720))
+        self._credit = label(tone="faint", voice="small", wrap=True, select=True)
+        self._credit.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._strip = QHBoxLayout()
+        margins(self._strip, (20, 0, 20, 12), 8)
+        self._strip_pane = pane(self._strip)
+        lay = column(
+            self.view,
+            row(None, column(self._caption, self._credit, spacing=4), None, around=(24, 0, 24, 16)),
+            self._strip_pane,
+            spacing=0,
+        )
+        lay.setStretch(0, 1)
+        lay.itemAt(1).layout().setStretch(1, 8)
+        self.setLayout(lay)
+        thumbs.arrived.connect(self._arrived)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height it is the picture's."""
+        super().resizeEvent(event)
+        low = self.height() < theme().dp(480)
+        set_property(self._caption, "voice", "small" if low else "reading")
+        self._caption.setMaximumHeight(theme().dp(44 if low else 200))
+        self._credit.setVisible(bool(self._credit.text()) and not low)
+
+    def show_item(self, record: Record, files: list[Record]) -> None:
+        """The pictures among an item's files."""
+        pictures = [one for one in files if str(one["mime"]).startswith("image/")]
+        if [one.id for one in pictures] != [one.id for one in self._files]:
+            self._files, self._shown = pictures, 0
+            self._draw_strip()
+        self._draw_caption(record)
+        self._draw()
+
+    def _draw_caption(self, record: Record) -> None:
+        values = record.values
+        self._caption.setText(str(values.get("caption") or record.title))
+        when = value_words(ITEM.field("created"), values.get("created"))
+        by = str(values.get("photographer") or "")
+        parts = [when, str(values.get("place_taken") or ""), _("{name} 摄").format(name=by) if by else ""]
+        said = " · ".join(part for part in parts if part)
+        self._credit.setText(said)
+        self._credit.setVisible(bool(said) and self.height() >= theme().dp(480))
+
+    def _draw(self) -> None:
+        if not self._files:
+            return
+        sha256 = str(self._files[self._shown]["sha256"])
+        large = self._thumbs.pixmap(sha256, LARGE)
+        if large is None and self._thumbs.failed(sha256, LARGE):
+            self.view.show_picture(None, _("这张图片打不开，原件仍在。"))
+        else:
+            self.view.show_picture(large, _("正在打开…"))
+
+    def _draw_strip(self) -> None:
+        clear(self._strip)
+        self._strip_pane.setVisible(len(self._files) > 1)
+        if len(self._files) < 2:
+            return
+        self._strip.addStretch(1)
+        for number, record in enumerate(self._files[:40]):
+            made = QToolButton()
+            made.setCheckable(True)
+            made.setChecked(number == self._shown)
+            made.setAutoExclusive(True)
+            made.setToolTip(record.title)
+            made.setAccessibleName(record.title)
+            edge = theme().dp(52)
+            made.setIconSize(QSize(edge, edge))
+            picture = self._thumbs.pixmap(str(record["sha256"]))
+            if picture is not None:
+                made.setIcon(picture)
+            made.clicked.connect(lambda _checked=False, chosen=number: self._choose(chosen))
+            self._strip.addWidget(made)
+        self._strip.addStretch(1)
+
+    def _choose(self, number: int) -> None:
+        self._shown = number
+        self._draw()
+
+    def _arrived(self, sha256: str) -> None:
+        if any(record["sha256"] == sha256 for record in self._files):
+            if len(self._files) > 1:
+                self._draw_strip()
+            self._draw()
+
+
+class MaterialView(QWidget):
+    """``left`` on the way back to the list, ``stepped`` to the item before or after."""
+
+    left = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = shell.session
+        self._thumbs = thumbs
+        self.record: Record | None = None
+        self._place: Place | None = None
+        self.setProperty("ground", "paper")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self._title = ElidedLabel(voice="section")
+        self.pages = Segments(
+            [(_PICTURE, _("照片"), "photo"), (_TEXT, _("正文"), "file-text"), (_TRANSCRIPT, _("转写稿"), "messages")]
+        )
+        self.pages.chosen.connect(self._choose)
+        back = tool("arrow-left", _("回到列表（Esc）"), self.left.emit, text=_("列表"), token="ink")
+        up = tool("chevron-up", _("上一件（Alt+↑）"), lambda: self.stepped.emit(-1), token="ink")
+        down = tool("chevron-down", _("下一件（Alt+↓）"), lambda: self.stepped.emit(1), token="ink")
+        head = row(back, up, down, self._title, self.pages, spacing=4, around=(8, 7, 12, 7))
+        head.setStretch(3, 1)
+        self.picture = PicturePage(thumbs)
+        self.text = ManuscriptEditor(self._picture_of)
+        self.transcript = TranscriptView()
+        self._nothing = EmptyState(
+            "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖进窗口，就能加进来。")
+        )
+        self._stack = QStackedWidget()
+        for page in (self.picture, self.text, pane(column(self.transcript), ground="sheet"), self._nothing):
+            self._stack.addWidget(page)
+        lay = column(head, line(), self._stack, spacing=0)
+        lay.setStretch(2, 1)
+        self.setLayout(lay)
+        self._text_field = PageField(
+            self._session, ITEM.field("manuscript"), self.text, self._text_value, self._show_text
+        )
+        self._segments_field = PageField(
+            self._session, ITEM.field("transcript"), self.transcript, self.transcript.segments, self._show_segments
+        )
+        self.text.edited.connect(self._text_field.edited)
+        self.transcript.edited.connect(self._segments_field.edited)
+        for field in (self._text_field, self._segments_field):
+            field.failed.connect(shell.show_error)
+        self._session.changed.connect(self._on_change)
+
+    # — the item —
+
+    def show_record(self, record: Record, place: Place | None = None) -> None:
+        """Open an item, at a place of it."""
+        fresh = self.record is None or self.record.id != record.id
+        self.record, self._place = record, place
+        self._title.setText(record.title)
+        read_only = self._session.archive.read_only or record.trashed
+        self.text.set_read_only(read_only)
+        self._text_field.show_record(record)
+        self._segments_field.show_record(record)
+        catalogue = self._session.archive.catalogue
+        self._session.ask(
+            lambda: catalogue.files_of(record.id), lambda files: self._show_files(record, files, fresh), key=id(self)
+        )
+
+    def _show_files(self, record: Record, files: list[Record], fresh: bool) -> None:
+        if self.record is None or self.record.id != record.id:
+            return
+        has = {
+            _PICTURE: any(str(one["mime"]).startswith("image/") for one in files),
+            _TEXT: kind_named(str(record["kind"])).has_text or bool(record["manuscript"]),
+            _TRANSCRIPT: bool(record.values.get("transcript")),
+        }
+        self.picture.show_item(record, files)
+        for name, there in has.items():
+            self.pages.set_shown(name, there)
+        self.pages.setVisible(sum(has.values()) > 1)
+        if fresh or self._place is not None:
+            self._open_first(record, has)
+
+    def _open_first(self, record: Record, has: dict[str, bool]) -> None:
+        place, self._place = self._place, None
+        wanted = ""
+        if place is not None:
+            wanted = {"manuscript": _TEXT, "transcript": _TRANSCRIPT}.get(place.field, "")
+        if not wanted:
+            order = (_TEXT, _TRANSCRIPT, _PICTURE) if record["manuscript"] else (_TRANSCRIPT, _PICTURE, _TEXT)
+            wanted = next((name for name in order if has[name]), _NOTHING)
+        self._choose(wanted)
+        if place is not None and wanted == _TEXT:
+            self.text.page.show_place(place.block, place.start, place.end)
+        elif place is not None and wanted == _TRANSCRIPT:
+            self.transcript.show_segment(place.row)
+
+    def _choose(self, name: str) -> None:
+        self.flush()
+        number = (_PICTURE, _TEXT, _TRANSCRIPT, _NOTHING).index(name)
+        if name != _NOTHING:
+            self.pages.choose(name)
+        self._stack.setCurrentIndex(number)
+
+    def focus_material(self) -> None:
+        """Put the keyboard on the page."""
+        (self.picture.view, self.text, self.transcript, self)[self._stack.currentIndex()].setFocus()
+
+    def _on_change(self, done) -> None:
+        record = self.record
+        if record is None or not self.isVisible() or record.id not in done.record_ids:
+            return
+        catalogue = self._session.archive.catalogue
+        self._session.ask(
+            lambda: catalogue.load("item", [record.id]).get(record.id), self._reloaded, key=("material", id(self))
+        )
+
+    def _reloaded(self, record: Record | None) -> None:
+        if record is not None and self.record is not None and record.id == self.record.id:
+            self.show_record(record)
+
+    # — text and transcript —
+
+    def _text_value(self) -> Any:
+        made = self.text.manuscript()
+        return made.to_json() if len(made) else None
+
+    def _show_text(self, value: Any, same: bool) -> None:
+        manuscript = Manuscript.from_json(value)
+        if same:
+            self.text.update_manuscript(manuscript)
+        else:
+            self.text.show_manuscript(manuscript)
+
+    def _show_segments(self, value: Any, _same: bool) -> None:
+        read_only = self._session.archive.read_only or (self.record is not None and self.record.trashed)
+        self.transcript.show_segments(list(value or []), read_only=read_only)
+
+    def _picture_of(self, source: str) -> QPixmap | None:
+        """A picture placed in a text: by its file's SHA-256 where the source is one."""
+        return self._thumbs.pixmap(source, 512) if len(source) == 64 else None
+
+    def flush(self) -> None:
+        """Save what is pending."""
+        self._text_field.save()
+        self._segments_field.save()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)

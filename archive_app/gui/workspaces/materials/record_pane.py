@@ -1,0 +1,203 @@
+"""The pane at the right: what the item is, its form, its files, its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from archive_app.domain.kinds import KINDS, kind_named
+from archive_app.gui.i18n import _
+from archive_app.gui.records.form import RecordForm
+from archive_app.gui.records.history import HistoryPanel
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import badge, button, clear, column, icon_label, label, margins, pane, row, scrolled
+from archive_app.gui.widgets.basics import line as hairline
+from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.workspaces.materials.files import FileList
+from archive_app.gui.workspaces.materials.groups import groups_of
+from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
+from archive_app.gui.workspaces.materials.paint import kind_icon
+from archive_app.gui.workspaces.workspace import Shell
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+    from archive_app.gui.editors.editor import Links
+
+_SIX = (
+    ("occasion", "事由"),
+    ("created", "时间"),
+    ("place_taken", "地点"),
+    ("people", "人物"),
+    ("background", "背景"),
+    ("photographer", "摄影者"),
+)
+
+
+def missing_of_six(record: Record) -> list[str]:
+    """Which of a photograph's six elements nobody has given (GB/T 11821, DA/T 50)."""
+    values = record.values
+    given = {name: bool(values.get(name)) for name, _words in _SIX}
+    given["people"] = given["people"] or bool(values.get("persons"))
+    given["place_taken"] = given["place_taken"] or bool(values.get("places"))
+    return [words for name, words in _SIX if not given[name]]
+
+
+class RecordPane(QWidget):
+    """One item. A form is made for each kind once and kept."""
+
+    restore_wanted = Signal()
+
+    def __init__(self, shell: Shell, links: Links) -> None:
+        super().__init__()
+        self._shell = shell
+        self._session = shell.session
+        self._links = links
+        self.record: Record | None = None
+        self._forms: dict[str, RecordForm] = {}
+        self.setProperty("ground", "sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self._head = QVBoxLayout()
+        margins(self._head, (0, 0, 0, 0), 6)
+        self._title = label(voice="title", wrap=True, select=True)
+        self._marks = QVBoxLayout()
+        margins(self._marks, (0, 0, 0, 0), 0)
+        self._remark = label(tone="amber", voice="small", wrap=True)
+        self._remark.hide()
+        self.tabs = Segments([("form", _("著录"), "edit"), ("history", _("历史"), "history")])
+        self.tabs.chosen.connect(self.show_tab)
+        self._restore = button(_("取回"), self.restore_wanted.emit, role="primary", icon="trash-off")
+        self._restore.hide()
+        self._stack = QStackedWidget()
+        self._form_page = QWidget()
+        self._form_page.setProperty("ground", "none")
+        self._form_column = QVBoxLayout(self._form_page)
+        margins(self._form_column, (20, 4, 16, 0), 0)
+        self.files = FileList(shell)
+        self._form_column.addWidget(self.files)
+        self._form_column.addStretch(1)
+        self.history = HistoryPanel(self._session)
+        self.history.failed.connect(shell.show_error)
+        history_page = pane(column(self.history, around=(20, 4, 16, 0)))
+        self._form_area = scrolled(self._form_page)
+        self._stack.addWidget(self._form_area)
+        self._stack.addWidget(scrolled(history_page))
+        head = column(
+            self._marks,
+            self._title,
+            self._remark,
+            row(self.tabs, None, self._restore, spacing=8),
+            spacing=8,
+            around=(20, 16, 16, 12),
+        )
+        lay = column(head, hairline(), self._stack, spacing=0)
+        lay.setStretch(2, 1)
+        self.setLayout(lay)
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The form in front."""
+        return self._forms.get(str(self.record["kind"])) if self.record is not None else None
+
+    # — showing —
+
+    def show_record(self, record: Record | None) -> None:
+        """Another item; what was typed in the one before is saved first."""
+        if self.form is not None:
+            self.form.save()
+        same = self.record is not None and record is not None and self.record.id == record.id
+        self.record = record
+        if record is None:
+            return
+        form = self._form_for(str(record["kind"]))
+        for made in self._forms.values():
+            made.setVisible(made is form)
+            if made is not form:
+                made.show_record(None)
+        form.set_read_only(self._session.archive.read_only or record.trashed)
+        form.show_record(record)
+        self.files.show_item(record)
+        self.history.show_record(record)
+        self._draw_head(record)
+        # laid out before it is painted: a form must not be seen squeezed for a frame
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        if not same:
+            self._form_area.verticalScrollBar().setValue(0)
+
+    def prepare_next(self) -> bool:
+        """Build the form of a kind that has none yet; whether there may be more."""
+        for kind in KINDS:
+            if kind.name not in self._forms:
+                self._form_for(kind.name).hide()
+                return True
+        return False
+
+    def _form_for(self, kind: str) -> RecordForm:
+        if kind not in self._forms:
+            made = RecordForm(self._session, self._links, groups_of(kind))
+            made.failed.connect(self._shell.show_error)
+            made.record_changed.connect(self._changed)
+            self._forms[kind] = made
+            self._form_column.insertWidget(self._form_column.count() - 2, made)
+        return self._forms[kind]
+
+    def _changed(self, record: Record) -> None:
+        self.record = record
+        self._draw_head(record)
+
+    def _draw_head(self, record: Record) -> None:
+        kind = kind_named(str(record["kind"]))
+        clear(self._marks)
+        number = label(str(record["ref_code"] or record["accession_no"]), tone="faint", voice="small", select=True)
+        parts: list[QLabel] = [
+            icon_label(kind_icon(kind.name), "faint", 16),
+            label(_(kind.label), tone="faint", voice="small"),
+        ]
+        badges = [badge(state_words(str(record["state"])), _badge_tone(str(record["state"])))]
+        level = str(record["access"])
+        if level != "internal":
+            badges.append(badge(access_words(level), "danger" if level == "restricted" else "celadon"))
+        self._marks.addLayout(row(*parts, number, None, *badges, spacing=6))
+        self._title.setText(record.title)
+        missing = missing_of_six(record) if kind.name == "photograph" else []
+        self._remark.setText(_("六要素还缺：{what}").format(what="、".join(_(word) for word in missing)))
+        self._remark.setVisible(bool(missing) and not record.trashed)
+        self._restore.setVisible(record.trashed and not self._session.archive.read_only)
+
+    def show_tab(self, name: str) -> None:
+        """The form or the history."""
+        self.tabs.choose(name)
+        self._stack.setCurrentIndex(1 if name == "history" else 0)
+
+    def show_field(self, name: str) -> bool:
+        """Open a field's section and put the keyboard into it; whether there is such a field."""
+        self.show_tab("form")
+        block = self.form.block(name) if self.form is not None else None
+        if block is None:
+            return False
+        self._form_column.activate()
+        block.editor.setFocus()
+        self._form_area.ensureWidgetVisible(block, 0, theme().dp(80))
+        return True
+
+    def focus_form(self) -> None:
+        """Put the keyboard into the first field."""
+        self.show_tab("form")
+        if self.form is not None:
+            self.form.focus_first()
+
+    def flush(self) -> None:
+        """Save what is pending."""
+        if self.form is not None:
+            self.form.save()
+
+    def keep_visible(self, widget: QWidget) -> None:
+        """Scroll the form to a widget of it."""
+        if self._form_page.isAncestorOf(widget):
+            self._form_area.ensureWidgetVisible(widget, 0, theme().dp(60))
+
+
+def _badge_tone(state: str) -> str:
+    tone = state_tone(state)
+    return "" if tone == "faint" else tone

@@ -1,0 +1,167 @@
+"""The list: rows of 36, a hairline under each, the selection's edge in cinnabar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from archive_app.gui.composition import composing
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.theme.tokens import ROW_HEIGHT
+from archive_app.gui.workspaces.materials.model import COLUMNS, ROW, ItemModel, cell_words
+from archive_app.gui.workspaces.materials.paint import draw_line, draw_state, kind_icon
+
+_TITLE_LEAST = 180
+_DROPPED_FIRST = ("kind", "commissioner", "accession_no", "access", "created")
+"""Where the pane is narrow, columns go in this order."""
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws a cell; the row behind it is one band."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """A cell of the list."""
+        look = theme()
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if selected:
+            painter.fillRect(rect, look.colour("selected"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line"))
+        row = index.data(ROW)
+        column = COLUMNS[index.column()].name
+        dp = look.dp
+        if index.column() == 0 and selected:
+            painter.fillRect(rect.left(), rect.top(), dp(3), rect.height(), look.colour("cinnabar"))
+        if row is None:
+            self._draw_coming(painter, rect, index.column())
+        elif column == "title":
+            edge = dp(18)
+            mark = look.pixmap(kind_icon(row.kind), "cinnabar_ink" if selected else "faint", 18)
+            painter.drawPixmap(rect.left() + dp(12), rect.top() + (rect.height() - edge) // 2, mark)
+            painter.setFont(look.font())
+            painter.setPen(look.colour("ink"))
+            draw_line(painter, rect.adjusted(dp(40), 0, -dp(8), 0), row.title)
+        else:
+            inside = rect.adjusted(dp(8), 0, -dp(6), 0)
+            painter.setFont(look.font())
+            if column == "state":
+                draw_state(painter, inside, row.state, look)
+            else:
+                restricted = column == "access" and row.access == "restricted"
+                painter.setPen(look.colour("ink" if restricted else "faint"))
+                draw_line(painter, inside, cell_words(row, column))
+                if restricted:
+                    mark = look.pixmap("lock", "faint", 14)
+                    painter.drawPixmap(inside.left() + dp(32), rect.center().y() - dp(7), mark)
+        painter.restore()
+
+    @staticmethod
+    def _draw_coming(painter: QPainter, rect: QRect, column: int) -> None:
+        """A row on its way: a quiet bar where its words will be."""
+        dp = theme().dp
+        width = rect.width() * (0.6 if column == 0 else 0.5)
+        left = rect.left() + (dp(40) if column == 0 else dp(8))
+        painter.fillRect(int(left), rect.center().y() - dp(3), int(width), dp(6), theme().colour("hover"))
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The height of a row."""
+        return QSize(theme().dp(60), theme().dp(ROW_HEIGHT))
+
+
+class ItemTable(QTableView):
+    """``opened`` on Enter or a double click, ``ordered`` when a heading is clicked."""
+
+    opened = Signal()
+    trashed = Signal()
+    ordered = Signal(str, bool)
+
+    def __init__(self, model: ItemModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(_("资料列表"))
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(theme().dp(ROW_HEIGHT))
+        rows.setDefaultSectionSize(theme().dp(ROW_HEIGHT))
+        heads = self.horizontalHeader()
+        heads.setHighlightSections(False)
+        heads.setSectionsClickable(True)
+        heads.setMinimumSectionSize(theme().dp(40))
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        heads.setFixedHeight(theme().dp(34))
+        heads.sectionClicked.connect(self._head_clicked)
+        for number, column in enumerate(COLUMNS):
+            if number:
+                self.setColumnWidth(number, theme().dp(column.width))
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self._order, self._descending = "added", True
+
+    def show_order(self, order: str, descending: bool) -> None:
+        """An arrow on the heading that orders."""
+        self._order, self._descending = order, descending
+        heads = self.horizontalHeader()
+        place = next((n for n, column in enumerate(COLUMNS) if column.order == order), -1)
+        heads.setSortIndicatorShown(place >= 0)
+        if place >= 0:
+            heads.setSortIndicator(place, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def _head_clicked(self, number: int) -> None:
+        order = COLUMNS[number].order
+        if order:
+            self.ordered.emit(order, not self._descending if order == self._order else False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Delete moves to the trash; arrows are the view's own."""
+        if not composing():
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.opened.emit()
+                return
+            if event.key() == Qt.Key.Key_Delete:
+                self.trashed.emit()
+                return
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, _words: str) -> None:
+        """Not the view's own: it would read every row."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop columns until the title has room."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - theme().dp(_TITLE_LEAST)
+        shown = {column.name for column in COLUMNS[1:]}
+        for name in _DROPPED_FIRST:
+            if sum(theme().dp(c.width) for c in COLUMNS[1:] if c.name in shown) <= room:
+                break
+            shown.discard(name)
+        for number, column in enumerate(COLUMNS):
+            if number:
+                self.setColumnHidden(number, column.name not in shown)

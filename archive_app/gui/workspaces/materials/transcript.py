@@ -1,0 +1,182 @@
+"""The transcript of a recording: who says what and when, a segment a line; any of it can be set right in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
+
+from archive_app.domain.fields import seconds
+from archive_app.gui.composition import composing
+from archive_app.gui.editors.line import clock
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+
+_COLUMNS = (("start", "起"), ("speaker", "说话人"), ("text", "文字"))
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class TranscriptModel(QAbstractTableModel):
+    """The rows of the ``transcript`` field; ``edited`` when a person changed one."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.segments: list[dict[str, Any]] = []
+        self.read_only = False
+
+    def show(self, segments: list[dict[str, Any]]) -> None:
+        """Other segments."""
+        if segments != self.segments:
+            self.beginResetModel()
+            self.segments = [dict(segment) for segment in segments]
+            self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
+        """How many segments."""
+        return 0 if parent.isValid() else len(self.segments)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        """Time, speaker, words."""
+        return 0 if parent.isValid() else len(_COLUMNS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A cell."""
+        name = _COLUMNS[index.column()][0]
+        value = self.segments[index.row()].get(name)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return (clock(float(value)) if value is not None else "") if name == "start" else str(value or "")
+        if role == Qt.ItemDataRole.FontRole:
+            return theme().reading() if name == "text" else theme().font(bold=name == "speaker")
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme().colour("faint" if name == "start" else "ink")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """A cell was set right."""
+        name = _COLUMNS[index.column()][0]
+        if name == "start":
+            try:
+                value = seconds(str(value)) if str(value).strip() else None
+            except ValueError:
+                return False
+        if value == self.segments[index.row()].get(name):
+            return False
+        self.segments[index.row()][name] = value
+        self.dataChanged.emit(index, index)
+        self.edited.emit()
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Everything can be written in."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags if self.read_only else flags | Qt.ItemFlag.ItemIsEditable
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The headings."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(_COLUMNS[section][1])
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class SegmentDelegate(QStyledItemDelegate):
+    """Words are edited in several lines; a composing input method keeps its Enter and Esc."""
+
+    def createEditor(self, parent: QWidget, option: Any, index: _Index) -> QWidget:
+        """A field as large as the cell."""
+        if index.column() != 2:
+            return super().createEditor(parent, option, index)
+        made = QPlainTextEdit(parent)
+        made.setFont(theme().reading())
+        made.setTabChangesFocus(True)
+        return made
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """The segment's words."""
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole)))
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: Any, index: _Index) -> None:
+        """Back into the model."""
+        if isinstance(editor, QPlainTextEdit):
+            model.setData(index, editor.toPlainText())
+        else:
+            super().setModelData(editor, model, index)
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """Nothing ends the editing in the middle of a word."""
+        if composing() and event.type() == event.Type.KeyPress:
+            return False
+        return super().eventFilter(watched, event)
+
+    def updateEditorGeometry(self, editor: QWidget, option: Any, index: _Index) -> None:
+        """At least three lines high."""
+        super().updateEditorGeometry(editor, option, index)
+        if isinstance(editor, QPlainTextEdit):
+            editor.setMinimumHeight(max(option.rect.height(), theme().dp(84)))
+
+    def sizeHint(self, option: Any, index: _Index) -> QSize:
+        """Room around the words."""
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), max(theme().dp(36), size.height() + theme().dp(10)))
+
+
+class TranscriptView(QTableView):
+    """``edited`` when a person changed a segment; ``segments`` are the field's value."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = TranscriptModel()
+        self._model.edited.connect(self.edited)
+        self.setModel(self._model)
+        self.setItemDelegate(SegmentDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(_("转写稿"))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        heads = self.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        heads.setHighlightSections(False)
+        heads.setFixedHeight(theme().dp(34))
+        self.setColumnWidth(0, theme().dp(84))
+        self.setColumnWidth(1, theme().dp(92))
+
+    def show_segments(self, segments: list[dict[str, Any]], *, read_only: bool) -> None:
+        """Other segments."""
+        self._model.read_only = read_only
+        self._model.show(segments)
+
+    def segments(self) -> list[dict[str, Any]]:
+        """The segments as they stand."""
+        return [dict(segment) for segment in self._model.segments]
+
+    def show_segment(self, number: int) -> None:
+        """Bring a segment into view and select it."""
+        if 0 <= number < self._model.rowCount():
+            self.selectRow(number)
+            self.scrollTo(self._model.index(number, 2), QAbstractItemView.ScrollHint.PositionAtCenter)
