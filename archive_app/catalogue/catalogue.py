@@ -59,6 +59,11 @@ class Catalogue:
             migrate(database, lambda: before_migration(database) if before_migration else None)
         return catalogue
 
+    @classmethod
+    def beside(cls, path: Path) -> Catalogue:
+        """Read a catalogue that another process holds: for work that is done apart and never writes."""
+        return cls(Database(path, beside=True))
+
     @property
     def database(self) -> Database:
         """The file beneath, for snapshots and checks."""

@@ -50,18 +50,19 @@ class Database:
     """A connection pool over one file: any number of readers, one writer at a time.
 
     ``read_only`` opens ``mode=ro&immutable=1``: a WAL database cannot be opened from a read-only stick, a
-    checkpointed one can.
+    checkpointed one can. ``beside`` opens for reading while another process holds and writes it.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, beside: bool = False) -> None:
         self.path = path
-        self.read_only = read_only
-        self.wal = DRIVER.sqlite_version_info >= WAL_SAFE and not read_only
+        self.read_only = read_only or beside
+        self._immutable = read_only and not beside
+        self.wal = DRIVER.sqlite_version_info >= WAL_SAFE and not self.read_only
         self._write_lock = threading.RLock()
         self._engine = self._make_engine()
 
     def _connect(self) -> Any:
-        mode = "mode=ro&immutable=1" if self.read_only else "mode=rwc"
+        mode = "mode=ro&immutable=1" if self._immutable else "mode=ro" if self.read_only else "mode=rwc"
         uri = f"file:{quote(str(self.path))}?{mode}"
         # isolation_level=None: the driver must not open transactions of its own, or DDL would survive a rollback.
         connection = DRIVER.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=10.0)

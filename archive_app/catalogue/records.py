@@ -38,11 +38,11 @@ def write_record(folder: Path, record: Record) -> None:
 
 
 def read_records(folder: Path) -> Iterator[Record]:
-    """Every record the folder holds.
+    """Every record the folder holds, in the order they were made (that of their ids).
 
     Raises ``Damaged`` that names the file where one cannot be understood.
     """
-    for path in sorted(folder.glob("*/*.json")):
+    for path in sorted(folder.glob("*/*.json"), key=lambda path: path.name):
         yield read_record(path)
 
 

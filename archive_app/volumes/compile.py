@@ -9,8 +9,13 @@ from archive_app.catalogue.catalogue import Catalogue, SectionNode
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError, UnknownRecord, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
+from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
-from archive_app.volumes.imprint import imprint_of
+from archive_app.typeset.folder import full_title
+from archive_app.typeset.imprint import ImprintTable, imprint_of
+from archive_app.typeset.toml_source import Source
+
+DEFAULT_TEMPLATE = "16k"
 
 _VERBS = {"口述者": "口述", "采访者": "采访", "整理者": "整理", "录文者": "录文", "翻拍者": "翻拍", "摄影者": "摄影"}
 """How a role is printed after a name; an author's name stands alone."""
@@ -38,13 +43,23 @@ def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str
         subtitle=volume["subtitle"],
         series=volume["series"],
         compiler=volume["compiler"],
-        template=volume["template"] or "16k",
-        imprint=Imprint(*imprint_of(volume)),
+        template=volume["template"] or DEFAULT_TEMPLATE,
+        imprint=_imprint(volume),
         front=(*_board(volume), *front),
         sections=body,
         back=back,
         pictures=run.pictures,
     )
+
+
+def _imprint(volume: Record) -> Imprint:
+    """The volume's 版权页; a line that no variant knows is printed after the others."""
+    given = {str(row["key"]): str(row.get("value", "")) for row in volume["imprint"]}
+    known = {key: given.pop(key) for key in list(given) if key in ImprintTable.__dataclass_fields__ and key != "more"}
+    template = templates.load(volume["template"] or DEFAULT_TEMPLATE)
+    title = full_title(volume["title"], volume["number"])
+    table = ImprintTable(**known, more=given)
+    return imprint_of(table, template, title, volume["compiler"], Source("版权页"))[0]
 
 
 def _board(volume: Record) -> Iterator[Matter]:

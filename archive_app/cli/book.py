@@ -1,0 +1,59 @@
+"""``typeset``: an archive's volume, or a folder with ``book.toml``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from archive_app.cli.parsing import Parser
+from archive_app.cli.terminal import ProgressLine, complain, say
+from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.services.archive import Archive
+from archive_app.services.typesetting import Typeset, typeset_folder, typeset_volume
+
+
+def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
+    """Add this group's command."""
+    parser = commands.add_parser(
+        "typeset", parents=[common], help="排版成 PDF：馆藏里的一卷书，或一个含 book.toml 的文件夹"
+    )
+    parser.add_argument("source", metavar="馆藏或文件夹", type=Path)
+    parser.add_argument("volume", metavar="书卷", nargs="?", default=None, help="uuid、书名或辑次；排文件夹时不写")
+    parser.add_argument("-o", "--output", metavar="PDF", type=Path, required=True)
+    parser.add_argument("--for", dest="purpose", choices=("screen",), default="screen", help="用途：screen 屏幕阅读")
+    parser.add_argument("--layout-json", metavar="文件", type=Path, default=None, help="另写版面与原文的对应")
+    parser.set_defaults(run=_typeset)
+
+
+def _typeset(arguments: argparse.Namespace) -> int:
+    progress = ProgressLine()
+    if arguments.volume is None:
+        if (arguments.source / "archive.toml").exists() and not (arguments.source / "book.toml").exists():
+            raise UsageError("没有说要排哪一卷书", "请在馆藏后面写上书卷的编号、书名或辑次。", code="no-volume")
+        done = typeset_folder(arguments.source, arguments.output, arguments.layout_json, progress)
+    else:
+        if arguments.layout_json is not None:
+            raise UsageError("--layout-json 只用于含 book.toml 的文件夹", "", code="usage")
+        with Archive.open(arguments.source, actor=arguments.actor) as archive:
+            done = typeset_volume(archive, find_volume(archive, arguments.volume), arguments.output, progress)
+    progress.done()
+    return _report(done)
+
+
+def _report(done: Typeset) -> int:
+    for remark in done.remarks:
+        complain(f"注意：{remark}")
+    for problem in done.problems:
+        complain(f"{'问题' if problem.serious else '注意'}：{problem}")
+    say(f"排好了 {done.pages} 面：{done.out}")
+    return 1 if any(problem.serious for problem in done.problems) else 0
+
+
+def find_volume(archive: Archive, word: str) -> str:
+    """The volume with this id, title or number; raises ``UnknownRecord`` that lists those there are."""
+    volumes = archive.catalogue.records("volume")
+    for record in volumes:
+        if word in (record.id, record["title"], str(record["number"] or "")):
+            return record.id
+    known = "、".join(f"《{r.title}》{r['number'] or ''}（{r.id}）" for r in volumes) or "还没有书卷"
+    raise UnknownRecord(f"馆藏里没有书卷“{word}”", f"现有：{known}。")

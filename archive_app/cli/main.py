@@ -1,0 +1,108 @@
+"""``cunshi``: finds the command, runs it, and turns expected errors into one sentence and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from archive_app.cli import about, book, care, demonstration, finding, materials
+from archive_app.cli.parsing import Parser
+from archive_app.cli.terminal import complain
+from archive_app.domain.errors import ArchiveError
+
+Register = Callable[["argparse._SubParsersAction[Parser]", Parser], None]
+
+GROUPS: tuple[Register, ...] = (
+    demonstration.register,
+    materials.register,
+    finding.register,
+    book.register,
+    care.register,
+)
+"""The commands, in the order of the help. A new group is one module with ``register`` and one line here."""
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    common = Parser(add_help=False)
+    common.add_argument("--as", dest="actor", metavar="姓名", default=None, help="以谁的名义")
+    parser = Parser(
+        prog="cunshi",
+        description="存史：文史资料的采集、编辑、检索与成书。不带命令时打开窗口；cunshi 馆藏 打开那个馆藏。",
+    )
+    parser.add_argument("--version", action="store_true", help="显示版本")
+    commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
+    for register in GROUPS:
+        register(commands, common)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line; returns the exit status (see ``docs/cli.md``)."""
+    from multiprocessing import freeze_support
+
+    freeze_support()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower() in ("ascii", "ansi_x3.4-1968"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        status = _dispatch(arguments)
+        sys.stdout.flush()
+        return status
+    except ArchiveError as error:
+        complain(str(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        complain("已停止；已经保存的都在。")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (head, less): nothing more to say, and no trace.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if not arguments or _opens_window(arguments):
+        return open_window(Path(arguments[0]) if arguments else None)
+    parser = build_parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.version:
+        return about.version()
+    run: Callable[[argparse.Namespace], int] = parsed.run
+    return run(parsed)
+
+
+def _opens_window(arguments: list[str]) -> bool:
+    """``cunshi ARCHIVE``: one word that is no option, no command, and looks like a path."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        return False
+    word = arguments[0]
+    return (os.sep in word or "/" in word or Path(word).exists()) and word not in _command_names()
+
+
+def _command_names() -> set[str]:
+    parser = build_parser()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return set(action.choices)
+    return set()
+
+
+def open_window(archive: Path | None) -> int:
+    """Open the window; without one to open, say so (status 2)."""
+    from archive_app.cli.screen import has_screen
+
+    if not has_screen():
+        complain("这里没有屏幕，打不开窗口。命令行的用法见 cunshi --help。")
+        return 2
+    from archive_app.gui.app import run
+
+    return run(archive)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

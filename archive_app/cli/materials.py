@@ -1,0 +1,298 @@
+"""``init import list show set history undo redo``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from archive_app.catalogue.changelog import Done
+from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.queries import ItemFilter, ItemRow
+from archive_app.catalogue.store import Record
+from archive_app.cli.parsing import Parser
+from archive_app.cli.terminal import ProgressLine, say, say_json
+from archive_app.domain.entities import ITEM, entity_named
+from archive_app.domain.errors import UsageError
+from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.kinds import fields_of, kind_named
+from archive_app.domain.manuscript import Manuscript
+from archive_app.services.archive import Archive
+from archive_app.services.importing import import_paths
+
+
+def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
+    """Add this group's commands."""
+    parser = commands.add_parser("init", parents=[common], help="新建馆藏")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument("--name", metavar="名称", default="")
+    parser.set_defaults(run=_init)
+
+    parser = commands.add_parser("import", parents=[common], help="加入材料：文件夹、图片、Word、文本、zip")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument("paths", metavar="路径", type=Path, nargs="+")
+    parser.add_argument("--commissioner", metavar="聘号", default="", help="哪位文史专员征集的")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_import)
+
+    parser = commands.add_parser("list", parents=[common], help="列出资料")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument("--kind", metavar="种类", action="append", default=[])
+    parser.add_argument("--state", metavar="状态", action="append", default=[])
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_list)
+
+    parser = commands.add_parser("show", parents=[common], help="看一条记录的全部字段")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument("id", metavar="编号", help="uuid、征集号或档号")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_show)
+
+    parser = commands.add_parser("set", parents=[common], help="改字段：字段=值，或 字段=@文件.json")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument("id", metavar="编号")
+    parser.add_argument("values", metavar="字段=值", nargs="+")
+    parser.set_defaults(run=_set)
+
+    parser = commands.add_parser("history", parents=[common], help="一条记录改过什么")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument("id", metavar="编号")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_history)
+
+    for word, help_words in (("undo", "撤销最近的操作"), ("redo", "重做撤销了的操作")):
+        parser = commands.add_parser(word, parents=[common], help=help_words)
+        parser.add_argument("archive", metavar="馆藏", type=Path)
+        parser.add_argument("count", metavar="几步", type=int, nargs="?", default=1)
+        parser.add_argument("--list", action="store_true", help="只列出，不动手")
+        parser.add_argument("--json", action="store_true")
+        parser.set_defaults(run=_undo_or_redo, word=word)
+
+
+def _open(arguments: argparse.Namespace) -> Archive:
+    return Archive.open(arguments.archive, actor=arguments.actor)
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    with Archive.create(arguments.archive, name=arguments.name, actor=arguments.actor) as archive:
+        say(f"已新建馆藏“{archive.name}”：{archive.root}")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    progress = ProgressLine()
+    with _open(arguments) as archive:
+        commissioner = _commissioner(archive, arguments.commissioner)
+        report = import_paths(archive, arguments.paths, commissioner=commissioner, progress=progress)
+    progress.done()
+    if arguments.json:
+        say_json(report.to_json())
+    else:
+        for imported in report.imported:
+            say(f"已加入  {imported.id}  [{kind_named(imported.kind).label}] {imported.title}  ← {imported.source}")
+            for warning in imported.warnings:
+                say(f"  注意：{warning}")
+        for duplicate in report.duplicates:
+            say(f"已有    {duplicate.source} 与《{duplicate.title}》（{duplicate.id}）里的文件相同，没有再存")
+        for refusal in report.refused:
+            say(f"未收    {refusal.source}：{refusal.reason}")
+        say(f"共加入 {len(report.imported)} 件，已有 {len(report.duplicates)} 件，未收 {len(report.refused)} 件。")
+    return 1 if report.refused else 0
+
+
+def _commissioner(archive: Archive, number: str) -> str:
+    if not number:
+        return ""
+    for record in archive.catalogue.records("commissioner"):
+        if number in (record.id, record["number"], record["name"]):
+            return record.id
+    raise UsageError(f"没有聘号或姓名为“{number}”的文史专员", "请先登记这位专员。", code="unknown-commissioner")
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    states = tuple(_state(word) for word in arguments.state)
+    wanted = ItemFilter(kinds=tuple(kind_named(word).name for word in arguments.kind), states=states)
+    with _open(arguments) as archive:
+        rows = archive.catalogue.item_rows(archive.catalogue.item_ids(wanted))
+    if arguments.json:
+        say_json({"total": len(rows), "items": [_row_json(row) for row in rows]})
+        return 0
+    for row in rows:
+        state = ITEM.field("state").label_of(row.state)
+        say(f"{row.id}  {row.accession_no or '—'}  [{kind_named(row.kind).label}] {row.title}  {row.created}  {state}")
+    say(f"共 {len(rows)} 件。")
+    return 0
+
+
+def _state(word: str) -> str:
+    return str(ITEM.field("state").check(word))
+
+
+def _row_json(row: ItemRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "title": row.title,
+        "accession_no": row.accession_no,
+        "ref_code": row.ref_code,
+        "state": row.state,
+        "access": row.access,
+        "created": row.created,
+        "received": row.received,
+        "commissioner": row.commissioner,
+        "category": row.category,
+        "characters": row.characters,
+        "files": row.files,
+    }
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    with _open(arguments) as archive:
+        record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
+        files = archive.catalogue.files_of(record.id) if record.entity == "item" else []
+        names = {key: name for field in _fields(record) for key, name in _targets(archive, field)}
+    fields = _fields(record)
+    if arguments.json:
+        about = {"id": record.id, "entity": record.entity, "version": record.version, "trashed": record.trashed}
+        values = {field.name: record[field.name] for field in fields}
+        say_json({**about, **values, "files": [file.to_json() for file in files]})
+        return 0
+    say(f"{record.title}")
+    say(f"编号（id）：{record.id}" + ("　在回收站里" if record.trashed else ""))
+    for field in fields:
+        if record[field.name] != field.empty():
+            say(f"{field.label}（{field.name}）：{_words(field, record[field.name], names)}")
+    for file in files:
+        say(f"文件：{file['name']}　{file['role']}　{file['bytes']} 字节　sha256 {file['sha256']}")
+    return 0
+
+
+def _fields(record: Record) -> list[Field]:
+    declared = entity_named(record.entity).fields
+    if record.entity != "item":
+        return list(declared)
+    return [ITEM.field("kind"), *fields_of(record["kind"]).values()]
+
+
+def _targets(archive: Archive, field: Field) -> list[tuple[str, str]]:
+    return archive.catalogue.titles(field.target) if field.type in (FieldType.LINK, FieldType.LINKS) else []
+
+
+def _words(field: Field, value: Any, names: dict[str, str]) -> str:
+    """A value as a person reads it."""
+    if field.type is FieldType.MANUSCRIPT:
+        text = Manuscript.from_json(value)
+        return f"{len(text)} 段，{text.character_count()} 字\n" + "\n".join(f"  {b.text}" for b in text if b.text)
+    if field.type in (FieldType.LINK, FieldType.LINKS):
+        return "、".join(names.get(key, key) for key in ([value] if isinstance(value, str) else value))
+    if field.type is FieldType.DATE:
+        return str(value["display"])
+    if field.type is FieldType.DATES:
+        return "；".join(str(part["display"]) for part in value)
+    if field.type is FieldType.ROWS:
+        parts = (
+            " ".join(_words(column, row[column.name], names) for column in field.columns if row.get(column.name))
+            for row in value
+        )
+        return "；".join(parts)
+    if field.type is FieldType.FLAG:
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(field.label_of(str(part)) for part in value)
+    return field.label_of(str(value))
+
+
+def _set(arguments: argparse.Namespace) -> int:
+    values = dict(_assignment(word) for word in arguments.values)
+    with _open(arguments) as archive:
+        record_id = archive.catalogue.resolve(arguments.id)
+        done = archive.execute(SetFields(record_id, values))
+        title = archive.catalogue.record(record_id).title
+    say(f"《{title}》：{done.label}，已保存。" if done.changes else f"《{title}》：与原来相同，没有改动。")
+    return 0
+
+
+def _assignment(word: str) -> tuple[str, Any]:
+    name, equals, text = word.partition("=")
+    if not equals or not name:
+        raise UsageError(f"“{word}”不是 字段=值 的形式", "例如 title=新题名，或 dates=@dates.json。")
+    if not text.startswith("@"):
+        return name, text
+    path = Path(text[1:])
+    try:
+        return name, json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"读不出 {path}（{error.strerror or error}）", "请核对文件名。", code="no-file") from error
+    except ValueError as error:
+        raise UsageError(f"{path} 不是合格的 JSON（{error}）", "请改正后重试。", code="wrong-json") from error
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    with _open(arguments) as archive:
+        record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
+        entries = archive.catalogue.history(record.id)
+    if arguments.json:
+        say_json(
+            {
+                "id": record.id,
+                "entries": [
+                    {
+                        "at": e.at, "actor": e.actor, "type": e.type, "label": e.label, "command": e.command_id,
+                        "field": e.field, "before": e.before, "after": e.after, "version": e.version,
+                    }
+                    for e in entries
+                ],
+            }
+        )  # fmt: skip
+        return 0
+    say(f"《{record.title}》的历史（新的在前）")
+    for entry in entries:
+        when = _local(entry.at, entry.offset)
+        what = f"{entry.field_label}：{_short(entry.before)} → {_short(entry.after)}"
+        say(f"{when}  {entry.actor}  {entry.label}  {what}")
+    return 0
+
+
+def _local(at: str, offset: int) -> str:
+    zone = timezone(timedelta(minutes=offset))
+    return datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _short(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "（空）"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else text[:40] + "……"
+
+
+def _undo_or_redo(arguments: argparse.Namespace) -> int:
+    if arguments.count < 1:
+        raise UsageError("步数要从 1 起", "例如 cunshi undo 馆藏 2。")
+    with _open(arguments) as archive:
+        if arguments.list:
+            entries = (archive.undoable if arguments.word == "undo" else archive.redoable)(1000)
+            if arguments.json:
+                say_json([{"label": e.label, "type": e.type, "actor": e.actor, "at": e.at} for e in entries])
+            else:
+                for number, entry in enumerate(entries, start=1):
+                    say(f"{number}. {entry.label}  {entry.actor}  {_local(entry.at, 0)} UTC")
+                if not entries:
+                    say("没有可以撤销的操作。" if arguments.word == "undo" else "没有可以重做的操作。")
+            return 0
+        done: list[Done] = []
+        try:
+            for _ in range(arguments.count):
+                done += (archive.undo if arguments.word == "undo" else archive.redo)()
+        finally:
+            _tell_done(done, as_json=arguments.json)
+    return 0
+
+
+def _tell_done(done: list[Done], *, as_json: bool) -> None:
+    if as_json:
+        say_json([{"label": entry.label, "records": list(entry.record_ids)} for entry in done])
+    else:
+        for entry in done:
+            say(f"已{entry.label}")

@@ -1,0 +1,44 @@
+"""The argument parser, in Chinese: what argparse says in English is said plainly."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import NoReturn
+
+_WORDS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 不能是 \2，可用的是 \3"),
+    (r"argument (.+?): expected (?:one|at least one) argument", r"\1 后面要跟一个值"),
+    (r"argument (.+?): invalid int value: (.+)", r"\1 要填整数，不是 \2"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 不能和 \2 一起用"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An ``ArgumentParser`` whose help and complaints are Chinese; wrong use ends with status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _WORDS:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, words, message)
+                break
+        usage = self.format_usage().strip()
+        print(f"{message}\n{usage}\n详见 {self.prog} --help", file=sys.stderr)
+        raise SystemExit(2)
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "用法：")
+
+    def format_help(self) -> str:
+        text = super().format_help().replace("usage:", "用法：")
+        for english, chinese in (
+            ("positional arguments:", "参数："),
+            ("options:", "选项："),
+            ("show this help message and exit", "显示这份说明"),
+            ("show program's version number and exit", "显示版本"),
+        ):
+            text = text.replace(english, chinese)
+        return text

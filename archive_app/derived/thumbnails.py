@@ -1,0 +1,95 @@
+"""Small upright pictures of originals, for lists and cards.
+
+A thumbnail carries nothing of its original but what is seen: no EXIF, no place, no names. Its colours are sRGB.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from PIL import Image, ImageCms
+
+from archive_app.derived.pictures.images import opened, reduced, upright
+from archive_app.domain.errors import StorageFailed
+
+EDGE_PX = 512
+"""The longer side, in pixels, where the caller has no other wish."""
+
+_QUALITY = 82
+_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+_ORIENTATION = 0x0112
+_MOST_PROFILE = 4 << 20  # bytes of a colour profile; real ones have a few hundred thousand at most
+_PROFILE_SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+
+
+def thumbnail_path(sha256: str, edge_px: int = EDGE_PX) -> PurePosixPath:
+    """Where the thumbnail of an original with this hash belongs, relative to the archive's folder."""
+    size = "" if edge_px == EDGE_PX else f"-{edge_px}"
+    return PurePosixPath("derived", "thumbs", sha256[:2], f"{sha256}{size}.jpg")
+
+
+def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX) -> None:
+    """Write a thumbnail of a JPEG, PNG or TIFF to ``out`` (.jpg or .webp), at most ``edge_px`` on its longer side.
+
+    Upright as EXIF says, on white where the picture is transparent, never enlarged; of a damaged picture as much as
+    can be decoded. ``out`` is complete or not there. Memory stays below 1 GiB for any picture. Raises ``Refused``
+    where the original cannot be opened, ``StorageFailed`` where ``out`` cannot be written.
+    """
+    kind = _FORMATS[out.suffix.lower()]
+    with opened(original) as image:
+        turn = _orientation(image)
+    small = reduced(original, edge_px)
+    picture = upright(_srgb(_on_white(small.image), small.profile), turn)
+    _write(picture, out, kind)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        value = image.getexif().get(_ORIENTATION, 1)
+    except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError):
+        return 1  # EXIF that cannot be read turns nothing
+    return value if isinstance(value, int) else 1
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode not in ("LA", "RGBA"):
+        return image
+    plain = image.mode.removesuffix("A")
+    paper = Image.new(plain, image.size, "white")
+    paper.paste(image.convert(plain), mask=image.getchannel("A"))
+    return paper
+
+
+def _srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """The colours as the profile means them; as they stand where it is missing, damaged or for other channels."""
+    plain = image if image.mode in ("RGB", "L") else image.convert("RGB")
+    if not 0 < len(profile) <= _MOST_PROFILE:
+        return plain
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if _PROFILE_SPACES.get(source.profile.xcolor_space) != image.mode:
+            return plain
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return plain
+    return converted if converted is not None else plain
+
+
+def _write(picture: Image.Image, out: Path, kind: str) -> None:
+    """To a temporary name first: a reader never sees half a thumbnail."""
+    temporary = out.with_name(f".{out.stem[:40]}-{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        picture.info = {}
+        picture.save(temporary, kind, quality=_QUALITY)
+        temporary.replace(out)
+    except OSError as error:
+        raise StorageFailed(
+            f"缩略图写不进 {out.parent}（{error.strerror or error}）", "请检查磁盘空间和权限。"
+        ) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

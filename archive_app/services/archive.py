@@ -1,0 +1,244 @@
+"""One open archive: the folder, its lock, its catalogue and its originals, behind one door for window and scripts."""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import tomli_w
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.catalogue.changelog import Author, Done
+from archive_app.catalogue.commands import Command
+from archive_app.catalogue.undo import CommandEntry
+from archive_app.derived.thumbnails import EDGE_PX, make_thumbnail, thumbnail_path
+from archive_app.domain.errors import CannotOpen, UsageError
+from archive_app.domain.identity import new_id
+from archive_app.services.holding import Hold
+from archive_app.services.settings import Settings
+from archive_app.vault.durable import replacing, storage_failed
+from archive_app.vault.originals import Vault
+
+FORMAT = 1
+"""Format of the archive folder; a higher one is opened by a newer program."""
+
+_PARTS = ("originals", "records", "volumes", "snapshots", "derived")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What ``archive.toml`` says: the folder's format, the oldest program format that may write it, id and name."""
+
+    format: int
+    writer: int
+    id: str
+    name: str
+
+
+class Archive:
+    """An open archive. Writes are serialised; reads may run on any thread beside them."""
+
+    def __init__(
+        self, root: Path, label: Label, catalogue: Catalogue, *, hold: Hold | None, author: Author, read_only: bool
+    ) -> None:
+        self.root = root
+        self.label = label
+        self.catalogue = catalogue
+        self.vault = Vault(root / "originals")
+        self.read_only = read_only
+        self._hold = hold
+        self._author = author
+        self._listeners: list[Callable[[Done], None]] = []
+        self._writing = threading.RLock()
+        self._closed = False
+
+    # — opening —
+
+    @classmethod
+    def create(
+        cls, root: Path, *, name: str = "", actor: str | None = None, settings: Settings | None = None
+    ) -> Archive:
+        """Make an archive in a new or empty folder and open it.
+
+        Raises ``UsageError`` where the folder holds something, ``StorageFailed`` where it cannot be written.
+        """
+        root = Path(root).absolute()
+        if (root / "archive.toml").exists():
+            raise UsageError(f"{root} 已经是一个馆藏", "请直接打开它，或另选一个空文件夹。", code="exists")
+        try:
+            if root.exists() and (not root.is_dir() or any(root.iterdir())):
+                remedy = "请另选一个空文件夹，以免和别的文件混在一起。"
+                raise UsageError(f"{root} 不是空文件夹", remedy, code="not-empty")
+            for part in _PARTS:
+                (root / part).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_failed(root, error) from error
+        label = Label(FORMAT, FORMAT, new_id(), name.strip() or root.name)
+        Catalogue.open(root / "catalogue.sqlite").close()
+        write_label(root, label)  # last: a folder without it is no archive yet
+        return cls.open(root, actor=actor, settings=settings)
+
+    @classmethod
+    def open(
+        cls, root: Path, *, actor: str | None = None, read_only: bool = False, settings: Settings | None = None
+    ) -> Archive:
+        """Open an archive, upgrading its schema after a snapshot where needed.
+
+        Raises ``CannotOpen`` (no archive, too new), ``ArchiveHeld``, ``StorageFailed``, ``Damaged``.
+        """
+        root = Path(root).absolute()
+        label = read_label(root)
+        settings = settings or Settings()
+        author = Author(actor or str(settings.get("actor")) or "未署名", settings.device)
+        if label.writer > FORMAT and not read_only:
+            raise CannotOpen(f"“{label.name}”是更新版本的存史建立的", "请先升级存史，再打开它。", code="newer-archive")
+        hold = None
+        if not read_only:
+            hold = Hold(root)
+            hold.take(author.actor)
+        try:
+            catalogue = Catalogue.open(
+                root / "catalogue.sqlite",
+                read_only=read_only,
+                before_migration=lambda database: database.copy_to(_snapshot_name(root)),
+            )
+            archive = cls(root, label, catalogue, hold=hold, author=author, read_only=read_only)
+            if not read_only:
+                catalogue.write_records(root / "records")  # whatever a crash cut short
+        except BaseException:
+            if hold:
+                hold.release()
+            raise
+        return archive
+
+    def close(self) -> None:
+        """Close; safe to call twice."""
+        with self._writing:
+            if self._closed:
+                return
+            self._closed = True
+            try:
+                if not self.read_only:
+                    self.catalogue.database.checkpoint()
+            finally:
+                self.catalogue.close()
+                if self._hold:
+                    self._hold.release()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # — who and what —
+
+    @property
+    def name(self) -> str:
+        """The archive's name."""
+        return self.label.name
+
+    @property
+    def actor(self) -> str:
+        """Who acts."""
+        return self._author.actor
+
+    def act_as(self, actor: str) -> None:
+        """From now on ``actor`` is who acts."""
+        self._author = Author(actor, self._author.device)
+
+    # — writing —
+
+    def execute(self, command: Command) -> Done:
+        """Carry out a command: one transaction, durable when this returns."""
+        with self._writing:
+            return self._tell(self.catalogue.execute(command, self._author))
+
+    def undo(self, count: int = 1) -> list[Done]:
+        """Take back the newest ``count`` steps; raises ``Conflict`` at the first that cannot be, those before stay."""
+        with self._writing:
+            return [self._tell(self.catalogue.undo(self._author)) for _ in range(count)]
+
+    def redo(self, count: int = 1) -> list[Done]:
+        """Do the last ``count`` undone steps again."""
+        with self._writing:
+            return [self._tell(self.catalogue.redo(self._author)) for _ in range(count)]
+
+    def undoable(self, limit: int = 20) -> list[CommandEntry]:
+        """What undo would take back, newest first."""
+        return self.catalogue.undoable(limit)
+
+    def redoable(self, limit: int = 20) -> list[CommandEntry]:
+        """What redo would do again, next first."""
+        return self.catalogue.redoable(limit)
+
+    def subscribe(self, listener: Callable[[Done], None]) -> Callable[[], None]:
+        """Be told of every command after it is committed, on the writing thread; returns how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, done: Done) -> Done:
+        if done.changes:
+            self.catalogue.write_records(self.root / "records")
+            for listener in tuple(self._listeners):
+                listener(done)
+        return done
+
+    # — files —
+
+    def original(self, file_or_hash: str) -> Path:
+        """The master of a file record's id or of a SHA-256; raises ``Damaged`` where it is missing."""
+        sha256 = file_or_hash if len(file_or_hash) == 64 else self.catalogue.record(file_or_hash)["sha256"]
+        return self.vault.path_of(str(sha256))
+
+    def thumbnail(self, sha256: str, edge: int = EDGE_PX) -> Path:
+        """A small picture of a master, made when missing. CPU work: call it away from the window's thread."""
+        path = self.root / thumbnail_path(sha256, edge)
+        if not path.exists():
+            make_thumbnail(self.vault.path_of(sha256), path, edge)
+        return path
+
+    def snapshot(self) -> Path:
+        """A compact, consistent copy of the catalogue in ``snapshots/``."""
+        path = _snapshot_name(self.root)
+        self.catalogue.database.copy_to(path)
+        return path
+
+
+def _snapshot_name(root: Path) -> Path:
+    folder = root / "snapshots"
+    folder.mkdir(exist_ok=True)
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    number = 0
+    while (path := folder / f"catalogue-{stamp}{f'-{number}' if number else ''}.sqlite").exists():
+        number += 1
+    return path
+
+
+def read_label(root: Path) -> Label:
+    """What ``archive.toml`` says; raises ``CannotOpen`` in words for a folder that is no archive."""
+    if not root.exists():
+        raise CannotOpen(f"找不到 {root}", "请核对路径，或用 cunshi init 新建馆藏。", code="not-found")
+    path = root / "archive.toml"
+    if not root.is_dir() or not path.exists():
+        remedy = "馆藏是一个含有 archive.toml 的文件夹；可用 cunshi init 新建。"
+        raise CannotOpen(f"{root} 不是存史的馆藏", remedy, code="no-archive")
+    try:
+        about = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Label(int(about["format"]), int(about["writer"]), str(about["id"]), str(about["name"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotOpen(f"{path} 读不出来", "请从备份取回这个文件。", code="no-archive") from error
+
+
+def write_label(root: Path, label: Label) -> None:
+    """Write ``archive.toml``."""
+    about = {"format": label.format, "writer": label.writer, "id": label.id, "name": label.name}
+    with replacing(root / "archive.toml") as handle:
+        handle.write(tomli_w.dumps(about).encode())

@@ -1,0 +1,200 @@
+"""The example archive: built from ``resources/example`` by the same commands a person's work goes through."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.domain.entities import entity_named
+from archive_app.domain.fields import FieldType
+from archive_app.domain.identity import new_id
+from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.markdown import read_article
+from archive_app.intake.formats.image import picture_facts
+from archive_app.resources import resource
+from archive_app.services.archive import Archive
+
+NAME = "示例馆藏"
+_AUTHORITIES = (
+    ("commissioner", "commissioners"),
+    ("person", "persons"),
+    ("place", "places"),
+    ("organisation", "organisations"),
+    ("event", "events"),
+)
+_NOT_FIELDS = {"key", "manuscript_file", "incoming", "pictures"}
+_SUFFIXES = (".jpg", ".tif", ".png")
+
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built: how many items, and the volumes' ids."""
+
+    items: int
+    volumes: tuple[str, ...]
+
+
+def build_example(archive: Archive, progress: Progress = lambda share, words: None) -> Built:
+    """Fill a new archive with the example; every step is a logged command, none of them undoable one by one."""
+    return _Builder(archive, progress).build()
+
+
+class _Builder:
+    """One building: the short keys of the source files and the ids they became."""
+
+    def __init__(self, archive: Archive, progress: Progress) -> None:
+        self._archive = archive
+        self._progress = progress
+        self._ids: dict[str, str] = {}
+        self._pictures: dict[str, str] = {}  # "pictures/ph-31" → file id
+
+    def build(self) -> Built:
+        sources = {name: _load(name) for name in ("items", "consents", "volumes", *(n for _, n in _AUTHORITIES))}
+        for rows in sources.values():
+            self._ids.update({row["key"]: new_id() for row in rows})
+        self._progress(0.02, "人物、地名、专员")
+        self._run("登记人物、地名、专员", (self._plain(e, row) for e, name in _AUTHORITIES for row in sources[name]))
+        items = sources["items"]
+        self._run("登记资料", (self._item(row) for row in items))
+        for number, row in enumerate(items):
+            self._progress(0.1 + 0.7 * number / len(items), row["title"])
+            self._run(f"收入《{row['title']}》的文件", self._files(row))
+        self._progress(0.82, "正文")
+        self._run("录入正文", self._texts(items))
+        self._run("登记授权书", (self._plain("consent", row) for row in sources["consents"]))
+        self._progress(0.9, "书卷")
+        for row in sources["volumes"]:
+            self._run(f"编入《{row['title']}》", self._volume(row))
+        return Built(len(items), tuple(self._ids[row["key"]] for row in sources["volumes"]))
+
+    def _run(self, label: str, commands: Iterator[Command]) -> None:
+        made = tuple(commands)
+        if made:
+            self._archive.execute(Batch(label, made, type="example", undoable=False))
+
+    def _plain(self, entity: str, row: Mapping[str, Any]) -> Create:
+        return Create(entity, self._values(entity, row), id=self._ids[row["key"]])
+
+    def _item(self, row: Mapping[str, Any]) -> Create:
+        return self._plain("item", row)
+
+    def _values(self, entity: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row's fields with every short key in a link replaced by its id."""
+        declared = entity_named(entity)
+        values: dict[str, Any] = {}
+        for name, value in row.items():
+            if name in _NOT_FIELDS:
+                continue
+            field = declared.field(name)
+            if field.type is FieldType.LINK:
+                value = self._ids[value]
+            elif field.type is FieldType.LINKS:
+                value = [self._ids[key] for key in value]
+            elif field.type is FieldType.ROWS:
+                linked = {column.name for column in field.columns if column.type is FieldType.LINK}
+                value = [{k: self._ids[v] if k in linked else v for k, v in part.items()} for part in value]
+            values[name] = value
+        return values
+
+    # — files and texts —
+
+    def _files(self, row: Mapping[str, Any]) -> Iterator[Create]:
+        entries = [(self._found(part["path"]), part) for part in (*row.get("pictures", ()), *row.get("incoming", ()))]
+        for position, (path, part) in enumerate(entries):
+            stored = self._archive.vault.take(path)
+            facts = dict(picture_facts(path)[0]) if path.suffix in _SUFFIXES else {}
+            values = {
+                "item": self._ids[row["key"]],
+                "name": part.get("name", path.name),
+                "role": part.get("role", "原始"),
+                "position": position,
+                "mime": mimetypes.guess_type(path.name)[0] or "",
+                "bytes": stored.bytes,
+                "sha256": stored.sha256,
+                "received_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "source": part["path"],
+                **facts,
+            }
+            command = Create("file", values)
+            self._pictures[part["path"]] = command.id
+            yield command
+
+    @staticmethod
+    def _found(name: str) -> Path:
+        if Path(name).suffix:
+            return resource("example", *name.split("/"))
+        for suffix in _SUFFIXES:
+            path = resource("example").joinpath(*f"{name}{suffix}".split("/"))
+            if path.exists():
+                return path
+        return resource("example", *f"{name}.jpg".split("/"))
+
+    def _texts(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Command]:
+        for row in rows:
+            if "manuscript_file" in row:
+                head, text = self._manuscript(row["manuscript_file"])
+                values: dict[str, Any] = {"manuscript": text}
+                if row["kind"] == "contribution":
+                    values |= {"author_note": str(head.get("note", "")), "written": str(head.get("written", ""))}
+                elif head.get("note"):
+                    values["notes"] = "；".join(part for part in (row.get("notes", ""), str(head["note"])) if part)
+                yield SetFields(self._ids[row["key"]], values)
+
+    def _manuscript(self, name: str) -> tuple[Mapping[str, Any], dict[str, Any]]:
+        article = read_article(resource("example", *name.split("/")).read_text(encoding="utf-8"))
+        blocks = tuple(
+            replace(block, picture=replace(block.picture, source=self._picture(block.picture.source)))
+            if block.picture
+            else block
+            for block in article.manuscript
+        )
+        return article.head, Manuscript(blocks).to_json()
+
+    def _picture(self, source: str) -> str:
+        return self._pictures.get(source.rpartition(".")[0], source)
+
+    # — the volume —
+
+    def _volume(self, row: Mapping[str, Any]) -> Iterator[Create]:
+        volume = self._ids[row["key"]]
+        fields = {k: v for k, v in row.items() if k not in ("key", "front", "sections", "back")}
+        yield Create("volume", fields, id=volume)
+        position = 0
+        for matter, title in (("front", "前辅文"), ("back", "后辅文")):
+            section = Create("section", {"volume": volume, "title": title, "matter": matter, "position": position})
+            yield section
+            position = 100
+            for number, part in enumerate(row[matter]):
+                yield self._matter(section.id, number, part)
+        for number, part in enumerate(row["sections"], start=1):
+            section = Create(
+                "section", {"volume": volume, "title": part["title"], "matter": "body", "position": number}
+            )
+            yield section
+            for place, key in enumerate(part["articles"]):
+                yield Create("article", {"section": section.id, "position": place, "item": self._ids[key]})
+
+    def _matter(self, section: str, position: int, part: Mapping[str, Any]) -> Create:
+        head, text = self._manuscript(part["manuscript_file"])
+        values = {
+            "section": section,
+            "position": position,
+            "role": part["role"],
+            "title": str(head.get("title", "")),
+            "author": str(head.get("author", "")),
+            "manuscript": text,
+        }
+        return Create("article", values)
+
+
+def _load(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(resource("example", f"{name}.json").read_text(encoding="utf-8"))
+    return rows

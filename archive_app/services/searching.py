@@ -1,0 +1,143 @@
+"""Search over one archive: the index follows the change log and never makes a save wait."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.catalogue.store import Record
+from archive_app.domain.access import Access
+from archive_app.search.document import SearchDocument
+from archive_app.search.feed import Lookups, document_of
+from archive_app.search.index import SearchIndex
+from archive_app.search.results import Results
+from archive_app.services.archive import Archive
+from archive_app.services.jobs import Reporter
+
+_PART = 200
+"""Records read from the catalogue at a time while the index is built."""
+
+Progress = Callable[[float, str], None]
+
+
+class Search:
+    """The index of an archive, in ``derived/search``: delete it, it comes back."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._index = SearchIndex.open(index_folder(archive.root))
+        self._following = threading.Lock()
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, damaged or of another version."""
+        return self._index.needs_rebuild
+
+    def reload(self) -> None:
+        """Take up an index that was built apart."""
+        with self._following:
+            self._index = SearchIndex.open(index_folder(self._archive.root))
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+    def current(self) -> bool:
+        """Whether the index has all that the log holds."""
+        return not self._index.needs_rebuild and self._index.sequence == self._archive.catalogue.sequence
+
+    def follow(self, progress: Progress = lambda share, words: None) -> int:
+        """Bring the index up to the log; returns how many records it took. Rebuilds what is damaged or missing."""
+        if self._archive.read_only:
+            return 0
+        with self._following:
+            if self._index.needs_rebuild:
+                return self._rebuild(progress)
+            touched, sequence = self._archive.catalogue.touched_since(self._index.sequence)
+            if not touched:
+                return 0
+            items = self._affected(touched)
+            lookups = _lookups(self._archive.catalogue)
+            records = self._archive.catalogue.load("item", items)
+            documents = [document_of(r.id, r.values, lookups) for r in records.values() if not r.trashed]
+            kept = {document.id for document in documents}
+            self._index.update(documents, [key for key in items if key not in kept], sequence)
+            return len(items)
+
+    def _affected(self, touched: list[tuple[str, str]]) -> list[str]:
+        """The items whose words changed: themselves, and those that name a person or place that changed."""
+        items: dict[str, None] = {}
+        for entity, key in touched:
+            if entity == "item":
+                items[key] = None
+            elif entity in ("person", "place", "organisation", "event"):
+                items.update(dict.fromkeys(r.id for r in self._archive.catalogue.used_in(key) if r.entity == "item"))
+        return list(items)
+
+    def rebuild(self, progress: Progress = lambda share, words: None) -> int:
+        """Build the index anew; returns the number of items."""
+        with self._following:
+            return self._rebuild(progress)
+
+    def _rebuild(self, progress: Progress) -> int:
+        return _build(self._archive.catalogue, self._index, progress)
+
+    def document(self, record: Record) -> SearchDocument:
+        """What is searched of an item: its texts in order, each with its place."""
+        return document_of(record.id, record.values, _lookups(self._archive.catalogue))
+
+    def search(
+        self,
+        query: str,
+        *,
+        exact: bool = False,
+        limit: int = 20,
+        offset: int = 0,
+        matches: int = 3,
+        visible: frozenset[Access] | None = None,
+    ) -> Results:
+        """Every item where the query stands; any string gets an answer. ``visible`` restricts to levels of access."""
+        return self._index.search(query, exact=exact, limit=limit, offset=offset, matches=matches, visible=visible)
+
+
+def index_folder(root: Path) -> Path:
+    """Where an archive's index stands."""
+    return root / "derived" / "search"
+
+
+def build_index(reporter: Reporter, root: Path) -> int:
+    """Build an archive's index in a process of its own, beside the window that holds the archive.
+
+    Returns the number of items; the window then calls ``Search.reload``.
+    """
+    catalogue = Catalogue.beside(root / "catalogue.sqlite")
+    try:
+        return _build(catalogue, SearchIndex.open(index_folder(root)), reporter.progress)
+    finally:
+        catalogue.close()
+
+
+def _build(catalogue: Catalogue, index: SearchIndex, progress: Progress) -> int:
+    sequence = catalogue.sequence
+    ids = catalogue.item_ids()
+    index.rebuild(_documents(catalogue, ids, progress), sequence)
+    return len(ids)
+
+
+def _documents(catalogue: Catalogue, ids: list[str], progress: Progress) -> Iterator[SearchDocument]:
+    lookups = _lookups(catalogue)
+    for start in range(0, len(ids), _PART):
+        progress(start / len(ids), f"建立索引 {start}/{len(ids)}")
+        for record in catalogue.load("item", ids[start : start + _PART]).values():
+            yield document_of(record.id, record.values, lookups)
+
+
+def _lookups(catalogue: Catalogue) -> Lookups:
+    """Names and aliases of who and where, by id: an item is found by those it links to."""
+    names: dict[str, tuple[str, ...]] = {}
+    for entity in ("person", "place", "organisation", "event"):
+        for record in catalogue.records(entity):
+            names[record.id] = (record.title, *record["aliases"])
+    return names
