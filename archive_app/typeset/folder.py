@@ -140,7 +140,12 @@ class _Loader:
             known = "、".join(templates.names())
             remedy = f"可用的有：{known}；或者这个文件夹里的 .toml 文件。"
             raise self.source.fail("volume.template", f"没有名为「{name}」的版式", remedy)
-        return name, layout, templates.load(name).with_layout(layout, self._under("layout"))
+        template = templates.load(name).with_layout(layout, self._under("layout"))
+        for key in templates.UNREAD:
+            outer, _, inner = key.partition(".")
+            if outer in layout and (not inner or inner in layout[outer]):
+                self.warnings.append(f"{_BOOK}：layout.{key} 目前不起作用。")
+        return name, layout, template
 
     # paths and files --------------------------------------------------------------------------------------------
 

@@ -280,6 +280,9 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
 
 _DEFAULT_BODY = 10.5
 
+UNREAD = ("hanging", "bleed", "index", "contents.columns")
+"""Values that no stage reads yet; a book that overrides one is told so."""
+
 
 def names() -> tuple[str, ...]:
     """The names of the templates that come with the program."""

@@ -388,3 +388,10 @@ def test_no_text_raises_and_no_han_character_is_lost(text: str) -> None:
         assert all(0 <= s.start <= s.end <= len(block.text) for s in block.spans)
         assert all(0 <= note.at <= len(block.text) for note in block.notes)
         assert "\v" not in block.text and ("\n" not in block.text or block.kind is BlockKind.VERSE)
+
+
+@pytest.mark.parametrize("ending", ["——编者注", "—— 编者注。", "（编者注）"])
+def test_note_says_whose_it_is(ending: str) -> None:
+    (note,) = only(f"甲[^1]\n\n[^1]: 某地，今属*城东*。{ending}").notes
+    assert (note.text, note.by) == ("某地，今属城东。", "编者注")
+    assert note.spans == (Span(5, 7, SpanStyle.KAI),)

@@ -176,6 +176,24 @@ def test_note_mark_belongs_to_its_line(tmp_path: Path) -> None:
     assert report.lines == 15
 
 
+def test_note_mark_at_the_start_of_a_line_is_found_and_between_two_marks_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    canvas = Canvas(str(path), pagesize=PAGE)
+    rows = clean_pages()[0]
+    rows[2] = Row(han(19), shift=SIZE)
+    rows[4] = Row(han(3) + "」。" + han(3))
+    for index, row in enumerate(rows):
+        y = PAGE[1] - TOP - index * LEADING
+        _draw(canvas, row, LEFT[1], y, "Kai")
+        if index in (2, 4):
+            canvas.setFont("Kai", 6)
+            canvas.drawString(LEFT[1] + (3.5 * SIZE if index == 4 else 0), y + 4, "①")
+    canvas.save()
+    report = check(path)
+    assert faults(report) == {"forbidden_start": 1}
+    assert report.faults["forbidden_start"].examples == [(1, "①" + han(12))]
+
+
 def test_font_that_is_not_embedded_is_named(measured: Callable[..., Report], tmp_path: Path) -> None:
     path = tmp_path / "latin.pdf"
     canvas = Canvas(str(path))

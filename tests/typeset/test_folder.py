@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from archive_app.domain.manuscript import SpanStyle
+from archive_app.typeset import templates
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import chinese_number, load_book
 from archive_app.typeset.imprint import valid_isbn
@@ -330,3 +332,39 @@ def test_links_that_go_round_or_lead_outside(folder: Folder, tmp_path: Path) -> 
 def test_picture_outside_the_folder_is_refused(folder: Folder) -> None:
     error = refused(folder(**{"01.md": "---\ntitle: 一\n---\n![甲](../../etc/a.jpg)"}))
     assert "01.md 的图片" in str(error)
+
+
+# the document that tells editors of all this ------------------------------------------------------------------------
+
+
+def test_examples_of_the_document_make_a_book_without_a_warning(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "book-folder.md").read_text(encoding="utf-8")
+    book, names = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (article,) = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "村").mkdir()
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "3.jpg").write_bytes(b"")
+    files = {"book.toml": book, "names.toml": names, "01.md": article}
+    files |= dict.fromkeys(("序.md", "02.md", "村/03.md"), "---\ntitle: 甲\n---\n解老师的正文。")
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    loaded, warnings = load_book(tmp_path)
+    assert warnings == ()
+    first, second, _ = loaded.articles()
+    kinds = [block.kind.value for block in first.manuscript]
+    assert kinds == ["paragraph", "heading", "paragraph", "quote", "verse", "question", "answer", "picture", "table"]
+    assert first.manuscript.blocks[0].notes[0].by == "编者注"
+    assert [s.value for s in second.manuscript.blocks[0].spans] == ["解文博"]
+
+
+def test_document_lists_the_templates_as_they_are() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "book-folder.md").read_text(encoding="utf-8")
+    for name in templates.names():
+        template = templates.load(name)
+        (row,) = [line for line in text.split("\n") if line.startswith(f"| `{name}` |")]
+        assert f"| {template.measure[0]} × {template.measure[1]} | {template.sheet} |" in row
+
+
+def test_override_that_no_stage_reads_is_named(folder: Folder) -> None:
+    _, warnings = load_book(folder(BOOK + "[layout]\nhanging = true\n[layout.contents]\nleader = '.'\ncolumns = 2\n"))
+    assert [w.split("：")[1].split(" ")[0] for w in warnings] == ["layout.hanging", "layout.contents.columns"]

@@ -13,7 +13,8 @@ from archive_app.domain.manuscript import BlockKind, Span
 from archive_app.domain.markdown.blocks import Draft, Warn
 from archive_app.domain.markdown.runs import Run, joined
 
-_SIGNED = re.compile(r"——\s*(编者注|编者按|整理者注|整理者按|作者注|采访者注|口述者注|译者注|校者注|原注)[。]?\Z")
+_WHOSE = "编者注|编者按|整理者注|整理者按|作者注|采访者注|口述者注|译者注|校者注|原注"
+_SIGNED = re.compile(rf"(?:——\s*({_WHOSE})。?|（({_WHOSE})）)\Z")
 """A body that ends so says whose note it is."""
 
 _OPEN = "footnote_reference_open"
@@ -139,4 +140,4 @@ def signed(run: Run) -> tuple[Run, str]:
         return run, ""
     end = len(run.text[: found.start()].rstrip())
     spans: list[Span] = [replace(span, end=min(span.end, end)) for span in run.spans if span.start < end]
-    return Run(run.text[:end], tuple(spans)), found[1]
+    return Run(run.text[:end], tuple(spans)), found[1] or found[2]

@@ -17,7 +17,7 @@ from archive_app.domain.markdown.runs import UNMERGED, Run, settled
 
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<|^]|&(?=[#A-Za-z])|~(?=~)|(?<=~)~|!(?=\[|\Z)")
 _LINE_START = re.compile(r"^(?:[#>+\-=~:]|(?P<number>\d{1,9})(?=[.)]))", re.MULTILINE)
-_LOOSE_HASH = re.compile(r"(?<!\\)#")
+_LOOSE_HASH = re.compile(r"(?<![\\&])#")
 _LIKE_A_BODY = re.compile(r"^(\[\^\d+\])([:：])", re.MULTILINE)
 _LIST_NUMBER = re.compile(r"\d{1,9}[.)]")
 _STARS = {SpanStyle.BOLD: "**", SpanStyle.KAI: "*"}

@@ -31,7 +31,7 @@ FAULTS = {
     "not_embedded": "fonts that show text and are not embedded",
 }
 
-NOT_AT_START = frozenset("，。、；：？！．”’）》〉】〕」』·～％‰℃°,.;:?!)]}%" + "①②③④⑤⑥⑦⑧⑨⑩")
+NOT_AT_START = frozenset("，。、；：？！．”’）》〉】〕」』·～％‰℃°,.;:?!)]}%")
 NOT_AT_END = frozenset("“‘（《〈【〔「『([{/")
 PAIRED = "—…"
 MARKS = frozenset(CLOSING + OPENING)
@@ -138,6 +138,8 @@ def _kinsoku(lines: Sequence[Line], report: Report) -> None:
             report.faults["broken_pair"].add(line.page, f"{before.text[-6:]}／{line.text[:6]}")
         elif first in NOT_AT_START or (first == "—" and line.text[1:2] != "—"):
             report.faults["forbidden_start"].add(line.page, line.text[:12])
+        elif any(mark.start < line.start for mark in line.raised):
+            report.faults["forbidden_start"].add(line.page, f"{line.raised[0].text}{line.text[:12]}")
         if last in NOT_AT_END:
             report.faults["forbidden_end"].add(line.page, line.text[-12:])
 
@@ -176,8 +178,10 @@ def _joint(a: Glyph, b: Glyph) -> bool:
 
 def _pair(line: Line, index: int, report: Report) -> None:
     """Two marks side by side: from the first's origin to what follows the second, or to the line's end."""
-    report.mark_pairs += 1
     first, second = line.glyphs[index], line.glyphs[index + 1]
+    if any(first.start < mark.start < second.end for mark in line.raised):
+        return  # a note's mark stands between them
+    report.mark_pairs += 1
     following = line.glyphs[index + 2].start if index + 2 < len(line.glyphs) else second.end
     if second.text in CLOSING and index + 2 == len(line.glyphs):
         following -= second.size / 2  # the mark at the line's end gives its blank half by itself

@@ -91,5 +91,5 @@ def _without_raised(lines: Sequence[Line]) -> list[Line]:
 
 def _belongs(small: Line, line: Line) -> bool:
     near = 0 < line.across - small.across < 1.4 * line.size
-    over = line.start - 1 <= small.start and small.end <= line.end + 1.2 * line.size
+    over = line.start - 1.2 * line.size <= small.start and small.end <= line.end + 1.2 * line.size
     return small.size < 0.75 * line.size and near and over
