@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pdfcheck import FAULTS, Report, check
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -219,3 +220,20 @@ def test_command_prints_a_table_writes_json_and_says_if_it_found_faults(
     (book,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert book["faults"]["forbidden_start"]["count"] == 1
     assert book["body"]["measure_em"] == COLUMNS
+
+
+def test_columns_of_vertical_setting_are_lines_from_right_to_left(tmp_path: Path) -> None:
+    path = tmp_path / "vertical.pdf"
+    font = UnicodeCIDFont("STSong-Light", isVertical=True)
+    pdfmetrics.registerFont(font)
+    canvas = Canvas(str(path), pagesize=PAGE)
+    for index, row in enumerate([*paragraph(5), *paragraph(4)]):
+        canvas.setFont(font.fontName, SIZE)
+        text = "，" + row.text[1:] if index == 3 else row.text
+        canvas.drawString(PAGE[0] - TOP - index * LEADING, PAGE[1] - 50 - row.indent * SIZE, text)
+    canvas.save()
+    report = check(path)
+    assert faults(report) == {"forbidden_start": 1, "not_embedded": 1}
+    assert report.faults["forbidden_start"].examples == [(1, "，" + han(11, 22))]
+    assert report.geometry is not None
+    assert report.geometry.leading == pytest.approx(LEADING, abs=0.01)
