@@ -18,7 +18,7 @@ from plants import STRAW, fruit_tree, heap, poplar, stack, willow
 from scene import Camera, Scene
 from studio import FLATBED, Picture
 from surfaces import Adobe, Brick, Foliage, Mixed, Plain, Surface, Tiles
-from things import DARK_WOOD, PALE_WOOD, bell, fork, roller, rope, sacks
+from things import PALE_WOOD, bell, fork, ring, roller, rope, sacks
 from wardrobe import BLACK, CLOTH_BLUE, GREY, NAVY, WHITE, Dress
 
 Array = NDArray[Any]
@@ -237,31 +237,24 @@ def _bundle(at: Vector, rng: np.random.Generator, turn: float) -> list[Mesh]:
 
 
 def school_bell() -> Scene:
-    """ph-41: an iron bell in an old tree before the schoolhouse, children running up, the teacher at the rope."""
+    """ph-41: the cast bell in its timber frame, the pupil on duty striking it, children running."""
     rng = np.random.default_rng(41)
     camera = Camera((0.3, 1.5, -2.2), (0.0, 1.75, 8.0), 33, shift=0.06)
     scene = Scene(camera, Sun(bearing=-52, height=40, reach=19, centre=(0, 0, 7)), Sky(clouds=0.35, seed=6))
     yard = Earth((0.40, 0.33, 0.24), lumps=0.010, stones=0.1)
     scene.add(ground(camera, yard, rolling(0.03, 5.0)), hills(camera, 250, seed=8))
     scene.add(_schoolhouse())
-    scene.add(_bell_tree(rng))
-    scene.add(bell((0.30, 2.52, 4.3), 0.40), rope((0.30, 2.04, 4.3), (0.43, 1.34, 4.28), 0.0, 0.007))
-    pose = Pose(
-        turn=58,
-        lean=(2, 0),
-        head=(-8, -14, 0),
-        right_hand=(-0.14, 1.32, -0.38),
-        left_hand=(0.24, 0.80, -0.05),
-        fists=(True, False),
-    )
+    scene.add(_bell_frame((0.25, 0.0, 4.4)), _striker((-0.33, 0.0, 4.28)))
+    scene.add(willow((-3.6, -0.05, 8.4), rng, 8.2, 3.8, 520, (0.13, 0.16, 0.06), leaves=24, leaf=0.04))
     teacher = Dress(coat=(0.16, 0.18, 0.21), trousers=NAVY, hat="none", extras=("pockets",))
-    scene.add(person(pose, teacher, (0.84, 0, 4.40), 1.69))
+    watch = Pose(turn=62, head=(0, 22, 0), left_hand=(0.05, 1.12, -0.26), right_hand=(-0.24, 0.80, -0.05))
+    scene.add(person(watch, teacher, (1.75, 0, 4.9), 1.69))
     runs = [
-        ((-1.05, 5.4), 118, 1.22, CLOTH_BLUE, "short"),
-        ((-0.35, 7.0), 105, 1.28, (0.35, 0.34, 0.33), "braids"),
-        ((1.75, 5.9), -70, 1.20, NAVY, "short"),
-        ((2.5, 7.4), -85, 1.30, (0.36, 0.16, 0.14), "braids"),
-        ((-2.4, 8.2), 100, 1.25, GREY, "short"),
+        ((-1.35, 6.3), 80, 1.22, CLOTH_BLUE, "short"),
+        ((-0.6, 8.0), 75, 1.28, (0.35, 0.34, 0.33), "braids"),
+        ((2.6, 6.3), -100, 1.20, NAVY, "short"),
+        ((3.3, 8.4), -100, 1.30, (0.36, 0.16, 0.14), "braids"),
+        ((-2.7, 9.2), 75, 1.25, GREY, "short"),
         ((1.2, 9.0), -20, 1.27, (0.40, 0.40, 0.38), "bob"),
     ]
     for (x, z), turn, tall, coat, hair in runs:
@@ -281,7 +274,7 @@ def school_bell() -> Scene:
         pupil = Dress(coat=coat, trousers=NAVY if girl else GREY, hat="none", hair=hair, woman=girl, buttons=True)
         scene.add(person(run, pupil, (x, 0, z), tall), _satchel(x, z, turn, tall))
     still = Dress(coat=(0.30, 0.30, 0.32), trousers=NAVY, hat="none", hair="bob", woman=True)
-    scene.add(person(Pose(turn=-120, head=(0, -18, 0)), still, (-2.15, 0, 4.9), 1.16))
+    scene.add(person(Pose(turn=-120, head=(0, -18, 0)), still, (-1.55, 0, 4.7), 1.24))
     for k in range(6):
         scene.add(poplar((-15 + 2.4 * k, 0, 22 + rng.normal(0, 1)), rng, float(rng.uniform(9, 12)), 5000, leaf=0.09))
     scene.add(wall_run([(-16, 17), (-6.3, 15.5)], 1.8, Adobe()), wall_run([(6.5, 15), (15, 17)], 1.8, Adobe()))
@@ -315,21 +308,53 @@ def _schoolhouse() -> list[Mesh]:
     return [part.turned(7).moved(-5.2, 0, 13.0) for part in parts]
 
 
-def _bell_tree(rng: np.random.Generator) -> list[Mesh]:
-    """An old elm with one level limb for the bell."""
-    parts = willow((-0.95, -0.05, 4.6), rng, 7.4, 3.6, 420, (0.13, 0.16, 0.06), leaves=28, leaf=0.032)
-    limb = np.array(
-        [
-            (-0.98, 2.35, 4.55),
-            (-0.5, 2.62, 4.45),
-            (0.0, 2.62, 4.35),
-            (0.55, 2.58, 4.28),
-            (1.25, 2.85, 4.2),
-            (1.9, 3.3, 4.3),
-        ]
+def _bell_frame(at: Vector) -> list[Mesh]:
+    """Two elm posts and a crossbeam, braced, with the bell hung from the middle."""
+    parts: list[Mesh] = []
+    for x in (-0.78, 0.78):
+        parts.append(tube([(x, -0.05, 0), (x * 0.99, 2.18, 0.0)], [0.085, 0.075], OLD_TIMBER, sides=14))
+        parts.append(beam((x * 1.02, 0.0, 0.55), (x, 1.15, 0.04), 0.06, 0.06, OLD_TIMBER))
+        parts.append(beam((x * 0.97, 1.72, 0), (x * 0.45, 2.12, 0), 0.055, 0.055, OLD_TIMBER))
+    parts.append(tube([(-1.05, 2.20, 0), (1.05, 2.22, 0)], 0.075, OLD_TIMBER, sides=14))
+    parts += [ring(0.082, 0, 0.010, Plain((0.05, 0.05, 0.05))).tilted(90).moved(x, 2.21, 0) for x in (-0.03, 0.03)]
+    parts += bell((0.0, 2.16, 0), 0.40)
+    return [part.turned(-10).moved(*at) for part in parts]
+
+
+def _striker(at: Vector) -> list[Mesh]:
+    """The pupil on duty, standing on a stool to reach, hammer lifted to the bell's rim."""
+    rise = 0.34
+    spot = (at[0], at[1] + rise, at[2])
+    pose = Pose(
+        turn=-68,
+        lean=(3, 0),
+        head=(6, -20, 0),
+        right_hand=(-0.08, 1.50, -0.40),
+        left_hand=(0.22, 1.02, -0.12),
+        fists=(True, False),
+        elbows=((-1.0, -0.4, 0.2), (0.5, -0.4, 0.8)),
+        left_foot=(0.10, 0.0, -0.06),
     )
-    parts.append(tube(limb, [0.15, 0.12, 0.10, 0.085, 0.06, 0.03], OLD_TIMBER, sides=12))
-    parts.append(beam((0.26, 2.50, 4.3), (0.34, 2.66, 4.3), 0.03, 0.03, DARK_WOOD))
+    dress = Dress(coat=(0.44, 0.43, 0.40), trousers=NAVY, hat="none", hair="braids", woman=True)
+    hand = hand_place(pose, -1, spot, 1.36)
+    head = hand + np.array([0.17, 0.06, -0.01])
+    parts = person(pose, dress, spot, 1.36)
+    parts.append(tube(np.array([hand - (head - hand) * 0.4, head]), 0.012, PALE_WOOD, sides=8))
+    parts.append(
+        tube(np.array([head + [0.0, 0.05, 0], head - [0.0, 0.05, 0]]), 0.026, Plain((0.06, 0.06, 0.06)), sides=12)
+    )
+    parts.append(box((0.46, 0.035, 0.30), PALE_WOOD, (at[0] + 0.02, rise - 0.035, at[2])))
+    for x in (-0.18, 0.18):
+        for z in (-0.10, 0.10):
+            parts.append(
+                beam(
+                    (at[0] + 0.02 + x, 0, at[2] + z),
+                    (at[0] + 0.02 + x * 0.9, rise, at[2] + z * 0.9),
+                    0.04,
+                    0.04,
+                    PALE_WOOD,
+                )
+            )
     return parts
 
 
@@ -337,7 +362,7 @@ PICTURES = [
     Picture(
         "ph-34",
         "ph-34.jpg",
-        "打麦场1976.jpg",
+        "PH-34_打麦场与碌碡.jpg",
         "打麦场与碌碡",
         "约1976年8月",
         "2026:02:24 09:31:40",
@@ -351,7 +376,7 @@ PICTURES = [
     Picture(
         "ph-35",
         "ph-35.jpg",
-        "果园冬剪.jpg",
+        "PH-35_果园冬剪.jpg",
         "果园冬剪",
         "约1962年2月",
         "2026:01:19 14:05:26",
@@ -365,9 +390,9 @@ PICTURES = [
     Picture(
         "ph-41",
         "ph-41.jpg",
-        "村小的钟.jpg",
+        "PH-41_村小的钟.jpg",
         "村小的钟",
-        "1960年代",
+        "1978年9月",
         "2026:05:07 11:12:58",
         FLATBED,
         41,

@@ -10,12 +10,12 @@ from darkroom import POCKET
 from lettering import BOLD, face
 from light import Sky, Sun
 from mesh import Colour, Mesh, Vector, box, curve, ellipsoid, grid, lathe, polygon, tube
-from noise import fractal
+from noise import fractal, vec
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scene import Camera, Scene
 from studio import CAMERA, Picture
-from surfaces import Adobe, Cloth, Decal, Metal, Plain, Wood
+from surfaces import Adobe, Cloth, Decal, Metal, Mixed, Plain, Surface, Wood
 from things import DARK_WOOD, ENAMEL, RIM, TIN
 
 Array = NDArray[Any]
@@ -76,7 +76,7 @@ def _kang_table() -> list[Mesh]:
     return parts
 
 
-def _panelled(size: Vector, thick: float, wood: Wood) -> list[Mesh]:
+def _panelled(size: Vector, thick: float, wood: Surface) -> list[Mesh]:
     """A box without a top."""
     w, h, d = size
     return [
@@ -88,9 +88,43 @@ def _panelled(size: Vector, thick: float, wood: Wood) -> list[Mesh]:
     ]
 
 
+def _chipped(points: Array) -> Array:
+    """Where the white paint has gone: spots, scratches along the length, worn places."""
+    spot = fractal(points, 0.030, 4, 421)
+    scratch = fractal(points * vec([0.25, 1.0, 1.0]), 0.012, 3, 422)
+    worn = fractal(points, 0.20, 3, 423)
+    return np.clip((np.maximum(spot, 0.9 * scratch) + 0.55 * worn - 0.98) * 9.0, 0.0, 1.0)
+
+
+def _pasted_page(w: float, h: float, d: float) -> Mesh:
+    """Two yellowed pages of the handbook pasted inside the lid."""
+    page = Image.new("RGBA", (1200, 560), "#cdb98a")
+    pen = ImageDraw.Draw(page)
+    pen.line((600, 0, 600, 560), fill="#a08a5c", width=6)
+    for side in (0, 1):
+        left = 60 + 600 * side
+        if side == 0:
+            pen.text((left + 240, 60), "小儿肺炎", font=face(BOLD, 58), fill="#2d2720", anchor="mm")
+        for k in range(9):
+            y = 120 + 46 * k if side == 0 else 60 + 52 * k
+            pen.line((left, y, left + (480 if k % 4 != 3 else 300), y), fill="#4a4134", width=14)
+    lean = np.radians(16)
+    up = np.array([0.0, np.cos(lean), np.sin(lean)])
+    out = np.array([0.0, -np.sin(lean), np.cos(lean)]) * -0.0
+    base = np.array([0.0, h + 0.004, d / 2 + 0.0]) + np.array([0.0, np.sin(lean), -np.cos(lean)]) * 0.0
+    corners = [
+        base + up * v + out + np.array([u, 0.0, -0.004])
+        for u, v in ((-0.15, 0.03), (0.15, 0.03), (0.15, 0.165), (-0.15, 0.165))
+    ]
+    return polygon(
+        [tuple(float(c) for c in corner) for corner in corners], Decal(page), uv=[(0, 0), (1, 0), (1, 1), (0, 1)]
+    )
+
+
 def _box_open() -> list[Mesh]:
     """The box with its lid thrown back, partitions, brass corners, painted cross, strap laid round it."""
-    wood = Wood((0.38, 0.25, 0.135), along=0, gloss=0.10, contrast=0.7, lift=0.0005)
+    bare = Wood((0.34, 0.22, 0.12), along=0, gloss=0.06, contrast=0.7, lift=0.0005)
+    wood = Mixed(Plain((0.66, 0.64, 0.57), 0.05, gloss=0.10), bare, _chipped)
     w, h, d = 0.37, 0.21, 0.19
     parts = _panelled((w, h, d), 0.011, wood)
     lid = [p.moved(0, -0.06, 0) for p in _panelled((w, 0.06, d), 0.011, wood)]
@@ -102,9 +136,8 @@ def _box_open() -> list[Mesh]:
         parts.append(box((0.008, h * 0.8, d - 0.02), wood, (x, 0, 0)))
     cross = Image.new("RGBA", (600, 600), (0, 0, 0, 0))
     pen = ImageDraw.Draw(cross)
-    pen.ellipse((30, 30, 570, 570), fill="#e6dfcb")
-    pen.rectangle((245, 110, 355, 490), fill="#b3201c")
-    pen.rectangle((110, 245, 490, 355), fill="#b3201c")
+    pen.polygon([(242, 108), (352, 112), (356, 488), (246, 492)], fill="#b3201c")
+    pen.polygon([(112, 242), (540, 250), (538, 352), (110, 356)], fill="#b3201c")
     mark = polygon(
         [
             (-0.062, 0.045, -d / 2 - 0.0015),
@@ -116,6 +149,7 @@ def _box_open() -> list[Mesh]:
         uv=[(0, 0), (1, 0), (1, 1), (0, 1)],
     )
     parts.append(mark)
+    parts.append(_pasted_page(w, h, d))
     brass = Metal((0.42, 0.31, 0.12), rust=0.15, gloss=0.6)
     for x in (-1, 1):
         for y in (0.012, h - 0.012):
@@ -266,10 +300,10 @@ PICTURES = [
     Picture(
         "ph-42",
         "ph-42.jpg",
-        "药箱.jpg",
+        "PH-42_药箱.jpg",
         "药箱",
-        "2026年",
-        "2026:05:22 15:44:09",
+        "2026年4月",
+        "2026:04:19 15:44:09",
         CAMERA,
         42,
         replace(POCKET, key=0.42),

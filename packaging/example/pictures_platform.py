@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from buildings import panel
-from darkroom import FADED_COLOUR, Print
+from darkroom import POCKET
 from effects import halos
 from figures import Pose, person
 from grounds import Cobbles, Earth
@@ -16,7 +17,7 @@ from mesh import Mesh, beam, box, ellipsoid, lathe, tube
 from numpy.typing import NDArray
 from railway import semaphore, telegraph_pole, track, wagon, wires
 from scene import Camera, Rendered, Scene
-from studio import FLATBED, Picture
+from studio import CAMERA, Picture
 from surfaces import Adobe, Glow, Metal, Mixed, Plain, Wood
 from things import IRON, PALE_WOOD
 from wardrobe import Dress
@@ -174,16 +175,17 @@ PICTURES = [
     Picture(
         "ph-38",
         "ph-38.jpg",
-        "站台信号灯.jpg",
+        "PH-38_站台信号灯.jpg",
         "站台信号灯",
-        "1980年代",
-        "2026:04:08 19:26:03",
-        FLATBED,
+        "2026年5月",
+        "2026:05:12 19:46:03",
+        CAMERA,
         38,
-        FADED_COLOUR,
+        replace(POCKET, key=0.44, contrast=1.15, halation=0.08),
         ratio=1.46,
-        sheet=Print(border=70, deckle=0.0, paper=(0.93, 0.915, 0.87)),
-        scratches=1,
+        dust=0,
+        scratches=0,
+        dpi=300,
         scene=platform,
         effect=platform_glow,
     ),

@@ -135,7 +135,7 @@ def spring() -> Scene:
     rock = Stone((0.40, 0.385, 0.35), pits=0.006)
     for k in range(19):
         angle = 2 * np.pi * k / 19
-        if abs(angle - 5.5) < 0.2:
+        if abs(angle - 1.75) < 0.2:
             continue
         r = 1.03 + rng.normal(0, 0.02)
         size = (rng.uniform(0.26, 0.32), rng.uniform(0.24, 0.28), rng.uniform(0.22, 0.28))
@@ -212,9 +212,9 @@ PICTURES = [
     Picture(
         "ph-33",
         "ph-33.jpg",
-        "水渠闸口_翻拍.jpg",
+        "PH-33_水渠闸口.jpg",
         "水渠闸口",
-        "1970年代",
+        "七十年代末",
         "2026:05:18 10:42:07",
         FLATBED,
         33,
@@ -226,9 +226,9 @@ PICTURES = [
     Picture(
         "ph-43",
         "ph-43.jpg",
-        "泉边挑水.jpg",
+        "PH-43_泉边挑水.jpg",
         "泉边挑水",
-        "1960年代",
+        "六十年代",
         "2026:06:03 15:20:51",
         FLATBED,
         43,
