@@ -1,11 +1,15 @@
-"""While an input method composes, Enter, Esc and shortcuts belong to it, not to the program."""
+"""Whose a key is: the composing input method's, the archive's, or the field's own.
+
+While an input method composes, Enter, Esc and shortcuts belong to it. Undo and redo in a record's fields belong to the
+archive: a field's own undo would know nothing of yesterday, and of no other field.
+"""
 
 from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 _COMPOSERS_KEYS = frozenset(
     {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
@@ -47,7 +51,23 @@ class CompositionGuard(QObject):
                 return True
             if kind == QEvent.Type.KeyPress:
                 return True
+        elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_archives(watched, event):
+            event.ignore()  # the field does not claim it, so the window's action gets it
+            return True
         return False
+
+
+def _is_archives(watched: QObject, event: QKeyEvent) -> bool:
+    standard = QKeySequence.StandardKey
+    if not (event.matches(standard.Undo) or event.matches(standard.Redo) or _is_second_redo(event)):
+        return False
+    return isinstance(watched, QLineEdit | QPlainTextEdit | QTextEdit) and watched.property("role") != "search"
+
+
+def _is_second_redo(event: QKeyEvent) -> bool:
+    control = Qt.KeyboardModifier.ControlModifier
+    with_shift = control | Qt.KeyboardModifier.ShiftModifier
+    return (event.key(), event.modifiers()) in ((Qt.Key.Key_Y, control), (Qt.Key.Key_Z, with_shift))
 
 
 def _belongs_to_composer(event: QKeyEvent) -> bool:

@@ -124,10 +124,10 @@ class MainWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         """Another palette or text size: build the face anew and find what was being looked at."""
-        if self._desk is None:
-            if self._start is not None:
-                self._start.release()
+        if self._start is not None:
+            self._start.release()
             self.show_start()
+        if self._desk is None:
             return
         old = self._desk
         old.flush()
@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
             return
         if self._desk is not None:
             self._desk.flush()
+            self._desk = None
         self.jobs.close()
         self._open.close()
         self._open = None
@@ -391,7 +392,7 @@ class MainWindow(QMainWindow):
             _("体检"),
             check,
             self._open.archive,
-            then=lambda report: VerifiedDialog(self, report).exec(),
+            then=lambda report: VerifiedDialog(self, report).open(),
             failed=self.show_error,
         )
 

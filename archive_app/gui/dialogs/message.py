@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -63,7 +64,7 @@ class Message(Dialog):
         for number, text in enumerate(names):
             last = number == len(names) - 1
             role = ("danger" if danger else "primary") if last else ""
-            made.append(button(text, lambda chosen=number: self._choose(chosen), role=role))
+            made.append(button(text, partial(self._choose, number), role=role))
         made[-1].setDefault(not danger)
         made[-1 if not danger else 0].setFocus()
         icon_at = column(icon_label(icon, tone, 24), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
@@ -45,7 +46,8 @@ class LinksEditor(FieldEditor):
         self._completer.setPopup(view)
         view.setProperty("role", "popup")
         self._completer.setWidget(self.box.line)
-        self._completer.activated[QModelIndex].connect(self._chosen)
+        activated: Any = self._completer.activated
+        activated[QModelIndex].connect(self._chosen)
         self._name(self.box.line)
         self.setLayout(column(self.box))
 
@@ -107,7 +109,7 @@ class LinksEditor(FieldEditor):
         self._redraw()
         for record_id in self._ids:
             if record_id not in self._titles:
-                self._links.title(self.field.target, record_id, lambda title, key=record_id: self._named(key, title))
+                self._links.title(self.field.target, record_id, partial(self._named, record_id))
 
     def _named(self, record_id: str, title: str) -> None:
         self._titles[record_id] = title

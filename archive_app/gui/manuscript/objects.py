@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPyTextObject, QTextDocument
 
 from archive_app.domain.manuscript import Block, BlockKind
@@ -86,7 +86,7 @@ class FixedMark(QPyTextObject):
     def _draw_break(painter: QPainter, rect: QRectF) -> None:
         painter.setPen(QPen(theme().colour("edge"), 1, Qt.PenStyle.DashLine))
         middle = rect.center().y()
-        painter.drawLine(rect.left(), middle, rect.right(), middle)
+        painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
         painter.setPen(theme().colour("faint"))
         painter.fillRect(QRectF(rect.center().x() - 30, rect.top(), 60, rect.height()), theme().colour("sheet"))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), _("分页"))

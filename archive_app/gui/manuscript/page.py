@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -301,7 +302,7 @@ class ManuscriptPage(QTextEdit):
             cursor.setPosition(block.position() + first)
             self.setTextCursor(cursor)
             cursor.setPosition(block.position() + last, QTextCursor.MoveMode.KeepAnchor)
-            selection = QTextEdit.ExtraSelection()
+            selection: Any = QTextEdit.ExtraSelection()
             selection.cursor = cursor
             selection.format.setBackground(QColor(theme().tokens.amber_tint))
             self.setExtraSelections([selection])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from archive_app.domain.fields import Field
 from archive_app.gui.editors.editor import FieldEditor
@@ -71,7 +71,7 @@ class FieldBlock(QWidget):
             must.hide()
         self._wrong = label(tone="danger", voice="small", wrap=True)
         self._wrong.hide()
-        parts = [row(name, must, None, spacing=2), editor]
+        parts: list[QWidget | QLayout] = [row(name, must, None, spacing=2), editor]
         if field.help:
             parts.append(label(_(field.help), tone="faint", voice="small", wrap=True))
         self.setLayout(column(*parts, self._wrong, spacing=4))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -30,7 +30,7 @@ class SearchBox(QLineEdit):
         self._glass.setParent(self)
         self._cross = tool("x", _("清空"), self.clear, role="bare", edge=14)
         self._cross.setParent(self)
-        self._cross.setFocusPolicy(self.focusPolicy().NoFocus)
+        self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.hide()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -59,7 +59,7 @@ class SearchBox(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc empties the box, then leaves it."""
-        if event.key() == event.key().Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
             else:

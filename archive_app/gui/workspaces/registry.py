@@ -27,6 +27,20 @@ def _materials(shell: Shell) -> Workspace:
     return MaterialsWorkspace(shell)
 
 
+def _search(shell: Shell) -> Workspace:
+    from archive_app.gui.workspaces.search.workspace import SearchWorkspace
+
+    return SearchWorkspace(shell)
+
+
+def _volumes(shell: Shell) -> Workspace:
+    from archive_app.gui.workspaces.volumes.workspace import VolumesWorkspace
+
+    return VolumesWorkspace(shell)
+
+
 WORKSPACES: tuple[WorkspaceSpec, ...] = (
     WorkspaceSpec("materials", _("资料"), "archive", _("全部资料：看、填、加入"), _materials),
+    WorkspaceSpec("search", _("检索"), "search", _("在全部文字里找每一处"), _search, searches=True),
+    WorkspaceSpec("volumes", _("编纂"), "books", _("编成书卷，看排好的书页"), _volumes),
 )

@@ -42,9 +42,9 @@ class ListBar(QWidget):
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self.find = SearchBox(_("按题名、编号筛选"))
-        self.find.setMaximumWidth(theme().dp(300))
-        self.find.setMinimumWidth(theme().dp(150))
+        self.finder = SearchBox(_("按题名、编号筛选"))
+        self.finder.setMaximumWidth(theme().dp(300))
+        self.finder.setMinimumWidth(theme().dp(150))
         self._filters = tool("layout-sidebar", _("筛选栏（Ctrl+L）"), self.filters_toggled.emit, token="ink")
         self._filters.setCheckable(True)
         self.add_button = button(_("加入材料…"), self.add_wanted.emit, role="primary", icon="file-import")
@@ -70,7 +70,7 @@ class ListBar(QWidget):
         self.modes.chosen.connect(self.mode_chosen)
         self._order_name, self._descending = "added", True
         lay = row(
-            self._filters, self.add_button, self.new_button, 4, self.find, None, self._order, self.modes,
+            self._filters, self.add_button, self.new_button, 4, self.finder, None, self._order, self.modes,
             spacing=6, around=(10, 8, 12, 8),
         )  # fmt: skip
         lay.setStretch(4, 6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -129,7 +129,7 @@ class FilterPanel(QWidget):
         """Choose a value of a facet, or give it up."""
         member = next(member for name, _label, member in FACETS if name == facet)
         kept = [one for one in getattr(self.wanted, member) if one != value]
-        self.wanted = replace(self.wanted, **{member: tuple([*kept, value] if on else kept)})
+        self.wanted = _restricted(self.wanted, member, tuple([*kept, value] if on else kept))
         self._tell()
 
     def show_trash(self, on: bool) -> None:
@@ -201,7 +201,8 @@ class FilterPanel(QWidget):
 
     def rows(self) -> list[FilterRow]:
         """The lines to be seen."""
-        return [made for made in self.findChildren(FilterRow) if made.parent() is not None]
+        found: Any = self.findChildren(FilterRow)
+        return [made for made in found if made.parent() is not None]
 
     # — in words —
 
@@ -216,9 +217,15 @@ class FilterPanel(QWidget):
         return found
 
 
+def _restricted(wanted: ItemFilter, member: str, values: tuple[str, ...]) -> ItemFilter:
+    """The filter with another choice for one facet."""
+    changes: dict[str, Any] = {member: values}
+    return replace(wanted, **changes)
+
+
 def _count(catalogue: Catalogue, wanted: ItemFilter) -> tuple[dict[str, list[tuple[str, str, int]]], tuple[int, int]]:
     """Every facet under the others' restrictions, and how many items there are in all and in the trash."""
-    facets = {name: catalogue.counts(replace(wanted, **{member: ()}), by=name) for name, _words, member in FACETS}
+    facets = {name: catalogue.counts(_restricted(wanted, member, ()), by=name) for name, _words, member in FACETS}
     totals = tuple(
         sum(number for _value, _label, number in catalogue.counts(ItemFilter(trashed=trashed), by="kind"))
         for trashed in (False, True)

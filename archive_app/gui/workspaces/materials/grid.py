@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate
 
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
@@ -18,6 +20,8 @@ _PICTURE = 138
 _FOOT = 62
 _GAP = 16
 
+_Index = QModelIndex | QPersistentModelIndex
+
 
 class CardDelegate(QStyledItemDelegate):
     """Draws one card."""
@@ -27,14 +31,12 @@ class CardDelegate(QStyledItemDelegate):
         self._thumbs = thumbs
         self._words = words
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: Any, _index: _Index) -> QSize:
         """All cards are of one size."""
         dp = theme().dp
         return QSize(dp(_CARD + _GAP), dp(_PICTURE + _FOOT + _GAP))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
         """A card: sheet, picture or words, title, state."""
         look = theme()
         dp = look.dp

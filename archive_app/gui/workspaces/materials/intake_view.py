@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -92,6 +91,12 @@ class OutcomeModel(QAbstractListModel):
         self._shown: list[tuple[str, str, str, str, str]] = []
         self._only = ""
 
+    def begin(self) -> None:
+        """Nothing yet."""
+        self.beginResetModel()
+        self._all, self._shown, self._only = [], [], ""
+        self.endResetModel()
+
     def add(self, entries: list[tuple[str, str, str, str, str]]) -> None:
         """More outcomes."""
         self._all += entries
@@ -133,11 +138,11 @@ class OutcomeModel(QAbstractListModel):
 class OutcomeDelegate(QStyledItemDelegate):
     """A file's name, and what came of it under it."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: _Index) -> QSize:
+    def sizeHint(self, _option: Any, _index: _Index) -> QSize:
         """Two lines."""
         return QSize(theme().dp(200), theme().dp(54))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
         """Icon, name, words."""
         look = theme()
         dp = look.dp
@@ -250,10 +255,7 @@ class IntakeView(QWidget):
 
     def begin(self, paths: list[Path]) -> None:
         """Take these files and folders in."""
-        self.model = OutcomeModel()
-        self.list.setModel(self.model)
-        self.sorts.chosen.disconnect()
-        self.sorts.chosen.connect(self.model.only)
+        self.model.begin()
         self.sorts.choose("")
         self._coming = []
         names = paths[0].name if len(paths) == 1 else _("{name}等 {n} 项").format(name=paths[0].name, n=len(paths))
@@ -306,7 +308,7 @@ class IntakeView(QWidget):
         if job.share >= 0:
             self._bar.setRange(0, 1000)
             self._bar.setValue(int(job.share * 1000))
-        self._now.setText(job.words)
+        self._now.setText(source_words(job.words))
         self._left.setText(job.time_left_words())
 
     def _stop(self) -> None:

@@ -60,14 +60,10 @@ class PicturePage(QWidget):
         self._strip = QHBoxLayout()
         margins(self._strip, (20, 0, 20, 12), 8)
         self._strip_pane = pane(self._strip)
-        lay = column(
-            self.view,
-            row(None, column(self._caption, self._credit, spacing=4), None, around=(24, 0, 24, 16)),
-            self._strip_pane,
-            spacing=0,
-        )
+        under = row(None, column(self._caption, self._credit, spacing=4), None, around=(24, 0, 24, 16))
+        under.setStretch(1, 8)
+        lay = column(self.view, under, self._strip_pane, spacing=0)
         lay.setStretch(0, 1)
-        lay.itemAt(1).layout().setStretch(1, 8)
         self.setLayout(lay)
         thumbs.arrived.connect(self._arrived)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -122,8 +123,8 @@ class ItemModel(QAbstractTableModel):
             ids = self._ids[page * PAGE : (page + 1) * PAGE]
             self._asked.add(page)
             self._session.ask(
-                lambda ids=ids: catalogue.item_rows(ids),
-                lambda rows, page=page, ids=ids: self._arrived(generation, page, ids, rows),
+                partial(catalogue.item_rows, ids),
+                partial(self._arrived, generation, page, ids),
             )
         self._wanted.clear()
 

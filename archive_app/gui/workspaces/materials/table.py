@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
 )
 
@@ -25,13 +26,13 @@ _TITLE_LEAST = 180
 _DROPPED_FIRST = ("kind", "commissioner", "accession_no", "access", "created")
 """Where the pane is narrow, columns go in this order."""
 
+_Index = QModelIndex | QPersistentModelIndex
+
 
 class RowDelegate(QStyledItemDelegate):
     """Draws a cell; the row behind it is one band."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
         """A cell of the list."""
         look = theme()
         rect: QRect = option.rect
@@ -76,7 +77,7 @@ class RowDelegate(QStyledItemDelegate):
         left = rect.left() + (dp(40) if column == 0 else dp(8))
         painter.fillRect(int(left), rect.center().y() - dp(3), int(width), dp(6), theme().colour("hover"))
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: Any, _index: _Index) -> QSize:
         """The height of a row."""
         return QSize(theme().dp(60), theme().dp(ROW_HEIGHT))
 

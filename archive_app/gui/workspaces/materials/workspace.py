@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,21 +115,22 @@ class MaterialsWorkspace(Workspace):
 
     def _arrange(self) -> None:
         self._lists = QStackedWidget()
-        for part in (self.table, self.grid, self.empty, self.no_match, self.empty_trash):
-            self._lists.addWidget(part)
+        lists: tuple[QWidget, ...] = (self.table, self.grid, self.empty, self.no_match, self.empty_trash)
+        for one in lists:
+            self._lists.addWidget(one)
         list_column = column(self.bar, self.chips, hairline(), self._lists, spacing=0)
         list_column.setStretch(3, 1)
         self._centre = QStackedWidget()
-        for part in (pane(list_column, ground="paper"), self.material, self.intake):
-            self._centre.addWidget(part)
+        for centre in (pane(list_column, ground="paper"), self.material, self.intake):
+            self._centre.addWidget(centre)
         self._side = QStackedWidget()
-        for part in (self.nothing_selected, self.pane, self.batch):
-            self._side.addWidget(part)
+        for side in (self.nothing_selected, self.pane, self.batch):
+            self._side.addWidget(side)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        for part in (self.filters, self._centre, self._side):
-            self._split.addWidget(part)
+        for column_part in (self.filters, self._centre, self._side):
+            self._split.addWidget(column_part)
         dp = theme().dp
         self.filters.setMinimumWidth(dp(168))
         self.filters.setMaximumWidth(dp(300))
@@ -148,9 +149,9 @@ class MaterialsWorkspace(Workspace):
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._requery)
-        self.bar.find.searched.connect(self._filter_text)
-        self.bar.find.left.connect(self.activate)
-        self.bar.find.entered.connect(lambda _text: self.activate())
+        self.bar.finder.searched.connect(self._filter_text)
+        self.bar.finder.left.connect(self.activate)
+        self.bar.finder.entered.connect(lambda _text: self.activate())
         self.bar.add_wanted.connect(self.import_files)
         self.bar.kind_wanted.connect(self.create)
         self.bar.ordered.connect(self.order_by)
@@ -255,7 +256,7 @@ class MaterialsWorkspace(Workspace):
         self.filters.set_text(text)
 
     def _reset_filters(self) -> None:
-        self.bar.find.set_quietly("")
+        self.bar.finder.set_quietly("")
         self.filters.set_wanted(ItemFilter())
 
     def order_by(self, name: str, descending: bool) -> None:
@@ -292,10 +293,7 @@ class MaterialsWorkspace(Workspace):
     def selected_ids(self) -> list[str]:
         """What is selected, in the list's order."""
         rows = sorted(
-            row
-            for part in self.selection.selection()
-            for row in range(part.top(), part.bottom() + 1)
-            if part.left() == 0
+            row for part in _ranges(self.selection) for row in range(part.top(), part.bottom() + 1) if part.left() == 0
         )
         return [self.model.ids[row] for row in dict.fromkeys(rows) if row < len(self.model.ids)]
 
@@ -528,7 +526,7 @@ class MaterialsWorkspace(Workspace):
         folder = self.session.archive.root / "derived" / "pasted"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{datetime.now().strftime(_('粘贴的图片 %Y-%m-%d %H%M%S'))}.png"
-        return [path] if image.save(str(path), "PNG") else []
+        return [path] if image.save(str(path), format=b"PNG") else []
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be let go anywhere on the workspace."""
@@ -564,7 +562,7 @@ class MaterialsWorkspace(Workspace):
 
     def search(self, words: str) -> None:
         """The window's box filters the list as long as nothing better takes it."""
-        self.bar.find.set_quietly(words)
+        self.bar.finder.set_quietly(words)
         self.filters.set_text(words)
 
     def flush(self) -> None:
@@ -623,8 +621,8 @@ class MaterialsWorkspace(Workspace):
     def _focus_find(self) -> None:
         if self._centre.currentIndex() != 0:
             self.back()
-        self.bar.find.setFocus()
-        self.bar.find.selectAll()
+        self.bar.finder.setFocus()
+        self.bar.finder.selectAll()
 
     def _focus_form(self) -> None:
         if not self._side.isVisible():
@@ -687,10 +685,15 @@ class MaterialsWorkspace(Workspace):
         self._filters_wanted = state["filters"]
         self._show_order()
         self.bar.modes.choose(state["mode"])
-        self.bar.find.set_quietly(state["filter"].text)
+        self.bar.finder.set_quietly(state["filter"].text)
         if state["item"]:
             self._wish = Place(state["item"], field="" if state["opened"] else "-")
         self.filters.set_wanted(state["filter"])
+
+
+def _ranges(selection: Any) -> Iterable[Any]:
+    """The stretches of rows that are selected."""
+    return list(selection.selection())
 
 
 def _local_paths(urls) -> list[Path]:

@@ -1,0 +1,156 @@
+"""The window without a screen. A machine without Qt fails these tests; it does not skip them."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from archive_app.gui.app import prepare
+from archive_app.gui.main_window import MainWindow
+from archive_app.gui.theme import Theme
+from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.archive import Archive
+from archive_app.services.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings of its own for each test."""
+    folder = tmp_path / "settings"
+    monkeypatch.setenv("CUNSHI_CONFIG", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prepared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    """The application with faces, language and theme, once."""
+    settings = Settings(tmp_path_factory.mktemp("settings") / "settings.toml")
+    settings.set("theme", "light")
+    return prepare(qapp, settings)
+
+
+@pytest.fixture
+def look(prepared: Theme) -> Iterator[Theme]:
+    """The theme, light and at 100 % again after the test."""
+    prepared.set(mode="light", scale=1.0)
+    yield prepared
+    prepared.set(mode="light", scale=1.0)
+
+
+def compose(widget: QWidget, preedit: str) -> None:
+    """An input method shows what it has so far."""
+    QCoreApplication.sendEvent(widget, QInputMethodEvent(preedit, []))
+
+
+def commit(widget: QWidget, words: str) -> None:
+    """An input method gives its words; typing Chinese through QTest aborts the process."""
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QCoreApplication.sendEvent(widget, event)
+
+
+@pytest.fixture
+def settle(qtbot, qapp: QApplication) -> Callable[[MainWindow], None]:
+    """Wait until nothing is being written, asked or drawn any more."""
+
+    def wait(window: MainWindow) -> None:
+        def quiet() -> bool:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            session = window.session
+            return not session.saving and not session._reader.busy and not session._writer.busy
+
+        for _turn in range(3):  # what one answer sets off may ask again a moment later
+            qtbot.waitUntil(quiet, timeout=10_000)
+            qtbot.wait(160)
+        qtbot.waitUntil(quiet, timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def window(qtbot, look: Theme) -> Iterator[MainWindow]:
+    """The window on its start page."""
+    made = MainWindow(Settings())
+    made.resize(1366, 768)
+    qtbot.addWidget(made, before_close_func=lambda _window: made.release())
+    made.show()
+    made.activateWindow()
+    yield made
+    made.release()
+
+
+ITEMS = (
+    {"kind": "photograph", "title": "社火高跷队合影", "access": "public", "created": {"display": "约1958年春"}},
+    {"kind": "photograph", "title": "老火车站站前广场", "access": "internal"},
+    {"kind": "oral_history", "title": "沙塘川的三盘水磨", "category": "乡村记忆"},
+    {"kind": "contribution", "title": "供销社的柜台", "category": "乡村记忆"},
+    {"kind": "document", "title": "民国二十六年合股修磨约", "access": "restricted"},
+)
+
+
+@pytest.fixture
+def archive_root(tmp_path: Path) -> Path:
+    """A small archive on disk: five items of four kinds, a commissioner, two people."""
+    from archive_app.catalogue.commands import Create
+
+    root = tmp_path / "馆藏"
+    with Archive.create(root, name="测试馆藏", actor="王文史") as archive:
+        who = Create("commissioner", {"name": "李晓棠", "number": "07"})
+        archive.execute(who)
+        archive.execute(Create("person", {"name": "马文山", "aliases": ["马师傅"]}))
+        archive.execute(Create("person", {"name": "赵吉甫"}))
+        for number, values in enumerate(ITEMS):
+            archive.execute(Create("item", {**values, **({"commissioner": who.id} if number < 2 else {})}))
+    return root
+
+
+@pytest.fixture
+def opened(window: MainWindow, archive_root: Path, settle) -> MainWindow:
+    """The window with that archive open."""
+    window.open_archive(archive_root)
+    settle(window)
+    return window
+
+
+@pytest.fixture
+def materials(opened: MainWindow) -> MaterialsWorkspace:
+    """Its first workspace."""
+    current = opened.desk.current
+    assert isinstance(current, MaterialsWorkspace)
+    return current
+
+
+@pytest.fixture
+def incoming(tmp_path: Path) -> Path:
+    """A folder of what people bring: photographs, one of them twice, a Word file, and a program."""
+    import docx
+
+    folder = tmp_path / "带来的"
+    (folder / "照片").mkdir(parents=True)
+    Image.new("RGB", (640, 420), (176, 160, 140)).save(folder / "照片" / "水磨.jpg")
+    Image.new("RGB", (420, 640), (90, 110, 120)).save(folder / "照片" / "油坊.png")
+    (folder / "照片" / "水磨（微信）.jpg").write_bytes((folder / "照片" / "水磨.jpg").read_bytes())
+    made = docx.Document()
+    made.add_heading("供销社的柜台", 1)
+    made.add_paragraph("一九五八年春，供销社搬到了十字路口。")
+    made.save(str(folder / "供销社.docx"))
+    (folder / "播放器.exe").write_bytes(b"MZ\x90\x00\x03 not a photograph")
+    return folder
+
+
+def item_titled(archive: Archive, title: str) -> str:
+    """The id of the item with this title."""
+    for record in archive.catalogue.records("item"):
+        if record.title == title:
+            return record.id
+    raise AssertionError(title)
