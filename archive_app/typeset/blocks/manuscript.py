@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Picture, Span
@@ -105,7 +106,10 @@ class Styler:
         level = min(3, max(1, block.level))
         name = f"heading-{level}"
         style = self.template.style(name)
-        content = StyledText(block.text.strip(), self.text_style(name), self._spans(block), self._calls(block))
+        set_style = self.text_style(name)
+        if style.align == "left":  # a heading's indent is all its lines'
+            set_style = replace(set_style, first=max(set_style.first, set_style.rest))
+        content = StyledText(block.text.rstrip(), set_style, self._spans(block), self._calls(block))
         return HeadingBlock(
             block.id, content, style.rows, level, style.leading or self.template.leading_pt, self._notes(block)
         )

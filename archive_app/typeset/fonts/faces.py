@@ -10,6 +10,7 @@ line breaking and output, in a `GlyphRun`'s text:
 - ``DASH``: the unbroken dash of two ems that —— is set with, where the font has one; followed by ``VOID``;
 - ``VOID``: no glyph and no width; it keeps the setting text as long as the source text;
 - ``APOSTROPHE``: ’ inside a Latin word, at its Latin width;
+- ``LEFT_TO_RIGHT``: Unicode's own mark, after a right-to-left word; it is never drawn, only read;
 - from ``OBJECT`` on: a note mark, a word of a complex script, a group with ruby; numbered within a paragraph.
 """
 
@@ -28,6 +29,7 @@ VOID = "\U00100001"
 APOSTROPHE = "\U00100002"
 OBJECT = 0x101000
 MISSING = "〓"
+LEFT_TO_RIGHT = "\u200e"
 
 OPENING = "“‘（《〈【〔「『［｛〖"
 CLOSING = "”’）》〉】〕」』］｝〗"

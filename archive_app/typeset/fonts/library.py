@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from archive_app.typeset.fonts.faces import MISSING, Face, face
+from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, MISSING, Face, face
 from archive_app.typeset.layout import GlyphRun
 
 DEFAULT_ROLES: Mapping[str, str] = {
@@ -59,7 +59,10 @@ def split_by_face(text: str, first: Face) -> Iterator[tuple[str, Face]]:
 def positions(run: GlyphRun) -> list[tuple[int, float, float]]:
     """(glyph id, x, y) of every glyph of ``run``, in points from the line's origin, y down."""
     unit = run.size / 1000
-    pen, placed = run.dx, []
+    placed: list[tuple[int, float, float]] = []
+    pen = run.dx
+    if run.text == LEFT_TO_RIGHT:
+        return placed
     if run.shaped:
         for glyph in run.shaped:
             placed.append((glyph.glyph, pen + glyph.dx * unit, -run.dy - glyph.dy * unit))

@@ -7,7 +7,7 @@ set right to left, and their order on the line is turned when the line is laid.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -27,8 +27,6 @@ _WORD = re.compile(
     f"|(?P<marked>[^\\s{_MARKS}][{_MARKS}]+)"
 )
 _QUICK = re.compile(f"[{_TIBETAN}{_ARABIC}{_MONGOLIAN}{_MARKS}]")
-
-_AIR = 60.0
 
 _SCRIPTS = {"tibetan": "Tibt", "arabic": "Arab", "mongolian": "Mong"}
 _FACES = {"tibetan": "NotoSerifTibetan-Regular", "arabic": "Amiri-Regular", "mongolian": "NotoSansMongolian-Regular"}
@@ -85,8 +83,6 @@ def shape_word(text: str, script: str, base: str) -> Shaped:
         ShapedGlyph(i.codepoint, p.x_advance * unit, p.x_offset * unit, p.y_offset * unit, said)
         for i, p, said in zip(infos, positions, _readings(text, [i.cluster for i in infos]), strict=True)
     )
-    if rtl:
-        glyphs = _padded(glyphs)
     missing = "".join(sorted({text[i.cluster] for i in infos if i.codepoint == 0}))
     return Shaped(text, chosen.name, glyphs, sum(g.advance for g in glyphs), script, rtl, missing)
 
@@ -101,15 +97,6 @@ def _readings(text: str, clusters: list[int]) -> list[str]:
         readings.append("" if cluster in seen else text[cluster : ends[cluster]])
         seen.add(cluster)
     return readings
-
-
-def _padded(glyphs: tuple[ShapedGlyph, ...]) -> tuple[ShapedGlyph, ...]:
-    """A right-to-left word with a little air at both ends: it takes no gap from the Han beside it, for a gap would
-    need an /ActualText, and readers of PDF turn that about."""
-    first = glyphs[0]
-    glyphs = (replace(first, dx=first.dx + _AIR, advance=first.advance + _AIR), *glyphs[1:])
-    last = glyphs[-1]
-    return (*glyphs[:-1], replace(last, advance=last.advance + _AIR))
 
 
 def _face_for_marks(text: str, base: str) -> Face:

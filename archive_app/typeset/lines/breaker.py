@@ -23,7 +23,7 @@ _VISIBLE = 20.0  # tracking (1/1000 em a character) that costs 1
 _HYPHEN_COST = 1.5
 _RUNT_COST = 60.0
 _FORCED_COST = 1000.0
-_VARIANT_LIMIT = 2.6  # the worst line allowed when a line is taken out of a paragraph or let in
+_VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive_app.domain.manuscript import SpanStyle
-from archive_app.typeset.fonts.faces import VOID
+from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.layout import GlyphRun, Rule
 from archive_app.typeset.lines.justify import Setting
@@ -104,6 +104,9 @@ def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: fl
                 marks.append(len(runs))
             dx = pens[index - i] * size / 1000
             runs += [replace(run, dx=run.dx + dx) for run in thing.runs(size)]
+            if isinstance(thing, Shaped) and thing.rtl and _needs_turn_back(piece, index + 1, j):
+                end = (pens[index - i] + measured.widths[index]) * size / 1000
+                runs.append(GlyphRun(thing.face, size, end, LEFT_TO_RIGHT))
     if hyphen:
         runs.append(_hyphen(last, size, pens[-1]))
     return tuple(runs), tuple(notes), tuple(marks), _rules(piece, measured, setting, size, pens)
@@ -144,6 +147,15 @@ def _turn_right_to_left(piece: Prepared, measured: Measured, setting: Setting, p
             pens[k - i] = left + right - (pens[k - i] + measured.widths[k])
         index = end
     return pens
+
+
+def _needs_turn_back(piece: Prepared, index: int, j: int) -> bool:
+    """Whether a mark follows a right-to-left word: readers of PDF would turn the mark about with the word."""
+    if index >= j or _is_rtl(piece, index):
+        return False
+    if piece.text[index] == " ":
+        return index + 1 < j and not _is_rtl(piece, index + 1) and piece.kinds[index + 1] not in "ca0t"
+    return piece.kinds[index] not in "ca0t"
 
 
 def _is_rtl(piece: Prepared, index: int) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
 from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.lines.prepare import Fault
-from archive_app.typeset.pages.fill import Filled, Place
+from archive_app.typeset.pages.filled import Filled, Place
 from archive_app.typeset.pages.grid import ASCENT, Grid
 from archive_app.typeset.pages.material import Inset, Material, SetBox, SetNote, SetTable, SetText
 from archive_app.typeset.templates import NoteStyle

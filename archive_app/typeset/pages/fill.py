@@ -7,73 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from archive_app.typeset.lines.paragraph import SetLine
+from archive_app.typeset.pages.filled import Cursor, Filled, NotePlace, Place, Tail
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBox, SetBreak, SetNote, SetTable, SetText
 
 _BODY_LEAST = 4  # rows that notes carried over from the page before must leave to the text
 _TABLE_AIR = 0.8  # of the leading, around a table or a picture
-_FLOATING_TABLE = 0.34  # a table under this share of a page goes whole to the next page's head
+_WHOLE_TABLE = 0.34  # a table under this share of a page does not part
 _FOLLOWING = 2  # lines that must follow a heading
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """What is left of a note that began on the page before."""
-
-    note: SetNote
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page begins: a block and a line (or table row) in it, notes to be finished, pictures to be placed."""
-
-    block: int = 0
-    line: int = 0
-    row: int = 0
-    tails: tuple[Tail, ...] = ()
-    floats: tuple[int, ...] = ()
-
-    def done(self, size: int) -> bool:
-        """Whether all ``size`` blocks and everything put off are on pages."""
-        return self.block >= size and not self.tails and not self.floats
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Lines [start, end) of a block, from grid row ``row`` on; ``top`` at the head of a page."""
-
-    block: int
-    start: int
-    end: int
-    row: int
-    rows: int
-    top: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NotePlace:
-    """Lines [start, end) of a note."""
-
-    note: SetNote
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Filled:
-    """A page's content. ``stranded`` is a paragraph's first or last line alone at the foot or the next head."""
-
-    places: list[Place]
-    notes: list[NotePlace]
-    end: Cursor
-    rows_used: int
-    stranded: bool = False
-    text_lines: int = 0
-    variants: Mapping[int, tuple[SetLine, ...]] = field(default_factory=dict)
 
 
 def fill(
@@ -339,8 +282,9 @@ class _Filler:
                 break
             end += 1
         whole = end == len(table.rows)
-        small = table.height(0, len(table.rows)) < self.grid.height * _FLOATING_TABLE
-        if not whole and not self._empty and (end - start < 2 or (start == 0 and small)):
+        small = table.height(0, len(table.rows)) < self.grid.height * _WHOLE_TABLE
+        worth = end - start >= 2 or (end > start and table.rows[start].height > 2 * self.grid.leading)
+        if not whole and not self._empty and (not worth or (start == 0 and small)):
             return False
         if end == start:
             end = start + 1  # a row higher than the page: it runs over the foot, and is reported

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from archive_app.typeset.lines.paragraph import SetLine
-from archive_app.typeset.pages.fill import Cursor, Filled, fill
+from archive_app.typeset.pages.fill import fill
+from archive_app.typeset.pages.filled import Cursor, Filled
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetText
 
@@ -31,7 +32,10 @@ def flow(material: Sequence[Material], grid: Grid, variant: Variant, start_row: 
         starts.append(cursor)
         page = fill(material, cursor, grid, lines)
         if page.stranded:
-            page = _mend(material, cursor, grid, variant, page, lambda trial: not trial.stranded) or page
+            mended = _mend(material, cursor, grid, variant, page, lambda trial: not trial.stranded)
+            if mended is None and len(pages) > 0:
+                mended = _mend_before(material, grid, variant, pages, starts)
+            page = mended or page
         lines = {**lines, **page.variants}
         pages.append(page)
         cursor = page.end
@@ -69,6 +73,28 @@ def _mend(
             if tries >= _MOST_TRIES:
                 return None
     return None
+
+
+def _mend_before(
+    material: Sequence[Material], grid: Grid, variant: Variant, pages: list[Filled], starts: list[Cursor]
+) -> Filled | None:
+    """This page again after the page before it was set a line shorter or longer; that page is replaced."""
+    found: list[Filled] = []
+
+    def good(trial: Filled) -> bool:
+        if trial.stranded or trial.end.done(len(material)):
+            return False
+        page = fill(material, trial.end, grid, trial.variants)
+        if not page.stranded:
+            found.append(page)
+        return bool(found)
+
+    before = _mend(material, starts[-2], grid, variant, pages[-1], good)
+    if before is None:
+        return None
+    pages[-1] = before
+    starts[-1] = before.end
+    return found[0]
 
 
 def _mend_last(

@@ -15,6 +15,8 @@ from archive_app.typeset.templates import TableStyle, Template
 
 _NARROWEST = 2.2  # ems a column needs to be read
 _WIDEST = 100000.0  # a measure nothing breaks in
+_MOST_MOVES = 40
+_ROUGH_PAD = 3.0
 
 Say = Callable[[str, str, str, str], None]
 
@@ -100,13 +102,45 @@ def _columns(block: TableBlock, measure: float, pad: float, set_lines: SetLines,
             block.block,
         )
         return [measure / block.columns] * block.columns
-    # what is short keeps its width; the long ones share the rest
+    return _share(block, wanted, least, measure, size)
+
+
+def _share(block: TableBlock, wanted: list[float], least: float, measure: float, size: float) -> list[float]:
+    """Widths that make the table low: what is short keeps its width, the long columns give to each other, an em at a
+    time, as long as that takes lines away."""
     fair = measure / block.columns
-    fixed = sum(width for width in wanted if width <= fair)
-    long = sum(width for width in wanted if width > fair)
-    share = [width if width <= fair else max(least, (measure - fixed) * width / long) for width in wanted]
-    scale = measure / sum(share)
-    return [width * scale for width in share]
+    fixed = [width <= fair for width in wanted]
+    spare = measure - sum(width for width, keeps in zip(wanted, fixed, strict=True) if keeps)
+    long = [index for index, keeps in enumerate(fixed) if not keeps]
+    widths = [width if keeps else spare / len(long) for width, keeps in zip(wanted, fixed, strict=True)]
+    best = _lines(block, widths, size)
+    for _ in range(_MOST_MOVES):
+        trials = []
+        for giver in long:
+            for taker in long:
+                if giver != taker and widths[giver] - size >= least:
+                    trial = list(widths)
+                    trial[giver] -= size
+                    trial[taker] += size
+                    trials.append((_lines(block, trial, size), trial))
+        lower = min(trials, default=(best, widths))
+        if lower[0] >= best:
+            break
+        best, widths = lower
+    return widths
+
+
+def _lines(block: TableBlock, widths: Sequence[float], size: float) -> int:
+    """About how many lines the table has with these columns."""
+    total = 0
+    for row in block.rows:
+        heights = [1]
+        for cell in row:
+            if cell.columns == 1 and cell.rows == 1:
+                room = max(1, int((widths[cell.column] - 2 * _ROUGH_PAD) / size))
+                heights.append(-(-len(cell.content.text) // room))
+        total += max(heights)
+    return total
 
 
 def _left(content: StyledText) -> StyledText:

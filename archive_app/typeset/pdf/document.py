@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,7 +153,8 @@ def _store(data: bytes, out: Path) -> tuple[Path, str]:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise StorageFailed(f"“{out}”写不进去（{error.strerror or error}）", "请看磁盘是否已满、是否可写。") from error
     return _rename(temporary, out)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from archive_app.typeset.fonts.faces import VOID, reads
+from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID, reads
 from archive_app.typeset.layout import GlyphRun, Line
 from archive_app.typeset.pdf.fonts import PdfFont
 
@@ -83,8 +83,10 @@ def _spans(runs: Sequence[GlyphRun], font_of: FontOf) -> list[tuple[int, int]]:
         if previous is not None and not (run.rtl or previous.rtl):
             gap = (run.dx - _end(previous, font_of(previous.face))) / max(run.size, previous.size) * 1000
             beside = run.text[:1] in _SPACES or previous.text[-1:] in _SPACES
-            if (gap > _LOOKS_LIKE_A_SPACE and not beside) or (run.shaped and previous.shaped):
+            if run.shaped and previous.shaped:
                 found.append((base - 1, base + 1))
+            elif gap > _LOOKS_LIKE_A_SPACE and not beside and not run.shaped and not previous.shaped:
+                found.append((base - 1, base + 1))  # beside shaped words the gap is bridged by a blank
         if run.shaped:
             if not run.rtl:
                 found.append((base, base + 1))
@@ -152,7 +154,7 @@ def _marked(line: Line, spans: list[tuple[int, int]], height: float, font_of: Fo
             while index + 1 < len(units) and index + 1 not in edges and _goes_with(run, line.runs[units[index + 1][0]]):
                 index += 1
                 together.append(line.runs[units[index][0]])
-            out += _shaped(line, together, height, font_of)
+            out += _shaped(line, together, height, font_of, *_reach(line.runs, together))
             index += 1
             continue
         if character < 0:
@@ -164,7 +166,8 @@ def _marked(line: Line, spans: list[tuple[int, int]], height: float, font_of: Fo
             stop += 1
         if character == 0:
             out.append(_start(line, run, height, font_of))
-        out.append(_show(font, run, character, character + stop - index, character == 0))
+        shown = _show(font, run, character, character + stop - index, character == 0)
+        out.append(f"3 Tr {shown} 0 Tr" if run.text == LEFT_TO_RIGHT else shown)  # read, not drawn
         index = stop
     if index in ends:
         out.append("EMC")
@@ -184,11 +187,27 @@ def _reading(runs: Sequence[GlyphRun], units: list[tuple[int, int]]) -> str:
     return reads("".join(said))
 
 
-def _shaped(line: Line, runs: Sequence[GlyphRun], height: float, font_of: FontOf) -> list[str]:
+def _reach(runs: Sequence[GlyphRun], together: Sequence[GlyphRun]) -> tuple[GlyphRun | None, float | None]:
+    """The run before the words ``together`` and where the run after them begins; None beside a typed space."""
+    first, last = runs.index(together[0]), runs.index(together[-1])
+    before = runs[first - 1] if first and runs[first - 1].text[-1:] not in _SPACES else None
+    after = runs[last + 1] if last + 1 < len(runs) and runs[last + 1].text[:1] not in _SPACES else None
+    return before if before is not None and not before.shaped else None, after.dx if after is not None else None
+
+
+def _shaped(
+    line: Line,
+    runs: Sequence[GlyphRun],
+    height: float,
+    font_of: FontOf,
+    before: GlyphRun | None,
+    after: float | None,
+) -> list[str]:
     """Shaped words side by side, in one TJ as far as their glyphs stand on one line.
 
-    Readers of PDF measure the gap to the next operator from the last glyph drawn. Where that is a vowel sign above a
-    stack, a blank glyph (no part of the text: the words carry an /ActualText) brings the pen to the word's end.
+    Readers of PDF measure the gaps to the operators before and after, from the first and the last glyph drawn. Blank
+    glyphs (no part of the text: the words carry an /ActualText) bridge the ¼ em beside Han, and the way from a vowel
+    sign above a stack to the stack's end.
     """
     first = runs[0]
     font = font_of(first.face)
@@ -201,10 +220,15 @@ def _shaped(line: Line, runs: Sequence[GlyphRun], height: float, font_of: FontOf
         for glyph in run.shaped:
             placed.append((pen + glyph.dx, glyph.dy, glyph.glyph))
             pen += glyph.advance
-    last = placed[-1]
     blank = ord(font.face.glyphs[32] or "\0")
-    if not first.rtl and blank and pen - last[0] - advance(last[2]) > _LOOKS_LIKE_A_SPACE:
-        placed.append((pen - advance(blank), last[1], blank))
+    if not first.rtl and blank:
+        last = placed[-1]
+        goal = pen if after is None else max(pen, (after - first.dx) / unit)
+        if goal - last[0] - advance(last[2]) > _LOOKS_LIKE_A_SPACE:
+            placed.append((goal - advance(blank), last[1], blank))
+        start = (_end(before, font_of(before.face)) - first.dx) / unit if before is not None else 0.0
+        if -start > _LOOKS_LIKE_A_SPACE:
+            placed.insert(0, (start, placed[0][1], blank))
     out = [f"/{font.resource} {first.size:g} Tf 0 Tc"]
     parts: list[str] = []
     drawn, rise = 0.0, None

@@ -1,0 +1,66 @@
+"""What filling a page gives: which lines of what are on it, and where the next page begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archive_app.typeset.lines.paragraph import SetLine
+from archive_app.typeset.pages.material import SetNote
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What is left of a note that began on the page before."""
+
+    note: SetNote
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins: a block and a line (or table row) in it, notes to be finished, pictures to be placed."""
+
+    block: int = 0
+    line: int = 0
+    row: int = 0
+    tails: tuple[Tail, ...] = ()
+    floats: tuple[int, ...] = ()
+
+    def done(self, size: int) -> bool:
+        """Whether all ``size`` blocks and everything put off are on pages."""
+        return self.block >= size and not self.tails and not self.floats
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Lines [start, end) of a block, from grid row ``row`` on; ``top`` at the head of a page."""
+
+    block: int
+    start: int
+    end: int
+    row: int
+    rows: int
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """Lines [start, end) of a note."""
+
+    note: SetNote
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Filled:
+    """A page's content. ``stranded`` is a paragraph's first or last line alone at the foot or the next head."""
+
+    places: list[Place]
+    notes: list[NotePlace]
+    end: Cursor
+    rows_used: int
+    stranded: bool = False
+    text_lines: int = 0
+    variants: Mapping[int, tuple[SetLine, ...]] = field(default_factory=dict)
