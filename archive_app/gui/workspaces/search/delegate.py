@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate
 
 from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
@@ -31,7 +33,7 @@ def snippet_layout(match: Match, font: QFont, width: float) -> QTextLayout:
     layout.setTextOption(option)
     marks = []
     for start, end in match.spans:
-        mark = QTextLayout.FormatRange()
+        mark: Any = QTextLayout.FormatRange()
         mark.start = utf16(text, start)
         mark.length = utf16(text, end) - mark.start
         looks = QTextCharFormat()
@@ -57,14 +59,12 @@ def snippet_layout(match: Match, font: QFont, width: float) -> QTextLayout:
 class ResultDelegate(QStyledItemDelegate):
     """Paints ``ResultRow``s."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: Any, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: ResultRow = index.data(ROW_ROLE)
         height = _HEADING if row.match is None else _PLACE + (20 if row.more else 0)
         return QSize(theme().dp(200), theme().dp(height))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
         row: ResultRow = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -77,7 +77,7 @@ class ResultDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _ground(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: ResultRow) -> None:
+    def _ground(painter: QPainter, option: Any, rect: QRect, row: ResultRow) -> None:
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme().colour("selected"))

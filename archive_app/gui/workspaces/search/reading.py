@@ -110,16 +110,16 @@ class ReadingPane(QTextBrowser):
                 self._marks.append(self._selection(start, words, begin, end, "cinnabar_tint"))
         self.setExtraSelections(self._marks)
 
-    def _selection(self, start: int, words: str, begin: int, end: int, tint: str) -> QTextEdit.ExtraSelection:
-        made = QTextEdit.ExtraSelection()
+    def _selection(self, start: int, words: str, begin: int, end: int, tint: str) -> Any:
+        made: Any = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
         cursor.setPosition(start + _units(words[:begin]))
         cursor.setPosition(start + _units(words[:end]), QTextCursor.MoveMode.KeepAnchor)
-        made.cursor = cursor  # type: ignore[attr-defined]
+        made.cursor = cursor
         looks = QTextCharFormat()
         looks.setBackground(theme().colour(tint))
         looks.setForeground(theme().colour("cinnabar_ink"))
-        made.format = looks  # type: ignore[attr-defined]
+        made.format = looks
         return made
 
     def show_place(self, field: str, place: Mapping[str, Any], begin: int, end: int) -> None:
@@ -129,10 +129,10 @@ class ReadingPane(QTextBrowser):
             if name != field or dict(where) != wanted or len(words) < end:
                 continue
             chosen = self._selection(start, words, begin, end, "selected")
-            looks = chosen.format  # type: ignore[attr-defined]
+            looks = chosen.format
             looks.setBackground(theme().colour("cinnabar"))
             looks.setForeground(theme().colour("on_cinnabar"))
-            chosen.format = looks  # type: ignore[attr-defined]
+            chosen.format = looks
             self.setExtraSelections([*self._marks, chosen])
             cursor = QTextCursor(self.document())
             cursor.setPosition(start + _units(words[:begin]))

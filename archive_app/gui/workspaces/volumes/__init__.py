@@ -1,0 +1,1 @@
+"""编纂: a volume's tree beside its pages as they will print."""
