@@ -32,7 +32,7 @@ class Problem:
     """One thing found while setting the book.
 
     ``message`` is a Chinese sentence that says what and where, ``remedy`` what to do; ``article`` and ``block`` are
-    keys into the book, ``page`` the folio (or the page's place in the file, in brackets) once it is known.
+    keys into the book, ``page`` the folio (or the side's place in the file: 文件第2) once it is known.
     """
 
     code: str
@@ -48,7 +48,8 @@ class Problem:
         return replace(self, page=page)
 
     def __str__(self) -> str:
-        where = f"（第{self.page}面）" if self.page else ""
+        ordinal = "" if self.page.startswith("文件第") else "第"  # a side without a folio is named by its place
+        where = f"（{ordinal}{self.page}面）" if self.page else ""
         return f"{self.message}{where}。{self.remedy}"
 
 

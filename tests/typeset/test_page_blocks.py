@@ -154,3 +154,14 @@ def test_notes_in_a_heading_and_under_a_picture_are_notes_of_the_page(compose_bl
     layout = compose_blocks([heading, picture, Block(BlockKind.PARAGRAPH, SENTENCE)], images=pictures)
     texts = [line.text for page in layout.pages for line in page.lines if line.role == "note"]
     assert texts == ["题注。", "图注。"]
+
+
+def test_pictures_put_off_together_stand_apart(compose_blocks: Compose, pictures: Path) -> None:
+    text = [Block(BlockKind.PARAGRAPH, SENTENCE) for _ in range(4)]
+    waiting = [Block(BlockKind.PICTURE, f"图{n}", picture=Picture("photo.jpg", width=0.3)) for n in range(2)]
+    layout = compose_blocks([text[0], *waiting, *text[1:]], images=pictures)
+    page = next(page for page in layout.pages if len(page.images) == 2)
+    captions = [next(line for line in page.lines if line.block == block.id) for block in waiting]
+    below = [line for line in page.lines if line.role == "body" and line.y > captions[1].y]
+    assert page.images[1].y - captions[0].y > 8
+    assert not below or below[0].y - captions[1].y > layout.grid["leading"]

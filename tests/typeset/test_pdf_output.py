@@ -208,6 +208,28 @@ def test_links_of_the_contents_lead_to_their_pages(written: tuple[Layout, Path])
         assert len(pdf.pages[number].Annots) == len(layout.pages[number].links)
 
 
+def test_a_window_that_paints_the_glyph_runs_paints_what_the_pdf_shows(compose_blocks: Compose, tmp_path: Path) -> None:
+    import pdfplumber
+
+    from archive_app.typeset.fonts.library import positions
+
+    layout = compose_blocks([Block(BlockKind.PARAGRAPH, HARD[0]), Block(BlockKind.QUOTE, HARD[1])])
+    with pdfplumber.open(write(layout, tmp_path / "a.pdf").path) as pdf:
+        for page, printed in zip(layout.pages, pdf.pages, strict=True):
+            lines = (*page.heads, *page.lines, *((page.folio,) if page.folio else ()))
+            painted = [
+                (round(line.x + x, 1), round(page.height - line.y - y, 1))
+                for line in lines
+                for run in line.runs
+                for _, x, y in positions(run)
+            ]
+            shown = [(round(c["matrix"][4], 1), round(c["matrix"][5], 1)) for c in printed.chars]
+            assert len(painted) == len(shown)
+            for (x, y), (u, v) in zip(painted, shown, strict=True):
+                assert abs(x - u) < 0.15
+                assert abs(y - v) < 0.15
+
+
 @pytest.mark.parametrize(("label", "number"), [("i", 1), ("iv", 4), ("xix", 19), ("", 0), ("12", 0)])
 def test_roman_labels_are_read_back(label: str, number: int) -> None:
     assert from_roman(label) == number

@@ -115,7 +115,7 @@ def test_the_contents_name_the_pages_the_articles_are_on(layout: Layout) -> None
     for key, title in (("a", "甜醅"), ("b", "碌碡"), ("c", "焜锅")):
         opener = next(page for page in layout.pages if page.opener and any(line.article == key for line in page.lines))
         assert entries[title][-1] == opener.label
-    assert entries["焜锅"][0] == "冶秀英 口述　祁垚 整理"
+    assert entries["焜锅"][0] == "冶秀英口述　祁垚整理"
     assert entries["韵家口镇"] == []
     links = [link for page in contents for link in page.links]
     assert all(layout.pages[link.page].opener for link in links)

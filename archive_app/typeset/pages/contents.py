@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from archive_app.typeset.templates import Template
 
 _PAGE_EMS = 2.6  # the column of page numbers
 _LEADER_WEIGHT = 0.75
+_ROLE = re.compile("[ 　]+(口述|采访|整理|记录|撰文|编写|供稿|著|译|等)")  # 冶秀英　口述 → 冶秀英口述
 _LONGEST_AUTHORS = 15  # ems; past that only the first is named
 
 
@@ -74,7 +76,8 @@ class ContentsSetter:
         if not entry.authors or not self.template.contents_authors:
             return None
         kai = replace(text_style(self.template, "contents-part", "contents"), align="left", first=0.0, rest=0.0)
-        for text in ("　".join(entry.authors), entry.authors[0]):
+        names = [_ROLE.sub(r"\1", author.strip()) for author in entry.authors]
+        for text in ("　".join(names), names[0]):
             line = self.set_lines(StyledText(text, kai), 100000.0, 0).lines[0]
             if line.width <= _LONGEST_AUTHORS * kai.size:
                 return line

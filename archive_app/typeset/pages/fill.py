@@ -127,7 +127,7 @@ class _Filler:
         for index in self.cursor.floats:
             box = self.material[index]
             assert isinstance(box, SetBox)
-            rows = box.rows_top or box.rows
+            rows = box.rows_top if self.row == 0 and box.rows_top else box.rows
             if not self.floats and (self.row + rows <= self._limit() or self._empty):
                 self._put(index, box, rows, top=self.row == 0)
             else:
