@@ -8,12 +8,11 @@ from typing import Any
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
+from archive_app.derived.pictures.images import quietly
 from archive_app.vault.hostile.charsets import decode
-from archive_app.vault.hostile.images import quietly
 
 _LONGEST = 500  # characters of one value
 _MOST = 200  # rows
-_ORIENTATION = 0x0112
 _LAYOUT = {
     0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010A, 0x0111, 0x0115, 0x0116, 0x0117, 0x011C, 0x013D, 0x0140, 0x0142,
     0x0143, 0x0144, 0x0145, 0x014A, 0x0152, 0x0153, 0x015B, 0x0201, 0x0202, 0x0211, 0x0212, 0x0213, 0x0214, 0x02BC,
@@ -49,16 +48,6 @@ def exif_rows(image: Image.Image) -> list[Row]:
         for row in _rows(values, names):
             rows.setdefault(row["tag"], row)
     return list(rows.values())[:_MOST]
-
-
-def orientation(image: Image.Image) -> int:
-    """How the picture must be turned to stand upright, 1–8 (1: as it is)."""
-    with quietly():
-        try:
-            value = image.getexif().get(_ORIENTATION, 1)
-        except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError):
-            return 1
-    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _rows(values: Mapping[int, Any], names: Mapping[int, str]) -> Iterator[Row]:

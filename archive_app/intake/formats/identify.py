@@ -26,7 +26,7 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
     if fmt is not None:
         return fmt, _mismatch(fmt, source)
     text = looks_like_text(head)
-    other = by_content(head, source.path) or (None if text else by_weak_content(head))
+    other = by_content(head, source.path, source.suffix) or (None if text else by_weak_content(head))
     if other is None and text:
         for fmt in FORMATS:
             if not fmt.signatures and source.suffix in fmt.suffixes:

@@ -118,7 +118,7 @@ class _Pictures:
             while data := original.read(1 << 20):
                 copy.write(data)
         try:
-            facts, warnings = picture_facts(staged, ATTACHED, self._workspace.limits)
+            facts, warnings = picture_facts(staged, ATTACHED)
         except Refused as error:
             staged.unlink()
             self.warnings.append(f"图片“{name}”没有收：{error}")

@@ -128,10 +128,10 @@ _SUFFIXES: dict[str, Other] = {
 }  # fmt: skip
 
 
-def by_content(head: bytes, path: Path) -> Other | None:
+def by_content(head: bytes, path: Path, suffix: str) -> Other | None:
     """What a file is by bytes that leave no doubt; ``None`` where they say nothing."""
     if head.startswith(_OLE):
-        return _ole(path)
+        return _ole(path, suffix)
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp":
@@ -165,11 +165,11 @@ def package(path: Path) -> Other | None:
     return None
 
 
-def _ole(path: Path) -> Other:
+def _ole(path: Path, suffix: str) -> Other:
     """A compound file by the names of its streams, which stand in it as UTF-16."""
     with path.open("rb") as file:
         data = file.read(_SCAN)
     for name, other in _OLE_STREAMS:
         if name.encode("utf-16-le") in data:
             return other
-    return _SUFFIXES.get(path.suffix.lower()) or Other("旧版 Office 文件", _SAVE_AS_DOCX)
+    return _SUFFIXES.get(suffix) or Other("旧版 Office 文件", _SAVE_AS_DOCX)

@@ -70,6 +70,23 @@ _SURNAMES = frozenset(
     "辛阚那简饶空曾沙养鞠须丰巢关蒯相查后荆红游权盖益桓公冶绽妥哈丹才拉多旦冶"
 )
 
+_DOUBLE_SURNAMES = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "司徒",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "宇文",
+    "长孙",
+    "东方",
+    "端木",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Byline:
@@ -93,15 +110,15 @@ def read_byline(text: str) -> Byline | None:
     return _labelled(line) or _named_first(line)
 
 
-def lone_name(text: str) -> str:
-    """A line that is nothing but a person's name (王昪, □ 张　三), as under a title; empty where it is none."""
-    marked = _ORNAMENT.match(text) is not None
+def lone_name(text: str, *, centred: bool) -> str:
+    """A line that is nothing but a person's name, as under a title (王　昪 in the middle, □ 张月琴); else empty."""
+    marked = "□■○●◎◇◆".find(text.strip()[:1]) >= 0 if text.strip() else False
     names, whole = _names(_bare(text))
-    if len(names) == 1 and whole and _PERSON.fullmatch(names[0]):
-        name = names[0]
-        if "·" in name or (len(name) <= 4 and name[0] in _SURNAMES) or (marked and len(name) <= 6):
-            return name
-    return ""
+    if not (marked or centred) or len(names) != 1 or not whole or text.rstrip().endswith(("。", "！", "？")):
+        return ""
+    name = names[0]
+    usual = len(name) <= 3 or "·" in name or name[:2] in _DOUBLE_SURNAMES or (marked and len(name) <= 6)
+    return name if usual and (name[0] in _SURNAMES or name[:2] in _DOUBLE_SURNAMES or "·" in name) else ""
 
 
 def plausible_author(text: str) -> bool:

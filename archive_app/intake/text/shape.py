@@ -163,9 +163,8 @@ def _read(work: _Work, draft: Draft, near_title: bool) -> bool:
     """Take what the line says; whether the line may go."""
     byline = read_byline(draft.block.text)
     if byline is None:
-        name = (
-            lone_name(draft.block.text) if near_title and work.title and draft.block.kind is BlockKind.PARAGRAPH else ""
-        )
+        under = near_title and work.title and draft.block.kind is BlockKind.PARAGRAPH
+        name = lone_name(draft.block.text, centred=draft.centred) if under else ""
         if not name or work.people:
             return False
         work.people.append(("作者", name))

@@ -12,7 +12,20 @@ from archive_app.intake.wordml.context import Context
 from archive_app.intake.wordml.drawings import Shown
 from archive_app.intake.wordml.findings import quoted
 from archive_app.intake.wordml.inline import Box, InlineReader, PageBreak, Piece
-from archive_app.intake.wordml.names import MC, Element, M, W, child, chosen, local, number, texts, toggle, value
+from archive_app.intake.wordml.names import (
+    MC,
+    Element,
+    M,
+    W,
+    child,
+    chosen,
+    local,
+    number,
+    texts,
+    toggle,
+    value,
+    within,
+)
 from archive_app.intake.wordml.numbering import Label
 from archive_app.intake.wordml.styles import QUOTE, ParagraphStyle
 from archive_app.intake.wordml.tables import TableReader
@@ -25,6 +38,7 @@ _NOTHING = {
     "customXmlDelRangeStart", "customXmlDelRangeEnd",
 }  # fmt: skip
 _CONTENTS_TITLES = {"目录", "目錄", "目次"}
+_OVERALL = (SpanStyle.BOLD, SpanStyle.KAI)
 _NEW_PAGE = ("nextPage", "oddPage", "evenPage", "")
 
 
@@ -81,7 +95,7 @@ class BodyReader:
         if child(element, "sdtPr", "showingPlcHdr") is not None:
             self._context.findings.count("control")
             return
-        self._blocks(child(element, "sdtContent") or ())
+        self._blocks(within(element, "sdtContent"))
 
     # paragraphs -------------------------------------------------------------------------------------------------
 
@@ -174,13 +188,10 @@ class BodyReader:
         if not words.text and not words.notes:
             return label
         words = Rich(label) + words if label else words
-        bold = any(
-            span.style is SpanStyle.BOLD and (span.start, span.end) == (len(label), len(words.text))
-            for span in words.spans
-        )
-        if frame.block.kind is BlockKind.HEADING or frame.role:
-            spans = tuple(span for span in words.spans if not (bold and span.style is SpanStyle.BOLD))
-            words = replace(words, spans=spans)  # that a heading is bold is the template's business
+        whole = [span for span in words.spans if (span.start, span.end) == (len(label), len(words.text))]
+        bold = any(span.style is SpanStyle.BOLD for span in whole)
+        if frame.block.kind is BlockKind.HEADING or frame.role:  # how a heading looks is the template's business
+            words = replace(words, spans=tuple(s for s in words.spans if s not in whole or s.style not in _OVERALL))
         block = replace(frame.block, text="", id=Block(BlockKind.PARAGRAPH).id)
         self._drafts.append(replace(frame, block=block, bold=bold).with_rich(words))
         return ""

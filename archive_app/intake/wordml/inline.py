@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive_app.domain.manuscript import SpanStyle
 from archive_app.intake.text.rich import Rich, RichBuilder
 from archive_app.intake.wordml import symbols
 from archive_app.intake.wordml.context import Context
@@ -68,6 +69,7 @@ class InlineReader:
         self._builder = RichBuilder()
         self._pieces: list[Piece] = []
         self._hidden: list[str] = []
+        self._in_link = False
 
     @property
     def in_contents(self) -> bool:
@@ -107,6 +109,8 @@ class InlineReader:
             self._children(chosen(element), seen)
         elif name == "r":
             style = look(child(element, "rPr"), self._style, self._context.styles, kai_is_a_mark=self._context.kai)
+            if self._in_link:  # underlined because it is one
+                style = replace(style, styles=tuple(s for s in style.styles if s is not SpanStyle.UNDERLINE))
             self._children(element, style)
         elif name in _WRAPPERS:
             self._wrapper(name, element, seen)
@@ -135,6 +139,10 @@ class InlineReader:
             if relationship is not None and not self._fields.silent:
                 words = quoted(texts(element))
                 self._findings.quote("链接", f"链接{words}的文字照收，网址没有保留：{relationship.target}")
+            outer, self._in_link = self._in_link, True
+            self._children(element, seen)
+            self._in_link = outer
+            return
         if name == "fldSimple":
             self._fields.open.append(Field(element.get(f"{W}instr", ""), result=True))
             self._children(element, seen)

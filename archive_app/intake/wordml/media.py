@@ -77,7 +77,7 @@ class Media:
         if suffix in _OTHER_MIMES:
             self._findings.say(f"图片“{name}”是 {suffix[1:].upper()} 格式，照存；排版前请另存为 PNG 或 JPEG。")
             return (("mime", _OTHER_MIMES[suffix]),)
-        facts, warnings = picture_facts(path, ATTACHED, self._workspace.limits)
+        facts, warnings = picture_facts(path, ATTACHED)
         for warning in warnings:
             self._findings.say(f"图片“{name}”：{warning}")
         return facts

@@ -84,6 +84,12 @@ def child(element: Element | None, *path: str) -> Element | None:
     return element
 
 
+def within(element: Element | None, name: str) -> tuple[Element, ...]:
+    """The children of a ``w:`` child that may not be there."""
+    found = child(element, name)
+    return () if found is None else tuple(found)
+
+
 def toggle(properties: Element | None, name: str) -> bool | None:
     """A toggle property (ISO/IEC 29500-1 §17.7.3): on, off, or not said."""
     found = child(properties, name)

@@ -10,7 +10,7 @@ from archive_app.intake.wordml.numerals import formatted
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
-_CLOSED = tuple("、，。．：）)】」』〕;；")
+_CLOSED = tuple("、，。．：）】」』〕；")
 """After these no space is wanted before the words."""
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Note
 from archive_app.intake.text.draft import Draft
 from archive_app.intake.wordml.findings import Findings
-from archive_app.intake.wordml.names import Element, child, local, number, toggle, value
+from archive_app.intake.wordml.names import Element, child, local, number, toggle, value, within
 
 _CAPTION = 60  # characters that may still be the caption of a picture
 _WIDEST = 63  # columns Word allows
@@ -120,7 +120,7 @@ def _rows(table: Element) -> Iterator[Element]:
         if name == "tr":
             yield element
         elif name == "sdt":
-            yield from _rows(child(element, "sdtContent") or ())
+            yield from _rows(within(element, "sdtContent"))
         elif name in ("customXml", "ins"):
             yield from _rows(element)
 
@@ -133,7 +133,7 @@ def _cells(row: Element) -> Iterator[Element]:
         if name == "tc":
             yield element
         elif name == "sdt":
-            yield from _cells(child(element, "sdtContent") or ())
+            yield from _cells(within(element, "sdtContent"))
         elif name == "customXml":
             yield from _cells(element)
 

@@ -71,7 +71,9 @@ def _weight(char: str) -> float:
     if _is_level_one(char) or 0x3000 <= code <= 0x3029 or char in "“”‘’—…·《》①②③④⑤⑥⑦⑧⑨⑩" or 0xFF01 <= code <= 0xFF5E:
         return 1.0
     category = unicodedata.category(char)
-    if category in ("Co", "Cn", "Cc") or 0xFF61 <= code <= 0xFF9F or char == "\ufffd":
+    if category == "Co":  # characters an office made for itself are met, but seldom
+        return -1.0
+    if category in ("Cn", "Cc") or 0xFF61 <= code <= 0xFF9F or char == "\ufffd":
         return -4.0
     if 0x2500 <= code <= 0x259F:  # box drawing: what code page 437 makes of Chinese
         return -2.0
@@ -120,7 +122,9 @@ def weigh(pieces: Sequence[bytes]) -> str | None:
 
 def _bonus(text: str, encoding: str) -> float:
     """What an encoding has in its favour before a character is weighed."""
-    count = max(1, sum(char > "\x7f" for char in text))
+    count = sum(char > "\x7f" for char in text)
+    if not count:
+        return 1.0 if encoding == "utf-8" else 0.0
     if encoding == "utf-8":  # two such characters hardly ever come out valid by chance, six never
         return min(3.0, 0.5 + 0.5 * count)
     # one or two characters prove nothing, and nearly all that arrives was written on the mainland

@@ -41,11 +41,6 @@ class Limits:
     xml_elements: int = 2_000_000
     xml_depth: int = 200
 
-    pixels: int = 500_000_000
-    """Of one picture; an A1 map at 600 dpi has 280 million."""
-    decoded: int = 640 * MIB
-    """What one picture may take decoded; larger ones are read in strips."""
-
     def seconds_for(self, size: int) -> float:
         """The time for a file of ``size`` bytes: a slow stick gives five million a second."""
         return self.seconds + size / 5_000_000

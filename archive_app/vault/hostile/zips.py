@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
@@ -135,7 +136,7 @@ def _too_large(size: int, most: int) -> Refused:
 def _refuse_overlaps(infos: Sequence[zipfile.ZipInfo], directory: int) -> None:
     """Members that share bytes make a small file unpack to any size (Fifield 2019)."""
     spans = sorted((i.header_offset, i.header_offset + _LOCAL_HEADER + i.compress_size) for i in infos)
-    for (_, end), (start, _) in zip(spans, [*spans[1:], (directory, directory)], strict=True):
+    for (_, end), (start, _) in pairwise([*spans, (directory, directory)]):
         if end > start:
             raise Refused("压缩包里的条目互相重叠，像是“压缩炸弹”", "请核对来源，重新打包。", code="overlap")
 

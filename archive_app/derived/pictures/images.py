@@ -6,6 +6,7 @@ our own limit, and what would not fit in memory whole is read in strips.
 
 from __future__ import annotations
 
+import io
 import struct
 import warnings
 from collections.abc import Iterator, Sequence
@@ -13,18 +14,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageFile,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+)
 
+from archive_app.derived.pictures.shrinking import shrunk
+from archive_app.derived.pictures.stripes import reduced_in_strips
 from archive_app.domain.errors import Refused
-from archive_app.vault.hostile.limits import DEFAULT, Limits
-from archive_app.vault.hostile.shrinking import shrunk
-from archive_app.vault.hostile.stripes import reduced_in_strips
+
+MOST_PIXELS = 500_000_000
+"""Of one picture; an A1 map at 600 dpi has 280 million."""
+
+MOST_DECODED = 640 << 20
+"""Bytes that one picture may take decoded; larger ones are read in strips."""
 
 PICTURES = ("JPEG", "PNG", "TIFF")
 """The formats an archive takes. A phone's JPEG with a second picture behind the first opens as ``MPO``."""
 
 BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "LA": 4, "La": 4}
 """What Pillow uses for a pixel in memory; four for every mode that is not named."""
+
+_MENDED = 256 << 20  # bytes of a damaged JPEG that are held in memory to try it again
+_ROUNDING = 2  # levels by which a plain grey comes out uneven
+_JPEG_END = b"\xff\xd9"
 
 # Named, so that Pillow loads these four and not all the formats it knows.
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
@@ -49,7 +67,7 @@ class Reduced:
 
 
 @contextmanager
-def opened(path: Path, formats: Sequence[str] = PICTURES, limits: Limits = DEFAULT) -> Iterator[Image.Image]:
+def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIXELS) -> Iterator[Image.Image]:
     """The picture with its header read and nothing decoded.
 
     Raises ``Refused`` where it is no picture of these formats, is damaged beyond its header, or has too many pixels.
@@ -57,7 +75,7 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, limits: Limits = DEFAU
     with quietly(), refusing():
         image = Image.open(path, formats=list(formats))
     try:
-        _check_size(image, limits)
+        _check_size(image, pixels)
         with quietly():
             yield image
     finally:
@@ -85,11 +103,11 @@ def refusing() -> Iterator[None]:
         raise Refused(f"图片已损坏，打不开（{error}）", code="bad-image") from error
 
 
-def _check_size(image: Image.Image, limits: Limits) -> None:
+def _check_size(image: Image.Image, most: int) -> None:
     pixels = image.width * image.height
-    if pixels > limits.pixels:
+    if pixels > most:
         raise Refused(
-            f"图片有 {image.width}×{image.height} 像素（{pixels / 1e8:.1f} 亿），超过上限 {limits.pixels / 1e8:g} 亿",
+            f"图片有 {image.width}×{image.height} 像素（{pixels / 1e8:.1f} 亿），超过上限 {most / 1e8:g} 亿",
             "请缩小或分块后再导入。",
             code="too-large",
         )
@@ -97,15 +115,15 @@ def _check_size(image: Image.Image, limits: Limits) -> None:
         raise Refused("图片的宽或高是零，打不开", code="bad-image")
 
 
-def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, limits: Limits = DEFAULT) -> Reduced:
+def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: int = MOST_DECODED) -> Reduced:
     """The picture decoded to at most ``edge`` pixels on its longer side (never enlarged), as it lies in the file.
 
-    Memory stays below ``limits.decoded`` and the reduced picture. Raises ``Refused`` where nothing can be decoded or
+    Memory stays below ``decoded`` bytes and the reduced picture. Raises ``Refused`` where nothing can be decoded or
     the picture can be read neither whole nor in strips.
     """
-    with opened(path, formats, limits) as image:
+    with opened(path, formats) as image:
         image.draft(None, (edge, edge))  # JPEG: decodes straight to a half, quarter or eighth
-        if _decoded_bytes(image) > limits.decoded:
+        if _decoded_bytes(image) > decoded:
             strips = reduced_in_strips(path, image, edge)
             if strips is None:
                 raise Refused(
@@ -115,8 +133,9 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, limits: Li
                 )
             small, damaged = strips
         else:
-            damaged = _decode(image)
-            small = shrunk(image, edge)
+            error = _decode(image)
+            small = shrunk(image, edge) if error is None else _salvaged(path, image, edge, error)
+            damaged = error is not None
         profile = image.info.get("icc_profile")
         return Reduced(small, damaged, profile if isinstance(profile, bytes) else b"")
 
@@ -125,28 +144,38 @@ def _decoded_bytes(image: Image.Image) -> int:
     return image.width * image.height * BYTES_PER_PIXEL.get(image.mode, 4)
 
 
-def _decode(image: Image.Image) -> bool:
-    """Decode; whether part of it was missing. Raises ``Refused`` where all of it is."""
-    with refusing():
-        try:
-            image.load()
-        except (UnidentifiedImageError, MemoryError):
+def _decode(image: Image.Image) -> Exception | None:
+    """Decode; what stopped it, where something did. Raises ``Refused`` where memory did."""
+    try:
+        image.load()
+    except MemoryError:
+        with refusing():
             raise
-        except _BROKEN as error:
-            if not _something_decoded(image):
-                raise Refused(f"图片已损坏，一点也解不出来（{error}）", code="bad-image") from error
-            return True
-    return False
+    except _BROKEN as error:
+        return error
+    return None
 
 
-def _something_decoded(image: Image.Image) -> bool:
-    """Whether decoding got anywhere before it failed. What was decoded stays in the picture's memory."""
-    if not hasattr(image, "tile") or getattr(image, "_im", None) is None:
-        return False
-    image.tile = []  # so that Pillow gives what it has instead of decoding again
+def _salvaged(path: Path, image: Image.Image, edge: int, error: Exception) -> Image.Image:
+    """What was decoded before ``error``. Raises ``Refused`` where that is nothing."""
+    if image.format in ("JPEG", "MPO") and path.stat().st_size <= _MENDED:
+        # a progressive JPEG shows nothing before its last scan: with an end put to it, the decoder gives what it has
+        with Image.open(io.BytesIO(path.read_bytes() + _JPEG_END), formats=["JPEG"]) as mended:
+            mended.draft(None, (edge, edge))
+            if _decode(mended) is None and _varies(mended):
+                return shrunk(mended, edge)
+    if isinstance(image, ImageFile.ImageFile) and getattr(image, "_im", None) is not None:
+        image.tile = []  # so that Pillow gives what is in memory instead of decoding again
+        if _varies(image):
+            return shrunk(image, edge)
+    raise Refused(f"图片已损坏，一点也解不出来（{error}）", code="bad-image") from error
+
+
+def _varies(image: Image.Image) -> bool:
+    """Whether there is anything but one colour, and the rounding of it."""
     extremes = image.getextrema()
     bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
-    return any(low != high for low, high in bands)
+    return any(high - low > _ROUNDING for low, high in bands)
 
 
 def upright(image: Image.Image, orientation: int) -> Image.Image:

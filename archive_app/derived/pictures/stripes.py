@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from archive_app.vault.hostile.shrinking import Shrinker, factor_for, fitted
-from archive_app.vault.hostile.tiff_strips import tiff_strips
+from archive_app.derived.pictures.shrinking import Shrinker, factor_for, fitted
+from archive_app.derived.pictures.tiff_strips import tiff_strips
 
 STRIP_BYTES = 24 << 20
 """Decoded bytes handled at a time."""

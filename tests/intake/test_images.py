@@ -1,0 +1,111 @@
+"""Photographs and scans: what the file says of itself, apart from what people say of it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from intake_making import FILES
+from PIL import Image
+
+from archive_app.domain.errors import Refused
+from archive_app.domain.kinds import fields_of
+from archive_app.intake.proposal import Proposal
+
+ReadFile = Callable[..., Proposal]
+
+
+def exif_of(proposal: Proposal) -> dict[str, str]:
+    return {row["tag"]: row["value"] for row in proposal.fields.get("exif", [])}
+
+
+def test_a_photo_gives_its_size_and_the_cameras_words(read_file: ReadFile) -> None:
+    proposal = read_file(FILES / "camera.jpg")
+    assert (proposal.kind, proposal.title) == ("photograph", "camera")
+    assert dict(proposal.facts) == {"mime": "image/jpeg", "width": 64, "height": 48, "dpi": 300}
+    exif = exif_of(proposal)
+    assert exif["Make"] == "HUAWEI"
+    assert exif["DateTimeOriginal"] == "2019:03:12 10:20:30"
+    assert exif["Orientation"] == "6"
+    assert exif["GPSLatitude"].startswith("36, 37")
+    assert (exif["Artist"], exif["UserComment"], exif["XPTitle"]) == ("王昪", "柜台外景", "供销社")
+    assert proposal.warnings == ()
+
+
+def test_the_cameras_words_fill_no_field_that_people_fill(read_file: ReadFile) -> None:
+    assert set(read_file(FILES / "camera.jpg").fields) == {"exif", "title_source"}
+
+
+def test_the_rows_are_what_the_kind_declares(read_file: ReadFile) -> None:
+    proposal = read_file(FILES / "camera.jpg")
+    declared = fields_of("photograph")
+    for name, value in proposal.fields.items():
+        assert declared[name].check(value) == value
+
+
+def test_a_scan_gives_its_resolution(read_file: ReadFile) -> None:
+    assert dict(read_file(FILES / "scan16-lzw.tif").facts) == {
+        "mime": "image/tiff", "width": 60, "height": 40, "dpi": 600,
+    }  # fmt: skip
+
+
+def test_a_tiff_of_many_pages_says_how_many(read_file: ReadFile) -> None:
+    (warning,) = read_file(FILES / "pages.tif").warnings
+    assert "3 页" in warning
+
+
+def test_cmyk_and_progressive_and_transparent_pictures_are_taken(read_file: ReadFile) -> None:
+    for name in ("cmyk-progressive.jpg", "alpha.png"):
+        proposal = read_file(FILES / name)
+        assert proposal.warnings == ()
+        assert dict(proposal.facts)["width"] == 60
+
+
+def test_gbk_in_exif_is_read_as_it_means(read_file: ReadFile, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "ABCDEFGHIJKL"
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (20, 20), "red").save(path, exif=exif)
+    path.write_bytes(path.read_bytes().replace(b"ABCDEFGHIJKL", "供销社的外景".encode("gbk")))
+    assert exif_of(read_file(path))["ImageDescription"] == "供销社的外景"
+
+
+def test_exif_that_is_garbage_costs_the_exif_alone(read_file: ReadFile, tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (20, 20), "red").save(path, exif=b"Exif\0\0II*\0\xff\xff\xff\xffgarbage")
+    proposal = read_file(path)
+    assert "exif" not in proposal.fields
+    assert dict(proposal.facts)["width"] == 20
+
+
+def test_values_without_end_are_cut(read_file: ReadFile, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "x" * 20_000
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (20, 20), "red").save(path, exif=exif)
+    assert len(exif_of(read_file(path))["ImageDescription"]) == 500
+
+
+def test_a_damaged_photo_is_taken_with_a_warning_and_an_empty_one_refused(read_file: ReadFile, tmp_path: Path) -> None:
+    noise = Image.effect_noise((300, 300), 90).convert("RGB")
+    path = tmp_path / "断.jpg"
+    noise.save(path, quality=95)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    assert any("不完整或已损坏" in warning for warning in read_file(path).warnings)
+    path.write_bytes(data[: data.index(b"\xff\xda") + 14])
+    with pytest.raises(Refused, match="解不出来"):
+        read_file(path)
+
+
+def test_a_bomb_is_refused_by_its_size(read_file: ReadFile, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    Image.new("1", (100, 100)).save(path)
+    data = bytearray(path.read_bytes())
+    data[16:24] = (60_000).to_bytes(4, "big") * 2
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    path.write_bytes(data)
+    with pytest.raises(Refused, match="超过上限"):
+        read_file(path)

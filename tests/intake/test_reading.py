@@ -1,0 +1,206 @@
+"""A batch: every file met stands in exactly one outcome, and nothing one file does hurts the next."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from intake_making import FILES, png
+
+from archive_app import intake
+from archive_app.intake import Outcome, Refusal, Taken
+from archive_app.vault.hostile.limits import Limits
+
+
+@pytest.fixture
+def staging(tmp_path: Path) -> Path:
+    folder = tmp_path / "staging"
+    folder.mkdir()
+    return folder
+
+
+def run(paths: Sequence[Path], staging: Path, limits: Limits | None = None) -> dict[str, Outcome]:
+    outcomes = list(intake.read(paths, staging=staging, limits=limits or Limits()))
+    by_source = {outcome.source: outcome for outcome in outcomes}
+    assert len(by_source) == len(outcomes), "a source stands in two outcomes"
+    return by_source
+
+
+def zipped(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+TEXT = "题目\n\n　　正文。\n".encode()
+
+
+def test_a_mixed_folder_is_read_and_the_bad_files_cost_themselves(tmp_path: Path, staging: Path) -> None:
+    folder = tmp_path / "来料"
+    (folder / "照片").mkdir(parents=True)
+    (folder / "稿.txt").write_bytes(TEXT)
+    (folder / "空.txt").write_bytes(b"")
+    (folder / "程序.docx").write_bytes(b"MZ\x90\0" + bytes(200))
+    (folder / "旧稿.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    (folder / "照片" / "一.png").write_bytes(png())
+    (folder / "照片" / "坏.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(50))
+    (folder / "照片" / "Thumbs.db").write_bytes(b"x")
+    outcomes = {Path(source).name: outcome for source, outcome in run([folder], staging).items()}
+    assert {name for name, outcome in outcomes.items() if isinstance(outcome, Taken)} == {"稿.txt", "一.png"}
+    assert {name for name, outcome in outcomes.items() if isinstance(outcome, Refusal)} == {
+        "空.txt", "程序.docx", "旧稿.doc", "坏.jpg", "Thumbs.db",
+    }  # fmt: skip
+    assert "空文件" in outcomes["空.txt"].reason
+    assert "Windows 程序" in outcomes["程序.docx"].reason
+    assert "另存为 docx" in outcomes["旧稿.doc"].reason
+    assert "损坏" in outcomes["坏.jpg"].reason
+
+
+def test_the_original_of_a_plain_file_is_the_file_itself(tmp_path: Path, staging: Path) -> None:
+    path = tmp_path / "稿.txt"
+    path.write_bytes(TEXT)
+    outcome = run([path], staging)[str(path)]
+    assert isinstance(outcome, Taken) and outcome.path == path
+    assert list(staging.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["infozip-utf8.zip", "infozip-gbk.zip", "7z-utf8.zip"])
+def test_archives_of_real_programs_give_their_names_and_their_bytes(name: str, staging: Path) -> None:
+    outcomes = run([FILES / name], staging)
+    assert set(outcomes) == {f"{FILES / name}!资料/朶村口述.txt", f"{FILES / name}!资料/湟水两岸.txt"}
+    taken = outcomes[f"{FILES / name}!资料/朶村口述.txt"]
+    assert isinstance(taken, Taken)
+    assert taken.path.parent == staging.resolve()
+    assert taken.path.read_text(encoding="utf-8") == "供销社的柜台\n\n　　柜台一丈二长。\n"
+    assert taken.proposal.kind == "oral_history"
+
+
+def test_an_encrypted_archive_of_a_real_program_is_refused_member_by_member(staging: Path) -> None:
+    outcomes = run([FILES / "7z-encrypted.zip"], staging)
+    assert len(outcomes) == 2
+    assert all(isinstance(outcome, Refusal) and "去掉密码" in outcome.reason for outcome in outcomes.values())
+
+
+def test_members_are_read_like_files_and_droppings_are_named(tmp_path: Path, staging: Path) -> None:
+    path = zipped(
+        tmp_path / "a.zip",
+        {
+            "稿/一.txt": TEXT,
+            "稿/图.jpg": png(),
+            "__MACOSX/稿/._一.txt": b"x",
+            "稿/.DS_Store": b"x",
+            "../外.txt": TEXT,
+            "说明.xyz": b"\0\1\2",
+        },
+    )
+    outcomes = {source.partition("!")[2]: outcome for source, outcome in run([path], staging).items()}
+    assert isinstance(outcomes["稿/一.txt"], Taken)
+    picture = outcomes["稿/图.jpg"]
+    assert isinstance(picture, Taken) and "PNG" in picture.proposal.warnings[0]
+    assert {name: type(outcome) for name, outcome in outcomes.items() if isinstance(outcome, Refusal)}.keys() == {
+        "__MACOSX/稿/._一.txt", "稿/.DS_Store", "../外.txt", "说明.xyz",
+    }  # fmt: skip
+    assert not (tmp_path / "外.txt").exists()
+
+
+def test_an_archive_in_an_archive_is_opened_and_a_third_is_not(tmp_path: Path, staging: Path) -> None:
+    third = zipped(tmp_path / "3.zip", {"深.txt": TEXT}).read_bytes()
+    second = zipped(tmp_path / "2.zip", {"三.zip": third, "中.txt": TEXT}).read_bytes()
+    first = zipped(tmp_path / "1.zip", {"二.zip": second, "浅.txt": TEXT})
+    outcomes = {source.partition("!")[2]: outcome for source, outcome in run([first], staging).items()}
+    assert set(outcomes) == {"二.zip!三.zip", "二.zip!中.txt", "浅.txt"}
+    assert isinstance(outcomes["二.zip!中.txt"], Taken)
+    refusal = outcomes["二.zip!三.zip"]
+    assert isinstance(refusal, Refusal) and "2 层" in refusal.reason
+
+
+def test_only_what_was_taken_stays_in_staging(tmp_path: Path, staging: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", {"a.txt": TEXT, "b.xyz": b"\0\0"}).read_bytes()
+    outcomes = run([zipped(tmp_path / "a.zip", {"内.zip": inner, "坏.docx": b"PK\x03\x04junk"})], staging)
+    kept = {outcome.path for outcome in outcomes.values() if isinstance(outcome, Taken)}
+    assert set(staging.resolve().iterdir()) == kept
+    assert len(kept) == 1
+
+
+def test_a_bomb_costs_itself(tmp_path: Path, staging: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"一.txt": TEXT, "炸.txt": bytes(20 << 20), "二.txt": TEXT})
+    outcomes = {source.partition("!")[2]: outcome for source, outcome in run([path], staging).items()}
+    assert isinstance(outcomes["一.txt"], Taken) and isinstance(outcomes["二.txt"], Taken)
+    refusal = outcomes["炸.txt"]
+    assert isinstance(refusal, Refusal) and "压缩炸弹" in refusal.reason
+
+
+def test_an_archive_that_unpacks_to_more_than_the_limit_stops_there(tmp_path: Path, staging: Path) -> None:
+    members = {f"{n}.txt": TEXT + bytes(str(n), "ascii") * 500 for n in range(6)}
+    outcomes = run([zipped(tmp_path / "a.zip", members)], staging, Limits(unpacked=1800))
+    refused = [outcome for outcome in outcomes.values() if isinstance(outcome, Refusal)]
+    assert len(refused) == 3
+    assert all("总共展开" in refusal.reason for refusal in refused)
+
+
+def test_an_empty_archive_is_named(tmp_path: Path, staging: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {})
+    refusal = run([path], staging)[str(path)]
+    assert isinstance(refusal, Refusal) and "空" in refusal.reason
+
+
+def test_two_members_of_one_name_are_both_taken(tmp_path: Path, staging: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning):
+        archive.writestr("稿.txt", TEXT)
+        archive.writestr("稿.txt", TEXT + b"2")
+    outcomes = list(intake.read([path], staging=staging))
+    assert [type(outcome) for outcome in outcomes] == [Taken, Taken]
+    assert all("都叫这个名字" in outcome.proposal.warnings[0] for outcome in outcomes if isinstance(outcome, Taken))
+
+
+def test_progress_goes_from_nothing_to_all(tmp_path: Path, staging: Path) -> None:
+    for n in range(3):
+        (tmp_path / f"{n}.txt").write_bytes(TEXT)
+    zipped(tmp_path / "z.zip", {"a.txt": TEXT, "b.txt": TEXT})
+    told: list[tuple[float, str]] = []
+    paths = sorted(path for path in tmp_path.iterdir() if path.is_file())
+    list(intake.read(paths, staging=staging, progress=lambda share, source: told.append((share, source))))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert shares[0] == 0 and shares[-1] == 1
+    assert any(source.endswith("z.zip!b.txt") for _, source in told)
+
+
+def test_cancelling_ends_the_outcomes_at_once(tmp_path: Path, staging: Path) -> None:
+    for n in range(40):
+        (tmp_path / f"{n}.txt").write_bytes(TEXT)
+    stop = [False]
+    outcomes = []
+    for outcome in intake.read([tmp_path], staging=staging, cancelled=lambda: stop[0]):
+        outcomes.append(outcome)
+        if len(outcomes) == 3:
+            stop[0] = True
+            began = time.monotonic()
+    assert len(outcomes) == 3
+    assert time.monotonic() - began < 1
+
+
+def test_leaving_early_ends_the_reading_process(tmp_path: Path, staging: Path) -> None:
+    for n in range(5):
+        (tmp_path / f"{n}.txt").write_bytes(TEXT)
+    outcomes = intake.read([tmp_path], staging=staging)
+    assert isinstance(next(outcomes), Taken)
+    reader = outcomes.gi_frame.f_locals["sandbox"]  # type: ignore[attr-defined]
+    process = reader._process
+    outcomes.close()  # type: ignore[attr-defined]
+    assert reader._process is None
+    with pytest.raises(ValueError, match="closed"):
+        process.is_alive()
+
+
+def test_names_that_hide_something_are_kept_and_remarked_on(tmp_path: Path, staging: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"照片\u202egpj.txt": TEXT, "长" * 220 + ".txt": TEXT, "CON.txt": TEXT})
+    outcomes = list(run([path], staging).values())
+    warnings = [" ".join(outcome.proposal.warnings) for outcome in outcomes if isinstance(outcome, Taken)]
+    assert ["U+202E" in warnings[0], "超过 200 个字" in warnings[1], "保留名" in warnings[2]] == [True] * 3
+    assert outcomes[0].source.endswith("!照片\u202egpj.txt")
