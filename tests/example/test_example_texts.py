@@ -157,6 +157,9 @@ def test_every_reference_leads_somewhere() -> None:
                     assert value in keys, (name, row["key"], field.name)
                 elif value and field.type is FieldType.LINKS:
                     assert set(value) <= keys, (name, row["key"], field.name)
+                elif value and field.type is FieldType.ROWS:
+                    linked = {column.name for column in field.columns if column.type is FieldType.LINK}
+                    assert {part[n] for part in value for n in linked & set(part)} <= keys, (name, row["key"])
     assert {key for section in VOLUME["sections"] for key in section["articles"]} <= keys
 
 
