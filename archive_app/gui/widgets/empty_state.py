@@ -25,7 +25,7 @@ class EmptyState(QWidget):
         self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words = label(words, tone="faint", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setMaximumWidth(theme().dp(420))
+        self.words.setFixedWidth(theme().dp(min(420, max(220, 15 * len(words)))))
         self.buttons = [
             button(text, act, icon=icon, role="" if number else "primary")
             for number, (text, icon, act) in enumerate(acts)

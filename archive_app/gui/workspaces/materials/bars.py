@@ -42,7 +42,7 @@ class ListBar(QWidget):
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self.finder = SearchBox(_("按题名、编号筛选"))
+        self.finder = SearchBox(_("题名、编号"))
         self.finder.setMaximumWidth(theme().dp(300))
         self.finder.setMinimumWidth(theme().dp(150))
         self._filters = tool("layout-sidebar", _("筛选栏（Ctrl+L）"), self.filters_toggled.emit, token="ink")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -46,6 +46,8 @@ def file_icon(mime: str) -> str:
 class FileList(QWidget):
     """A section under the form; hidden where an item has no files."""
 
+    loaded = Signal(list)
+
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
@@ -70,6 +72,7 @@ class FileList(QWidget):
         for record in files:
             self._column.addWidget(self._line(record))
         self.setVisible(bool(files))
+        self.loaded.emit(files)
         self._head.set_remark(_("{n} 个").format(n=len(files)))
 
     def _line(self, record: Record) -> QWidget:

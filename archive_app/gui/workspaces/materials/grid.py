@@ -30,11 +30,11 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbs = thumbs
         self._words = words
+        self.cell = QSize(theme().dp(_CARD + _GAP), theme().dp(_PICTURE + _FOOT + _GAP))
 
     def sizeHint(self, _option: Any, _index: _Index) -> QSize:
-        """All cards are of one size."""
-        dp = theme().dp
-        return QSize(dp(_CARD + _GAP), dp(_PICTURE + _FOOT + _GAP))
+        """All cards are of one size: the view's, which spreads them over its width."""
+        return self.cell
 
     def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
         """A card: sheet, picture or words, title, state."""
@@ -48,7 +48,7 @@ class CardDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         self._draw_sheet(painter, card, selected, look)
         row = index.data(ROW)
-        top = QRectF(card.left(), card.top(), card.width(), dp(_PICTURE)).adjusted(1, 1, -1, 0)
+        top = QRectF(card.left(), card.top(), card.width(), card.height() - dp(_FOOT)).adjusted(1, 1, -1, 0)
         if row is not None:
             if row.thumb:
                 self._draw_picture(painter, top, row.thumb, look)
@@ -140,7 +140,8 @@ class ItemGrid(QListView):
         super().__init__()
         self.setModel(model)
         self.setModelColumn(0)
-        self.setItemDelegate(CardDelegate(thumbs, words, self))
+        self._cards = CardDelegate(thumbs, words, self)
+        self.setItemDelegate(self._cards)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -182,5 +183,8 @@ class ItemGrid(QListView):
         dp = theme().dp
         room = max(1, self.viewport().width() - 1)
         columns = max(1, room // dp(_CARD + _GAP))
-        self.setGridSize(QSize(room // columns, dp(_PICTURE + _FOOT + _GAP)))
+        width = room // columns
+        picture = (width - dp(_GAP)) * _PICTURE // _CARD
+        self._cards.cell = QSize(width, picture + dp(_FOOT + _GAP))
+        self.setGridSize(self._cards.cell)
         super().resizeEvent(event)

@@ -38,6 +38,8 @@ from archive_app.gui.workspaces.workspace import Place, Shell
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
+_LOW = 480
+"""Height on the grid below which the caption makes room for the picture."""
 LARGE = 2048
 """Edge in pixels of the picture that is shown large; the master stays where it is."""
 _PICTURE, _TEXT, _TRANSCRIPT, _NOTHING = "picture", "text", "transcript", "nothing"
@@ -51,6 +53,7 @@ class PicturePage(QWidget):
         self._thumbs = thumbs
         self._files: list[Record] = []
         self._shown = 0
+        self._said = ""
         self.view = PictureView()
         self._caption = label(voice="reading", wrap=True, select=True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -70,9 +73,9 @@ class PicturePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little height it is the picture's."""
         super().resizeEvent(event)
-        low = self.height() < theme().dp(480)
+        low = self.height() < theme().dp(_LOW)
         set_property(self._caption, "voice", "small" if low else "reading")
-        self._caption.setMaximumHeight(theme().dp(44 if low else 200))
+        self._say_caption()
         self._credit.setVisible(bool(self._credit.text()) and not low)
 
     def show_item(self, record: Record, files: list[Record]) -> None:
@@ -86,13 +89,23 @@ class PicturePage(QWidget):
 
     def _draw_caption(self, record: Record) -> None:
         values = record.values
-        self._caption.setText(str(values.get("caption") or record.title))
+        self._said = str(values.get("caption") or record.title)
+        self._say_caption()
         when = value_words(ITEM.field("created"), values.get("created"))
         by = str(values.get("photographer") or "")
         parts = [when, str(values.get("place_taken") or ""), _("{name} 摄").format(name=by) if by else ""]
         said = " · ".join(part for part in parts if part)
         self._credit.setText(said)
-        self._credit.setVisible(bool(said) and self.height() >= theme().dp(480))
+        self._credit.setVisible(bool(said) and self.height() >= theme().dp(_LOW))
+
+    def _say_caption(self) -> None:
+        """The whole caption, or two lines of it where there is little height; the whole is its tool tip."""
+        low = self.height() < theme().dp(_LOW)
+        room = 2 * min(self._caption.maximumWidth(), self.width() - theme().dp(80)) - theme().dp(48)
+        metrics = self._caption.fontMetrics()
+        shown = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room) if low else self._said
+        self._caption.setText(shown)
+        self._caption.setToolTip(self._said if shown != self._said else "")
 
     def _draw(self) -> None:
         if not self._files:
@@ -150,6 +163,7 @@ class MaterialView(QWidget):
         self._thumbs = thumbs
         self.record: Record | None = None
         self._place: Place | None = None
+        self._shown_id = ""
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._title = ElidedLabel(voice="section")
@@ -190,8 +204,7 @@ class MaterialView(QWidget):
 
     def show_record(self, record: Record, place: Place | None = None) -> None:
         """Open an item, at a place of it."""
-        fresh = self.record is None or self.record.id != record.id
-        self.record, self._place = record, place
+        self.record, self._place = record, place or self._place
         self._title.setText(record.title)
         read_only = self._session.archive.read_only or record.trashed
         self.text.set_read_only(read_only)
@@ -199,12 +212,15 @@ class MaterialView(QWidget):
         self._segments_field.show_record(record)
         catalogue = self._session.archive.catalogue
         self._session.ask(
-            lambda: catalogue.files_of(record.id), lambda files: self._show_files(record, files, fresh), key=id(self)
+            lambda: catalogue.files_of(record.id),
+            lambda files: self._show_files(record, files),
+            key=("material-files", id(self)),
         )
 
-    def _show_files(self, record: Record, files: list[Record], fresh: bool) -> None:
+    def _show_files(self, record: Record, files: list[Record]) -> None:
         if self.record is None or self.record.id != record.id:
             return
+        fresh, self._shown_id = self._shown_id != record.id, record.id
         has = {
             _PICTURE: any(str(one["mime"]).startswith("image/") for one in files),
             _TEXT: kind_named(str(record["kind"])).has_text or bool(record["manuscript"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.domain.kinds import KINDS, kind_named
@@ -19,12 +20,16 @@ from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
 from archive_app.gui.workspaces.materials.paint import kind_icon
+from archive_app.gui.workspaces.materials.preview import Preview
+from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
     from archive_app.gui.editors.editor import Links
 
+_LOW = 430
+"""Height on the grid below which the head of the pane makes room for the form."""
 _SIX = (
     ("occasion", "事由"),
     ("created", "时间"),
@@ -49,13 +54,16 @@ class RecordPane(QWidget):
 
     restore_wanted = Signal()
 
-    def __init__(self, shell: Shell, links: Links) -> None:
+    open_wanted = Signal()
+
+    def __init__(self, shell: Shell, links: Links, thumbs: Thumbnails) -> None:
         super().__init__()
         self._shell = shell
         self._session = shell.session
         self._links = links
         self.record: Record | None = None
         self._forms: dict[str, RecordForm] = {}
+        self._missing: list[str] = []
         self.setProperty("ground", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._head = QVBoxLayout()
@@ -63,6 +71,7 @@ class RecordPane(QWidget):
         self._title = label(voice="title", wrap=True, select=True)
         self._marks = QVBoxLayout()
         margins(self._marks, (0, 0, 0, 0), 0)
+        self._marks_line = pane(self._marks)
         self._remark = label(tone="amber", voice="small", wrap=True)
         self._remark.hide()
         self.tabs = Segments([("form", _("著录"), "edit"), ("history", _("历史"), "history")])
@@ -74,7 +83,11 @@ class RecordPane(QWidget):
         self._form_page.setProperty("ground", "none")
         self._form_column = QVBoxLayout(self._form_page)
         margins(self._form_column, (20, 4, 16, 0), 0)
+        self.preview = Preview(thumbs)
+        self.preview.clicked.connect(self.open_wanted)
         self.files = FileList(shell)
+        self.files.loaded.connect(self.preview.show_files)
+        self._form_column.addWidget(self.preview)
         self._form_column.addWidget(self.files)
         self._form_column.addStretch(1)
         self.history = HistoryPanel(self._session)
@@ -84,7 +97,7 @@ class RecordPane(QWidget):
         self._stack.addWidget(self._form_area)
         self._stack.addWidget(scrolled(history_page))
         head = column(
-            self._marks,
+            self._marks_line,
             self._title,
             self._remark,
             row(self.tabs, None, self._restore, spacing=8),
@@ -157,13 +170,25 @@ class RecordPane(QWidget):
         badges = [badge(state_words(str(record["state"])), _badge_tone(str(record["state"])))]
         level = str(record["access"])
         if level != "internal":
-            badges.append(badge(access_words(level), "danger" if level == "restricted" else "celadon"))
+            badges.append(badge(access_words(level), "celadon" if level == "public" else ""))
         self._marks.addLayout(row(*parts, number, None, *badges, spacing=6))
         self._title.setText(record.title)
-        missing = missing_of_six(record) if kind.name == "photograph" else []
-        self._remark.setText(_("六要素还缺：{what}").format(what="、".join(_(word) for word in missing)))
-        self._remark.setVisible(bool(missing) and not record.trashed)
+        self._missing = missing_of_six(record) if kind.name == "photograph" else []
+        self._remark.setText(_("六要素还缺：{what}").format(what="、".join(_(word) for word in self._missing)))
+        self._fit()
         self._restore.setVisible(record.trashed and not self._session.archive.read_only)
+
+    def _fit(self) -> None:
+        """Where there is little height it is the form's: the title stays, what stands around it goes."""
+        low = self.height() < theme().dp(_LOW)
+        self._marks_line.setVisible(not low)
+        trashed = self.record is not None and self.record.trashed
+        self._remark.setVisible(bool(self._missing) and not trashed and not low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_tab(self, name: str) -> None:
         """The form or the history."""

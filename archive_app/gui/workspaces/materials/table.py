@@ -22,7 +22,7 @@ from archive_app.gui.theme.tokens import ROW_HEIGHT
 from archive_app.gui.workspaces.materials.model import COLUMNS, ROW, ItemModel, cell_words
 from archive_app.gui.workspaces.materials.paint import draw_line, draw_state, kind_icon
 
-_TITLE_LEAST = 180
+_TITLE_LEAST = 236
 _DROPPED_FIRST = ("kind", "commissioner", "accession_no", "access", "created")
 """Where the pane is narrow, columns go in this order."""
 

@@ -56,6 +56,7 @@ class MaterialsWorkspace(Workspace):
         self._form_alone = False
         self._filters_wanted = True
         self._filters_open = False
+        self._fresh = True
         self._place: Place | None = None
         self.links = ArchiveLinks(self.session, self)
         self.thumbs = Thumbnails(self.session, self)
@@ -91,7 +92,7 @@ class MaterialsWorkspace(Workspace):
             view.setSelectionModel(self.selection)
         self.material = MaterialView(self.shell, self.thumbs)
         self.intake = IntakeView(self.shell)
-        self.pane = RecordPane(self.shell, self.links)
+        self.pane = RecordPane(self.shell, self.links, self.thumbs)
         self.batch = BatchPane(self.shell, self.links)
         self.nothing_selected = EmptyState("photos", _("选一件资料"), _("它的著录和历史就在这里。回车打开大图或稿纸。"))
         self.nothing_selected.setProperty("ground", "sheet")
@@ -136,7 +137,7 @@ class MaterialsWorkspace(Workspace):
         self.filters.setMaximumWidth(dp(300))
         self._side.setMinimumWidth(dp(320))
         self._split.setStretchFactor(1, 1)
-        self._split.setSizes([dp(196), dp(700), dp(392)])
+        self._sized = False
         lay = column(self._split, spacing=0)
         self.setLayout(lay)
         self._drop = QFrame(self)
@@ -168,6 +169,7 @@ class MaterialsWorkspace(Workspace):
         self.intake.closed.connect(self.back)
         self.intake.opened.connect(self._open_from_intake)
         self.pane.restore_wanted.connect(self.restore)
+        self.pane.open_wanted.connect(self.open_item)
         self.batch.trash_wanted.connect(self.trash)
         self.batch.restore_wanted.connect(self.restore)
         self.session.changed.connect(self._on_change)
@@ -211,6 +213,10 @@ class MaterialsWorkspace(Workspace):
         self.chips.refresh(len(ids))
         self._show_list()
         self.actions_changed.emit()
+        if self._fresh and ids:
+            self._fresh = False
+            if self._wish is None and not kept:
+                self.select(ids[0])
         if self._wish is not None:
             wish, self._wish = self._wish, None
             self._go_to(wish)
@@ -648,6 +654,11 @@ class MaterialsWorkspace(Workspace):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three panes, two, or one."""
         super().resizeEvent(event)
+        if not self._sized and self.isVisible():
+            self._sized = True
+            dp = theme().dp
+            side = min(dp(480), max(dp(352), self.width() * 29 // 100))
+            self._split.setSizes([dp(190), self.width() - dp(190) - side, side])
         self._fit()
 
     def _fit(self) -> None:
@@ -662,6 +673,7 @@ class MaterialsWorkspace(Workspace):
         self.bar.show_filters(filters)
         self._centre.setVisible(not alone)
         self._side.setVisible(alone or beside)
+        self.pane.preview.set_wanted(listing and self.mode == "list" and not alone)
 
     def minimumSizeHint(self) -> QSize:
         """The panes step aside by themselves."""

@@ -1,0 +1,257 @@
+"""The walk through the window that ``shoot.py`` takes its pictures on."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from archive_app.catalogue.queries import ItemFilter
+from archive_app.gui.app import prepare
+from archive_app.gui.dialogs.keys import KeysDialog
+from archive_app.gui.main_window import MainWindow
+from archive_app.gui.theme import Theme
+from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.settings import Settings
+
+PATIENCE_MS = 30_000
+
+
+class Walk:
+    """The window, and how to wait for it and to picture it."""
+
+    def __init__(self, wanted: argparse.Namespace) -> None:
+        self.wanted = wanted
+        self.app = QApplication([])
+        self.settings = Settings()
+        self.settings.set("theme", wanted.theme)
+        self.settings.set("actor", "祁垚")
+        self.theme: Theme = prepare(self.app, self.settings)
+        self.theme.set(mode=wanted.theme, scale=wanted.text)
+        self.window = MainWindow(self.settings)
+        self.window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        screen = self.app.primaryScreen().geometry()
+        self.window.setGeometry(screen)
+        self.window.show()
+        self.window.activateWindow()
+        QTest.qWaitForWindowExposed(self.window)
+
+    @property
+    def materials(self) -> MaterialsWorkspace:
+        """The first workspace."""
+        found = self.window.desk.workspace("materials")
+        assert isinstance(found, MaterialsWorkspace)
+        return found
+
+    def settle(self, turns: int = 4) -> None:
+        """Until nothing is being asked, written or laid out."""
+        for _turn in range(turns):
+            passed = 0
+            while passed < PATIENCE_MS:
+                QTest.qWait(120)
+                passed += 120
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+                if not self.window.is_open:
+                    break
+                session = self.window.session
+                if not (session.saving or session._reader.busy or session._writer.busy):
+                    break
+
+    def until(self, ready: Callable[[], bool]) -> None:
+        """Wait for something."""
+        passed = 0
+        while not ready() and passed < PATIENCE_MS:
+            QTest.qWait(100)
+            passed += 100
+
+    def picture(self, name: str) -> None:
+        """The whole screen as it is, pop-ups and all."""
+        if self.wanted.only and name not in self.wanted.only:
+            return
+        self.settle(2)
+        # the pointer leaves no hover behind
+        QTest.mouseMove(self.window, QPoint(self.window.width() // 2, 3))
+        QTest.qWait(60)
+        self.wanted.out.mkdir(parents=True, exist_ok=True)
+        path = self.wanted.out / f"{name}.png"
+        self.app.primaryScreen().grabWindow(0).save(str(path))
+        with Image.open(path) as taken:
+            taken.convert("RGB").save(path, optimize=True)
+        print(path)
+
+    def ids(self, kind: str) -> list[str]:
+        """The items of a kind, in order of their numbers."""
+        return self.window.session.archive.catalogue.item_ids(ItemFilter(kinds=(kind,)), "accession_no")
+
+    def select(self, item_id: str) -> None:
+        """Select an item and wait for its form."""
+        self.materials.select(item_id)
+        self.settle()
+
+
+def walk(wanted: argparse.Namespace) -> int:
+    """Every stop; 1 where the program stumbled."""
+    faults: list[str] = []
+    sys.excepthook = lambda *about: faults.append("".join(traceback.format_exception(*about)))
+    here = Walk(wanted)
+    example = wanted.walk / "示例馆藏"
+    if wanted.archive:
+        shutil.copytree(wanted.archive, example)
+    else:
+        from archive_app.services.demo import build_demo
+
+        build_demo(example)
+    _start(here)
+    here.window.open_archive(example)
+    here.settle(6)
+    _materials(here)
+    _take_in(here, wanted.walk)
+    _others(here)
+    _looks(here)
+    here.window.release()
+    for fault in faults:
+        sys.stderr.write(fault)
+    return 1 if faults else 0
+
+
+def _start(here: Walk) -> None:
+    here.settle()
+    here.picture("start")
+
+
+def _materials(here: Walk) -> None:
+    window, materials = here.window, here.materials
+    texts = here.ids("contribution") + here.ids("oral_history")
+    here.picture("empty-selection")
+    here.select(here.ids("oral_history")[0])
+    here.picture("list")
+    materials.filters.choose("kind", "photograph", on=True)
+    here.settle()
+    materials.show_mode("grid")
+    here.select(here.ids("photograph")[0])
+    QTest.qWait(1_500)
+    here.picture("photographs")
+    materials.filters.reset()
+    here.settle()
+    here.picture("cards")
+    materials.open_item()
+    here.settle()
+    here.until(lambda: materials.material.picture.view._picture is not None)
+    here.picture("photograph")
+    materials.pane.show_field("caption")
+    here.settle()
+    here.picture("form")
+    materials.back()
+    catalogue = window.session.archive.catalogue
+    written = [key for key in texts if catalogue.record(key)["manuscript"]]
+    if written:
+        here.select(written[0])
+        materials.open_item()
+        here.settle()
+        here.picture("manuscript")
+        materials.back()
+    spoken = [key for key in texts if catalogue.record(key)["transcript"]]
+    if spoken:
+        here.select(spoken[0])
+        materials.open_item()
+        here.settle()
+        materials.material.pages.button("transcript").click()
+        here.settle()
+        here.picture("transcript")
+        materials.back()
+    materials.show_mode("list")
+    _history(here)
+    materials.view.selectAll()
+    here.settle()
+    here.picture("batch")
+    materials.view.clearSelection()
+    here.settle()
+
+
+def _history(here: Walk) -> None:
+    from archive_app.catalogue.commands import SetFields
+
+    archive = here.window.session.archive
+    item = here.ids("contribution")[0]
+    abstract = str(archive.catalogue.record(item)["abstract"] or "")
+    archive.execute(SetFields(item, {"abstract": abstract + "附老照片一张。"}))
+    archive.execute(SetFields(item, {"keywords": ["供销社", "柜台", "票证"], "access": "internal"}))
+    archive.execute(SetFields(item, {"title": str(archive.catalogue.record(item).title).replace("的", "里的", 1)}))
+    here.settle()
+    here.select(item)
+    here.materials.pane.show_tab("history")
+    here.settle()
+    here.picture("history")
+    archive.undo(3)
+    here.materials.pane.show_tab("form")
+    here.settle()
+
+
+def _take_in(here: Walk, folder: Path) -> None:
+    """What a commissioner brings on a stick: photographs, one of them twice, a Word file, and what does not belong."""
+    import docx
+
+    incoming = folder / "李晓棠-九月"
+    incoming.mkdir()
+    for number, (width, height, shade) in enumerate(((900, 620, 150), (620, 900, 120), (800, 800, 172)), start=1):
+        Image.new("RGB", (width, height), (shade, shade - 12, shade - 26)).save(incoming / f"湟水边 {number:02d}.jpg")
+    shutil.copy(incoming / "湟水边 01.jpg", incoming / "微信图片_20260918.jpg")
+    made = docx.Document()
+    made.add_heading("韵家口的老油坊", 1)
+    made.add_paragraph("油坊不大，三间土房，一盘油梁，榨出来的清油全庄子点灯吃饭。")
+    made.save(str(incoming / "韵家口的老油坊（终稿2）.docx"))
+    (incoming / "播放器安装.exe").write_bytes(b"MZ\x90\x00\x03 no photograph")
+    (incoming / "坏了的照片.jpg").write_bytes(b"\xff\xd8\xff\xe0 cut short")
+    here.materials.take_in([incoming])
+    here.until(lambda: not here.materials.intake.running)
+    here.settle()
+    here.picture("taking-in")
+    here.window.actions_table["edit.undo"].trigger()
+    here.settle()
+    here.materials.back()
+
+
+def _others(here: Walk) -> None:
+    keys = KeysDialog(here.window, here.window.actions_table)
+    keys.open()
+    here.settle()
+    here.picture("keys")
+    keys.close()
+    bar = here.materials.bar
+    bar.new_menu.popup(bar.new_button.mapToGlobal(bar.new_button.rect().bottomLeft()))
+    here.settle()
+    here.picture("new-menu")
+    bar.new_menu.close()
+    bar.finder.setText("没有这样的题名")
+    here.settle()
+    here.picture("no-match")
+    here.materials._reset_filters()
+    here.settle()
+
+
+def _looks(here: Walk) -> None:
+    photo = here.ids("photograph")[0]
+    for name, mode, scale in (("dark", "dark", 1.0), ("large", "light", 2.0), ("large-dark", "dark", 2.0)):
+        here.theme.set(mode=mode, scale=scale)
+        here.settle()
+        here.materials.show_mode("grid" if name == "dark" else "list")
+        here.select(photo)
+        QTest.qWait(800)
+        here.picture(f"{name}-list")
+        here.materials.open_item()
+        here.settle()
+        here.until(lambda: here.materials.material.picture.view._picture is not None)
+        here.picture(f"{name}-photograph")
+        here.materials._focus_form()
+        here.settle()
+        here.picture(f"{name}-form")
+        here.materials.back()
+        here.materials.back()
