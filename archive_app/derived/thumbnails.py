@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from PIL import Image, ImageCms
 
+from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import opened, reduced, upright
 from archive_app.domain.errors import StorageFailed
 
@@ -49,7 +50,7 @@ def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX) -> None:
 def _orientation(image: Image.Image) -> int:
     try:
         value = image.getexif().get(_ORIENTATION, 1)
-    except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError):
+    except BROKEN:
         return 1  # EXIF that cannot be read turns nothing
     return value if isinstance(value, int) else 1
 

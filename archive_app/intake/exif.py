@@ -8,6 +8,7 @@ from typing import Any
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
+from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import quietly
 from archive_app.vault.hostile.charsets import decode
 
@@ -41,7 +42,7 @@ def exif_rows(image: Image.Image) -> list[Row]:
                 (exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS),
                 (exif.get_ifd(ExifTags.IFD.GPSInfo), ExifTags.GPSTAGS),
             ]
-        except (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError):
+        except BROKEN:
             return []
         rows: dict[str, Row] = {}
     for values, names in groups:
@@ -51,14 +52,14 @@ def exif_rows(image: Image.Image) -> list[Row]:
 
 
 def _rows(values: Mapping[int, Any], names: Mapping[int, str]) -> Iterator[Row]:
-    for tag, value in values.items():
+    for tag in list(values):
         if tag in _LAYOUT and names is ExifTags.TAGS:
             continue
-        name = _XP.get(tag) or names.get(tag) or f"0x{tag:04X}"
         try:
-            text = _shown(tag, value)
-        except (ValueError, TypeError, ZeroDivisionError, OverflowError):
+            text = _shown(tag, values[tag])  # decoded only now
+        except BROKEN:
             continue
+        name = _XP.get(tag) or names.get(tag) or f"0x{tag:04X}"
         if text:
             yield {"tag": name, "value": text[:_LONGEST]}
 

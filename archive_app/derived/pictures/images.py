@@ -7,7 +7,6 @@ our own limit, and what would not fit in memory whole is read in strips.
 from __future__ import annotations
 
 import io
-import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from PIL import (
     UnidentifiedImageError,
 )
 
+from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.shrinking import shrunk
 from archive_app.derived.pictures.stripes import reduced_in_strips
 from archive_app.domain.errors import Refused
@@ -49,9 +49,6 @@ _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
 
 # The bound is ours to keep, in opened(); Pillow's would raise before it could be said in words.
 Image.MAX_IMAGE_PIXELS = None
-
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, struct.error, OverflowError, EOFError)
-"""What Pillow's plugins are known to raise for damaged files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def refusing() -> Iterator[None]:
         raise Refused("图片已损坏，或不是 JPEG、PNG、TIFF，打不开", code="bad-image") from error
     except MemoryError as error:
         raise Refused("图片太大，打开要的内存超过上限", "请缩小或分块后再导入。", code="too-large") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Refused(f"图片已损坏，打不开（{error}）", code="bad-image") from error
 
 
@@ -151,7 +148,7 @@ def _decode(image: Image.Image) -> Exception | None:
     except MemoryError:
         with refusing():
             raise
-    except _BROKEN as error:
+    except BROKEN as error:
         return error
     return None
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.shrinking import Shrinker, factor_for, fitted
 from archive_app.derived.pictures.tiff_strips import tiff_strips
 
@@ -43,7 +44,7 @@ def reduced_in_strips(path: Path, image: Image.Image, edge: int) -> tuple[Image.
         for strip in source:
             rows += strip.height
             shrinker.add(strip)
-    except (OSError, SyntaxError, ValueError, zlib.error, struct.error):
+    except BROKEN:  # what came before stands; the result is said to be damaged
         damaged = True
     small = shrinker.finish()
     if small is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import BmpImagePlugin, GifImagePlugin, Image
 
+from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import PICTURES, opened, reduced
 from archive_app.derived.pictures.soundness import looks_whole
 from archive_app.intake.exif import exif_rows
@@ -27,8 +28,8 @@ def read(source: Source, workspace: Workspace) -> Proposal:
     """A photograph. Raises ``Refused`` where it cannot be opened, or nothing of it decoded."""
     with opened(source.path) as image:
         rows = exif_rows(image)
+        whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
         facts, warnings = _facts(image)
-        whole = looks_whole(source.path, image)
     fields: dict[str, Any] = {"title_source": "自拟"}
     if rows:
         fields["exif"] = rows
@@ -43,8 +44,8 @@ def picture_facts(path: Path, formats: tuple[str, ...] = PICTURES) -> tuple[Fact
     Raises ``Refused`` where it is no such picture, or nothing of it can be decoded.
     """
     with opened(path, formats) as image:
-        facts, warnings = _facts(image)
         whole = image.format in ("GIF", "BMP") or looks_whole(path, image)
+        facts, warnings = _facts(image)
     return facts, warnings + _damage(path, whole, formats)
 
 
@@ -54,10 +55,22 @@ def _facts(image: Image.Image) -> tuple[Facts, tuple[str, ...]]:
     dpi = _dpi(image)
     if dpi:
         facts["dpi"] = dpi
-    frames = getattr(image, "n_frames", 1) if image.format in ("TIFF", "GIF") else 1
-    if frames > 1:
+    frames = _pages(image)
+    if frames is None:
+        warnings.append("第 1 页以后的页已损坏，数不出有几页；原件照存。")
+    elif frames > 1:
         warnings.append(f"这个文件有 {frames} 页，缩略图和版面只用第 1 页；原件整个保存。")
     return tuple(facts.items()), tuple(warnings)
+
+
+def _pages(image: Image.Image) -> int | None:
+    """How many pages there are; ``None`` where a later one is damaged."""
+    if image.format not in ("TIFF", "GIF"):
+        return 1
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except BROKEN:
+        return None
 
 
 def _damage(path: Path, whole: bool, formats: tuple[str, ...]) -> tuple[str, ...]:
