@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ def _lower(what: int, value: int) -> None:
     import resource
 
     _, hard = resource.getrlimit(what)
-    resource.setrlimit(what, (_within(value, hard), hard))
+    with suppress(ValueError, OSError):  # macOS knows some of them by name only
+        resource.setrlimit(what, (_within(value, hard), hard))
 
 
 def _within(value: int, hard: int) -> int:

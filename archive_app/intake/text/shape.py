@@ -12,7 +12,7 @@ from archive_app.intake.text.bylines import lone_name, plausible_author, read_by
 from archive_app.intake.text.dialogue import is_dialogue, with_speakers
 from archive_app.intake.text.draft import SUBTITLE, TITLE, Draft
 from archive_app.intake.text.reports import private_use, refuse_secret
-from archive_app.intake.text.titles import LONGEST, looks_like_title, subtitle, tidy_title, title_from_name
+from archive_app.intake.text.titles import LONGEST, is_numbered, looks_like_title, subtitle, tidy_title, title_from_name
 
 _HEAD = 10  # blocks under the title in which bylines stand
 _TAIL = 6  # blocks at the end in which they may stand as well
@@ -73,7 +73,7 @@ def _holds_something(draft: Draft) -> bool:
 
 def _take_title(work: _Work) -> str:
     """The title that the text begins with, taken out of it; empty where it begins with none."""
-    index = next((i for i, draft in enumerate(work.drafts) if draft.block.kind is not BlockKind.PAGE_BREAK), None)
+    index = _start_of_title(work.drafts)
     if index is None:
         return ""
     end = _end_of_title(work.drafts, index)
@@ -95,6 +95,13 @@ def _take_title(work: _Work) -> str:
     return title
 
 
+def _start_of_title(drafts: Sequence[Draft]) -> int | None:
+    """Where the title would stand: the line that its style calls one, else the first."""
+    styled = [i for i, draft in enumerate(drafts[:_HEAD]) if draft.role == TITLE and draft.block.text]
+    first = [i for i, draft in enumerate(drafts) if draft.block.kind is not BlockKind.PAGE_BREAK]
+    return next(iter(styled or first), None)
+
+
 def _unbroken(draft: Draft) -> str:
     return draft.block.text.replace("\n", "")
 
@@ -111,10 +118,9 @@ def _end_of_title(drafts: Sequence[Draft], index: int) -> int:
     if first.block.kind is BlockKind.HEADING:
         levels = [draft.block.level for draft in drafts if draft.block.kind is BlockKind.HEADING]
         alone = levels.count(first.block.level) == 1 and first.block.level == min(levels)
-        return index + 1 if alone and len(text) <= 2 * LONGEST else index
-    later = any(draft.role == TITLE for draft in drafts[index : index + _HEAD])
+        return index + 1 if alone and len(text) <= 2 * LONGEST and not is_numbered(text) else index
     plain = first.block.kind is BlockKind.PARAGRAPH and not first.block.label and len(drafts) > index + 1
-    return index + 1 if plain and not later and looks_like_title(text) and not _says_who(text) else index
+    return index + 1 if plain and looks_like_title(text) and not _says_who(text) else index
 
 
 def _says_who(text: str) -> bool:

@@ -48,9 +48,14 @@ def looks_like_title(text: str) -> bool:
         2 <= length <= LONGEST
         and not text.rstrip().endswith(_ENDS_A_SENTENCE)
         and "。" not in text
-        and not _NUMBERED.match(text)
+        and not is_numbered(text)
         and not _SPEAKS.match(text)
     )
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line begins with the number of a section: 一、 （二） 第三章 4."""
+    return _NUMBERED.match(text) is not None
 
 
 def tidy_title(text: str) -> str:
