@@ -46,7 +46,7 @@ def skull(dress: Dress) -> list[Mesh]:
     points = np.stack([x * wide, y * tall, z * deep - face], axis=-1)
     tint: Array = np.ones(points.shape, np.float32)
     dark = 0.58 * bump(0.38, 0.075, 0.14, 0.040) + 0.45 * bump(0.38, 0.235, 0.2, 0.035)
-    dark = dark + 0.32 * bump(0.0, -0.535, 0.22, 0.026) + 0.18 * bump(0.09, -0.315, 0.07, 0.035)
+    dark = dark + 0.24 * bump(0.0, -0.535, 0.20, 0.024) + 0.10 * bump(0.09, -0.315, 0.06, 0.030)
     dark = dark + 0.14 * bump(0.38, 0.03, 0.26, 0.16)
     tint *= (1 - np.clip(dark, 0, 0.85))[..., None]
     if dress.beard:

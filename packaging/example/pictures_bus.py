@@ -30,7 +30,7 @@ Array = NDArray[Any]
 def _street_snow(points: Array) -> Array:
     wheel = np.minimum(np.abs(points[:, 0] + 2.6), np.abs(points[:, 0] + 0.75))
     rut = np.exp(-((wheel / 0.34) ** 2))
-    return np.clip(rut * 1.25 + 0.35 * fractal(points, 0.8, 3, 37) - 0.2, 0, 1)
+    return np.clip(rut * 0.85 + 0.35 * fractal(points, 0.8, 3, 37) - 0.2, 0, 1)
 
 
 def bus_stop() -> Scene:
@@ -55,7 +55,7 @@ def bus_stop() -> Scene:
     scene = Scene(camera, sun, sky, lamps, haze=2.6, haze_colour=(0.72, 0.73, 0.75))
     road = Mixed(
         Snow(bare=0.10, drift=0.015, ground=(0.16, 0.15, 0.14)),
-        Earth((0.13, 0.125, 0.12), lumps=0.006, stones=0.1),
+        Earth((0.19, 0.185, 0.18), lumps=0.006, stones=0.1),
         _street_snow,
     )
     scene.add(ground(camera, road), hills(camera, 300, start=520, seed=4, snow=0.8))

@@ -42,27 +42,17 @@ DATED = "中華民國二十六年夏曆四月初八日立"
 
 def _brushed(character: str, size: int, rng: np.random.Generator) -> Image.Image:
     """One character as a brush left it: weight, slant and place vary, edges spread a little into the paper."""
-    side = round(size * 1.7)
-    tile = Image.new("L", (side, side), 0)
-    scale = float(rng.normal(1.0, 0.035))
-    font = face(FONT, max(8, round(size * scale)))
-    ImageDraw.Draw(tile).text(
-        (side / 2, side / 2),
-        character,
-        font=font,
-        fill=255,
-        anchor="mm",
-        stroke_width=int(rng.choice([0, 1, 1, 2]) * size / 96),
-    )
-    shear = float(rng.normal(0.0, 0.03))
-    rise = float(rng.normal(-0.035, 0.02))
-    tile = tile.transform(
-        tile.size,
-        Image.Transform.AFFINE,
-        (1, shear, -shear * side / 2, rise, 1, -rise * side / 2),
-        Image.Resampling.BICUBIC,
-    )
-    return tile.rotate(float(rng.normal(0, 1.3)), Image.Resampling.BICUBIC)
+    side, fine = round(size * 1.7), 4
+    wide = side * fine
+    tile = Image.new("L", (wide, wide), 0)
+    font = face(FONT, max(8, round(size * fine * float(rng.normal(1.0, 0.035)))))
+    weight = round(size * fine * float(np.clip(rng.normal(0.0085, 0.0028), 0.003, 0.016)))
+    ImageDraw.Draw(tile).text((wide / 2, wide / 2), character, font=font, fill=255, anchor="mm", stroke_width=weight)
+    shear, rise = float(rng.normal(0.0, 0.03)), float(rng.normal(-0.035, 0.02))
+    numbers = (1, shear, -shear * wide / 2, rise, 1, -rise * wide / 2)
+    tile = tile.transform(tile.size, Image.Transform.AFFINE, numbers, Image.Resampling.BICUBIC)
+    tile = tile.rotate(float(rng.normal(0, 1.3)), Image.Resampling.BICUBIC)
+    return tile.resize((side, side), Image.Resampling.LANCZOS)
 
 
 class _Sheet:

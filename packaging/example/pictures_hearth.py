@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -188,7 +189,7 @@ PICTURES = [
         "2026:05:09 10:36:18",
         CAMERA,
         32,
-        POCKET,
+        replace(POCKET, saturation=0.76),
         ratio=1.5,
         dust=0,
         scratches=0,

@@ -31,9 +31,9 @@ def group_portrait() -> Scene:
     scene.add(ground(camera, floor, rolling(0.02, 4.0)), hills(camera, 250, seed=29))
     scene.add(bench(2.6, (-0.78, 0, 6.12), 0, 0.45))
     scene.add(
-        _seated(-1.56, _plain_elder(), 8.0),
-        _seated(-0.735, _lamp_official(), 0.0, 0.02),
-        _seated(0.068, _young_player(), -9.0),
+        _seated(-1.56, _plain_elder(), 8.0, (-11, -3, 3)),
+        _seated(-0.735, _lamp_official(), -3.0, (2, -2, 0), 0.02),
+        _seated(0.068, _young_player(), -9.0, (3, -4, -4)),
     )
     scene.add(_on_stilts((-1.315, 6.95), _tall_player(), False), _on_stilts((-0.155, 6.95), _gong_player(), True))
     scene.add(drum((1.02, 0, 6.5), 0.34, 0.46))
@@ -60,12 +60,12 @@ def group_portrait() -> Scene:
     return scene
 
 
-def _seated(x: float, dress: Dress, turn: float, rise: float = 0.0) -> list[Mesh]:
+def _seated(x: float, dress: Dress, turn: float, head: tuple[float, float, float], rise: float = 0.0) -> list[Mesh]:
     pose = Pose(
         turn=turn,
         hips=(0, 0.485 + rise, 0.0),
         lean=(4, 0),
-        head=(-turn * 0.6, 2, 0),
+        head=head,
         right_foot=(-0.14, 0.0, -0.40),
         left_foot=(0.15, 0.0, -0.38),
         right_hand=(-0.15, 0.62 + rise, -0.34),
@@ -150,6 +150,8 @@ def _on_stilts(place: tuple[float, float], dress: Dress, with_gong: bool) -> lis
     left = (0.16, 1.06, -0.28) if with_gong else (0.20, 1.02, -0.20)
     pose = Pose(
         turn=6 if with_gong else -5,
+        head=(-12, 2, 3) if with_gong else (8, -2, -3),
+        lean=(1, 2) if with_gong else (1, -2),
         right_hand=right,
         left_hand=left,
         fists=(with_gong, with_gong),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from buildings import DARK, gable_end, gable_roof, panel
 from darkroom import WARM_BLACK
@@ -54,7 +56,7 @@ def _waiting_hall() -> list[Mesh]:
         parts.append(panel(8.0, 3.9, [], brick).turned(-90).moved(x, 0, 0))
         parts.append(gable_end(8.0, 1.9, brick).moved(x, 3.9, 0))
     parts += [p.moved(0, 3.9, 0) for p in gable_roof(25.0, 8.0, 1.9, Tiles((0.19, 0.185, 0.18)), 0.6)]
-    parts += _portal(render, brick)
+    parts += [part.moved(0, 0, -0.55) for part in _portal(render, brick)]
     return parts
 
 
@@ -85,7 +87,7 @@ def _portal(render: Surface, brick: Surface) -> list[Mesh]:
             parts.append(box((0.6, 1.0, 0.03), GLASS, (12.55 + x + k, 1.5, -0.42)))
         parts.append(box((1.9, 0.16, 0.5), render, (12.55 + x, 2.86, -0.45)))
     for x in (-2.75, 0, 2.75):
-        parts.append(box((0.32, 4.9, 0.16), brick, (12.55 + x, 0, -0.42)))
+        parts.append(box((0.32, 4.9 if x else 3.2, 0.16), brick, (12.55 + x, 0, -0.42)))
     board = sign("西宁车站", (1600, 360), "#e8e2cf", "#3a1512", 250)
     parts.append(plate(board, 4.2, 0.95).moved(12.55, 3.45, -0.44))
     clock = Image.new("RGBA", (400, 400), "#ddd6c4")
@@ -210,7 +212,7 @@ PICTURES = [
         "2026:02:09 16:40:12",
         FLATBED,
         12,
-        WARM_BLACK,
+        replace(WARM_BLACK, key=0.6),
         ratio=1.49,
         grey=True,
         dust=70,
