@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import pickle
+import sys
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.intake import worker
@@ -21,7 +24,25 @@ _TICK = 0.1  # seconds between two looks at whether to give up
 _BOOT = 60.0  # seconds a process may take to start; half a second is usual
 _ENDED = 5.0  # seconds to wait for a process that was told to end
 
+_STARTING = threading.Lock()
+
 log = logging.getLogger(__name__)
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """While a process starts: spawning tells the child to run the program's main module again.
+
+    A reader needs nothing of it, and would pay for the window's imports; a script from standard input, or one without
+    a guard, could not be run again at all.
+    """
+    with _STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 class Cancelled(Exception):
@@ -95,7 +116,8 @@ class Sandbox:
         arguments = (their_jobs, their_replies, self._staging, self._limits)
         self._process = context.Process(target=worker.main, args=arguments, name="cunshi-reader", daemon=True)
         try:
-            self._process.start()
+            with _no_main_module():
+                self._process.start()
         except OSError as error:
             self._process = None
             raise CannotStart(f"启动不了读取程序（{error}）", "请关掉一些程序后重试。") from error

@@ -189,6 +189,16 @@ def test_every_reply_survives_the_way_back(read_file, tmp_path: Path) -> None:  
     assert unpacked(packed(messages.Listing(()))) == messages.Listing(())
 
 
+def test_a_script_without_a_guard_can_read_even_from_standard_input(text: Path, staging: Path) -> None:
+    script = (
+        "from pathlib import Path; from archive_app import intake\n"
+        f"for outcome in intake.read([Path({str(text)!r})], staging=Path({str(staging)!r})):\n"
+        "    print(outcome.proposal.title)"
+    )
+    run = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == "题目", run.stderr
+
+
 def test_the_program_itself_loads_no_parser() -> None:
     code = (
         "import sys, archive_app.intake; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive_app.domain.manuscript import SpanStyle
@@ -53,9 +54,9 @@ def look(properties: Element | None, paragraph: ParagraphStyle, styles: Styles, 
     return Look(tuple(kept), _lost(properties, on), on("vanish", paragraph.hidden), western)
 
 
-def _lost(properties: Element | None, on: object) -> tuple[str, ...]:
+def _lost(properties: Element | None, on: Callable[[str], bool]) -> tuple[str, ...]:
     """The formats that come to nothing, of those the run itself has."""
-    if properties is None or not callable(on):
+    if properties is None:
         return ()
     lost = []
     if on("strike") or on("dstrike"):
