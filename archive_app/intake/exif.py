@@ -9,7 +9,6 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import quietly
 from archive_app.vault.hostile.charsets import decode
 
 _LONGEST = 500  # characters of one value
@@ -34,17 +33,16 @@ def exif_rows(image: Image.Image) -> list[Row]:
 
     A tag that cannot be read is left out; there is no EXIF that raises.
     """
-    with quietly():
-        try:
-            exif = image.getexif()
-            groups: list[tuple[Mapping[int, Any], Mapping[int, str]]] = [
-                (exif, ExifTags.TAGS),
-                (exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS),
-                (exif.get_ifd(ExifTags.IFD.GPSInfo), ExifTags.GPSTAGS),
-            ]
-        except BROKEN:
-            return []
-        rows: dict[str, Row] = {}
+    try:
+        exif = image.getexif()
+        groups: list[tuple[Mapping[int, Any], Mapping[int, str]]] = [
+            (exif, ExifTags.TAGS),
+            (exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS),
+            (exif.get_ifd(ExifTags.IFD.GPSInfo), ExifTags.GPSTAGS),
+        ]
+    except BROKEN:
+        return []
+    rows: dict[str, Row] = {}
     for values, names in groups:
         for row in _rows(values, names):
             rows.setdefault(row["tag"], row)

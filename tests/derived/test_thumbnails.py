@@ -27,6 +27,7 @@ def colour(image: Image.Image, x: float, y: float) -> str:
 
 def test_the_path_follows_from_the_hash() -> None:
     assert thumbnail_path(SHA).as_posix() == f"derived/thumbs/ab/{SHA}.jpg"
+    assert thumbnail_path(SHA, 128).as_posix() == f"derived/thumbs/ab/{SHA}-128.jpg"
 
 
 @pytest.mark.parametrize(("suffix", "kind"), [(".jpg", "JPEG"), (".webp", "WEBP")])

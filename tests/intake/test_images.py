@@ -72,6 +72,7 @@ def test_gbk_in_exif_is_read_as_it_means(read_file: ReadFile, tmp_path: Path) ->
     assert exif_of(read_file(path))["ImageDescription"] == "供销社的外景"
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_exif_that_is_garbage_costs_the_exif_alone(read_file: ReadFile, tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     Image.new("RGB", (20, 20), "red").save(path, exif=b"Exif\0\0II*\0\xff\xff\xff\xffgarbage")

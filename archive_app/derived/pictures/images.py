@@ -50,6 +50,10 @@ _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
 # The bound is ours to keep, in opened(); Pillow's would raise before it could be said in words.
 Image.MAX_IMAGE_PIXELS = None
 
+# Odd metadata is no news to a person, and these warnings go to a screen nobody reads. Said once: catching them around
+# every call would not be safe with threads.
+warnings.filterwarnings("ignore", module=r"PIL\.")
+
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
@@ -69,22 +73,13 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIX
 
     Raises ``Refused`` where it is no picture of these formats, is damaged beyond its header, or has too many pixels.
     """
-    with quietly(), refusing():
+    with refusing():
         image = Image.open(path, formats=list(formats))
     try:
         _check_size(image, pixels)
-        with quietly():
-            yield image
+        yield image
     finally:
         image.close()
-
-
-@contextmanager
-def quietly() -> Iterator[None]:
-    """Without Pillow's warnings on odd metadata: they go to a screen nobody reads."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 @contextmanager
