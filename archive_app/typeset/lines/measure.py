@@ -110,11 +110,20 @@ def measure(
         soft=soft,
         widths=widths,
         lead=lead,
-        events=sorted(at.items()),
+        events=sorted(_with_typed_gaps(at, places, widths).items()),
         squeeze=sorted(squeeze),
         stretch=sorted(stretch),
         rigid=rigid,
     )
+
+
+def _with_typed_gaps(at: Mapping[int, float], places: Sequence[float], widths: Sequence[float]) -> dict[int, float]:
+    """``at``, and behind every typed gap what brings its glyph's own width to the gap's."""
+    moves = dict(at)
+    for index, (place, width) in enumerate(zip(places, widths, strict=True)):
+        if place != width:
+            moves[index + 1] = moves.get(index + 1, 0.0) + width - place
+    return moves
 
 
 def _share_pairs(
