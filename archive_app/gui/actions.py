@@ -85,6 +85,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True),
     ActionSpec("view.grid", VIEW, "卡片", "layout-grid", ("Ctrl+2",), "看照片和文稿的开头", checkable=True),
     ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),
+    ActionSpec("search.next", VIEW, "下一处", "chevron-down", ("F3",), "到检索结果的下一处", separator=True),
+    ActionSpec("search.previous", VIEW, "上一处", "chevron-up", ("Shift+F3",), "到检索结果的上一处"),
     ActionSpec("view.larger", VIEW, "字号加大", "zoom-in", ("Ctrl++", "Ctrl+="), "全部文字大一级", separator=True),
     ActionSpec("view.smaller", VIEW, "字号减小", "zoom-out", ("Ctrl+-",), "全部文字小一级"),
     ActionSpec("view.normal", VIEW, "原来的字号", "zoom-reset", ("Ctrl+0",), "回到 100%"),

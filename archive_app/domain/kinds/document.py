@@ -27,6 +27,6 @@ DOCUMENT = Kind(
     name="document",
     label="文献",
     category="WX",
-    icon="notes",
+    icon="note",
     fields=(*PHYSICAL_FIELDS, Field("missing_characters", "缺字", _T.LONG_TEXT, _ORIGINAL)),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
 
 from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
@@ -15,8 +15,12 @@ from archive_app.gui.widgets.basics import paint_elided
 from archive_app.gui.workspaces.search.rows import ROW_ROLE, ResultRow
 from archive_app.search.results import Match
 
-_HEADING, _PLACE = 44, 56
-_LEFT = 44
+_LEFT, _RIGHT, _GAP = 44, 16, 8
+_LABEL_CHARACTERS = 4.5
+_ABOVE = 7
+"""Space above and below a place."""
+_LINES = 2
+"""Lines of a snippet at most."""
 
 
 def utf16(text: str, offset: int) -> int:
@@ -24,28 +28,70 @@ def utf16(text: str, offset: int) -> int:
     return offset + sum(1 for character in text[:offset] if ord(character) > 0xFFFF)
 
 
-def snippet_layout(match: Match, font: QFont, width: float) -> QTextLayout:
-    """The snippet on at most two lines, what was found in the accent on its tint."""
-    text = "".join(" " if character in "\n\t\u2028" else character for character in match.snippet)
+def one_line(text: str) -> str:
+    """A snippet without breaks, code point for code point."""
+    return "".join(" " if character in "\n\r\t\u2028\u2029" else character for character in text)
+
+
+class Advances:
+    """How wide words are, by adding up their characters: no layout is made to tell a row's height."""
+
+    def __init__(self, font: QFont) -> None:
+        self._metrics = QFontMetricsF(font)
+        self._known: dict[str, float] = {}
+
+    def of(self, text: str) -> float:
+        """The width of ``text`` in device-independent pixels."""
+        known = self._known
+        total = 0.0
+        for character in text:
+            width = known.get(character)
+            if width is None:
+                width = known[character] = self._metrics.horizontalAdvance(character)
+            total += width
+        return total
+
+    def fitting(self, text: str, width: float) -> int:
+        """How many of the first characters stand in ``width``."""
+        total = 0.0
+        for number, character in enumerate(text):
+            total += self.of(character)
+            if total > width:
+                return number
+        return len(text)
+
+
+def cut_to(text: str, spans: tuple[tuple[int, int], ...], room: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """At most ``room`` characters of ``text``, the first span among them, with … where something is left out."""
+    if len(text) <= room:
+        return text, spans
+    begin, end = spans[0] if spans else (0, 0)
+    start = 0
+    if end > room - 1:
+        start = max(0, min(begin - room // 4, len(text) - room + 1))
+    head = "…" if start else ""
+    kept = text[start : start + room - len(head)]
+    if start + len(kept) < len(text):
+        kept = kept[:-1] + "…"
+    moved = ((a - start + len(head), b - start + len(head)) for a, b in spans)
+    whole = len(head) + len(kept)
+    return head + kept, tuple((max(len(head), a), min(whole, b)) for a, b in moved if a < whole and b > len(head))
+
+
+def snippet_layout(match: Match, font: QFont, width: float, lines: int, advances: Advances) -> QTextLayout:
+    """The snippet on ``lines`` lines, what was found in the accent on its tint."""
+    text, spans = one_line(match.snippet), match.spans
+    if advances.of(text) > width * lines:
+        text, spans = cut_to(text, spans, max(4, advances.fitting(text, width * lines) - 1))
     layout = QTextLayout(text, font)
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    wrap = QTextOption.WrapMode.WrapAnywhere if lines > 1 else QTextOption.WrapMode.NoWrap
+    option.setWrapMode(wrap)
     layout.setTextOption(option)
-    marks = []
-    for start, end in match.spans:
-        mark: Any = QTextLayout.FormatRange()
-        mark.start = utf16(text, start)
-        mark.length = utf16(text, end) - mark.start
-        looks = QTextCharFormat()
-        looks.setForeground(theme().colour("cinnabar_ink"))
-        looks.setBackground(theme().colour("cinnabar_tint"))
-        looks.setFontWeight(QFont.Weight.Bold)
-        mark.format = looks
-        marks.append(mark)
-    layout.setFormats(marks)
+    layout.setFormats([_mark(text, start, end) for start, end in spans])
     layout.beginLayout()
     y = 0.0
-    for _number in range(2):
+    for _number in range(lines):
         line = layout.createLine()
         if not line.isValid():
             break
@@ -56,13 +102,55 @@ def snippet_layout(match: Match, font: QFont, width: float) -> QTextLayout:
     return layout
 
 
+def _mark(text: str, start: int, end: int) -> Any:
+    mark: Any = QTextLayout.FormatRange()
+    mark.start = utf16(text, start)
+    mark.length = utf16(text, end) - mark.start
+    looks = QTextCharFormat()
+    looks.setForeground(theme().colour("cinnabar_ink"))
+    looks.setBackground(theme().colour("cinnabar_tint"))
+    looks.setFontWeight(QFont.Weight.Bold)
+    mark.format = looks
+    return mark
+
+
 class ResultDelegate(QStyledItemDelegate):
-    """Paints ``ResultRow``s."""
+    """Paints ``ResultRow``s; a row is as tall as its snippet needs."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._font, self._small = theme().font(), theme().small()
+        self._bold = theme().font(serif=True, bold=True)
+        self._advances = Advances(self._font)
+        metrics, small = QFontMetricsF(self._font), QFontMetricsF(self._small)
+        self._ascent, self._line = metrics.ascent(), metrics.height()
+        self._small_ascent, self._small_line = small.ascent(), small.height()
+        self._label_width = round(small.horizontalAdvance("一") * _LABEL_CHARACTERS)
+        self._heading_height = max(theme().dp(44), round(self._line * 1.9))
+        self._widths: dict[int, float] = {}
+        view.model().modelReset.connect(self._widths.clear)
+
+    def lines_of(self, number: int, match: Match, width: float) -> int:
+        """How many lines a snippet takes in ``width``; each snippet is measured once."""
+        known = self._widths.get(number)
+        if known is None:
+            known = self._widths[number] = self._advances.of(match.snippet)
+        return 1 if known <= width else _LINES
 
     def sizeHint(self, option: Any, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row: ResultRow = index.data(ROW_ROLE)
-        height = _HEADING if row.match is None else _PLACE + (20 if row.more else 0)
-        return QSize(theme().dp(200), theme().dp(height))
+        if row.match is None:
+            return QSize(0, self._heading_height)
+        lines = self.lines_of(index.row(), row.match, self._snippet_width(self._view.viewport().width()))
+        height = 2 * theme().dp(_ABOVE) + lines * self._line + (self._small_line if row.more else 0)
+        return QSize(0, round(height))
+
+    def _snippet_left(self) -> int:
+        return theme().dp(_LEFT) + self._label_width + theme().dp(_GAP)
+
+    def _snippet_width(self, width: int) -> int:
+        return max(theme().dp(80), width - self._snippet_left() - theme().dp(_RIGHT))
 
     def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
         row: ResultRow = index.data(ROW_ROLE)
@@ -73,55 +161,55 @@ class ResultDelegate(QStyledItemDelegate):
         if row.match is None:
             self._heading(painter, rect, row)
         else:
-            self._place(painter, rect, row, row.match)
+            self._place(painter, rect, row, row.match, index.row())
         painter.restore()
 
-    @staticmethod
-    def _ground(painter: QPainter, option: Any, rect: QRect, row: ResultRow) -> None:
+    def _ground(self, painter: QPainter, option: Any, rect: QRect, row: ResultRow) -> None:
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme().colour("selected"))
             painter.fillRect(QRect(rect.left(), rect.top(), theme().dp(3), rect.height()), theme().colour("cinnabar"))
+            if self._view.hasFocus():
+                painter.setPen(QPen(theme().colour("focus"), 1))
+                painter.drawRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme().colour("hover"))
-        if row.match is None:
+        if row.match is None and rect.top() > 0:
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), theme().colour("line"))
 
-    @staticmethod
-    def _heading(painter: QPainter, rect: QRect, row: ResultRow) -> None:
+    def _heading(self, painter: QPainter, rect: QRect, row: ResultRow) -> None:
         dp = theme().dp
         kind = kind_named(row.hit.kind)
         edge = dp(18)
         icon = theme().pixmap(kind.icon, "faint", 18)
         painter.drawPixmap(QRect(rect.left() + dp(16), rect.center().y() - edge // 2, edge, edge), icon)
-        painter.setFont(theme().small())
+        painter.setFont(self._small)
         painter.setPen(theme().colour("faint"))
         count = _("{n} 处").format(n=row.hit.occurrences)
-        width = painter.fontMetrics().horizontalAdvance(count) + dp(16)
+        width = painter.fontMetrics().horizontalAdvance(count) + dp(_RIGHT)
         align = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect.adjusted(0, 0, -dp(16), 0), int(align | Qt.AlignmentFlag.AlignRight), count)
-        painter.setFont(theme().font(serif=True, bold=True))
+        painter.drawText(rect.adjusted(0, 0, -dp(_RIGHT), 0), int(align | Qt.AlignmentFlag.AlignRight), count)
+        painter.setFont(self._bold)
         painter.setPen(theme().colour("ink"))
         words = rect.adjusted(dp(_LEFT), 0, -width - dp(8), 0)
         paint_elided(painter, words, row.hit.title, align | Qt.AlignmentFlag.AlignLeft)
 
-    @staticmethod
-    def _place(painter: QPainter, rect: QRect, row: ResultRow, match: Match) -> None:
-        dp = theme().dp
-        painter.setFont(theme().small())
+    def _place(self, painter: QPainter, rect: QRect, row: ResultRow, match: Match, number: int) -> None:
+        top = rect.top() + theme().dp(_ABOVE)
+        painter.setFont(self._small)
         painter.setPen(QColor(theme().colour("faint")))
-        column = dp(64)
-        label = QRect(rect.left() + dp(_LEFT), rect.top() + dp(5), column, dp(22))
-        paint_elided(painter, label, match.label, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        left = rect.left() + dp(_LEFT) + column + dp(8)
-        width = rect.right() - dp(16) - left
+        drop = round(self._ascent - self._small_ascent)  # label and words on one base line
+        label = QRect(rect.left() + theme().dp(_LEFT), top + drop, self._label_width, round(self._small_line))
+        paint_elided(painter, label, match.label, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        left, width = rect.left() + self._snippet_left(), self._snippet_width(rect.width())
+        lines = self.lines_of(number, match, width)
         painter.setPen(theme().colour("ink"))
-        layout = snippet_layout(match, theme().font(), width)
-        painter.setClipRect(QRectF(left, rect.top(), width + dp(8), rect.height()))
-        layout.draw(painter, QPointF(left, rect.top() + dp(5)))
+        layout = snippet_layout(match, self._font, width, lines, self._advances)
+        painter.setClipRect(QRectF(left, rect.top(), width + theme().dp(_RIGHT), rect.height()))
+        layout.draw(painter, QPointF(left, top))
         if row.more:
             painter.setClipping(False)
-            painter.setFont(theme().small())
+            painter.setFont(self._small)
             painter.setPen(theme().colour("faint"))
-            below = QRect(left, rect.bottom() - dp(24), width, dp(22))
+            below = QRect(left, top + round(lines * self._line), width, round(self._small_line))
             painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), _("这件里还有 {n} 处").format(n=row.more))

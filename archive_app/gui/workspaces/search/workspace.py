@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget
+from shiboken6 import isValid
 
+from archive_app.domain.errors import ArchiveError
+from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import BlockKind, Manuscript
 from archive_app.gui.i18n import _
+from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, pane, row
+from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workspaces.search.delegate import ResultDelegate
 from archive_app.gui.workspaces.search.reading import ReadingPane
@@ -21,6 +28,7 @@ from archive_app.hanzi.folding import fold
 from archive_app.search.document import SearchDocument
 from archive_app.search.query import parse
 from archive_app.search.results import Results
+from archive_app.services.jobs import JobState
 from archive_app.services.searching import Search, build_index
 
 _ITEMS = 200
@@ -28,6 +36,17 @@ _ITEMS = 200
 _PLACES = 50
 """Places listed for an item."""
 _REST_MS = 400
+_PICTURE_EDGE = 1024
+"""The longer side of the picture above a caption, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the reading pane needs of an item, brought from the catalogue at once."""
+
+    document: SearchDocument
+    kinds: dict[str, BlockKind]
+    picture: QImage | None
 
 
 class SearchWorkspace(Workspace):
@@ -61,7 +80,17 @@ class SearchWorkspace(Workspace):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._catch_up)
-        self.session.changed.connect(lambda _done: self._rest.start())
+        self.session.changed.connect(self._on_change)
+        self._set_tab_order()
+
+    def _on_change(self, _done: object) -> None:
+        # a method of the widget, not a lambda: the connection ends with the widget
+        self._rest.start()
+
+    def _set_tab_order(self) -> None:
+        order = (self.list, self._earlier, self._later, self.open_button, self.reading)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _build_list(self) -> None:
         self.count = label("", voice="section")
@@ -71,6 +100,8 @@ class SearchWorkspace(Workspace):
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ResultDelegate(self.list))
         self.list.setMouseTracking(True)
+        self.list.setWordWrap(True)  # rows are measured anew when the list becomes wider or narrower
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setAccessibleName(_("检索结果"))
@@ -82,11 +113,12 @@ class SearchWorkspace(Workspace):
 
     def _build_reading(self) -> None:
         self.reading = ReadingPane()
-        self._where = label("", tone="faint", voice="small")
+        self._where = ElidedLabel("", tone="faint", voice="small")
         self.open_button = button(_("打开这件资料"), self.open_current, icon="external-link")
-        earlier = button(_("上一处"), lambda: self.step(-1), icon="chevron-up")
-        later = button(_("下一处"), lambda: self.step(1), icon="chevron-down")
-        bar = row(self._where, None, earlier, later, self.open_button, around=(24, 10, 16, 10))
+        self._earlier = button(_("上一处"), lambda: self.step(-1), icon="chevron-up", tip=_("上一处（Shift+F3）"))
+        self._later = button(_("下一处"), lambda: self.step(1), icon="chevron-down", tip=_("下一处（F3）"))
+        bar = row(self._where, self._earlier, self._later, self.open_button, around=(24, 10, 16, 10))
+        bar.setStretch(0, 1)
         content = column(bar, line(), self.reading, spacing=0)
         self._right = pane(content, ground="sheet")
         self._right.setMinimumWidth(theme().dp(300))
@@ -125,21 +157,25 @@ class SearchWorkspace(Workspace):
         if self._search.needs_rebuild:
             self._building = True
             self._say_note(_("正在建立检索索引，建好后会自动显示结果。"))
-            self.shell.jobs.in_process(
+            job = self.shell.jobs.in_process(
                 _("建立检索索引"), build_index, self.session.archive.root, then=self._built, failed=self._not_built
             )
+            job.ended.connect(self._build_ended)
+            self._show(self._results, -1)
         else:
             self.session.ask(self._search.follow, lambda taken: self._ask() if taken else None, key="follow")
 
-    def _built(self, _count: object) -> None:
+    def _build_ended(self, job: Job) -> None:
+        """However it ended: done, failed or stopped by hand."""
         self._building = False
-        self._say_note("")
-        self._search.reload()
-        self._ask()
+        self._say_note("" if job.state is JobState.DONE else _("索引没有建成，再次进入检索时会重试。"))
+
+    def _built(self, _count: object) -> None:
+        if isValid(self):  # the window may have been built anew meanwhile
+            self._search.reload()
+            self._ask()
 
     def _not_built(self, error: Exception) -> None:
-        self._building = False
-        self._say_note(_("索引没有建成，再次进入检索时会重试。"))
         self.shell.show_error(error)
 
     def _say_note(self, words: str) -> None:
@@ -213,23 +249,34 @@ class SearchWorkspace(Workspace):
         if row is not None:
             self.session.ask(lambda: self._document(row.hit.id), lambda found: self._read(row, found), key="reading")
 
-    def _document(self, item_id: str) -> tuple[SearchDocument, dict[str, BlockKind]]:
-        record = self.session.archive.catalogue.record(item_id)
+    def _document(self, item_id: str) -> _Read:
+        archive = self.session.archive
+        record = archive.catalogue.record(item_id)
         blocks = {block.id: block.kind for block in Manuscript.from_json(record["manuscript"])}
-        return self._search.document(record), blocks
+        picture = None if kind_named(record["kind"]).has_text else self._picture(item_id)
+        return _Read(self._search.document(record), blocks, picture)
 
-    def _read(self, wanted: ResultRow, found: tuple[SearchDocument, dict[str, BlockKind]]) -> None:
-        document, kinds = found
+    def _picture(self, item_id: str) -> QImage | None:
+        """The item's first picture; None where there is none or it cannot be read."""
+        archive = self.session.archive
+        rows = archive.catalogue.item_rows([item_id])
+        if not rows or not rows[0].thumb:
+            return None
+        try:
+            image = QImage(str(archive.thumbnail(rows[0].thumb, _PICTURE_EDGE)))
+        except ArchiveError:
+            return None
+        return None if image.isNull() else image
+
+    def _read(self, wanted: ResultRow, found: _Read) -> None:
         terms = [fold(term.text) for term in parse(self._words).positive()]
-        self.reading.show_document(document, kinds, terms)
+        self.reading.show_document(found.document, found.kinds, terms, found.picture)
         match = wanted.match
         if match is None and wanted.hit.matches:
             match = wanted.hit.matches[0]
         if match is not None:
-            begin, end = match.spans[0]
-            offset = int(match.place.get("offset", 0))
-            self.reading.show_place(match.field, match.place, offset + begin, offset + end)
-        self._where.setText(_("{title}　{n} 处").format(title=document.title, n=wanted.hit.occurrences))
+            self.reading.show_place(match)
+        self._where.setText(_("{title}　{n} 处").format(title=found.document.title, n=wanted.hit.occurrences))
 
     def open_current(self) -> None:
         """Open the item where the chosen place stands."""
