@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from archive_app.cli.main import build_parser, main
+from archive_app.domain.errors import UsageError
+
+
+def test_no_english_stands_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--help"], ["import", "--help"], ["search", "--help"], ["typeset", "--help"]):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        text = capsys.readouterr().out
+        assert ended.value.code == 0
+        for word in ("usage", "positional", "options", "show this", "optional"):
+            assert word not in text, (arguments, word)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nonsense"], "不能是 'nonsense'"),
+        (["list"], "缺少参数：馆藏"),
+        (["list", "x", "--nonsense"], "不认识的参数：--nonsense"),
+        (["search", "x", "y", "--limit", "many"], "要填整数"),
+        (["init", "x", "--name"], "后面要跟一个值"),
+    ],
+)
+def test_wrong_use_is_said_in_chinese(capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_value_may_come_from_a_json_file_and_a_missing_one_is_named(tmp_path: Path) -> None:
+    from archive_app.cli.materials import _assignment
+
+    path = tmp_path / "v.json"
+    path.write_text(json.dumps(["甲", "乙"]), encoding="utf-8-sig")
+
+    assert _assignment(f"keywords=@{path}") == ("keywords", ["甲", "乙"])
+    assert _assignment("title=a=b") == ("title", "a=b")
+    for wrong in ("title", "=x", f"x=@{tmp_path / 'none.json'}"):
+        with pytest.raises(UsageError):
+            _assignment(wrong)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match="不是合格的 JSON"):
+        _assignment(f"x=@{path}")
+
+
+def test_every_command_has_a_sentence_in_the_help() -> None:
+    text = build_parser().format_help()
+    for command in ("demo", "init", "import", "list", "show", "set", "history", "undo", "redo", "search", "fold"):
+        assert command in text
