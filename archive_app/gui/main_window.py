@@ -249,10 +249,17 @@ class MainWindow(QMainWindow):
 
     # — the shell —
 
-    def toast(self, words: str, act: str = "", do: Callable[[], object] | None = None) -> None:
-        """Say something in passing."""
+    def toast(
+        self,
+        words: str,
+        act: str = "",
+        do: Callable[[], object] | None = None,
+        other: str = "",
+        do_other: Callable[[], object] | None = None,
+    ) -> None:
+        """Say something in passing, with at most two things to do about it."""
         if self._desk is not None:
-            self._desk.toast.say(words, act, do)
+            self._desk.toast.say(words, act, do, other, do_other)
 
     def go(self, workspace: str, place: Place | None = None) -> None:
         """Show a workspace, and a place in it."""

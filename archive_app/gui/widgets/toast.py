@@ -24,7 +24,10 @@ class Toast(QFrame):
         self._act = button("")
         self._do: Callable[[], object] | None = None
         self._act.clicked.connect(self._acted)
-        self.setLayout(row(self._words, self._act, spacing=8, around=(16, 8, 12, 8)))
+        self._other = button("")
+        self._do_other: Callable[[], object] | None = None
+        self._other.clicked.connect(self._acted_otherwise)
+        self.setLayout(row(self._words, self._act, self._other, spacing=8, around=(16, 8, 12, 8)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -36,12 +39,22 @@ class Toast(QFrame):
         """What is being said, or nothing."""
         return self._words.text() if self.isVisible() else ""
 
-    def say(self, words: str, act: str = "", do: Callable[[], object] | None = None) -> None:
-        """Show ``words`` for some seconds; ``act`` is a button that calls ``do``."""
+    def say(
+        self,
+        words: str,
+        act: str = "",
+        do: Callable[[], object] | None = None,
+        other: str = "",
+        do_other: Callable[[], object] | None = None,
+    ) -> None:
+        """Show ``words`` for some seconds; ``act`` is a button that calls ``do``, ``other`` a second one."""
         self._words.setText(words)
         self._act.setText(act)
         self._act.setVisible(bool(act))
         self._do = do
+        self._other.setText(other)
+        self._other.setVisible(bool(other))
+        self._do_other = do_other
         self.layout().activate()
         self.adjustSize()
         self._place()
@@ -53,6 +66,11 @@ class Toast(QFrame):
         self.hide()
         if self._do is not None:
             self._do()
+
+    def _acted_otherwise(self) -> None:
+        self.hide()
+        if self._do_other is not None:
+            self._do_other()
 
     def _place(self) -> None:
         host = self.parentWidget()

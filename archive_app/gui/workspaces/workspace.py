@@ -42,8 +42,15 @@ class Shell(Protocol):
     actions_table: Actions
     settings: Settings
 
-    def toast(self, words: str, act: str = "", do: Callable[[], object] | None = None) -> None:
-        """Say something in passing."""
+    def toast(
+        self,
+        words: str,
+        act: str = "",
+        do: Callable[[], object] | None = None,
+        other: str = "",
+        do_other: Callable[[], object] | None = None,
+    ) -> None:
+        """Say something in passing, with at most two things to do about it."""
 
     def go(self, workspace: str, place: Place | None = None) -> None:
         """Show another workspace, and a place in it."""

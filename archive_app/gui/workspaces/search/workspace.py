@@ -163,7 +163,9 @@ class SearchWorkspace(Workspace):
             job.ended.connect(self._build_ended)
             self._show(self._results, -1)
         else:
-            self.session.ask(self._search.follow, lambda taken: self._ask() if taken else None, key="follow")
+            self.session.ask(
+                self._search.follow, lambda taken: self._ask() if taken and isValid(self) else None, key="follow"
+            )
 
     def _build_ended(self, job: Job) -> None:
         """However it ended: done, failed or stopped by hand."""
@@ -191,7 +193,7 @@ class SearchWorkspace(Workspace):
             return
         self.session.ask(
             lambda: self._search.search(words, limit=_ITEMS, matches=_PLACES),
-            lambda results: self._show(results, then_row),
+            lambda results: self._show(results, then_row) if isValid(self) else None,
             key="search",
         )
 
@@ -247,7 +249,11 @@ class SearchWorkspace(Workspace):
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         row: ResultRow | None = index.data(ROW_ROLE) if index.isValid() else None
         if row is not None:
-            self.session.ask(lambda: self._document(row.hit.id), lambda found: self._read(row, found), key="reading")
+            self.session.ask(
+                lambda: self._document(row.hit.id),
+                lambda found: self._read(row, found) if isValid(self) else None,
+                key="reading",
+            )
 
     def _document(self, item_id: str) -> _Read:
         archive = self.session.archive

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
+from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,7 +23,7 @@ from PySide6.QtGui import (
 
 from archive_app.resources import resource
 from archive_app.typeset.fonts.library import positions
-from archive_app.typeset.layout import Line, Page, PlacedImage, Rule
+from archive_app.typeset.layout import GlyphRun, Line, Page, PlacedImage, Rule
 
 PAPER = QColor("#fffefb")
 """Paper is paper by day and by night."""
@@ -33,9 +35,8 @@ def _raw_font(face: str, pixels: float) -> QRawFont:
     return QRawFont(str(resource("fonts", f"{face}.ttf")), pixels, QFont.HintingPreference.PreferNoHinting)
 
 
-@lru_cache(maxsize=48)
-def _picture(path: Path, width: int, height: int) -> QImage:
-    """The picture at the size it is painted; a null image where it cannot be read."""
+def read_picture(path: Path, width: int, height: int) -> QImage:
+    """The picture at about the size it is painted, in pixels; a null image where it cannot be read."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
@@ -44,38 +45,71 @@ def _picture(path: Path, width: int, height: int) -> QImage:
     return reader.read()
 
 
+Pictures = Callable[[Path, int, int], "QImage | None"]
+"""Gives a picture for a path and a size in pixels, or None while it is being read."""
+
+
+class PagePainting:
+    """A page being painted, in as many turns as the window has patience for."""
+
+    def __init__(self, page: Page, scale: float, ratio: float, pictures: Pictures = read_picture) -> None:
+        """``scale`` is device-independent pixels a point, ``ratio`` the screen's pixels to each of them."""
+        self.page, self.scale, self.ratio = page, scale, ratio
+        self.complete = True
+        """False where a picture was still being read."""
+        self.pixmap = QPixmap(max(1, round(page.width * scale * ratio)), max(1, round(page.height * scale * ratio)))
+        self.pixmap.setDevicePixelRatio(ratio)
+        self.pixmap.fill(PAPER)
+        self._pictures = pictures
+        self._left: Iterator[Callable[[QPainter], None]] = self._strokes()
+
+    def step(self, seconds: float) -> bool:
+        """Paint for about ``seconds``; whether the page is done."""
+        until = perf_counter() + seconds
+        painter = QPainter(self.pixmap)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing
+            | QPainter.RenderHint.TextAntialiasing
+            | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        try:
+            for stroke in self._left:
+                stroke(painter)
+                if perf_counter() >= until:
+                    return False
+            return True
+        finally:
+            painter.end()
+
+    def _strokes(self) -> Iterator[Callable[[QPainter], None]]:
+        page, scale = self.page, self.scale
+        for image in page.images:
+            yield partial(self._image, image)
+        for rule in page.rules:
+            yield partial(_paint_rule, rule=rule, scale=scale)
+        for line in (*page.heads, *page.lines, *((page.folio,) if page.folio else ())):
+            for run in line.runs:
+                yield partial(_paint_run, line=line, run=run, scale=scale)
+
+    def _image(self, image: PlacedImage, painter: QPainter) -> None:
+        scale = self.scale
+        target = QRectF(image.x * scale, image.y * scale, image.width * scale, image.height * scale)
+        width, height = round(target.width() * self.ratio), round(target.height() * self.ratio)
+        found = self._pictures(image.path, width, height)
+        if found is None:
+            self.complete = False
+        if found is None or found.isNull():
+            painter.fillRect(target, QColor("#ece7dd"))
+        else:
+            painter.drawImage(target, found)
+
+
 def paint_page(page: Page, scale: float, ratio: float) -> QPixmap:
-    """The page at ``scale`` device-independent pixels a point, for a screen of ``ratio`` pixels to each."""
-    made = QPixmap(
-        max(1, round(page.width * scale * ratio)),
-        max(1, round(page.height * scale * ratio)),
-    )
-    made.setDevicePixelRatio(ratio)
-    made.fill(PAPER)
-    painter = QPainter(made)
-    painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing
-        | QPainter.RenderHint.TextAntialiasing
-        | QPainter.RenderHint.SmoothPixmapTransform
-    )
-    for image in page.images:
-        _paint_image(painter, image, scale, ratio)
-    for rule in page.rules:
-        _paint_rule(painter, rule, scale)
-    painter.setPen(INK)
-    for line in (*page.heads, *page.lines, *((page.folio,) if page.folio else ())):
-        _paint_line(painter, line, scale)
-    painter.end()
-    return made
-
-
-def _paint_image(painter: QPainter, image: PlacedImage, scale: float, ratio: float) -> None:
-    target = QRectF(image.x * scale, image.y * scale, image.width * scale, image.height * scale)
-    found = _picture(image.path, round(target.width() * ratio), round(target.height() * ratio))
-    if found.isNull():
-        painter.fillRect(target, QColor("#ece7dd"))
-    else:
-        painter.drawImage(target, found)
+    """The whole page at once."""
+    painting = PagePainting(page, scale, ratio)
+    while not painting.step(1.0):
+        pass
+    return painting.pixmap
 
 
 def _paint_rule(painter: QPainter, rule: Rule, scale: float) -> None:
@@ -106,13 +140,13 @@ def _wave(start: QPointF, end: QPointF, scale: float) -> QPainterPath:
     return path
 
 
-def _paint_line(painter: QPainter, line: Line, scale: float) -> None:
-    for run in line.runs:
-        placed = positions(run)
-        if not placed:
-            continue
-        glyphs = QGlyphRun()
-        glyphs.setRawFont(_raw_font(run.face, round(run.size * scale, 3)))
-        glyphs.setGlyphIndexes([glyph for glyph, _x, _y in placed])
-        glyphs.setPositions([QPointF(x * scale, y * scale) for _glyph, x, y in placed])
-        painter.drawGlyphRun(QPointF(line.x * scale, line.y * scale), glyphs)
+def _paint_run(painter: QPainter, line: Line, run: GlyphRun, scale: float) -> None:
+    placed = positions(run)
+    if not placed:
+        return
+    painter.setPen(INK)
+    glyphs = QGlyphRun()
+    glyphs.setRawFont(_raw_font(run.face, round(run.size * scale, 3)))
+    glyphs.setGlyphIndexes([glyph for glyph, _x, _y in placed])
+    glyphs.setPositions([QPointF(x * scale, y * scale) for _glyph, x, y in placed])
+    painter.drawGlyphRun(QPointF(line.x * scale, line.y * scale), glyphs)
