@@ -64,7 +64,6 @@ TESTING = (
     Need("xvfb", programs=("Xvfb", "xvfb-run")),
     Need("xauth", programs=("xauth",)),
     Need("poppler-utils", programs=("pdftotext", "pdftoppm")),
-    Need("zip", programs=("zip",)),
 )
 
 
