@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.actions import Actions
+from archive_app.gui.background import Background
 from archive_app.gui.desk import Desk
 from archive_app.gui.dialogs.message import ask, show_archive_error
 from archive_app.gui.i18n import _
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
         self._recent_menu = QMenu(self)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._open: Session | None = None
+        self.opening = False
+        self._opener = Background(1, "opener", self)
         self._undo: Undo | None = None
         self._desk: Desk | None = None
         self._start: StartPage | None = None
@@ -99,6 +102,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """The start page."""
+        if self._start is not None:
+            self._start.release()
         self.setWindowTitle(_("存史"))
         recent = [Path(path) for path in self.settings.get("recent_archives")]
         self._start = StartPage(recent, self._menu_bar())
@@ -125,7 +130,6 @@ class MainWindow(QMainWindow):
     def _rebuild(self) -> None:
         """Another palette or text size: build the face anew and find what was being looked at."""
         if self._start is not None:
-            self._start.release()
             self.show_start()
         if self._desk is None:
             return
@@ -159,30 +163,44 @@ class MainWindow(QMainWindow):
             self.create_archive(dialog.root, dialog.name)
 
     def create_archive(self, root: Path, name: str) -> None:
-        """Make an archive and open it."""
-        from archive_app.services.archive import Archive
+        """Make an archive and open it; the window stays alive meanwhile."""
 
-        self._take(lambda: Archive.create(root, name=name, settings=self.settings))
+        def make() -> Archive:
+            from archive_app.services.archive import Archive
+
+            return Archive.create(root, name=name, settings=self.settings)
+
+        self._take(make, name)
 
     def open_archive(self, root: Path) -> None:
-        """Open an archive; offer to read it only where another program holds it."""
-        from archive_app.services.archive import Archive
+        """Open an archive; the window stays alive meanwhile."""
 
-        self._take(lambda: Archive.open(root, settings=self.settings))
+        def take() -> Archive:
+            from archive_app.services.archive import Archive
 
-    def _take(self, opened: Callable[[], Archive]) -> None:
-        if not self._leave():
+            return Archive.open(root, settings=self.settings)
+
+        self._take(take, root.name)
+
+    def _take(self, opened: Callable[[], Archive], name: str) -> None:
+        if self.opening or not self._leave():
             return
-        try:
-            archive = opened()
-        except ArchiveError as error:
-            self.show_start()
-            self.show_error(error)
-            return
+        self.opening = True
+        self.show_start()
+        self.start.say_busy(_("正在打开“{name}”…").format(name=name))
+        self._opener.ask(opened, self._opened, self._not_opened)
+
+    def _opened(self, archive: Archive) -> None:
+        self.opening = False
         self.settings.remember_archive(archive.root)
         self._open = self.session = Session(archive, self)
         self._undo = Undo(self, self.actions_table["edit.undo"], self.actions_table["edit.redo"], self)
         self._show_desk()
+
+    def _not_opened(self, error: Exception) -> None:
+        self.opening = False
+        self.show_start()
+        self.show_error(error)
 
     def open_example(self) -> None:
         """Build the example archive where it is not there yet, and open it."""
@@ -419,6 +437,7 @@ class MainWindow(QMainWindow):
         if self._start is not None:
             self._start.release()
         self.jobs.close()
+        self._opener.close(wait=False)
         self.settings.set("window_geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         event.accept()
 

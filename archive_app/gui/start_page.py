@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenuBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenuBar, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from archive_app import __version__
 from archive_app.domain.errors import ArchiveError
@@ -127,7 +127,8 @@ class StartPage(QWidget):
     def show_recent(self, recent: list[Path]) -> None:
         """List the archives used last; their names are read off the painting thread."""
         self._recent_head.setVisible(bool(recent))
-        self._reader.ask(lambda: [(path, _name_of(path)) for path in recent[:5]], self._list)
+        # also where there are none: what opening needs is read in while a person looks at the page
+        self._reader.ask(lambda: _names_of(recent[:5]), self._list)
 
     def _list(self, found: list[tuple[Path, str]]) -> None:
         for path, name in found:
@@ -153,6 +154,15 @@ class StartPage(QWidget):
             entry.clicked.connect(lambda _checked=False, chosen=path: self.recent_wanted.emit(chosen))
             self._recent.addWidget(entry)
 
+    def say_busy(self, words: str) -> None:
+        """An archive is being opened: say so, and take nothing else meanwhile."""
+        for choice in self._choices.values():
+            choice.setEnabled(False)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        self._job_slot.addLayout(column(label(words, tone="faint"), bar, spacing=6, around=(0, 8, 0, 0)))
+
     def show_job(self, job) -> None:
         """The building of the example, while it runs."""
         for choice in self._choices.values():
@@ -169,10 +179,15 @@ class StartPage(QWidget):
         self._reader.close(wait=False)
 
 
-def _name_of(path: Path) -> str:
+def _names_of(paths: list[Path]) -> list[tuple[Path, str]]:
+    """(path, the archive's name, or nothing where it is not to be found)."""
+    import archive_app.gui.workspaces.materials.workspace  # noqa: F401 (read in now, needed in a moment)
     from archive_app.services.archive import read_label
 
-    try:
-        return read_label(path).name
-    except ArchiveError:
-        return ""
+    found: list[tuple[Path, str]] = []
+    for path in paths:
+        try:
+            found.append((path, read_label(path).name))
+        except ArchiveError:
+            found.append((path, ""))
+    return found

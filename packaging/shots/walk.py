@@ -111,6 +111,7 @@ def walk(wanted: argparse.Namespace) -> int:
         build_demo(example)
     _start(here)
     here.window.open_archive(example)
+    here.until(lambda: here.window.is_open)
     here.settle(6)
     _materials(here)
     _take_in(here, wanted.walk)

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.gui.app import prepare
 from archive_app.gui.main_window import MainWindow
+from archive_app.gui.records.form import RecordForm
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.archive import Archive
@@ -64,14 +65,21 @@ def settle(qtbot, qapp: QApplication) -> Callable[[MainWindow], None]:
     """Wait until nothing is being written, asked or drawn any more."""
 
     def wait(window: MainWindow) -> None:
+        qtbot.waitUntil(lambda: not window.opening, timeout=10_000)
+
         def quiet() -> bool:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             session = window.session
-            return not session.saving and not session._reader.busy and not session._writer.busy
+            if session.saving or session._reader.busy or session._writer.busy:
+                return False
+            # single-shot timers are short delays: what they stand for is still to come
+            pending = [timer for timer in window.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]
+            short = any(timer.interval() < 300 for timer in pending)
+            return not short and not any(form.building for form in window.findChildren(RecordForm))
 
         for _turn in range(3):  # what one answer sets off may ask again a moment later
             qtbot.waitUntil(quiet, timeout=10_000)
-            qtbot.wait(160)
+            qtbot.wait(12)
         qtbot.waitUntil(quiet, timeout=10_000)
 
     return wait

@@ -159,14 +159,16 @@ def test_an_empty_title_is_refused_beside_its_field_and_kept_there(
     assert item_titled(opened.session.archive, "供销社的柜台")
 
 
-def test_an_archive_held_elsewhere_is_said_in_words(window: MainWindow, archive_root: Path, monkeypatch) -> None:
+def test_an_archive_held_elsewhere_is_said_in_words(window: MainWindow, archive_root: Path, qtbot, monkeypatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(
         "archive_app.gui.main_window.show_archive_error", lambda _parent, error: said.append(error.message)
     )
     with Archive.open(archive_root, actor="别人"):
         window.open_archive(archive_root)
-    assert not window.is_open
+        assert not window.start.choice("open").isEnabled(), "one thing at a time"
+        qtbot.waitUntil(lambda: bool(said), timeout=5_000)
+    assert not window.is_open and window.start.choice("open").isEnabled()
     assert said and "打开着" in said[0]
 
 

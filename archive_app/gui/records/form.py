@@ -6,10 +6,11 @@ method is still composing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from archive_app.catalogue.commands import SetFields
@@ -21,12 +22,14 @@ from archive_app.gui.editors.line import checks
 from archive_app.gui.editors.registry import make_editor
 from archive_app.gui.records.sections import FieldBlock, Section
 from archive_app.gui.session import Session
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import margins
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
 
+_SLICE_S = 0.012
 REST_MS = 1_500
 """A pause in typing after which what was typed is saved."""
 
@@ -38,6 +41,8 @@ class RecordForm(QWidget):
     """A save that the archive refused."""
     record_changed = Signal(object)
     """The record as it stands now, after a change from here or elsewhere."""
+    moved = Signal(QWidget)
+    """The keyboard went to another field by Tab."""
 
     def __init__(
         self, session: Session, links: Links, groups: Sequence[tuple[str, Sequence[Field], bool]], parent=None
@@ -60,9 +65,10 @@ class RecordForm(QWidget):
             section.opened.connect(lambda made=section: self._build(made))
             self._sections.append(section)
             self._column.addWidget(section)
-            if open_:
-                self._build(section)
         self._column.addStretch(1)
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._build_more)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -72,9 +78,32 @@ class RecordForm(QWidget):
 
     # — building —
 
-    def _build(self, section: Section) -> None:
-        if not section.built:
+    def begin_building(self) -> None:
+        """Build the open sections while the window stays alive: a few fields at a time."""
+        self._builder.start()
+
+    def _build_more(self) -> None:
+        """A slice of building, short enough not to be seen as a pause."""
+        until = time.perf_counter() + _SLICE_S
+        for section in self._sections:
+            if not section.is_open:
+                continue
+            section.show_body()
             for field in section.fields:
+                if field.name not in self._blocks:
+                    self._add_field(section, field)
+                    if time.perf_counter() > until:
+                        return
+        self._builder.stop()
+
+    @property
+    def building(self) -> bool:
+        """Whether fields are still being added."""
+        return self._builder.isActive()
+
+    def _build(self, section: Section) -> None:
+        for field in section.fields:
+            if field.name not in self._blocks:
                 self._add_field(section, field)
         section.show_body()
         section.say_filled(0)
@@ -109,9 +138,41 @@ class RecordForm(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
+        self._build(self._sections[0])
         for block in self._blocks.values():
             block.editor.setFocus()
             return
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the fields as they are read, also those that were added later."""
+        stops = self._stops()
+        focused = QApplication.focusWidget()
+        at = stops.index(focused) if focused in stops else -1
+        to = at + (1 if forward else -1)
+        if at < 0 or not 0 <= to < len(stops):
+            return super().focusNextPrevChild(forward)
+        stops[to].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        self.moved.emit(stops[to])
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        """What Tab stops at: by lines, then from the left."""
+        line = theme().dp(14)
+
+        def place(widget: QWidget) -> tuple[int, int]:
+            middle = widget.mapTo(self, widget.rect().center())
+            return middle.y() // line, middle.x()
+
+        children: Any = self.findChildren(QWidget)
+        found = [
+            widget
+            for widget in children
+            if widget.isVisibleTo(self)
+            and widget.isEnabled()
+            and widget.focusProxy() is None
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        return sorted(found, key=place)
 
     # — the record —
 
@@ -120,6 +181,8 @@ class RecordForm(QWidget):
         self.save()
         self._dirty.clear()
         self.record = record
+        if record is not None and not self._blocks:
+            self.begin_building()
         self._known = dict(record.values) if record is not None else {}
         self.setUpdatesEnabled(False)
         for name, block in self._blocks.items():

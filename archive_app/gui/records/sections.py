@@ -100,7 +100,6 @@ class Section(QWidget):
         self.head = SectionHead(_(words))
         self.head.setChecked(open_)
         self.head.toggled.connect(self._toggle)
-        self.built = False
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         margins(self._column, (0, 4, 0, 12), 14)
@@ -118,7 +117,6 @@ class Section(QWidget):
 
     def show_body(self) -> None:
         """Show what was built."""
-        self.built = True
         self._body.setVisible(self.is_open)
 
     def open(self) -> None:

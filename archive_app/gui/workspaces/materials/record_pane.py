@@ -141,8 +141,13 @@ class RecordPane(QWidget):
     def prepare_next(self) -> bool:
         """Build the form of a kind that has none yet; whether there may be more."""
         for kind in KINDS:
-            if kind.name not in self._forms:
-                self._form_for(kind.name).hide()
+            form = self._forms.get(kind.name)
+            if form is None:
+                form = self._form_for(kind.name)
+                form.hide()
+                form.begin_building()
+                return True
+            if form.building:
                 return True
         return False
 
@@ -151,6 +156,7 @@ class RecordPane(QWidget):
             made = RecordForm(self._session, self._links, groups_of(kind))
             made.failed.connect(self._shell.show_error)
             made.record_changed.connect(self._changed)
+            made.moved.connect(self.keep_visible)
             self._forms[kind] = made
             self._form_column.insertWidget(self._form_column.count() - 2, made)
         return self._forms[kind]

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _THREE_PANES_FROM = 1060
 _TWO_PANES_FROM = 760
 """Widths on the grid: filters, list and form beside each other; list and form; one at a time."""
+ON_PAGE = ("", "manuscript", "transcript")
+"""Fields a place of which is shown on a page, not in the form."""
+_LIST = "(list)"
+"""Not a field: the item is to be selected in the list, and nothing opened."""
 _MANY = 20
 """From so many items on, the trash asks first."""
 
@@ -335,9 +339,13 @@ class MaterialsWorkspace(Workspace):
         self._side.setCurrentWidget(self.pane)
         if self.pane.record is None or self.pane.record.id != record.id or self.pane.record.trashed != record.trashed:
             self.pane.show_record(record)
+        place = self._taken_place(record.id)
         if self._opened:
-            self.material.show_record(record, self._taken_place(record.id))
+            self.material.show_record(record, place)
         self._fit()
+        if place is not None and place.field not in ON_PAGE:
+            self._show_side()
+            self.pane.show_field(place.field)
 
     def _taken_place(self, item_id: str) -> Place | None:
         place, self._place = self._place, None
@@ -399,15 +407,14 @@ class MaterialsWorkspace(Workspace):
             self._reset_filters()
 
     def _go_to(self, place: Place) -> None:
-        if not self.select(place.record_id):
+        if not self.select(place.record_id) or place.field == _LIST:
             return
         self._place = place
-        if place.field in ("", "manuscript", "transcript"):
+        if place.field in ON_PAGE:
             self.open_item()
         else:
             self._soon.stop()
-            self._show_selected()
-            QTimer.singleShot(80, self, lambda: self.pane.show_field(place.field))
+            self._show_selected()  # its form comes, and then the field in it
 
     def _open_from_intake(self, item_id: str) -> None:
         self._centre.setCurrentIndex(0)
@@ -630,16 +637,18 @@ class MaterialsWorkspace(Workspace):
         self.bar.finder.setFocus()
         self.bar.finder.selectAll()
 
-    def _focus_form(self) -> None:
+    def _show_side(self) -> None:
+        """The form, also where there is room for one pane only."""
         if not self._side.isVisible():
             self._form_alone = True
             self._fit()
+
+    def _focus_form(self) -> None:
+        self._show_side()
         self.pane.focus_form()
 
     def _show_history(self) -> None:
-        if not self._side.isVisible():
-            self._form_alone = True
-            self._fit()
+        self._show_side()
         self.pane.show_tab("history")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -699,7 +708,7 @@ class MaterialsWorkspace(Workspace):
         self.bar.modes.choose(state["mode"])
         self.bar.finder.set_quietly(state["filter"].text)
         if state["item"]:
-            self._wish = Place(state["item"], field="" if state["opened"] else "-")
+            self._wish = Place(state["item"], field="" if state["opened"] else _LIST)
         self.filters.set_wanted(state["filter"])
 
 
