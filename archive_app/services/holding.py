@@ -23,7 +23,8 @@ class Hold:
     """An archive held by this process, until ``release``; the OS releases it when the process dies."""
 
     def __init__(self, root: Path) -> None:
-        self._lock = FileLock(root / ".lock")
+        # not a lock of one thread: a window opens an archive on one thread and closes it on another
+        self._lock = FileLock(root / ".lock", thread_local=False)
         self._holder = root / ".holder"
 
     def take(self, actor: str) -> None:
