@@ -82,10 +82,10 @@ def snippet_layout(match: Match, font: QFont, width: float, lines: int, advances
     """The snippet on ``lines`` lines, what was found in the accent on its tint."""
     text, spans = one_line(match.snippet), match.spans
     if advances.of(text) > width * lines:
-        text, spans = cut_to(text, spans, max(4, advances.fitting(text, width * lines) - 1))
+        text, spans = cut_to(text, spans, max(4, advances.fitting(text, width * lines) - 2))
     layout = QTextLayout(text, font)
     option = QTextOption()
-    wrap = QTextOption.WrapMode.WrapAnywhere if lines > 1 else QTextOption.WrapMode.NoWrap
+    wrap = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if lines > 1 else QTextOption.WrapMode.NoWrap
     option.setWrapMode(wrap)
     layout.setTextOption(option)
     layout.setFormats([_mark(text, start, end) for start, end in spans])

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from archive_app.domain.errors import ArchiveError
@@ -36,6 +36,8 @@ _ITEMS = 200
 _PLACES = 50
 """Places listed for an item."""
 _REST_MS = 400
+_WORDS_FROM = 440
+"""Width on the grid from which the bar says where one is."""
 _PICTURE_EDGE = 1024
 """The longer side of the picture above a caption, in pixels."""
 
@@ -47,6 +49,21 @@ class _Read:
     document: SearchDocument
     kinds: dict[str, BlockKind]
     picture: QImage | None
+
+
+class _Bar(QWidget):
+    """Where one is, and the buttons; the words give way where there is no room for both."""
+
+    def __init__(self, where: QWidget, buttons: tuple[QWidget, ...]) -> None:
+        super().__init__()
+        self._where = where
+        lay = row(where, None, *buttons, around=(24, 10, 16, 10))
+        lay.setStretch(0, 100)
+        self.setLayout(lay)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._where.setVisible(self.width() >= theme().dp(_WORDS_FROM))
 
 
 class SearchWorkspace(Workspace):
@@ -109,19 +126,16 @@ class SearchWorkspace(Workspace):
         self.list.activated.connect(lambda _index: self.open_current())
         head = column(self.count, self.note, spacing=2, around=(16, 12, 16, 10))
         self._left = pane(column(head, self.list, spacing=0), ground="paper")
-        self._left.setMinimumWidth(theme().dp(260))
+        self._left.setMinimumWidth(theme().dp(220))
 
     def _build_reading(self) -> None:
         self.reading = ReadingPane()
         self._where = ElidedLabel("", tone="faint", voice="small")
-        self.open_button = button(_("打开这件资料"), self.open_current, icon="external-link")
+        self.open_button = button(_("打开资料"), self.open_current, icon="external-link", tip=_("打开这件资料（回车）"))
         self._earlier = button(_("上一处"), lambda: self.step(-1), icon="chevron-up", tip=_("上一处（Shift+F3）"))
         self._later = button(_("下一处"), lambda: self.step(1), icon="chevron-down", tip=_("下一处（F3）"))
-        bar = row(self._where, self._earlier, self._later, self.open_button, around=(24, 10, 16, 10))
-        bar.setStretch(0, 1)
-        content = column(bar, line(), self.reading, spacing=0)
-        self._right = pane(content, ground="sheet")
-        self._right.setMinimumWidth(theme().dp(300))
+        bar = _Bar(self._where, (self._earlier, self._later, self.open_button))
+        self._right = pane(column(bar, line(), self.reading, spacing=0), ground="sheet")
 
     # — the shell —
 

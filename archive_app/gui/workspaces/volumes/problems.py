@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPushButton,
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import column, label
+from archive_app.gui.widgets.basics import column, icon_size, label
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.problems import Problem
 
@@ -52,6 +52,7 @@ class ProblemLine(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStyleSheet(f"QPushButton {{ color: {theme().tokens.amber}; }}")
         self.setIcon(theme().icon("alert-triangle", "amber"))
+        self.setIconSize(icon_size())
         self.problems: tuple[Problem, ...] = ()
         self._chosen = chosen
         self._whole = ""
@@ -116,8 +117,11 @@ class ProblemList(QFrame):
         self.setLayout(column(heading, self.list, spacing=8, around=(16, 14, 12, 12)))
         self.setFixedWidth(min(theme().dp(520), parent.window().width() - theme().dp(32)))
         self.list.setCurrentRow(0)
-        rows = sum(self.list.sizeHintForRow(number) for number in range(self.list.count()))
-        self.list.setFixedHeight(min(theme().dp(320), max(theme().dp(44), 2 * rows + theme().dp(8))))
+        self.adjustSize()
+        self.layout().activate()  # the list has its width now, and its rows break at it
+        self.list.doItemsLayout()
+        tall = self.list.visualItemRect(self.list.item(self.list.count() - 1)).bottom() + theme().dp(8)
+        self.list.setFixedHeight(min(theme().dp(320), max(theme().dp(44), tall)))
         self.adjustSize()
 
     def _take(self, line: QListWidgetItem) -> None:

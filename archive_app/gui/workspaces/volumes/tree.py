@@ -279,8 +279,8 @@ class _LineDelegate(QStyledItemDelegate):
         painter.save()
         dp = theme().dp
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if option.state & QStyle.StateFlag.State_MouseOver and not selected:
-            painter.fillRect(option.rect, theme().colour("hover"))
+        if selected or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, theme().colour("selected" if selected else "hover"))
         rect = option.rect.adjusted(dp(6), 0, -dp(12), 0)
         title, byline = str(index.data()), str(index.data(_BYLINE) or "")
         font = index.data(Qt.ItemDataRole.FontRole)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLayout, QSplitter, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
@@ -21,7 +21,7 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, pane, row, tool
+from archive_app.gui.widgets.basics import button, column, label, line, margins, pane, row, tool
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.dialogs import ChooseItemsDialog, NameDialog, NewVolumeDialog
@@ -37,8 +37,27 @@ from archive_app.typeset.problems import Problem
 
 _REST_MS = 600
 """The pages are set anew when nothing was written for so long."""
+_ONE_ROW_FROM = 560
+"""Width on the grid from which the bar above the pages is one row."""
 _EMPTY_VOLUME = "empty-volume"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+class _Bar(QWidget):
+    """Words at the left, tools at the right; one above the other where there is no room for both."""
+
+    def __init__(self, words: QLayout, tools: QLayout) -> None:
+        super().__init__()
+        self._lay = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        margins(self._lay, (16, 9, 16, 9), 6)
+        self._lay.addLayout(words, 1)
+        self._lay.addLayout(tools)
+        self.setLayout(self._lay)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme().dp(_ONE_ROW_FROM)
+        self._lay.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop)
 
 
 class VolumesWorkspace(Workspace):
@@ -105,9 +124,7 @@ class VolumesWorkspace(Workspace):
         acts = row(
             self._section, self._article, None, self._up, self._down, self._remove, spacing=6, around=(16, 0, 12, 10)
         )
-        left = pane(column(head, acts, line(), self.tree, spacing=0), ground="paper")
-        left.setMinimumWidth(theme().dp(280))
-        return left
+        return pane(column(head, acts, line(), self.tree, spacing=0), ground="paper")
 
     def _sheets(self) -> QWidget:
         """The right side: where one is, what is to be said, the pages."""
@@ -133,13 +150,11 @@ class VolumesWorkspace(Workspace):
         self._fit = tool("book", _("整幅"), lambda: self.pages_view.zoom(0))
         self._larger = tool("zoom-in", _("放大（Ctrl 和滚轮）"), lambda: self.pages_view.zoom(1.2))
         self.make = button(_("做成 PDF…"), self.make_pdf, role="primary", icon="file-type-pdf")
-        bar = row(
-            self.where, self.said, self.problem_line, self._smaller, self._fit, self._larger, 8, self.make,
-            spacing=6, around=(16, 9, 16, 9),
-        )  # fmt: skip
-        bar.setStretch(2, 1)
+        words = row(self.where, self.said, self.problem_line, spacing=8)
+        words.setStretch(2, 1)
+        tools = row(self._smaller, self._fit, self._larger, 8, self.make, None, spacing=6)
+        bar = _Bar(words, tools)
         right = pane(column(bar, line(), self.sheets, spacing=0), ground="paper")
-        right.setMinimumWidth(theme().dp(300))
         self._refresh_make()
         return right
 
@@ -217,7 +232,7 @@ class VolumesWorkspace(Workspace):
     def _list(self, volumes: list[Record]) -> None:
         found = []
         for volume in volumes:
-            number = _("　第 {n} 辑").format(n=volume["number"]) if volume["number"] else ""
+            number = _(" 第{n}辑").format(n=volume["number"]) if volume["number"] else ""
             found.append((f"{volume['title']}{number}", volume.id))
         if found != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
             self.choice.blockSignals(True)
