@@ -17,7 +17,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 OLDEST_PYTHON = (3, 11)
 # in libpython3-stdlib, not in python3-minimal
@@ -60,15 +60,22 @@ def complete_the_standard_library() -> int | None:
     if hasattr(os, "geteuid") and os.geteuid() == 0 and "CUNSHI_BOOTSTRAPPED" not in os.environ:
         sys.stderr.write(f"{said}用 apt-get 补齐 ……\n")
         environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        try:
-            subprocess.call(["apt-get", "update", "-qq"], env=environ, stdout=subprocess.DEVNULL)
-            done = subprocess.call(install, env=environ, stdout=subprocess.DEVNULL) == 0
-        except OSError:
-            done = False
+        for command in (["apt-get", "update", "-q"], install):
+            done, output = _quietly(command, environ)
         if done:
             os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "CUNSHI_BOOTSTRAPPED": "1"})
+        sys.stderr.write(output)
     sys.stderr.write(f"{said}请运行：\n  sudo {' '.join(install)}\n")
     return 2
+
+
+def _quietly(command: Sequence[str], environ: Mapping[str, str]) -> tuple[bool, str]:
+    """Whether the command came through, and what it printed."""
+    try:
+        done = subprocess.run(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    except OSError as error:
+        return False, f"{error}\n"
+    return done.returncode == 0, done.stdout.decode("utf-8", "replace")
 
 
 def main(argv: Sequence[str]) -> int:
