@@ -13,7 +13,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column as stacked
-from archive_app.gui.widgets.basics import icon_size, line, pane, row, tool
+from archive_app.gui.widgets.basics import icon_size, line, pane, row, set_property, tool
 from archive_app.gui.widgets.jobs_panel import JobsCorner, JobsPanel
 from archive_app.gui.widgets.rail import Rail
 from archive_app.gui.widgets.save_state import SaveState
@@ -22,8 +22,9 @@ from archive_app.gui.widgets.toast import Toast
 from archive_app.gui.workspaces.registry import WORKSPACES
 from archive_app.gui.workspaces.workspace import Shell, Workspace
 
+_WORDS_FROM = 1100
 _MENUS_FROM = 900
-"""Width on the grid from which the menus stand open in the bar."""
+"""Widths on the grid from which undo and redo have their words, and the menus stand open in the bar."""
 
 
 class TopBar(QWidget):
@@ -44,8 +45,8 @@ class TopBar(QWidget):
             self._folded.addAction(entry)
         self.search = SearchBox(_("在全部文字里找（Ctrl+K）"))
         self.search.setMaximumWidth(theme().dp(560))
-        made = [self._turn(actions, "edit.undo"), self._turn(actions, "edit.redo")]
-        lay = row(self._folded, menu, None, self.search, None, *made, spacing=4, around=(8, 8, 12, 8))
+        self._turns = [self._turn(actions, "edit.undo"), self._turn(actions, "edit.redo")]
+        lay = row(self._folded, menu, None, self.search, None, *self._turns, spacing=4, around=(8, 8, 12, 8))
         lay.setStretch(3, 12)
         self.setLayout(lay)
 
@@ -53,7 +54,6 @@ class TopBar(QWidget):
     def _turn(actions: Actions, name: str) -> QToolButton:
         made = tool("dots", "")
         made.setDefaultAction(actions[name])
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         made.setIconSize(icon_size(20))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
@@ -62,6 +62,11 @@ class TopBar(QWidget):
         """Fold the menus into one button where the bar is narrow."""
         super().resizeEvent(event)
         wide = self.width() >= theme().dp(_MENUS_FROM)
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for made in self._turns:
+            words = self.width() >= theme().dp(_WORDS_FROM)
+            made.setToolButtonStyle(beside if words else alone)
+            set_property(made, "role", "" if words else "icon")
         self._menu.setVisible(wide)
         self._folded.setVisible(not wide)
 

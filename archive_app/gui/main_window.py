@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMenuBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.actions import Actions
 from archive_app.gui.background import Background
 from archive_app.gui.desk import Desk
+from archive_app.gui.dialogs.choose import choose_folder
 from archive_app.gui.dialogs.message import ask, show_archive_error
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import JobBoard
@@ -147,10 +148,10 @@ class MainWindow(QMainWindow):
     def open_dialog(self) -> None:
         """Choose an archive's folder and open it."""
         last = str(self.settings.get("last_archive"))
-        where = str(Path(last).parent) if last else str(Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, _("打开馆藏：选馆藏文件夹"), where)
-        if chosen:
-            self.open_archive(Path(chosen))
+        where = Path(last).parent if last else Path.home()
+        chosen = choose_folder(self, _("打开馆藏：选馆藏文件夹"), where, _("打开"))
+        if chosen is not None:
+            self.open_archive(chosen)
 
     def new_dialog(self) -> None:
         """Ask for a name and make an archive."""
@@ -382,12 +383,11 @@ class MainWindow(QMainWindow):
         assert self._open is not None
         archive = self._open.archive
         known = dict(self.settings.get("backups")).get(archive.label.id, {})
-        chosen = QFileDialog.getExistingDirectory(
-            self, _("备份到哪里（最好是另一块磁盘或 U 盘）"), str(Path(known.get("folder", str(Path.home()))).parent)
-        )
-        if chosen:
+        where = Path(known["folder"]).parent if known else Path.home()
+        chosen = choose_folder(self, _("备份到哪里（最好是另一块磁盘或 U 盘）"), where, _("备份到这里"))
+        if chosen is not None:
             self.flush()
-            folder = backup_folder(Path(chosen), archive.root.name)
+            folder = backup_folder(chosen, archive.root.name)
             self.jobs.in_thread(_("备份"), back_up, archive, folder, then=self._backed_up_to, failed=self.show_error)
 
     def _backed_up_to(self, folder: Path) -> None:

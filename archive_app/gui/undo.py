@@ -66,5 +66,6 @@ class Undo(QObject):
         for action, entries, words in ((self._undo, undoable, _("撤销")), (self._redo, redoable, _("重做"))):
             action.setEnabled(bool(entries) and not self._session.archive.read_only)
             action.setText(f"{words}：{entries[0].label}" if entries else words)
+            action.setIconText(words)
             key = action.shortcut().toString()
             action.setToolTip(f"{action.text()}（{key}）")

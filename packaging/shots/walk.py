@@ -114,6 +114,7 @@ def walk(wanted: argparse.Namespace) -> int:
     here.until(lambda: here.window.is_open)
     here.settle(6)
     _materials(here)
+    _find_and_bind(here)
     _take_in(here, wanted.walk)
     _others(here)
     _looks(here)
@@ -236,6 +237,29 @@ def _others(here: Walk) -> None:
     here.picture("no-match")
     here.materials._reset_filters()
     here.settle()
+
+
+def _find_and_bind(here: Walk) -> None:
+    """检索 with every place marked, and 编纂 with its pages."""
+    desk = here.window.desk
+    desk.top.search.setText("水磨")
+    search = desk.show_workspace("search")
+    here.until(lambda: bool(search.rows.rows))
+    here.settle(4)
+    for _step in range(6):
+        search.step(1)
+        here.settle(2)
+    here.picture("search")
+    volumes = desk.show_workspace("volumes")
+    here.until(lambda: bool(volumes.pages_view.pages))
+    here.settle(4)
+    volumes.pages_view.show_page(15)
+    QTest.qWait(2_500)
+    here.picture("volumes")
+    desk.top.search.clear()
+    here.settle()
+    desk.show_workspace("materials")
+    here.settle(4)
 
 
 def _looks(here: Walk) -> None:

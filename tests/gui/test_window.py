@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import commit, compose, item_titled
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QFileInfo, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -280,6 +280,17 @@ def test_standard_buttons_are_chinese(prepared, qtbot) -> None:
     assert not any(_LATIN.search(button.text()) for button in box.buttons())
 
 
+def test_qts_own_file_dialog_speaks_chinese(window: MainWindow, tmp_path: Path, qtbot) -> None:
+    from archive_app.gui.dialogs.choose import _dialog
+
+    (tmp_path / "照片").mkdir()
+    (tmp_path / "水磨.jpg").write_bytes(b"1")
+    dialog, provider = _dialog(window, "打开馆藏", tmp_path)
+    qtbot.addWidget(dialog)
+    assert [provider.type(QFileInfo(str(tmp_path / name))) for name in ("照片", "水磨.jpg")] == ["文件夹", "JPG 文件"]
+    assert foreign(dialog, str(tmp_path)) == []
+
+
 def test_every_action_has_words_and_no_key_is_given_twice() -> None:
     keys = [key for spec in ACTIONS for key in spec.keys]
     assert len(keys) == len(set(keys))
@@ -326,7 +337,7 @@ def test_the_backup_goes_into_a_folder_of_its_own(tmp_path: Path) -> None:
 def test_a_backup_is_made_and_its_time_is_shown(opened: MainWindow, settle, qtbot, tmp_path: Path, monkeypatch) -> None:
     target = tmp_path / "备份盘"
     target.mkdir()
-    monkeypatch.setattr("archive_app.gui.main_window.QFileDialog.getExistingDirectory", lambda *_args: str(target))
+    monkeypatch.setattr("archive_app.gui.main_window.choose_folder", lambda *_args: target)
     opened.actions_table["archive.backup"].trigger()
     qtbot.waitUntil(lambda: not opened.jobs.running(), timeout=20_000)
     settle(opened)

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from archive_app.gui.dialogs.choose import choose_folder
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, column, label, row
@@ -36,6 +37,8 @@ class NewArchiveDialog(Dialog):
         self._where = label(tone="faint", wrap=True, select=True)
         self._wrong = label(tone="danger", wrap=True)
         choose = button(_("换一处…"), self._choose, icon="folder-open")
+        place = row(self._where, choose, spacing=12)
+        place.setStretch(0, 1)
         self._make = button(_("新建"), self.accept, role="primary")
         self._make.setDefault(True)
         self.setLayout(
@@ -47,7 +50,7 @@ class NewArchiveDialog(Dialog):
                 self._name,
                 8,
                 label(_("放在")),
-                row(self._where, choose, spacing=12),
+                place,
                 self._wrong,
                 8,
                 label(_("我的姓名")),
@@ -78,9 +81,9 @@ class NewArchiveDialog(Dialog):
         return self._folder / (_NOT_IN_NAMES.sub(" ", self.name).strip(" .") or _("馆藏"))
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("把馆藏放在哪个文件夹里"), str(self._folder))
-        if chosen:
-            self._folder = Path(chosen)
+        chosen = choose_folder(self, _("把馆藏放在哪个文件夹里"), self._folder)
+        if chosen is not None:
+            self._folder = chosen
             self._refresh()
 
     def _refresh(self) -> None:

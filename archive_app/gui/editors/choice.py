@@ -99,6 +99,7 @@ class ListChoiceEditor(FieldEditor):
             self.combo.setItemText(0, "")
             self.combo.lineEdit().setPlaceholderText(_(field.label) if compact else _("选一个，或自己写"))
             self.combo.lineEdit().setAccessibleName(_(field.label))
+            self.combo.lineEdit().setAcceptDrops(False)
             self.combo.lineEdit().textEdited.connect(lambda _text: self.edited.emit())
             self.combo.completer().setCompletionMode(self.combo.completer().CompletionMode.PopupCompletion)
             self.combo.completer().popup().setProperty("role", "popup")

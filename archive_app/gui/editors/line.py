@@ -23,6 +23,9 @@ class LineEditor(FieldEditor):
     def __init__(self, field: Field, *, compact: bool = False) -> None:
         super().__init__(field, compact=compact)
         self.line = QLineEdit()
+        self.line.setAcceptDrops(
+            False
+        )  # files let go over a field are for the workspace, not their paths for the field
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         if compact:
             self.line.setPlaceholderText(_(field.label))

@@ -22,6 +22,7 @@ class GrowingText(QPlainTextEdit):
         super().__init__()
         self._least, self._most = least, most
         self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

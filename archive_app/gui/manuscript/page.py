@@ -53,6 +53,7 @@ class ManuscriptPage(QTextEdit):
     def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
         super().__init__()
         self.setAcceptRichText(False)
+        self.setAcceptDrops(False)
         self.setUndoRedoEnabled(False)  # undo is the archive's
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("正文"))
@@ -361,7 +362,7 @@ class ManuscriptPage(QTextEdit):
         self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Words only: files that are dropped are the workspace's."""
+        """Words only: files are the workspace's."""
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:

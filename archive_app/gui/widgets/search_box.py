@@ -25,6 +25,7 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setProperty("role", "search")
         self.setPlaceholderText(hint)
+        self.setAcceptDrops(False)
         self.setAccessibleName(hint)
         self._glass = icon_label("search", "faint", 16)
         self._glass.setParent(self)

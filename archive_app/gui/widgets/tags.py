@@ -63,6 +63,7 @@ class TagBox(QFrame):
         self._read_only = False
         self.line = QLineEdit()
         self.line.setProperty("role", "bare")
+        self.line.setAcceptDrops(False)
         self.line.setProperty("grows", True)
         self.line.setMinimumWidth(theme().dp(90))
         self.line.setPlaceholderText(hint)

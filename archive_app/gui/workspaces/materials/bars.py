@@ -10,7 +10,7 @@ from archive_app.domain.kinds import KINDS
 from archive_app.gui.actions import Actions
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, clear, icon_size, label, pane, row, tool
+from archive_app.gui.widgets.basics import button, clear, icon_size, label, pane, row, set_property, tool
 from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.widgets.search_box import SearchBox
 from archive_app.gui.widgets.segments import Segments
@@ -26,9 +26,10 @@ ORDERS = (
     ("state", "状态"),
     ("kind", "种类"),
 )
-_WORDS_FROM = 800
-_ORDER_FROM = 680
-"""Widths on the grid from which list and cards, and the order, keep their words beside their icons."""
+_FILTERS_FROM = 860
+_WORDS_FROM = 736
+_ORDER_FROM = 640
+"""Widths on the grid from which the side, list and cards, and the order keep their words beside their icons."""
 
 
 class ListBar(QWidget):
@@ -44,9 +45,10 @@ class ListBar(QWidget):
         super().__init__()
         self.finder = SearchBox(_("题名、编号"))
         self.finder.setMaximumWidth(theme().dp(300))
-        self.finder.setMinimumWidth(theme().dp(150))
+        self.finder.setMinimumWidth(theme().dp(136))
         self._filters = tool("layout-sidebar", _("筛选栏（Ctrl+L）"), self.filters_toggled.emit, token="ink")
         self._filters.setCheckable(True)
+        self._filters.setText(_("筛选"))
         self.add_button = button(_("加入材料…"), self.add_wanted.emit, role="primary", icon="file-import")
         self.add_button.setToolTip(_("把照片、文稿等文件收进来；也可以直接拖进窗口（Ctrl+I）"))
         self.new_button = button(_("新建"), icon="plus")
@@ -113,6 +115,9 @@ class ListBar(QWidget):
         super().resizeEvent(event)
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         dp = theme().dp
+        wide = self.width() >= dp(_FILTERS_FROM)
+        self._filters.setToolButtonStyle(beside if wide else alone)
+        set_property(self._filters, "role", "" if wide else "icon")
         self.add_button.setText(_("加入材料…") if self.width() >= dp(_ORDER_FROM) else _("加入"))
         self._order.setToolButtonStyle(beside if self.width() >= dp(_ORDER_FROM) else alone)
         for name in ("list", "grid"):

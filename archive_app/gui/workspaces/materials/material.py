@@ -63,7 +63,9 @@ class PicturePage(QWidget):
         self._strip = QHBoxLayout()
         margins(self._strip, (20, 0, 20, 12), 8)
         self._strip_pane = pane(self._strip)
-        under = row(None, column(self._caption, self._credit, spacing=4), None, around=(24, 0, 24, 16))
+        words = pane(column(self._caption, self._credit, spacing=4))
+        words.setMaximumWidth(self._caption.maximumWidth())
+        under = row(None, words, None, around=(24, 0, 24, 16))
         under.setStretch(1, 8)
         lay = column(self.view, under, self._strip_pane, spacing=0)
         lay.setStretch(0, 1)
@@ -164,6 +166,7 @@ class MaterialView(QWidget):
         self.record: Record | None = None
         self._place: Place | None = None
         self._shown_id = ""
+        self._hashes: dict[str, str] = {}
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._title = ElidedLabel(voice="section")
@@ -199,6 +202,7 @@ class MaterialView(QWidget):
         for field in (self._text_field, self._segments_field):
             field.failed.connect(shell.show_error)
         self._session.changed.connect(self._on_change)
+        thumbs.arrived.connect(lambda _sha256: self.text.page.viewport().update())
 
     # — the item —
 
@@ -289,8 +293,17 @@ class MaterialView(QWidget):
         self.transcript.show_segments(list(value or []), read_only=read_only)
 
     def _picture_of(self, source: str) -> QPixmap | None:
-        """A picture placed in a text: by its file's SHA-256 where the source is one."""
-        return self._thumbs.pixmap(source, 512) if len(source) == 64 else None
+        """A picture placed in a text, by its file's id; None while it is being looked up or made."""
+        if source not in self._hashes:
+            self._hashes[source] = ""
+            catalogue = self._session.archive.catalogue
+            self._session.ask(lambda: catalogue.load("file", [source]), self._found_files)
+        sha256 = self._hashes[source]
+        return self._thumbs.pixmap(sha256, 512) if sha256 else None
+
+    def _found_files(self, files: dict[str, Record]) -> None:
+        self._hashes.update({key: str(record["sha256"]) for key, record in files.items()})
+        self.text.page.viewport().update()
 
     def flush(self) -> None:
         """Save what is pending."""

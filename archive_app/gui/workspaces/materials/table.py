@@ -23,6 +23,7 @@ from archive_app.gui.workspaces.materials.model import COLUMNS, ROW, ItemModel, 
 from archive_app.gui.workspaces.materials.paint import draw_line, draw_state, kind_icon
 
 _TITLE_LEAST = 236
+_WIDEST = 1.5
 _DROPPED_FIRST = ("kind", "commissioner", "accession_no", "access", "created")
 """Where the pane is narrow, columns go in this order."""
 
@@ -163,6 +164,11 @@ class ItemTable(QTableView):
             if sum(theme().dp(c.width) for c in COLUMNS[1:] if c.name in shown) <= room:
                 break
             shown.discard(name)
+        least = sum(theme().dp(column.width) for column in COLUMNS[1:] if column.name in shown)
+        # what is left over goes to the title first, then to the others as well
+        spare = max(0, room - least)
+        factor = min(_WIDEST, 1 + spare / (2 * max(1, least)))
         for number, column in enumerate(COLUMNS):
             if number:
                 self.setColumnHidden(number, column.name not in shown)
+                self.setColumnWidth(number, round(theme().dp(column.width) * factor))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSplitter, QStackedWidget, QWidget
 
 from archive_app.catalogue.commands import Create, Restore, Trash
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.kinds import kind_named
+from archive_app.gui.dialogs.choose import choose_files, choose_folder
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
@@ -496,15 +497,15 @@ class MaterialsWorkspace(Workspace):
 
     def import_files(self) -> None:
         """Choose files."""
-        chosen, _filter = QFileDialog.getOpenFileNames(self, _("加入材料：选文件（可以多选）"), str(Path.home()))
+        chosen = choose_files(self, _("加入材料：选文件（可以多选）"), Path.home())
         if chosen:
-            self.take_in([Path(name) for name in chosen])
+            self.take_in(chosen)
 
     def import_folder(self) -> None:
         """Choose a folder."""
-        chosen = QFileDialog.getExistingDirectory(self, _("加入材料：选文件夹"), str(Path.home()))
-        if chosen:
-            self.take_in([Path(chosen)])
+        chosen = choose_folder(self, _("加入材料：选文件夹"), Path.home(), _("加入"))
+        if chosen is not None:
+            self.take_in([chosen])
 
     def take_in(self, paths: list[Path]) -> None:
         """Begin an import and show it; a second one waits for the first."""

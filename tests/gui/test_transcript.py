@@ -1,0 +1,65 @@
+"""A transcript set right in place: saved, undone, its other fields untouched."""
+
+from __future__ import annotations
+
+from conftest import commit, item_titled
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from archive_app.catalogue.commands import SetFields
+from archive_app.gui.main_window import MainWindow
+from archive_app.gui.workspaces.materials.transcript import TranscriptView
+from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.gui.workspaces.workspace import Place
+
+SEGMENTS = [
+    {"id": "s1", "start": 0.0, "end": 4.5, "speaker": "采访者", "text": "水磨是谁家的？", "access": ""},
+    {"id": "s2", "start": 4.5, "end": 61.25, "speaker": "马文山", "text": "沙塘川有三盘。", "access": "internal"},
+]
+
+
+def test_segments_show_their_time_and_come_back_unchanged(look, qtbot) -> None:
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.show_segments(SEGMENTS, read_only=False)
+    model = view.model()
+    assert [model.index(1, column).data() for column in range(3)] == ["0:00:04.5", "马文山", "沙塘川有三盘。"]
+    assert view.segments() == SEGMENTS
+
+
+def test_a_wrong_time_is_not_taken(look, qtbot) -> None:
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    view.show_segments(SEGMENTS, read_only=False)
+    model = view.model()
+    assert not model.setData(model.index(0, 0), "半小时")
+    assert model.setData(model.index(0, 0), "1:02")
+    assert view.segments()[0]["start"] == 62
+
+
+def test_a_segment_is_rewritten_by_input_method_saved_and_undone(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    archive = opened.session.archive
+    item = item_titled(archive, "沙塘川的三盘水磨")
+    archive.execute(SetFields(item, {"transcript": SEGMENTS}))
+    settle(opened)
+    opened.go("materials", Place(item, "transcript", row=1))
+    settle(opened)
+    view = materials.material.transcript
+    assert view.isVisible() and view.currentIndex().row() == 1
+    index = view.model().index(1, 2)
+    view.setCurrentIndex(index)
+    view.edit(index)
+    editor = view.findChild(QPlainTextEdit)
+    editor.selectAll()
+    commit(editor, "沙塘川有三盘水磨。")
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    materials.flush()
+    settle(opened)
+    stored = archive.catalogue.record(item)["transcript"]
+    assert [row["text"] for row in stored] == ["水磨是谁家的？", "沙塘川有三盘水磨。"]
+    assert (stored[1]["id"], stored[1]["end"], stored[1]["access"]) == ("s2", 61.25, "internal")
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert [row["text"] for row in view.segments()] == ["水磨是谁家的？", "沙塘川有三盘。"]
