@@ -14,11 +14,19 @@ from archive_app.resources import resource
 
 
 @cache
-def _table() -> dict[int, str]:
-    table: dict[int, str] = {}
-    for line in resource("hanzi", "folding.tsv").read_text(encoding="utf-8").split("\n"):
-        if line and line[0] != "#":
-            table[ord(line[0])] = line[2]
+def _file() -> bytes:
+    return resource("hanzi", "folding.tsv").read_bytes()
+
+
+@cache
+def _table() -> list[int]:
+    """Code point → code point. A list, because ``str.translate`` reads one faster than any dictionary."""
+    _, _, body = _file().decode("utf-8").partition("\n")
+    # A line is a character, a tab, a character and a line feed.
+    variants, usual = body[::4], body[2::4]
+    table = list(range(ord(max(variants)) + 1))
+    for variant, character in zip(variants, usual, strict=True):
+        table[ord(variant)] = ord(character)
     return table
 
 
@@ -30,4 +38,4 @@ def fold(text: str) -> str:
 @cache
 def folding_version() -> str:
     """A short checksum of the table: an index made with another one must be made again."""
-    return f"{zlib.crc32(repr(sorted(_table().items())).encode()):08x}"
+    return f"{zlib.crc32(_file()):08x}"

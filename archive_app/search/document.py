@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-SEPARATOR = "\x1f"
-"""Stands between the texts of an item where they are joined; no query contains it, so no match crosses a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +29,15 @@ class SearchDocument:
     access: str
     texts: tuple[SearchText, ...]
 
-    def joined(self) -> str:
-        """Every text, in order, with separators between; what looks like a separator inside one becomes a space."""
-        return SEPARATOR.join(text.text.replace(SEPARATOR, " ") for text in self.texts)
-
-    def header(self) -> list[Any]:
-        """All but the texts themselves, as JSON."""
-        return [self.id, self.kind, self.title, self.access, [[t.field, t.label, dict(t.place)] for t in self.texts]]
+    def to_bytes(self) -> bytes:
+        """The document as the index stores it: one line of JSON."""
+        texts = [[text.field, text.label, text.text, dict(text.place)] for text in self.texts]
+        stored = [self.id, self.kind, self.title, self.access, texts]
+        # Lone surrogates, which no file should hold and some do, come back as they were.
+        return json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod
-    def from_stored(cls, header: list[Any], joined: str) -> SearchDocument:
-        """The document again."""
-        key, kind, title, access, places = header
-        parts = joined.split(SEPARATOR) if places else []
-        texts = tuple(
-            SearchText(name, label, part, place) for (name, label, place), part in zip(places, parts, strict=True)
-        )
-        return cls(key, kind, title, access, texts)
+    def from_bytes(cls, data: bytes) -> SearchDocument:
+        """The document again; raises ``ValueError`` where it is none."""
+        key, kind, title, access, texts = json.loads(data.decode("utf-8", "surrogatepass"))
+        return cls(key, kind, title, access, tuple(SearchText(*text) for text in texts))

@@ -13,7 +13,8 @@ from archive_app.search.document import SearchDocument, SearchText
 Lookups = Mapping[str, tuple[str, ...]]
 """Record id → the name and aliases of a person, place, organisation or event."""
 
-_NAMED = {"persons", "places", "organisations", "events"}
+_NAMED = {"person", "place", "organisation", "event"}
+"""Records by whose names an item is found that links to them."""
 
 
 def document_of(item_id: str, values: Mapping[str, Any], lookups: Lookups) -> SearchDocument:
@@ -26,8 +27,8 @@ def _texts(field: Field, values: Mapping[str, Any], lookups: Lookups) -> Iterato
     value = values.get(field.name)
     if not value:
         return
-    if field.name in _NAMED:
-        for key in value:
+    if field.target in _NAMED:
+        for key in _keys(value):
             for name in lookups.get(key, ()):
                 yield SearchText(field.name, field.label, name, {"record": key})
     elif not field.searchable:
@@ -36,7 +37,7 @@ def _texts(field: Field, values: Mapping[str, Any], lookups: Lookups) -> Iterato
         for block, part, text in Manuscript.from_json(value).searchable():
             yield SearchText(field.name, field.label, text, {"block": block, "part": part})
     elif field.type is FieldType.ROWS:
-        yield from _rows(field, value)
+        yield from _rows(field, value, lookups)
     elif field.type is FieldType.DATE:
         yield SearchText(field.name, field.label, value["display"])
     elif field.type is FieldType.DATES:
@@ -49,8 +50,14 @@ def _texts(field: Field, values: Mapping[str, Any], lookups: Lookups) -> Iterato
         yield SearchText(field.name, field.label, field.label_of(str(value)))
 
 
-def _rows(field: Field, rows: list[Mapping[str, Any]]) -> Iterator[SearchText]:
-    """A text for each column of words; a row with a time says its second."""
+def _keys(value: str | list[str]) -> list[str]:
+    """The ids of a link or of links."""
+    return [value] if isinstance(value, str) else value
+
+
+def _rows(field: Field, rows: list[Mapping[str, Any]], lookups: Lookups) -> Iterator[SearchText]:
+    """A text for each column of words, and for what linked records are called beside those; a row with a time says
+    its second."""
     for number, row in enumerate(rows):
         place: dict[str, Any] = {"row": number}
         for name in ("start", "at"):
@@ -65,3 +72,8 @@ def _rows(field: Field, rows: list[Mapping[str, Any]]) -> Iterator[SearchText]:
             elif column.type is FieldType.TAGS:
                 for part in value or ():
                     yield SearchText(field.name, field.label, str(part), place)
+            elif column.target in _NAMED:
+                for key in _keys(value or []):
+                    for name in lookups.get(key, ()):
+                        if name not in row.values():
+                            yield SearchText(field.name, field.label, name, {**place, "record": key})

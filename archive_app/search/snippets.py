@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
-from archive_app.hanzi.folding import fold
-from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.document import SearchText
 from archive_app.search.results import Match
 
 BEFORE, AFTER = 24, 36
 """Characters of context shown around a match."""
 
 
-def places(document: SearchDocument, terms: Sequence[str], *, exact: bool, limit: int) -> tuple[Match, ...]:
-    """The first ``limit`` places, in the order of the item's texts; near matches of one text share a snippet."""
-    found: list[Match] = []
-    for text in document.texts:
-        for match in _in_text(text, terms, exact=exact):
-            if len(found) >= limit:
-                return tuple(found)
-            found.append(match)
-    return tuple(found)
+def places(texts: Iterable[tuple[SearchText, str]], terms: Sequence[str], limit: int) -> tuple[Match, ...]:
+    """The first ``limit`` places, in the order of the item's texts; near matches of one text share a snippet.
+
+    ``texts`` pairs each text with the form that is compared: folded, or itself where the exact form is asked for.
+    """
+    found = (match for text, compared in texts for match in _in_text(text, compared, terms))
+    return tuple(islice(found, limit))
 
 
-def _in_text(text: SearchText, terms: Sequence[str], *, exact: bool) -> Iterator[Match]:
-    spans = merged(occurrences(text.text if exact else fold(text.text), terms))
-    while spans:
-        first = spans[0]
+def _in_text(text: SearchText, compared: str, terms: Sequence[str]) -> Iterator[Match]:
+    spans = merged(occurrences(compared, terms))
+    shown = 0
+    while shown < len(spans):
+        first = spans[shown]
         begin, end = max(0, first[0] - BEFORE), min(len(text.text), first[1] + AFTER)
-        inside = [span for span in spans if span[1] <= end]
-        if not inside:  # a match longer than the window
-            inside, end = [first], first[1]
-        spans = spans[len(inside) :]
+        following = shown + 1
+        while following < len(spans) and spans[following][1] <= end:
+            following += 1
+        inside, shown = spans[shown:following], following
         marked = tuple((start - begin, stop - begin) for start, stop in inside)
         yield Match(text.field, text.label, text.text[begin:end], marked, {**text.place, "offset": begin})
 
