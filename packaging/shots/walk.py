@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -88,8 +89,8 @@ class Walk:
         print(path)
 
     def ids(self, kind: str) -> list[str]:
-        """The items of a kind, in order of their numbers."""
-        return self.window.session.archive.catalogue.item_ids(ItemFilter(kinds=(kind,)), "accession_no")
+        """The items of a kind, in the list's order."""
+        return self.window.session.archive.catalogue.item_ids(ItemFilter(kinds=(kind,)), "added", descending=True)
 
     def select(self, item_id: str) -> None:
         """Select an item and wait for its form."""
@@ -132,18 +133,22 @@ def _start(here: Walk) -> None:
 def _materials(here: Walk) -> None:
     window, materials = here.window, here.materials
     texts = here.ids("contribution") + here.ids("oral_history")
-    here.picture("empty-selection")
-    here.select(here.ids("oral_history")[0])
+    here.select(here.ids("photograph")[4])
+    here.until(lambda: materials.pane.preview.isVisible())
+    QTest.qWait(600)
     here.picture("list")
     materials.filters.choose("kind", "photograph", on=True)
     here.settle()
     materials.show_mode("grid")
-    here.select(here.ids("photograph")[0])
+    here.select(here.ids("photograph")[4])
     QTest.qWait(1_500)
     here.picture("photographs")
     materials.filters.reset()
     here.settle()
+    here.select(texts[2])
+    QTest.qWait(800)
     here.picture("cards")
+    here.select(here.ids("photograph")[-1])
     materials.open_item()
     here.settle()
     here.until(lambda: materials.material.picture.view._picture is not None)
@@ -155,7 +160,7 @@ def _materials(here: Walk) -> None:
     catalogue = window.session.archive.catalogue
     written = [key for key in texts if catalogue.record(key)["manuscript"]]
     if written:
-        here.select(written[0])
+        here.select(max(written, key=lambda key: _notes(catalogue.record(key)["manuscript"])))
         materials.open_item()
         here.settle()
         here.picture("manuscript")
@@ -176,6 +181,10 @@ def _materials(here: Walk) -> None:
     here.picture("batch")
     materials.view.clearSelection()
     here.settle()
+
+
+def _notes(manuscript: dict[str, Any]) -> int:
+    return sum(len(block.get("notes", ())) for block in manuscript["blocks"])
 
 
 def _history(here: Walk) -> None:

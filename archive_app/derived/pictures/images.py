@@ -92,7 +92,7 @@ def refusing() -> Iterator[None]:
     except MemoryError as error:
         raise Refused("图片太大，打开要的内存超过上限", "请缩小或分块后再导入。", code="too-large") from error
     except BROKEN as error:
-        raise Refused(f"图片已损坏，打不开（{error}）", code="bad-image") from error
+        raise Refused("图片已损坏，打不开", code="bad-image") from error
 
 
 def _check_size(image: Image.Image, most: int) -> None:
@@ -160,7 +160,7 @@ def _salvaged(path: Path, image: Image.Image, edge: int, error: Exception) -> Im
         image.tile = []  # so that Pillow gives what is in memory instead of decoding again
         if _varies(image):
             return shrunk(image, edge)
-    raise Refused(f"图片已损坏，一点也解不出来（{error}）", code="bad-image") from error
+    raise Refused("图片已损坏，一点也解不出来", code="bad-image") from error
 
 
 def _varies(image: Image.Image) -> bool:

@@ -101,11 +101,11 @@ class PageWriter:
     def _encode(self, image: PlacedImage, page: Page) -> Encoded | None:
         try:
             return encode(image.path, image.width, image.height)
-        except (OSError, ValueError, SyntaxError) as error:  # Pillow raises all three for damaged files
+        except (OSError, ValueError, SyntaxError):  # Pillow raises all three for damaged files
             self.problems.append(
                 Problem(
                     PICTURE_BROKEN,
-                    f"图片“{image.path.name}”读不出来（{error}），版面上留了空框",
+                    f"图片“{image.path.name}”读不出来，版面上留了空框",
                     "请换一份完好的图片文件再输出。",
                     article=image.article,
                     block=image.block,

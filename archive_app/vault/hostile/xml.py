@@ -86,4 +86,4 @@ def _doctype(name: str) -> Refused:
 
 
 def _broken(name: str, error: Exception) -> Refused:
-    return Refused(f"里面的 {name} 已损坏，读不出来（{error}）", "请用 Word 或 WPS 打开修复后另存。", code="broken-xml")
+    return Refused(f"里面的 {name} 已损坏，读不出来", "请用 Word 或 WPS 打开修复后另存。", code="broken-xml")

@@ -126,7 +126,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 def _broken(error: Exception) -> Refused:
-    return Refused(f"压缩包已损坏或不完整（{error}）", "请重新打包，或解压后直接导入文件夹。", code="bad-zip")
+    return Refused("压缩包已损坏或不完整", "请重新打包，或解压后直接导入文件夹。", code="bad-zip")
 
 
 def _too_large(size: int, most: int) -> Refused:
