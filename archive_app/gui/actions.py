@@ -28,7 +28,7 @@ class ActionSpec:
     local: bool = False  # the keys act in the list or page that has the keyboard, not in the whole window
 
 
-ARCHIVE, EDIT, MATERIAL, VIEW, HELP = "档案(&A)", "编辑(&E)", "资料(&M)", "查看(&V)", "帮助(&H)"
+ARCHIVE, EDIT, MATERIAL, VIEW, HELP = "馆藏(&A)", "编辑(&E)", "资料(&M)", "查看(&V)", "帮助(&H)"
 GROUPS = (ARCHIVE, EDIT, MATERIAL, VIEW, HELP)
 
 ACTIONS: tuple[ActionSpec, ...] = (

@@ -24,6 +24,11 @@ from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
+FOR_DOCS = (
+    "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search", "volumes",
+    "dark-list", "large-list",
+)  # fmt: skip
+"""The pictures that README and handbook show; the others are for looking at while the window is worked on."""
 
 
 class Walk:
@@ -75,7 +80,7 @@ class Walk:
 
     def picture(self, name: str) -> None:
         """The whole screen as it is, pop-ups and all."""
-        if self.wanted.only and name not in self.wanted.only:
+        if not self.wanted.all and name not in (self.wanted.only or FOR_DOCS):
             return
         self.settle(2)
         # the pointer leaves no hover behind
@@ -101,7 +106,12 @@ class Walk:
 def walk(wanted: argparse.Namespace) -> int:
     """Every stop; 1 where the program stumbled."""
     faults: list[str] = []
-    sys.excepthook = lambda *about: faults.append("".join(traceback.format_exception(*about)))
+
+    def note(*about: Any) -> None:
+        faults.append("".join(traceback.format_exception(*about)))
+        sys.stderr.write(faults[-1])
+
+    sys.excepthook = note
     here = Walk(wanted)
     example = wanted.walk / "示例馆藏"
     if wanted.archive:
@@ -120,8 +130,6 @@ def walk(wanted: argparse.Namespace) -> int:
     _others(here)
     _looks(here)
     here.window.release()
-    for fault in faults:
-        sys.stderr.write(fault)
     return 1 if faults else 0
 
 
@@ -195,7 +203,8 @@ def _history(here: Walk) -> None:
     abstract = str(archive.catalogue.record(item)["abstract"] or "")
     archive.execute(SetFields(item, {"abstract": abstract + "附老照片一张。"}))
     archive.execute(SetFields(item, {"keywords": ["供销社", "柜台", "票证"], "access": "internal"}))
-    archive.execute(SetFields(item, {"title": str(archive.catalogue.record(item).title).replace("的", "里的", 1)}))
+    title = archive.catalogue.record(item).title
+    archive.execute(SetFields(item, {"title": title.replace("（", "旧事（", 1)}))
     here.settle()
     here.select(item)
     here.materials.pane.show_tab("history")

@@ -175,6 +175,10 @@ class ItemGrid(QListView):
             return
         super().keyPressEvent(event)
 
+    def laid_out(self, row: int) -> bool:
+        """Whether a card's place is known: many are laid out a thousand at a time."""
+        return row >= self.model().rowCount() or self.visualRect(self.model().index(row, 0)).isValid()
+
     def keyboardSearch(self, _words: str) -> None:
         """Not the view's own: it would read every row."""
 

@@ -287,7 +287,7 @@ class MaterialsWorkspace(Workspace):
         self.back()
         current = self.selection.currentIndex()
         if current.isValid():
-            self.view.scrollTo(self.model.index(current.row(), 0))
+            self._bring(current.row())
         self.actions_changed.emit()
 
     def toggle_filters(self) -> None:
@@ -359,8 +359,14 @@ class MaterialsWorkspace(Workspace):
             return False
         flags = QItemSelectionModel.SelectionFlag
         self.selection.setCurrentIndex(self.model.index(row, 0), flags.ClearAndSelect | flags.Rows)
-        self.view.scrollTo(self.model.index(row, 0))
+        self._bring(row)
         return True
+
+    def _bring(self, row: int) -> None:
+        """Scroll to a row; many cards are laid out in parts, so theirs may not be known yet."""
+        self.view.scrollTo(self.model.index(row, 0))
+        if self.mode == "grid" and not self.grid.laid_out(row):
+            QTimer.singleShot(60, self, lambda: self._bring(row))
 
     # — opening —
 
