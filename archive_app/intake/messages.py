@@ -6,6 +6,7 @@ words, but no code.
 
 from __future__ import annotations
 
+import enum
 import io
 import pickle
 from dataclasses import dataclass
@@ -82,9 +83,18 @@ class _PlainUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is not part of a reply")
 
 
+class _PlainPickler(pickle.Pickler):
+    """Enums by class and value: before Python 3.11.4 they were pickled through ``getattr``, which no reply may name."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        return (type(obj), (obj.value,)) if isinstance(obj, enum.Enum) else NotImplemented
+
+
 def packed(message: Job | Reply) -> bytes:
     """A message as bytes."""
-    return pickle.dumps(message, protocol=5)
+    out = io.BytesIO()
+    _PlainPickler(out, protocol=5).dump(message)
+    return out.getvalue()
 
 
 def unpacked(data: bytes) -> Reply:

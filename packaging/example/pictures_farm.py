@@ -104,10 +104,11 @@ def _turner(
         leg_taper=0.9,
     )
     upper, lower = hand_place(pose, -1, at, stature), hand_place(pose, 1, at, stature)
-    way = (lower - upper) / np.linalg.norm(lower - upper)
-    tip = lower + way * 1.0
-    tip[1] = max(0.06, float(tip[1]))
-    return [*person(pose, dress, at, stature), *fork(tuple(tip), tuple(upper - way * 0.35))]
+    ahead = (lower - upper) * np.array([1.0, 0.0, 1.0])
+    tip = lower + 0.95 * ahead / np.linalg.norm(ahead)
+    tip[1] = 0.07
+    way = (lower - tip) / np.linalg.norm(lower - tip)
+    return [*person(pose, dress, at, stature), *fork(tuple(tip), tuple(lower + way * 0.75))]
 
 
 def _orchard_snow(x: Array, z: Array) -> Array:

@@ -89,6 +89,14 @@ def drawn(picture: Picture, long_edge: int | None = None, sampling: int = 2) -> 
     return made if picture.passed_on is None else recompressed(made, picture.passed_on, (58, 62))
 
 
+_PREDICTOR = 317
+"""TIFF tag: 2 lets deflate work on the differences between pixels."""
+
+
+_DETAILS = 0x8769
+"""The tag under which EXIF keeps what concerns the taking; in a compressed TIFF Pillow writes the main tags only."""
+
+
 def _exif(picture: Picture, size: tuple[int, int]) -> Image.Exif:
     exif = Image.Exif()
     exif[0x010E] = f"{picture.title}（{NOTICE}）".encode()
@@ -97,7 +105,7 @@ def _exif(picture: Picture, size: tuple[int, int]) -> Image.Exif:
     exif[0x0131] = "draw_pictures.py"
     exif[0x0132] = picture.scanned
     exif[0x013B] = ARTIST.encode()
-    details = exif.get_ifd(0x8769)
+    details = exif.get_ifd(_DETAILS)
     details[0x9003] = picture.scanned
     details[0x9004] = picture.scanned
     details[0x9011] = "+08:00"
@@ -120,7 +128,8 @@ def saved(picture: Picture, made: Image.Image, folder: Path) -> Path:
     exif = _exif(picture, made.size)
     dpi = (picture.dpi, picture.dpi)
     if target.suffix == ".tif":
-        made.save(target, compression="tiff_adobe_deflate", tiffinfo={317: 2}, exif=exif, dpi=dpi)
+        exif[_PREDICTOR] = 2  # beside tiffinfo Pillow would not write the rest
+        made.save(target, compression="tiff_adobe_deflate", exif=exif, dpi=dpi)
         return target
     profile = srgb_profile() if made.mode == "RGB" else None
     made.save(

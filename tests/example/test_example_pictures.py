@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from archive_app.resources import resource
 
@@ -17,7 +18,7 @@ FOLDER = Path(str(resource("example", "pictures")))
 MESSENGER_COPY = "ph-11"
 GREY_SCANS = ("ph-12", "ph-13")
 IMAGE_DESCRIPTION, MAKE, MODEL, EXIF, GPS = 0x010E, 0x010F, 0x0110, 0x8769, 0x8825
-DATE_TIME_ORIGINAL, COLOUR_SPACE = 0x9003, 0xA001
+DATE_TIME, DATE_TIME_ORIGINAL, COLOUR_SPACE = 0x0132, 0x9003, 0xA001
 
 
 def wanted() -> list[str]:
@@ -32,9 +33,9 @@ def listed() -> dict[str, dict[str, Any]]:
 
 
 def opened(code: str) -> Image.Image:
-    with Image.open(FOLDER / listed()[code]["file"]) as picture:
-        picture.load()
-        return picture.copy() if picture.getexif() is None else picture
+    picture = Image.open(FOLDER / listed()[code]["file"])
+    picture.load()
+    return picture
 
 
 CODES = wanted()
@@ -74,19 +75,22 @@ def test_exif_names_the_subject_and_the_scanner_and_no_place(code: str) -> None:
     assert described.startswith(listed()[code]["title"])
     assert "示例" in described
     assert f"{exif[MAKE]} {exif[MODEL]}" == listed()[code]["device"]
+    assert exif[DATE_TIME] == listed()[code]["scanned"]
+    assert GPS not in exif
+    if code in GREY_SCANS:
+        return  # a compressed TIFF bears the main tags only
     details = exif.get_ifd(EXIF)
     assert details[DATE_TIME_ORIGINAL] == listed()[code]["scanned"]
     assert str(details[DATE_TIME_ORIGINAL]).startswith("2026:")
     assert details[COLOUR_SPACE] == 1
-    assert GPS not in exif
     assert not exif.get_ifd(GPS)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_picture_has_tones_from_dark_to_light(code: str) -> None:
-    low, high = opened(code).convert("L").resize((300, 300)).getextrema()
-    assert low < 70
-    assert high > 170
+    tones = opened(code).convert("L").resize((300, 300)).histogram()
+    assert sum(tones[:80]) > 900
+    assert sum(tones[165:]) > 900
     assert ImageStat.Stat(opened(code).convert("L")).stddev[0] > 20
 
 
@@ -97,7 +101,8 @@ def test_scans_of_black_and_white_masters_are_grey_tiffs_and_the_rest_is_srgb() 
             assert (picture.format, picture.mode) == ("TIFF", "L")
         else:
             assert (picture.format, picture.mode) == ("JPEG", "RGB")
-            assert b"sRGB" in picture.info["icc_profile"]
+            profile = ImageCms.ImageCmsProfile(BytesIO(picture.info["icc_profile"]))
+            assert "sRGB" in ImageCms.getProfileDescription(profile)
 
 
 def test_no_picture_stands_twice_under_two_names() -> None:
@@ -112,7 +117,7 @@ def test_no_picture_stands_twice_under_two_names() -> None:
 def test_the_group_portrait_has_a_head_in_every_named_region() -> None:
     """The record names five people by regions; each holds something darker and lighter than the sky behind it."""
     items = json.loads(resource("example", "items.json").read_text(encoding="utf-8"))
-    people = next(item for item in items if item["key"] == MESSENGER_COPY)["people_lr"]
+    people = next(item for item in items if item["key"] == MESSENGER_COPY)["people"]
     picture = opened(MESSENGER_COPY).convert("L")
     assert len(people) == 5
     for person in people:
