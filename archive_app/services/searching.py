@@ -27,8 +27,16 @@ class Search:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._index = SearchIndex.open(index_folder(archive.root))
+        self._index = self._open()
         self._following = threading.Lock()
+
+    def _open(self) -> SearchIndex:
+        return SearchIndex.open(index_folder(self._archive.root), self._everything)
+
+    def _everything(self) -> Iterator[SearchDocument]:
+        """All items, for a search where there is no index yet: slower, and the same answer."""
+        catalogue = self._archive.catalogue
+        return _documents(catalogue, catalogue.item_ids(), lambda share, words: None)
 
     @property
     def needs_rebuild(self) -> bool:
@@ -38,7 +46,7 @@ class Search:
     def reload(self) -> None:
         """Take up an index that was built apart."""
         with self._following:
-            self._index = SearchIndex.open(index_folder(self._archive.root))
+            self._index = self._open()
 
     def close(self) -> None:
         """Close the index."""
