@@ -215,7 +215,8 @@ class ReadingPane(QTextBrowser):
 
     def marked(self) -> list[str]:
         """The words that are marked, as they stand in the text."""
-        return [selection.cursor.selectedText() for selection in self.extraSelections()]
+        shown: list[Any] = self.extraSelections()
+        return [selection.cursor.selectedText() for selection in shown]
 
     def _selection(self, start: int, words: str, begin: int, end: int, ground: str, ink: str) -> Any:
         made: Any = QTextEdit.ExtraSelection()
