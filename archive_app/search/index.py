@@ -49,6 +49,10 @@ class _Snapshot:
 
     parts: tuple[Part, ...] = ()
     tail: Tail = field(default_factory=Tail)
+    unread: Journal | None = None
+    """Where the tail still is, until the first search needs it."""
+    damage: str = ""
+    """Why there is nothing to search."""
 
     def updated(self, documents: Sequence[SearchDocument], deleted: Sequence[str]) -> _Snapshot:
         gone = [*deleted, *(document.id for document in documents)]
@@ -67,9 +71,7 @@ class SearchIndex:
         self._journal = Journal(folder / self._manifest.journal)
         self._keeps_journal = True
         self._snapshot = _Snapshot()
-        self._replayed = True
         self.sequence = 0
-        self.damage = ""
 
     @classmethod
     def open(cls, folder: Path, documents: Callable[[], Iterable[SearchDocument]] | None = None) -> SearchIndex:
@@ -83,48 +85,48 @@ class SearchIndex:
 
     @property
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, damaged or of another version; ``damage`` says what it is."""
-        return bool(self.damage)
+        """Whether the index is missing, damaged or of another version."""
+        return bool(self._snapshot.damage)
 
     def _load(self) -> None:
         with self._lock:
-            self._snapshot, self.sequence, self.damage = _Snapshot(), 0, ""
             try:
-                self._manifest = manifest = Manifest.read(self._folder)
+                manifest = Manifest.read(self._folder)
                 segments = [Segment(self._folder, entry) for entry in manifest.segments]
             except IndexDamaged as error:
-                self.damage = str(error)
+                self._snapshot, self.sequence = _Snapshot(damage=str(error)), 0
                 return
-            parts = map(Part, segments, manifest.deleted)
-            self._snapshot = _Snapshot(tuple(parts))
-            self._journal = Journal(self._folder / manifest.journal)
-            self._keeps_journal, self._replayed = True, False
+            self._manifest = manifest
+            self._journal, self._keeps_journal = Journal(self._folder / manifest.journal), True
+            self._snapshot = _Snapshot(tuple(map(Part, segments, manifest.deleted)), unread=self._journal)
             self.sequence = self._journal.sequence(manifest.sequence)
 
     def _current(self) -> _Snapshot:
         """The snapshot, with the journal's updates in it; raises ``IndexDamaged``."""
-        if not self._replayed:
-            with self._lock:
-                if not self._replayed:
-                    snapshot = self._snapshot
-                    for update in self._journal.updates():
-                        snapshot = snapshot.updated(update.documents, update.deleted)
-                    self._snapshot, self._replayed = snapshot, True
-        return self._snapshot
+        snapshot = self._snapshot
+        if snapshot.unread is None:
+            return snapshot
+        with self._lock:
+            snapshot = self._snapshot
+            if snapshot.unread is not None:
+                for update in snapshot.unread.updates():
+                    snapshot = snapshot.updated(update.documents, update.deleted)
+                snapshot = replace(snapshot, unread=None)
+                self._snapshot = snapshot
+            return snapshot
 
     def _mark(self, error: IndexDamaged) -> None:
         """Take note of damage; unless the files are gone because the index was built anew, which is then taken."""
         with self._lock:
             if self._is_ours():
                 _log.warning("search index: %s", error)
-                self.damage = str(error)
-                self._snapshot, self._replayed, self.sequence = _Snapshot(), True, 0
+                self._snapshot, self.sequence = _Snapshot(damage=str(error)), 0
 
     def close(self) -> None:
         """Let go of the files. Nothing is lost: the journal has the tail."""
         with self._lock:
             # Mapped files go with the last search that still reads them.
-            self._snapshot, self._replayed = _Snapshot(), True
+            self._snapshot = _Snapshot()
 
     # — writing —
 
@@ -188,9 +190,9 @@ class SearchIndex:
         entries = tuple(part.segment.entry for part in parts)
         manifest = Manifest(sequence, entries, tuple(part.deleted for part in parts))
         manifest.write(self._folder)
-        self._manifest, self.sequence, self.damage = manifest, sequence, ""
+        self._manifest, self.sequence = manifest, sequence
         self._journal, self._keeps_journal = Journal(self._folder / manifest.journal), True
-        self._snapshot, self._replayed = _Snapshot(tuple(parts)), True
+        self._snapshot = _Snapshot(tuple(parts))
         manifest.sweep(self._folder)
 
     def rebuild(self, documents: Iterable[SearchDocument], sequence: int) -> None:
@@ -228,10 +230,10 @@ class SearchIndex:
         """Every item the query finds, best first; any string gets an answer."""
         asked = Asked(query, exact, limit, offset, matches, visible)
         for _ in range(2):  # once more where the index was built anew by another process
-            if self.needs_rebuild:
-                break
             try:
                 snapshot = self._current()
+                if snapshot.damage:
+                    break
                 sources: list[Source] = [*snapshot.parts, snapshot.tail]
                 return answer(sources, asked)
             except IndexDamaged as error:
