@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -13,15 +14,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from support_texts import COUNTER, MILL, PHOTOGRAPH, make_archive, manuscript
 
-from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.commands import Batch, Create, SetFields
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
+from archive_app.gui.workspaces.volumes.arranging import article_moved, find, section_moved, stepped, walk
 from archive_app.gui.workspaces.volumes.painter import paint_page
 from archive_app.gui.workspaces.volumes.problems import ProblemLine, page_of
 from archive_app.gui.workspaces.volumes.spreads import SpreadView
+from archive_app.gui.workspaces.volumes.tree import Entry, Landing, VolumeTree, entries
 from archive_app.gui.workspaces.volumes.workspace import VolumesWorkspace
+from archive_app.services.archive import Archive
 from archive_app.typeset import compose
 from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.layout import Layout, Page
@@ -75,17 +79,50 @@ def choose(workspace: VolumesWorkspace, title: str) -> None:
     workspace.tree.setCurrentItem(line)
 
 
-@pytest.fixture
-def book(volumes: VolumesWorkspace, qtbot) -> VolumesWorkspace:
+def bind(archive: Archive) -> None:
     """A volume with two sections and three articles."""
-    volumes.create_volume({"title": "城东文史", "number": 3, "template": "16k"})
-    still(volumes.window(), volumes, qtbot)
-    put_in(volumes, qtbot, MILL, COUNTER)
-    volumes.create_section("老照片")
-    still(volumes.window(), volumes, qtbot)
-    choose(volumes, "老照片")
-    put_in(volumes, qtbot, PHOTOGRAPH)
-    return volumes
+    volume = Create("volume", {"title": "城东文史", "number": 3, "template": "16k"})
+    archive.execute(volume)
+    for number, (title, items) in enumerate((("第一栏", (MILL, COUNTER)), ("老照片", (PHOTOGRAPH,))), 1):
+        section = Create("section", {"volume": volume.id, "title": title, "matter": "body", "position": number})
+        archive.execute(section)
+        for position, item in enumerate(items, 1):
+            values = {"section": section.id, "item": item_titled(archive, item), "position": position}
+            archive.execute(Create("article", values))
+
+
+@pytest.fixture
+def book(window: MainWindow, archive_root: Path, settle, qtbot) -> VolumesWorkspace:
+    """The window with such a volume in front, its pages painted."""
+    with Archive.open(archive_root) as archive:
+        bind(archive)
+    window.open_archive(archive_root)
+    settle(window)
+    workspace = window.desk.show_workspace("volumes")
+    assert isinstance(workspace, VolumesWorkspace)
+    qtbot.waitUntil(lambda: bool(workspace.pages_view.pages), timeout=SLOW)
+    still(window, workspace, qtbot)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    """A book of some pages, set in this process."""
+    words = tuple(Block(BlockKind.PARAGRAPH, f"第{n}段，水磨在河边转。" * 30) for n in range(24))
+    articles = tuple(Article(f"a{n}", f"第{n}篇", Manuscript(words)) for n in range(3))
+    return compose(Book("样书", sections=(Section("栏", articles),)))
+
+
+@pytest.fixture
+def view(qtbot, look: Theme, layout: Layout) -> SpreadView:
+    """Its spreads."""
+    made = SpreadView(lambda question, then: then(question()))
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    made.show_layout(layout)
+    qtbot.waitUntil(lambda: made.settled, timeout=SLOW)
+    return made
 
 
 def printed(workspace: VolumesWorkspace) -> str:
@@ -120,7 +157,7 @@ def test_the_byline_is_the_first_name(book: VolumesWorkspace) -> None:
     assert bylines[COUNTER] == "马文山"
 
 
-def test_moving_and_undoing_from_the_keyboard(book: VolumesWorkspace, qtbot) -> None:
+def test_moving_from_the_keyboard_and_undoing(book: VolumesWorkspace, qtbot) -> None:
     choose(book, COUNTER)
     book.tree.setFocus()
     QTest.keyClick(book.tree, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
@@ -130,22 +167,46 @@ def test_moving_and_undoing_from_the_keyboard(book: VolumesWorkspace, qtbot) -> 
     book.window().actions_table["edit.undo"].trigger()
     still(book.window(), book, qtbot)
     assert outline(book)[0] == ("第一栏", [MILL, COUNTER])
-
-
-def test_the_last_article_steps_on_into_the_next_section(book: VolumesWorkspace, qtbot) -> None:
-    choose(book, COUNTER)
-    book.step(1)
+    drop(book.tree, MILL, "老照片", 0.5)
     still(book.window(), book, qtbot)
-    assert outline(book) == [("第一栏", [MILL]), ("老照片", [COUNTER, PHOTOGRAPH])]
-    book.step(-1)
-    still(book.window(), book, qtbot)
-    assert outline(book) == [("第一栏", [MILL, COUNTER]), ("老照片", [PHOTOGRAPH])]
+    assert outline(book) == [("第一栏", [COUNTER]), ("老照片", [PHOTOGRAPH, MILL])]
 
 
-def drop(workspace: VolumesWorkspace, moving: str, onto: str, share: float) -> None:
+def drawn(archive: Archive) -> tuple[Entry, ...]:
+    [volume] = archive.catalogue.records("volume")
+    return entries(archive.catalogue, archive.catalogue.sections_of(volume.id))
+
+
+def words(tree: tuple[Entry, ...]) -> list[tuple[str, list[str]]]:
+    return [(entry.title, [child.title for child in entry.children]) for entry in tree]
+
+
+@pytest.fixture
+def bound(archive_root: Path) -> Iterator[Archive]:
+    """The archive with the volume, without a window."""
+    with Archive.open(archive_root) as archive:
+        bind(archive)
+        yield archive
+
+
+def test_an_article_at_the_edge_steps_on_into_the_next_section_and_back(bound: Archive) -> None:
+    counter = find(drawn(bound), next(e.record.id for e in walk(drawn(bound)) if e.title == COUNTER))
+    assert counter is not None
+    for by, wanted in (
+        (1, [("第一栏", [MILL]), ("老照片", [COUNTER, PHOTOGRAPH])]),
+        (-1, [("第一栏", [MILL, COUNTER]), ("老照片", [PHOTOGRAPH])]),
+    ):
+        move = stepped(drawn(bound), counter.record.id, by)
+        assert move is not None
+        bound.execute(move)
+        assert words(drawn(bound)) == wanted
+    photograph = next(e.record.id for e in walk(drawn(bound)) if e.title == PHOTOGRAPH)
+    assert stepped(drawn(bound), photograph, 1) is None
+
+
+def drop(tree: VolumeTree, moving: str, onto: str, share: float) -> None:
     """Let a line go at a height of another one (0 is its top, 1 its foot)."""
-    choose(workspace, moving)
-    tree = workspace.tree
+    tree.setCurrentItem(next(line for line in tree.lines() if line.text(0) == moving))
     line = next(line for line in tree.lines() if line.text(0) == onto)
     tree.scrollToItem(line)
     rect = tree.visualItemRect(line)
@@ -168,15 +229,30 @@ def drop(workspace: VolumesWorkspace, moving: str, onto: str, share: float) -> N
     ],
 )
 def test_what_is_dragged_lies_where_it_was_let_go_and_one_undo_brings_it_back(
-    book: VolumesWorkspace, qtbot, moving: str, onto: str, share: float, wanted: list[tuple[str, list[str]]]
+    bound: Archive, qtbot, look: Theme, moving: str, onto: str, share: float, wanted: list[tuple[str, list[str]]]
 ) -> None:
-    before = outline(book)
-    drop(book, moving, onto, share)
-    still(book.window(), book, qtbot)
-    assert outline(book) == wanted
-    book.window().actions_table["edit.undo"].trigger()
-    still(book.window(), book, qtbot)
-    assert outline(book) == before
+    tree = VolumeTree()
+    qtbot.addWidget(tree)
+    tree.resize(340, 500)
+    tree.show()
+    tree.show_entries(drawn(bound))
+    before = words(tree.entries)
+    moves: list[Batch | None] = []
+
+    def dropped(record_id: str, landing: Landing) -> None:
+        if landing.section:
+            moves.append(article_moved(tree.entries, record_id, landing.section, landing.before))
+        else:
+            moves.append(section_moved(tree.entries, record_id, landing.before))
+
+    tree.dropped.connect(dropped)
+    drop(tree, moving, onto, share)
+    [move] = moves
+    assert move is not None
+    bound.execute(move)
+    assert words(drawn(bound)) == wanted
+    bound.undo()
+    assert words(drawn(bound)) == before
 
 
 def test_removing_leaves_the_item_in_the_archive_and_can_be_undone(book: VolumesWorkspace, qtbot) -> None:
@@ -204,44 +280,44 @@ def test_pages_follow_what_is_written_and_the_old_ones_stay_meanwhile(book: Volu
     assert book.said.text() == ""
 
 
-def test_a_volume_that_is_not_seen_is_not_set(book: VolumesWorkspace, opened: MainWindow, qtbot) -> None:
-    opened.desk.show_workspace("materials")
+def test_a_volume_that_is_not_seen_is_not_set(book: VolumesWorkspace, window: MainWindow, qtbot) -> None:
+    window.desk.show_workspace("materials")
     began: list[str] = []
-    opened.jobs.began.connect(lambda job: began.append(job.title))
+    window.jobs.began.connect(lambda job: began.append(job.title))
     item = item_titled(book.session.archive, COUNTER)
-    opened.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
-    qtbot.waitUntil(lambda: not opened.session.saving and not book._rest.isActive(), timeout=SLOW)
+    window.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
+    qtbot.waitUntil(lambda: not window.session.saving and not book._rest.isActive(), timeout=SLOW)
     qtbot.wait(100)
     assert began == []
-    opened.desk.show_workspace("volumes")
+    window.desk.show_workspace("volumes")
     qtbot.waitUntil(lambda: "供销社改成了超市" in printed(book), timeout=SLOW)
 
 
 def test_a_job_stopped_by_hand_leaves_the_pages_and_a_later_edit_sets_them(
-    book: VolumesWorkspace, opened: MainWindow, qtbot
+    book: VolumesWorkspace, window: MainWindow, qtbot
 ) -> None:
-    opened.jobs.began.connect(lambda job: job.cancel() if not stopped else None)
+    window.jobs.began.connect(lambda job: job.cancel() if not stopped else None)
     stopped: list[object] = []
-    opened.jobs.ended.connect(stopped.append)
+    window.jobs.ended.connect(stopped.append)
     item = item_titled(book.session.archive, COUNTER)
-    opened.session.execute(SetFields(item, {"manuscript": manuscript("第一次改。")}))
+    window.session.execute(SetFields(item, {"manuscript": manuscript("第一次改。")}))
     qtbot.waitUntil(lambda: bool(stopped), timeout=SLOW)
     assert book.pages_view.pages
-    opened.session.execute(SetFields(item, {"manuscript": manuscript("第二次改。")}))
+    window.session.execute(SetFields(item, {"manuscript": manuscript("第二次改。")}))
     qtbot.waitUntil(lambda: "第二次改" in printed(book), timeout=SLOW)
 
 
 def test_a_new_palette_in_the_middle_of_setting_does_no_harm(
-    book: VolumesWorkspace, opened: MainWindow, qtbot, look: Theme
+    book: VolumesWorkspace, window: MainWindow, qtbot, look: Theme
 ) -> None:
     item = item_titled(book.session.archive, COUNTER)
-    opened.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
-    qtbot.waitUntil(lambda: bool(opened.jobs.running()), timeout=SLOW)
+    window.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
+    qtbot.waitUntil(lambda: bool(window.jobs.running()), timeout=SLOW)
     look.set(mode="dark")
-    fresh = opened.desk.workspace("volumes")
+    fresh = window.desk.workspace("volumes")
     assert fresh is not book
     qtbot.waitUntil(lambda: "供销社改成了超市" in printed(fresh), timeout=SLOW)
-    opened.session.execute(SetFields(item, {"manuscript": manuscript("超市又关了。")}))
+    window.session.execute(SetFields(item, {"manuscript": manuscript("超市又关了。")}))
     qtbot.waitUntil(lambda: "超市又关了" in printed(fresh), timeout=SLOW)
 
 
@@ -249,27 +325,27 @@ def test_a_new_palette_in_the_middle_of_setting_does_no_harm(
 
 
 def test_the_pdf_has_the_pages_and_the_toast_leads_to_it(
-    book: VolumesWorkspace, opened: MainWindow, tmp_path: Path, qtbot
+    book: VolumesWorkspace, window: MainWindow, tmp_path: Path, qtbot
 ) -> None:
     out = tmp_path / "出来的" / "城东文史.pdf"
     book.write_pdf(out)
     assert not book.make.isEnabled()
     qtbot.waitUntil(lambda: book.make.isEnabled(), timeout=SLOW)
-    qtbot.waitUntil(lambda: bool(opened.desk.toast.words), timeout=SLOW)
+    qtbot.waitUntil(lambda: bool(window.desk.toast.words), timeout=SLOW)
     document = pypdfium2.PdfDocument(out)
     assert len(document) == len(book.pages_view.pages)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "韵家口不远" in text.replace("\n", "").replace("\r", "")
-    acts = [b.text() for b in opened.desk.toast.findChildren(QAbstractButton) if b.isVisible()]
+    acts = [b.text() for b in window.desk.toast.findChildren(QAbstractButton) if b.isVisible()]
     assert acts == ["打开", "打开所在文件夹"]
-    assert f"{len(document)} 面" in opened.desk.toast.words
+    assert f"{len(document)} 面" in window.desk.toast.words
 
 
 def test_a_pdf_that_cannot_be_written_is_said_in_plain_words(
-    book: VolumesWorkspace, opened: MainWindow, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
+    book: VolumesWorkspace, window: MainWindow, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[Exception] = []
-    monkeypatch.setattr(opened, "show_error", said.append)
+    monkeypatch.setattr(window, "show_error", said.append)
     (tmp_path / "不是文件夹").write_text("一份文件", encoding="utf-8")
     book.write_pdf(tmp_path / "不是文件夹" / "书.pdf")
     qtbot.waitUntil(lambda: bool(said), timeout=SLOW)
@@ -304,7 +380,7 @@ def has_cinnabar(image: QImage, workspace: VolumesWorkspace) -> bool:
 
 
 def test_a_click_on_the_page_chooses_the_article_and_stays_there(
-    book: VolumesWorkspace, opened: MainWindow, qtbot
+    book: VolumesWorkspace, window: MainWindow, qtbot
 ) -> None:
     choose(book, MILL)
     book.pages_view.show_page(2)
@@ -321,16 +397,15 @@ def test_a_click_on_the_page_chooses_the_article_and_stays_there(
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert book.tree.currentItem().text(0) == COUNTER
     assert view.verticalScrollBar().value() == before
-    toast = opened.desk.toast
+    toast = window.desk.toast
     assert toast.words == f"《{COUNTER}》"
     [act] = [b for b in toast.findChildren(QAbstractButton) if b.isVisible()]
     act.click()
-    assert opened.desk.current_id == "materials"
+    assert window.desk.current_id == "materials"
 
 
-def test_zooming_keeps_what_is_under_the_pointer(book: VolumesWorkspace, qtbot) -> None:
-    view = book.pages_view
-    number = next(n for n, page in enumerate(view.pages) if any(MILL in line.text for line in page.lines) and n > 3)
+def test_zooming_keeps_what_is_under_the_pointer(view: SpreadView, qtbot) -> None:
+    number = 7
     view.show_page(number)
     at = view.page_rect(number).intersected(view.viewport().rect()).center()
     rect = view.page_rect(number)
@@ -344,44 +419,49 @@ def test_zooming_keeps_what_is_under_the_pointer(book: VolumesWorkspace, qtbot) 
         QApplication.sendEvent(view.viewport(), wheel)
         rect = view.page_rect(number)
         assert (at.y() - rect.top()) / rect.height() == pytest.approx(share, abs=0.01)
-    still(book.window(), book, qtbot)
-    assert view.settled
+    qtbot.waitUntil(lambda: view.settled, timeout=SLOW)
 
 
-def test_the_keyboard_turns_spreads_and_the_page_is_said(book: VolumesWorkspace, qtbot) -> None:
-    view = book.pages_view
-    view.setFocus()
-    QTest.keyClick(view, Qt.Key.Key_Home)
-    assert view.shown == 0
-    assert book.where.text().startswith(f"1 / {len(view.pages)} 面")
-    QTest.keyClick(view, Qt.Key.Key_Right)
-    assert view.facing(view.shown) == (1, 2)
-    assert book.where.text().startswith(f"2–3 / {len(view.pages)} 面")
+def test_the_keyboard_turns_spreads(view: SpreadView) -> None:
     QTest.keyClick(view, Qt.Key.Key_End)
     assert len(view.pages) - 1 in view.facing(view.shown)
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.shown == 0
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.facing(view.shown) == (1, 2)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert view.shown == 0
 
 
-def test_no_page_in_view_stays_unpainted_however_one_moves(book: VolumesWorkspace, qtbot) -> None:
-    view = book.pages_view
+def test_the_page_one_is_at_is_said_with_its_folio(book: VolumesWorkspace) -> None:
+    number = len(book.pages_view.pages)
+    book.pages_view.show_page(0)
+    assert book.where.text() == f"1 / {number} 面"
+    labelled = next(n for n, page in enumerate(book.pages_view.pages) if page.label.isdecimal())
+    book.pages_view.show_page(labelled)
+    folio = book.where.text().partition("（第 ")[2].partition(" 页）")[0]
+    assert book.pages_view.pages[labelled].label in folio.split("–")
+
+
+def test_no_page_in_view_stays_unpainted_however_one_moves(view: SpreadView, qtbot) -> None:
     for act in (
         lambda: view.zoom(0.3),
         lambda: view.zoom(2.0),
         lambda: view.verticalScrollBar().setValue(view.verticalScrollBar().maximum()),
-        lambda: book.window().resize(900, 620),
+        lambda: view.resize(600, 900),
         lambda: view.zoom(0),
         lambda: view.show_page(0),
     ):
         act()
         qtbot.waitUntil(lambda: view.settled, timeout=SLOW)
-    assert view.settled
+        for number in view.facing(view.shown):
+            assert number in view._sheets
 
 
-def test_a_layout_with_the_same_pages_is_not_painted_again(book: VolumesWorkspace) -> None:
-    view = book.pages_view
-    layout = view._layout
-    assert layout is not None
+def test_a_layout_with_the_same_pages_is_not_painted_again(view: SpreadView, layout: Layout) -> None:
     again = Layout(layout.title, tuple(Page(**{n: getattr(p, n) for n in Page.__slots__}) for p in layout.pages))
     kept = {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets.items()}
+    assert kept
     view.show_layout(again)
     assert view.settled
     assert {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets.items()} == kept
@@ -443,14 +523,15 @@ def test_a_problem_is_found_by_folio_by_side_or_by_its_words(book: VolumesWorksp
     assert page_of(layout, Problem("x", "说明")) == -1
 
 
-def test_nothing_is_cut_off_at_twice_the_size(book: VolumesWorkspace, opened: MainWindow, qtbot, look: Theme) -> None:
+def test_nothing_is_cut_off_at_twice_the_size(book: VolumesWorkspace, window: MainWindow, qtbot, look: Theme) -> None:
     look.set(scale=2.0)
-    workspace = opened.desk.workspace("volumes")
-    still(opened, workspace, qtbot)
-    assert opened.width() <= 1366
+    workspace = window.desk.workspace("volumes")
+    still(window, workspace, qtbot)
+    assert window.width() <= 1366
     for made in workspace.findChildren(QAbstractButton):
         if made.isVisible() and not isinstance(made, ProblemLine):
-            assert made.width() >= made.minimumSizeHint().width(), made.text() or made.toolTip()
+            needed = made.sizeHint().width() if made.text() else made.iconSize().width()
+            assert made.width() >= needed, made.text() or made.toolTip()
     assert workspace.where.width() >= workspace.where.sizeHint().width()
 
 

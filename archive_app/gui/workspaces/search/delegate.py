@@ -68,7 +68,8 @@ def cut_to(text: str, spans: tuple[tuple[int, int], ...], room: int) -> tuple[st
     begin, end = spans[0] if spans else (0, 0)
     start = 0
     if end > room - 1:
-        start = max(0, min(begin - room // 4, len(text) - room + 1))
+        lead = max(0, min(room // 4, room - 2 - (end - begin)))  # what was found is whole where that can be
+        start = max(0, min(begin - lead, len(text) - room + 1))
     head = "…" if start else ""
     kept = text[start : start + room - len(head)]
     if start + len(kept) < len(text):
