@@ -184,7 +184,7 @@ def bus() -> list[Mesh]:
         for z in (0.55, 6.4):
             parts += [p.moved(x, 0, z) for p in _wheel(0.47, 0.26, tyre, hub)]
     parts.append(plate(sign("2 路  百货大楼", (900, 170), "#f4efdd", "#5a1512", 118), 1.5, 0.28).moved(0, 2.50, 0.585))
-    parts.append(plate(sign("青A·0201", (520, 150), "#f2efe6", "#1c2c44", 100), 0.52, 0.15).moved(0, 0.495, -0.405))
+    parts.append(plate(sign("01-20201", (520, 150), "#f2efe6", "#1c2c44", 100), 0.52, 0.15).moved(0, 0.495, -0.405))
     driver = Plain((0.04, 0.04, 0.05))
     parts.append(ellipsoid((0.22, 0.3, 0.15), driver, (-0.55, 1.75, 0.9), 16))
     parts.append(ellipsoid((0.1, 0.13, 0.1), Plain((0.15, 0.1, 0.08)), (-0.55, 2.12, 0.9), 14))

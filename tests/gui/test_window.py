@@ -324,6 +324,23 @@ def test_no_label_of_the_window_is_cut_off(
     assert cut == []
 
 
+def test_the_list_of_keys_is_searched_and_left_by_keyboard(window: MainWindow, qtbot) -> None:
+    from archive_app.gui.dialogs.keys import KeysDialog
+
+    dialog = KeysDialog(window, window.actions_table)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    dialog.activateWindow()
+    commit(dialog._find, "撤销")
+    qtbot.waitUntil(lambda: len(dialog.findChildren(QLabel)) < 20, timeout=3_000)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "Ctrl+Z" in said and "Ctrl+O" not in said
+    qtbot.keyClick(dialog._find, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and dialog._find.text() == ""
+    qtbot.keyClick(dialog._find, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_the_backup_goes_into_a_folder_of_its_own(tmp_path: Path) -> None:
     stick = tmp_path / "U盘"
     (stick / "别的").mkdir(parents=True)

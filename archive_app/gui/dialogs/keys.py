@@ -21,6 +21,7 @@ class KeysDialog(Dialog):
         self._actions = actions
         self._find = SearchBox(_("找一个动作"))
         self._find.searched.connect(self._fill)
+        self._find.left.connect(self.reject)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, theme().dp(12), 0)
         self._grid.setHorizontalSpacing(theme().dp(24))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from archive_app.gui.dialogs.choose import choose_folder
@@ -62,8 +63,13 @@ class NewArchiveDialog(Dialog):
                 around=(24, 20, 24, 20),
             )
         )
-        self._name.selectAll()
         self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The proposed name is there to be typed over."""
+        super().showEvent(event)
+        self._name.setFocus()
+        QTimer.singleShot(0, self._name, self._name.selectAll)
 
     @property
     def name(self) -> str:
