@@ -104,7 +104,7 @@ def with_pictures(body: str, folder: Path) -> str:
         scaled(source, folder / f"{source.stem}.jpg")
         credit = _CREDIT.search(attributes)
         words = f"{caption}（{credit[1]}）" if credit else caption
-        return f"![{words}]({folder / source.stem}.jpg){{width=13cm}}"
+        return f"![{words}]({source.stem}.jpg){{width=13cm}}"
 
     return _PICTURE.sub(placed, body)
 
@@ -141,16 +141,16 @@ def word_file(manuscript: Manuscript, target: Path) -> None:
         for key in ("title", "subtitle"):
             if head.get(key):
                 arguments += ["-M", f"{key}={head[key]}"]
-        arguments += ["--reference-doc", str(folder / "reference.docx"), "-o", str(folder / "made.docx")]
-        _pandoc([*arguments, str(folder / "text.md")])
+        arguments += ["--reference-doc", "reference.docx", "-o", "made.docx", "text.md"]
+        _pandoc(arguments, folder)  # from inside: pandoc writes the pictures' paths into the document
         settled(folder / "made.docx", target, _names(head.get("author") or head.get("editor")))
     if target.stat().st_size > LARGEST_DOCUMENT:
         raise ValueError(f"{target.name} is larger than {LARGEST_DOCUMENT} bytes")
 
 
-def _pandoc(arguments: list[str]) -> bytes:
+def _pandoc(arguments: list[str], folder: Path | None = None) -> bytes:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _EPOCH}
-    return subprocess.run(["pandoc", *arguments], check=True, capture_output=True, env=environment).stdout
+    return subprocess.run(["pandoc", *arguments], check=True, capture_output=True, env=environment, cwd=folder).stdout
 
 
 def settled(source: Path, target: Path, author: str) -> None:

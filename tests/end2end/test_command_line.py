@@ -213,7 +213,10 @@ def importing(archive: Path, tmp_path: Path, environment: dict[str, str]) -> Ite
 def test_ctrl_c_leaves_everything_whole(cunshi: Cunshi, archive: Path, importing: subprocess.Popen[str]) -> None:
     import signal
 
-    time.sleep(1.5)
+    until = time.monotonic() + 60
+    while not (archive / ".holder").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
     importing.send_signal(signal.SIGINT)
     _, complaints = importing.communicate(timeout=30)
 

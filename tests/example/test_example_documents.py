@@ -57,6 +57,7 @@ def test_a_word_file_is_small_and_its_pictures_are_no_masters(manuscript: Path, 
 def test_no_mark_of_the_manuscript_is_left_in_the_words(manuscript: Path, document: Path) -> None:
     words = "".join(re.findall(r"<w:t[^>]*>([^<]*)", part(document, "word/document.xml")))
     assert not re.search(r"[{}]|\[\^|!\[|\]\(|\*\*|[a-z]+=", words)
+    assert "/" not in "".join(re.findall(r'descr="([^"]*)"', part(document, "word/document.xml")))
     assert read_article(manuscript.read_text(encoding="utf-8")).manuscript.blocks[0].text[:12] in words
 
 
