@@ -62,6 +62,7 @@ class MaterialsWorkspace(Workspace):
         self._filters_wanted = True
         self._filters_open = False
         self._fresh = True
+        self._chosen: list[str] | None = None
         self._place: Place | None = None
         self.links = ArchiveLinks(self.session, self)
         self.thumbs = Thumbnails(self.session, self)
@@ -214,6 +215,7 @@ class MaterialsWorkspace(Workspace):
         kept = self.selected_ids()
         top = self._top_id()
         if self.model.set_ids(ids):
+            self._chosen = None
             self._reselect(kept, top)
         self.chips.refresh(len(ids))
         self._show_list()
@@ -303,12 +305,17 @@ class MaterialsWorkspace(Workspace):
 
     def selected_ids(self) -> list[str]:
         """What is selected, in the list's order."""
-        rows = sorted(
-            row for part in _ranges(self.selection) for row in range(part.top(), part.bottom() + 1) if part.left() == 0
-        )
-        return [self.model.ids[row] for row in dict.fromkeys(rows) if row < len(self.model.ids)]
+        if self._chosen is None:
+            ids = self.model.ids
+            stretches = sorted((part.top(), part.bottom()) for part in _ranges(self.selection) if part.left() == 0)
+            chosen: dict[str, None] = {}
+            for top, bottom in stretches:
+                chosen.update(dict.fromkeys(ids[top : bottom + 1]))
+            self._chosen = list(chosen)
+        return self._chosen
 
     def _selected(self) -> None:
+        self._chosen = None
         self._soon.start()
 
     def _show_selected(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QSplitter, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from archive_app.domain.errors import ArchiveError
@@ -60,6 +60,7 @@ class _Bar(QWidget):
         lay = row(where, None, *buttons, around=(24, 10, 16, 10))
         lay.setStretch(0, 100)
         self.setLayout(lay)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFileDialog, QLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFileDialog,
+    QLayout,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
@@ -53,6 +62,7 @@ class _Bar(QWidget):
         self._lay.addLayout(words, 1)
         self._lay.addLayout(tools)
         self.setLayout(self._lay)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
