@@ -149,6 +149,11 @@ class Desk(QWidget):
         if self.current is not None:
             self.current.activate()
 
+    def release(self) -> None:
+        """Another face takes its place, or the archive is closed."""
+        for made in self._made.values():
+            made.release()
+
     def flush(self) -> None:
         """Every workspace hands over its pending edits."""
         for made in self._made.values():

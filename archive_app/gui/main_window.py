@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         old.flush()
         remembered = {name: made.remember() for name, made in old.made.items()}
         current = old.current_id
+        old.release()
         self._show_desk()
         for name, state in remembered.items():
             self.desk.workspace(name).recall(state)
@@ -252,6 +253,7 @@ class MainWindow(QMainWindow):
             return
         if self._desk is not None:
             self._desk.flush()
+            self._desk.release()
             self._desk = None
         self.jobs.close()
         self._open.close()

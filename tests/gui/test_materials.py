@@ -242,6 +242,20 @@ def test_a_folder_let_go_over_the_window_comes_in_and_is_told_file_by_file(
     qtbot.waitUntil(lambda: materials.material.picture.view._picture is not None, timeout=20_000)
 
 
+def test_a_picture_on_the_clipboard_is_pasted_as_material(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0x886644)
+    QApplication.clipboard().setImage(image)
+    materials.view.setFocus()
+    qtbot.keyClick(materials.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: materials.intake.job is not None and not materials.intake.running, timeout=40_000)
+    settle(opened)
+    assert materials.intake.model.count(IN) == 1
+    assert any("粘贴的图片" in title for title in titles(materials))
+
+
 def test_an_import_is_taken_back_as_one_step(
     opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot, incoming: Path
 ) -> None:

@@ -99,6 +99,9 @@ class Workspace(QWidget):
     def search(self, words: str) -> None:
         """The window's search box was used while this workspace takes searches."""
 
+    def release(self) -> None:
+        """The window is done with it: end threads of its own."""
+
     def remember(self) -> dict[str, Any]:
         """What to find again after the window was built anew (another text size, another palette)."""
         return {}

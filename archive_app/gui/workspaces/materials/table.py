@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -38,15 +38,19 @@ class RowDelegate(QStyledItemDelegate):
         look = theme()
         rect: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        view: Any = self.parent()
         painter.save()
         if selected:
             painter.fillRect(rect, look.colour("selected"))
+        elif view.hovered == index.row():
+            painter.fillRect(rect, look.colour("hover"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line"))
         row = index.data(ROW)
         column = COLUMNS[index.column()].name
         dp = look.dp
         if index.column() == 0 and selected:
-            painter.fillRect(rect.left(), rect.top(), dp(3), rect.height(), look.colour("cinnabar"))
+            band = look.colour("cinnabar" if view.hasFocus() else "ghost")
+            painter.fillRect(rect.left(), rect.top(), dp(3), rect.height(), band)
         if row is None:
             self._draw_coming(painter, rect, index.column())
         elif column == "title":
@@ -122,6 +126,9 @@ class ItemTable(QTableView):
             if number:
                 self.setColumnWidth(number, theme().dp(column.width))
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.hovered = -1
+        self.setMouseTracking(True)
+        self.entered.connect(lambda index: self._hover(index.row()))
         self._order, self._descending = "added", True
 
     def show_order(self, order: str, descending: bool) -> None:
@@ -137,6 +144,28 @@ class ItemTable(QTableView):
         order = COLUMNS[number].order
         if order:
             self.ordered.emit(order, not self._descending if order == self._order else False)
+
+    def _hover(self, row: int) -> None:
+        """Another row is under the pointer: draw both anew."""
+        for one in {self.hovered, row} - {-1}:
+            top = self.rowViewportPosition(one)
+            self.viewport().update(0, top, self.viewport().width(), self.rowHeight(one))
+        self.hovered = row
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No row is."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The selection's edge says where the keyboard is."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And where it is not."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Delete moves to the trash; arrows are the view's own."""

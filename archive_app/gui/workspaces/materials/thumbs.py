@@ -39,7 +39,6 @@ class Thumbnails(QObject):
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="thumbnail")
         self._closed = False
         self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(self.close)
 
     def pixmap(self, sha256: str, edge: int = EDGE) -> QPixmap | None:
         """A picture, or None while it is being made (or where it cannot be: see ``failed``)."""

@@ -702,6 +702,10 @@ class MaterialsWorkspace(Workspace):
         """The panes step aside by themselves."""
         return QSize(theme().dp(300), theme().dp(240))
 
+    def release(self) -> None:
+        """No more thumbnails."""
+        self.thumbs.close()
+
     def remember(self) -> dict[str, Any]:
         """What one was looking at."""
         ids = self.selected_ids()
