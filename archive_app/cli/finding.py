@@ -1,4 +1,4 @@
-"""``search`` and ``fold``."""
+"""``search``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.domain.kinds import kind_named
-from archive_app.hanzi.folding import fold
 from archive_app.search.results import Hit, Results
 from archive_app.services.archive import Archive
 from archive_app.services.searching import Search
@@ -25,10 +24,6 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--matches", metavar="N", type=int, default=3, help="每件最多给出几处（默认 3）")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_search)
-
-    parser = commands.add_parser("fold", parents=[common], help="检索时文字按什么样子比较")
-    parser.add_argument("text", metavar="文字")
-    parser.set_defaults(run=_fold)
 
 
 def _search(arguments: argparse.Namespace) -> int:
@@ -65,8 +60,3 @@ def _print_matches(hit: Hit) -> None:
         for start, end in reversed(match.spans):
             text = f"{text[:start]}【{text[start:end]}】{text[end:]}"
         say(f"    {match.label}：{' '.join(text.split())}")
-
-
-def _fold(arguments: argparse.Namespace) -> int:
-    say(fold(arguments.text))
-    return 0

@@ -5,28 +5,30 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from archive_app.cli import about, book, care, demonstration, finding, materials
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import complain
 from archive_app.domain.errors import ArchiveError
+from archive_app.resources import ResourceMissing
 
-Register = Callable[["argparse._SubParsersAction[Parser]", Parser], None]
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "demonstration": ("demo",),
+    "materials": ("init", "import", "list", "show", "set", "history", "undo", "redo"),
+    "finding": ("search",),
+    "words": ("fold",),
+    "book": ("typeset",),
+    "care": ("verify", "backup", "restore", "rebuild"),
+}
+"""The commands, in the order of the help: the module of this package, and what its ``register`` adds. A new group is
+one module and one line here. Only the module of the command that is run is imported: ``cunshi fold`` needs no database.
+"""
 
-GROUPS: tuple[Register, ...] = (
-    demonstration.register,
-    materials.register,
-    finding.register,
-    book.register,
-    care.register,
-)
-"""The commands, in the order of the help. A new group is one module with ``register`` and one line here."""
 
-
-def build_parser() -> Parser:
-    """The whole command line."""
+def build_parser(word: str = "") -> Parser:
+    """The command line: whole, or as much of it as the command ``word`` needs."""
     common = Parser(add_help=False)
     common.add_argument("--as", dest="actor", metavar="姓名", default=None, help="以谁的名义")
     parser = Parser(
@@ -35,8 +37,10 @@ def build_parser() -> Parser:
     )
     parser.add_argument("--version", action="store_true", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=Parser)
-    for register in GROUPS:
-        register(commands, common)
+    known = _is_command(word)
+    for module, names in GROUPS.items():
+        if not known or word in names:
+            import_module(f"archive_app.cli.{module}").register(commands, common)
     return parser
 
 
@@ -56,6 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ArchiveError as error:
         complain(str(error))
         return error.exit_status
+    except ResourceMissing as error:
+        complain(str(error))
+        return 3
     except KeyboardInterrupt:
         complain("已停止；已经保存的都在。")
         return 130
@@ -68,9 +75,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _dispatch(arguments: list[str]) -> int:
     if not arguments or _opens_window(arguments):
         return open_window(Path(arguments[0]) if arguments else None)
-    parser = build_parser()
-    parsed = parser.parse_args(arguments)
+    parsed = build_parser(arguments[0]).parse_args(arguments)
     if parsed.version:
+        from archive_app.cli import about
+
         return about.version()
     run: Callable[[argparse.Namespace], int] = parsed.run
     return run(parsed)
@@ -81,15 +89,9 @@ def _opens_window(arguments: list[str]) -> bool:
     if len(arguments) != 1 or arguments[0].startswith("-"):
         return False
     word = arguments[0]
-    return (os.sep in word or "/" in word or Path(word).exists()) and word not in _command_names()
-
-
-def _command_names() -> set[str]:
-    parser = build_parser()
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            return set(action.choices)
-    return set()
+    return (os.sep in word or "/" in word or Path(word).exists()) and not any(
+        word in names for names in GROUPS.values()
+    )
 
 
 def open_window(archive: Path | None) -> int:

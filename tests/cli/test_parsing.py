@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import argparse
 import json
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from archive_app.cli.main import build_parser, main
+from archive_app.cli.main import GROUPS, build_parser, main
+from archive_app.cli.parsing import Parser
 from archive_app.domain.errors import UsageError
 
 
@@ -54,5 +59,19 @@ def test_a_value_may_come_from_a_json_file_and_a_missing_one_is_named(tmp_path: 
 
 def test_every_command_has_a_sentence_in_the_help() -> None:
     text = build_parser().format_help()
-    for command in ("demo", "init", "import", "list", "show", "set", "history", "undo", "redo", "search", "fold"):
+    for command in (name for names in GROUPS.values() for name in names):
         assert command in text
+
+
+@pytest.mark.parametrize("module", GROUPS)
+def test_a_group_registers_the_commands_it_is_listed_with(module: str) -> None:
+    commands = Parser().add_subparsers(parser_class=Parser)
+    import_module(f"archive_app.cli.{module}").register(commands, Parser(add_help=False))
+    assert isinstance(commands, argparse._SubParsersAction)
+    assert tuple(commands.choices) == GROUPS[module]
+
+
+def test_a_word_is_folded_without_waking_the_database() -> None:
+    code = "import sys; from archive_app.cli.main import main; main(['fold', '裏']); print('sqlalchemy' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8").stdout
+    assert said.split() == ["里", "False"]
