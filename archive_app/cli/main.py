@@ -89,9 +89,11 @@ def _opens_window(arguments: list[str]) -> bool:
     if len(arguments) != 1 or arguments[0].startswith("-"):
         return False
     word = arguments[0]
-    return (os.sep in word or "/" in word or Path(word).exists()) and not any(
-        word in names for names in GROUPS.values()
-    )
+    return not _is_command(word) and (os.sep in word or "/" in word or Path(word).exists())
+
+
+def _is_command(word: str) -> bool:
+    return any(word in names for names in GROUPS.values())
 
 
 def open_window(archive: Path | None) -> int:
