@@ -68,7 +68,7 @@ Reply = Proposal | Listing | Unpacked | Declined
 _MANUSCRIPT = "archive_app.domain.manuscript"
 _PLAIN = {
     "archive_app.intake.messages": {"Listing", "Unpacked", "Declined"},
-    "archive_app.intake.proposal": {"Proposal", "Attachment"},
+    "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
     "archive_app.vault.hostile.zips": {"Entry"},
     _MANUSCRIPT: {"Manuscript", "Block", "BlockKind", "Span", "SpanStyle", "Note", "Cell", "Picture"},
     "pathlib": {"Path", "PosixPath", "WindowsPath"},

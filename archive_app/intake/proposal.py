@@ -34,11 +34,28 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a name or a device says of the thing, for a person to take or leave: it is never a field's value by itself.
+
+    ``field`` is a declared field of the kind; ``value`` are words (of a date, a place, a name); ``basis`` says where
+    they stand, as in ``文件夹名“2024-05-01_王家庄”`` or ``EXIF 拍摄时间``.
+    """
+
+    field: str
+    value: str
+    basis: str
+
+    def to_row(self) -> dict[str, str]:
+        """A row of the item's field ``suggestions``."""
+        return {"field": self.field, "value": self.value, "basis": self.basis}
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """An item as the file suggests it: nothing in it was invented.
 
     ``fields`` are values of the kind's declared fields; ``facts`` describe the original file; ``warnings`` are Chinese
-    sentences on what could not be kept and what should be looked at.
+    sentences on what could not be kept and what should be looked at. ``suggestions`` are kept apart from the fields.
     """
 
     kind: str
@@ -48,6 +65,7 @@ class Proposal:
     attachments: tuple[Attachment, ...] = ()
     facts: Facts = ()
     warnings: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

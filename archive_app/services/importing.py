@@ -169,6 +169,8 @@ class _Run:
             "source_name": taken.source,
             "received": date.today().isoformat(),
         }
+        if proposal.suggestions:
+            values["suggestions"] = [suggestion.to_row() for suggestion in proposal.suggestions]
         if self._commissioner:
             values["commissioner"] = self._commissioner
         if proposal.manuscript is not None and len(proposal.manuscript):

@@ -124,4 +124,13 @@ COMMON_FIELDS: tuple[Field, ...] = (
     Field("cataloguer", "著录者", group=DESCRIPTION),
     Field("catalogued_on", "著录日期", _T.DAY, DESCRIPTION),
     Field("source_name", "来时的文件名", group=DESCRIPTION, by_program=True, searchable=True),
+    Field(
+        "suggestions",
+        "建议",
+        _T.ROWS,
+        DESCRIPTION,
+        by_program=True,
+        columns=(Field("field", "字段"), Field("value", "建议填"), Field("basis", "依据")),
+        help="文件夹名、文件名和相机写下的话；人采用了才算。",
+    ),
 )
