@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from archive_app.gui.app import prepare
 from archive_app.gui.main_window import MainWindow
@@ -22,6 +21,7 @@ from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
+from tests.gui.acting import commit, compose, item_titled  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -46,18 +46,6 @@ def look(prepared: Theme) -> Iterator[Theme]:
     prepared.set(mode="light", scale=1.0)
     yield prepared
     prepared.set(mode="light", scale=1.0)
-
-
-def compose(widget: QWidget, preedit: str) -> None:
-    """An input method shows what it has so far."""
-    QCoreApplication.sendEvent(widget, QInputMethodEvent(preedit, []))
-
-
-def commit(widget: QWidget, words: str) -> None:
-    """An input method gives its words; typing Chinese through QTest aborts the process."""
-    event = QInputMethodEvent()
-    event.setCommitString(words)
-    QCoreApplication.sendEvent(widget, event)
 
 
 @pytest.fixture
@@ -154,11 +142,3 @@ def incoming(tmp_path: Path) -> Path:
     made.save(str(folder / "供销社.docx"))
     (folder / "播放器.exe").write_bytes(b"MZ\x90\x00\x03 not a photograph")
     return folder
-
-
-def item_titled(archive: Archive, title: str) -> str:
-    """The id of the item with this title."""
-    for record in archive.catalogue.records("item"):
-        if record.title == title:
-            return record.id
-    raise AssertionError(title)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import commit, compose
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -18,6 +17,7 @@ from archive_app.gui.editors.links import LinksEditor
 from archive_app.gui.editors.registry import EDITORS, make_editor
 from archive_app.gui.editors.rows import RowsEditor
 from archive_app.gui.editors.tags import TagsEditor
+from tests.gui.acting import commit, compose
 
 _T = FieldType
 PEOPLE = {"p1": "马文山（马师傅）", "p2": "赵吉甫"}

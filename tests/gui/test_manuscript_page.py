@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from conftest import commit, compose
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
@@ -13,6 +12,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, No
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.looks import Looks
+from tests.gui.acting import commit, compose
 
 K, S = BlockKind, SpanStyle
 FULL = Manuscript(

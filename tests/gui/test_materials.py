@@ -6,7 +6,6 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from conftest import commit, item_titled
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -19,6 +18,7 @@ from archive_app.gui.workspaces.materials.model import ROW
 from archive_app.gui.workspaces.materials.record_pane import missing_of_six
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
+from tests.gui.acting import commit, item_titled
 
 
 def titles(materials: MaterialsWorkspace) -> list[str]:

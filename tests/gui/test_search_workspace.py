@@ -8,7 +8,6 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from conftest import commit, compose, item_titled
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
@@ -25,6 +24,7 @@ from archive_app.gui.workspaces.search.workspace import SearchWorkspace
 from archive_app.hanzi.folding import fold
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.searching import index_folder
+from tests.gui.acting import commit, compose, item_titled
 
 SLOW = 30_000
 """Milliseconds a condition may take on a machine that is busy otherwise."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from conftest import commit, item_titled
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -11,6 +10,7 @@ from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.transcript import TranscriptView
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
+from tests.gui.acting import commit, item_titled
 
 SEGMENTS = [
     {"id": "s1", "start": 0.0, "end": 4.5, "speaker": "采访者", "text": "水磨是谁家的？", "access": ""},

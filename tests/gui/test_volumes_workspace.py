@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from conftest import item_titled
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -30,6 +29,7 @@ from archive_app.typeset import compose
 from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.layout import Layout, Page
 from archive_app.typeset.problems import Problem
+from tests.gui.acting import item_titled
 
 SLOW = 60_000
 """Milliseconds a condition may take on a machine that is busy otherwise."""

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import commit, compose, item_titled
 from PySide6.QtCore import QFileInfo, QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +23,7 @@ from archive_app.gui.dialogs.new_archive import NewArchiveDialog
 from archive_app.gui.main_window import MainWindow, backup_folder
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.archive import Archive
+from tests.gui.acting import commit, compose, item_titled
 
 
 def title_line(materials: MaterialsWorkspace) -> QLineEdit:

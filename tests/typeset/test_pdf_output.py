@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import which
 
 import pikepdf
 import pypdfium2
@@ -57,7 +56,6 @@ def test_text_copies_back_exactly(compose_blocks: Compose, style: BlockKind, tex
     assert text in body_text(layout, data).replace(TURN_BACK, "")
 
 
-@pytest.mark.skipif(which("pdftotext") is None, reason="a second reader of PDF, where the machine has one")
 @pytest.mark.parametrize("text", HARD)
 def test_text_copies_back_by_another_reader(compose_blocks: Compose, tmp_path: Path, text: str) -> None:
     layout = compose_blocks([Block(BlockKind.PARAGRAPH, text)], template=load("16k"))
