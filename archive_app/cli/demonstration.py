@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from archive_app.cli.parsing import Parser
 from archive_app.cli.screen import has_screen
-from archive_app.cli.terminal import ProgressLine, say
+from archive_app.cli.terminal import ProgressLine, own_name, say
 from archive_app.services.demo import Step, default_folder, run_demo
 
 
@@ -32,7 +33,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     for book in demo.books:
         say(f"书稿 PDF：{book}")
     if arguments.no_window or not has_screen():
-        say(f"打开窗口：cunshi {demo.root}")
+        say(f"打开窗口：{own_name()} {shlex.quote(str(demo.root))}")
         return 0
     from archive_app.gui.app import run
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import time
+from shutil import which
 from typing import Any
 
 
@@ -27,6 +29,11 @@ def say_json(value: Any) -> None:
     except UnicodeEncodeError:
         text = json.dumps(value, ensure_ascii=True, indent=1)
     print(text)
+
+
+def own_name() -> str:
+    """What to type for this program: its name where the path finds it, otherwise the path it was started by."""
+    return "cunshi" if which("cunshi") else shlex.quote(sys.argv[0])
 
 
 def _printable(text: str, encoding: str | None) -> str:
