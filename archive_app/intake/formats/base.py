@@ -60,8 +60,9 @@ Reading = Proposal | Listing
 class Format:
     """A format that is taken.
 
-    ``signatures`` are the first bytes of its files, any of them (none: text, known by its suffix); ``confirm`` looks
-    further where several formats begin alike; ``label`` is what a person calls it.
+    ``signatures`` are the first bytes of its files, any of them; ``sniff`` looks at the first bytes where they do not
+    begin alike (neither: text, known by its suffix); ``confirm`` looks further where several formats begin alike;
+    ``label`` is what a person calls it.
     """
 
     name: str
@@ -70,10 +71,19 @@ class Format:
     read: Callable[[Source, Workspace], Reading]
     signatures: tuple[bytes, ...] = ()
     confirm: Callable[[Path], bool] | None = None
+    sniff: Callable[[bytes], bool] | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its contents tell nothing and the suffix decides."""
+        return not self.signatures and self.sniff is None
 
     def matches(self, head: bytes, path: Path) -> bool:
         """Whether the contents are of this format."""
-        return bool(self.signatures) and head.startswith(self.signatures) and (not self.confirm or self.confirm(path))
+        begins = head.startswith(self.signatures) if self.signatures else False
+        if not begins and self.sniff is not None:
+            begins = self.sniff(head)
+        return begins and (self.confirm is None or self.confirm(path))
 
 
 def unique(sentences: Iterable[str]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
     other = by_content(head, source.path, source.suffix) or (None if text else by_weak_content(head))
     if other is None and text:
         for fmt in FORMATS:
-            if not fmt.signatures and source.suffix in fmt.suffixes:
+            if fmt.is_text and source.suffix in fmt.suffixes:
                 return fmt, ()
     if other is not None:
         raise Refused(_disguised(source, other.label) + other.remedy, code="not-taken")
