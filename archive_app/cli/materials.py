@@ -12,6 +12,7 @@ from archive_app.catalogue.changelog import Done
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
+from archive_app.cli.imports import tell
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import ProgressLine, say, say_json
 from archive_app.domain.entities import ITEM, entity_named
@@ -34,6 +35,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("paths", metavar="路径", type=Path, nargs="+")
     parser.add_argument("--commissioner", metavar="聘号", default="", help="哪位文史专员征集的")
+    parser.add_argument("--dry-run", action="store_true", help="只说会怎样，什么也不写")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_import)
 
@@ -85,20 +87,14 @@ def _import(arguments: argparse.Namespace) -> int:
     progress = ProgressLine()
     with _open(arguments) as archive:
         commissioner = _commissioner(archive, arguments.commissioner)
-        report = import_paths(archive, arguments.paths, commissioner=commissioner, progress=progress)
+        report = import_paths(
+            archive, arguments.paths, commissioner=commissioner, dry_run=arguments.dry_run, progress=progress
+        )
     progress.done()
     if arguments.json:
         say_json(report.to_json())
     else:
-        for imported in report.imported:
-            say(f"已加入  {imported.id}  [{kind_named(imported.kind).label}] {imported.title}  ← {imported.source}")
-            for warning in imported.warnings:
-                say(f"  注意：{warning}")
-        for duplicate in report.duplicates:
-            say(f"已有    {duplicate.source} 与《{duplicate.title}》（{duplicate.id}）里的文件相同，没有再存")
-        for refusal in report.refused:
-            say(f"未收    {refusal.source}：{refusal.reason}")
-        say(f"共加入 {len(report.imported)} 件，已有 {len(report.duplicates)} 件，未收 {len(report.refused)} 件。")
+        tell(report, dry_run=arguments.dry_run)
     return 1 if report.refused else 0
 
 

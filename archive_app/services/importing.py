@@ -1,6 +1,7 @@
 """Import: what intake read becomes records and originals, a part at a time, each part one durable command.
 
-All parts of one import share a unit, so that one step of undo takes the whole of it to the trash.
+All parts of one import share a unit, so that one step of undo takes the whole of it to the trash. A dry run reads the
+same files the same way and writes nothing: neither the catalogue nor an original.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.intake.proposal import Attachment, Refusal, Taken
 from archive_app.services.archive import Archive
-from archive_app.vault.originals import Stored
+from archive_app.vault.originals import Stored, hash_of
 
 PART = 40
 """Files committed together at the most."""
@@ -31,7 +32,7 @@ PART_SECONDS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A new item, and where it came from."""
+    """A new item, and where it came from. In a dry run nothing has an ``id`` yet: it is empty."""
 
     id: str
     kind: str
@@ -88,11 +89,12 @@ def import_paths(
     paths: Sequence[Path],
     *,
     commissioner: str = "",
+    dry_run: bool = False,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> ImportReport:
-    """Bring files and folders in. ``commissioner`` is the id of who gathered them.
+    """Bring files and folders in. ``commissioner`` is the id of who gathered them; ``dry_run`` only says what would be.
 
     One file's failure is a refusal by name; the rest goes on. Raises only where the archive itself cannot be
     written (``StorageFailed``); what was committed before stays.
@@ -100,7 +102,7 @@ def import_paths(
     folder = archive.root / "derived"
     folder.mkdir(exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=folder))
-    run = _Run(archive, commissioner, on_outcome or (lambda _: None))
+    run = _Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run)
     try:
         for outcome in intake.read(paths, staging=staging, progress=progress, cancelled=cancelled):
             if isinstance(outcome, Refusal):
@@ -117,9 +119,13 @@ def import_paths(
 class _Run:
     """One import under way."""
 
-    def __init__(self, archive: Archive, commissioner: str, tell: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self, archive: Archive, commissioner: str, tell: Callable[[Outcome], None], *, dry_run: bool = False
+    ) -> None:
         self.report = ImportReport()
         self._archive = archive
+        self._dry = dry_run
+        self._keep: Callable[[Path], Stored] = _hashed if dry_run else archive.vault.take
         self._commissioner = commissioner
         self._tell = tell
         self._unit = new_id()
@@ -135,7 +141,7 @@ class _Run:
     def take(self, taken: Taken) -> None:
         """One file that was read: into the vault, and as records into the next part."""
         try:
-            stored = self._archive.vault.take(taken.path)
+            stored = self._keep(taken.path)
         except Refused as error:
             self.refuse(Refusal(taken.source, str(error)))
             return
@@ -177,7 +183,7 @@ class _Run:
             values["manuscript"] = _with_sources(proposal.manuscript, keys).to_json()
         self._commands += [Create("item", values, id=item), *files]
         self._waiting.append(Imported(item, proposal.kind, proposal.title, taken.source, tuple(proposal.warnings)))
-        self._here[stored.sha256] = (item, proposal.title)
+        self._here[stored.sha256] = ("" if self._dry else item, proposal.title)
 
     def _files(self, item: str, taken: Taken, stored: Stored) -> tuple[list[Create], dict[str, str]]:
         name = taken.source.rpartition("!")[2] if "!" in taken.source else Path(taken.source).name
@@ -185,7 +191,7 @@ class _Run:
         commands = [_file(item, 0, name, "原始", stored, facts, taken.source)]
         keys: dict[str, str] = {}
         for position, attachment in enumerate(taken.proposal.attachments, start=1):
-            kept = self._archive.vault.take(attachment.path)
+            kept = self._keep(attachment.path)
             command = _file(item, position, attachment.name, attachment.role, kept, _facts(attachment), taken.source)
             keys[attachment.key] = command.id
             commands.append(command)
@@ -194,13 +200,26 @@ class _Run:
     def commit(self) -> None:
         """Make what was read durable."""
         if self._waiting:
-            label = f"导入 {len(self.report.imported) + len(self._waiting)} 件"
-            self._archive.execute(Batch(label, tuple(self._commands), type="import", unit=self._unit))
+            if self._dry:
+                self._waiting = [replace(imported, id="") for imported in self._waiting]
+            else:
+                label = f"导入 {len(self.report.imported) + len(self._waiting)} 件"
+                self._archive.execute(Batch(label, tuple(self._commands), type="import", unit=self._unit))
             self.report.imported += self._waiting
             for imported in self._waiting:
                 self._tell(imported)
         self._commands, self._waiting, self._since = [], [], time.monotonic()
-        self._here.clear()
+        if not self._dry:  # the catalogue knows them now
+            self._here.clear()
+
+
+def _hashed(path: Path) -> Stored:
+    """What the vault would say of a file it took, without taking it. Raises ``Refused`` where it cannot be read."""
+    try:
+        return Stored(*hash_of(path), path, fresh=False)
+    except OSError as error:
+        words = f"{path.name} 读不出来（{error.strerror or error}）"
+        raise Refused(words, "请检查文件是否还在、能否打开。") from error
 
 
 def _file(

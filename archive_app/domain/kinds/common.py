@@ -32,6 +32,13 @@ COMMON_FIELDS: tuple[Field, ...] = (
     Field("title_alt", "其他题名", _T.TAGS, IDENTITY, searchable=True),
     Field("accession_no", "征集号", group=IDENTITY, by_program=True, searchable=True),
     Field("ref_code", "档号", group=IDENTITY, by_program=True, searchable=True),
+    Field(
+        "received_no",
+        "原编号",
+        group=IDENTITY,
+        searchable=True,
+        help="来时带着的编号，照原样记；本馆的征集号、档号由程序另编。",
+    ),
     Field("fonds_no", "全宗号", group=IDENTITY),
     Field("category", "栏目", group=IDENTITY, searchable=True),
     Field("series", "丛书", group=IDENTITY, searchable=True),
