@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType, Term, terms
 from archive_app.domain.kinds import COMMON_FIELDS, KINDS
-from archive_app.domain.workflow import VolumeState
+from archive_app.domain.workflow import STAFF_ROLES, VolumeState
 
 _T = FieldType
 
@@ -40,6 +40,51 @@ def _item_fields() -> tuple[Field, ...]:
     return (Field("kind", "种类", _T.CHOICE, required=True, terms=kinds), *seen.values())
 
 
+def _merging(entity: str) -> tuple[Field, ...]:
+    """What a card of an authority bears so that a merge keeps what disagrees and can be taken apart again.
+
+    ``variants`` is a person's to edit. The others stand on a card that was merged into another: into which, which
+    links were re-pointed, and what the other card was given of it (``catalogue/merging.py`` writes and reads them).
+    """
+    return (
+        Field(
+            "variants",
+            "异说",
+            _T.ROWS,
+            searchable=True,
+            help="与上面不一致的说法，连同依据，两说并存",
+            columns=(Field("field", "项"), Field("value", "说法", _T.LONG_TEXT), Field("source", "依据")),
+        ),
+        Field("merged_into", "已并入", _T.LINK, target=entity, by_program=True),
+        Field(
+            "merged_links",
+            "并入时改指的链接",
+            _T.ROWS,
+            by_program=True,
+            columns=(
+                Field("record", "记录"),
+                Field("field", "项"),
+                Field("column", "列"),
+                Field("row", "行", _T.LONG_TEXT, help="行里别的列，JSON"),
+                Field("at", "次序", _T.INTEGER),
+                Field("before", "原来的次序", _T.TAGS),
+                Field("own", "保留的卡片原已在内", _T.FLAG),
+            ),
+        ),
+        Field(
+            "merged_gains",
+            "并入时补给保留卡片的内容",
+            _T.ROWS,
+            by_program=True,
+            columns=(
+                Field("field", "项"),
+                Field("value", "内容", _T.LONG_TEXT, help="JSON"),
+                Field("own", "原已有", _T.FLAG),
+            ),
+        ),
+    )
+
+
 ITEM = Entity("item", "资料", _item_fields(), title="title")
 
 PERSON = Entity(
@@ -56,6 +101,7 @@ PERSON = Entity(
         Field("native_place", "籍贯"),
         Field("roles", "身份", _T.TAGS),
         Field("biography", "小传", _T.LONG_TEXT, searchable=True),
+        *_merging("person"),
     ),
 )
 
@@ -81,6 +127,7 @@ PLACE = Entity(
         Field("parent", "上级"),
         Field("valid", "沿用时间", _T.DATE),
         Field("note", "备注", _T.LONG_TEXT),
+        *_merging("place"),
     ),
 )
 
@@ -94,6 +141,7 @@ ORGANISATION = Entity(
         Field("parent", "上级"),
         Field("valid", "存续时间", _T.DATE),
         Field("note", "备注", _T.LONG_TEXT),
+        *_merging("organisation"),
     ),
 )
 
@@ -107,6 +155,7 @@ EVENT = Entity(
         Field("status", "考订", help="史实、待考、虚构"),
         Field("sources", "依据", _T.TAGS),
         Field("note", "备注", _T.LONG_TEXT),
+        *_merging("event"),
     ),
 )
 
@@ -124,9 +173,33 @@ COMMISSIONER = Entity(
         Field("topics", "专题", _T.TAGS),
         Field("device", "设备"),
         Field(
-            "targets", "年度目标", _T.ROWS, columns=(Field("year", "年", _T.INTEGER), Field("pieces", "篇", _T.INTEGER))
+            "targets",
+            "年度目标",
+            _T.ROWS,
+            help="一年一行，不要求的不填",
+            columns=(
+                Field("year", "年", _T.INTEGER),
+                Field("pieces", "篇", _T.INTEGER),
+                Field("characters", "字", _T.INTEGER),
+                Field("pictures", "图（幅）", _T.INTEGER),
+                Field("duration", "录音时长", _T.SECONDS),
+                Field("artefacts", "实物（件）", _T.INTEGER),
+            ),
         ),
         Field("person", "人物卡", _T.LINK, target="person"),
+    ),
+)
+
+STAFF = Entity(
+    "staff",
+    "编辑部人员",
+    (
+        Field("name", "姓名", required=True, searchable=True),
+        Field("aliases", "别名", _T.TAGS),
+        Field("roles", "职责", _T.CHOICES, terms=tuple(Term(role.value, role.label) for role in STAFF_ROLES)),
+        Field("person", "人物卡", _T.LINK, target="person"),
+        Field("left", "已离任", _T.FLAG, help="离任的人不再审稿，名字仍留在流程记录里。"),
+        Field("note", "备注", _T.LONG_TEXT),
     ),
 )
 
@@ -135,6 +208,7 @@ CONSENT = Entity(
     "授权书",
     (
         Field("holder", "权利人", required=True),
+        Field("person", "人物卡", _T.LINK, target="person"),
         Field("items", "材料", _T.LINKS, target="item"),
         Field(
             "grant",
@@ -148,8 +222,16 @@ CONSENT = Entity(
         Field("anonymous", "匿名", _T.FLAG),
         Field("signed_on", "签署日期", _T.DAY),
         Field("open_from", "开放日期", _T.DAY),
-        Field("heirs", "继承人", _T.TAGS),
+        Field(
+            "heirs",
+            "继承人",
+            _T.ROWS,
+            help="权利人已故的，由继承人逐一签署",
+            columns=(Field("name", "姓名"), Field("relation", "关系"), Field("signed_on", "签署日期", _T.DAY)),
+        ),
         Field("witness", "见证人"),
+        Field("revocable", "可以撤回", _T.FLAG),
+        Field("revoked_on", "撤回日期", _T.DAY),
         Field("scan", "扫描件", _T.LINK, target="file"),
         Field("note", "备注", _T.LONG_TEXT),
     ),
@@ -161,11 +243,33 @@ LEAD = Entity(
     "征集线索",
     (
         Field("witness", "知情人", required=True),
-        Field("age", "年龄", _T.INTEGER),
+        Field("person", "人物卡", _T.LINK, target="person"),
+        Field("age", "年龄", _T.INTEGER, help="登记时的岁数；知道生年的填生年"),
+        Field("birth_year", "生年", _T.INTEGER),
         Field("topic", "题目"),
+        Field("area", "片区"),
         Field("urgency", "缓急", _T.CHOICE, terms=terms("抢救", "尽快", "一般")),
+        Field(
+            "state",
+            "进展",
+            _T.CHOICE,
+            terms=terms("待访", "已约", "已访", "成稿", "放弃", "已故"),
+        ),
         Field("commissioner", "由谁去", _T.LINK, target="commissioner"),
-        Field("visits", "走访", _T.ROWS, columns=(Field("day", "日期", _T.DAY), Field("note", "情况", _T.LONG_TEXT))),
+        Field("planned", "打算哪天去", _T.DAY),
+        Field("noted_on", "登记日期", _T.DAY),
+        Field(
+            "visits",
+            "走访",
+            _T.ROWS,
+            columns=(
+                Field("day", "日期", _T.DAY),
+                Field("who", "何人"),
+                Field("result", "结果"),
+                Field("note", "情况", _T.LONG_TEXT),
+            ),
+        ),
+        Field("item", "成了哪件资料", _T.LINK, target="item"),
         Field("note", "备注", _T.LONG_TEXT),
     ),
     title="witness",
@@ -260,6 +364,7 @@ ARTICLE = Entity(
                 board="编委会",
                 plates="图版",
                 inscription="题词",
+                chronicle="大事记",
                 errata="上一辑勘误",
             ),
             open_vocabulary=True,
@@ -275,7 +380,7 @@ ARTICLE = Entity(
 )
 
 ENTITIES: tuple[Entity, ...] = (
-    ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, CONSENT, LEAD, FILE, VOLUME, SECTION, ARTICLE,
+    ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, FILE, VOLUME, SECTION, ARTICLE,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
 from archive_app.typeset.folder import full_title
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.toml_source import Source
+from archive_app.volumes import chronicle
 
 DEFAULT_TEMPLATE = "16k"
 
@@ -81,6 +82,7 @@ class _Compiling:
 
     def __init__(self, catalogue: Catalogue, original: Callable[[str], Path]) -> None:
         self.pictures: dict[str, Path] = {}
+        self._items: list[str] = []
         self._catalogue = catalogue
         self._original = original
 
@@ -100,11 +102,14 @@ class _Compiling:
     def article(self, record: Record) -> Article:
         if not record["item"]:
             text = Manuscript.from_json(record["frozen"] or record["manuscript"])
+            if not len(text) and record["role"] == "chronicle":
+                text = chronicle.manuscript(chronicle.chronicle(chronicle.happenings(self._catalogue, self._items)))
             self._find_pictures(text)
             return Article(
                 record.id, record["title"], text, record["subtitle"], _lines(record["author"]), record["note"]
             )
         item = self._catalogue.record(record["item"])
+        self._items.append(item.id)
         text = Manuscript.from_json(record["frozen"] or item["manuscript"])
         if not len(text) and item["kind"] == "photograph":
             text = self._photograph(item)

@@ -1,0 +1,157 @@
+"""大事记: dated records in the order of a chronicle, under their years.
+
+The rule of the house: within a year by month and day; what has no day stands after the dated ones of its month as
+「是月」; what has no month stands at the end of its year as 「是年」; what spans years stands after the last of them,
+by its own words. Sorting asks only for the bounds of a date (``earliest``, ``latest``) and, where an 约 widened them, for
+the year or month that was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.domain.fuzzy_date import FuzzyDate
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
+
+UNSETTLED = ("待考",)
+"""Events whose 考订 says so are not printed as facts."""
+
+_MEANT = re.compile(r"(\d{4})(?:-(\d{2}))?[~%?]\Z")
+_OPEN = ("0001-01-01", "9999-12-31")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something dated: the record it comes from, when, and what is printed."""
+
+    record_id: str
+    when: FuzzyDate
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the chronicle: ``label`` is 「2月8日」, 「是月」, 「是年」 or the words of a longer span."""
+
+    label: str
+    happening: Happening
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year and its lines."""
+
+    year: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def heading(self) -> str:
+        """As it is printed."""
+        return f"{self.year}年" if self.year > 0 else f"公元前{1 - self.year}年"
+
+
+def happenings(catalogue: Catalogue, items: Iterable[str] | None = None) -> list[Happening]:
+    """The dated, settled events of an archive; of ``items`` only: those which the items point to."""
+    records = catalogue.records("event")
+    if items is not None:
+        wanted = {event for item in catalogue.load("item", items).values() for event in item["events"]}
+        records = [record for record in records if record.id in wanted]
+    found = []
+    for record in records:
+        when = FuzzyDate.from_json(record["date"]) if record["date"] else None
+        if when is not None and _placeable(when) and not str(record["status"]).startswith(UNSETTLED):
+            found.append(Happening(record.id, when, record.title))
+    return found
+
+
+def chronicle(found: Iterable[Happening], since: str = "", until: str = "") -> list[Year]:
+    """Happenings as years, the earliest first. ``since`` and ``until`` are ISO days; what lies outside is left out."""
+    kept = [
+        h for h in found if _placeable(h.when) and h.when.latest >= since and (not until or h.when.earliest <= until)
+    ]
+    ordered = sorted(kept, key=lambda h: (*_place(h.when), h.text, h.record_id))
+    return [Year(year, tuple(_lines(group))) for year, group in groupby(ordered, key=lambda h: _place(h.when)[0])]
+
+
+def manuscript(years: Iterable[Year]) -> Manuscript:
+    """The chronicle as a text: a small head for each year, a paragraph for each line."""
+    blocks: list[Block] = []
+    for year in years:
+        blocks.append(Block(BlockKind.HEADING, year.heading))
+        for entry in year.entries:
+            bold = Span(0, len(entry.label), SpanStyle.BOLD)
+            blocks.append(Block(BlockKind.PARAGRAPH, f"{entry.label}　{entry.happening.text}", spans=(bold,)))
+    return Manuscript(tuple(blocks))
+
+
+def _placeable(when: FuzzyDate) -> bool:
+    return when.resolved and (when.earliest, when.latest) != _OPEN
+
+
+_MONTH_END, _YEAR_END, _AFTER = 99, 13, 14
+"""Where in its month a line without a day stands, in its year one without a month, and one that outlasts its year."""
+
+
+def _place(when: FuzzyDate) -> tuple[int, int, int, str]:
+    """Year, month, day to stand at, then by the earliest day: the order of the chronicle."""
+    meant = _MEANT.match(when.edtf)
+    if meant:
+        year, month = int(meant[1]), meant[2]
+        return (year, int(month), _MONTH_END, "约") if month else (year, _YEAR_END, 0, "约")  # after the certain ones
+    if when.latest == _OPEN[1]:
+        return int(when.earliest[:4]), _AFTER, 0, when.earliest
+    first, last = date.fromisoformat(_bounded(when)), date.fromisoformat(when.latest)
+    if first == last:
+        return first.year, first.month, first.day, when.earliest
+    if (first.year, first.month) == (last.year, last.month):
+        whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+        return first.year, first.month, _MONTH_END if whole else last.day, when.earliest
+    if first.year == last.year:
+        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        return (
+            (first.year, _YEAR_END, 0, when.earliest) if whole else (first.year, last.month, _MONTH_END, when.earliest)
+        )
+    if (last - first).days < 366 and not _is_lunar_year(when):
+        return first.year, 12, _MONTH_END, when.earliest  # a winter belongs to the year it begins in
+    if _is_lunar_year(when):
+        return first.year, _YEAR_END, 0, when.earliest
+    return last.year, _AFTER, 0, when.earliest
+
+
+def _bounded(when: FuzzyDate) -> str:
+    return when.latest if when.earliest == _OPEN[0] else when.earliest
+
+
+def _is_lunar_year(when: FuzzyDate) -> bool:
+    """A 农历 year (353 to 385 days) stands under the 公历 year it begins in."""
+    days = (date.fromisoformat(when.latest) - date.fromisoformat(when.earliest)).days
+    return 352 <= days <= 385 and not when.earliest.endswith("-01-01")
+
+
+def _lines(group: Iterable[Happening]) -> Iterator[Entry]:
+    dated: set[int] = set()  # months that have a line of their own already
+    for happening in group:
+        _year, month, day, _ = _place(happening.when)
+        yield Entry(_label(happening.when, month, day, dated), happening)
+        if month < _YEAR_END:
+            dated.add(month)
+
+
+def _label(when: FuzzyDate, month: int, day: int, dated: set[int]) -> str:
+    first = when.earliest
+    if month == _YEAR_END and not when.edtf.endswith(("~", "%")):
+        plain = "是年"
+    elif month >= _YEAR_END or (when.edtf and _MEANT.match(when.edtf)):
+        return when.display
+    elif first == when.latest:
+        plain = f"{month}月{day}日"
+    elif day == _MONTH_END and first[:7] == when.latest[:7]:
+        plain = "是月" if month in dated else f"{month}月"
+    else:
+        return when.display
+    return f"{plain}（{when.display}）" if when.calendar not in ("", "公历") else plain
