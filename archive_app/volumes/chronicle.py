@@ -2,8 +2,8 @@
 
 The rule of the house: within a year by month and day; what has no day stands after the dated ones of its month as
 「是月」; what has no month stands at the end of its year as 「是年」; what spans years stands after the last of them,
-by its own words. Sorting asks only for the bounds of a date (``earliest``, ``latest``) and, where an 约 widened them, for
-the year or month that was meant.
+by its own words. Sorting asks only for the bounds of a date (``earliest``, ``latest``) and, where an 约 widened them,
+for the year or month that was meant.
 """
 
 from __future__ import annotations
