@@ -1,0 +1,268 @@
+"""Reading what a transcript comes in as: WebVTT, SubRip, and plain text with times at its lines.
+
+Nothing is put in order: what runs backwards, or has no readable time, is kept where it stands and named.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from archive_app.domain.identity import is_id
+from archive_app.domain.segments import Segment, clock, named
+from archive_app.domain.speakers import spoken
+
+OWN_HEADER = "WEBVTT - 存史"
+"""The first line of a WebVTT of ours: everything in it is marked, no speaker is guessed from the words."""
+
+_STAMP = re.compile(r"(?:(\d{1,4})[:：])?(\d{1,2})[:：](\d{1,2})(?:[.,，](\d{1,3}))?\Z")
+_ARROW = "-->"
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>]{0,600})>")
+_VTT_TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,200}>|</?[a-z]>")
+_SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
+_SETTING = re.compile(r"\s+(?:vertical|line|position|size|align|region|[XY][12]):\S*")
+_COMMENTS = ("NOTE", "STYLE", "REGION")
+
+_BRACKETED = re.compile(r"\s*[\[【(（]\s*([\d:：.,，]{4,14})\s*[\]】)）]\s*[:：]?\s*")
+_TURN = re.compile(r"\s*(\S{1,20})\s+[\[(（]?(\d[\d:：.,，]{3,13})[\])）]?\s*\Z")
+_EARLY = 6  # the first stamp of a stamped text stands within so many lines
+_LONGEST = 6  # … and on the average every so many lines
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What was read. ``problems`` are Chinese sentences, each naming the captions it is about."""
+
+    segments: tuple[Segment, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Cue:
+    """A caption as it stands in the file."""
+
+    number: int
+    timing: str
+    start: float | None
+    end: float | None
+    lines: list[str]
+    id: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"第 {self.number} 条"
+
+
+def stamp(text: str) -> float | None:
+    """Seconds of ``1:02:03.5``, ``02:03,500``; ``None`` where it is no time (sixty seconds, letters, a minus).
+
+    Without hours the minutes may go on beyond the sixtieth.
+    """
+    found = _STAMP.match(text.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
+    if (found[1] and minutes > 59) or seconds > 59:
+        return None
+    fraction = (found[4] or "0").ljust(3, "0")
+    return round(hours * 3600 + minutes * 60 + seconds + int(fraction) / 1000, 3)
+
+
+def read_vtt(text: str) -> Captions:
+    """WebVTT, as the standard has it and as it is met: hours optional, comma or dot, comments and styles left out."""
+    lines = _lines(text)
+    problems = [] if lines and lines[0].startswith("WEBVTT") else ["开头没有 WEBVTT 一行，仍按字幕读了。"]
+    cues, more = _cues(_body(lines))
+    own = bool(lines) and lines[0] == OWN_HEADER
+    return _read(cues, (*problems, *more), markup=True, guess=not own)
+
+
+def read_srt(text: str) -> Captions:
+    """SubRip, with or without numbers, with a dot or a comma."""
+    cues, problems = _cues(_lines(text))
+    return _read(cues, problems, markup=False, guess=True)
+
+
+def looks_stamped(text: str) -> bool:
+    """Whether a plain text is a transcript: a time at the beginning of its lines, or after its speakers' names."""
+    lines = [line for line in _lines(text) if line.strip()]
+    places = [number for number, line in enumerate(lines) if _stamped(line) is not None]
+    return len(places) >= 2 and places[0] < _EARLY and len(places) * _LONGEST >= len(lines) - places[0]
+
+
+def read_stamped(text: str) -> Captions:
+    """A text with ``[00:01:05]`` before its paragraphs, or ``说话人1 00:05`` above them; each lasts till the next."""
+    cues: list[_Cue] = []
+    before = 0
+    for line in _lines(text):
+        found = _stamped(line)
+        if found is not None:
+            start, speaker, rest = found
+            said = f"{speaker}：{rest}" if speaker else rest
+            cues.append(_Cue(len(cues) + 1, clock(start)[:8], start, None, [said] if said else []))
+        elif line.strip() and cues:
+            cues[-1].lines.append(line)
+        else:
+            before += bool(line.strip())
+    for cue, following in pairwise(cues):
+        if cue.start is not None and following.start is not None and following.start > cue.start:
+            cue.end = following.start
+    problems = (f"开头有 {before} 行没有时间，没有放进转写稿，原件里有。",) if before else ()
+    return _read(cues, problems, markup=False, guess=True)
+
+
+# — captions in a file —
+
+
+def _lines(text: str) -> list[str]:
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return plain.removeprefix("\ufeff").split("\n")
+
+
+def _body(lines: list[str]) -> list[str]:
+    """The lines after a WebVTT's header (its first line, and what follows it without a gap)."""
+    if not lines or not lines[0].startswith("WEBVTT"):
+        return lines
+    for number, line in enumerate(lines[1:], start=1):
+        if _ARROW in line:
+            return lines[number - 1 if number > 1 and lines[number - 1].strip() else number :]
+        if not line.strip():
+            return lines[number:]
+    return []
+
+
+def _cues(lines: Sequence[str]) -> tuple[list[_Cue], tuple[str, ...]]:
+    """The captions in the order of the file, and what was odd about them."""
+    cues: list[_Cue] = []
+    joined: list[str] = []
+    lost = 0
+    for block in _blocks(lines):
+        if block[0].split()[0] in _COMMENTS and not any(_ARROW in line for line in block):
+            continue
+        starts = [number for number, line in enumerate(block) if _is_timing(line, number)]
+        head = _before(block, starts[0]) if starts else len(block)
+        loose = [line for line in block[:head] if not line.strip().isdigit()]
+        if loose and cues:
+            cues[-1].lines += loose
+            joined.append(cues[-1].place)
+        lost += len(loose) if not cues else 0
+        ends = [*(_before(block, following) for following in starts[1:]), len(block)]
+        for number, end in zip(starts, ends, strict=False):
+            cues.append(_cue(len(cues) + 1, block, number, end))
+    problems = []
+    if joined:
+        problems.append(f"{named(list(dict.fromkeys(joined)), '条')}里有空行，空行后的文字并入这一条。")
+    if lost:
+        problems.append(f"第 1 条以前有 {lost} 行不属于任何一条，没有收进转写稿，原件里有。")
+    return cues, tuple(problems)
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    for line in lines:
+        if line.strip():
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _is_timing(line: str, number: int) -> bool:
+    """Whether a line of a block gives a caption's times: where they stand, even times that cannot be read."""
+    if _ARROW not in line:
+        return False
+    return number <= 1 or None not in _times(line)
+
+
+def _before(block: Sequence[str], timing: int) -> int:
+    """Where a caption begins: at its number or name, if it has one, else at its times."""
+    if timing and (timing == 1 or block[timing - 1].strip().isdigit()):
+        return timing - 1
+    return timing
+
+
+def _times(line: str) -> tuple[float | None, float | None]:
+    start, _, rest = line.partition(_ARROW)
+    return stamp(start), stamp(_SETTING.sub("", rest))
+
+
+def _cue(number: int, block: Sequence[str], timing: int, end: int) -> _Cue:
+    start, until = _times(block[timing])
+    name = block[timing - 1].strip() if timing and _before(block, timing) < timing else ""
+    return _Cue(number, block[timing].strip(), start, until, list(block[timing + 1 : end]), name if is_id(name) else "")
+
+
+# — captions to segments —
+
+
+def _read(cues: Sequence[_Cue], problems: Sequence[str], *, markup: bool, guess: bool) -> Captions:
+    segments: list[Segment] = []
+    empty: list[str] = []
+    seen: set[str] = set()
+    for cue in cues:
+        parts = _voices(cue, markup=markup)
+        if not parts:
+            empty.append(cue.place)
+        for number, part in enumerate(parts):
+            fresh = bool(number) or part.id in seen
+            seen.add(part.id)
+            segments.append(replace(part, id="") if fresh else part)
+    found = [*problems, *_unreadable(cues), *_backwards(cues)]
+    if empty and segments:
+        found.append(f"{named(empty, '条')}没有文字，没有收。")
+    return Captions(tuple(spoken(segments) if guess else segments), tuple(found))
+
+
+def _voices(cue: _Cue, *, markup: bool) -> list[Segment]:
+    """A caption's segments: one for every voice in it."""
+    pieces = _VOICE.split("\n".join(cue.lines))
+    pairs = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
+    found = []
+    for speaker, words in pairs:
+        plain = html.unescape(_VTT_TAG.sub("", words)) if markup else _SRT_TAG.sub("", words)
+        text = "\n".join(line.strip() for line in plain.split("\n") if line.strip())
+        if text:
+            name = " ".join((html.unescape(speaker) if markup else speaker).split())
+            found.append(Segment(text, cue.start, cue.end, name, cue.id))
+    return found
+
+
+def _unreadable(cues: Sequence[_Cue]) -> Iterator[str]:
+    broken = [f"{cue.place}（{cue.timing[:60]}）" for cue in cues if cue.start is None]
+    if broken:
+        yield f"{named(broken, '条')}的时间读不出来，文字照收，没有时间。"
+    ends = [f"{cue.place}（{cue.timing[:60]}）" for cue in cues if cue.start is not None and cue.end is None]
+    if ends and any(_ARROW in cue.timing for cue in cues):
+        yield f"{named(ends, '条')}的结束时间读不出来，只记起始时间。"
+
+
+def _backwards(cues: Sequence[_Cue]) -> Iterator[str]:
+    """Captions that end before they begin, or begin before the one above them."""
+    inside = [c for c in cues if c.start is not None and c.end is not None and c.end < c.start]
+    crossed = [f"{cue.place}（{cue.timing[:60]}）" for cue in inside]
+    if crossed:
+        yield f"{named(crossed, '条')}的止早于起，时间照原样记下，请对照录音改正。"
+    timed = [cue for cue in cues if cue.start is not None]
+    steps = [
+        f"{cue.place}（{clock(cue.start or 0)[:8]}）"
+        for before, cue in pairwise(timed)
+        if (cue.start or 0) < (before.start or 0)
+    ]
+    if steps:
+        yield f"时间倒着走：{named(steps, '条')}起得比前一条早。次序照原文件，没有调整，请对照录音核对。"
+
+
+def _stamped(line: str) -> tuple[float, str, str] | None:
+    """A line's time, who speaks, and the words after it."""
+    found = _BRACKETED.match(line)
+    if found and (start := stamp(found[1])) is not None:
+        return start, "", line[found.end() :].strip()
+    found = _TURN.match(line)
+    if found and (start := stamp(found[2])) is not None:
+        return start, found[1].strip("：:"), ""
+    return None
