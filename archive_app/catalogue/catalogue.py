@@ -15,7 +15,7 @@ from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.database import Database
 from archive_app.catalogue.history import HistoryEntry, history
-from archive_app.catalogue.migrate import migrate
+from archive_app.catalogue.migrate import migrate, require_head
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.schema import FOLLOWER
 from archive_app.catalogue.store import Record
@@ -55,7 +55,9 @@ class Catalogue:
         """
         database = Database(path, read_only=read_only)
         catalogue = cls(database)
-        if not read_only:
+        if read_only:
+            require_head(database)
+        else:
             migrate(database, lambda: before_migration(database) if before_migration else None)
         return catalogue
 
