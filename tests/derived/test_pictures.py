@@ -18,6 +18,9 @@ from archive_app.derived.pictures.images import PICTURES, opened, reduced
 from archive_app.derived.pictures.soundness import looks_whole
 from archive_app.domain.errors import Refused
 
+GOLDEN = Path(__file__).parents[1] / "intake" / "files"
+"""Files that other programs made; their README says how."""
+
 GREY = Image.effect_noise((407, 311), 90)
 RGB = Image.merge("RGB", (GREY, GREY.rotate(180), GREY.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
 DEEP = GREY.convert("I").point(lambda value: value * 257).convert("I;16")
@@ -99,18 +102,109 @@ def test_a_decompression_bomb_is_refused_with_its_size(tmp_path: Path) -> None:
         reduced(path, 100)
 
 
-def test_a_picture_that_would_not_fit_whole_nor_in_strips_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    image, _ = SAVED["rgb.png"]
+ONE_STRIP: dict[str, tuple[Image.Image, str, dict[int, int]]] = {
+    "lzw": (RGB, "tiff_lzw", {}),
+    "lzw-predictor": (RGB, "tiff_lzw", {317: 2}),
+    "deflate": (RGB, "tiff_adobe_deflate", {}),
+    "deflate-predictor": (RGB, "tiff_adobe_deflate", {317: 2}),
+    "packbits": (RGB, "packbits", {}),
+    "grey16": (DEEP, "tiff_lzw", {317: 2}),
+    "cmyk": (RGB.convert("CMYK"), "tiff_lzw", {}),
+    "flat": (Image.new("RGB", (600, 500), "red"), "tiff_lzw", {}),
+    "jpeg": (RGB, "jpeg", {}),
+}
+
+
+@pytest.mark.parametrize("name", ONE_STRIP)
+def test_one_strip_larger_than_memory_flows(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not read through libtiff, which would decode it whole."""
+    image, compression, tags = ONE_STRIP[name]
     path = tmp_path / "one-strip.tif"
-    image.save(path, compression="tiff_lzw", tiffinfo={278: image.height})
+    image.save(path, compression=compression, tiffinfo={278: image.height, **tags})
     with Image.open(path) as check:
-        strips = check.tag_v2[273]
-    assert len(strips) == 1
-    monkeypatch.setattr(stripes, "STRIP_BYTES", 1000)
-    with pytest.raises(Refused, match="不能分条读"):
-        reduced(path, 100, decoded=1000)
+        assert len(check.tag_v2[273]) == 1
+    whole = reduced(path, 100)
+    monkeypatch.setattr(stripes, "STRIP_BYTES", 4000)
+    flowed = reduced(path, 100, decoded=1000)
+    assert flowed.image.size == whole.image.size
+    assert not flowed.damaged
+    difference = ImageChops.difference(flowed.image.convert("RGB"), whole.image.convert("RGB"))
+    assert max(ImageStat.Stat(difference).mean) < 3
+
+
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate"])
+def test_a_flowing_strip_that_breaks_off_gives_what_came_before(
+    tmp_path: Path, compression: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "one-strip.tif"
+    RGB.save(path, compression=compression, tiffinfo={278: RGB.height})
+    with Image.open(path) as image:
+        start, length = image.tag_v2[273][0], image.tag_v2[279][0]
+    data = bytearray(path.read_bytes())
+    data[start + length // 2 : start + length] = b"\xff" * (length - length // 2)
+    path.write_bytes(data)
+    monkeypatch.setattr(stripes, "STRIP_BYTES", 4000)
+    assert reduced(path, 100, decoded=1000).damaged
+
+
+def separate_planes(path: Path, image: Image.Image, compression: int) -> None:
+    """A TIFF whose colours lie one after the other, each as one strip."""
+    planes = [band.tobytes() for band in image.split()]
+    if compression == 8:
+        planes = [zlib.compress(plane) for plane in planes]
+    count = len(planes)
+    offsets = [300 + sum(len(plane) for plane in planes[:number]) for number in range(count)]
+    outside = struct.pack("<4H", 8, 8, 8, 8) + struct.pack(f"<{count}I", *offsets)
+    outside += struct.pack(f"<{count}I", *(len(plane) for plane in planes))
+    meaning = {"RGB": 2, "CMYK": 5}[image.mode]
+    entries = [
+        (256, 4, 1, image.width), (257, 4, 1, image.height), (258, 3, count, 200), (259, 3, 1, compression),
+        (262, 3, 1, meaning), (273, 4, count, 208), (277, 3, 1, count), (278, 4, 1, image.height),
+        (279, 4, count, 208 + 4 * count), (284, 3, 1, 2),
+    ]  # fmt: skip
+    table = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    head = (b"II*\0" + struct.pack("<IH", 8, len(entries)) + table + b"\0" * 4).ljust(200, b"\0") + outside
+    path.write_bytes(head.ljust(300, b"\0") + b"".join(planes))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "CMYK"])
+@pytest.mark.parametrize("compression", [1, 8])
+def test_colours_that_lie_in_planes_are_put_together(
+    tmp_path: Path, mode: str, compression: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "planes.tif"
+    image = RGB.convert(mode)
+    separate_planes(path, image, compression)
+    monkeypatch.setattr(stripes, "STRIP_BYTES", 4000)
+    small = reduced(path, 100, decoded=1000).image
+    assert small.mode == mode
+    image.save(tmp_path / "whole.tif")
+    difference = ImageChops.difference(small, reduced(tmp_path / "whole.tif", 100).image)
+    assert max(ImageStat.Stat(difference).mean) < 1
+
+
+@pytest.mark.parametrize("name", ["phone.heic", "lossless.webp", "lossy.webp", "moving.webp", "halves.avif"])
+def test_what_phones_write_is_made_small(name: str) -> None:
+    small = reduced(GOLDEN / name, 48)
+    assert small.image.size == (48, 32)
+    left, right = (small.image.convert("RGB").getpixel((x, 16)) for x in (4, 44))
+    assert left[0] > 200 > 60 > left[2]
+    assert right[2] > 200 > 60 > right[0]
+
+
+@pytest.mark.parametrize("name", ["phone.heic", "lossless.webp", "lossy.webp", "halves.avif"])
+def test_what_phones_write_is_noticed_when_cut(tmp_path: Path, name: str) -> None:
+    data = (GOLDEN / name).read_bytes()
+    with opened(GOLDEN / name) as image:
+        assert looks_whole(GOLDEN / name, image)
+        path = tmp_path / name
+        path.write_bytes(data[:-7])
+        assert not looks_whole(path, image)
+
+
+def test_a_codec_that_needs_the_whole_is_not_started_beyond_its_bound() -> None:
+    with pytest.raises(Refused, match="内存超过上限"):
+        reduced(GOLDEN / "lossless.webp", 48, decoded=96 * 64 * 4 * 2)
 
 
 if sys.platform == "linux":
@@ -228,5 +322,5 @@ def test_a_tiff_that_refers_to_itself_ends(tmp_path: Path) -> None:
         assert image.n_frames == 1
 
 
-def test_only_three_formats_are_tried() -> None:
-    assert PICTURES == ("JPEG", "PNG", "TIFF")
+def test_only_these_formats_are_tried() -> None:
+    assert PICTURES == ("JPEG", "PNG", "TIFF", "WEBP", "HEIF", "AVIF")

@@ -110,3 +110,46 @@ def test_a_bomb_is_refused_by_its_size(read_file: ReadFile, tmp_path: Path) -> N
     path.write_bytes(data)
     with pytest.raises(Refused, match="超过上限"):
         read_file(path)
+
+
+def test_a_phones_heic_gives_its_size_and_the_cameras_words(read_file: ReadFile) -> None:
+    proposal = read_file(FILES / "phone.heic")
+    assert proposal.kind == "photograph"
+    assert dict(proposal.facts) == {"mime": "image/heic", "width": 96, "height": 64}
+    exif = exif_of(proposal)
+    assert (exif["Make"], exif["DateTimeOriginal"]) == ("Apple", "2024:05:01 10:20:30")
+    assert proposal.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"), [("lossless.webp", "image/webp"), ("lossy.webp", "image/webp"), ("halves.avif", "image/avif")]
+)
+def test_web_pictures_are_taken(read_file: ReadFile, name: str, mime: str) -> None:
+    proposal = read_file(FILES / name)
+    assert dict(proposal.facts) == {"mime": mime, "width": 96, "height": 64}
+    assert proposal.warnings == ()
+
+
+def test_a_moving_picture_says_that_one_frame_is_used(read_file: ReadFile) -> None:
+    (warning,) = read_file(FILES / "moving.webp").warnings
+    assert "3 帧" in warning
+
+
+@pytest.mark.parametrize("name", ["scan16-big.tif", "scan16-tiles.tif"])
+def test_sixteen_bits_in_big_and_tiled_tiffs_are_taken(read_file: ReadFile, name: str) -> None:
+    proposal = read_file(FILES / name)
+    assert dict(proposal.facts) == {"mime": "image/tiff", "width": 60, "height": 40, "dpi": 600}
+    assert proposal.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["phone.heic", "lossless.webp", "halves.avif", "moving.webp"])
+def test_a_phones_picture_cut_anywhere_is_refused_or_warned_of(read_file: ReadFile, tmp_path: Path, name: str) -> None:
+    data = (FILES / name).read_bytes()
+    for keep in range(40, len(data) - 1, max(1, len(data) // 25)):
+        path = tmp_path / name
+        path.write_bytes(data[:keep])
+        try:
+            proposal = read_file(path)
+        except Refused:
+            continue
+        assert any("不完整" in warning or "数不出" in warning for warning in proposal.warnings), keep

@@ -7,6 +7,6 @@ import zlib
 
 BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, EOFError,
-    ZeroDivisionError, AssertionError, struct.error, zlib.error,
+    ZeroDivisionError, AssertionError, RuntimeError, struct.error, zlib.error,
 )  # fmt: skip
 """Seen in the wild and by changing bytes at random; every use says in words that the file is damaged."""

@@ -1,4 +1,4 @@
-"""Pictures from outside, opened within bounds: three formats, a number of pixels, an amount of memory.
+"""Pictures from outside, opened within bounds: six formats, a number of pixels, an amount of memory.
 
 Pillow's own brake warns at 89 million pixels and stops at 179; a scanned map has 280. Here the header is read under
 our own limit, and what would not fit in memory whole is read in strips.
@@ -11,9 +11,11 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import (
+    AvifImagePlugin,
     Image,
     ImageFile,
     JpegImagePlugin,
@@ -21,6 +23,7 @@ from PIL import (
     PngImagePlugin,
     TiffImagePlugin,
     UnidentifiedImageError,
+    WebPImagePlugin,
 )
 
 from archive_app.derived.pictures.faults import BROKEN
@@ -34,18 +37,21 @@ MOST_PIXELS = 500_000_000
 MOST_DECODED = 640 << 20
 """Bytes that one picture may take decoded; larger ones are read in strips."""
 
-PICTURES = ("JPEG", "PNG", "TIFF")
+PICTURES = ("JPEG", "PNG", "TIFF", "WEBP", "HEIF", "AVIF")
 """The formats an archive takes. A phone's JPEG with a second picture behind the first opens as ``MPO``."""
 
 BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "LA": 4, "La": 4}
 """What Pillow uses for a pixel in memory; four for every mode that is not named."""
 
+_TIMES = {"WEBP": 4, "HEIF": 2, "AVIF": 3}
+"""What a codec that decodes the whole picture at once holds besides it, in pictures."""
+
 _MENDED = 256 << 20  # bytes of a damaged JPEG that are held in memory to try it again
 _ROUNDING = 2  # levels by which a plain grey comes out uneven
 _JPEG_END = b"\xff\xd9"
 
-# Named, so that Pillow loads these four and not all the formats it knows.
-_PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
+# Named, so that Pillow loads these and not all the formats it knows.
+_PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin, AvifImagePlugin)
 
 # The bound is ours to keep, in opened(); Pillow's would raise before it could be said in words.
 Image.MAX_IMAGE_PIXELS = None
@@ -74,6 +80,8 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIX
     Raises ``Refused`` where it is no picture of these formats, is damaged beyond its header, or has too many pixels.
     """
     with refusing():
+        if "HEIF" in formats:
+            load_heif()
         image = Image.open(path, formats=list(formats))
     try:
         _check_size(image, pixels)
@@ -82,13 +90,22 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIX
         image.close()
 
 
+@cache
+def load_heif() -> None:
+    """Let Pillow know of HEIC. Loaded when pictures are opened, not when the program starts."""
+    import pi_heif  # type: ignore[import-untyped]
+
+    # One thread: two pictures are decoded beside each other, and every thread would keep buffers of its own.
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """What Pillow raises for damage, as a refusal."""
     try:
         yield
     except UnidentifiedImageError as error:
-        raise Refused("图片已损坏，或不是 JPEG、PNG、TIFF，打不开", code="bad-image") from error
+        raise Refused("图片已损坏，或不是收得下的格式，打不开", code="bad-image") from error
     except MemoryError as error:
         raise Refused("图片太大，打开要的内存超过上限", "请缩小或分块后再导入。", code="too-large") from error
     except BROKEN as error:
@@ -120,7 +137,7 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: i
             if strips is None:
                 raise Refused(
                     f"图片有 {image.width}×{image.height} 像素，这种压缩方式不能分条读，要的内存超过上限",
-                    "请另存为不压缩的 TIFF 或 JPEG。",
+                    "请另存为 JPEG，或分条的 TIFF。",
                     code="too-large",
                 )
             small, damaged = strips
@@ -133,7 +150,7 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: i
 
 
 def _decoded_bytes(image: Image.Image) -> int:
-    return image.width * image.height * BYTES_PER_PIXEL.get(image.mode, 4)
+    return image.width * image.height * BYTES_PER_PIXEL.get(image.mode, 4) * _TIMES.get(image.format or "", 1)
 
 
 def _decode(image: Image.Image) -> Exception | None:

@@ -15,7 +15,7 @@ _STANDALONE = {0x01, *range(0xD0, 0xD9)}  # JPEG markers without a length
 
 
 def looks_whole(path: Path, image: Image.Image) -> bool:
-    """Whether JPEG, PNG or TIFF data reaches its end (PNG: with every checksum right).
+    """Whether the data reaches its end (PNG: with every checksum right).
 
     ``image`` is the same file opened, for what its header says. False means: decode it to see what there is.
     """
@@ -24,6 +24,10 @@ def looks_whole(path: Path, image: Image.Image) -> bool:
             return _jpeg(file)
         if image.format == "PNG":
             return _png(file)
+        if image.format == "WEBP":
+            return _riff(file, path.stat().st_size)
+        if image.format in ("HEIF", "AVIF"):
+            return _boxes(file, path.stat().st_size)
         return _tiff(image, path.stat().st_size)
 
 
@@ -73,6 +77,32 @@ def _png(file: BinaryIO) -> bool:
         if kind == b"IEND":
             return True
     return False
+
+
+def _riff(file: BinaryIO, size: int) -> bool:
+    """The RIFF chunk of a WebP lies inside the file (WebP container specification, RIFF file format)."""
+    head = file.read(8)
+    return len(head) == 8 and int(struct.unpack("<I", head[4:])[0]) + 8 <= size
+
+
+def _boxes(file: BinaryIO, size: int) -> bool:
+    """Every box of the file's first level lies inside it (ISO/IEC 14496-12, 4.2), and one of them holds the data."""
+    position, data = 0, False
+    while position < size:
+        file.seek(position)
+        head = file.read(16)
+        if len(head) < 8:
+            return False
+        length = int(struct.unpack(">I", head[:4])[0])
+        data = data or head[4:8] in (b"mdat", b"idat")
+        if length == 0:  # to the end of the file
+            break
+        if length == 1:
+            length = int(struct.unpack(">Q", head[8:].ljust(8, b"\0"))[0])
+        if length < 8:
+            return False
+        position += length
+    return data and position <= size
 
 
 def _tiff(image: Image.Image, size: int) -> bool:

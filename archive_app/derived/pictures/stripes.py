@@ -16,8 +16,8 @@ from typing import BinaryIO
 from PIL import Image
 
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.shrinking import Shrinker, factor_for, fitted
-from archive_app.derived.pictures.tiff_strips import tiff_strips
+from archive_app.derived.pictures.shrinking import Shrinker, factor_for, fitted, shrunk
+from archive_app.derived.pictures.tiff_strips import tiff_jpeg, tiff_planes, tiff_strips
 
 STRIP_BYTES = 24 << 20
 """Decoded bytes handled at a time."""
@@ -32,12 +32,19 @@ def reduced_in_strips(path: Path, image: Image.Image, edge: int) -> tuple[Image.
 
     ``image`` is the same picture opened, for its header alone.
     """
-    source = tiff_strips(path, image, STRIP_BYTES) if image.format == "TIFF" else None
-    if image.format == "PNG":
+    if image.format == "TIFF":
+        source = tiff_strips(path, image, STRIP_BYTES)
+        if source is None:
+            return _jpeg_inside(path, image, edge) or _planes(path, image, edge)
+    elif image.format == "PNG":
         source = _png_strips(path)
-    if source is None:
-        return None
-    shrinker = Shrinker(image.size, factor_for(image.size, edge))
+    else:
+        source = None
+    return None if source is None else _shrunk(source, image.size, edge)
+
+
+def _shrunk(source: Iterator[Image.Image], size: tuple[int, int], edge: int) -> tuple[Image.Image, bool] | None:
+    shrinker = Shrinker(size, factor_for(size, edge))
     rows = 0
     damaged = False
     try:
@@ -49,7 +56,34 @@ def reduced_in_strips(path: Path, image: Image.Image, edge: int) -> tuple[Image.
     small = shrinker.finish()
     if small is None:
         return None
-    return fitted(small, image.size, edge), damaged or rows < image.height
+    return fitted(small, size, edge), damaged or rows < size[1]
+
+
+def _planes(path: Path, image: Image.Image, edge: int) -> tuple[Image.Image, bool] | None:
+    """A TIFF whose colours lie one after the other: each made small by itself."""
+    found = tiff_planes(path, image, STRIP_BYTES)
+    if found is None:
+        return None
+    mode, sources = found
+    planes = [_shrunk(source, image.size, edge) for source in sources]
+    whole = [plane for plane in planes if plane is not None]
+    if len(whole) < len(planes):
+        return None
+    return Image.merge(mode, [small for small, _ in whole]), any(damaged for _, damaged in whole)
+
+
+def _jpeg_inside(path: Path, image: Image.Image, edge: int) -> tuple[Image.Image, bool] | None:
+    """A TIFF that is one JPEG: decoded at an eighth or so, as any JPEG is."""
+    data = tiff_jpeg(path, image)
+    if data is None:
+        return None
+    try:
+        with Image.open(io.BytesIO(data), formats=["JPEG"]) as inner:
+            inner.draft(None, (edge, edge))
+            inner.load()
+            return shrunk(inner, edge), False
+    except BROKEN:
+        return None
 
 
 def _png_strips(path: Path) -> Iterator[Image.Image] | None:

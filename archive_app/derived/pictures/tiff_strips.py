@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from archive_app.derived.pictures.tiff_streams import DECODERS, reversed_bits, stored
+
 _WIDTH, _HEIGHT, _OFFSETS, _ROWS, _COUNTS = 256, 257, 273, 278, 279
-_BITS, _COMPRESSION, _SAMPLES, _PLANAR = 258, 259, 277, 284
+_BITS, _COMPRESSION, _PHOTOMETRIC, _FILL, _SAMPLES, _PLANAR, _TABLES = 258, 259, 262, 266, 277, 284, 347
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_OFFSETS, _TILE_COUNTS = 322, 323, 324, 325
 _KEPT = {258: "H", 259: "H", 262: "H", 266: "H", 277: "H", 284: "H", 292: "I", 293: "I", 317: "H", 320: "H", 338: "H",
          339: "H", 347: "B", 530: "H"}  # fmt: skip
 """The tags that say how to decode, and the type each is written in again."""
 
+_DEFLATE, _JPEG = 8, 7  # of the tag Compression
+_RGB, _CMYK, _YCBCR = 2, 5, 6  # of the tag PhotometricInterpretation
+_ADOBE_RGB = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"  # APP14: the three colours are not YCbCr
 _CODES = {"B": 7, "H": 3, "I": 4}  # UNDEFINED, SHORT, LONG
 
 
@@ -34,6 +40,10 @@ class _Layout:
     size: tuple[int, int]
     row_bytes: int
 
+    def deflated(self) -> _Layout:
+        """The same picture, said to be compressed by Deflate; a predictor stays."""
+        return replace(self, tags={**self.tags, _COMPRESSION: _DEFLATE, _FILL: 1})
+
     def small(self, size: tuple[int, int], pieces: Sequence[bytes], rows: int) -> Image.Image:
         """A picture of ``size`` made of these strips of ``rows`` rows."""
         with Image.open(io.BytesIO(_tiff(self, size, pieces, rows)), formats=["TIFF"]) as image:
@@ -44,22 +54,82 @@ class _Layout:
 def tiff_strips(path: Path, image: Image.Image, most: int) -> Iterator[Image.Image] | None:
     """The first page from top to bottom, about ``most`` decoded bytes at a time.
 
-    ``None`` where it is one compressed piece larger than that, or its colours lie in separate planes.
+    ``None`` where it is one piece larger than that in a compression that does not flow, or its colours lie in planes.
+    """
+    layout = _layout(path, image)
+    if int(layout.tags.get(_PLANAR, 1)) != 1 and int(layout.tags.get(_SAMPLES, 1)) > 1:
+        return None
+    return _pieces(layout, most)
+
+
+def tiff_planes(path: Path, image: Image.Image, most: int) -> tuple[str, list[Iterator[Image.Image]]] | None:
+    """The colours of a picture whose colours lie one after the other, each as a grey picture in strips, and the mode
+    they make together; ``None`` where they do not lie so."""
+    layout = _layout(path, image)
+    samples = int(layout.tags.get(_SAMPLES, 1))
+    if int(layout.tags.get(_PLANAR, 1)) == 1 or samples == 1:
+        return None
+    meaning = int(layout.tags.get(_PHOTOMETRIC, 1))
+    if meaning == _YCBCR or int(layout.tags.get(_COMPRESSION, 1)) == _JPEG:
+        return None
+    mode = {_RGB: "RGB", _CMYK: "CMYK"}.get(meaning, "L")
+    planes = [_pieces(_plane(layout, number, samples), most) for number in range(min(len(mode), samples))]
+    found = [plane for plane in planes if plane is not None]
+    return (mode, found) if len(found) == len(mode) else None
+
+
+def tiff_jpeg(path: Path, image: Image.Image) -> bytes | None:
+    """The only strip of a TIFF compressed as JPEG, as a JPEG of its own; ``None`` where it is none.
+
+    A JPEG can be decoded small (TIFF Technical Note 2: the strip lacks the tables, which stand in a tag).
     """
     tags: Mapping[int, Any] = image.tag_v2  # type: ignore[attr-defined]
-    samples = int(tags.get(_SAMPLES, 1))
-    if int(tags.get(_PLANAR, 1)) != 1 and samples > 1:
+    offsets, counts = _ints(tags.get(_OFFSETS, ())), _ints(tags.get(_COUNTS, ()))
+    if int(tags.get(_COMPRESSION, 1)) != _JPEG or len(offsets) != 1 or len(counts) != 1:
+        return None
+    if int(tags.get(_PLANAR, 1)) != 1 and int(tags.get(_SAMPLES, 1)) > 1:
         return None
     with path.open("rb") as file:
+        data = b"".join(stored(file, offsets[0], counts[0]))
+    tables = tags.get(_TABLES)
+    tables = bytes(tables)[2:].removesuffix(b"\xff\xd9") if isinstance(tables, bytes) else b""
+    plain = _ADOBE_RGB if int(tags.get(_PHOTOMETRIC, 1)) == _RGB else b""
+    return b"\xff\xd8" + plain + tables + data[2:]
+
+
+def _layout(path: Path, image: Image.Image) -> _Layout:
+    tags: Mapping[int, Any] = image.tag_v2  # type: ignore[attr-defined]
+    with path.open("rb") as file:
         order = "<" if file.read(2) == b"II" else ">"
-    row_bytes = -(-image.width * sum(_ints(tags.get(_BITS, 1), samples)) // 8)
-    layout = _Layout(path, order, tags, image.size, row_bytes)
-    if _TILE_OFFSETS in tags:
-        return _tiles(layout) if _decoded(image.width, int(tags[_TILE_HEIGHT])) <= 4 * most else None
-    if int(tags.get(_COMPRESSION, 1)) == 1:
+    bits = _ints(tags.get(_BITS, 1), int(tags.get(_SAMPLES, 1)))
+    return _Layout(path, order, tags, image.size, -(-image.width * sum(bits) // 8))
+
+
+def _plane(layout: _Layout, number: int, samples: int) -> _Layout:
+    tags = {tag: value for tag, value in layout.tags.items() if tag not in (338, 339)}
+    for tag in (_OFFSETS, _COUNTS, _TILE_OFFSETS, _TILE_COUNTS):
+        if tag in tags:
+            values = _ints(tags[tag])
+            each = len(values) // samples
+            tags[tag] = tuple(values[number * each : (number + 1) * each])
+    depth = _ints(tags.get(_BITS, 1), samples)[number]
+    tags |= {_SAMPLES: 1, _BITS: depth, _PHOTOMETRIC: 1, _PLANAR: 1}
+    return replace(layout, tags=tags, row_bytes=-(-layout.size[0] * depth // 8))
+
+
+def _pieces(layout: _Layout, most: int) -> Iterator[Image.Image] | None:
+    width, height = layout.size
+    compression = int(layout.tags.get(_COMPRESSION, 1))
+    if _TILE_OFFSETS in layout.tags:
+        return _tiles(layout) if _decoded(width, int(layout.tags[_TILE_HEIGHT])) <= 4 * most else None
+    if compression == 1:
         return _uncompressed(layout, most)
-    rows = min(int(tags.get(_ROWS, image.height)), image.height)
-    return _compressed(layout, rows, most) if _decoded(image.width, rows) <= 8 * most else None
+    rows = min(int(layout.tags.get(_ROWS, height)), height)
+    if _decoded(width, rows) <= 8 * most:
+        return _compressed(layout, rows, most)
+    if compression not in DECODERS or int(layout.tags.get(_PHOTOMETRIC, 1)) == _YCBCR:
+        return None
+    return _flowing(layout, rows, most)
 
 
 def _decoded(width: int, height: int) -> int:
@@ -101,6 +171,30 @@ def _compressed(layout: _Layout, own: int, most: int) -> Iterator[Image.Image]:
             rows = min(len(pieces) * own, height - first * own)
             if rows > 0:
                 yield layout.small((width, rows), pieces, own)
+
+
+def _flowing(layout: _Layout, own: int, most: int) -> Iterator[Image.Image]:
+    """Strips too large to be decoded whole: decompressed as they flow, and wrapped again some rows at a time."""
+    width, height = layout.size
+    step = max(1, most // (width * 4))
+    decoder = DECODERS[int(layout.tags[_COMPRESSION])]
+    plain = layout.deflated()
+    with layout.path.open("rb") as file:
+        offsets, counts = _ints(layout.tags[_OFFSETS]), _ints(layout.tags[_COUNTS])
+        for number, (offset, count) in enumerate(zip(offsets, counts, strict=True)):
+            left = min(own, height - number * own)
+            pending = bytearray()
+            chunks = stored(file, offset, count)
+            for piece in decoder(reversed_bits(chunks) if layout.tags.get(_FILL) == 2 else chunks):
+                pending += piece
+                while left and len(pending) >= min(step, left) * layout.row_bytes:
+                    rows = min(step, left)
+                    data = bytes(pending[: rows * layout.row_bytes])
+                    del pending[: len(data)]
+                    left -= rows
+                    yield plain.small((width, rows), [zlib.compress(data, 0)], rows)
+                if not left:
+                    break
 
 
 def _tiles(layout: _Layout) -> Iterator[Image.Image]:

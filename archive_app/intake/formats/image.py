@@ -1,4 +1,4 @@
-"""Photographs and scans: JPEG, PNG, TIFF. Size and EXIF are read; the pixels only where the file looks damaged."""
+"""Photographs and scans in six formats. Size and EXIF are read; the pixels only where the file looks damaged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ ATTACHED = (*PICTURES, "GIF", "BMP")
 
 _PLUGINS = (BmpImagePlugin, GifImagePlugin)
 _MIMES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff",
-          "GIF": "image/gif", "BMP": "image/bmp"}  # fmt: skip
+          "GIF": "image/gif", "BMP": "image/bmp", "WEBP": "image/webp", "HEIF": "image/heic",
+          "AVIF": "image/avif"}  # fmt: skip
+_PAGES = "这个文件有 {n} 页，缩略图和版面只用第 1 页；原件整个保存。"
+_SEVERAL = {
+    **dict.fromkeys(("GIF", "WEBP", "AVIF"), "这是动图，有 {n} 帧，缩略图和版面只用第 1 帧；原件整个保存。"),
+    "HEIF": "这个文件里有 {n} 张照片，缩略图和版面只用主要的一张；原件整个保存。",
+}
 _PROBE = 64  # pixels of the small picture that a damaged file is decoded to
 
 
@@ -59,13 +65,13 @@ def _facts(image: Image.Image) -> tuple[Facts, tuple[str, ...]]:
     if frames is None:
         warnings.append("第 1 页以后的页已损坏，数不出有几页；原件照存。")
     elif frames > 1:
-        warnings.append(f"这个文件有 {frames} 页，缩略图和版面只用第 1 页；原件整个保存。")
+        warnings.append(_SEVERAL.get(image.format or "", _PAGES).format(n=frames))
     return tuple(facts.items()), tuple(warnings)
 
 
 def _pages(image: Image.Image) -> int | None:
     """How many pages there are; ``None`` where a later one is damaged."""
-    if image.format not in ("TIFF", "GIF"):
+    if image.format not in ("TIFF", "GIF", "WEBP", "HEIF", "AVIF"):
         return 1
     try:
         return int(getattr(image, "n_frames", 1))
@@ -90,6 +96,31 @@ def _dpi(image: Image.Image) -> int:
     return dots if 1 < dots <= 20_000 else 0
 
 
+def _is_webp(head: bytes) -> bool:
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+
+
+def _brands(head: bytes) -> set[bytes]:
+    """What the first box of an ISO file says it is: its brand and those it is compatible with (14496-12, 4.3)."""
+    if head[4:8] != b"ftyp":
+        return set()
+    length = min(int.from_bytes(head[:4], "big"), 512)
+    return {head[8:12], *(head[at : at + 4] for at in range(16, max(16, length - 3), 4))}
+
+
+def _is_avif(head: bytes) -> bool:
+    return bool(_brands(head) & {b"avif", b"avis"})
+
+
+def _is_heif(head: bytes) -> bool:
+    return head[8:12] in _HEIF_BRANDS and not _is_avif(head) and bool(_brands(head))
+
+
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
+
 JPEG = Format("jpeg", "JPEG 图片", (".jpg", ".jpeg", ".jpe", ".jfif"), read, signatures=(b"\xff\xd8\xff",))
 PNG = Format("png", "PNG 图片", (".png",), read, signatures=(b"\x89PNG\r\n\x1a\n",))
 TIFF = Format("tiff", "TIFF 图片", (".tif", ".tiff"), read, signatures=(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
+WEBP = Format("webp", "WebP 图片", (".webp",), read, sniff=_is_webp)
+HEIC = Format("heic", "HEIC 照片", (".heic", ".heif", ".hif", ".heics", ".heifs"), read, sniff=_is_heif)
+AVIF = Format("avif", "AVIF 图片", (".avif", ".avifs"), read, sniff=_is_avif)

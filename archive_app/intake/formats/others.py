@@ -32,7 +32,6 @@ _PDF = Other("PDF", _NOT_YET)
 _RTF = Other("RTF 文档", _SAVE_AS_DOCX)
 _EXE = Other("Windows 程序", _PROGRAM)
 _MP4 = Other("音频或视频（MP4、M4A、MOV）", _NOT_YET)
-_HEIC = Other("HEIC 照片", "这一版还不收，请在手机上改为“兼容性最佳”，或另存为 JPEG 后再导入。")
 
 _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
     (b"%PDF", _PDF),
@@ -77,10 +76,8 @@ _WEAK: tuple[tuple[bytes, Other], ...] = (
 
 _RIFF = {
     b"WAVE": Other("WAV 录音", _NOT_YET),
-    b"WEBP": Other("WebP 图片", _SAVE_AS_PNG),
     b"AVI ": Other("AVI 视频", _NOT_YET),
 }
-_HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"heim", b"hevc", b"avif")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: tuple[tuple[str, Other], ...] = (
@@ -116,8 +113,7 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".vtt", ".srt", ".lrc", ".ass"), Other("字幕", _NOT_YET)),
     **dict.fromkeys((".mp3", ".m4a", ".wav", ".amr", ".flac", ".ogg", ".wma", ".aac"), Other("录音", _NOT_YET)),
     **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".wmv", ".3gp", ".mpg", ".flv"), Other("视频", _NOT_YET)),
-    **dict.fromkeys((".heic", ".heif"), _HEIC),
-    **dict.fromkeys((".webp", ".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),
+    **dict.fromkeys((".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),
     **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"), Other("相机原始文件", _SAVE_AS_PNG)),
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"), Other("压缩包或光盘映像", _UNPACK)),
     **dict.fromkeys((".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".vbs", ".js", ".ps1", ".sh"),
@@ -135,7 +131,7 @@ def by_content(head: bytes, path: Path, suffix: str) -> Other | None:
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp":
-        return _HEIC if head[8:12] in _HEIF_BRANDS else _MP4
+        return _MP4
     if head[257:262] == b"ustar":
         return Other("tar 压缩包", _UNPACK)
     return next((other for signature, other in _SIGNATURES if head.startswith(signature)), None)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from archive_app.intake.formats.base import Format
 from archive_app.intake.formats.docx import DOCX
-from archive_app.intake.formats.image import JPEG, PNG, TIFF
+from archive_app.intake.formats.image import AVIF, HEIC, JPEG, PNG, TIFF, WEBP
 from archive_app.intake.formats.markdown import MARKDOWN
 from archive_app.intake.formats.plain import PLAIN
 from archive_app.intake.formats.zip import ZIP
 
-FORMATS: tuple[Format, ...] = (DOCX, JPEG, PNG, TIFF, ZIP, PLAIN, MARKDOWN)
+FORMATS: tuple[Format, ...] = (DOCX, JPEG, PNG, TIFF, HEIC, WEBP, AVIF, ZIP, PLAIN, MARKDOWN)
