@@ -33,6 +33,25 @@ def revision_of(database: Database) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def require_head(database: Database) -> None:
+    """Raise ``CannotOpen`` where a catalogue that is opened for reading only has another schema than this program's."""
+    current = revision_of(database)
+    if current == head_revision():
+        return
+    if current not in _known():
+        raise _newer()
+    remedy = "请先在可以写入的位置打开它一次，让程序升级目录库（升级前会留快照），再只读打开。"
+    raise CannotOpen("这个馆藏是旧版本的存史建立的，只读时不能升级", remedy, code="older-archive")
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _newer() -> CannotOpen:
+    return CannotOpen("这个馆藏是更新版本的存史建立的", "请先升级存史，再打开它。", code="newer-archive")
+
+
 def migrate(database: Database, before_change: Callable[[], None]) -> bool:
     """Upgrade to the newest schema in one transaction; returns whether anything was done.
 
@@ -42,9 +61,8 @@ def migrate(database: Database, before_change: Callable[[], None]) -> bool:
     current = revision_of(database)
     if current == head_revision():
         return False
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
-        raise CannotOpen("这个馆藏是更新版本的存史建立的", "请先升级存史，再打开它。", code="newer-archive")
+    if current is not None and current not in _known():
+        raise _newer()
     if current is not None:
         before_change()
     config = _config()

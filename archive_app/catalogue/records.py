@@ -15,6 +15,7 @@ from typing import Any
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Damaged
+from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.identity import is_id
 
 
@@ -51,9 +52,16 @@ def read_record(path: Path) -> Record:
     try:
         stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         entity = entity_named(stored["entity"])
-        values = {field.name: stored.get(field.name, field.empty()) for field in entity.fields}
+        values = {field.name: _present(field, stored.get(field.name, field.empty())) for field in entity.fields}
         if not is_id(stored["id"]) or stored["id"] != path.stem:
             raise ValueError("id")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"记录文件 {path.parent.name}/{path.name} 读不出来", "请从备份取回这个文件。") from error
     return Record(stored["id"], entity.name, 1, values, bool(stored.get("trashed", False)))
+
+
+def _present(field: Field, value: Any) -> Any:
+    """A stored value in its present form: what was a list of words may have become rows (heirs, since schema 2)."""
+    if field.type is not FieldType.ROWS or not isinstance(value, list):
+        return value
+    return [{field.columns[0].name: part} if isinstance(part, str) else part for part in value]

@@ -82,6 +82,7 @@ COMMISSIONER = _record_table(
     Column("number", String, index=True),
     _reference("person", "person"),
 )
+STAFF = _record_table("staff", Column("name", String, nullable=False, index=True), _reference("person", "person"))
 CONSENT = _record_table(
     "consent", Column("holder", String, nullable=False), Column("signed_on", String), _reference("scan", "file")
 )
@@ -166,6 +167,19 @@ ROW_TABLES: dict[tuple[str, str], Table] = {
     ),
 }
 """ROWS fields whose rows point to other records."""
+
+ITEM_DATE = Table(
+    "item_date",
+    metadata,
+    Column("owner", String, ForeignKey("item.id", deferrable=True, initially="DEFERRED"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("earliest", String, nullable=False, index=True),
+    Column("latest", String, nullable=False, index=True),
+)
+"""Every date of an item that has been read (形成时间 and 所涉时间), as ISO days: what filters by time ask.
+
+A projection of those two fields.
+"""
 
 COMMAND = Table(
     "command",

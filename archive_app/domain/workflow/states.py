@@ -1,8 +1,4 @@
-"""The states an item passes through, from a commissioner's draft to the archive shelf.
-
-Identifiers are English words; a person sees the Chinese. Which action leads where, and who may take it, is one
-table that rules window, command line and gates alike.
-"""
+"""The states an item and a volume pass through. Identifiers are English words; a person sees the Chinese."""
 
 from __future__ import annotations
 
