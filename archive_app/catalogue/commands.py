@@ -35,6 +35,9 @@ class View(Protocol):
     def exists(self, entity: str, record_id: str) -> bool:
         """Whether the entity has such a record."""
 
+    def pointing_to(self, record_id: str) -> list[str]:
+        """The ids of the records that point to this one, the trash included."""
+
     def next_number(self, counter: str) -> int:
         """The next number of a counter, issued once: a rolled-back command gives it back, an undone one does not."""
 
@@ -178,6 +181,11 @@ class Restore:
         return "从回收站取回" if len(self.ids) == 1 else f"从回收站取回 {len(self.ids)} 条"
 
     def plan(self, view: View) -> list[Planned]:
+        for record in (view.record(key) for key in self.ids):
+            if record.values.get("merged_into"):
+                into = view.record(record.values["merged_into"]).title
+                remedy = "请用“拆出”取回它，它原来的链接会一并还给它。"
+                raise Conflict(f"“{record.title}”不是删掉的，是并入了“{into}”", remedy, code="merged")
         return [Planned(view.record(key).entity, key, {TRASHED: False}) for key in self.ids]
 
 

@@ -12,6 +12,7 @@ from archive_app.catalogue import store
 from archive_app.catalogue.changelog import Change
 from archive_app.catalogue.commands import TRASHED, Batch, Command, Planned
 from archive_app.catalogue.links import targets
+from archive_app.catalogue.pointing import pointing_to
 from archive_app.catalogue.schema import COUNTER, table_of
 from archive_app.catalogue.store import Record
 from archive_app.catalogue.values import difference
@@ -42,6 +43,13 @@ class Working:
             return self._now[record_id].entity == entity
         table = table_of(entity)
         return self._connection.execute(select(table.c.id).where(table.c.id == record_id)).first() is not None
+
+    def pointing_to(self, record_id: str) -> list[str]:
+        """The ids of the records that point to this one, the trash and what is planned included."""
+        declared = self.record(record_id).entity
+        found = [key for _, key in pointing_to(self._connection, record_id, declared)]
+        found += self._now
+        return [key for key in dict.fromkeys(found) if _points_to(self.record(key), record_id)]
 
     def next_number(self, counter: str) -> int:
         """Issue the next number of a counter."""
@@ -106,6 +114,11 @@ class Working:
     def _remember(self, record: Record) -> None:
         self._before[record.id] = record
         self._now[record.id] = record
+
+
+def _points_to(record: Record, target: str) -> bool:
+    fields = entity_named(record.entity).fields
+    return any(key == target for field in fields for _, key in targets(field, record.values[field.name]))
 
 
 def _logged(before: Record | None, now: Record) -> tuple[dict[str, Any] | None, dict[str, Any]] | None:

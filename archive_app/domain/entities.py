@@ -326,6 +326,8 @@ VOLUME = Entity(
             open_vocabulary=True,
         ),
         Field("imprint", "版权页", _T.ROWS, columns=(Field("key", "项"), Field("value", "内容"))),
+        Field("fees_listed_on", "稿费表造册日期", _T.DAY, help="付印签字以前要有"),
+        Field("copies_listed_on", "样书分送表造册日期", _T.DAY, help="付印签字以前要有"),
         Field("board", "编委会", _T.ROWS, columns=(Field("role", "职务"), Field("names", "姓名", _T.TAGS))),
         Field("note", "备注", _T.LONG_TEXT),
     ),
