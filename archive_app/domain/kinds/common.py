@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from archive_app.domain.access import Access
 from archive_app.domain.fields import Field, FieldType, Term, terms
-from archive_app.domain.workflow import State
+from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, Action, Stage, State
+from archive_app.domain.workflow.log import CORRECTION
 
 _T = FieldType
 
@@ -18,6 +19,9 @@ DESCRIPTION = "著录"
 AGENT_ROLES = terms(
     "口述者", "采访者", "整理者", "作者", "责任者", "摄影者", "翻拍者", "捐赠者", "代笔", "录文者", "提供者", "受赠者"
 )
+
+_STATES = tuple(Term(state.value, state.label) for state in State)
+_ACTIONS = tuple(Term(action.value, action.label) for action in Action)
 
 COMMON_FIELDS: tuple[Field, ...] = (
     Field(
@@ -106,12 +110,14 @@ COMMON_FIELDS: tuple[Field, ...] = (
     ),
     Field("sensitivity_reason", "敏感原因", _T.LONG_TEXT, RIGHTS),
     Field("secrecy", "密级", _T.CHOICE, RIGHTS, terms=terms("非密")),
+    Field("signed_off_by", "核稿人", group=RIGHTS, help="在编定的文稿上签字的口述者或作者；已故的由继承人签。"),
+    Field("signed_off_on", "核稿日期", _T.DAY, RIGHTS),
     Field(
         "state",
         "状态",
         _T.CHOICE,
         WORKFLOW,
-        terms=tuple(Term(state.value, state.label) for state in State),
+        terms=_STATES,
         by_program=True,
     ),
     Field(
@@ -123,8 +129,42 @@ COMMON_FIELDS: tuple[Field, ...] = (
         columns=(
             Field("at", "日期"),
             Field("by", "何人"),
-            Field("action", "动作"),
+            Field("action", "动作", _T.CHOICE, terms=(*_ACTIONS, Term(CORRECTION, "改样")), open_vocabulary=True),
+            Field("from", "原状态", _T.CHOICE, terms=_STATES),
+            Field("to", "新状态", _T.CHOICE, terms=_STATES),
             Field("comment", "意见", _T.LONG_TEXT),
+        ),
+    ),
+    Field("returned_count", "退改次数", _T.INTEGER, WORKFLOW, by_program=True),
+    Field(
+        "reviews",
+        "审稿意见",
+        _T.ROWS,
+        WORKFLOW,
+        by_program=True,
+        columns=(
+            Field("stage", "审次", _T.CHOICE, terms=tuple(Term(stage.value, stage.label) for stage in Stage)),
+            Field("aspect", "方面", _T.CHOICE, terms=terms(*ASPECTS)),
+            Field("conclusion", "结论", _T.CHOICE, terms=terms(*CONCLUSIONS)),
+            Field("opinion", "意见", _T.LONG_TEXT),
+            Field("reviewer", "审稿人"),
+            Field("day", "日期", _T.DAY),
+            Field("round", "退改过几次", _T.INTEGER),
+        ),
+    ),
+    Field(
+        "referrals",
+        "送审记录",
+        _T.ROWS,
+        WORKFLOW,
+        by_program=True,
+        columns=(
+            Field("to", "送给", help="统战、民宗、党史……"),
+            Field("asked_on", "送审日期", _T.DAY),
+            Field("question", "送审事由", _T.LONG_TEXT),
+            Field("answered_on", "答复日期", _T.DAY),
+            Field("answer", "答复", _T.LONG_TEXT),
+            Field("file", "答复原件", _T.LINK, target="file"),
         ),
     ),
     Field("notes", "附注", _T.LONG_TEXT, DESCRIPTION, searchable=True),

@@ -12,12 +12,13 @@ CONTRIBUTION = Kind(
     name="contribution",
     label="来稿",
     category="WS",
+    signed=True,
+    submit_needs=("responsibility",),
     icon="file-text",
     fields=(
         Field("written", "写作年月", _T.DATE, _PIECE),
         Field("author_note", "作者简介", _T.LONG_TEXT, _PIECE, searchable=True),
         Field("publication_history", "发表史", _T.LONG_TEXT, _PIECE, searchable=True),
         Field("picture_count", "图数", _T.INTEGER, _PIECE),
-        Field("returned_count", "退改次数", _T.INTEGER, _PIECE, by_program=True),
     ),
 )

@@ -13,6 +13,8 @@ ORAL_HISTORY = Kind(
     name="oral_history",
     label="口述史料",
     category="LY",
+    signed=True,
+    submit_needs=("responsibility",),
     icon="microphone",
     fields=(
         Field("interview_place", "采访地点", group=_INTERVIEW, searchable=True),
