@@ -6,9 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, exists, func, or_, select
 
-from archive_app.catalogue.schema import ARTICLE, COMMISSIONER, FILE, ITEM, LINKS, ROW_TABLES, metadata, table_of
+from archive_app.catalogue.schema import (
+    ARTICLE,
+    COMMISSIONER,
+    FILE,
+    ITEM,
+    ITEM_DATE,
+    LINKS,
+    ROW_TABLES,
+    metadata,
+    table_of,
+)
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
 
@@ -26,13 +36,21 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """Which items; empty members do not restrict. ``text`` looks into title and numbers only (search does the rest)."""
+    """Which items; empty members do not restrict. ``text`` looks into title and numbers only (search does the rest).
+
+    ``since`` and ``until`` are ISO days: an item passes when one of its dates (形成时间, 所涉时间) may lie between.
+    ``decades`` are years that end in 0: when one may lie in one of them; a date that outlasts a lifetime (解放前) is
+    of no decade.
+    """
 
     kinds: Sequence[str] = ()
     states: Sequence[str] = ()
     access: Sequence[str] = ()
     commissioners: Sequence[str] = ()
     categories: Sequence[str] = ()
+    decades: Sequence[str] = ()
+    since: str = ""
+    until: str = ""
     text: str = ""
     trashed: bool = False
 
@@ -69,6 +87,10 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
     ):
         if values:
             found.append(column.in_(list(values)))
+    if wanted.since or wanted.until:
+        found.append(_dated(ITEM_DATE.c.latest >= wanted.since, ITEM_DATE.c.earliest <= (wanted.until or "9999-12-31")))
+    if wanted.decades:
+        found.append(_dated(or_(*(_in_decade(int(year)) for year in wanted.decades)), _OF_A_LIFETIME))
     if wanted.text:
         found.append(
             or_(
@@ -79,6 +101,20 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
             )
         )
     return found
+
+
+def _dated(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(ITEM_DATE.c.owner == ITEM.c.id, *conditions)
+
+
+_LIFETIME = 80  # years
+_OF_A_LIFETIME = (
+    func.substr(ITEM_DATE.c.latest, 1, 4).cast(Integer) - func.substr(ITEM_DATE.c.earliest, 1, 4).cast(Integer)
+) <= _LIFETIME
+
+
+def _in_decade(year: int) -> ColumnElement[bool]:
+    return and_(ITEM_DATE.c.earliest <= f"{year + 9:04d}-12-31", ITEM_DATE.c.latest >= f"{year:04d}-01-01")
 
 
 def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending: bool) -> list[str]:
@@ -141,6 +177,8 @@ _COUNTED = {
 
 def counts(connection: Connection, wanted: ItemFilter, by: str) -> list[tuple[str, str, int]]:
     """(value, label, number of items) for each value of a facet, most frequent first; empty values left out."""
+    if by == "decade":
+        return decades(connection, wanted)
     column = ITEM.c[_COUNTED[by]]
     query = select(column, func.count()).where(and_(*_conditions(wanted))).group_by(column)
     rows = [(value, number) for value, number in connection.execute(query) if value]
@@ -151,6 +189,22 @@ def counts(connection: Connection, wanted: ItemFilter, by: str) -> list[tuple[st
         declared = ITEM_ENTITY.field(by)
         labelled = [(value, declared.label_of(value), number) for value, number in rows]
     return sorted(labelled, key=lambda entry: (-entry[2], entry[1]))
+
+
+def decades(connection: Connection, wanted: ItemFilter) -> list[tuple[str, str, int]]:
+    """(year that ends in 0, label, number of items) for each decade an item's dates may lie in, the oldest first."""
+    first, last = (func.substr(column, 1, 3).cast(Integer) for column in (ITEM_DATE.c.earliest, ITEM_DATE.c.latest))
+    query = (
+        select(ITEM.c.id, first, last)
+        .join(ITEM_DATE, ITEM_DATE.c.owner == ITEM.c.id)
+        .where(and_(*_conditions(wanted)), _OF_A_LIFETIME)
+        .distinct()
+    )
+    items: dict[int, set[str]] = {}
+    for key, begin, end in connection.execute(query):
+        for decade in range(begin, end + 1):
+            items.setdefault(decade, set()).add(key)
+    return [(str(decade * 10), f"{decade * 10}年代", len(items[decade])) for decade in sorted(items)]
 
 
 def resolve(connection: Connection, word: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
-from archive_app.catalogue.schema import LINKS, ROW_TABLES, table_of
+from archive_app.catalogue.schema import ITEM_DATE, LINKS, ROW_TABLES, table_of
 from archive_app.domain.entities import Entity, entity_named
 from archive_app.domain.errors import UnknownRecord
 from archive_app.domain.fields import Field, FieldType
@@ -169,6 +169,8 @@ def write(connection: Connection, record: Record, changed: Iterable[str], *, fre
     for name in touched:
         if where[name] in ("links", "rows"):
             _write_links(connection, record, declared.field(name), where[name])
+    if record.entity == "item" and not touched.isdisjoint(("created", "dates")):
+        _write_dates(connection, record)
 
 
 def _column_value(field: Field, value: Any) -> Any:
@@ -203,6 +205,18 @@ def _write_links(connection: Connection, record: Record, field: Field, place: st
             rows.append({"owner": record.id, "position": position, **columns})
     if rows:
         connection.execute(insert(table), rows)
+
+
+def _write_dates(connection: Connection, record: Record) -> None:
+    """Project every date that has been read, for filters by time."""
+    connection.execute(delete(ITEM_DATE).where(ITEM_DATE.c.owner == record.id))
+    dates = [date for date in (record.values["created"], *record.values["dates"]) if date]
+    rows = [
+        {"owner": record.id, "position": position, "earliest": date["earliest"], "latest": date["latest"]}
+        for position, date in enumerate(date for date in dates if date.get("earliest") and date.get("latest"))
+    ]
+    if rows:
+        connection.execute(insert(ITEM_DATE), rows)
 
 
 def count(connection: Connection, entity: str) -> int:

@@ -26,6 +26,7 @@ FACETS = (
     ("access", "级别", "access"),
     ("commissioner", "征集人", "commissioners"),
     ("category", "栏目", "categories"),
+    ("decade", "年代", "decades"),
 )
 _SHOWN = 8
 
@@ -212,9 +213,13 @@ class FilterPanel(QWidget):
         found: list[tuple[str, str, str]] = []
         for name, _words, member in FACETS:
             for value in getattr(self.wanted, member):
-                fallback = kind_named(value).label if name == "kind" else value
-                found.append((name, value, _(labels.get((name, value), fallback))))
+                found.append((name, value, _(labels.get((name, value), _fallback(name, value)))))
         return found
+
+
+def _fallback(facet: str, value: str) -> str:
+    """What a value is called while it is not among those counted."""
+    return kind_named(value).label if facet == "kind" else f"{value}年代" if facet == "decade" else value
 
 
 def _restricted(wanted: ItemFilter, member: str, values: tuple[str, ...]) -> ItemFilter:
