@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive_app.catalogue import changelog, queries, records, store
+from archive_app.catalogue import changelog, pointing, queries, records, store
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.database import Database
@@ -18,6 +18,7 @@ from archive_app.catalogue.history import HistoryEntry, history
 from archive_app.catalogue.migrate import migrate, require_head
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.schema import FOLLOWER
+from archive_app.catalogue.standing import check_standing
 from archive_app.catalogue.store import Record
 from archive_app.catalogue.transaction import Working, insert_record, set_counter
 from archive_app.catalogue.undo import CommandEntry, UndoStacks, plan_again, plan_reversal
@@ -85,6 +86,7 @@ class Catalogue:
         with self._writing() as connection:
             working = Working(connection)
             working.carry_out(command)
+            check_standing(working, command.type, author.actor)
             unit = command.unit
             return self._log(
                 connection, working, author,
@@ -224,6 +226,15 @@ class Catalogue:
             for entity, key in queries.used_in(connection, record_id):
                 grouped.setdefault(entity, []).append(key)
             return [r for entity, ids in grouped.items() for r in store.load(connection, entity, ids).values()]
+
+    def pointing_to(self, record_id: str) -> list[Record]:
+        """Every record, the trash included, that points to this one, from within rows and transcripts' index too."""
+        with self._database.read() as connection:
+            entity = store.entity_of(connection, record_id, _ENTITY_NAMES)
+            grouped: dict[str, list[str]] = {}
+            for name, key in pointing.pointing_to(connection, record_id, entity):
+                grouped.setdefault(name, []).append(key)
+            return [r for name, ids in grouped.items() for r in store.load(connection, name, ids).values()]
 
     def sections_of(self, volume_id: str) -> tuple[SectionNode, ...]:
         """A volume's tree."""

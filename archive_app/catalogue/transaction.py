@@ -59,6 +59,14 @@ class Working:
         self._connection.execute(update(COUNTER).where(COUNTER.c.name == counter).values(last=COUNTER.c.last + 1))
         return int(self._connection.execute(select(COUNTER.c.last).where(COUNTER.c.name == counter)).scalar_one())
 
+    def touched(self) -> list[tuple[Record | None, Record]]:
+        """(before, after) of every record looked at so far, before being None for a new one."""
+        return [(self._before[key], now) for key, now in self._now.items()]
+
+    def every(self, entity: str) -> list[Record]:
+        """Every record of an entity as stored, the trash aside."""
+        return store.load_all(self._connection, entity)
+
     def carry_out(self, command: Command) -> None:
         """Plan a command, its parts in order, and take its changes into the overlay."""
         if isinstance(command, Batch):

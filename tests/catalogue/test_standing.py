@@ -1,0 +1,88 @@
+"""What stands cannot be changed by any command, and everything else can."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.catalogue.changelog import Author
+from archive_app.catalogue.commands import Batch, Create, SetFields, SetMany, Trash
+from archive_app.domain.manuscript import paragraphs
+from archive_app.domain.workflow import FROZEN, OPEN_TO_COMMISSIONERS, Locked, State
+
+COMMISSIONER, EDITOR = Author("李晓棠", "dev"), Author("编辑甲", "dev")
+
+
+def item(catalogue: Catalogue, state: State) -> str:
+    made = Create(
+        "item",
+        {
+            "kind": "contribution",
+            "title": "供销社的柜台",
+            "state": state.value,
+            "manuscript": paragraphs("一九五八年春，供销社搬到了十字路口。").to_json(),
+            "responsibility": [{"role": "作者", "name": "王昪"}],
+        },
+    )
+    catalogue.execute(made, EDITOR)
+    return made.id
+
+
+TEXTS = (
+    {"title": "供销社的老柜台"},
+    {"manuscript": paragraphs("一九五九年。").to_json()},
+    {"responsibility": [{"role": "作者", "name": "王弁"}]},
+)
+
+
+@pytest.mark.parametrize("values", TEXTS, ids=lambda values: next(iter(values)))
+@pytest.mark.parametrize("state", list(State))
+def test_a_frozen_text_stands(catalogue: Catalogue, state: State, values: dict[str, object]) -> None:
+    key = item(catalogue, state)
+    changes = (SetFields(key, values), SetMany([key], values), Batch("一起", (SetFields(key, values),)))
+    for command in changes:
+        if state in FROZEN:
+            with pytest.raises(Locked, match="已经定稿") as refused:
+                catalogue.execute(command, EDITOR)
+            assert refused.value.exit_status == 1
+        else:
+            catalogue.execute(command, EDITOR)
+            catalogue.undo(EDITOR)
+
+
+def test_beside_the_text_everything_can_be_described(catalogue: Catalogue) -> None:
+    key = item(catalogue, State.PROOF2)
+    person = Create("person", {"name": "王昪"})
+    catalogue.execute(person, EDITOR)
+
+    linked = [{"role": "作者", "name": "王昪", "person": person.id}]
+    catalogue.execute(SetFields(key, {"notes": "第二校", "keywords": ["供销社"], "responsibility": linked}), EDITOR)
+    catalogue.execute(SetFields(key, {"title": "供销社的老柜台"}, type="correction"), EDITOR)
+
+    assert catalogue.record(key)["responsibility"] == linked
+    assert catalogue.record(key).title == "供销社的老柜台"
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_commissioner_changes_what_is_still_his(catalogue: Catalogue, state: State) -> None:
+    catalogue.execute(Create("commissioner", {"name": "李晓棠"}), EDITOR)
+    key = item(catalogue, state)
+
+    for command in (SetFields(key, {"notes": "补一句"}), Trash([key])):
+        if state in OPEN_TO_COMMISSIONERS:
+            catalogue.execute(command, COMMISSIONER)
+        else:
+            with pytest.raises(Locked, match="文史专员不能再改"):
+                catalogue.execute(command, COMMISSIONER)
+            catalogue.execute(command, EDITOR)
+            catalogue.undo(EDITOR)
+
+
+def test_a_commissioner_who_sits_in_the_office_is_an_editor(catalogue: Catalogue) -> None:
+    catalogue.execute(Create("commissioner", {"name": "李晓棠"}), EDITOR)
+    catalogue.execute(Create("staff", {"name": "李晓棠", "roles": ["编辑"]}), EDITOR)
+    key = item(catalogue, State.APPROVED)
+
+    catalogue.execute(SetFields(key, {"notes": "补一句"}), COMMISSIONER)
+
+    assert catalogue.record(key)["notes"] == "补一句"
