@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,34 +143,56 @@ def _subrow(field: Field, row: Row[Any]) -> dict[str, Any]:
     return {column.name: mapping[column.name] for column in field.columns if mapping[column.name] is not None}
 
 
-def write(connection: Connection, record: Record, changed: Iterable[str], *, fresh: bool, added: int = 0) -> None:
-    """Store ``record``'s ``changed`` fields; ``fresh`` inserts it, ``added`` being its place in the order of coming."""
+def insert_all(connection: Connection, entity: str, records: Sequence[tuple[Record, int]]) -> None:
+    """Store new records of one entity, each with its place in the order of coming; a statement a table."""
+    if not records:
+        return
+    table = table_of(entity)
+    where = places(entity)
+    rows = []
+    for record, added in records:
+        row = {"id": record.id, "version": record.version, "trashed": record.trashed}
+        row.update(_columns(record, set(where)))
+        rows.append({**row, "added": added} if "added" in table.c else row)
+    connection.execute(insert(table), rows)
+    for name, place in where.items():
+        if place in ("links", "rows"):
+            _add_links(connection, [record for record, _ in records], entity_named(entity).field(name), place)
+    if entity == "item":
+        _add_dates(connection, [record for record, _ in records])
+
+
+def update_one(connection: Connection, record: Record, changed: Iterable[str]) -> None:
+    """Store the ``changed`` fields of a record that is there."""
     table = table_of(record.entity)
     where = places(record.entity)
-    declared = entity_named(record.entity)
-    touched = set(where) if fresh else {name for name in changed if name in where}
-    row: dict[str, Any] = {"version": record.version, "trashed": record.trashed}
+    touched = {name for name in changed if name in where}
+    row = {"version": record.version, "trashed": record.trashed, **_columns(record, touched)}
+    connection.execute(update(table).where(table.c.id == record.id).values(**row))
     for name in touched:
-        if where[name] == "column":
-            row[name] = _column_value(declared.field(name), record.values[name])
-    if fresh or any(where[name] == "details" for name in touched):
+        if where[name] in ("links", "rows"):
+            linked = _link_table(record.entity, name, where[name])
+            connection.execute(delete(linked).where(linked.c.owner == record.id))
+            _add_links(connection, [record], entity_named(record.entity).field(name), where[name])
+    if record.entity == "item" and not touched.isdisjoint(("created", "dates")):
+        connection.execute(delete(ITEM_DATE).where(ITEM_DATE.c.owner == record.id))
+        _add_dates(connection, [record])
+
+
+def _columns(record: Record, touched: set[str]) -> dict[str, Any]:
+    """The columns of the record's own table that hold the ``touched`` fields."""
+    where = places(record.entity)
+    declared = entity_named(record.entity)
+    row = {
+        name: _column_value(declared.field(name), record.values[name]) for name in touched if where[name] == "column"
+    }
+    if any(where[name] == "details" for name in touched):
         row["details"] = {
             field.name: record.values[field.name]
             for field in declared.fields
             if where[field.name] == "details" and record.values[field.name] != field.empty()
         }
-    row.update(_projections(record, touched))
-    if fresh:
-        if "added" in table.c:
-            row["added"] = added
-        connection.execute(insert(table).values(id=record.id, **row))
-    else:
-        connection.execute(update(table).where(table.c.id == record.id).values(**row))
-    for name in touched:
-        if where[name] in ("links", "rows"):
-            _write_links(connection, record, declared.field(name), where[name])
-    if record.entity == "item" and not touched.isdisjoint(("created", "dates")):
-        _write_dates(connection, record)
+    return {**row, **_projections(record, touched)}
 
 
 def _column_value(field: Field, value: Any) -> Any:
@@ -193,28 +215,35 @@ def _projections(record: Record, touched: set[str]) -> dict[str, Any]:
     return row
 
 
-def _write_links(connection: Connection, record: Record, field: Field, place: str) -> None:
-    table = (LINKS if place == "links" else ROW_TABLES)[record.entity, field.name]
-    connection.execute(delete(table).where(table.c.owner == record.id))
+def _link_table(entity: str, field: str, place: str) -> Table:
+    return (LINKS if place == "links" else ROW_TABLES)[entity, field]
+
+
+def _add_links(connection: Connection, records: Iterable[Record], field: Field, place: str) -> None:
     rows: list[dict[str, Any]] = []
-    for position, value in enumerate(record.values[field.name]):
-        if place == "links":
-            rows.append({"owner": record.id, "position": position, "target": value})
-        else:
-            columns = {column.name: _column_value(column, value.get(column.name)) for column in field.columns}
-            rows.append({"owner": record.id, "position": position, **columns})
+    entity = ""
+    for record in records:
+        entity = record.entity
+        for position, value in enumerate(record.values[field.name]):
+            if place == "links":
+                rows.append({"owner": record.id, "position": position, "target": value})
+            else:
+                columns = {column.name: _column_value(column, value.get(column.name)) for column in field.columns}
+                rows.append({"owner": record.id, "position": position, **columns})
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(insert(_link_table(entity, field.name, place)), rows)
 
 
-def _write_dates(connection: Connection, record: Record) -> None:
+def _add_dates(connection: Connection, records: Iterable[Record]) -> None:
     """Project every date that has been read, for filters by time."""
-    connection.execute(delete(ITEM_DATE).where(ITEM_DATE.c.owner == record.id))
-    dates = [date for date in (record.values["created"], *record.values["dates"]) if date]
-    rows = [
-        {"owner": record.id, "position": position, "earliest": date["earliest"], "latest": date["latest"]}
-        for position, date in enumerate(date for date in dates if date.get("earliest") and date.get("latest"))
-    ]
+    rows = []
+    for record in records:
+        dates = [date for date in (record.values["created"], *record.values["dates"]) if date]
+        read = [date for date in dates if date.get("earliest") and date.get("latest")]
+        rows += [
+            {"owner": record.id, "position": position, "earliest": date["earliest"], "latest": date["latest"]}
+            for position, date in enumerate(read)
+        ]
     if rows:
         connection.execute(insert(ITEM_DATE), rows)
 

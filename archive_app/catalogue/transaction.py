@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from archive_app.catalogue import store
@@ -29,6 +29,7 @@ class Working:
         self._connection = connection
         self._before: dict[str, Record | None] = {}
         self._now: dict[str, Record] = {}
+        self._numbers: dict[str, int] = {}
 
     def record(self, record_id: str) -> Record:
         """The record as planned so far; raises ``UnknownRecord``."""
@@ -53,11 +54,11 @@ class Working:
 
     def next_number(self, counter: str) -> int:
         """Issue the next number of a counter."""
-        self._connection.execute(
-            upsert(COUNTER).values(name=counter, last=0).on_conflict_do_nothing(index_elements=["name"])
-        )
-        self._connection.execute(update(COUNTER).where(COUNTER.c.name == counter).values(last=COUNTER.c.last + 1))
-        return int(self._connection.execute(select(COUNTER.c.last).where(COUNTER.c.name == counter)).scalar_one())
+        if counter not in self._numbers:
+            last = self._connection.execute(select(COUNTER.c.last).where(COUNTER.c.name == counter)).scalar()
+            self._numbers[counter] = int(last or 0)
+        self._numbers[counter] += 1
+        return self._numbers[counter]
 
     def touched(self) -> list[tuple[Record | None, Record]]:
         """(before, after) of every record looked at so far, before being None for a new one."""
@@ -92,7 +93,7 @@ class Working:
     def apply(self) -> list[Change]:
         """Write what differs to the tables; one change a record."""
         changes: list[Change] = []
-        added = {name: 0 for name in _NAMES}
+        fresh: dict[str, list[tuple[Record, int]]] = {}
         for key, now in self._now.items():
             before = self._before[key]
             logged = _logged(before, now)
@@ -100,12 +101,17 @@ class Working:
                 continue
             self._check_links(now, logged[1])
             stored = Record(now.id, now.entity, now.version + 1, now.values, now.trashed)
-            if before is None and not added[now.entity]:
-                added[now.entity] = store.count(self._connection, now.entity)
             if before is None:
-                added[now.entity] += 1
-            store.write(self._connection, stored, logged[1], fresh=before is None, added=added[now.entity])
+                waiting = fresh.setdefault(now.entity, [])
+                place = waiting[-1][1] if waiting else store.count(self._connection, now.entity)
+                waiting.append((stored, place + 1))
+            else:
+                store.update_one(self._connection, stored, logged[1])
             changes.append(Change(now.entity, key, stored.version, *logged))
+        for entity, records in fresh.items():
+            store.insert_all(self._connection, entity, records)
+        for name, last in self._numbers.items():
+            set_counter(self._connection, name, last)
         return changes
 
     def _check_links(self, record: Record, changed: Iterable[str]) -> None:
@@ -148,7 +154,7 @@ def insert_record(connection: Connection, record: Record, added: int) -> None:
     """Store a record as it is, without a log entry: only for rebuilding a catalogue from ``records/``."""
     if record.version < 1:
         raise UnknownRecord(f"记录 {record.id} 没有版本号")
-    store.write(connection, record, (), fresh=True, added=added)
+    store.insert_all(connection, record.entity, [(record, added)])
 
 
 def set_counter(connection: Connection, name: str, last: int) -> None:
