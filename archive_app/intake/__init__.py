@@ -5,7 +5,7 @@ limits (``sandbox``); what a file suggests is a ``Proposal`` that services commi
 ``formats/`` and one line in its registry.
 """
 
-from archive_app.intake.proposal import Attachment, Outcome, Proposal, Refusal, Suggestion, Taken
+from archive_app.intake.proposal import Attachment, Outcome, Proposal, Refusal, Suggestion, Taken, TakenList
 from archive_app.intake.reading import read
 
-__all__ = ["Attachment", "Outcome", "Proposal", "Refusal", "Suggestion", "Taken", "read"]
+__all__ = ["Attachment", "Outcome", "Proposal", "Refusal", "Suggestion", "Taken", "TakenList", "read"]

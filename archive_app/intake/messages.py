@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.zips import Entry
 
@@ -63,12 +64,13 @@ class Declined:
     spent: bool = False
 
 
-Reply = Proposal | Listing | Unpacked | Declined
+Reply = Proposal | Listing | Workbook | Unpacked | Declined
 
 _MANUSCRIPT = "archive_app.domain.manuscript"
 _PLAIN = {
     "archive_app.intake.messages": {"Listing", "Unpacked", "Declined"},
     "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
+    "archive_app.intake.lists.grid": {"Workbook", "Sheet"},
     "archive_app.vault.hostile.zips": {"Entry"},
     _MANUSCRIPT: {"Manuscript", "Block", "BlockKind", "Span", "SpanStyle", "Note", "Cell", "Picture"},
     "pathlib": {"Path", "PosixPath", "WindowsPath"},
@@ -103,6 +105,6 @@ def unpacked(data: bytes) -> Reply:
     Raises ``pickle.UnpicklingError`` (or what damaged pickles raise) where it is anything but a reply.
     """
     reply = _PlainUnpickler(io.BytesIO(data)).load()
-    if not isinstance(reply, Proposal | Listing | Unpacked | Declined):
+    if not isinstance(reply, Proposal | Listing | Workbook | Unpacked | Declined):
         raise pickle.UnpicklingError(f"{type(reply).__name__} is not a reply")
     return reply

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.domain.manuscript import Manuscript
+from archive_app.intake.lists.grid import Workbook
 
 ILLUSTRATION = "插图"
 """The role of a picture that came inside a manuscript."""
@@ -88,4 +89,13 @@ class Refusal:
     reason: str
 
 
-Outcome = Taken | Refusal
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A list that was read: its rows become records, each by itself. ``source`` and ``path`` as for ``Taken``."""
+
+    source: str
+    path: Path
+    book: Workbook
+
+
+Outcome = Taken | TakenList | Refusal

@@ -1,4 +1,7 @@
-"""Reading a batch: every file met ends in exactly one outcome, in the order of the survey."""
+"""Reading a batch: every file met ends in exactly one outcome, in the order of the survey; lists come first.
+
+A list may name files of the batch, so it is known before they are met.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive_app.intake.file_names import last_part, why_member_ignored
+from archive_app.intake.lists.grid import LIST_SUFFIXES, Workbook
 from archive_app.intake.messages import Declined, Listing, Read, Unpack, Unpacked
-from archive_app.intake.proposal import Outcome, Proposal, Refusal, Taken
+from archive_app.intake.proposal import Outcome, Proposal, Refusal, Taken, TakenList
 from archive_app.intake.sandbox import Cancelled, Sandbox
-from archive_app.intake.survey import survey
+from archive_app.intake.survey import Found, survey
 from archive_app.vault.hostile.limits import DEFAULT, Limits, readable
 from archive_app.vault.hostile.zips import Entry
 
@@ -36,7 +40,7 @@ def read(
     total = sum(1 for _ in survey(paths))
     with Sandbox(staging, limits, cancelled) as sandbox:
         reader = _Reader(sandbox, limits, progress or (lambda share, source: None), limits.unpacked)
-        for position, found in enumerate(survey(paths)):
+        for position, found in enumerate(_lists_first(paths)):
             if cancelled():
                 return
             if isinstance(found, Refusal):
@@ -50,6 +54,15 @@ def read(
                 return
     if progress is not None:
         progress(1.0, "")
+
+
+def _lists_first(paths: Sequence[Path]) -> Iterator[Found | Refusal]:
+    yield from (found for found in survey(paths) if _may_be_list(found.source))
+    yield from (found for found in survey(paths) if not _may_be_list(found.source))
+
+
+def _may_be_list(name: str) -> bool:
+    return Path(name).suffix.lower() in LIST_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,8 @@ class _Reader:
         reply = self.sandbox.run(Read(path, last_part(source), staged=depth > 0), size)
         if isinstance(reply, Proposal):
             yield Taken(source, path, reply)
+        elif isinstance(reply, Workbook):
+            yield TakenList(source, path, reply)
         elif isinstance(reply, Listing):
             yield from self._members(path, source, reply.entries, span, depth + 1)
         else:
@@ -94,7 +109,7 @@ class _Reader:
             return
         if not entries:
             yield Refusal(source, "压缩包是空的。")
-        for number, entry in enumerate(entries):
+        for number, entry in enumerate(sorted(entries, key=lambda entry: not _may_be_list(entry.name))):
             name = f"{source}!{entry.name}"
             reason = why_member_ignored(entry.name) or entry.refusal
             if reason:

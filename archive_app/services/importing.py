@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from archive_app import intake
-from archive_app.catalogue.commands import Batch, Create
+from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.domain.errors import Refused
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
-from archive_app.intake.proposal import Attachment, Refusal, Taken
+from archive_app.intake.file_names import last_part
+from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
+from archive_app.services.lists.planning import ListOptions, ListReport
+from archive_app.services.lists.taking import ListIntake
 from archive_app.vault.originals import Stored, hash_of
 
 PART = 40
@@ -60,16 +63,18 @@ class Attached:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What became of every file met: each stands in one of the four lists."""
+    """What became of every file met: each stands in one of the four lists. ``lists`` tells of list files by sheet."""
 
     imported: list[Imported] = field(default_factory=list)
     attached: list[Attached] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    lists: list[ListReport] = field(default_factory=list)
     cancelled: bool = False
 
     def to_json(self) -> dict[str, list[dict[str, Any]]]:
-        """The form of ``cunshi import --json``."""
+        """The form of ``cunshi import --json``; ``lists`` only where there were any."""
+        lists = {"lists": [found.to_json() for found in self.lists]} if self.lists else {}
         return {
             "imported": [
                 {"id": i.id, "kind": i.kind, "title": i.title, "source": i.source, "warnings": list(i.warnings)}
@@ -78,6 +83,7 @@ class ImportReport:
             "attached": [{"id": a.id, "source": a.source} for a in self.attached],
             "duplicates": [{"source": d.source, "id": d.id} for d in self.duplicates],
             "refused": [{"source": r.source, "reason": r.reason} for r in self.refused],
+            **lists,
         }
 
 
@@ -89,12 +95,14 @@ def import_paths(
     paths: Sequence[Path],
     *,
     commissioner: str = "",
+    lists: ListOptions = ListOptions(),  # noqa: B008 - frozen
     dry_run: bool = False,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> ImportReport:
-    """Bring files and folders in. ``commissioner`` is the id of who gathered them; ``dry_run`` only says what would be.
+    """Bring files and folders in. ``commissioner`` is the id of who gathered them; ``lists`` says how list files are
+    read; ``dry_run`` only says what would be.
 
     One file's failure is a refusal by name; the rest goes on. Raises only where the archive itself cannot be
     written (``StorageFailed``); what was committed before stays.
@@ -102,35 +110,47 @@ def import_paths(
     folder = archive.root / "derived"
     folder.mkdir(exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=folder))
-    run = _Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run)
+    run = Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run)
+    tables = ListIntake(run, lists)
     try:
         for outcome in intake.read(paths, staging=staging, progress=progress, cancelled=cancelled):
             if isinstance(outcome, Refusal):
                 run.refuse(outcome)
-            else:
+            elif isinstance(outcome, TakenList):
+                tables.take(outcome)
+            elif not tables.claim(outcome):
                 run.take(outcome)
+        if beside := [] if cancelled() else tables.beside():
+            for outcome in intake.read(beside, staging=staging, cancelled=cancelled):
+                if isinstance(outcome, Refusal):
+                    run.refuse(outcome)
+                elif isinstance(outcome, Taken):
+                    tables.claim(outcome)
         run.commit()
+        tables.finish()
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     run.report.cancelled = cancelled()
     return run.report
 
 
-class _Run:
-    """One import under way."""
+class Run:
+    """One import under way: what was read waits here as commands until the next part is committed."""
 
     def __init__(
         self, archive: Archive, commissioner: str, tell: Callable[[Outcome], None], *, dry_run: bool = False
     ) -> None:
         self.report = ImportReport()
-        self._archive = archive
+        self.archive = self._archive = archive
+        self.commissioner = commissioner
         self._dry = dry_run
         self._keep: Callable[[Path], Stored] = _hashed if dry_run else archive.vault.take
         self._commissioner = commissioner
         self._tell = tell
         self._unit = new_id()
-        self._commands: list[Create] = []
-        self._waiting: list[Imported] = []
+        self._commands: list[Command] = []
+        self._waiting: list[Imported | Attached] = []
+        self._fresh: set[str] = set()  # items of this run, which a dry run must not name
         self._here: dict[str, tuple[str, str]] = {}  # SHA-256 → (item, title) of what is not committed yet
         self._since = time.monotonic()
 
@@ -152,6 +172,53 @@ class _Run:
             self._tell(duplicate)
             return
         self._plan(taken, stored)
+        if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
+            self.commit()
+
+    def known(self, source: str, item: str, title: str) -> None:
+        """What ``source`` brings is there already."""
+        duplicate = Duplicate(source, "" if self._dry and item in self._fresh else item, title)
+        self.report.duplicates.append(duplicate)
+        self._tell(duplicate)
+
+    def create(
+        self, command: Create, kind: str, title: str, source: str, warnings: Sequence[str], *, most: int = PART
+    ) -> None:
+        """A record that comes without a file of its own: a row of a list."""
+        self._commands.append(command)
+        self._fresh.add(command.id)
+        self._waiting.append(Imported(command.id, kind, title, source, tuple(warnings)))
+        if len(self._waiting) >= most:
+            self.commit()
+
+    def keep_list(self, taken: TakenList) -> None:
+        """The list itself, as evidence of what its rows said: an original that belongs to no item."""
+        stored = self._keep(taken.path)
+        if self._known(stored.sha256) is None:
+            name = last_part(taken.source)
+            self._commands.append(_file("", 0, name, "清单", stored, (), taken.source))
+
+    def attach(self, item: str, taken: Taken, filling: SetFields | None) -> None:
+        """A file that was read joins an item; ``filling`` sets what it says beside."""
+        try:
+            stored = self._keep(taken.path)
+        except Refused as error:
+            self.refuse(Refusal(taken.source, str(error)))
+            return
+        known = self._known(stored.sha256)
+        if known is not None:
+            self.known(taken.source, *known)
+            return
+        files, keys = self._files(item, taken, stored)
+        self._commands += files
+        if filling is not None:
+            self._commands.append(filling)
+        manuscript = taken.proposal.manuscript
+        if manuscript is not None and len(manuscript):
+            text = _with_sources(manuscript, keys).to_json()
+            self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
+        self._waiting.append(Attached(item, taken.source))
+        self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
 
@@ -199,15 +266,19 @@ class _Run:
 
     def commit(self) -> None:
         """Make what was read durable."""
-        if self._waiting:
-            if self._dry:
-                self._waiting = [replace(imported, id="") for imported in self._waiting]
-            else:
-                label = f"导入 {len(self.report.imported) + len(self._waiting)} 件"
+        if self._commands:
+            imported = [outcome for outcome in self._waiting if isinstance(outcome, Imported)]
+            if not self._dry:
+                label = f"导入 {len(self.report.imported) + len(imported)} 件"
                 self._archive.execute(Batch(label, tuple(self._commands), type="import", unit=self._unit))
-            self.report.imported += self._waiting
-            for imported in self._waiting:
-                self._tell(imported)
+            for outcome in self._waiting:
+                if self._dry and (isinstance(outcome, Imported) or outcome.id in self._fresh):
+                    outcome = replace(outcome, id="")
+                if isinstance(outcome, Imported):
+                    self.report.imported.append(outcome)
+                else:
+                    self.report.attached.append(outcome)
+                self._tell(outcome)
         self._commands, self._waiting, self._since = [], [], time.monotonic()
         if not self._dry:  # the catalogue knows them now
             self._here.clear()

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.messages import Listing
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import DEFAULT, Limits
@@ -53,7 +54,7 @@ class Workspace:
                 path.unlink()
 
 
-Reading = Proposal | Listing
+Reading = Proposal | Listing | Workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
+from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.messages import Read, Unpack, Unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import Limits
@@ -39,6 +40,8 @@ class Desk:
             raise
         if isinstance(reading, Proposal) and remarks:
             return replace(reading, warnings=(*remarks, *reading.warnings))
+        if isinstance(reading, Workbook) and remarks:
+            return replace(reading, remarks=(*remarks, *reading.remarks))
         return reading
 
     def unpack(self, job: Unpack) -> Unpacked:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SAVE_AS_DOCX = "请用 Word 或 WPS 另存为 docx 后再导入。"
+_SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入。"
 _SAVE_AS_PNG = "请另存为 JPEG、PNG 或 TIFF 后再导入。"
 _NOT_YET = "这一版还不收，请先妥善保存原件。"
 _UNPACK = "请先解压，再导入文件夹；或改压成 zip。"
@@ -84,13 +85,14 @@ _OLE_STREAMS: tuple[tuple[str, Other], ...] = (
     ("EncryptedPackage", Other("加了密码的 Word（或 Excel）文件", "请先去掉密码，再另存后导入。")),
     ("WordDocument", _DOC),
     ("WPS Office", Other("WPS 文档", _SAVE_AS_DOCX)),
-    ("Workbook", Other("旧版 Excel 表格（.xls）", _NOT_YET)),
+    ("Workbook", Other("旧版 Excel 表格（.xls）", _SAVE_AS_XLSX)),
     ("PowerPoint Document", Other("旧版幻灯片（.ppt）", _SAVE_AS_DOCX)),
     ("__substg1.0_", Other("Outlook 邮件", "请把附件另存后导入。")),
 )
 
 _PACKAGES: tuple[tuple[str, Other], ...] = (
-    ("xl/workbook", Other("Excel 表格", _NOT_YET)),
+    ("xl/workbook.bin", Other("二进制的 Excel 表格（.xlsb）", _SAVE_AS_XLSX)),
+    ("xl/workbook", Other("Excel 表格", _SAVE_AS_XLSX)),
     ("ppt/presentation.xml", Other("幻灯片", "请把文字另存为 docx、图片另存为 JPEG 后再导入。")),
     ("META-INF/container.xml", Other("EPUB 电子书", _SAVE_AS_DOCX)),
     ("OFD.xml", Other("OFD 版式文件", _NOT_YET)),
@@ -108,7 +110,7 @@ _SUFFIXES: dict[str, Other] = {
     ".rtf": _RTF,
     ".pdf": _PDF,
     **dict.fromkeys((".htm", ".html", ".mht", ".mhtml"), Other("网页", _SAVE_AS_DOCX)),
-    **dict.fromkeys((".xls", ".xlsx", ".et", ".csv", ".tsv"), Other("表格", _NOT_YET)),
+    **dict.fromkeys((".xlsb", ".numbers", ".ett"), Other("别的格式的表格", _SAVE_AS_XLSX)),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),
     **dict.fromkeys((".vtt", ".srt", ".lrc", ".ass"), Other("字幕", _NOT_YET)),
     **dict.fromkeys((".mp3", ".m4a", ".wav", ".amr", ".flac", ".ogg", ".wma", ".aac"), Other("录音", _NOT_YET)),

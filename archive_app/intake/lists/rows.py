@@ -1,0 +1,245 @@
+"""Rows of a list as records: values of declared fields, or the column, the value and the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive_app.domain.entities import entity_named
+from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.kinds import KINDS, fields_of
+from archive_app.intake.lists.grid import UNCOMPUTED, Sheet
+from archive_app.intake.lists.heads import Head, Row, Skipped, body
+from archive_app.intake.lists.mapping import ListMapping, required_of
+from archive_app.intake.lists.targets import FILE, IGNORED, KIND, PEOPLE, PLACE, UNMAPPED
+from archive_app.intake.lists.words import (
+    is_nothing,
+    looks_like_serial,
+    names_in,
+    one_line,
+    responsible,
+    value_of,
+)
+
+_KIND_WORDS: tuple[tuple[str, str], ...] = (
+    ("photograph", "照片 相片 底片 图片 影像 老照片 数码照片 影像资料 照片档案 ZP"),
+    ("oral_history", "口述 口述史料 口述史 录音 录像 音频 视频 访谈 采访 口述资料 录音录像 音像 LY LX"),
+    ("contribution", "来稿 稿件 文稿 文章 回忆录 征文 回忆文章 文字稿 史料稿 稿"),
+    (
+        "document",
+        "文献 文书 档案 证件 契约 书信 信札 信件 日记 账册 报刊 图书 族谱 家谱 地图 手稿 文字 纸质 票证 证书 WS WX",
+    ),
+    ("artefact", "实物 器物 纪念品 奖章 证章 物品 藏品 徽章 工具 SW"),
+)
+_OF_WORD = {word: kind for kind, words in _KIND_WORDS for word in words.split()}
+_PLACES = {"photograph": "place_taken", "oral_history": "interview_place"}
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """Why a row cannot be taken: the column's label, what stands there, and the reason; a sentence of all in words."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """The reason as a person reads it."""
+        short = self.value if len(self.value) <= 30 else self.value[:30] + "……"
+        shown = f"“{self.column}”一列是“{short}”：" if self.value else f"“{self.column}”一列："
+        return f"{shown}{self.reason}。"
+
+
+@dataclass(slots=True)
+class ListedRecord:
+    """A row as a record: ``values`` by field; ``commissioner`` is a name or number to be looked up; ``files`` are
+    names of files to be joined."""
+
+    row: int
+    kind: str
+    values: dict[str, Any] = field(default_factory=dict)
+    commissioner: tuple[str, str] = ("", "")
+    files: list[str] = field(default_factory=list)
+    suggestions: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTable:
+    """A sheet with its head and how it is to be read."""
+
+    sheet: Sheet
+    head: Head
+    mapping: ListMapping
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a table comes to: its rows' records and errors, and the rows that are none of the list."""
+
+    records: list[ListedRecord]
+    errors: list[RowError]
+    skipped: list[Skipped]
+    rows: int
+
+
+def read_table(table: ListedTable) -> Reading:
+    """Every row of a table by its mapping."""
+    rows, skipped = body(table.sheet, table.head, frozenset(table.mapping.skip_rows))
+    reader = _Reader(table)
+    records: list[ListedRecord] = []
+    errors: list[RowError] = []
+    for row in rows:
+        wrong: list[RowError] = []
+        record = reader.record(row, wrong)
+        errors += wrong
+        if not wrong:
+            records.append(record)
+    return Reading(records, errors, skipped, len(rows))
+
+
+def kind_from(words: str, more: Mapping[str, str]) -> str:
+    """The kind that a word in a list means; empty where it means none."""
+    if words in more:
+        return more[words]
+    for kind in KINDS:
+        if words in (kind.name, kind.label):
+            return kind.name
+    return _OF_WORD.get(words.removesuffix("类").removesuffix("资料") or words, _OF_WORD.get(words, ""))
+
+
+class _Reader:
+    """Reads the rows of one table."""
+
+    def __init__(self, table: ListedTable) -> None:
+        self._mapping = table.mapping
+        self._labels = table.head.labels
+        self._targets = [table.mapping.target_of(label).target for label in self._labels]
+        self._errors = {(row + 1, column): words for row, column, words in table.sheet.errors}
+        self._entity = table.mapping.entity
+        self._declared: dict[str, dict[str, Field]] = {}
+        self._used = [at for at, target in enumerate(self._targets) if target not in (UNMAPPED, IGNORED)]
+        if self._entity != "item":
+            self._declared[self._entity] = {f.name: f for f in entity_named(self._entity).fields}
+
+    def _fields(self, kind: str) -> dict[str, Field]:
+        if kind not in self._declared:
+            self._declared[kind] = fields_of(kind)
+        return self._declared[kind]
+
+    def record(self, row: Row, wrong: list[RowError]) -> ListedRecord:
+        """The row's record; what is wrong with it goes into ``wrong``."""
+        record = ListedRecord(row.number, self._kind(row, wrong))
+        fields = self._fields(record.kind)
+        for at in self._used:
+            target, label, words = self._targets[at], self._labels[at], row.cells[at]
+            error = self._errors.get((row.number, at))
+            if error is not None:
+                wrong.append(_cell_error(row.number, label, error))
+            elif words and target != KIND and not is_nothing(words):
+                try:
+                    self._fill(record, fields, target, label, words)
+                except ValueError as problem:
+                    wrong.append(RowError(row.number, label, words, str(problem)))
+        self._finish(record, fields, row, wrong)
+        return record
+
+    def _kind(self, row: Row, wrong: list[RowError]) -> str:
+        if self._entity != "item":
+            return self._entity
+        if KIND in self._targets:
+            at = self._targets.index(KIND)
+            words = one_line(row.cells[at])
+            if words and not is_nothing(words):
+                found = kind_from(words, self._mapping.kinds)
+                if found:
+                    return found
+                known = "、".join(kind.label for kind in KINDS)
+                wrong.append(RowError(row.number, self._labels[at], words, f"不是资料的种类，可用：{known}"))
+        return self._mapping.kind
+
+    def _fill(self, record: ListedRecord, fields: dict[str, Field], target: str, label: str, words: str) -> None:
+        name, _, role = target.partition(".")
+        if name == FILE and self._entity == "item":
+            record.files += [part for part in _file_names(words) if part]
+        elif name == "responsibility":
+            record.values.setdefault("responsibility", []).extend(responsible(words, role))
+        elif name == PEOPLE or name == "persons":
+            self._people(record, fields, label, words)
+        elif name in (PLACE, "places") and self._entity == "item":
+            self._place(record, fields, name, label, one_line(words))
+        elif name == "commissioner":
+            record.commissioner = (label, one_line(words))
+        elif name not in fields:
+            _to_notes(record, label, words)
+            record.warnings.append(f"“{label}”不是这一种类的字段，记在附注里。")
+        else:
+            self._value(record, fields[name], label, words)
+
+    def _value(self, record: ListedRecord, declared: Field, label: str, words: str) -> None:
+        name = declared.name
+        if name in ("notes", "note") and label.partition("#")[0] not in ("附注", "备注", declared.label):
+            _to_notes(record, label, words, name)
+            return
+        value = value_of(declared, words, label)
+        if declared.type in (FieldType.DATE, FieldType.DATES) and looks_like_serial(words):
+            record.warnings.append(f"“{label}”是“{words}”，像 Excel 的日期序号，请核对。")
+        if name not in record.values:
+            record.values[name] = value
+        elif isinstance(value, list):
+            record.values[name] = [*record.values[name], *(part for part in value if part not in record.values[name])]
+        elif declared.type is FieldType.LONG_TEXT:
+            record.values[name] = f"{record.values[name]}\n{value}"
+        else:
+            _to_notes(record, label, words)
+
+    def _people(self, record: ListedRecord, fields: dict[str, Field], label: str, words: str) -> None:
+        if "people" in fields:
+            record.values.setdefault("people", []).extend({"name": name} for name in names_in(words))
+        else:
+            record.suggestions += [_suggestion("persons", name, label) for name in names_in(words)]
+
+    def _place(self, record: ListedRecord, fields: dict[str, Field], name: str, label: str, words: str) -> None:
+        own = _PLACES.get(record.kind, "")
+        if name == PLACE and own and own not in record.values:
+            record.values[own] = words
+        else:
+            record.suggestions += [_suggestion("places", place, label) for place in names_in(words)]
+
+    def _finish(self, record: ListedRecord, fields: dict[str, Field], row: Row, wrong: list[RowError]) -> None:
+        needed = required_of(self._entity)
+        if not record.values.get(needed) and not any(self._targets_field(error.column, needed) for error in wrong):
+            label = next((self._labels[at] for at in self._used if self._targets[at] == needed), fields[needed].label)
+            words = "是空的" if any(self._targets[at] == needed for at in self._used) else "没有哪一列对应它"
+            wrong.append(RowError(row.number, label, "", f"{words}，没有{fields[needed].label}的一行不能收"))
+        if record.kind == "photograph" and not record.values.get("photographer"):
+            taken_by = [r["name"] for r in record.values.get("responsibility", ()) if r["role"] == "摄影者"]
+            if taken_by:
+                record.values["photographer"] = "、".join(taken_by)
+
+    def _targets_field(self, label: str, name: str) -> bool:
+        return any(self._labels[at] == label and self._targets[at] == name for at in self._used)
+
+
+def _suggestion(name: str, value: str, label: str) -> dict[str, str]:
+    return {"field": name, "value": value, "basis": f"清单“{label}”一列"}
+
+
+def _to_notes(record: ListedRecord, label: str, words: str, name: str = "notes") -> None:
+    line = f"{label.partition('#')[0]}：{words}"
+    present = record.values.get(name)
+    record.values[name] = f"{present}\n{line}" if present else line
+
+
+def _cell_error(row: int, label: str, error: str) -> RowError:
+    if error == UNCOMPUTED:
+        return RowError(row, label, "", "是公式，文件里没有存下算好的值；请用 Excel 或 WPS 打开，保存一次再导入")
+    return RowError(row, label, error, "是表格里的出错标记，请在表里改正")
+
+
+def _file_names(words: str) -> Iterator[str]:
+    for part in words.replace("；", ";").replace("\n", ";").split(";"):
+        yield part.strip().replace("\\", "/")

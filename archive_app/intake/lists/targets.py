@@ -1,0 +1,235 @@
+"""The words that stand over the columns of real lists, and the fields they mean.
+
+After the lists an office keeps: 件目录 (DA/T 22-2015), 照片目录, 录音录像目录, 稿件登记表, 征集登记表, and the
+After the lists an office keeps: lists of
+people, places, commissioners and leads. Words are compared folded: a list in traditional characters is understood
+people, places, commissioners and leads. Words are compared folded: too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archive_app.domain.entities import entity_named
+from archive_app.hanzi.folding import fold
+
+IGNORED = "-"
+"""The target of a column that is left out on purpose (序号)."""
+UNMAPPED = ""
+"""The target of a column nobody has decided about: left out, and said so."""
+FILE = "file"
+"""The target of a column of file names."""
+KIND = "kind"
+"""The target of a column that says the kind of material."""
+PLACE, PEOPLE = "place", "people"
+"""Where and who, as words: the field depends on the kind."""
+
+SURE, LIKELY, GUESS = 0.95, 0.7, 0.5
+
+_ITEM = """
+-: 序号 序 顺序号 行号 No 编次 项次
+title: 题名 标题 名称 篇名 文章题目 稿件名称 作品名称 照片题名 材料名称 资料名称 档案名称 文件题名 案卷题名 篇目
+title: 题目 件名 品名 录音题名 实物名称 文献名称 资料题名
+title_alt: 其他题名 副题 副题名 别题 又题
+received_no: 原编号 编号 档号 征集号 登记号 照片号 件号 档案编号 资料编号 稿件编号 来稿号 收稿号 藏品号 总登记号
+received_no: 录音号 文献编号 入藏号 流水号 号码 顺序编号 资料号 图号
+fonds_no: 全宗号
+category: 栏目 拟用栏目 专栏
+series: 丛书 拟用辑 辑次
+kind: 种类 类别 门类 材料类别 资料类别 类型 材料种类 资料种类 资料类型 载体类型
+file: 文件名 文件 文件名称 电子文件名 图片文件名 照片文件名 附件名 录音文件 录音文件名 电子文件 图像文件名
+file: 数字文件名 文件路径
+created: 时间 日期 形成时间 形成日期 拍摄时间 拍摄日期 摄制时间 摄制日期 照片时间 录制时间 录音时间 采访时间
+created: 采访日期 访谈时间 访谈日期 年代 制作年代 成文日期 产生时间 创作时间 拍摄年代 形成年代 摄影时间 录制日期
+written: 写作年月 写作时间 写作日期 成稿时间 撰稿时间
+dates: 所涉时间 涉及时间 内容时间 反映年代 史实时间
+place: 地点 拍摄地点 采访地点 访谈地点 录制地点 摄制地点 地名 拍摄地 所涉地点 涉及地点 产地 出土地点 所在地 发生地点
+people: 人物 人名 照片人物 画面人物 主要人物 涉及人物 所涉人物 人物姓名 图中人物
+responsibility.责任者: 责任者 责任人 形成者 著录责任者 单位或个人
+responsibility.作者: 作者 撰稿人 撰稿 执笔 执笔人 著者 撰写人 撰文 作者姓名 供稿人 供稿 来稿人 投稿人
+responsibility.口述者: 口述者 口述人 口述 讲述人 讲述者 受访人 受访者 被采访人 访谈对象 采访对象 被采集人 口述者姓名
+responsibility.口述者: 亲历者
+responsibility.采访者: 采访者 采访人 访谈人 访谈者 采集者 采集人 采访 主访 主访人
+responsibility.整理者: 整理者 整理人 整理 记录整理 整理者姓名 记录人 记录者
+responsibility.摄影者: 摄影者 摄影 摄影人 摄影师 拍摄者 拍摄人 摄制者 照相者 作者摄影
+responsibility.翻拍者: 翻拍者 翻拍人 翻拍
+responsibility.录文者: 录文者 录文人 转写人 转写者 誊写人
+responsibility.捐赠者: 捐赠者 捐赠人 捐献人 捐献者
+responsibility.提供者: 提供者 提供人 供图 供图者 供图人 持有人 收藏者 藏者 资料提供者 材料提供者 交件人 移交人
+commissioner: 征集人 专员 文史专员 征集专员 经办专员 征集者 联系专员
+received: 收到日期 收稿日期 登记日期 入藏日期 征集日期 征集时间 收稿时间 收件日期 登记时间 接收日期 入藏时间 来稿日期
+abstract: 提要 内容提要 摘要 内容 内容简介 主要内容 简介 内容摘要 事件要点 范围和提要 时间地点人物事件要点
+caption: 文字说明 说明 图片说明 照片说明 说明文字 图说
+occasion: 事由
+background: 背景 背景说明
+keywords: 主题词 关键词 标签
+sanqin: 三亲 三亲属性
+language: 语言 语种 文种
+script: 文字
+source_channel: 来源方式 来源 征集方式 来稿方式 获取方式
+acquisition: 取得方式
+provenance: 来源沿革 流传经过 来历 原件来源 保管沿革
+carrier: 载体 载体形态 介质
+draft_form: 稿本
+genesis: 生成方式
+original_location: 原件存放 原件去向 存放位置 原件存放位置 保管地点 存放地点 原件所在 库位
+copy_location: 复制件存放 复制件存放位置
+retention: 保管期限 期限
+access: 级别 公开级别 公开范围 查阅级别
+open_status: 开放标识 开放状态
+publicity: 公开属性
+copyright_holder: 著作权人 版权人 版权 著作权
+credit_line: 署名
+dimensions: 尺寸 规格 大小
+material: 质地 材质
+condition: 品相 完残 完残情况 保存状况 完残程度
+inscription: 铭文 题字 铭文与录文 录文
+quantity: 数量 件数 张数
+negative_no: 底片号
+cross_reference: 参见号
+duration: 时长 录音时长 录像时长 时间长度 播放时长
+recording_device: 设备 录音设备 采访设备
+present: 在场人 在场人员
+sessions: 场次
+author_note: 作者简介 作者身份
+publication_history: 发表史 发表情况 刊发情况
+picture_count: 图数 图片数 配图数 图幅
+notes: 附注 备注 说明备注 其他 备考
+notes: 字数 页数 页码 文号 密级 状态 退改次数 转写 开放 格式 幅数 页次 稿费 篇幅 采用情况 处理意见 经手人
+"""
+
+_PERSON = """
+-: 序号 序
+name: 姓名 人名 名字 人物 人物姓名
+aliases: 别名 字号 曾用名 又名 小名 乳名 笔名 字 号 别号 其他名
+gender: 性别
+ethnicity: 民族
+birth: 生年 出生 出生年月 出生日期 出生年份 出生时间 生日 生于
+death: 卒年 逝世 去世 逝世时间 去世时间 卒于 逝世日期
+native_place: 籍贯 祖籍 出生地
+roles: 身份 职务 职业 职称 单位及职务
+biography: 小传 简介 简历 生平 人物简介 生平简介 备注 主要事迹 事迹
+"""
+
+_PLACE = """
+-: 序号 序
+name: 地名 标准名 标准地名 地名名称 村名 名称 现名 现用名
+aliases: 别名 旧称 曾用名 又名 旧名 俗称 原名 旧地名
+type: 类型 类别 地名类别
+parent: 上级 所属 所属乡镇 隶属 所在乡镇 所属街道 乡镇 所在政区
+valid: 沿用时间 使用时间 使用年代
+note: 备注 说明 沿革 来历 地名由来 附注 简介
+"""
+
+_ORGANISATION = """
+-: 序号 序
+name: 单位 单位名称 机构名称 标准名 机构 厂名
+aliases: 别名 简称 曾用名 旧称 俗称
+type: 类型 类别 性质
+parent: 上级 隶属 主管部门 主管单位
+valid: 存续时间 起止时间 存在时间
+note: 备注 说明 沿革 附注 简介
+"""
+
+_EVENT = """
+-: 序号 序
+name: 事件 事件名称 大事 名称
+aliases: 别名 俗称 口语叫法
+date: 时间 日期 年代 发生时间
+status: 考订 性质
+sources: 依据 出处 来源
+note: 备注 说明 附注 经过 内容
+"""
+
+_COMMISSIONER = """
+-: 序号 序
+name: 姓名 专员姓名 名字 专员
+number: 聘号 聘书编号 编号 证号 聘书号 证书编号
+aliases: 别名 曾用名
+term: 聘期 任期 聘任时间 聘任期限
+unit: 单位 工作单位 所在单位
+areas: 片区 联系片区 负责片区 区域 联系乡镇 分工片区
+topics: 专题 研究方向 特长 征集方向 分工专题
+device: 设备
+"""
+
+_LEAD = """
+-: 序号 序
+witness: 知情人 讲述人 姓名 口述者 采访对象 受访人 线索人 老人姓名
+age: 年龄 年岁 岁数
+topic: 题目 线索 线索内容 内容 主题 可谈内容 拟谈题目
+urgency: 缓急 紧急程度 轻重缓急 急缓
+commissioner: 由谁去 负责人 专员 负责专员 采访人 联系人
+note: 备注 说明 附注
+"""
+
+_TABLES = {
+    "item": _ITEM,
+    "person": _PERSON,
+    "place": _PLACE,
+    "organisation": _ORGANISATION,
+    "event": _EVENT,
+    "commissioner": _COMMISSIONER,
+    "lead": _LEAD,
+}
+ENTITIES = tuple(_TABLES)
+"""What a list can be a list of."""
+
+REQUIRED = {"item": "title", "lead": "witness"}
+"""The field without which a row is nothing; ``name`` for the others."""
+
+PRIVATE = ("电话", "手机", "联系方式", "身份证", "住址", "地址", "银行", "账号", "卡号", "微信", "邮箱")
+"""Heads of columns about a person's private affairs: never proposed for a field that everyone reads."""
+
+_BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
+_NOISE = re.compile(r"[\s*＊:：、，,。.／/·_\-—]+")
+
+
+def plain(head: str) -> str:
+    """A head's words to compare: folded, without brackets, spaces and punctuation."""
+    return fold(_NOISE.sub("", _BRACKETS.sub("", head)))
+
+
+@cache
+def _synonyms(entity: str) -> dict[str, tuple[str, float]]:
+    found: dict[str, tuple[str, float]] = {}
+    known = {field.name: field.label for field in entity_named(entity).fields}
+    for line in _TABLES[entity].strip().splitlines():
+        target, _, words = line.partition(": ")
+        name = target.partition(".")[0]
+        if name in known or target in (IGNORED, FILE, PLACE, PEOPLE):
+            for word in words.split():
+                found.setdefault(plain(word), (target, SURE))
+    for name, label in known.items():
+        by_hand = not next(field for field in entity_named(entity).fields if field.name == name).by_program
+        if by_hand and plain(label) not in found and name not in ("manuscript", "person"):
+            found[plain(label)] = (name, SURE)
+    return found
+
+
+@cache
+def meaning(head: str, entity: str) -> tuple[str, float]:
+    """(target, certainty from 0 to 1) of a column's head; ``UNMAPPED`` and 0 where the words say nothing."""
+    word = plain(head)
+    known = _synonyms(entity)
+    if not word or any(mark in head for mark in PRIVATE):
+        return UNMAPPED, 0.0
+    if word in known:
+        return known[word]
+    if len(word) > 16:
+        return UNMAPPED, 0.0
+    best = max(
+        (synonym for synonym in known if len(synonym) >= 2 and synonym in word),
+        key=lambda synonym: (word.endswith(synonym), len(synonym)),
+        default="",
+    )
+    if not best:
+        return UNMAPPED, 0.0
+    return known[best][0], LIKELY if word.endswith(best) else GUESS
+
+
+@cache
+def recognised(head: str) -> float:
+    """How surely these words are a column's head, of any list."""
+    return max(meaning(head, entity)[1] for entity in ENTITIES)

@@ -1,0 +1,198 @@
+"""Which mapping holds for each sheet of a list file, and what its rows come to; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive_app.domain.entities import entity_named
+from archive_app.domain.errors import UsageError
+from archive_app.intake.lists.grid import Sheet, Workbook
+from archive_app.intake.lists.heads import Head, body, find_head, unnamed
+from archive_app.intake.lists.mapping import Column, ListMapping, propose
+from archive_app.intake.lists.rows import ListedTable, Reading, RowError, read_table
+from archive_app.intake.lists.targets import IGNORED, UNMAPPED
+from archive_app.intake.proposal import Refusal
+
+_SAMPLE = 60  # rows looked at for a proposal
+_NO_HEAD = "没有找到表头（要有“题名”“姓名”“地名”这样的列名）。请补上表头，或在对应文件里用 head_row 说明表头在第几行。"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOptions:
+    """What a person decided about the lists of an import.
+
+    ``mapping`` holds for every sheet it fits; ``by_sheet`` for a sheet of that name, before anything else;
+    ``all_or_nothing`` takes no row of a list in which one is wrong.
+    """
+
+    mapping: ListMapping | None = None
+    by_sheet: Mapping[str, ListMapping] = field(default_factory=dict)
+    all_or_nothing: bool = False
+
+
+@dataclass(slots=True)
+class ListReport:
+    """What came of one sheet. ``rows`` counts its rows without titles, totals and notes."""
+
+    source: str
+    sheet: str
+    rows: int
+    mapping: ListMapping
+    columns: list[Column]
+    errors: list[RowError]
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """A member of ``lists`` in ``cunshi import --json``."""
+        return {
+            "source": self.source,
+            "sheet": self.sheet,
+            "rows": self.rows,
+            "entity": self.mapping.entity,
+            "kind": self.mapping.kind,
+            "mapping": [
+                {"column": c.label, "field": c.target, "certainty": round(c.certainty, 2)} for c in self.columns
+            ],
+            "errors": [{"row": e.row, "column": e.column, "reason": e.words} for e in self.errors],
+            "skipped": [{"row": row, "reason": reason} for row, reason in self.skipped],
+            "remarks": self.remarks,
+        }
+
+
+@dataclass(slots=True)
+class PlannedList:
+    """A sheet that will be taken: how it stands, its rows' records, and its report."""
+
+    table: ListedTable
+    reading: Reading
+    report: ListReport
+
+    def place_of(self, row: int) -> str:
+        """A row's source: ``list.xlsx!Sheet1!第 7 行``."""
+        return place_of(self.report.source, self.report.sheet, row)
+
+
+def place_of(source: str, sheet: str, row: int) -> str:
+    """Where a row stands, as a source; a csv has no sheet to name."""
+    return f"{source}!{sheet}!第 {row} 行" if sheet else f"{source}!第 {row} 行"
+
+
+def plan_lists(
+    source: str, book: Workbook, options: ListOptions, saved: Sequence[ListMapping]
+) -> tuple[list[PlannedList], list[Refusal]]:
+    """Every sheet of a file with its mapping and rows, and what is refused: sheets without a head."""
+    planned: list[PlannedList] = []
+    refused: list[Refusal] = []
+    for sheet in book.sheets:
+        if not sheet.rows or (options.mapping and options.mapping.sheet not in ("", sheet.name)):
+            continue
+        found = _table(sheet, options, saved)
+        where = f"{source}!{sheet.name}" if sheet.name and len(book.sheets) > 1 else source
+        if isinstance(found, str):
+            refused.append(Refusal(where, found))
+            continue
+        table, remark = found
+        reading = read_table(table)
+        if not reading.rows:
+            refused.append(Refusal(where, "表头下面没有一行内容。"))
+            continue
+        remarks = [*([remark] if remark else []), *book.remarks, *_remarks(table, reading)]
+        planned.append(PlannedList(table, reading, _report(source, table, reading, remarks)))
+    if not planned and not refused:
+        wanted = options.mapping.sheet if options.mapping else ""
+        refused.append(Refusal(source, f"里面没有叫“{wanted}”的工作表。" if wanted else "表格里没有内容。"))
+    return planned, refused
+
+
+def _report(source: str, table: ListedTable, reading: Reading, remarks: list[str]) -> ListReport:
+    columns = [
+        Column(label, *_target(table.mapping, label))
+        for at, label in enumerate(table.head.labels)
+        if not unnamed(label, at) or table.mapping.target_of(label).target
+    ]
+    skipped = [(part.row, part.reason) for part in reading.skipped]
+    return ListReport(
+        source, table.sheet.name, reading.rows, table.mapping, columns, list(reading.errors), skipped, remarks
+    )
+
+
+def _target(mapping: ListMapping, label: str) -> tuple[str, float]:
+    column = mapping.target_of(label)
+    return column.target, column.certainty
+
+
+def _table(sheet: Sheet, options: ListOptions, saved: Sequence[ListMapping]) -> tuple[ListedTable, str] | str:
+    """The sheet with its head and mapping and a remark on it; or why there is none."""
+    chosen = options.by_sheet.get(sheet.name) or options.mapping
+    head = find_head(sheet, chosen.head_row - 1 if chosen and chosen.head_row else None)
+    if head is None and chosen is not None and not chosen.head_row:
+        head = _head_by(sheet, chosen)
+    if head is None:
+        return _NO_HEAD
+    if chosen is not None:
+        if not chosen.fits(head.labels):
+            words = "、".join(column.label for column in chosen.columns[:6])
+            return f"表头和所给的对应不合（对应里有：{words}；表头是：{'、'.join(head.labels[:6])}）。"
+        _check_fields(chosen)
+        return ListedTable(sheet, head, chosen), ""
+    for mapping in saved:
+        if mapping.sheet in ("", sheet.name) and mapping.fits(head.labels):
+            return ListedTable(sheet, head, mapping), f"按存下的对应“{mapping.name}”读。"
+    return ListedTable(sheet, head, proposed(sheet, head)), ""
+
+
+def proposed(sheet: Sheet, head: Head) -> ListMapping:
+    """The mapping that the sheet itself suggests."""
+    rows, _ = body(sheet, head)
+    return propose(head, sheet.name, [row.cells for row in rows[:_SAMPLE]])
+
+
+def _head_by(sheet: Sheet, mapping: ListMapping) -> Head | None:
+    """The head by the very words of a mapping, for a list whose words nobody else uses."""
+    for number in range(min(40, len(sheet.rows))):
+        head = find_head(sheet, number)
+        if head is not None and mapping.fits(head.labels):
+            return head
+    return None
+
+
+def _check_fields(mapping: ListMapping) -> None:
+    if mapping.entity != "item":
+        known = {declared.name for declared in entity_named(mapping.entity).fields}
+        for column in mapping.columns:
+            if column.target not in (UNMAPPED, IGNORED) and column.target not in known:
+                raise UsageError(f"“{mapping.entity}”没有字段“{column.target}”", "", code="wrong-mapping")
+
+
+def _remarks(table: ListedTable, reading: Reading) -> list[str]:
+    """What was left out or taken as it stood, so that nothing goes silently."""
+    head, sheet = table.head, table.sheet
+    remarks = []
+    rows, _ = body(sheet, head, frozenset(table.mapping.skip_rows))
+    left = []
+    for at, label in enumerate(head.labels):
+        if table.mapping.target_of(label).target == UNMAPPED and any(row.cells[at] for row in rows):
+            left.append(label)
+    if left:
+        remarks.append(f"这些列没有对应的字段，没有收：{'、'.join(left)}。要收可以在对应里写 notes（附注）。")
+    used = {
+        at for at, label in enumerate(head.labels) if table.mapping.target_of(label).target not in (UNMAPPED, IGNORED)
+    }
+    odd = {(row, column) for row, column, _ in sheet.errors}
+    computed = [place for place in sheet.formulas if place not in odd]
+    formulas = [column for row, column in computed if row >= head.first_row and column in used]
+    if formulas:
+        names = "、".join(dict.fromkeys(head.labels[column] for column in sorted(set(formulas))))
+        remarks.append(f"有 {len(formulas)} 格是公式（{names}），收的是表格里上次算好的值，没有重新计算。")
+    there = {label.casefold() for label in head.labels}
+    absent = [
+        c.label
+        for c in table.mapping.columns
+        if c.target not in (UNMAPPED, IGNORED) and c.label.casefold() not in there
+    ]
+    if absent:
+        remarks.append(f"对应里有、表里没有的列：{'、'.join(absent)}。")
+    return remarks
