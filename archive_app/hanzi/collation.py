@@ -1,0 +1,76 @@
+"""The order of names in lists and indexes: by pinyin and by strokes.
+
+A key is a string; names in the order of their keys are in the list's order, in any language that compares strings by
+code point. Two names share a key only when they are the same string. What is no letter, digit or 汉字 is passed over.
+
+By pinyin (音序; GB/T 13418-1992 文字条目通用排序规则): character by character, so that one surname stays together: its
+syllable letter by letter (ü after u, as in 现代汉语词典: lu, lü, luan), its tone 阴平 阳平 上声 去声 轻声, then the
+fewer strokes, then the strokes' order, then the code point.
+
+By strokes (笔画序; 姓氏笔画): the surname character by character: the fewer strokes first, then the strokes in their
+order 横 竖 撇 点 折 (GF 3003-1999 GB13000.1字符集汉字字序(笔画序)规范), characters of the same strokes as
+通用规范汉字表 (2013) has them, then the code point. Within a surname a given name of one character stands before longer
+ones, as the lists of names printed 按姓氏笔画为序 have it (王宁, 王毅, 王小洪); then the given name in the same way.
+
+Digits come first, by value; then letters; then 汉字; then characters that no table knows.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from archive_app.hanzi.folding import fold
+from archive_app.hanzi.pinyin.characters import is_hanzi
+from archive_app.hanzi.pinyin.reading import Kind, Position, positions
+from archive_app.hanzi.pinyin.surnames import surname_length
+from archive_app.hanzi.pinyin.syllables import split_tone
+from archive_app.hanzi.strokes import strokes_of
+
+_DIGITS, _LETTERS, _HANZI, _UNKNOWN = "0", "1", "3", "4"
+
+
+def pinyin_key(name: str, reading: str = "", kind: Kind = Kind.UNKNOWN) -> str:
+    """The key of a name by pinyin. ``reading`` is an editor's: it wins over every table."""
+    return _whole([_sound(part) for part in positions(name, kind, reading)], name)
+
+
+def stroke_key(name: str, kind: Kind = Kind.UNKNOWN) -> str:
+    """The key of a name by strokes. A place or organisation has no surname: character by character throughout."""
+    parts = [_shape(part) for part in positions(name, kind)]
+    if kind in (Kind.PERSON, Kind.UNKNOWN) and len(parts) > 1:
+        length = surname_length(name) or 1
+        parts.insert(length, "1" if len(parts) == length + 1 else "2")
+    return _whole(parts, name)
+
+
+def _whole(parts: list[str], name: str) -> str:
+    # a blank stands below every sign of a key, so 王 is before 王一; a tab below that
+    return " ".join(parts) + "\t" + name
+
+
+def _sound(part: Position) -> str:
+    if not part.ways:
+        return _shape(part) if not _one(part.text) else _UNKNOWN + _strokes(part.text)
+    letters, tone = split_tone(part.ways[0])
+    plain = letters.replace("v", "u")
+    return f"{_HANZI}{plain}{int('v' in letters)}{tone}{_strokes(part.text)}"
+
+
+def _shape(part: Position) -> str:
+    if not _one(part.text):
+        if part.text.isdecimal():
+            return _DIGITS + str(int(part.text)).zfill(20)
+        return _LETTERS + fold(part.text)
+    return (_HANZI if strokes_of(part.text) else _UNKNOWN) + _strokes(part.text)
+
+
+def _one(text: str) -> bool:
+    return len(text) == 1 and (is_hanzi(text) or not text.isalnum())
+
+
+@lru_cache(20000)
+def _strokes(character: str) -> str:
+    strokes = strokes_of(character)
+    if strokes is None:
+        return f"99{ord(character):06x}"
+    return f"{strokes.count:02}{strokes.order or '9'}.{strokes.place:03}{ord(character):06x}"

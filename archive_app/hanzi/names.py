@@ -1,0 +1,285 @@
+"""Names found by how they sound or are written: initials (wjz), pinyin with or without tones, characters, and mixtures.
+
+Each name is a *line*: for every part of it the folded character and all its readings, ``王Wang2;家Jia1;庄Zhuang1;``.
+A query becomes one regular expression over lines, in which every letter either goes on with a syllable or begins the
+next one's, so that ``wjz``, ``wangjz``, ``wang jia zhuang``, ``王jz`` and ``jiazh`` all find 王家庄, and each reading
+of a character counts. What makes it quick is a superset found first: for every two letters that may follow each other,
+and for every character, the lines as the bits of one integer. A query is the conjunction of a few of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from archive_app.hanzi.folding import fold
+from archive_app.hanzi.pinyin.characters import is_hanzi, name_variants
+from archive_app.hanzi.pinyin.reading import Kind, Position, positions
+from archive_app.hanzi.pinyin.syllables import split_tone
+
+_ENOUGH = 4
+"""Matches gathered for each that is asked for, before they are ranked."""
+
+_OVERLAY = 500
+"""Changed names that are scanned before the index is built again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a record is called: its name, its other names, and the reading an editor gave the name (may be empty)."""
+
+    key: str
+    text: str
+    others: tuple[str, ...] = ()
+    kind: Kind = Kind.UNKNOWN
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A record that fits: its key, and which of its names did."""
+
+    key: str
+    text: str
+    alias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    key: str
+    text: str
+    alias: bool
+    all: str  # every reading
+    usual: str  # the likeliest only
+    parts: int
+
+
+def name_fold(text: str) -> str:
+    """A name as it is compared: folded as in search, and the forms that search keeps apart made one (𠮷 吉)."""
+    return "".join(name_variants().get(sign, sign) for sign in fold(text))
+
+
+class NameIndex:
+    """The names of an archive. Building takes some 40 µs a name; a look-up a millisecond over 20,000."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self._names = {name.key: name for name in names}
+        self._build()
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def update(self, names: Iterable[Name], gone: Iterable[str] = ()) -> None:
+        """Take up names that are new or changed, and forget those that are gone."""
+        for key in gone:
+            self._names.pop(key, None)
+            self._stale.add(key)
+            self._overlay.pop(key, None)
+        for name in names:
+            self._names[name.key] = name
+            self._stale.add(name.key)
+            self._overlay[name.key] = _lines(name)
+        if len(self._overlay) > _OVERLAY:
+            self._build()
+
+    def find(self, query: str, limit: int = 20) -> list[FoundName]:
+        """The records whose names fit, the best first: from the name's beginning, whole, by its likeliest reading, by
+        its own name before an alias, the shorter. A query of spaces or signs only finds nothing."""
+        units = _units(query)
+        if not units or limit < 1:
+            return []
+        pattern = _pattern(units)
+        found: dict[str, tuple[tuple[bool, bool, bool, bool, int], _Line]] = {}
+        for number, line in self._candidates(units, pattern, limit):
+            match = pattern.search(line.all)
+            if match is None:
+                continue
+            usual = pattern.search(line.usual)
+            best = usual if usual and usual.start() == match.start() else match
+            rest = (line.usual if best is usual else line.all)[best.end() :].count(";") - (units[-1][0] == "l")
+            rank = (best.start() > 0, rest > 0, best is not usual, line.alias, number)
+            if line.key not in found or rank < found[line.key][0]:
+                found[line.key] = (rank, line)
+        ordered = sorted(found.values(), key=lambda entry: entry[0])
+        return [FoundName(line.key, line.text, line.alias) for _, line in ordered[:limit]]
+
+    # — the lines —
+
+    def _build(self) -> None:
+        lines = [line for name in self._names.values() for line in _lines(name)]
+        lines.sort(key=lambda line: (line.parts, line.usual, line.text, line.key))
+        self._lines = lines
+        self._stale: set[str] = set()
+        self._overlay: dict[str, list[_Line]] = {}
+        gathered: dict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(lines):
+            for feature in _features(line.all):
+                gathered[feature].append(number)
+        self._bits = {feature: _bits(numbers, len(lines)) for feature, numbers in gathered.items()}
+
+    def _candidates(self, units: list[_Unit], pattern: re.Pattern[str], limit: int) -> Iterator[tuple[int, _Line]]:
+        """Lines that may match: the changed ones, those that match at their beginning, and the others while few."""
+        for number, lines in enumerate(self._overlay.values()):
+            for line in lines:
+                yield number, line
+        bits = self._superset(units)
+        heads = bits & self._bits.get("^" + units[0][1], 0)
+        wanted = max(60, _ENOUGH * limit)
+        for numbers in (_numbers(heads), _numbers(bits & ~heads)):
+            for number in numbers:
+                line = self._lines[number]
+                if line.key in self._stale or not pattern.search(line.all):
+                    continue
+                yield number + len(self._overlay), line
+                wanted -= 1
+                if wanted <= 0:
+                    return
+
+    def _superset(self, units: list[_Unit]) -> int:
+        bits = (1 << len(self._lines)) - 1
+        before = ""
+        for sort, sign, _, begins in units:
+            if sort == "c":
+                bits &= self._bits.get(sign, 0)
+                before = ""
+            else:
+                bits &= self._bits.get(before + sign if before and not begins else ">" + sign, 0)
+                before = sign
+        return bits
+
+
+# — a name's line —
+
+
+def _lines(name: Name) -> list[_Line]:
+    texts = dict.fromkeys(text for text in (name.text, *name.others) if text)
+    return [_line(name, text) for text in texts]
+
+
+def _line(name: Name, text: str) -> _Line:
+    own = text == name.text
+    every, usual, count = "", "", 0
+    for part in positions(text, name.kind, name.reading if own else ""):
+        if part.ways:
+            whole, likeliest = _said(part)
+            every, usual = every + whole, usual + likeliest
+        elif part.text.isascii() and part.text.isalpha():
+            every += f"{part.text.capitalize()}5;"
+            usual += f"{part.text.capitalize()}5;"
+        else:
+            signs = "".join(f"{sign};" for sign in name_fold(part.text) if sign != ";")
+            every, usual = every + signs, usual + signs
+        count += 1
+    return _Line(name.key, text, not own, every, usual, count)
+
+
+@lru_cache(20000)
+def _said(part: Position) -> tuple[str, str]:
+    """A part of the line: with every reading, and with the likeliest alone."""
+    shape = name_fold(part.text)
+    sounds = dict.fromkeys(f"{letters.capitalize()}{tone}" for letters, tone in map(split_tone, part.ways))
+    return f"{shape}{''.join(sounds)};", f"{shape}{next(iter(sounds))};"
+
+
+_SYLLABLE = re.compile("[A-Z][a-z]*")
+
+
+def _features(line: str) -> set[str]:
+    """What a query may ask of a line, a little too much rather than too little."""
+    found: set[str] = set()
+    before: frozenset[str] = frozenset()
+    for number, part in enumerate(line.split(";")[:-1]):
+        shapes, letters, initials, inner = _part_features(part)
+        found |= inner
+        found.update(shapes)
+        found.update(">" + initial for initial in initials)
+        found.update(a + b for a in before for b in initials)
+        if number == 0:
+            found.update("^" + sign for sign in (*initials, *shapes))
+        before = letters
+    return found
+
+
+@lru_cache(8000)
+def _part_features(part: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Its character; all letters of its readings; their initials; the pairs within them. ü counts as v and as u."""
+    syllables = [word.lower() for word in _SYLLABLE.findall(part)]
+    syllables += [word.replace("v", "u") for word in syllables if "v" in word]
+    pairs = {a + b for word in syllables for a, b in pairwise(word)}
+    shape = _SYLLABLE.split(part)[0]
+    return (
+        frozenset(shape[:1]),
+        frozenset("".join(syllables)),
+        frozenset(word[0] for word in syllables),
+        frozenset(pairs),
+    )
+
+
+def _bits(numbers: list[int], size: int) -> int:
+    field = bytearray(size // 8 + 1)
+    for number in numbers:
+        field[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(field, "little")
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    digits = bin(bits)[:1:-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
+
+
+# — a query —
+
+_Unit = tuple[str, str, int, bool]
+"""(``c`` character or ``l`` letter, the sign, its tone or 0, whether a syllable must begin here)."""
+
+
+def _units(query: str) -> list[_Unit]:
+    units: list[_Unit] = []
+    begins = True
+    for sign in unicodedata.normalize("NFC", unicodedata.normalize("NFKC", query).strip()[:80]):
+        plain = split_tone(sign).letters
+        if plain and plain.isascii() and plain.isalpha():
+            tone = split_tone(sign).tone
+            units += [("l", letter, 0 if tone == 5 else tone, begins and not n) for n, letter in enumerate(plain)]
+            begins = False
+        elif sign in "12345" and units and units[-1][0] == "l" and not begins:
+            units[-1] = ("l", units[-1][1], int(sign), units[-1][3])
+            begins = True
+        elif (
+            sign.isalnum()
+            or is_hanzi(sign)
+            or unicodedata.category(sign)[0] in "MS"
+            or unicodedata.category(sign) == "Co"
+        ):
+            units.append(("c", name_fold(sign), 0, False))
+            begins = True
+        else:
+            begins = True
+    return units
+
+
+def _pattern(units: list[_Unit]) -> re.Pattern[str]:
+    """The query over a line. A syllable's letters are small after its capital, so a capital is where one begins."""
+    found = "(?:^|(?<=;))"
+    inside = False
+    for sort, sign, tone, begins in units:
+        if sort == "c":
+            found += ("[^;]*;" if inside else "") + re.escape(sign) + "[^;]*;"
+            inside = False
+            continue
+        small, capital = ("[uv]", "U") if sign == "u" else (sign, sign.upper())
+        following = f"[^;]*;[^;]*?{capital}" if inside else f"[^;]*?{capital}"
+        found += following if begins or not inside else f"(?:{small}|{following})"
+        if tone:
+            found += f"(?=[a-z]*{tone})"
+        inside = True
+    return re.compile(found)

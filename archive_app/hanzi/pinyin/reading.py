@@ -1,0 +1,188 @@
+"""All readings of a name, the likeliest first."""
+
+from __future__ import annotations
+
+import heapq
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from archive_app.hanzi.folding import fold
+from archive_app.hanzi.pinyin.characters import character_readings, is_hanzi
+from archive_app.hanzi.pinyin.surnames import (
+    name_words,
+    surname_length,
+    surname_readings,
+    word_at,
+)
+from archive_app.hanzi.pinyin.syllables import cut, split_tone, with_mark
+
+MOST = 24
+"""Readings given of one name at the most."""
+
+_OF_PLACES = "县区市州镇乡村庄湾街路巷寺山河水峡口站堡滩沟坡寨桥泉渠铺里"
+
+
+class Kind(StrEnum):
+    """What a name names. ``UNKNOWN`` is read as a person's, unless it is a known place."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A part of a name that is said at once: a character, or a run of letters or digits.
+
+    ``ways`` are its readings with tone marks, the likeliest first; ``()`` where it has none that is known, and for
+    what is no 汉字.
+    """
+
+    text: str
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a whole name: a syllable with its tone mark for each character, letters and digits as they stand.
+
+    ``unread`` are the characters nobody gives a reading for; they stand among the syllables as themselves.
+    """
+
+    syllables: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """``qiú yīng``."""
+        return " ".join(self.syllables)
+
+    @property
+    def initials(self) -> str:
+        """``qy``: the first letter of each syllable."""
+        return "".join(split_tone(syllable).letters[:1] or syllable[:1] for syllable in self.syllables)
+
+
+def positions(name: str, kind: Kind = Kind.UNKNOWN, editors: str = "") -> tuple[Position, ...]:
+    """The name part by part. ``editors`` is a reading that an editor has written: where it can be cut into the name's
+    syllables it stands first at each part (and alone decides the order of lists)."""
+    parts = _parts(name)
+    ways = [list(_ways(part)) for part in parts]
+    _repeat(parts, ways)
+    spans = _preferred(parts, name, kind)
+    for start, syllables in spans:
+        for offset, syllable in enumerate(syllables):
+            _first(ways[start + offset], syllable)
+    if editors:
+        given = cut(editors, [{split_tone(way).letters for way in part} for part in ways])
+        for part, syllable in zip(ways, given or (), strict=False):
+            _first(part, _toned(syllable, part))
+    return tuple(Position(part, tuple(way)) for part, way in zip(parts, ways, strict=True))
+
+
+def readings(name: str, kind: Kind = Kind.UNKNOWN, editors: str = "", limit: int = MOST) -> tuple[Reading, ...]:
+    """Every reading of a name, the likeliest first, at most ``limit``; one without syllables for an empty name."""
+    parts = positions(name, kind, editors)
+    unread = tuple(part.text for part in parts if not part.ways and _read(part.text))
+    choices = [part.ways or (part.text.lower(),) for part in parts]
+    found: list[Reading] = []
+    # Cheapest first: a second reading costs more the later it stands, as a surname has more readings than a given name.
+    start = (0,) * len(choices)
+    heap, seen = [(0, start)], {start}
+    while heap and len(found) < limit:
+        cost, which = heapq.heappop(heap)
+        found.append(Reading(tuple(choice[n] for choice, n in zip(choices, which, strict=True)), unread))
+        for place, choice in enumerate(choices):
+            following = (*which[:place], which[place] + 1, *which[place + 1 :])
+            if following[place] < len(choice) and following not in seen:
+                seen.add(following)
+                heapq.heappush(heap, (cost + 10 + place, following))
+    return tuple(found)
+
+
+@lru_cache(20000)
+def _ways(part: str) -> tuple[str, ...]:
+    """The readings of one part. The light tone is of speech, not of names: it is left where there is another."""
+    found = character_readings(part) if _read(part) else ()
+    return tuple(way for way in found if split_tone(way).tone != 5) or found
+
+
+def _toned(syllable: str, ways: list[str]) -> str:
+    """A syllable an editor wrote, tone-marked, in small letters; without a tone, the likeliest that sounds so."""
+    letters, tone = split_tone(syllable)
+    if tone == 5:
+        return next((way for way in ways if split_tone(way).letters == letters), with_mark(letters, tone))
+    return with_mark(letters, tone)
+
+
+def _first(ways: list[str], syllable: str) -> None:
+    if syllable in ways:
+        ways.remove(syllable)
+    ways.insert(0, syllable)
+
+
+def _read(part: str) -> bool:
+    return len(part) == 1 and is_hanzi(part)
+
+
+def _parts(name: str) -> list[str]:
+    """Characters; runs of letters or digits; without punctuation, spaces and what is invisible."""
+    parts: list[str] = []
+    running = ""
+    for sign in unicodedata.normalize("NFC", name):
+        category = unicodedata.category(sign)
+        sort = "" if is_hanzi(sign) else "d" if category == "Nd" else category[0] if category[0] in "LM" else ""
+        sort = "L" if sort == "M" and running == "L" else sort
+        if sort and sort == running:
+            parts[-1] += sign
+        elif is_hanzi(sign) or sort in ("d", "L") or category in ("Co", "Nl", "No", "So"):
+            parts.append(sign)
+        running = sort
+    return parts
+
+
+def _repeat(parts: list[str], ways: list[list[str]]) -> None:
+    """々 is read as the character before it."""
+    for place, part in enumerate(parts):
+        if part == "々" and place:
+            ways[place] = list(ways[place - 1])
+
+
+def _preferred(parts: list[str], name: str, kind: Kind) -> list[tuple[int, tuple[str, ...]]]:
+    """(where, syllables) to put first, the weightiest last."""
+    text = "".join(fold(part) if len(part) == 1 else "\0" for part in parts)
+    place = kind in (Kind.PLACE, Kind.ORGANISATION) or (kind is Kind.UNKNOWN and _is_place(text))
+    sorts = "字地" if place else "字藏经"
+    found: list[tuple[int, tuple[str, ...]]] = []
+    at = 0
+    while at < len(text):
+        word = word_at(text, at, sorts)
+        if word:
+            sort = next(s for s in reversed(sorts) if s in name_words()[word])
+            found.append((at, name_words()[word][sort]))
+        at += len(word) or 1
+    if place:
+        found += _families(text)
+        if word := word_at(text, 0, "地"):
+            found.append((0, name_words()[word]["地"]))
+    elif length := surname_length(name if parts and name.startswith(parts[0]) else text):
+        surname = text[:length]
+        found += [(0, reading) for reading in reversed(surname_readings(surname))]
+    return found
+
+
+def _is_place(text: str) -> bool:
+    word = word_at(text, 0, "地")
+    return bool(word) and (word == text or text[-1] in _OF_PLACES)
+
+
+def _families(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """单家庄, 解家沟: before 家 stands a surname."""
+    found = []
+    for at in range(1, len(text) - 1):
+        if text[at] == "家":
+            found += [(at - 1, reading) for reading in reversed(surname_readings(text[at - 1]))]
+    return found

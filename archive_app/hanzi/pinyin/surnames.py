@@ -1,0 +1,67 @@
+"""Surnames: where they end, how they are read, and the names that have none."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from archive_app.hanzi.folding import fold
+from archive_app.hanzi.tables import read_lines
+
+_LONGEST = 4
+"""Characters of the longest surname of the table."""
+
+
+@lru_cache(1)
+def _surnames() -> dict[str, tuple[str, ...]]:
+    return {line[0]: tuple(line[1].split(" ")) for line in read_lines("hanzi", "surnames.tsv")}
+
+
+@lru_cache(1)
+def name_words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """How parts of names are read: word → what it is (字 藏 经 地) → its syllables."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for word, reading, what in read_lines("hanzi", "name_words.tsv"):
+        found.setdefault(word, {})[what] = tuple(reading.split(" "))
+    return found
+
+
+@lru_cache(1)
+def _longest_word() -> dict[str, int]:
+    """The length of the longest word that begins with a character."""
+    found: dict[str, int] = {}
+    for word in name_words():
+        found[word[0]] = max(found.get(word[0], 0), len(word))
+    return found
+
+
+def word_at(text: str, start: int, what: str) -> str:
+    """The longest word of these sorts (``字藏经地``) that stands at ``start`` of a folded text; empty: none."""
+    words = name_words()
+    for length in range(min(_longest_word().get(text[start : start + 1], 0), len(text) - start), 0, -1):
+        word = text[start : start + length]
+        if word in words and any(sort in what for sort in words[word]):
+            return word
+    return ""
+
+
+def has_surname(name: str) -> bool:
+    """Whether a person's name begins with a surname: not with a middle dot in it, not where it begins with a word
+    of Tibetan names or of 经名."""
+    return "·" not in name and "•" not in name and "・" not in name and not word_at(fold(name), 0, "藏经")
+
+
+def surname_length(name: str) -> int:
+    """Characters of the surname: two (rarely three or four) for a 复姓 with something after it, else one; 0: none."""
+    if not name or not has_surname(name):
+        return 0
+    folded = fold(name)
+    for length in range(min(_LONGEST, len(folded)), 1, -1):
+        if folded[:length] in _surnames():
+            return length
+    return 1
+
+
+def surname_readings(surname: str) -> list[tuple[str, ...]]:
+    """The readings of a surname, each with a syllable a character; empty where it is read as it usually is."""
+    found = _surnames().get(fold(surname), ())
+    return [found] if len(surname) > 1 and found else [(reading,) for reading in found]

@@ -1,0 +1,117 @@
+"""Names found by initials, pinyin, characters and mixtures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_app.hanzi.names import Name, NameIndex, name_fold
+from archive_app.hanzi.pinyin import Kind, readings
+from archive_app.hanzi.pinyin.syllables import split_tone
+
+NAMES = (
+    Name("wjz", "王家庄", (), Kind.PLACE),
+    Name("wjzh", "王建中", (), Kind.PERSON),
+    Name("sds", "单德胜", (), Kind.PERSON),
+    Name("zjf", "赵𠮷甫", ("吉甫先生",), Kind.PERSON),
+    Name("ll", "吕绿", (), Kind.PERSON),
+    Name("zmc", "卓玛措", ("སྒྲོལ་མ་མཚོ", "Dolma Tso"), Kind.PERSON),
+    Name("5hy", "5号院", (), Kind.PLACE),
+    Name("xa", "西安", (), Kind.PLACE),
+    Name("ceng", "曾明", (), Kind.PERSON, "Céng Míng"),
+    Name("long", "王家庄小学旧址", (), Kind.ORGANISATION),
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> NameIndex:
+    return NameIndex(NAMES)
+
+
+def keys(index: NameIndex, query: str) -> list[str]:
+    return [found.key for found in index.find(query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("wjz", "wjz"), ("WJZ", "wjz"), ("ｗｊｚ", "wjz"), ("wangjiazhuang", "wjz"), ("wang jia zhuang", "wjz"),
+        ("wjzhong", "wjzh"),
+        ("wáng jiā zhuāng", "wjz"), ("wángjiāzhuāng", "wjz"), ("wang2jia1", "wjz"), ("王jz", "wjz"),
+        ("王家", "wjz"), ("家庄", "wjz"),
+        ("jiazhuang", "wjz"), ("jzh", "wjz"), ("w家庄", "wjz"), ("xxjz", "long"), ("sds", "sds"),
+        ("dds", "sds"), ("shan", "sds"),
+        ("dan", "sds"), ("單德勝", "sds"), ("zhaojifu", "zjf"), ("趙吉甫", "zjf"), ("赵𠮷甫", "zjf"),
+        ("吉甫", "zjf"), ("lvlv", "ll"),
+        ("lülǜ", "ll"), ("lulu", "ll"), ("dolma", "zmc"), ("dt", "zmc"), ("མཚོ", "zmc"), ("5hy", "5hy"),
+        ("5号", "5hy"), ("xian", "xa"),
+        ("xi'an", "xa"), ("xa", "xa"), ("cengming", "ceng"), ("zengming", "ceng"),
+    ],
+)  # fmt: skip
+def test_what_a_person_types_finds_the_name(index: NameIndex, query: str, first: str) -> None:
+    if query == "xxjz":
+        assert keys(index, "xxjz") == ["long"]
+    else:
+        assert keys(index, query)[0] == first
+
+
+@pytest.mark.parametrize("query", ["", " ", "()", "*", "[", "wang3jia", "zzzz", "王庄", "wang an", "\\"])
+def test_what_fits_nothing_finds_nothing(index: NameIndex, query: str) -> None:
+    assert index.find(query) == []
+
+
+def test_whole_names_before_longer_ones_and_beginnings_before_middles(index: NameIndex) -> None:
+    assert keys(index, "wjz") == ["wjz", "wjzh", "long"]
+    assert keys(index, "家庄")[0] == "wjz"
+    assert keys(index, "王jz")[:2] == ["wjz", "wjzh"]
+
+
+def test_the_likely_reading_comes_before_the_other() -> None:
+    index = NameIndex([Name("dan", "丹明", (), Kind.PERSON), Name("shan", "单明", (), Kind.PERSON)])
+    assert keys(index, "dan") == ["dan", "shan"]
+    assert keys(index, "shan") == ["shan"]
+
+
+def test_an_alias_says_which_name_fitted(index: NameIndex) -> None:
+    (found,) = index.find("jfxs")
+    assert (found.key, found.text, found.alias) == ("zjf", "吉甫先生", True)
+
+
+def test_changes_are_taken_up() -> None:
+    index = NameIndex(NAMES)
+    index.update([Name("wjz", "李家庄", (), Kind.PLACE), Name("new", "王建章", (), Kind.PERSON)], gone=["wjzh"])
+    assert keys(index, "wjz") == ["new", "long"]
+    assert keys(index, "ljz") == ["wjz"]
+    index.update([], gone=["new"])
+    assert keys(index, "wangjianzhang") == []
+    index.update([Name(str(n), f"祁{chr(0x4E00 + n)}", (), Kind.PERSON) for n in range(600)])
+    assert len(index.find("祁", 1000)) == 600 and keys(index, "ljz") == ["wjz"]
+
+
+def test_forms_of_one_word_are_one() -> None:
+    assert name_fold("趙𠮷甫") == name_fold("赵吉甫")
+    assert name_fold("李喆") == name_fold("李哲") and name_fold("㐂") == name_fold("喜")
+
+
+SYLLABLES = "王家庄单德胜赵吕绿卓玛西安曾解仇乐"
+
+
+@given(st.lists(st.text(alphabet=SYLLABLES, min_size=1, max_size=4), min_size=1, max_size=12, unique=True), st.data())
+def test_any_reading_finds_its_name_in_full_by_initials_and_cut_short(names: list[str], data: st.DataObject) -> None:
+    index = NameIndex([Name(name, name) for name in names])
+    name = data.draw(st.sampled_from(names))
+    reading = data.draw(st.sampled_from(readings(name)))
+    letters = [split_tone(syllable).letters for syllable in reading.syllables]
+    short = [part[: data.draw(st.integers(1, len(part)))] for part in letters]
+    mixed = [data.draw(st.sampled_from(pair)) for pair in zip(name, short, strict=True)]
+    for query in (
+        reading.text,
+        "".join(letters),
+        " ".join(letters),
+        reading.initials,
+        "".join(short),
+        "".join(mixed),
+        name,
+    ):
+        assert name in [found.key for found in index.find(query, 100)]
