@@ -203,6 +203,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.titles(connection, entity)
 
+    def numbers(self, field: str, begins: str = "") -> list[tuple[str, str, bool]]:
+        """(item id, number, in the trash) of the 征集号 (``accession_no``) or 档号 (``ref_code``) that begin so."""
+        with self._database.read() as connection:
+            return queries.numbers(connection, field, begins)
+
     def files_of(self, item_id: str) -> list[Record]:
         """An item's files in order."""
         with self._database.read() as connection:

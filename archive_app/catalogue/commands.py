@@ -38,8 +38,11 @@ class View(Protocol):
     def pointing_to(self, record_id: str) -> list[str]:
         """The ids of the records that point to this one, the trash included."""
 
-    def next_number(self, counter: str) -> int:
-        """The next number of a counter, issued once: a rolled-back command gives it back, an undone one does not."""
+    def next_number(self, counter: str, above: int = 0) -> int:
+        """The next number of a counter, and more than ``above``.
+
+        It is issued once: a rolled-back command gives it back, an undone one does not.
+        """
 
 
 class Command(Protocol):

@@ -217,6 +217,15 @@ def resolve(connection: Connection, word: str) -> str | None:
     return connection.execute(query).scalars().first()
 
 
+def numbers(connection: Connection, field: str, begins: str = "") -> list[tuple[str, str, bool]]:
+    """(item id, number, whether it is in the trash) of every ``accession_no`` or ``ref_code`` that begins so."""
+    column = ITEM.c[field]
+    query = select(ITEM.c.id, column, ITEM.c.trashed).where(column.is_not(None), column != "").order_by(column)
+    if begins:
+        query = query.where(column >= begins, column < begins + "\U0010ffff")
+    return [(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
+
+
 def files_of(connection: Connection, item: str) -> list[str]:
     """Ids of an item's files in order."""
     query = select(FILE.c.id).where(FILE.c.item == item, FILE.c.trashed.is_(False)).order_by(FILE.c.position, FILE.c.id)

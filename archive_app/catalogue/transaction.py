@@ -52,12 +52,12 @@ class Working:
         found += self._now
         return [key for key in dict.fromkeys(found) if _points_to(self.record(key), record_id)]
 
-    def next_number(self, counter: str) -> int:
-        """Issue the next number of a counter."""
+    def next_number(self, counter: str, above: int = 0) -> int:
+        """Issue the next number of a counter, greater than ``above``."""
         if counter not in self._numbers:
             last = self._connection.execute(select(COUNTER.c.last).where(COUNTER.c.name == counter)).scalar()
             self._numbers[counter] = int(last or 0)
-        self._numbers[counter] += 1
+        self._numbers[counter] = max(self._numbers[counter], above) + 1
         return self._numbers[counter]
 
     def touched(self) -> list[tuple[Record | None, Record]]:

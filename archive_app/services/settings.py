@@ -41,6 +41,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window_geometry", "", "窗口位置"),
     Setting("backups", {}, "各馆藏最近的备份"),
     Setting("search_history", [], "检索记录"),
+    Setting("accession_pattern", "征〔{year}〕{seq:04d}号", "征集号的式样"),
+    Setting("ref_pattern", "{fonds}-{category}·{year}·{retention}-{seq:03d}", "档号的式样（DA/T 13-2022）"),
+    Setting("fonds_no", "", "全宗号"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 

@@ -20,7 +20,7 @@ def item(catalogue: Catalogue, state: State) -> str:
             "kind": "contribution",
             "title": "供销社的柜台",
             "state": state.value,
-            "manuscript": paragraphs("一九五八年春，供销社搬到了十字路口。").to_json(),
+            "manuscript": paragraphs(["一九五八年春，供销社搬到了十字路口。"]).to_json(),
             "responsibility": [{"role": "作者", "name": "王昪"}],
         },
     )
@@ -30,7 +30,7 @@ def item(catalogue: Catalogue, state: State) -> str:
 
 TEXTS = (
     {"title": "供销社的老柜台"},
-    {"manuscript": paragraphs("一九五九年。").to_json()},
+    {"manuscript": paragraphs(["一九五九年。"]).to_json()},
     {"responsibility": [{"role": "作者", "name": "王弁"}]},
 )
 
