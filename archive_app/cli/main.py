@@ -20,6 +20,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "finding": ("search",),
     "words": ("fold",),
     "book": ("typeset",),
+    "chronicle": ("chronicle",),
+    "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
     "care": ("verify", "backup", "restore", "rebuild"),
 }
 """The commands, in the order of the help: the module of this package, and what its ``register`` adds. A new group is

@@ -10,10 +10,10 @@ from typing import Any
 
 from archive_app.catalogue.changelog import Done
 from archive_app.catalogue.commands import SetFields
-from archive_app.catalogue.queries import ItemFilter, ItemRow
+from archive_app.catalogue.queries import ORDERS, ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
 from archive_app.cli.imports import tell
-from archive_app.cli.parsing import Parser
+from archive_app.cli.parsing import Parser, bounds
 from archive_app.cli.terminal import ProgressLine, say, say_json
 from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
@@ -43,6 +43,10 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("--kind", metavar="种类", action="append", default=[])
     parser.add_argument("--state", metavar="状态", action="append", default=[])
+    parser.add_argument("--from", dest="since", metavar="时间", default="", help="所涉或形成时间不早于，如 1958年、五十年代")
+    parser.add_argument("--to", dest="until", metavar="时间", default="", help="不晚于；两头都照原话写")
+    parser.add_argument("--order", metavar="次序", choices=tuple(ORDERS), default="added", help="、".join(ORDERS))
+    parser.add_argument("--descending", action="store_true", help="倒过来排")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_list)
 
@@ -109,9 +113,12 @@ def _commissioner(archive: Archive, number: str) -> str:
 
 def _list(arguments: argparse.Namespace) -> int:
     states = tuple(_state(word) for word in arguments.state)
-    wanted = ItemFilter(kinds=tuple(kind_named(word).name for word in arguments.kind), states=states)
+    kinds = tuple(kind_named(word).name for word in arguments.kind)
+    since, until = bounds(arguments.since, arguments.until)
+    wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until)
     with _open(arguments) as archive:
-        rows = archive.catalogue.item_rows(archive.catalogue.item_ids(wanted))
+        ids = archive.catalogue.item_ids(wanted, arguments.order, descending=arguments.descending)
+        rows = archive.catalogue.item_rows(ids)
     if arguments.json:
         say_json({"total": len(rows), "items": [_row_json(row) for row in rows]})
         return 0
@@ -201,7 +208,7 @@ def _words(field: Field, value: Any, names: dict[str, str]) -> str:
 
 
 def _set(arguments: argparse.Namespace) -> int:
-    values = dict(_assignment(word) for word in arguments.values)
+    values = dict(assignment(word) for word in arguments.values)
     with _open(arguments) as archive:
         record_id = archive.catalogue.resolve(arguments.id)
         done = archive.execute(SetFields(record_id, values))
@@ -210,7 +217,8 @@ def _set(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _assignment(word: str) -> tuple[str, Any]:
+def assignment(word: str) -> tuple[str, Any]:
+    """``field=value`` or ``field=@file.json`` as typed; raises ``UsageError`` for anything else."""
     name, equals, text = word.partition("=")
     if not equals or not name:
         raise UsageError(f"“{word}”不是 字段=值 的形式", "例如 title=新题名，或 dates=@dates.json。")

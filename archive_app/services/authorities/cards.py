@@ -1,0 +1,228 @@
+"""The cards themselves: found by name, told from their namesakes, proposed for merging, merged and split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive_app.catalogue.changelog import Done
+from archive_app.catalogue.merged_content import compared, words
+from archive_app.catalogue.merging import AUTHORITIES, Merge, Split
+from archive_app.catalogue.store import Record
+from archive_app.domain.entities import ENTITIES, entity_named
+from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.domain.identity import is_id
+from archive_app.hanzi.names import name_fold
+from archive_app.services.archive import Archive
+
+_NEAR_YEARS = 2
+"""Birth years this far apart may be one person's: 虚岁, a lunar birthday, a guess."""
+_WHAT = {
+    "same": "两张一样",
+    "kept": "保留",
+    "left": "不取（姓名不同）",
+    "filled": "补上",
+    "united": "合在一起",
+    "both": "不一致，两说并存",
+}
+
+
+# — finding —
+
+
+def distinguishing(record: Record) -> str:
+    """Words that tell a card from its namesakes: birth year, native place, roles; type and what it belongs to."""
+    values = record.values
+    birth = values.get("birth") or values.get("date") or values.get("valid") or {}
+    parts = [str(birth.get("display", ""))]
+    parts += [str(values.get(name) or "") for name in ("native_place", "type", "parent", "number", "topic")]
+    parts += [str(role) for role in values.get("roles") or ()][:2]
+    return "　".join(part for part in parts if part)
+
+
+def find_card(archive: Archive, word: str, entities: Sequence[str] = AUTHORITIES, *, trashed: bool = False) -> Record:
+    """The record a uuid or an exact name stands for; ``trashed`` looks among the merged and deleted ones too.
+
+    Raises ``UnknownRecord``; ``UsageError`` that lists the namesakes where the name is not one card's alone.
+    """
+    if is_id(word):
+        return archive.catalogue.record(archive.catalogue.resolve(word))
+    found = [
+        record
+        for entity in entities
+        for record in archive.catalogue.records(entity, trashed=None if trashed else False)
+        if word in (record.title, record.values.get("number")) and record.title
+    ]
+    if trashed and len(found) > 1:
+        found = [record for record in found if record.values.get("merged_into")] or found
+    if len(found) == 1:
+        return found[0]
+    labels = "、".join(entity_named(entity).label for entity in entities)
+    if not found:
+        raise UnknownRecord(f"{labels}里没有“{word}”", "请写全名，或用编号（uuid）；cunshi records 可以列出。")
+    lines = "".join(f"\n  {record.id}  {record.title}　{distinguishing(record)}" for record in found)
+    raise UsageError(f"叫“{word}”的不止一个", f"请用编号指定：{lines}", code="namesakes")
+
+
+def names_of(record: Record) -> list[str]:
+    """A card's name and aliases."""
+    return [record.title, *(record.values.get("aliases") or ())]
+
+
+def namesakes(archive: Archive, card: Record) -> list[Record]:
+    """The other cards that bear the same name or alias, written in whatever form (吉/𠮷, 繁体/简体)."""
+    mine = {name_fold(name) for name in names_of(card)}
+    return [
+        other
+        for other in archive.catalogue.records(card.entity)
+        if other.id != card.id and mine & {name_fold(name) for name in names_of(other)}
+    ]
+
+
+# — proposals —
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two cards that may be one: why, and what speaks against it."""
+
+    keep: Record
+    other: Record
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of ``cunshi merge --propose --json``."""
+        return {
+            "keep": {"id": self.keep.id, "name": self.keep.title, "words": distinguishing(self.keep)},
+            "other": {"id": self.other.id, "name": self.other.title, "words": distinguishing(self.other)},
+            "reasons": list(self.reasons),
+            "doubts": list(self.doubts),
+        }
+
+
+def proposals(archive: Archive, entity: str) -> list[Proposal]:
+    """Pairs of cards that are likely one, the likelier first. Nothing is merged: a person looks at both and decides.
+
+    Cards whose birth years (or what they belong to) exclude each other are namesakes, not proposals.
+    """
+    records = archive.catalogue.records(entity)
+    by_name: dict[str, list[Record]] = {}
+    for record in records:
+        for name in dict.fromkeys(name_fold(one) for one in names_of(record) if one.strip()):
+            by_name.setdefault(name, []).append(record)
+    pairs: dict[tuple[str, str], tuple[Record, Record]] = {}
+    for group in by_name.values():
+        for number, one in enumerate(group):
+            for other in group[number + 1 :]:
+                fuller, barer = sorted((one, other), key=lambda r: (-_filled(r), r.id))
+                pairs[fuller.id, barer.id] = (fuller, barer)
+    found = [made for one, other in pairs.values() if (made := _proposal(one, other)) is not None]
+    return sorted(found, key=lambda p: (len(p.doubts), -len(p.reasons), p.keep.title))
+
+
+def _filled(record: Record) -> int:
+    return sum(1 for f in entity_named(record.entity).fields if record.values[f.name] != f.empty())
+
+
+def _proposal(one: Record, other: Record) -> Proposal | None:
+    reasons, doubts = [], []
+    if one.title == other.title:
+        reasons.append("姓名相同" if one.entity == "person" else "名称相同")
+    elif name_fold(one.title) == name_fold(other.title):
+        reasons.append(f"“{one.title}”和“{other.title}”是同一名字的不同写法")
+    else:
+        shared = [name for name in names_of(one) if name_fold(name) in {name_fold(n) for n in names_of(other)}]
+        reasons.append("都叫“" + "”“".join(dict.fromkeys(shared)) + "”")
+    first, second = _years(one), _years(other)
+    if first and second:
+        apart = max(first[0] - second[1], second[0] - first[1], 0)
+        if apart > _NEAR_YEARS:
+            return None
+        reasons.append("生年相同" if first == second else f"生年相近（相差 {apart} 年）" if apart else "生年合得上")
+    for name, label in (("parent", "上级"), ("native_place", "籍贯"), ("gender", "性别")):
+        mine, theirs = one.values.get(name), other.values.get(name)
+        if mine and theirs and mine != theirs and "不详" not in (mine, theirs):
+            if name == "gender":
+                return None
+            doubts.append(f"{label}不同：{mine}，{theirs}")
+    return Proposal(one, other, tuple(reasons), tuple(doubts))
+
+
+def _years(record: Record) -> tuple[int, int] | None:
+    born = record.values.get("birth") or {}
+    if not born.get("earliest") or not born.get("latest"):
+        return None
+    return int(born["earliest"][:4]), int(born["latest"][:4])
+
+
+# — merging —
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field of two cards beside each other, and what a merge makes of it; ``conflict`` where they disagree."""
+
+    field: str
+    label: str
+    keep: str
+    other: str
+    outcome: str
+    conflict: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of ``cunshi merge --dry-run --json``."""
+        return {
+            "field": self.field, "label": self.label, "keep": self.keep, "other": self.other,
+            "outcome": self.outcome, "conflict": self.conflict,
+        }  # fmt: skip
+
+
+def compare(keep: Record, other: Record) -> list[Compared]:
+    """Two cards field by field, as a merge would join them."""
+    rows = [
+        Compared(
+            f.name, f.label,
+            words(f, mine) if mine != f.empty() else "", words(f, theirs) if theirs != f.empty() else "",
+            _WHAT[what], what == "both",
+        )
+        for f, mine, theirs, what in compared(keep, other)
+    ]  # fmt: skip
+    title = entity_named(keep.entity)
+    name = Compared(title.title, title.field(title.title).label, keep.title, other.title, "另一个记为别名", False)
+    same = keep.title == other.title
+    first = Compared(name.field, name.label, name.keep, name.other, _WHAT["same"], False) if same else name
+    aliases = Compared(
+        "aliases", "别名", "、".join(keep.values["aliases"]), "、".join(other.values["aliases"]), _WHAT["united"], False
+    )
+    return [first, *([aliases] if aliases.keep or aliases.other else []), *rows]
+
+
+def merge(archive: Archive, keep: Record, others: Sequence[Record]) -> Done:
+    """Merge cards, in words that the undo list and the history keep."""
+    names = "“" + "”“".join(dict.fromkeys((keep.title, *(other.title for other in others)))) + "”"
+    return archive.execute(Merge(keep.id, [other.id for other in others], names))
+
+
+def split(archive: Archive, card: Record) -> Done:
+    """Bring a merged card back."""
+    return archive.execute(Split(card.id, card.title))
+
+
+def merged_into(archive: Archive, card: Record) -> list[Record]:
+    """The cards that were merged into this one."""
+    return [
+        record
+        for record in archive.catalogue.pointing_to(card.id)
+        if record.entity == card.entity and record.values.get("merged_into") == card.id
+    ]
+
+
+def named_entity(word: str) -> str:
+    """The entity with this identifier or Chinese name; raises ``UsageError`` that lists them."""
+    for entity in ENTITIES:
+        if word in (entity.name, entity.label):
+            return entity.name
+    known = "、".join(f"{entity.name}（{entity.label}）" for entity in ENTITIES)
+    raise UsageError(f"没有“{word}”这一类记录", f"可用的：{known}。", code="unknown-entity")

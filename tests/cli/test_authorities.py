@@ -1,0 +1,109 @@
+"""Cards and the office's lists on the command line; every command opens the archive anew, so each step has survived."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from archive_app.cli.main import main
+from tests.end2end.program import Cunshi, document
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
+
+
+def checked(done: subprocess.CompletedProcess[str], schema: str) -> Any:
+    """The document, which must be as its schema says."""
+    value = document(done)
+    jsonschema.validate(value, json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8")))
+    return value
+
+
+@pytest.fixture
+def cunshi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cunshi:
+    """Run a command line within this process."""
+    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
+
+    def run(*arguments: object, **_: object) -> subprocess.CompletedProcess[str]:
+        words = [str(one) for one in arguments]
+        status = main(words)
+        told = capsys.readouterr()
+        return subprocess.CompletedProcess(words, status, told.out, told.err)
+
+    return run
+
+
+@pytest.fixture
+def archive(cunshi: Cunshi, tmp_path: Path) -> Path:
+    root = tmp_path / "馆藏"
+    assert cunshi("init", root).returncode == 0
+    return root
+
+
+def test_two_cards_become_one_and_two_again(cunshi: Cunshi, archive: Path) -> None:
+    keep = checked(cunshi("new", archive, "person", "name=马䶮", "birth=1947年", "--json"), "new")["id"]
+    other = checked(cunshi("new", archive, "人物", "name=马师傅", "aliases=马䶮", "birth=1949年", "--json"), "new")
+    assert other["namesakes"] == [keep], "a namesake is told when the card is made"
+    item = checked(
+        cunshi("new", archive, "item", "kind=oral_history", "title=早点铺", f"persons={other['id']}", "--json"), "new"
+    )["id"]
+    proposed = checked(cunshi("merge", archive, "--propose", "person", "--json"), "merge-propose")
+    assert proposed["total"] == 1
+
+    tried = checked(cunshi("merge", archive, "马䶮", "马师傅", "--dry-run", "--json"), "merge")
+    assert tried["merged"] is False and [row["field"] for row in tried["conflicts"]] == ["birth"]
+    assert checked(cunshi("where", archive, "马师傅", "--json"), "where")["total"] == 1
+    merged = checked(cunshi("merge", archive, keep, other["id"], "--json"), "merge")
+    assert merged["merged"] is True and merged["records"] == [item]
+    assert checked(cunshi("records", archive, "person", "--json"), "records")["total"] == 1
+    assert document(cunshi("show", archive, item, "--json"))["persons"] == [keep]
+
+    split = checked(cunshi("split", archive, "马师傅", "--json"), "split")
+    assert split["from"] == keep and split["restored"] == split["links"] == 1
+    assert document(cunshi("show", archive, item, "--json"))["persons"] == [other["id"]]
+    assert cunshi("undo", archive, 2).returncode == 0
+    assert checked(cunshi("records", archive, "person", "--json"), "records")["total"] == 2
+
+
+def test_namesakes_are_listed_and_nothing_is_guessed(cunshi: Cunshi, archive: Path) -> None:
+    for words in ("birth=1919年", "native_place=湟中"):
+        assert cunshi("new", archive, "person", "name=祁大魁", words).returncode == 0
+    done = cunshi("where", archive, "祁大魁")
+    assert done.returncode == 2 and done.stdout == ""
+    assert "1919年" in done.stderr and "湟中" in done.stderr
+    for arguments in (("where", archive, "没有的"), ("split", archive, "没有的"), ("new", archive, "朋友", "name=甲")):
+        done = cunshi(*arguments)
+        assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_the_offices_lists(cunshi: Cunshi, archive: Path) -> None:
+    who = checked(
+        cunshi("new", archive, "commissioner", "name=祁垚", "number=01", "areas=东关、周家泉", "--json"), "new"
+    )["id"]
+    item = checked(
+        cunshi("new", archive, "item", "kind=photograph", "title=合影", f"commissioner={who}", "--json"), "new"
+    )["id"]
+    assert cunshi("new", archive, "lead", "witness=老李", "birth_year=1930", f"commissioner={who}").returncode == 0
+    row = checked(cunshi("leads", archive, "--json"), "leads")["leads"][0]
+    assert row["commissioner"] == "祁垚" and row["propose_rescue"] is True and row["urgency"] == ""
+    assert (
+        checked(cunshi("commissioners", archive, "--json"), "commissioners")["commissioners"][0]["done"]["pictures"]
+        == 1
+    )
+    missing = checked(cunshi("consents", archive, "--missing", "--json"), "consents")["missing"]
+    assert [(one["id"], one["state"]) for one in missing] == [(item, "absent")]
+    consent = checked(
+        cunshi(
+            "new", archive, "授权书", "holder=老李", f"items={item}", "grant=捐赠", "signed_on=2026-01-05", "--json"
+        ),
+        "new",
+    )["id"]
+    scan = archive.parent / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    assert checked(cunshi("consents", archive, "--scan", consent, scan, "--json"), "consents")["id"] == consent
+    assert checked(cunshi("consents", archive, "--missing", "--json"), "consents")["missing"] == []
+    assert cunshi("verify", archive).returncode == 0

@@ -1,0 +1,138 @@
+"""Cards found, told apart, proposed for merging; where they occur; what their dates say against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive_app.catalogue.commands import Create
+from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.services.archive import Archive
+from archive_app.services.authorities import cards
+from archive_app.services.authorities.contacts import contacts_of, may_see_contacts
+from archive_app.services.authorities.occurrences import occurrences
+from archive_app.services.authorities.remarks import remarks
+from archive_app.services.searching import Search
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
+    with Archive.create(tmp_path / "馆藏", actor="祁垚") as opened:
+        yield opened
+
+
+def made(archive: Archive, entity: str, **values: Any) -> str:
+    command = Create(entity, values)
+    archive.execute(command)
+    return command.id
+
+
+def year(number: int, last: int | None = None) -> dict[str, str]:
+    span = {"earliest": f"{number}-01-01", "latest": f"{last or number}-12-31"}
+    return {"display": f"{number}年", "edtf": str(number), **span}
+
+
+def test_a_card_is_found_by_its_name_and_namesakes_are_listed(archive: Archive) -> None:
+    one = made(archive, "person", name="祁大魁", birth=year(1919))
+    assert cards.find_card(archive, "祁大魁").id == one
+    made(archive, "person", name="祁大魁", native_place="湟中")
+    with pytest.raises(UsageError, match=r"1919年") as failed:
+        cards.find_card(archive, "祁大魁")
+    assert failed.value.code == "namesakes" and "湟中" in str(failed.value)
+    with pytest.raises(UnknownRecord):
+        cards.find_card(archive, "没有这个人")
+
+
+def test_variants_of_a_character_are_one_name(archive: Archive) -> None:
+    one = made(archive, "person", name="趙𠮷甫")
+    other = made(archive, "person", name="老赵", aliases=["赵吉甫"])
+    made(archive, "person", name="赵铁山")
+    assert [card.id for card in cards.namesakes(archive, archive.catalogue.record(one))] == [other]
+
+
+def test_proposals_say_why_and_leave_out_who_cannot_be_one(archive: Archive) -> None:
+    first = made(archive, "person", name="马䶮", birth=year(1947), native_place="西宁")
+    second = made(archive, "person", name="马师傅", aliases=["马䶮"], birth=year(1948))
+    made(archive, "person", name="马䶮", birth=year(1980))
+    found = cards.proposals(archive, "person")
+    assert [(one.keep.id, one.other.id) for one in found] == [(first, second)]
+    assert any("马䶮" in reason for reason in found[0].reasons)
+    assert any("生年相近" in reason for reason in found[0].reasons)
+
+
+def test_two_cards_are_compared_before_they_are_merged(archive: Archive) -> None:
+    keep = made(archive, "person", name="马䶮", birth=year(1947), gender="男")
+    other = made(archive, "person", name="马师傅", birth=year(1949), ethnicity="回族")
+    rows = {row.field: row for row in cards.compare(archive.catalogue.record(keep), archive.catalogue.record(other))}
+    assert rows["birth"].conflict and rows["birth"].other == "1949年"
+    assert not rows["ethnicity"].conflict and rows["ethnicity"].keep == ""
+    assert rows["gender"].keep == "男" and not rows["gender"].conflict
+
+
+def test_a_merged_person_is_found_by_either_name(archive: Archive) -> None:
+    keep, other = made(archive, "person", name="马䶮"), made(archive, "person", name="马师傅")
+    item = made(archive, "item", kind="oral_history", title="早点铺", persons=[other])
+    cards.merge(archive, archive.catalogue.record(keep), [archive.catalogue.record(other)])
+    search = Search(archive)
+    search.rebuild()
+    for word in ("马师傅", "马䶮"):
+        assert [hit.id for hit in search.search(word).hits] == [item], word
+    assert archive.undoable(1)[0].label == "合并“马䶮”“马师傅”"
+
+
+def test_occurrences_name_role_place_and_second_but_no_contacts(archive: Archive) -> None:
+    who = made(archive, "person", name="李兰芳")
+    made(
+        archive, "item", kind="oral_history", title="水磨", persons=[who],
+        responsibility=[{"role": "采访者", "name": "祁垚"}, {"role": "口述者", "name": "李兰芳", "person": who}],
+        index_points=[{"at": 3725, "title": "磨渠", "persons": [who]}],
+    )  # fmt: skip
+    made(
+        archive, "item", kind="photograph", title="合影",
+        people=[{"row": "前排", "order": 2, "person": who, "certainty": "推测", "region": [0.5, 0.5, 0.2, 0.4]}],
+    )  # fmt: skip
+    made(archive, "contact", person=who, telephone="0971-0000000")
+    found = occurrences(archive, who)
+    seen = {(one.title, one.role): one for one in found}
+    assert set(seen) == {("水磨", "口述者"), ("水磨", "人名"), ("水磨", "内容索引"), ("合影", "画面中")}
+    assert seen["水磨", "内容索引"].seconds == 3725 and seen["水磨", "内容索引"].where.startswith("1:02:05")
+    assert seen["水磨", "口述者"].row == 1
+    assert seen["合影", "画面中"].region == (0.5, 0.5, 0.2, 0.4)
+    assert seen["合影", "画面中"].where == "前排左起第 2（推测）"
+
+
+def test_what_cannot_be_is_remarked(archive: Archive) -> None:
+    late = made(archive, "person", name="赵铁山", birth=year(1936), death=year(2024))
+    old = made(archive, "person", name="老寿星", birth=year(1900))
+    wrong = made(archive, "person", name="写反了", birth=year(1950), death=year(1940))
+    fine = made(archive, "person", name="李兰芳", birth=year(1941))
+    for who in (late, fine):
+        made(
+            archive, "item", kind="oral_history", title="口述", created=year(2025),
+            responsibility=[{"role": "口述者", "name": "某", "person": who}],
+        )  # fmt: skip
+
+    def said(key: str) -> str:
+        return "".join(remarks(archive, archive.catalogue.record(key), TODAY))
+
+    assert "采访于2025年，而卒年是2024年" in said(late)
+    assert "超过 110 岁" in said(old)
+    assert "早于生年" in said(wrong)
+    assert said(fine) == ""
+
+
+def test_contacts_are_for_editors_where_staff_is_registered(archive: Archive) -> None:
+    who = made(archive, "person", name="李兰芳")
+    made(archive, "contact", person=who, telephone="0971-0000000")
+    assert len(contacts_of(archive, who)) == 1, "an archive without staff is its owner's"
+    made(archive, "staff", name="韩编辑", roles=["editor"])
+    assert not may_see_contacts(archive) and contacts_of(archive, who) == []
+    archive.act_as("韩编辑")
+    assert len(contacts_of(archive, who)) == 1
