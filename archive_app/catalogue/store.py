@@ -151,7 +151,7 @@ def insert_all(connection: Connection, entity: str, records: Sequence[tuple[Reco
     where = places(entity)
     rows = []
     for record, added in records:
-        row = {"id": record.id, "version": record.version, "trashed": record.trashed}
+        row = {"id": record.id, "version": record.version, "trashed": record.trashed, "details": {}}
         row.update(_columns(record, set(where)))
         rows.append({**row, "added": added} if "added" in table.c else row)
     connection.execute(insert(table), rows)
