@@ -7,6 +7,8 @@ import re
 import sys
 from typing import NoReturn
 
+from archive_app.domain.errors import UsageError
+
 _WORDS = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
@@ -42,3 +44,17 @@ class Parser(argparse.ArgumentParser):
         ):
             text = text.replace(english, chinese)
         return text
+
+
+def bounds(since: str, until: str) -> tuple[str, str]:
+    """The ISO days that two dates as words begin and end with (empty: open); ``UsageError`` where one is not read."""
+    return (_day(since, "earliest") if since else "", _day(until, "latest") if until else "")
+
+
+def _day(words: str, bound: str) -> str:
+    from archive_app.hanzi.dating import read  # slow to import, and few commands ask for a date
+
+    day = str(getattr(read(words).date, bound))
+    if not day:
+        raise UsageError(f"“{words}”读不成一段时间", "请写明年份，如 1958年、五十年代。", code="wrong-date")
+    return day

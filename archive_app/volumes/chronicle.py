@@ -22,6 +22,7 @@ UNSETTLED = ("待考",)
 """Events whose 考订 says so are not printed as facts."""
 
 _MEANT = re.compile(r"(\d{4})(?:-(\d{2}))?[~%?]\Z")
+_ASIDE = re.compile("（[^（）]*）")
 _OPEN = ("0001-01-01", "9999-12-31")
 
 
@@ -154,4 +155,4 @@ def _label(when: FuzzyDate, month: int, day: int, dated: set[int]) -> str:
         plain = "是月" if month in dated else f"{month}月"
     else:
         return when.display
-    return f"{plain}（{when.display}）" if when.calendar not in ("", "公历") else plain
+    return f"{plain}（{_ASIDE.sub('', when.display)}）" if when.calendar not in ("", "公历") else plain

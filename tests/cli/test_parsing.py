@@ -42,19 +42,19 @@ def test_wrong_use_is_said_in_chinese(capsys: pytest.CaptureFixture[str], argume
 
 
 def test_a_value_may_come_from_a_json_file_and_a_missing_one_is_named(tmp_path: Path) -> None:
-    from archive_app.cli.materials import _assignment
+    from archive_app.cli.materials import assignment
 
     path = tmp_path / "v.json"
     path.write_text(json.dumps(["甲", "乙"]), encoding="utf-8-sig")
 
-    assert _assignment(f"keywords=@{path}") == ("keywords", ["甲", "乙"])
-    assert _assignment("title=a=b") == ("title", "a=b")
+    assert assignment(f"keywords=@{path}") == ("keywords", ["甲", "乙"])
+    assert assignment("title=a=b") == ("title", "a=b")
     for wrong in ("title", "=x", f"x=@{tmp_path / 'none.json'}"):
         with pytest.raises(UsageError):
-            _assignment(wrong)
+            assignment(wrong)
     path.write_text("{", encoding="utf-8")
     with pytest.raises(UsageError, match="不是合格的 JSON"):
-        _assignment(f"x=@{path}")
+        assignment(f"x=@{path}")
 
 
 def test_every_command_has_a_sentence_in_the_help() -> None:

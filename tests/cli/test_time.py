@@ -1,0 +1,66 @@
+"""Time on the command line: lists by when things were, and the chronicle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from archive_app.catalogue.commands import Create
+from archive_app.cli.main import main
+from archive_app.services.archive import Archive
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
+
+
+def day(words: str, iso: str) -> dict[str, Any]:
+    return {"display": words, "edtf": iso, "earliest": iso, "latest": iso}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "馆藏"
+    with Archive.create(root, name="试", actor="甲") as archive:
+        for title, iso in (("水磨", "1958-03-05"), ("车站", "1959-10-01"), ("果园", "1971-06-01")):
+            archive.execute(Create("item", {"kind": "photograph", "title": title, "created": day(title, iso)}))
+        archive.execute(Create("event", {"name": "通车", "date": day("1959年10月1日", "1959-10-01")}))
+        archive.execute(Create("event", {"name": "没有时间的事"}))
+    return root
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
+def test_a_list_is_bounded_by_time_in_words_and_ordered_by_it(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(
+        capsys,
+        "list",
+        str(root),
+        "--from",
+        "五十年代",
+        "--to",
+        "一九五九年",
+        "--order",
+        "created",
+        "--descending",
+        "--json",
+    )
+    assert [item["title"] for item in json.loads(told)["items"]] == ["车站", "水磨"]
+
+
+def test_a_bound_without_a_year_is_refused_in_words(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", str(root), "--from", "开春"]) == 2
+    assert "“开春”读不成一段时间" in capsys.readouterr().err
+
+
+def test_the_chronicle_tells_what_has_a_time(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = json.loads(said(capsys, "chronicle", str(root), "--json"))
+    jsonschema.validate(told, json.loads((SCHEMAS / "chronicle.json").read_text(encoding="utf-8")))
+    assert [(year["year"], [entry["text"] for entry in year["entries"]]) for year in told] == [(1959, ["通车"])]
+    assert "10月1日" in said(capsys, "chronicle", str(root))
+    assert "还没有写明时间的事件" in said(capsys, "chronicle", str(root), "--from", "2000年")
