@@ -22,6 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "book": ("typeset",),
     "chronicle": ("chronicle",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
+    "dates": ("date",),
     "care": ("verify", "backup", "restore", "rebuild"),
 }
 """The commands, in the order of the help: the module of this package, and what its ``register`` adds. A new group is

@@ -1,0 +1,79 @@
+"""Dates inside other words: a file's name, a sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from archive_app.hanzi.dating.calendar import TERMS
+from archive_app.hanzi.dating.festivals import festivals
+from archive_app.hanzi.dating.numerals import NUMBER
+from archive_app.hanzi.dating.reading import Sense
+from archive_app.hanzi.dating.reigns import reigns
+from archive_app.hanzi.dating.text import normal
+from archive_app.hanzi.dating.years import CYCLE
+
+if TYPE_CHECKING:
+    from archive_app.hanzi.dating.phrases import Parser
+
+_D = "[0-9〇零一二三四五六七八九]"
+_GAP = r"[ \u3000]*"
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
+"""Digits without 年 are a date only within these years."""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(sorted((*festivals(), *TERMS), key=len, reverse=True))
+    month = rf"(?:农历|阴历|旧历|夏历|公历|阳历)?闰?(?:正|冬|腊|元|某|{NUMBER}){_GAP}月(?:份)?"
+    ones = "[一二三四五六七八九]"
+    day = (
+        rf"(?:{_GAP}初?{NUMBER}{_GAP}[日号]|初?(?:[一二]?十{ones}?|三十|廿{ones}?|{ones}|\d{{1,2}}(?!\d))"
+        rf"|{_GAP}某日|朔|望|晦)"
+    )
+    part = r"(?:[上中下]旬|[初中底末](?![一二三四五六七八九十])|间)"
+    behind = (
+        rf"(?:{_GAP}(?:的)?{month}(?:{day}|{part})?|(?:的)?(?:{names})节?|的?[初早仲暮晚深盛隆]?[春夏秋冬](?:天|季|上)?(?!节|游|耕|联)"
+        rf"|[上下前后]半年|第?[一二三四1-4]季度?|年?[初底末]|年中|年跟前)"
+    )
+    about = r"(?:前后|左右|以后|以前|之后|之前|起|(?:年?间))?"
+    reign = "|".join(sorted(reigns(), key=len, reverse=True))
+    year = (
+        rf"(?:公元前?{_GAP}{NUMBER}{_GAP}年|[0-9]{{4}}{_GAP}年|(?<![0-9〇零一二三四五六七八九]){_D}{{4}}年|{_D}{{1,3}}[x?几]{{1,3}}年"
+        rf"|(?:中华)?民国(?:元|{NUMBER})年|民国{CYCLE}年?|[明清]?(?:{reign})(?:(?:元|{NUMBER})年|{CYCLE}年?|年间|初年|末年)"
+        rf"|{CYCLE}年|(?<![0-9〇零一二三四五六七八九十百千第近过约了满]){_D}{{2}}年(?![来多代前后以级间的内生])|[一二三四五六七八九]十?几年(?![来前后间])"
+        rf"|(?:上个?世纪|本世纪|{NUMBER}世纪)?[一二三四五六七八九0-9]{{1,4}}十?年代(?:[初末中](?:期|叶)?|前期|后期|早期|晚期)?)"
+    )
+    digits = (
+        r"(?<!\d)(?:\d{4}[-_.]\d{1,2}[-_.]\d{1,2}(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{8}(?=\d{6}(?!\d)|(?!\d))"
+        r"|\d{4}[-.]\d{2}(?![\d\-.]))"
+    )
+    return re.compile(rf"(?P<digits>{digits})|(?:大?约|大概)?{year}{behind}?{about}")
+
+
+def senses_in(text: str, parser: Parser) -> list[tuple[int, int, Sense]]:
+    """(start, end, sense) of the dates with a year in ``text``, in order; offsets are code points of ``text``."""
+    found: list[tuple[int, int, Sense]] = []
+    for match in _pattern().finditer(normal(text)):
+        made = _digits(match.group(), parser) if match["digits"] else _words(match.group(), parser)
+        if made is not None:
+            length, sense = made
+            found.append((match.start(), match.start() + length, sense))
+    return found
+
+
+def _digits(text: str, parser: Parser) -> tuple[int, Sense] | None:
+    if not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
+        return None
+    sense = parser.phrase(text.replace("_", "-"))
+    return (len(text), sense) if sense is not None and sense.edtf else None
+
+
+def _words(text: str, parser: Parser) -> tuple[int, Sense] | None:
+    """The longest beginning of the words that reads."""
+    for end in range(len(text), 2, -1):
+        sense = parser.phrase(re.sub(r"[ \u3000]", "", text[:end]))
+        if sense is not None and (sense.edtf or sense.problem):
+            return end, sense
+    return None

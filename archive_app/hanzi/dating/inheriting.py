@@ -1,0 +1,74 @@
+"""What the second of two dates leaves out because the first has said it, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive_app.hanzi.dating.numerals import NUMBER
+from archive_app.hanzi.dating.years import CYCLE
+
+_UNITS = ("年代", "世纪", "年", "月", "日", "号", "岁")
+_NUMERAL_END = re.compile(rf"{NUMBER}\Z")
+_MONTH = re.compile(rf"(?:农历|阴历|旧历|夏历|公历|阳历)?(?:闰)?(?:正|冬|腊|元|{NUMBER})月")
+_DAY = re.compile(rf"初?{NUMBER}(?:日|号)?\Z")
+_COUNTED_YEAR = re.compile(rf"(?:元|{NUMBER})年?")
+_PART = re.compile(r"的?(?:[春夏秋冬]|[上下前后]半年|年[初底末中]|[初末底]|第?[一二三四]季)")
+_YEAR = re.compile(rf"^(?P<era>.*?)(?P<n>元|{NUMBER}|{CYCLE})年")
+_ERA = re.compile(r"(?:中华)?民国|公元前|公元|\D\D(?=元年|[0-9〇零一二三四五六七八九十廿卅]+年?)")
+
+
+def year_of(text: str) -> str:
+    """The words of a year at the beginning, 年 included; empty where there are none."""
+    match = _YEAR.match(text)
+    if match is not None:
+        return match.group()
+    digits = re.match(r"\d{4}", text)
+    return digits.group() + "年" if digits else ""
+
+
+def era_of(text: str) -> str:
+    """民国 or the reign at the beginning of a counted year; empty where there is none."""
+    match = _YEAR.match(text)
+    era = match["era"] if match else (found.group() if (found := _ERA.match(text)) else "")
+    return era if era and not era.isdigit() else ""
+
+
+def unit_given(left: str, right: str) -> Iterator[str]:
+    """The first of two as it may be meant: 五六 in 五六至五八年 is a year, 3 in 3至5月 a month."""
+    if _NUMERAL_END.search(left):
+        for unit in _UNITS:
+            if right.endswith(unit) or f"{unit}" in right[1:5]:
+                yield left + unit
+                break
+    yield left
+    if year_of(right) and not year_of(left) and _PART.match(left):
+        yield year_of(right) + left
+
+
+def inherited(left: str, right: str, last: str = "", first: str = "") -> Iterator[str]:
+    """The second of two as it may be meant, the likeliest first; ``last``: the last of several, whose unit holds."""
+    year = year_of(left) or year_of(first)
+    era = era_of(left) or era_of(first)
+    month = _MONTH.search(left[len(year) :]) if year else None
+    unit = next((one for one in _UNITS if last.endswith(one)), "") if last else ""
+    words = [right + unit, right] if unit and _NUMERAL_END.search(right) else [right]
+    for one in words:
+        if era and _COUNTED_YEAR.match(one):
+            yield era + one
+        century = re.match(r"(\d\d)\d\d", left) or re.match(r"(\d\d)\d\d", first)
+        if century and re.match(r"\d\d(?:年|\Z)", one):
+            yield century[1] + one
+        if year and (_MONTH.match(one) or _PART.match(one)):
+            yield year + one
+        if year and month is not None and _DAY.match(one):
+            yield year + month.group() + one
+        yield one
+
+
+def with_tail_of_last(words: list[str]) -> list[str]:
+    """六五年或者六六年的春天: a season or half that stands behind the last year holds for the others."""
+    tail = words[-1][len(year_of(words[-1])) :]
+    if not _PART.match(tail):
+        return words
+    return [word + tail if word and year_of(word) == word else word for word in words[:-1]] + words[-1:]

@@ -1,0 +1,388 @@
+"""The reader: takes an expression apart, from the outside to the year and what stands behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from archive_app.hanzi.dating import qualify, spans
+from archive_app.hanzi.dating.ages import age
+from archive_app.hanzi.dating.combine import dated_year, one_of
+from archive_app.hanzi.dating.days import solar_day, solar_month
+from archive_app.hanzi.dating.edtf import bounds, part_of
+from archive_app.hanzi.dating.festivals import other_festivals
+from archive_app.hanzi.dating.inheriting import inherited, unit_given, with_tail_of_last
+from archive_app.hanzi.dating.numerals import NUMBER, number
+from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
+from archive_app.hanzi.dating.reading import Context, Sense, impossible
+from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
+from archive_app.hanzi.dating.remarks import Remarks, remarks_of
+from archive_app.hanzi.dating.text import squeezed
+from archive_app.hanzi.dating.years import two_digits
+
+LONGEST = 80
+"""Longer than this is no date; dates inside it are found by ``find_dates``."""
+_DEPTH = 6
+_UNKNOWN = re.compile(
+    r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
+    r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
+)
+_EIGHT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})\Z")
+_SIX = re.compile(r"(?P<y>1[4-9]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])\Z")
+_SHORT_PARTS = re.compile(r"'?(?P<y>\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
+_COLONS = re.compile(r"(?P<y>\d{4}):(?P<m>\d{2}):(?P<d>\d{2})\Z")
+_JOINED_YEARS = re.compile(
+    r"([一二三四五六七八九][〇零一二三四五六七八九])([一二三四五六七八九][〇零一二三四五六七八九])年(.*)\Z"
+)
+_SPAN = re.compile(r"直到|一直到|至|到|迄|讫|-+")
+_FROM = re.compile(r"^(?:从|自|由|打|自从|起自|始于|起于)")
+_SPAN_END = re.compile(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
+_OR = re.compile(r",?(?:或者是|或者|或是|或|还是|要不就是|要不然?是?|要么就?是?|抑或|不然就是|再不就是|就是|、|,|;)")
+_ALL = re.compile(r"(?:[两二三四五六]|这两|这三|这几)年(?:都)?\Z")
+_BOTH = re.compile(r"(?:和|与|及|以及|、|,)")
+_BETWEEN = re.compile(r"(?P<a>.+?)(?:以后|之后|后)[,、]?(?:到|至)?(?P<b>.+?)(?:以前|之前|前)头?\Z")
+_NOW = re.compile(r"(?:至今|到现在|到如今|到今天|迄今|直到现在|直到今天|一直到现在|至现在)\Z")
+_NOT_KNOWN = "(?:不详|不明|未详|未知)"
+_ENDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            rf"(?:从|自|由)?(?P<x>.+?)(?:起|开始|以来),?(?:止年|讫年|终年|止期|结束时间|止){_NOT_KNOWN}\Z"
+        ),
+        "open_end",
+    ),
+    (
+        re.compile(rf"(?:起年|始年|起期|开始时间|起){_NOT_KNOWN},?(?:到|至)?(?P<x>.+?)(?:年?止|为止|结束)\Z"),
+        "open_begin",
+    ),
+    (re.compile(r"(?:从|自|由|自从)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
+    (re.compile(r"(?P<x>.+?)(?:起|开始|以来|以降)\Z"), "since"),
+    (re.compile(r"(?:止于|截至|截止到?|终于|直到|到|至)(?P<x>.+?)(?:为止|止)?\Z"), "until"),
+    (re.compile(r"(?P<x>.+?)(?:为止|止)\Z"), "until"),
+    (re.compile(r"(?:不晚于|不迟于|至迟|最晚|最迟|晚不过|不超过)(?:在|是|于)?(?P<x>.+)\Z"), "no_later"),
+    (re.compile(r"(?:不早于|早不过|最早|至早)(?:在|是|于)?(?P<x>.+)\Z"), "no_earlier"),
+    (re.compile(r"(?P<x>.+?)的?(?:以后|之后|后|往后|后来|过后)\Z"), "after"),
+    (re.compile(r"(?P<x>.+?)的?(?:以前|之前|前头|前|往前|早先)\Z"), "before"),
+)  # fmt: skip
+_END_MAKERS: dict[str, Callable[[Sense], Sense | None]] = {
+    "open_end": spans.since_unknown_end,
+    "open_begin": spans.until_unknown_begin,
+    "since": spans.since,
+    "until": spans.until,
+    "no_later": lambda sense: spans.before(sense, sure=True),
+    "no_earlier": lambda sense: spans.after(sense, sure=True),
+    "after": lambda sense: spans.after(sense, sure=False),
+    "before": lambda sense: spans.before(sense, sure=False),
+}
+
+
+class Parser:
+    """Reads expressions in one context."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._told_birth = ""
+
+    # — what the context gives —
+
+    @cached_property
+    def born(self) -> Sense | None:
+        """The speaker's birth."""
+        return self._given(self._told_birth or self.context.born)
+
+    @cached_property
+    def anchor(self) -> Sense | None:
+        """The date spoken of before."""
+        return self._given(self.context.anchor)
+
+    def _given(self, words: str) -> Sense | None:
+        if not words.strip():
+            return None
+        outer = Parser(replace(self.context, born="", anchor=""))
+        made = outer.read(words.strip())
+        if made.edtf:
+            return made
+        from archive_app.hanzi.dating.finding import senses_in
+
+        found = [sense for _start, _end, sense in senses_in(words, outer) if sense.edtf]
+        return found[-1] if found else None
+
+    def without_context(self) -> Parser:
+        """One that reads words for themselves."""
+        return Parser(Context(conventions=self.context.conventions))
+
+    # — the whole expression —
+
+    def read(self, text: str) -> Sense:
+        """The sense of an expression; one without a value where it cannot be read."""
+        made = self._edtf(text.strip())
+        if made is not None:
+            return made
+        words, remarks = remarks_of(squeezed(text))
+        if not words or len(words) > LONGEST:
+            return remarks.alone(self) if not words else asked("没有读出时间")
+        if remarks.born:
+            self._told_birth = remarks.born
+        found = self.phrase(words)
+        found = remarks.applied(found, self)
+        if found is None:
+            found = self._inside(text, words)
+        if not found.edtf and not found.problem:
+            found = _not_converted(words, found)
+        return self._narrowed(found)
+
+    def _edtf(self, text: str) -> Sense | None:
+        """A value already in EDTF; ``1931-33`` is a span of years, ``[1958]`` a year supplied by the editor."""
+        if re.fullmatch(r"\d{4}-\d\d", text) and int(text[5:]) > max(12, int(text[2:4])):
+            return None
+        if re.fullmatch(r"\[[\d\-]+\]", text) or not re.search(r"\d|XX", text) or re.fullmatch(r"\d{4}", text):
+            return None
+        found = bounds(text, self.context.conventions)
+        if found is None:
+            return None
+        marks = "、".join(word for mark, word in (("~", "约"), ("?", "存疑"), ("%", "约、存疑")) if mark in text)
+        part = part_of(text)
+        names = {"day": "日", "month": "月", "season": "季", "year": "年", "mask": "年代"}
+        precision = "" if part is None else "月" if part.day == "XX" else names[part.precision]
+        return Sense(text, *found, precision=precision, qualifier=marks, confirm="?" in text or "%" in text)
+
+    def _inside(self, text: str, words: str) -> Sense:
+        """Words that are read in part: one date among others that say nothing of before, after or until."""
+        from archive_app.hanzi.dating.finding import senses_in
+
+        found = [sense for _start, _end, sense in senses_in(text, self) if sense.edtf or sense.problem]
+        if len(found) == 1 and not re.search(r"前|后|起|止|至|到|从|自|间|非|不是|未|或|晚|早|缺|除", words):
+            made = found[0].doubtful("只读出其中的时间，其余照原话")
+            return made if made.qualifier or made.problem else replace(made, qualifier="待考")
+        return _bare_count(words) or asked("没有年份或须依他事推定，先存原话待考")
+
+    def _narrowed(self, sense: Sense) -> Sense:
+        """A year of a cycle near the anchor: the one candidate within it, or the nearest to it."""
+        anchor = self.anchor
+        if anchor is None or anchor.first is None or anchor.last is None or len(sense.candidates) < 2:
+            return sense
+        if not any(mark in sense.calendar for mark in ("干支", "生肖", "藏历")) or sense.edtf[:1] != "[":
+            return sense
+        inside = [
+            one for one in sense.candidates
+            if one.first and one.last and one.first <= anchor.last and one.last >= anchor.first
+        ]  # fmt: skip
+        if len(inside) != 1:
+            middle = (anchor.first.toordinal() + anchor.last.toordinal()) // 2
+            dated = [one for one in sense.candidates if one.first]
+            inside = sorted(dated, key=lambda one: abs(one.first.toordinal() - middle) if one.first else 0)[:1]
+        if not inside:
+            return sense
+        chosen = replace(inside[0], calendar=sense.calendar, basis="上下文", candidates=sense.candidates)
+        return chosen.noting(*sense.notes).doubtful(f"据 {anchor.edtf} 取最近的一轮")
+
+    # — from the outside in —
+
+    def phrase(self, text: str, depth: int = 0) -> Sense | None:
+        """The sense of squeezed words without remarks; ``None`` where they are not read to the end."""
+        if not text or depth > _DEPTH:
+            return None
+        for reader in (self._base, self._event, self._prefixed, self._between, self._spanned, self._suffixed,
+                       self._either, self._ended, self._offset, self._like_event):  # fmt: skip
+            made = reader(text, depth)
+            if made is not None:
+                return made
+        return None
+
+    def _base(self, text: str, _depth: int) -> Sense | None:
+        if _UNKNOWN.match(text):
+            return Sense("XXXX", precision="不详", qualifier="不详")
+        bracketed = re.fullmatch(r"\[([^\[\]]+)\]", text)
+        if bracketed:
+            made = self.phrase(bracketed[1], _DEPTH - 2)
+            note = "方括号为考证补出，不等于存疑"
+            return replace(made, basis="考证").noting(note) if made is not None and made.edtf else made
+        for reader in (self._digits, self._period):
+            made = reader(text)
+            if made is not None:
+                return made
+        made = dated_year(text, self.context)
+        if made is None:
+            made = age(text, self.context, self.born)
+        return made if made is not None else relative(text, self.context, self.anchor)
+
+    def _digits(self, text: str) -> Sense | None:
+        match = _EIGHT.match(text) or _COLONS.match(text)
+        if match is not None:
+            return solar_day(int(match["y"]), int(match["m"]), int(match["d"])) if int(match["y"]) else None
+        match = _SIX.match(text)
+        if match is not None:
+            made = solar_month(int(match["y"]), int(match["m"]))
+            return made.doubtful("六位数字按年月推定")
+        match = _SHORT_PARTS.match(text)
+        if match is None:
+            return None
+        years = two_digits(match["y"], self.context)
+        parts = [solar_day(year, int(match["m"]), int(match["d"])) for year in years.years]
+        if parts[0].problem:
+            return parts[0]
+        made = parts[0] if len(parts) == 1 else one_of(parts, qualifier="二者之一")
+        return made.doubtful(*years.notes)
+
+    def _period(self, text: str) -> Sense | None:
+        for reader in (decade, century, liberation, named_period, reign_period):
+            made = reader(text, self.context)
+            if made is not None:
+                return made
+        return None
+
+    def _event(self, text: str, _depth: int) -> Sense | None:
+        return event(text, self.context, self._words_of_event, near=False)
+
+    def _like_event(self, text: str, depth: int) -> Sense | None:
+        return event(text, self.context, self._words_of_event, near=True) if depth == 0 else None
+
+    def _words_of_event(self, words: str) -> Sense | None:
+        return self.without_context().read(words)
+
+    def _prefixed(self, text: str, depth: int) -> Sense | None:
+        found = qualify.prefix(text)
+        if found is None:
+            return None
+        mark, words, rest = found
+        inner = self.phrase(rest, depth + 1)
+        return None if inner is None else qualify.qualified(inner, mark, words, self.context.conventions)
+
+    def _suffixed(self, text: str, depth: int) -> Sense | None:
+        found = qualify.suffix(text)
+        if found is None:
+            return None
+        mark, words, rest = found
+        inner = self.phrase(rest, depth + 1)
+        return None if inner is None else qualify.qualified(inner, mark, words, self.context.conventions)
+
+    def _between(self, text: str, depth: int) -> Sense | None:
+        match = _BETWEEN.match(text)
+        if match is None:
+            return None
+        senses = self.phrase(match["a"], depth + 1), self.phrase(match["b"], depth + 1)
+        return spans.between(match["a"], match["b"], senses, text)
+
+    def _spanned(self, text: str, depth: int) -> Sense | None:
+        body = _NOW.sub("", text)
+        if body != text and body:
+            begin = self.phrase(_FROM.sub("", body), depth + 1)
+            if begin is None:
+                return None
+            return spans.up_to(begin, self.context.as_of) if self.context.as_of else spans.since(begin)
+        ending = _SPAN_END.search(text)
+        some_time = ending is not None and ending.group() in ("之间", "间", "年间", "期间", "之内")
+        body = text[: ending.start()] if ending else text
+        if ending is not None and ending.group() == "年间":
+            body += "年"
+        body = _FROM.sub("", body)
+        for cut in _SPAN.finditer(body):
+            left, right = body[: cut.start()].rstrip(","), body[cut.end() :].lstrip(",")
+            if not left or not right:
+                continue
+            made = self._pair(left, right, depth, some_time=some_time)
+            if made is not None:
+                return made
+        return None
+
+    def _pair(self, left: str, right: str, depth: int, *, some_time: bool) -> Sense | None:
+        begin = self._first_read(unit_given(re.sub(r"(?:起|开始)\Z", "", left), right), depth)
+        end = self._first_read(inherited(left, right), depth)
+        if begin is None or end is None or not (begin.edtf or begin.problem) or not (end.edtf or end.problem):
+            return None
+        aged = "年龄推算" in (begin.basis, end.basis)
+        plain = all("~" not in sense.edtf for sense in (begin, end))
+        return spans.span(begin, end, some_time=(some_time and plain) or aged)
+
+    def _first_read(self, candidates: Iterator[str], depth: int) -> Sense | None:
+        return next((made for words in candidates if (made := self.phrase(words, depth + 1)) is not None), None)
+
+    def _either(self, text: str, depth: int) -> Sense | None:
+        joined = _JOINED_YEARS.match(text)
+        if joined is not None:
+            text = f"{joined[1]}年、{joined[2]}年{joined[3]}"
+        match = re.fullmatch(r"不是(.+?)[,、]?(?:就是|便是|即是)(.+)", text)
+        if match is not None:
+            return self._one_of([match[1], match[2]], depth, both=False, sure=True)
+        ending = _ALL.search(text)
+        if ending is not None and _BOTH.search(text[: ending.start()]):
+            return self._one_of(_BOTH.split(text[: ending.start()] + "年"), depth, both=True, sure=True)
+        words = [part for part in _OR.split(text) if part]
+        if len(words) < 2 or len(words) > 6:
+            return None
+        sure = "、" not in text and ",".join(words) != text
+        return self._one_of(words, depth, both=False, sure=sure)
+
+    def _one_of(self, words: list[str], depth: int, *, both: bool, sure: bool) -> Sense | None:
+        words = with_tail_of_last(words)
+        parts: list[Sense] = []
+        for at, word in enumerate(words):
+            candidates = unit_given(word, words[-1]) if at == 0 else inherited(words[at - 1], word, words[-1], words[0])
+            made = self._first_read(candidates, depth)
+            if made is None or not (made.edtf or made.problem):
+                return None
+            parts.append(made)
+        trouble = next((part for part in parts if part.problem), None)
+        if trouble is not None:
+            return trouble
+        many = "二者之一" if len(parts) == 2 else "多者之一"
+        made = one_of(parts, qualifier="多个" if both else many, both=both)
+        inner = tuple(dict.fromkeys(note for part in parts for note in part.notes))
+        made = replace(made, confirm=any(part.confirm for part in parts)).noting(*inner)
+        return made if sure or both else made.doubtful("若为各年都有，用{…}，须人工选")
+
+    def _ended(self, text: str, depth: int) -> Sense | None:
+        for pattern, kind in _ENDS:
+            match = pattern.match(text)
+            if match is None:
+                continue
+            inner = self.phrase(match["x"].strip(","), depth + 1)
+            if inner is None:
+                continue
+            if not inner.edtf:
+                return inner
+            made = _END_MAKERS[kind](inner)
+            if made is not None:
+                return made
+        return None
+
+    def _offset(self, text: str, depth: int) -> Sense | None:
+        found = offset_of(text)
+        if found is None:
+            return None
+        rest, years = found
+        inner = self.phrase(rest, depth + 1)
+        if inner is None or not inner.edtf or inner.first is None or inner.last is None:
+            return inner
+        if inner.first.year != inner.last.year:
+            return None
+        year = inner.first.year + years
+        if not 1 <= year <= 9999:
+            return impossible("算出的年份不在公元1—9999年之内")
+        low, high = bounds(f"{year:04d}") or (None, None)
+        return replace(inner, edtf=f"{year:04d}", first=low, last=high, precision="年", candidates=())
+
+
+def _not_converted(words: str, sense: Sense) -> Sense:
+    """Festivals of other calendars are said to be so."""
+    name = next((name for name in other_festivals() if name in words), None)
+    if name is None:
+        return sense
+    note = f"{name}依{other_festivals()[name]}，每年在公历的日子不同，须有年份再查，不自动换算"
+    return replace(asked(note), calendar=other_festivals()[name])
+
+
+def _bare_count(words: str) -> Sense | None:
+    """二十三年 without a reign: it may be of the Republic, or a length of time."""
+    match = re.fullmatch(rf"({NUMBER})年", words)
+    count = number(match[1]) if match else None
+    if count is None or not 1 <= count <= 38:
+        return None
+    year = f"{1911 + count}"
+    first, last = bounds(year) or (None, None)
+    meant = Sense(year, first, last, "民国", "年", notes=(f"若是民国{match[1] if match else ''}年",))
+    return replace(asked(f"缺年号：若是民国，则为{year}年；也可能是年数"), candidates=(meant,))
+
+
+__all__ = ["LONGEST", "Parser", "Remarks"]

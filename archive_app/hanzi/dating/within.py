@@ -1,0 +1,349 @@
+"""What stands behind a year: month and day, part of a month, season, half, quarter, festival, solar term."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from archive_app.hanzi.dating.calendar import MONTHS, TERMS, lunar_year
+from archive_app.hanzi.dating.conventions import Conventions
+from archive_app.hanzi.dating.days import (
+    CHECK,
+    lunar_day,
+    lunar_interval,
+    lunar_month,
+    lunar_month_of,
+    lunar_months,
+    solar_day,
+    solar_days,
+    solar_month,
+    term_day,
+)
+from archive_app.hanzi.dating.edtf import last_day, season_bounds
+from archive_app.hanzi.dating.festivals import LAST, SINCE, festivals, other_festivals
+from archive_app.hanzi.dating.numerals import NUMBER, number, numbers, positional
+from archive_app.hanzi.dating.reading import Sense, impossible
+
+LUNAR_MARK = "农历|阴历|旧历|夏历|古历|老历|农|阴|旧"
+SOLAR_MARK = "公历|阳历|新历|国历|西历|公元|阳"
+FILLER = re.compile(
+    r"(?:的|那一年|那年|这一年|这年|当年|全年|年度|那一天|那天|这天|当天|当日|里头|里|内|上|间|时候|时|那会儿?|那阵子?|那阵儿|一年|份)*\Z"
+)
+_HOURS = re.compile(
+    rf"(?:凌晨|拂晓|黎明|清晨|早晨|早上|清早|上午|中午|午前|午后|下午|傍晚|黄昏|晚上|晚间|夜里|夜间|夜|晚|子夜|午夜|[{'子丑寅卯辰巳午未申酉戌亥'}]时)?"
+    rf"(?:{NUMBER}(?:点|时)(?:钟|半|{NUMBER}分)?)?\Z"
+)
+_WEEKDAY = re.compile(r"[(,]?(?:星期|礼拜|周)[一二三四五六日天][)]?\Z")
+_MONTH = re.compile(
+    rf"(?:(?P<lunar>{LUNAR_MARK})|(?P<solar>{SOLAR_MARK}))?(?P<leap>闰)?(?P<m>正|元|冬|腊|{NUMBER}(?:、{NUMBER})?|某|x{{1,2}})月(?:份)?"
+)
+_DAY = re.compile(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
+_NUMERIC = re.compile(rf"[.\-/·](?P<m>{NUMBER})(?:[.\-/·](?P<d>{NUMBER}))?[日号]?\Z")
+_TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_MONTH_PARTS = {
+    **dict.fromkeys(("初", "月初", "头", "头上", "开头", "初头"), "初"),
+    **dict.fromkeys(("中", "中间", "月中", "半", "当中"), "中"),
+    **dict.fromkeys(("底", "末", "尾", "月底", "月末", "末尾", "底边"), "末"),
+}
+_YEAR_PARTS = {
+    **dict.fromkeys(("初", "年初", "初期", "年头", "年头上", "头上", "开年", "岁首", "伊始", "开头"), "初"),
+    **dict.fromkeys(("中", "年中", "中期", "年中间", "当中"), "中"),
+    **dict.fromkeys(("底", "末", "年底", "年末", "年终", "岁末", "岁尾", "年尾", "末期", "岁暮"), "末"),
+}
+_EVE = re.compile(
+    r"(?:年跟前|年根儿?(?:底下|前|跟前|下)?|年关(?:前|跟前)?|快过年(?:时|的时候)?|临过年|临近年关|过年前|年前|年下)\Z"
+)
+_SEASON = re.compile(
+    r"的?(?:初|早|仲|暮|晚|深|盛|隆|孟|季|入|开|一)?(?P<s>[春夏秋冬])(?:天|季|上|里|日|间|末|初|后|头|头上|季节|时节|的时候|时|之间)*\Z"
+)
+_JOIN = re.compile(r"(?P<j>冬春|春夏|夏秋|秋冬)(?:之交|之际|之间|交接|交替|两季)?(?:的?时候|时节|时)?\Z")
+_SEASON_CODES = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
+_HALF = re.compile(r"(?:(?P<a>上|前|头)|下|后)半年?\Z")
+_QUARTER = re.compile(r"(?:第?(?P<q>[一二三四1-4])季度?|(?P<first>首季|头季))\Z")
+_SPECIAL_DAYS = {"朔": 1, "朔日": 1, "望": 15, "望日": 15, "晦": LAST, "晦日": LAST, "月半": 15}
+
+
+@cache
+def _festive() -> frozenset[tuple[int, int]]:
+    """Days that are spoken of by the lunar calendar without saying so: 六月六, 八月十五."""
+    return frozenset((one.month, one.day) for one in festivals().values() if one.lunar)
+
+
+def within(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
+    """The meanings of the words behind a year, the likeliest first; empty where they are none.
+
+    ``sort`` says how months without a mark count: ``solar``, ``republic`` (as a rule solar) or ``lunar``.
+    """
+    rest = rest.lstrip(",、的之于在·")
+    for reader in (_numeric, _month_day, _festival, _part, _season):
+        found = reader(rest, year, sort, conventions)
+        if found:
+            return found
+    return []
+
+
+def _ends(rest: str) -> bool:
+    rest = _WEEKDAY.sub("", rest)
+    return bool(FILLER.match(rest) or _HOURS.match(rest.lstrip("的")))
+
+
+def _numeric(rest: str, year: int, _sort: str, _conventions: Conventions) -> list[Sense]:
+    match = _NUMERIC.match(_WEEKDAY.sub("", rest))
+    if match is None or len(match["m"]) > 3:
+        return []
+    month, day = number(match["m"]), number(match["d"]) if match["d"] else None
+    if month is None or (match["d"] and day is None):
+        return []
+    if day is None and (month > 12 and rest[0] in "-/" and len(match["m"]) == 2):
+        return []  # 1956-58 is a span
+    return [solar_day(year, month, day) if day is not None else solar_month(year, month)]
+
+
+# — month and day —
+
+
+def _month_day(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
+    match = _MONTH.match(rest)
+    if match is None:
+        return []
+    tail, word = rest[match.end() :], match["m"]
+    if word in ("某", "x", "xx"):
+        if not _ends(tail.removeprefix("某日").removeprefix("xx日").removeprefix("x日")):
+            return []
+        return [Sense(f"{year:04d}-XX", date(year, 1, 1), date(year, 12, 31), precision="年")]
+    months = _month_numbers(word)
+    if not months:
+        return []
+    named = word in ("正", "冬", "腊") or bool(match["leap"])
+    lunar = bool(match["lunar"]) or named or (sort == "lunar" and not match["solar"])
+    if len(months) > 1:
+        return _either_month(months, year, lunar, tail)
+    month, leap = months[0], bool(match["leap"])
+    found = _part_of_month(tail, year, month, leap, lunar, conventions)
+    if found:
+        return found
+    open_ = not lunar and not match["solar"]
+    return _day(tail, year, month, leap, lunar, sort if open_ else "marked", spoken=not word.isdigit())
+
+
+def _month_numbers(word: str) -> list[int]:
+    special = {"正": 1, "元": 1, "冬": 11, "腊": 12}
+    if word in special:
+        return [special[word]]
+    if "、" in word:
+        first, _, second = word.partition("、")
+        one, two = number(first), number(second)
+        return [one, two] if one is not None and two is not None else []
+    return numbers(word)
+
+
+def _either_month(months: list[int], year: int, lunar: bool, tail: str) -> list[Sense]:
+    if not _ends(tail):
+        return []
+    parts = [(lunar_month if lunar else solar_month)(year, month) for month in months]
+    bad = next((part for part in parts if part.problem), None)
+    if bad is not None:
+        return [bad]
+    first, last = parts[0].first, parts[-1].last
+    if lunar and first and last:
+        return [lunar_interval(first, last, year).noting("两个月中的一个")]
+    edtf = f"[{','.join(part.edtf for part in parts)}]"
+    return [Sense(edtf, first, last, precision="月", qualifier="二者之一", candidates=tuple(parts))]
+
+
+def _part_of_month(tail: str, year: int, month: int, leap: bool, lunar: bool, conventions: Conventions) -> list[Sense]:
+    """The month whole, a tenth of it, its beginning, middle or end; empty where a day follows."""
+    if _ends(tail):
+        return [lunar_month(year, month, leap=leap) if lunar else solar_month(year, month)]
+    if tail in ("某日", "某天", "x日", "xx日", "×日", "日", "间某日", "的某一天", "某一天"):
+        return [lunar_month(year, month, leap=leap) if lunar else solar_month(year, month, day_unknown=True)]
+    halves = {"上半月": (1, 15), "前半月": (1, 15), "下半月": (16, 31), "后半月": (16, 31)}
+    exact = _TENTHS.get(tail) or halves.get(tail)
+    named = _MONTH_PARTS.get(tail)
+    if exact is None and named is None:
+        return []
+    first, last = exact or conventions.month_parts[str(named)]
+    if not lunar:
+        return [solar_days(year, month, first, last, about=exact is None, precision="旬")]
+    found = lunar_month_of(year, month, leap=leap)
+    if isinstance(found, Sense):
+        return [found]
+    begin = found.first + timedelta(days=first - 1)
+    return [lunar_interval(begin, min(found.last, found.first + timedelta(days=last - 1)), year, about=exact is None)]
+
+
+def _day(tail: str, year: int, month: int, leap: bool, lunar: bool, sort: str, *, spoken: bool) -> list[Sense]:
+    """A day of a month. ``sort``: ``marked`` where the calendar is said; else what the year counts by."""
+    for word in sorted(_SPECIAL_DAYS, key=len, reverse=True):
+        if tail.startswith(word) and _ends(tail[len(word) :]):
+            return [lunar_day(year, month, _SPECIAL_DAYS[word], leap=leap)]
+    match = _DAY.match(tail)
+    if match is None:
+        return []
+    day, behind = number(match["d"]), tail[match.end() :].lstrip("(,").rstrip(")")
+    if day is None:
+        return []
+    name = next((name for name in _names() if behind.startswith(name)), "")
+    festival = festivals().get(name)
+    if festival is not None and festival.lunar and festival.month == month:
+        lunar, behind = True, behind[len(name) :]
+    elif festival is not None and (festival.month, festival.day) == (month, day):
+        behind = behind[len(name) :]
+    if not _ends(behind):
+        return []
+    if lunar:
+        return [lunar_day(year, month, day, leap=leap)]
+    solar = solar_day(year, month, day)
+    if sort == "marked" or (match["mark"] and not match["early"] and sort == "solar"):
+        return [solar]
+    return _either_calendar(solar, lunar_day(year, month, day), match, sort, spoken, (month, day) in _festive())
+
+
+def _either_calendar(
+    solar: Sense, lunar: Sense, match: re.Match[str], sort: str, spoken: bool, festive: bool
+) -> list[Sense]:
+    """A day whose calendar is not said: 初八 and 廿三 are lunar; else both are named and a person chooses."""
+    if match["early"] or (match["d"][:1] in "廿卅" and not match["mark"]):
+        return [lunar]
+    if not spoken or lunar.problem:
+        return [solar]
+    pair = [one for one in (solar, lunar) if not one.problem]
+    if festive and not match["mark"]:
+        chosen = replace(lunar, candidates=tuple(reversed(pair)))
+        return [chosen.doubtful("按农历节日推定，也可能是公历")]
+    if sort == "republic":
+        return [replace(solar, candidates=tuple(pair)).doubtful("民国公文用公历月日，民间契约多用农历")]
+    return [replace(solar, candidates=tuple(pair)).doubtful("按公历推定，也可能是农历")]
+
+
+# — festivals and terms —
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    names = {
+        *festivals(),
+        *TERMS,
+        *(f"{term}节" for term in ("清明", "冬至", "立春")),
+        "寒食",
+        "寒食节",
+        *other_festivals(),
+    }
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+def _festival(rest: str, year: int, sort: str, _conventions: Conventions) -> list[Sense]:
+    rest = re.sub(rf"^(?:{LUNAR_MARK}|{SOLAR_MARK})", "", rest) if rest[:2] not in TERMS else rest
+    name = next((name for name in _names() if rest.startswith(name)), None)
+    if name is None or not _ends(rest[len(name) :]):
+        return []
+    if name in other_festivals():
+        return [_not_converted(year, name)]
+    plain = name.removesuffix("节")
+    if plain in TERMS or plain == "寒食":
+        found = term_day(year, TERMS.index("清明" if plain == "寒食" else plain), lunar=sort == "lunar")
+        return [_day_before(one) if plain == "寒食" else one for one in found]
+    festival = festivals()[name]
+    if festival.lunar:
+        made = lunar_day(year, festival.month, festival.day)
+        if festival.month != 12 or sort == "lunar" or made.problem:
+            return [made]
+        return [_either_winter(made, lunar_day(year - 1, festival.month, festival.day), year)]
+    since = SINCE.get(festival.name, SINCE.get(name, 0))
+    if festival.day == 1 and festival.month == 10 and year < 1949:
+        return [
+            impossible(f"{year}年还没有十月一日的国庆节（1949年起）；民国时的国庆是十月十日", solar_day(year, 10, 10))
+        ]
+    if year < since:
+        return [
+            impossible(f"{year}年还没有{festival.name}（{since}年起）", solar_day(year, festival.month, festival.day))
+        ]
+    return [solar_day(year, festival.month, festival.day)]
+
+
+def _not_converted(year: int, name: str) -> Sense:
+    calendar = other_festivals()[name]
+    note = f"{name}依{calendar}，不自动换算，只读到年"
+    return Sense(
+        f"{year:04d}", date(year, 1, 1), date(year, 12, 31), calendar=calendar, precision="年",
+        notes=(note,), confirm=True,
+    )  # fmt: skip
+
+
+def _day_before(sense: Sense) -> Sense:
+    if sense.first is None:
+        return sense
+    day = sense.first - timedelta(days=1)
+    return replace(sense, edtf=day.isoformat(), first=day, last=day).noting("寒食按清明前一日")
+
+
+def _either_winter(made: Sense, before: Sense, year: int) -> Sense:
+    """A festival of the twelfth month: of the lunar year of this number, or the one early in this civil year."""
+    inside = before.first is not None and before.first.year == year
+    pair = (made, before) if inside else (made,)
+    return replace(made, candidates=pair if len(pair) > 1 else ())
+
+
+# — parts of a year —
+
+
+def _part(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
+    rest = rest.removesuffix("的时候").removesuffix("时候")
+    half, quarter = _HALF.match(rest), _QUARTER.match(rest)
+    if half or quarter:
+        if half:
+            code, months = (40, (1, 6)) if half["a"] else (41, (7, 12))
+        else:
+            which = positional(quarter["q"]) if quarter and quarter["q"] else 1
+            code, months = 32 + int(which or 1), (int(which or 1) * 3 - 2, int(which or 1) * 3)
+        if sort == "lunar":
+            return [lunar_months(year, *months)]
+        first, last = season_bounds(year, code, conventions)
+        return [Sense(f"{year:04d}-{code}", first, last, precision="半年" if half else "季度")]
+    if _EVE.match(rest):
+        return _before_new_year(year)
+    part = _YEAR_PARTS.get(rest)
+    if part is None:
+        return []
+    begin, end = conventions.year_parts[part]
+    if sort == "lunar":
+        return [lunar_months(year, begin, end, about=True, precision="年内")]
+    return [_months(year, begin, end, precision="年内")]
+
+
+def _months(year: int, begin: int, end: int, *, precision: str) -> Sense:
+    return Sense(
+        f"{year:04d}-{begin:02d}~/{year:04d}-{end:02d}~", date(year, begin, 1), last_day(year, end),
+        precision=precision, qualifier="约",
+    )  # fmt: skip
+
+
+def _before_new_year(year: int) -> list[Sense]:
+    found = lunar_year(year)
+    if found is None:
+        return []
+    note = f"“年跟前”多指农历年前，{year}年除夕为{found.last.isoformat()}，待确认"
+    edtf = f"{year:04d}-12~/{found.last.isoformat()}"
+    return [Sense(edtf, date(year, 12, 1), found.last, "农历", "年内", "约", notes=(note,), confirm=True)]
+
+
+def _season(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
+    join = _JOIN.match(rest)
+    if join is not None:
+        begin, end = conventions.season_joins[join["j"]]
+        return [_months(year, begin, end, precision="季")]
+    match = _SEASON.match(rest)
+    if match is None:
+        return []
+    code = _SEASON_CODES[match["s"]]
+    first, last = season_bounds(year, code, conventions)
+    made = Sense(f"{year:04d}-{code}", first, last, precision="季")
+    if sort != "lunar":
+        return [made]
+    counted = lunar_months(year, (code - 21) * 3 + 1, (code - 20) * 3)
+    if counted.problem:
+        return [counted]
+    note = f"农历{MONTHS[(code - 21) * 3]}月至{MONTHS[(code - 20) * 3 - 1]}月"
+    return [replace(made, first=counted.first, last=counted.last, calendar="农历", confirm=True, notes=(note, CHECK))]
