@@ -57,7 +57,8 @@ class _Builder:
         self._pictures: dict[str, str] = {}  # "pictures/ph-31" → file id
 
     def build(self) -> Built:
-        sources = {name: _load(name) for name in ("items", "consents", "volumes", *(n for _, n in _AUTHORITIES))}
+        tables = ("items", "consents", "leads", "volumes", *(name for _, name in _AUTHORITIES))
+        sources = {name: _load(name) for name in tables}
         for rows in sources.values():
             self._ids.update({row["key"]: new_id() for row in rows})
         self._progress(0.02, "人物、地名、专员")
@@ -70,6 +71,7 @@ class _Builder:
         self._progress(0.82, "正文")
         self._run("录入正文", self._texts(items))
         self._run("登记授权书", (self._plain("consent", row) for row in sources["consents"]))
+        self._run("登记征集线索", (self._plain("lead", row) for row in sources["leads"]))
         self._progress(0.9, "书卷")
         for row in sources["volumes"]:
             self._run(f"编入《{row['title']}》", self._volume(row))

@@ -26,6 +26,7 @@ TABLES = {
     "events": "event",
     "items": "item",
     "consents": "consent",
+    "leads": "lead",
 }
 
 
