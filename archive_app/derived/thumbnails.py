@@ -14,6 +14,7 @@ from PIL import Image, ImageCms
 
 from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import opened, reduced, upright
+from archive_app.derived.pictures.pages import is_pdf, page_picture
 from archive_app.domain.errors import StorageFailed
 
 EDGE_PX = 512
@@ -26,25 +27,43 @@ _MOST_PROFILE = 4 << 20  # bytes of a colour profile; real ones have a few hundr
 _PROFILE_SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 
 
-def thumbnail_path(sha256: str, edge_px: int = EDGE_PX) -> PurePosixPath:
-    """Where the thumbnail of an original with this hash belongs, relative to the archive's folder."""
+def thumbnail_path(sha256: str, edge_px: int = EDGE_PX, page: int = 0) -> PurePosixPath:
+    """Where the thumbnail of an original with this hash belongs, relative to the archive's folder.
+
+    ``page`` counts from 0; only a PDF has more than that one.
+    """
     size = "" if edge_px == EDGE_PX else f"-{edge_px}"
-    return PurePosixPath("derived", "thumbs", sha256[:2], f"{sha256}{size}.jpg")
+    leaf = f"-p{page + 1}" if page else ""
+    return PurePosixPath("derived", "thumbs", sha256[:2], f"{sha256}{leaf}{size}.jpg")
 
 
-def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX) -> None:
-    """Write a thumbnail of a JPEG, PNG or TIFF to ``out`` (.jpg or .webp), at most ``edge_px`` on its longer side.
+def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX, page: int = 0) -> None:
+    """Write a thumbnail of a picture or of a PDF's page to ``out`` (.jpg or .webp), at most ``edge_px`` on its longer
+    side.
 
     Upright as EXIF says, on white where the picture is transparent, never enlarged; of a damaged picture as much as
     can be decoded. ``out`` is complete or not there. Memory stays below 1 GiB for any picture. Raises ``Refused``
     where the original cannot be opened, ``StorageFailed`` where ``out`` cannot be written.
     """
     kind = _FORMATS[out.suffix.lower()]
+    _write(_small(original, edge_px, page), out, kind)
+
+
+def _small(original: Path, edge_px: int, page: int) -> Image.Image:
+    if _begins_as_pdf(original):
+        return page_picture(original, page, edge_px)
     with opened(original) as image:
         turn = _orientation(image)
     small = reduced(original, edge_px)
-    picture = upright(_srgb(_on_white(small.image), small.profile), turn)
-    _write(picture, out, kind)
+    return upright(_srgb(_on_white(small.image), small.profile), turn)
+
+
+def _begins_as_pdf(original: Path) -> bool:
+    try:
+        with original.open("rb") as file:
+            return is_pdf(file.read(1024))
+    except OSError:
+        return False  # opening it as a picture says what is wrong
 
 
 def _orientation(image: Image.Image) -> int:

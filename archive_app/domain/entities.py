@@ -123,6 +123,7 @@ PLACE = Entity(
     (
         Field("name", "标准名", required=True, searchable=True),
         Field("aliases", "别名", _T.TAGS, searchable=True),
+        Field("pinyin", "拼音"),
         Field("type", "类型"),
         Field("parent", "上级"),
         Field("valid", "沿用时间", _T.DATE),
@@ -137,6 +138,7 @@ ORGANISATION = Entity(
     (
         Field("name", "标准名", required=True, searchable=True),
         Field("aliases", "别名", _T.TAGS, searchable=True),
+        Field("pinyin", "拼音"),
         Field("type", "类型"),
         Field("parent", "上级"),
         Field("valid", "存续时间", _T.DATE),
@@ -296,6 +298,7 @@ FILE = Entity(
         Field("height", "高（像素）", _T.INTEGER, by_program=True),
         Field("dpi", "分辨率", _T.INTEGER, by_program=True),
         Field("duration", "时长", _T.SECONDS, by_program=True),
+        Field("pages", "页数", _T.INTEGER, by_program=True),
         Field("received_at", "收到时间", by_program=True),
         Field("source", "从哪里来", by_program=True),
         Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),

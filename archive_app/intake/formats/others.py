@@ -29,13 +29,11 @@ class Other:
 
 
 _DOC = Other("旧版 Word 文档（.doc）", _SAVE_AS_DOCX)
-_PDF = Other("PDF", _NOT_YET)
 _RTF = Other("RTF 文档", _SAVE_AS_DOCX)
 _EXE = Other("Windows 程序", _PROGRAM)
 _MP4 = Other("音频或视频（MP4、M4A、MOV）", _NOT_YET)
 
 _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
-    (b"%PDF", _PDF),
     (b"{\\rtf", _RTF),
     (b"\x7fELF", Other("Linux 程序", _PROGRAM)),
     (b"Rar!\x1a\x07", Other("RAR 压缩包", _UNPACK)),
@@ -108,7 +106,6 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".wps", ".wpt"), Other("WPS 文档", _SAVE_AS_DOCX)),
     **dict.fromkeys((".odt", ".pages"), Other("别的文字处理软件的文档", _SAVE_AS_DOCX)),
     ".rtf": _RTF,
-    ".pdf": _PDF,
     **dict.fromkeys((".htm", ".html", ".mht", ".mhtml"), Other("网页", _SAVE_AS_DOCX)),
     **dict.fromkeys((".xlsb", ".numbers", ".ett"), Other("别的格式的表格", _SAVE_AS_XLSX)),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),
