@@ -19,6 +19,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "materials": ("init", "import", "list", "show", "set", "history", "undo", "redo"),
     "finding": ("search",),
     "words": ("fold",),
+    "names": ("names", "pinyin"),
     "book": ("typeset",),
     "chronicle": ("chronicle",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -87,15 +87,16 @@ class NameIndex:
         if len(self._overlay) > _OVERLAY:
             self._build()
 
-    def find(self, query: str, limit: int = 20) -> list[FoundName]:
+    def find(self, query: str, limit: int = 20, accept: Callable[[str], bool] = lambda key: True) -> list[FoundName]:
         """The records whose names fit, the best first: from the name's beginning, whole, by its likeliest reading, by
-        its own name before an alias, the shorter. A query of spaces or signs only finds nothing."""
+        its own name before an alias, the shorter. ``accept`` says of a key whether it is wanted. A query of spaces or
+        signs only finds nothing."""
         units = _units(query)
         if not units or limit < 1:
             return []
         pattern = _pattern(units)
         found: dict[str, tuple[tuple[bool, bool, bool, bool, int], _Line]] = {}
-        for number, line in self._candidates(units, pattern, limit):
+        for number, line in self._candidates(units, pattern, limit, accept):
             match = pattern.search(line.all)
             if match is None:
                 continue
@@ -122,18 +123,21 @@ class NameIndex:
                 gathered[feature].append(number)
         self._bits = {feature: _bits(numbers, len(lines)) for feature, numbers in gathered.items()}
 
-    def _candidates(self, units: list[_Unit], pattern: re.Pattern[str], limit: int) -> Iterator[tuple[int, _Line]]:
+    def _candidates(
+        self, units: list[_Unit], pattern: re.Pattern[str], limit: int, accept: Callable[[str], bool]
+    ) -> Iterator[tuple[int, _Line]]:
         """Lines that may match: the changed ones, those that match at their beginning, and the others while few."""
         for number, lines in enumerate(self._overlay.values()):
             for line in lines:
-                yield number, line
+                if accept(line.key):
+                    yield number, line
         bits = self._superset(units)
         heads = bits & self._bits.get("^" + units[0][1], 0)
         wanted = max(60, _ENOUGH * limit)
         for numbers in (_numbers(heads), _numbers(bits & ~heads)):
             for number in numbers:
                 line = self._lines[number]
-                if line.key in self._stale or not pattern.search(line.all):
+                if line.key in self._stale or not pattern.search(line.all) or not accept(line.key):
                     continue
                 yield number + len(self._overlay), line
                 wanted -= 1

@@ -86,7 +86,7 @@ def positions(name: str, kind: Kind = Kind.UNKNOWN, editors: str = "") -> tuple[
 def readings(name: str, kind: Kind = Kind.UNKNOWN, editors: str = "", limit: int = MOST) -> tuple[Reading, ...]:
     """Every reading of a name, the likeliest first, at most ``limit``; one without syllables for an empty name."""
     parts = positions(name, kind, editors)
-    unread = tuple(part.text for part in parts if not part.ways and _read(part.text))
+    unread = tuple(part.text for part in parts if not part.ways and (_read(part.text) or _private(part.text)))
     choices = [part.ways or (part.text.lower(),) for part in parts]
     found: list[Reading] = []
     # Cheapest first: a second reading costs more the later it stands, as a surname has more readings than a given name.
@@ -126,6 +126,11 @@ def _first(ways: list[str], syllable: str) -> None:
 
 def _read(part: str) -> bool:
     return len(part) == 1 and is_hanzi(part)
+
+
+def _private(part: str) -> bool:
+    """A private-use character: somebody's rare 汉字, known to their machine only."""
+    return len(part) == 1 and unicodedata.category(part) == "Co"
 
 
 def _parts(name: str) -> list[str]:

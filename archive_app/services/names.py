@@ -1,0 +1,211 @@
+"""The names of an archive: found as a person types them, told apart where two are the same, and in order."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.entities import entity_named
+from archive_app.domain.errors import UsageError
+from archive_app.hanzi.collation import pinyin_key, stroke_key
+from archive_app.hanzi.names import Name, NameIndex, name_fold
+from archive_app.hanzi.pinyin import Kind, readings
+from archive_app.services.archive import Archive
+
+NAMED = ("person", "place", "organisation", "event", "commissioner")
+"""The entities that are looked up by name."""
+
+ORDERS = {"pinyin": "按拼音", "strokes": "按笔画"}
+"""What lists of names can be ordered by, and what a person sees."""
+
+_KINDS = {
+    "person": Kind.PERSON,
+    "commissioner": Kind.PERSON,
+    "place": Kind.PLACE,
+    "organisation": Kind.ORGANISATION,
+    "event": Kind.ORGANISATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A record found by name.
+
+    ``label`` is its name with the alias that fitted and what tells it from its namesakes; ``reading`` the likeliest.
+    """
+
+    id: str
+    entity: str
+    name: str
+    label: str
+    matched: str
+    reading: str
+
+    def to_json(self) -> dict[str, str]:
+        """As ``cunshi names --json`` prints it."""
+        return {
+            "id": self.id,
+            "entity": self.entity,
+            "name": self.name,
+            "label": self.label,
+            "matched": self.matched,
+            "reading": self.reading,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What is kept of a record."""
+
+    id: str
+    entity: str
+    title: str
+    reading: str
+    tells: tuple[str, ...]  # what may tell it from a namesake, the best first; empty where it says nothing
+
+
+class Names:
+    """Looks names up over one open archive. Kept fresh from the change log; usable from any thread."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._lock = threading.Lock()
+        self._index: NameIndex | None = None
+        self._sequence = 0
+        self._cards: dict[str, _Card] = {}
+        self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
+
+    def find(self, text: str, *, limit: int = 20, entities: Collection[str] = NAMED) -> list[NameHit]:
+        """Records whose name or alias fits initials, pinyin, characters or a mixture of them; the best first."""
+        with self._lock:
+            index = self._follow()
+            found = index.find(text, limit, lambda key: self._cards[key].entity in entities)
+            return [self._hit(self._cards[one.key], one.text if one.alias else "") for one in found]
+
+    def ordered(self, entity: str, by: str = "pinyin") -> list[NameHit]:
+        """Every record of an entity, in the order of lists: ``pinyin`` or ``strokes``; namesakes told apart."""
+        if by not in ORDERS:
+            raise UsageError(f"名单不能按“{by}”排", "可以按 pinyin（拼音）或 strokes（笔画）。", code="unknown-order")
+        with self._lock:
+            self._follow()
+            cards = [card for card in self._cards.values() if card.entity == entity]
+            cards.sort(key=lambda card: (order_key(entity, card.title, card.reading, by), card.tells, card.id))
+            return [self._hit(card, "") for card in cards]
+
+    def label(self, record_id: str) -> str:
+        """The name of a record with what tells it from its namesakes; empty for one that is not there."""
+        with self._lock:
+            self._follow()
+            card = self._cards.get(record_id)
+            return self._label(card) if card else ""
+
+    # — following the log —
+
+    def _follow(self) -> NameIndex:
+        catalogue = self._archive.catalogue
+        if self._index is None:
+            self._sequence = catalogue.sequence
+            found = [record for entity in NAMED for record in catalogue.records(entity)]
+            self._keep(found)
+            self._index = NameIndex(_name(record) for record in found)
+            return self._index
+        touched, sequence = catalogue.touched_since(self._sequence)
+        self._sequence = sequence
+        changed: dict[str, list[str]] = defaultdict(list)
+        for entity, key in touched:
+            if entity in NAMED:
+                changed[entity].append(key)
+        for entity, keys in changed.items():
+            records = catalogue.load(entity, keys)
+            standing = [record for record in records.values() if not record.trashed]
+            self._drop(keys)
+            self._keep(standing)
+            self._index.update(map(_name, standing), gone=set(keys) - {record.id for record in standing})
+        return self._index
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        for record in records:
+            card = _Card(record.id, record.entity, record.title, str(record.values.get("pinyin") or ""), _tells(record))
+            self._cards[card.id] = card
+            self._same[card.entity, name_fold(card.title)].add(card.id)
+
+    def _drop(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            if card := self._cards.pop(key, None):
+                self._same[card.entity, name_fold(card.title)].discard(key)
+
+    # — telling apart —
+
+    def _hit(self, card: _Card, alias: str) -> NameHit:
+        first = readings(card.title, _KINDS[card.entity], card.reading, limit=1)
+        remarks = [remark for remark in (alias, self._distinction(card)) if remark]
+        label = f"{card.title}（{'，'.join(remarks)}）" if remarks else card.title
+        return NameHit(card.id, card.entity, card.title, label, alias or card.title, first[0].text)
+
+    def _label(self, card: _Card) -> str:
+        remark = self._distinction(card)
+        return f"{card.title}（{remark}）" if remark else card.title
+
+    def _distinction(self, card: _Card) -> str:
+        """The first thing that is said of this one and of no namesake; the number of the card where nothing is."""
+        same = self._same[card.entity, name_fold(card.title)]
+        if len(same) < 2:
+            return ""
+        others = [self._cards[key] for key in same if key != card.id]
+        for place, tell in enumerate(card.tells):
+            if tell and all(other.tells[place] != tell for other in others):
+                return tell
+        said = [tell for tell in card.tells if tell][:2]
+        # Ids grow with time, so the number does not change when another card is added.
+        return "，".join([*said, f"第{sorted(same).index(card.id) + 1}张卡片"])
+
+
+def order_key(entity: str, name: str, reading: str = "", by: str = "pinyin") -> str:
+    """The key of a record's name in a list ordered ``by`` pinyin or strokes; an editor's ``reading`` wins."""
+    kind = _KINDS.get(entity, Kind.UNKNOWN)
+    return stroke_key(name, kind) if by == "strokes" else pinyin_key(name, reading, kind)
+
+
+def _name(record: Record) -> Name:
+    reading = str(record.values.get("pinyin") or "")
+    others = tuple(str(alias) for alias in record.values.get("aliases") or ())
+    return Name(record.id, record.title, others, _KINDS[record.entity], reading)
+
+
+_TELLS: dict[str, tuple[tuple[str, str], ...]] = {
+    "person": (
+        ("birth", "生"),
+        ("native_place", "人"),
+        ("roles", ""),
+        ("death", "卒"),
+        ("ethnicity", ""),
+        ("aliases", ""),
+    ),
+    "place": (("parent", ""), ("type", ""), ("valid", ""), ("aliases", "")),
+    "organisation": (("type", ""), ("parent", ""), ("valid", ""), ("aliases", "")),
+    "event": (("date", ""), ("status", "")),
+    "commissioner": (("number", "聘号"), ("unit", ""), ("areas", "")),
+}
+"""What may tell namesakes apart, the best first: (field, the word with it)."""
+
+
+def _tells(record: Record) -> tuple[str, ...]:
+    entity = entity_named(record.entity)
+    fields = {field.name for field in entity.fields}
+    return tuple(_tell(record.values.get(name), word) if name in fields else "" for name, word in _TELLS[entity.name])
+
+
+def _tell(value: Any, word: str) -> str:
+    """A field's value as a few words: 1919年生, 青海西宁人, 口述者."""
+    if isinstance(value, dict):  # a date: its words, or its year where the words are long
+        said = str(value.get("display") or "")
+        said = f"{str(value['earliest'])[:4]}年" if len(said) > 10 and value.get("earliest") else said
+        return f"{said}{word}" if said else ""
+    said = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+    if word == "聘号":
+        return f"{word} {said}" if said else ""
+    return f"{said[:16]}{word}" if said else ""
