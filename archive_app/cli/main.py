@@ -16,7 +16,8 @@ from archive_app.resources import ResourceMissing
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "demonstration": ("demo",),
-    "materials": ("init", "import", "list", "show", "set", "history", "undo", "redo"),
+    "imports": ("import", "mappings"),
+    "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
     "finding": ("search",),
     "words": ("fold",),
     "names": ("names", "pinyin"),

@@ -1,4 +1,4 @@
-"""``init import list show set history undo redo``."""
+"""``init list show set history undo redo``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ from archive_app.catalogue.changelog import Done
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.queries import ORDERS, ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
-from archive_app.cli.imports import tell
 from archive_app.cli.parsing import Parser, bounds
-from archive_app.cli.terminal import ProgressLine, say, say_json
+from archive_app.cli.terminal import say, say_json
 from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
 from archive_app.services.archive import Archive
-from archive_app.services.importing import import_paths
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -30,14 +28,6 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("--name", metavar="名称", default="")
     parser.set_defaults(run=_init)
-
-    parser = commands.add_parser("import", parents=[common], help="加入材料：文件夹、图片、Word、文本、zip")
-    parser.add_argument("archive", metavar="馆藏", type=Path)
-    parser.add_argument("paths", metavar="路径", type=Path, nargs="+")
-    parser.add_argument("--commissioner", metavar="聘号", default="", help="哪位文史专员征集的")
-    parser.add_argument("--dry-run", action="store_true", help="只说会怎样，什么也不写")
-    parser.add_argument("--json", action="store_true")
-    parser.set_defaults(run=_import)
 
     parser = commands.add_parser("list", parents=[common], help="列出资料")
     parser.add_argument("archive", metavar="馆藏", type=Path)
@@ -85,30 +75,6 @@ def _init(arguments: argparse.Namespace) -> int:
     with Archive.create(arguments.archive, name=arguments.name, actor=arguments.actor) as archive:
         say(f"已新建馆藏“{archive.name}”：{archive.root}")
     return 0
-
-
-def _import(arguments: argparse.Namespace) -> int:
-    progress = ProgressLine()
-    with _open(arguments) as archive:
-        commissioner = _commissioner(archive, arguments.commissioner)
-        report = import_paths(
-            archive, arguments.paths, commissioner=commissioner, dry_run=arguments.dry_run, progress=progress
-        )
-    progress.done()
-    if arguments.json:
-        say_json(report.to_json())
-    else:
-        tell(report, dry_run=arguments.dry_run)
-    return 1 if report.refused else 0
-
-
-def _commissioner(archive: Archive, number: str) -> str:
-    if not number:
-        return ""
-    for record in archive.catalogue.records("commissioner"):
-        if number in (record.id, record["number"], record["name"]):
-            return record.id
-    raise UsageError(f"没有聘号或姓名为“{number}”的文史专员", "请先登记这位专员。", code="unknown-commissioner")
 
 
 def _list(arguments: argparse.Namespace) -> int:
