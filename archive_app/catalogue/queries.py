@@ -21,6 +21,7 @@ from archive_app.catalogue.schema import (
 )
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
+from archive_app.hanzi.collation import pinyin_key
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "added": ("added",),
@@ -176,7 +177,7 @@ _COUNTED = {
 
 
 def counts(connection: Connection, wanted: ItemFilter, by: str) -> list[tuple[str, str, int]]:
-    """(value, label, number of items) for each value of a facet, most frequent first; empty values left out."""
+    """(value, label, number of items) for each value of a facet, most frequent first, then by pinyin; no empty ones."""
     if by == "decade":
         return decades(connection, wanted)
     column = ITEM.c[_COUNTED[by]]
@@ -188,7 +189,7 @@ def counts(connection: Connection, wanted: ItemFilter, by: str) -> list[tuple[st
     else:
         declared = ITEM_ENTITY.field(by)
         labelled = [(value, declared.label_of(value), number) for value, number in rows]
-    return sorted(labelled, key=lambda entry: (-entry[2], entry[1]))
+    return sorted(labelled, key=lambda entry: (-entry[2], pinyin_key(entry[1])))
 
 
 def decades(connection: Connection, wanted: ItemFilter) -> list[tuple[str, str, int]]:

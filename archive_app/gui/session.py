@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from archive_app.domain.errors import Conflict
 from archive_app.gui.background import Background
+from archive_app.services.names import Names
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -30,6 +31,7 @@ class Session(QObject):
     def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.archive = archive
+        self.names = Names(archive)
         self._writer = Background(1, "writer", self)
         self._reader = Background(2, "reader", self)
         self._writes = 0

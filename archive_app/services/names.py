@@ -63,9 +63,16 @@ class _Card:
 
     id: str
     entity: str
-    title: str
-    reading: str
+    name: Name
     tells: tuple[str, ...]  # what may tell it from a namesake, the best first; empty where it says nothing
+
+    @property
+    def title(self) -> str:
+        return self.name.text
+
+    @property
+    def reading(self) -> str:
+        return self.name.reading
 
 
 class Names:
@@ -75,15 +82,17 @@ class Names:
         self._archive = archive
         self._lock = threading.Lock()
         self._index: NameIndex | None = None
-        self._sequence = 0
+        self._sequence = -1  # nothing read yet
         self._cards: dict[str, _Card] = {}
         self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def find(self, text: str, *, limit: int = 20, entities: Collection[str] = NAMED) -> list[NameHit]:
         """Records whose name or alias fits initials, pinyin, characters or a mixture of them; the best first."""
         with self._lock:
-            index = self._follow()
-            found = index.find(text, limit, lambda key: self._cards[key].entity in entities)
+            self._follow()
+            if self._index is None:
+                self._index = NameIndex(card.name for card in self._cards.values())
+            found = self._index.find(text, limit, lambda key: self._cards[key].entity in entities)
             return [self._hit(self._cards[one.key], one.text if one.alias else "") for one in found]
 
     def ordered(self, entity: str, by: str = "pinyin") -> list[NameHit]:
@@ -105,33 +114,32 @@ class Names:
 
     # — following the log —
 
-    def _follow(self) -> NameIndex:
+    def _follow(self) -> None:
+        """Bring the cards, and the index where it has been needed already, up to the log."""
         catalogue = self._archive.catalogue
-        if self._index is None:
+        if self._sequence < 0:
             self._sequence = catalogue.sequence
-            found = [record for entity in NAMED for record in catalogue.records(entity)]
-            self._keep(found)
-            self._index = NameIndex(_name(record) for record in found)
-            return self._index
-        touched, sequence = catalogue.touched_since(self._sequence)
-        self._sequence = sequence
+            for entity in NAMED:
+                self._keep(catalogue.records(entity))
+            return
+        touched, self._sequence = catalogue.touched_since(self._sequence)
         changed: dict[str, list[str]] = defaultdict(list)
         for entity, key in touched:
             if entity in NAMED:
                 changed[entity].append(key)
         for entity, keys in changed.items():
             records = catalogue.load(entity, keys)
-            standing = [record for record in records.values() if not record.trashed]
             self._drop(keys)
-            self._keep(standing)
-            self._index.update(map(_name, standing), gone=set(keys) - {record.id for record in standing})
-        return self._index
+            kept = self._keep(record for record in records.values() if not record.trashed)
+            if self._index is not None:
+                self._index.update((card.name for card in kept), gone=set(keys) - {card.id for card in kept})
 
-    def _keep(self, records: Iterable[Record]) -> None:
-        for record in records:
-            card = _Card(record.id, record.entity, record.title, str(record.values.get("pinyin") or ""), _tells(record))
+    def _keep(self, records: Iterable[Record]) -> list[_Card]:
+        kept = [_Card(record.id, record.entity, _name(record), _tells(record)) for record in records]
+        for card in kept:
             self._cards[card.id] = card
             self._same[card.entity, name_fold(card.title)].add(card.id)
+        return kept
 
     def _drop(self, keys: Iterable[str]) -> None:
         for key in keys:

@@ -1,4 +1,4 @@
-"""Links to other records: found by typing, made where there is none yet."""
+"""Links to other records: found by typing a name, its initials or its pinyin; made where there is none yet."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ class LinksEditor(FieldEditor):
                 entry = QStandardItem(title)
                 entry.setData(record_id, _ID)
                 self._model.appendRow(entry)
-        if self._links.can_create(self.field.target) and words not in (title for _id, title in found):
+        # wjz is a way to say 王家庄, not the name of somebody new
+        meant = bool(found) and words.isascii()
+        known = words in (title for _id, title in found)
+        if self._links.can_create(self.field.target) and not known and not meant:
             entry = QStandardItem(_("新建{what}“{words}”").format(what=_(self._entity.label), words=words))
             entry.setData(words, _NEW)
             self._model.appendRow(entry)
@@ -85,6 +88,8 @@ class LinksEditor(FieldEditor):
         QTimer.singleShot(0, self, self.box.line.clear)
         if record_id:
             self._take(str(record_id), str(title))
+            # the list said the alias that fitted; the tag says the name
+            self._links.title(self.field.target, str(record_id), partial(self._named, str(record_id)))
         elif words:
             self._links.create(self.field.target, str(words), lambda made: self._take(made, str(words)))
 
