@@ -28,6 +28,7 @@ PERSONS = {
     "乜文": "niè wén",
     "马䶮": "mǎ yǎn", "吴𬱟": "wú wěi", "趙𠮷甫": "zhào jí fǔ", "單德勝": "shàn dé shèng", "冶秀英": "yě xiù yīng",
     "喇文": "lǎ wén", "者文": "zhě wén", "妥文": "tuǒ wén", "祁长河": "qí cháng hé", "张少华": "zhāng shào huá",
+    "於梨华": "yū lí huá", "肖文": "xiāo wén", "牟其中": "móu qí zhōng", "尉遲恭": "yù chí gōng",
     "欧阳修": "ōu yáng xiū", "曾长都": "zēng cháng dū",
 }  # fmt: skip
 

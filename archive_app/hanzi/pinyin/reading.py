@@ -174,7 +174,7 @@ def _preferred(parts: list[str], name: str, kind: Kind) -> list[tuple[int, tuple
         if word := word_at(text, 0, "地"):
             found.append((0, name_words()[word]["地"]))
     elif length := surname_length(name if parts and name.startswith(parts[0]) else text):
-        surname = text[:length]
+        surname = "".join(parts[:length])
         found += [(0, reading) for reading in reversed(surname_readings(surname))]
     return found
 

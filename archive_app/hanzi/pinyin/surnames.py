@@ -62,6 +62,10 @@ def surname_length(name: str) -> int:
 
 
 def surname_readings(surname: str) -> list[tuple[str, ...]]:
-    """The readings of a surname, each with a syllable a character; empty where it is read as it usually is."""
-    found = _surnames().get(fold(surname), ())
+    """The readings of a surname, each with a syllable a character; empty where it is read as it usually is.
+
+    The form as written is looked up first: 於 is Yū, though it folds to 于.
+    """
+    table = _surnames()
+    found = table.get(surname) or table.get(fold(surname), ())
     return [found] if len(surname) > 1 and found else [(reading,) for reading in found]
