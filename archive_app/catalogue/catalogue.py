@@ -203,6 +203,16 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.titles(connection, entity)
 
+    def items_with_hashes(self, hashes: Iterable[str]) -> list[str]:
+        """The items, trash aside, that hold any of these bytes (SHA-256)."""
+        with self._database.read() as connection:
+            return queries.items_with_hashes(connection, hashes)
+
+    def items_titled(self, title: str) -> list[str]:
+        """The items, trash aside, with exactly this title."""
+        with self._database.read() as connection:
+            return queries.items_titled(connection, title)
+
     def numbers(self, field: str, begins: str = "") -> list[tuple[str, str, bool]]:
         """(item id, number, in the trash) of the 征集号 (``accession_no``) or 档号 (``ref_code``) that begin so."""
         with self._database.read() as connection:
@@ -240,6 +250,11 @@ class Catalogue:
             for name, key in pointing.pointing_to(connection, record_id, entity):
                 grouped.setdefault(name, []).append(key)
             return [r for name, ids in grouped.items() for r in store.load(connection, name, ids).values()]
+
+    def occurrence_counts(self, entity: str) -> dict[str, int]:
+        """In how many records each person, place … occurs."""
+        with self._database.read() as connection:
+            return pointing.occurrence_counts(connection, entity)
 
     def sections_of(self, volume_id: str) -> tuple[SectionNode, ...]:
         """A volume's tree."""

@@ -218,6 +218,29 @@ def resolve(connection: Connection, word: str) -> str | None:
     return connection.execute(query).scalars().first()
 
 
+def items_with_hashes(connection: Connection, hashes: Iterable[str]) -> list[str]:
+    """The items, trash aside, that hold any of these bytes."""
+    wanted = list(hashes)
+    found: list[str] = []
+    for start in range(0, len(wanted), 400):
+        query = (
+            select(ITEM.c.id)
+            .join(FILE, FILE.c.item == ITEM.c.id)
+            .where(
+                FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False)
+            )
+            .order_by(ITEM.c.added)
+        )
+        found += connection.execute(query).scalars()
+    return list(dict.fromkeys(found))
+
+
+def items_titled(connection: Connection, title: str) -> list[str]:
+    """The items, trash aside, with exactly this title."""
+    query = select(ITEM.c.id).where(ITEM.c.title == title, ITEM.c.trashed.is_(False)).order_by(ITEM.c.added)
+    return list(connection.execute(query).scalars())
+
+
 def numbers(connection: Connection, field: str, begins: str = "") -> list[tuple[str, str, bool]]:
     """(item id, number, whether it is in the trash) of every ``accession_no`` or ``ref_code`` that begins so."""
     column = ITEM.c[field]

@@ -18,6 +18,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "demonstration": ("demo",),
     "imports": ("import", "mappings"),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
+    "workflow": ("state", "review", "correct", "queue", "numbers"),
     "finding": ("search",),
     "words": ("fold",),
     "names": ("names", "pinyin"),

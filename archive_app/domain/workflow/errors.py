@@ -10,11 +10,12 @@ from archive_app.domain.errors import ArchiveError, Conflict
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A condition that fails: which one, what is wrong, what to do."""
+    """A condition that fails: which one, what is wrong, what to do. ``by_comment``: a comment would meet it."""
 
     gate: str
     message: str
     remedy: str = ""
+    by_comment: bool = False
 
     def __str__(self) -> str:
         return f"{self.message}。{self.remedy}"

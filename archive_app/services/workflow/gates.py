@@ -1,0 +1,277 @@
+"""The conditions of the table's moves: each says in words what fails and what to do, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, timezone
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.access import Access
+from archive_app.domain.consents import ConsentState
+from archive_app.domain.entities import ITEM
+from archive_app.domain.errors import UsageError
+from archive_app.domain.workflow import ASPECTS, Action, Gate, Stage, State, Unmet
+from archive_app.domain.workflow.log import last_entry, passed_by
+from archive_app.domain.workflow.reviews import FAVOURABLE, forms_of
+from archive_app.services.authorities.consents import ConsentBook
+from archive_app.services.numbers import ACCESSION, REF_CODE, Pattern, has_number
+from archive_app.services.workflow.case import Case
+from archive_app.services.workflow.four_checks import altered_originals, four_checks
+from archive_app.services.workflow.numbering import fonds_of
+from archive_app.services.workflow.versions import changes_since_return
+
+CLEARED = ("一般",)
+"""Degrees of sensitivity that need no answer from outside."""
+_SHOWN = 5
+_PROOF_ROLES = ("核稿", "核稿签字")
+
+
+def unmet(case: Case) -> list[Unmet]:
+    """Everything that stands against the move, who acts included, in the order of the table."""
+    found = case.people.refusal(case.actor, case.move.who)
+    for gate in case.move.gates:
+        found += _CHECKS[gate](case)
+    return found
+
+
+# — handing in —
+
+
+def _required_fields(case: Case) -> list[Unmet]:
+    required = [name for name in ("title", *case.kind.submit_needs) if not case.item[name]]
+    required += [f.name for f in case.kind.fields if f.required and not case.item[f.name]]
+    if not required:
+        return []
+    words = "、".join(f"“{ITEM.field(name).label}”" for name in dict.fromkeys(required))
+    return [Unmet(Gate.REQUIRED_FIELDS, f"还没有填{words}", "请填好再提交。")]
+
+
+def _files_hashed(case: Case) -> list[Unmet]:
+    return [
+        Unmet(Gate.FILES_HASHED, f"原件“{file['name']}”{what}", "请重新加入这个文件。")
+        for file, what in altered_originals(case)
+    ]
+
+
+def _package_verified(case: Case) -> list[Unmet]:
+    return [
+        Unmet(Gate.PACKAGE_VERIFIED, f"原件“{file['name']}”{what}", "请让提交人重交，或从备份取回。")
+        for file, what in altered_originals(case)
+    ]
+
+
+def _duplicates(case: Case) -> list[Unmet]:
+    found = duplicates(case)
+    if not found or case.comment:
+        return []
+    more = f"……共 {len(found)} 件" if len(found) > _SHOWN else ""
+    words = "；".join(found[:_SHOWN]) + more
+    remedy = "请核对；确实不是重复的，写一句意见（--comment）再登记；是重复的，请拒收。"
+    return [Unmet(Gate.DUPLICATES, f"疑似重复：{words}", remedy, by_comment=True)]
+
+
+def duplicates(case: Case) -> list[str]:
+    """The items that may be the same: the same bytes, or the same title by the same person."""
+    catalogue, item = case.archive.catalogue, case.item
+    found: dict[str, str] = {}
+    for other in catalogue.items_with_hashes({str(file["sha256"]) for file in case.files} - {""}):
+        found[other] = "有相同的文件"
+    mine = _responsible(item)
+    for other in catalogue.items_titled(item.title):
+        if other not in found and mine & _responsible(catalogue.record(other)):
+            found[other] = "题名和责任者相同"
+    found.pop(item.id, None)
+    others = catalogue.load("item", found)
+    return [f"《{other.title}》（{other['accession_no'] or other.id}）{found[key]}" for key, other in others.items()]
+
+
+def _responsible(item: Record) -> set[str]:
+    return {str(row.get("name")) for row in item["responsibility"] if row.get("name")}
+
+
+def _accession_number(case: Case) -> list[Unmet]:
+    return _pattern(case, ACCESSION, Gate.ACCESSION_NUMBER)
+
+
+def _pattern(case: Case, name: str, gate: Gate) -> list[Unmet]:
+    if has_number(case.item.values, name):
+        return []
+    try:
+        Pattern.of(name, case.settings)
+    except UsageError as error:
+        return [Unmet(gate, error.message, error.remedy)]
+    return []
+
+
+# — reviewing —
+
+
+def _review_form(case: Case) -> list[Unmet]:
+    forms = forms_of(case.item["reviews"], Stage.FIRST, case.round)
+    found = []
+    for aspect in ASPECTS:
+        form = forms.get(aspect, {})
+        missing = [words for name, words in _FORM if not form.get(name)]
+        if missing:
+            message = f"初审的“{aspect}”意见{'还没有填' if not form else '缺' + '、'.join(missing)}"
+            found.append(Unmet(Gate.REVIEW_FORM, message, "请在审稿意见里写明结论和意见（cunshi review）。"))
+        elif form["conclusion"] not in FAVOURABLE:
+            message = f"初审“{aspect}”的结论是“{form['conclusion']}”"
+            found.append(
+                Unmet(Gate.REVIEW_FORM, message, "结论是通过或修改后通过，才能送复审；否则请退改、退稿或存查。")
+            )
+    return found
+
+
+_FORM = (("conclusion", "结论"), ("opinion", "意见"), ("reviewer", "审稿人"), ("day", "日期"))
+
+
+def _new_version(case: Case) -> list[Unmet]:
+    fields, files = changes_since_return(case.archive, case.item)
+    if fields or files:
+        return []
+    entry = last_entry(case.log, action=Action.RETURN)
+    said = f"退改意见：{entry['comment']}" if entry and entry.get("comment") else ""
+    return [Unmet(Gate.NEW_VERSION, "退改以后，正文、著录和文件都没有改过", f"请照退改意见改好再交。{said}")]
+
+
+def _other_person(case: Case) -> list[Unmet]:
+    return _not_again(case, Gate.OTHER_PERSON, (State.FIRST_REVIEW,), "复审要换一个人")
+
+
+def _third_person(case: Case) -> list[Unmet]:
+    return _not_again(case, Gate.THIRD_PERSON, (State.FIRST_REVIEW, State.SECOND_REVIEW), "终审要由第三个人来做")
+
+
+def _not_again(case: Case, gate: Gate, earlier: tuple[State, ...], words: str) -> list[Unmet]:
+    for state in earlier:
+        name = passed_by(case.log, state)
+        if name and case.actor.is_called(name):
+            remedy = f"{words}：请换人，用 --as 或在设置里写明姓名。"
+            return [Unmet(gate, f"{state.label}就是“{name}”通过的", remedy)]
+    return []
+
+
+def _sensitivity(case: Case) -> list[Unmet]:
+    found = []
+    if case.item["secrecy"] not in ("", "非密"):
+        found.append(Unmet(Gate.SENSITIVITY, f"密级是“{case.item['secrecy']}”", "涉密的材料不能编入，也不能存在这里。"))
+    level = str(case.item["sensitivity"])
+    if not level:
+        found.append(Unmet(Gate.SENSITIVITY, "还没有定敏感级", "请填“敏感级”：一般、涉及个人隐私或须送审。"))
+    elif level not in CLEARED and not _answered(case):
+        remedy = "请送审（refer），把统战、民宗、党史等部门的答复归入；或核定为“一般”并写明理由。"
+        found.append(Unmet(Gate.SENSITIVITY, f"敏感级是“{level}”，还没有答复", remedy))
+    return found
+
+
+def _answered(case: Case) -> bool:
+    rows = case.item["referrals"]
+    return bool(rows) and all(row.get("answer") for row in rows)
+
+
+def _consent(case: Case) -> list[Unmet]:
+    found = ConsentBook(case.archive, case.today).of_item(case.item)
+    if found.state is ConsentState.VALID:
+        return []
+    if found.state is ConsentState.NOT_OPEN and case.item["access"] != Access.PUBLIC:
+        return []
+    if found.consent is None:
+        message = "没有授权书"
+    else:
+        message = f"“{found.consent['holder']}”的授权书：{found.state.label}"
+        if found.state is ConsentState.NOT_OPEN:
+            message += f"（{found.consent['open_from']}），级别却是公开"
+    return [Unmet(Gate.CONSENT, message, found.state.remedy)]
+
+
+def _author_signed(case: Case) -> list[Unmet]:
+    if not case.kind.signed:
+        return []
+    signed_by, signed_on = case.item["signed_off_by"], str(case.item["signed_off_on"])
+    reviewed = case.item["narrator_reviewed"] and any(file["role"] in _PROOF_ROLES for file in case.files)
+    if not (signed_by and signed_on) and not reviewed:
+        remedy = (
+            "请口述者或作者在编定的文稿上签字，填上“核稿人”和“核稿日期”；"
+            "或加入用途为“核稿”的扫描件，并勾上“口述者已审阅”。"
+        )
+        return [Unmet(Gate.AUTHOR_SIGNED, "口述者或作者还没有核稿签字", remedy)]
+    if signed_on and signed_on > case.today.isoformat():
+        return [Unmet(Gate.AUTHOR_SIGNED, f"核稿日期是 {signed_on}，还没有到", "请核对日期。")]
+    edited = _text_edited(case)
+    if signed_on and edited > signed_on:
+        remedy = "请把改定的稿子再给口述者或作者看过，更新核稿日期。"
+        return [Unmet(Gate.AUTHOR_SIGNED, f"{signed_on} 核稿以后，正文在 {edited} 又改过", remedy)]
+    return []
+
+
+def _text_edited(case: Case) -> str:
+    """The day (at the writer's clock) on which the text was last changed by hand; empty where it never was."""
+    for entry in case.archive.catalogue.history(case.item.id):
+        if entry.field == "manuscript" and entry.version > 1 and entry.type not in ("example", "import"):
+            zone = timezone(timedelta(minutes=entry.offset))
+            return datetime.fromisoformat(entry.at).astimezone(zone).date().isoformat()
+    return ""
+
+
+def _reason_given(case: Case) -> list[Unmet]:
+    entry = last_entry(case.log, action=Action.SUSPEND)
+    if entry is not None and entry.get("comment"):
+        return []
+    return [Unmet(Gate.REASON_GIVEN, "挂起时没有写原因", "请核对流程记录。")]
+
+
+# — the volume and the shelf —
+
+
+def _in_volume(case: Case) -> list[Unmet]:
+    if case.volume is not None:
+        return []
+    return [Unmet(Gate.IN_VOLUME, "没有编进任何书卷", "请在“编纂”里把它编进一卷书。")]
+
+
+def _lists_made(case: Case) -> list[Unmet]:
+    if case.volume is None:
+        return []
+    lists = (("fees_listed_on", "稿费表"), ("copies_listed_on", "样书分送表"))
+    return [
+        Unmet(
+            Gate.LISTS_MADE,
+            f"《{case.volume.title}》的{words}还没有造好",
+            f"造好以后填上日期（cunshi set 馆藏 {case.volume.id} {name}=日期）。",
+        )
+        for name, words in lists
+        if not case.volume[name]
+    ]
+
+
+def _ref_code(case: Case) -> list[Unmet]:
+    if has_number(case.item.values, REF_CODE):
+        return []
+    found = _pattern(case, REF_CODE, Gate.REF_CODE)
+    if not case.item["retention"]:
+        found.append(Unmet(Gate.REF_CODE, "还没有定保管期限", "请填“保管期限”：永久、30年或10年。"))
+    if not fonds_of(case):
+        found.append(Unmet(Gate.REF_CODE, "没有全宗号", "请填这件资料的“全宗号”，或在设置里填馆藏的全宗号。"))
+    return found
+
+
+_CHECKS: Mapping[Gate, Callable[[Case], list[Unmet]]] = {
+    Gate.REQUIRED_FIELDS: _required_fields,
+    Gate.FILES_HASHED: _files_hashed,
+    Gate.PACKAGE_VERIFIED: _package_verified,
+    Gate.DUPLICATES: _duplicates,
+    Gate.ACCESSION_NUMBER: _accession_number,
+    Gate.REVIEW_FORM: _review_form,
+    Gate.NEW_VERSION: _new_version,
+    Gate.OTHER_PERSON: _other_person,
+    Gate.THIRD_PERSON: _third_person,
+    Gate.SENSITIVITY: _sensitivity,
+    Gate.CONSENT: _consent,
+    Gate.AUTHOR_SIGNED: _author_signed,
+    Gate.REASON_GIVEN: _reason_given,
+    Gate.IN_VOLUME: _in_volume,
+    Gate.LISTS_MADE: _lists_made,
+    Gate.FOUR_CHECKS: four_checks,
+    Gate.REF_CODE: _ref_code,
+}

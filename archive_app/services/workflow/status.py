@@ -1,0 +1,174 @@
+"""Where an item stands, as window and command line show it; and the queue: what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.kinds import kind_named
+from archive_app.domain.workflow import DROPPED, Action, Role, State, Unmet, moves_from
+from archive_app.domain.workflow.log import CORRECTION, last_entry, passed_by
+from archive_app.services.archive import Archive
+from archive_app.services.workflow.moving import Moved, Offer, Workflow
+from archive_app.services.workflow.people import Actor, People
+
+
+def action_label(action: str, before: str = "") -> str:
+    """A logged action in words: a review that was passed is called by its name."""
+    if action == Action.PASS and before in set(State):
+        return f"{State(before).label}通过"
+    if action == CORRECTION:
+        return "改样"
+    return Action(action).label if action in set(Action) else action
+
+
+def unmet_json(unmet: Sequence[Unmet]) -> list[dict[str, Any]]:
+    """Conditions that fail."""
+    return [{"gate": str(one.gate), "message": one.message, "remedy": one.remedy} for one in unmet]
+
+
+def offer_json(offer: Offer) -> dict[str, Any]:
+    """A move that the state has."""
+    return {
+        "action": offer.move.action.value,
+        "label": offer.move.label,
+        "to": offer.to,
+        "who": [role.label for role in Role if role in offer.move.who],
+        "comment_required": offer.move.comment,
+        "allowed": not offer.unmet,
+        "unmet": unmet_json(offer.unmet),
+    }
+
+
+def status_json(workflow: Workflow, item_id: str) -> dict[str, Any]:
+    """The form of ``cunshi state --json``."""
+    item = workflow.item(item_id)
+    return {
+        "id": item.id,
+        "title": item.title,
+        "kind": item["kind"],
+        "state": item["state"],
+        "label": State(item["state"]).label,
+        "accession_no": item["accession_no"],
+        "ref_code": item["ref_code"],
+        "returned_count": int(item["returned_count"] or 0),
+        "actions": [offer_json(offer) for offer in workflow.offers(item_id)],
+        "reviews": item["reviews"],
+        "referrals": item["referrals"],
+        "log": item["workflow_log"],
+    }
+
+
+def moved_json(moved: Moved) -> dict[str, Any]:
+    """What a move did."""
+    return {
+        "action": moved.move.action.value,
+        "from": moved.was.value,
+        "to": moved.now.value,
+        "number": moved.number,
+        "changes": [change.to_json() for change in moved.changes],
+        "files": list(moved.files),
+    }
+
+
+# — the queue —
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item in the queue: since when (ISO), who brought it there, and their words."""
+
+    item: Record
+    since: str
+    by: str
+    comment: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of ``cunshi queue --json``."""
+        return {
+            "id": self.item.id,
+            "title": self.item.title,
+            "accession_no": self.item["accession_no"],
+            "since": self.since,
+            "by": self.by,
+            "comment": self.comment,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits: by state, the longest waiting first, and by who may take it on."""
+
+    states: dict[State, list[Waiting]]
+    people: list[tuple[Actor, list[Waiting]]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of ``cunshi queue --json``."""
+        return {
+            "states": [
+                {
+                    "state": state.value,
+                    "label": state.label,
+                    "dropped": state in DROPPED,
+                    "who": _who(state),
+                    "count": len(waiting),
+                    "items": [one.to_json() for one in waiting],
+                }
+                for state, waiting in self.states.items()
+            ],
+            "people": [
+                {
+                    "name": actor.name,
+                    "roles": [role.label for role in Role if role in actor.roles],
+                    "count": len(waiting),
+                    "items": [one.item.id for one in waiting],
+                }
+                for actor, waiting in self.people
+            ],
+        }
+
+
+def queue(archive: Archive) -> Queue:
+    """Every item that is on the road or was dropped; what has been put on the shelf is done and not in it."""
+    catalogue = archive.catalogue
+    waiting: dict[State, list[Waiting]] = {}
+    for item in catalogue.load("item", catalogue.item_ids()).values():
+        if State(item["state"]) is not State.ARCHIVED:
+            waiting.setdefault(State(item["state"]), []).append(_waiting(item))
+    ordered = {state: sorted(waiting[state], key=lambda one: one.since) for state in State if state in waiting}
+    people = People(archive)
+    names = {record.id: record.title for record in catalogue.records("commissioner")}
+    return Queue(
+        ordered,
+        [
+            (actor, [one for state, found in ordered.items() for one in found if _is_for(actor, state, one, names)])
+            for actor in people.everyone()
+        ],
+    )
+
+
+def _waiting(item: Record) -> Waiting:
+    entry = last_entry(item["workflow_log"], state=State(item["state"])) or {}
+    return Waiting(item, str(entry.get("at", "")), str(entry.get("by", "")), str(entry.get("comment", "")))
+
+
+def _who(state: State) -> list[str]:
+    roles = {role for move in moves_from(state, proofed=True) for role in move.who}
+    return [role.label for role in Role if role in roles]
+
+
+def _is_for(actor: Actor, state: State, one: Waiting, commissioners: dict[str, str]) -> bool:
+    """Whether it is this person's to go on with: a commissioner's own, or what one of their roles may take."""
+    moves = moves_from(state, proofed=kind_named(one.item["kind"]).has_text)
+    roles = {role for move in moves for role in move.who}
+    if not actor.roles & roles:
+        return False
+    if roles == {Role.COMMISSIONER}:
+        return actor.is_called(commissioners.get(str(one.item["commissioner"]), ""))
+    reviewed = {
+        State.SECOND_REVIEW: (State.FIRST_REVIEW,),
+        State.FINAL_REVIEW: (State.FIRST_REVIEW, State.SECOND_REVIEW),
+    }
+    return not any(actor.is_called(passed_by(one.item["workflow_log"], before)) for before in reviewed.get(state, ()))
