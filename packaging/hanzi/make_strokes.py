@@ -25,8 +25,12 @@ import sys
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 TABLE = Path(__file__).resolve().parents[2] / "resources" / "hanzi" / "strokes.tsv"
+NOBODYS = "szhhhshshpnhsz"
+"""An order that rime-stroke gives to many rare characters: a filler."""
+
 LEVELS = ((1, 3500), (3501, 6500), (6501, 8105))
 RIME = str.maketrans("hspnz", "12345")
 CNCHAR = {"j": "1", "i": "1", "f": "2", "g": "2", "s": "3", "k": "4", "d": "4", "l": "4"}
@@ -59,7 +63,7 @@ def read_rime(path: Path) -> dict[str, list[str]]:
     _, _, body = path.read_text(encoding="utf-8").partition("\n...")
     for line in body.splitlines():
         character, _, code = line.partition("\t")
-        if len(character) == 1 and re.fullmatch("[hspnz]+", code):
+        if len(character) == 1 and re.fullmatch("[hspnz]+", code) and code != NOBODYS:
             found[character].append(code.translate(RIME))
     return dict(found)
 
@@ -81,6 +85,37 @@ def by_analogy(character: str, count: int, traditional: str, rime: dict[str, lis
                 orders += [new + order[len(old) :]] * order.startswith(old)
                 orders += [order[: -len(old)] + new] * order.endswith(old)
     return [order for order in dict.fromkeys(orders) if len(order) == count]
+
+
+def mow(rime: dict[str, list[str]], radicals: dict[str, str]) -> None:
+    """Give characters with 艹 the order with the mainland's three strokes, where only one with four is listed."""
+    for character, orders in rime.items():
+        if radicals.get(character, "").startswith("140."):
+            orders += ["122" + order[4:] for order in orders if order.startswith(("1212", "2112", "2121"))]
+
+
+def settle_counts(counts: dict[str, int], places: dict[str, int], rime: dict[str, list[str]]) -> int:
+    """Put right what Unihan miscounts; returns how many.
+
+    通用规范汉字表 goes by counts, so its neighbours tell a character's (䜣 has six strokes there, Unihan counts the
+    eleven of 訢). Elsewhere, but for the basic block, an order that has another length is believed.
+    """
+    before = dict(counts)
+    listed = sorted(places, key=lambda character: places[character])
+    for low, high in LEVELS:
+        level = listed[low - 1 : high]
+        for place, character in enumerate(level):
+            around = [before[c] for c in level[max(0, place - 5) : place]], [before[c] for c in level[place + 1 :][:5]]
+            least, most = (round(median(side or [before[character]])) for side in around)
+            if not least <= before[character] <= most:
+                lengths = {len(order) for order in rime.get(character, ())}
+                counts[character] = most if most in lengths and least not in lengths else least
+    for character, orders in rime.items():
+        if character in counts and character not in places and not "\u4e00" <= character <= "\u9fff":
+            lengths = [len(order) for order in orders]
+            if counts[character] not in lengths:
+                counts[character] = lengths[-1]
+    return sum(counts[character] != count for character, count in before.items())
 
 
 def choose(options: dict[str, list[str]], places: dict[str, int]) -> dict[str, str]:
@@ -110,6 +145,8 @@ def main(folder: Path, rime_file: Path, cnchar_file: Path) -> None:
     places = {c: int(v.split(":")[1]) for c, v in unihan(folder, "OtherMappings", "kTGH").items()}
     traditional = unihan(folder, "Variants", "kTraditionalVariant")
     rime, cnchar = read_rime(rime_file), read_cnchar(cnchar_file)
+    mow(rime, unihan(folder, "IRGSources", "kRSUnicode"))
+    print(f"{settle_counts(counts, places, rime)} 字的笔画数依字表或笔顺改定")
     counts["〇"], rime["〇"] = 1, ["5"]  # GF 0014 does not list it; printed lists take it for one turning stroke
 
     options: dict[str, list[str]] = {}
