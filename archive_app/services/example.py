@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.domain.access import Access
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import FieldType
 from archive_app.domain.identity import new_id
@@ -28,8 +29,10 @@ _AUTHORITIES = (
     ("organisation", "organisations"),
     ("event", "events"),
 )
-_NOT_FIELDS = {"key", "manuscript_file", "incoming", "pictures"}
+_NOT_FIELDS = {"key", "manuscript_file", "incoming", "pictures", "scan_file"}
 _SUFFIXES = (".jpg", ".tif", ".png")
+_BEHIND = 90
+"""Where among its item's files a consent's form stands: after all that came in."""
 
 Progress = Callable[[float, str], None]
 
@@ -70,7 +73,7 @@ class _Builder:
             self._run(f"收入《{row['title']}》的文件", self._files(row))
         self._progress(0.82, "正文")
         self._run("录入正文", self._texts(items))
-        self._run("登记授权书", (self._plain("consent", row) for row in sources["consents"]))
+        self._run("登记授权书", (command for row in sources["consents"] for command in self._consent(row)))
         self._run("登记征集线索", (self._plain("lead", row) for row in sources["leads"]))
         self._progress(0.9, "书卷")
         for row in sources["volumes"]:
@@ -111,23 +114,48 @@ class _Builder:
     def _files(self, row: Mapping[str, Any]) -> Iterator[Create]:
         entries = [(self._found(part["path"]), part) for part in (*row.get("pictures", ()), *row.get("incoming", ()))]
         for position, (path, part) in enumerate(entries):
-            stored = self._archive.vault.take(path)
-            facts = dict(picture_facts(path)[0]) if path.suffix in _SUFFIXES else {}
             values = {
                 "item": self._ids[row["key"]],
                 "name": part.get("name", path.name),
                 "role": part.get("role", "原始"),
                 "position": position,
-                "mime": mimetypes.guess_type(path.name)[0] or "",
-                "bytes": stored.bytes,
-                "sha256": stored.sha256,
-                "received_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "source": part["path"],
-                **facts,
+                **(dict(picture_facts(path)[0]) if path.suffix in _SUFFIXES else {}),
             }
-            command = Create("file", values)
+            command = self._file(path, values)
             self._pictures[part["path"]] = command.id
             yield command
+
+    def _file(self, path: Path, values: Mapping[str, Any]) -> Create:
+        """A file taken into the vault, with what the program itself knows of it."""
+        stored = self._archive.vault.take(path)
+        known = {
+            "mime": mimetypes.guess_type(path.name)[0] or "",
+            "bytes": stored.bytes,
+            "sha256": stored.sha256,
+            "received_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        return Create("file", known | dict(values))
+
+    def _consent(self, row: Mapping[str, Any]) -> Iterator[Create]:
+        """A consent, and the signed form behind its item's other files: only the editors see it."""
+        values = self._values("consent", row)
+        if "scan_file" in row:
+            path = self._found(row["scan_file"])
+            scan = self._file(
+                path,
+                {
+                    "item": values["items"][0],
+                    "name": path.name,
+                    "role": "授权",
+                    "position": _BEHIND,
+                    "source": row["scan_file"],
+                    "access": Access.RESTRICTED.value,
+                },
+            )
+            yield scan
+            values["scan"] = scan.id
+        yield Create("consent", values, id=self._ids[row["key"]])
 
     @staticmethod
     def _found(name: str) -> Path:
@@ -177,12 +205,16 @@ class _Builder:
             for number, part in enumerate(row[matter]):
                 yield self._matter(section.id, number, part)
         for number, part in enumerate(row["sections"], start=1):
-            section = Create(
-                "section", {"volume": volume, "title": part["title"], "matter": "body", "position": number}
-            )
-            yield section
-            for place, key in enumerate(part["articles"]):
-                yield Create("article", {"section": section.id, "position": place, "item": self._ids[key]})
+            yield from self._section({"volume": volume, "matter": "body", "position": number}, part)
+
+    def _section(self, place: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[Create]:
+        """A section with its articles and, in a volume by town and village, the sections under it."""
+        section = Create("section", {**place, "title": row["title"]})
+        yield section
+        for number, key in enumerate(row.get("articles", ())):
+            yield Create("article", {"section": section.id, "position": number, "item": self._ids[key]})
+        for number, part in enumerate(row.get("parts", ())):
+            yield from self._section({**place, "parent": section.id, "position": number}, part)
 
     def _matter(self, section: str, position: int, part: Mapping[str, Any]) -> Create:
         head, text = self._manuscript(part["manuscript_file"])

@@ -1,4 +1,4 @@
-"""ph-11: the stilt walkers' group portrait."""
+"""ph-11: the stilt walkers' group portrait, as a messenger passed it on; ph-49: the same print scanned later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mesh import Mesh, beam, ellipsoid, strands, tube
 from noise import vec
 from plants import STRAW, poplar, stack
 from scene import Camera, Scene
-from studio import PHONE, Picture
+from studio import FLATBED, PHONE, Picture
 from surfaces import Adobe, Cloth, Foliage
 from things import PALE_WOOD, bench, drum, gong, ring, roller, stilt
 from wardrobe import BLACK, RED, SASH, WHITE, Dress
@@ -202,6 +202,21 @@ PICTURES = [
         dpi=72,
         quality=72,
         passed_on=(1080, 780),
+        scene=group_portrait,
+    ),
+    Picture(
+        "ph-49",
+        "ph-49.jpg",
+        "PH-11_600dpi补扫.jpg",
+        "社火高跷队合影",
+        "约1958年春",
+        "2026:04:20 16:32:08",
+        FLATBED,
+        11,
+        WARM_BLACK,
+        ratio=1080 / 780,
+        dust=60,
+        scratches=3,
         scene=group_portrait,
     ),
 ]

@@ -171,7 +171,7 @@ def spring() -> Scene:
         left_foot=(0.10, 0, 0.16),
     )
     scene.add(person(pose, woman, at, 1.58))
-    scene.add(_pole_and_buckets(at, 34, rng))
+    scene.add(pole_and_buckets(at, 34, rng))
     scene.add(
         willow((-3.1, 0.25, 6.6), rng, 6.2, 3.0, 520, leaves=20),
         willow((2.9, 0.45, 8.6), rng, 7.0, 3.4, 520, leaves=20),
@@ -190,7 +190,7 @@ def spring() -> Scene:
     return scene
 
 
-def _pole_and_buckets(at: Vector, turn: float, rng: np.random.Generator) -> list[Mesh]:
+def pole_and_buckets(at: Vector, turn: float, rng: np.random.Generator) -> list[Mesh]:
     """A carrying pole over the right shoulder with a bucket hung from each end, along the way she faces."""
     parts: list[Mesh] = []
     reach, height = 0.88, 1.335

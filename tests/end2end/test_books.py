@@ -114,10 +114,13 @@ def test_the_demonstration_walks_the_whole_road(cunshi: Cunshi, demo_folder: Pat
     done = cunshi("demo", demo_folder, "--no-window", timeout=300)
 
     assert done.returncode == 0, done.stderr
-    assert "43 件资料" in done.stdout and str(demo_folder) in done.stdout
+    assert "66 件资料" in done.stdout and str(demo_folder) in done.stdout
     assert len(re.findall(r"（\d+\.\d\d 秒）", done.stdout)) >= 6, "each step says how long it took"
-    (pdf,) = (demo_folder / "volumes").glob("*.pdf")
-    assert str(pdf) in done.stdout
+    made = sorted((demo_folder / "volumes").glob("*.pdf"))
+    assert [pdf.stem for pdf in made] == ["回望城东·乡村记忆篇", "城东政协文史资料24"]
+    assert all(str(pdf) in done.stdout for pdf in made)
+    assert "杏花湾村" in words(made[0])
+    pdf = made[1]
     opened = pypdfium2.PdfDocument(pdf)
     assert len(opened) >= 40
     assert opened.get_toc().__next__() is not None
@@ -133,7 +136,7 @@ def test_the_example_is_a_sound_archive_like_any_other(cunshi: Cunshi, demo_fold
     if not (demo_folder / "archive.toml").exists():
         cunshi("demo", demo_folder, "--no-window", timeout=300)
     assert cunshi("verify", demo_folder).returncode == 0
-    assert document(cunshi("list", demo_folder, "--json"))["total"] == 43
+    assert document(cunshi("list", demo_folder, "--json"))["total"] == 66
     assert document(cunshi("search", demo_folder, "里", "--json"))["total"] > 10
     out = tmp_path / "二十四.pdf"
     assert cunshi("typeset", demo_folder, "24", "-o", out).returncode == 0

@@ -28,8 +28,10 @@ def part(path: Path, name: str) -> str:
 
 
 def test_every_file_the_items_name_is_there_and_nothing_else() -> None:
-    assert {way.name for _, way in CAME} == {path.name for path in (HOME / "incoming").iterdir()}
-    assert len(WORD) >= 22
+    assert {way.name for _, way in CAME} | {"照片目录.xlsx"} == {path.name for path in (HOME / "incoming").iterdir()}
+    assert len(WORD) >= 35
+    assert sum(part(path, "word/document.xml").count("footnoteReference ") > 0 for _, path in WORD) >= 3
+    assert sum(part(path, "word/document.xml").count("<pic:pic") > 0 for _, path in WORD) >= 3
 
 
 @pytest.mark.parametrize(("manuscript", "document"), WORD, ids=lambda path: path.stem)
