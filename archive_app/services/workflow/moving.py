@@ -37,7 +37,7 @@ from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
 from archive_app.services.workflow.case import Case, variant_of
 from archive_app.services.workflow.gates import unmet
-from archive_app.services.workflow.numbering import ISSUED_BY, issue_number
+from archive_app.services.workflow.numbering import issue_number
 from archive_app.services.workflow.people import People
 from archive_app.services.workflow.versions import FieldChange, changes_since_return
 from archive_app.services.workflow.volumes import carried_on
@@ -143,12 +143,11 @@ class Workflow:
         moves = moves_from(state, proofed=proofed)
         here = "、".join(f"{move.action}（{move.label}）" for move in moves)
         remedy = f"现在可以做的：{here}。" if here else "这件资料的流程已经走完，没有下一步。"
-        known = {action.value for action in Action} | {action.label for action in Action}
-        if word not in known and find_everywhere(word) is None:
+        meant = find_everywhere(word)
+        if meant is None:
             raise NotPossible(f"没有“{word}”这个动作", remedy, code="unknown-action")
-        raise NotPossible(
-            f"《{item.title}》的状态是“{state.label}”，不能“{_said(word)}”", remedy, code="not-in-this-state"
-        )
+        words = f"《{item.title}》的状态是“{state.label}”，不能“{meant.action.label}”"
+        raise NotPossible(words, remedy, code="not-in-this-state")
 
     def _command(self, case: Case, now: State, to: str, file: Path | None) -> Batch:
         item, action = case.item, case.move.action
@@ -231,13 +230,3 @@ def find_everywhere(word: str) -> Move | None:
             if found is not None:
                 return found
     return None
-
-
-def _said(word: str) -> str:
-    found = find_everywhere(word)
-    return found.label if found is not None and found.action is Action.PROOF else next(
-        (action.label for action in Action if word in (action.value, action.label)), word
-    )  # fmt: skip
-
-
-__all__ = ["ISSUED_BY", "Moved", "Offer", "Workflow", "find_everywhere", "target_label", "target_state"]
