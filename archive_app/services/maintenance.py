@@ -158,6 +158,8 @@ def _copy_archive(archive: Archive, building: Path, earlier: Path, progress: Pro
     archive.catalogue.database.copy_to(building / "catalogue.sqlite")
     for part in ("records", "volumes"):
         shutil.copytree(archive.root / part, building / part, dirs_exist_ok=True)
+    if (archive.root / "settings").is_dir():
+        shutil.copytree(archive.root / "settings", building / "settings")
     shutil.copy2(archive.root / "archive.toml", building / "archive.toml")
     hashes = {sha256: name for sha256, _, name in archive.catalogue.all_hashes()}
     target = Vault(building / "originals")
@@ -235,6 +237,8 @@ def _restore_into(folder: Path, building: Path, progress: Progress) -> None:
     shutil.copy2(folder / "catalogue.sqlite", building / "catalogue.sqlite")
     for part in ("records", "volumes"):
         shutil.copytree(folder / part, building / part)
+    if (folder / "settings").is_dir():
+        shutil.copytree(folder / "settings", building / "settings")
     for part in ("originals", "snapshots", "derived"):
         (building / part).mkdir()
     source, target = Vault(folder / "originals"), Vault(building / "originals")

@@ -146,24 +146,30 @@ def unnamed(label: str, column: int) -> bool:
     return label == f"{column_letters(column)} 列"
 
 
-def body(sheet: Sheet, head: Head, skip: frozenset[int] = frozenset()) -> tuple[list[Row], list[Skipped]]:
+def body(
+    sheet: Sheet, head: Head, skip: frozenset[int] = frozenset(), most: int = 0
+) -> tuple[list[Row], list[Skipped]]:
     """The rows of the list, and those below the head that are none: totals, groups, notes, the head once more.
 
-    ``skip`` are numbers (from 1) of rows a person wants left out. A cell merged over several rows counts for each.
+    ``skip`` are numbers (from 1) of rows a person wants left out; ``most`` ends after so many rows. A cell merged over
+    several rows counts for each.
     """
     rows: list[Row] = []
     skipped: list[Skipped] = []
     filled = _filled_down(sheet, head)
     wide = {m[0]: m[3] - m[1] + 1 for m in sheet.merged if m[0] == m[2]}
     counter = next((i for i, label in enumerate(head.labels) if recognised_counter(label)), -1)
+    known = frozenset(plain(label) for label in head.labels)
     for number in range(head.first_row, len(sheet.rows)):
         own = sheet.rows[number]
         if not any(own):
             continue
+        if most and len(rows) >= most:
+            break
         if number + 1 in skip:
             skipped.append(Skipped(number + 1, "对应里说明跳过这一行"))
             continue
-        reason = _why_none(own, head, wide.get(number, 1), counter)
+        reason = _why_none(own, head, wide.get(number, 1), counter, known)
         if reason:
             skipped.append(Skipped(number + 1, reason))
             continue
@@ -191,13 +197,11 @@ def _filled_down(sheet: Sheet, head: Head) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _why_none(cells: tuple[str, ...], head: Head, merged: int, counter: int) -> str:
+def _why_none(cells: tuple[str, ...], head: Head, merged: int, counter: int, labels: frozenset[str]) -> str:
     filled = [(column, cell) for column, cell in enumerate(cells) if cell]
-    if [plain(cell) for _, cell in filled] == [plain(label) for label in head.labels[: len(cells)] if label][
-        : len(filled)
-    ]:
-        return "表头又出现一次"
     column, first = filled[0]
+    if len(filled) > 1 and len(first) <= _LONGEST_HEAD and all(plain(cell) in labels for _, cell in filled):
+        return "表头又出现一次"
     if any(_TOTAL.match(cell) for _, cell in filled[:3]) or (len(filled) == 1 and _SUM.match(first)):
         return "合计行"
     if len(filled) <= 3 and (_FOOT.match(first) or _PAGE.fullmatch(first)):

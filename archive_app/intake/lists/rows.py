@@ -84,6 +84,7 @@ class Reading:
     errors: list[RowError]
     skipped: list[Skipped]
     rows: int
+    filled: frozenset[int] = frozenset()  # the columns that hold anything
 
 
 def read_table(table: ListedTable) -> Reading:
@@ -98,7 +99,8 @@ def read_table(table: ListedTable) -> Reading:
         errors += wrong
         if not wrong:
             records.append(record)
-    return Reading(records, errors, skipped, len(rows))
+    filled = {at for row in rows for at, cell in enumerate(row.cells) if cell}
+    return Reading(records, errors, skipped, len(rows), frozenset(filled))
 
 
 def kind_from(words: str, more: Mapping[str, str]) -> str:

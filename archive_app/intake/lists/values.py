@@ -26,6 +26,8 @@ def special_format(number: int, code: str) -> str:
     if number in _BUILT_IN:
         return _BUILT_IN[number]
     plain = _QUOTED.sub("", code.split(";")[0]).lower()
+    if plain == "general":
+        return ""
     if _ZEROS.fullmatch(plain):
         return plain
     years, months, days = "y" in plain or "e" in plain, "m" in plain and "h" not in plain, "d" in plain

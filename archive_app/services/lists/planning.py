@@ -127,27 +127,33 @@ def _target(mapping: ListMapping, label: str) -> tuple[str, float]:
 def _table(sheet: Sheet, options: ListOptions, saved: Sequence[ListMapping]) -> tuple[ListedTable, str] | str:
     """The sheet with its head and mapping and a remark on it; or why there is none."""
     chosen = options.by_sheet.get(sheet.name) or options.mapping
-    head = find_head(sheet, chosen.head_row - 1 if chosen and chosen.head_row else None)
-    if head is None and chosen is not None and not chosen.head_row:
-        head = _head_by(sheet, chosen)
+    if chosen is not None:
+        return _by(sheet, chosen)
+    for mapping in saved:
+        if mapping.sheet in ("", sheet.name) and isinstance(found := _by(sheet, mapping), tuple):
+            return found[0], f"按存下的对应“{mapping.name}”读。"
+    head = find_head(sheet)
+    return (ListedTable(sheet, head, proposed(sheet, head)), "") if head is not None else _NO_HEAD
+
+
+def _by(sheet: Sheet, mapping: ListMapping) -> tuple[ListedTable, str] | str:
+    """The sheet read by a mapping that is given, or why it cannot be."""
+    _check_fields(mapping)
+    head = find_head(sheet, mapping.head_row - 1 if mapping.head_row else None)
+    if (head is None or not mapping.fits(head.labels)) and not mapping.head_row:
+        head = _head_by(sheet, mapping) or head
     if head is None:
         return _NO_HEAD
-    if chosen is not None:
-        if not chosen.fits(head.labels):
-            words = "、".join(column.label for column in chosen.columns[:6])
-            return f"表头和所给的对应不合（对应里有：{words}；表头是：{'、'.join(head.labels[:6])}）。"
-        _check_fields(chosen)
-        return ListedTable(sheet, head, chosen), ""
-    for mapping in saved:
-        if mapping.sheet in ("", sheet.name) and mapping.fits(head.labels):
-            return ListedTable(sheet, head, mapping), f"按存下的对应“{mapping.name}”读。"
-    return ListedTable(sheet, head, proposed(sheet, head)), ""
+    if mapping.fits(head.labels):
+        return ListedTable(sheet, head, mapping), ""
+    words = "、".join(column.label for column in mapping.columns[:6])
+    return f"表头和所给的对应不合（对应里有：{words}；表头是：{'、'.join(head.labels[:6])}）。"
 
 
 def proposed(sheet: Sheet, head: Head) -> ListMapping:
     """The mapping that the sheet itself suggests."""
-    rows, _ = body(sheet, head)
-    return propose(head, sheet.name, [row.cells for row in rows[:_SAMPLE]])
+    rows, _ = body(sheet, head, most=_SAMPLE)
+    return propose(head, sheet.name, [row.cells for row in rows])
 
 
 def _head_by(sheet: Sheet, mapping: ListMapping) -> Head | None:
@@ -171,16 +177,11 @@ def _remarks(table: ListedTable, reading: Reading) -> list[str]:
     """What was left out or taken as it stood, so that nothing goes silently."""
     head, sheet = table.head, table.sheet
     remarks = []
-    rows, _ = body(sheet, head, frozenset(table.mapping.skip_rows))
-    left = []
-    for at, label in enumerate(head.labels):
-        if table.mapping.target_of(label).target == UNMAPPED and any(row.cells[at] for row in rows):
-            left.append(label)
+    targets = [table.mapping.target_of(label).target for label in head.labels]
+    left = [head.labels[at] for at in sorted(reading.filled) if targets[at] == UNMAPPED]
     if left:
         remarks.append(f"这些列没有对应的字段，没有收：{'、'.join(left)}。要收可以在对应里写 notes（附注）。")
-    used = {
-        at for at, label in enumerate(head.labels) if table.mapping.target_of(label).target not in (UNMAPPED, IGNORED)
-    }
+    used = {at for at, target in enumerate(targets) if target not in (UNMAPPED, IGNORED)}
     odd = {(row, column) for row, column, _ in sheet.errors}
     computed = [place for place in sheet.formulas if place not in odd]
     formulas = [column for row, column in computed if row >= head.first_row and column in used]
