@@ -68,9 +68,7 @@ class _Builder:
         self._run("登记人物、地名、专员", (self._plain(e, row) for e, name in _AUTHORITIES for row in sources[name]))
         items = sources["items"]
         self._run("登记资料", (self._item(row) for row in items))
-        for number, row in enumerate(items):
-            self._progress(0.1 + 0.7 * number / len(items), row["title"])
-            self._run(f"收入《{row['title']}》的文件", self._files(row))
+        self._run("收入文件", self._all_files(items))
         self._progress(0.82, "正文")
         self._run("录入正文", self._texts(items))
         self._run("登记授权书", (command for row in sources["consents"] for command in self._consent(row)))
@@ -110,6 +108,11 @@ class _Builder:
         return values
 
     # — files and texts —
+
+    def _all_files(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[Create]:
+        for number, row in enumerate(rows):
+            self._progress(0.1 + 0.7 * number / len(rows), row["title"])
+            yield from self._files(row)
 
     def _files(self, row: Mapping[str, Any]) -> Iterator[Create]:
         entries = [(self._found(part["path"]), part) for part in (*row.get("pictures", ()), *row.get("incoming", ()))]
