@@ -10,8 +10,9 @@ from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
 from archive_app.hanzi.dating.finding import senses_in
 from archive_app.hanzi.dating.phrases import Parser
 from archive_app.hanzi.dating.reading import Context, Dated, LocalEvent, Reading, Sense
+from archive_app.hanzi.dating.words import words
 
-__all__ = ["CONVENTIONS", "Context", "Conventions", "Dated", "LocalEvent", "Reading", "find_dates", "read"]
+__all__ = ["CONVENTIONS", "Context", "Conventions", "Dated", "LocalEvent", "Reading", "find_dates", "read", "words"]
 
 _NO_CONTEXT = Context()
 

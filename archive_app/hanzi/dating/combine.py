@@ -104,29 +104,30 @@ def together(parts: list[Sense], years: Years) -> Sense:
     first, last = (made.first, made.last) if years.bounded or made.precision == "日" else (None, None)
     inner = () if years.cyclic else possible[0].notes
     return replace(
-        made, first=first, last=last, basis=years.basis, notes=tuple(dict.fromkeys((*notes, *inner))), confirm=True
+        made,
+        first=first,
+        last=last,
+        basis=years.basis,
+        notes=tuple(dict.fromkeys((*notes, *inner))),
+        confirm=True,
+        cyclic=years.cyclic,
     )
 
 
 def one_of(parts: list[Sense], *, qualifier: str, both: bool = False) -> Sense:
     """``[a,b]`` (``{a,b}``: all of them); by years where the parts are no plain dates."""
+    parts = [one for part in parts for one in _members(part)]
     marks = "{}" if both else "[]"
     plain = [part_of(part.edtf) for part in parts]
     whole_dates = all(one and not one.qualifier and one.precision != "season" and not one.masked for one in plain)
-    notes: tuple[str, ...] = ()
-    if whole_dates:
-        members = [part.edtf for part in parts]
-    else:
-        members = _years_of(parts)
-        notes = (SAVED_BY_YEAR,)
-    members = list(dict.fromkeys(members))
-    edtf = f"{marks[0]}{','.join(members)}{marks[1]}" if len(members) > 1 else members[0]
-    firsts = [part.first for part in parts if part.first]
-    lasts = [part.last for part in parts if part.last]
+    notes = () if whole_dates else (SAVED_BY_YEAR,)
+    members = list(dict.fromkeys(part.edtf for part in parts)) if whole_dates else _years_of(parts)
+    alone = len(members) == 1 and ".." not in members[0]
+    known = all(part.first and part.last for part in parts)
     return Sense(
-        edtf,
-        min(firsts) if firsts else None,
-        max(lasts) if lasts else None,
+        members[0] if alone else f"{marks[0]}{','.join(members)}{marks[1]}",
+        min((part.first for part in parts if part.first), default=None) if known else None,
+        max((part.last for part in parts if part.last), default=None) if known else None,
         parts[0].calendar,
         parts[0].precision,
         qualifier,
@@ -135,15 +136,22 @@ def one_of(parts: list[Sense], *, qualifier: str, both: bool = False) -> Sense:
     )
 
 
+def _members(part: Sense) -> tuple[Sense, ...]:
+    """A part that is one of several itself gives its members."""
+    return part.candidates if part.edtf[:1] in "[{" and part.candidates else (part,)
+
+
 def _years_of(parts: list[Sense]) -> list[str]:
-    """The years of the parts; a part of several years gives its range."""
-    made: list[str] = []
-    for part in parts:
+    """The years of the parts in order; a part of several years gives its range, open where it is open."""
+    made: dict[str, None] = {}
+    for part in sorted(parts, key=lambda part: part.first or date.min):
         one = part_of(part.edtf.split("/")[0].rstrip("~?%"))
         if "/" not in part.edtf and one is not None and not one.masked:
-            made.append(one.year)
+            made[one.year] = None
         elif part.first and part.last:
             first, last = part.first.year, part.last.year
             within_one = first == last or (part.precision not in ("年代", "年代段", "世纪") and last == first + 1)
-            made.append(f"{first:04d}" if within_one else f"{first:04d}..{last:04d}")
-    return made or [parts[0].edtf]
+            begin = "" if part.first == date.min else f"{first:04d}"
+            end = "" if part.last == date.max else f"{last:04d}"
+            made[f"{first:04d}" if within_one else f"{begin}..{end}"] = None
+    return list(made) or [parts[0].edtf]

@@ -25,6 +25,8 @@ from archive_app.hanzi.dating.years import two_digits
 LONGEST = 80
 """Longer than this is no date; dates inside it are found by ``find_dates``."""
 _DEPTH = 6
+_ATTEMPTS = 250
+"""So many ways of taking an expression apart are tried: dates need few, nonsense would go on for ever."""
 _UNKNOWN = re.compile(
     r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
     r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
@@ -83,6 +85,8 @@ class Parser:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._told_birth = ""
+        self._memory: dict[str, Sense | None] = {}
+        self._attempts = 0
 
     # — what the context gives —
 
@@ -162,7 +166,7 @@ class Parser:
         anchor = self.anchor
         if anchor is None or anchor.first is None or anchor.last is None or len(sense.candidates) < 2:
             return sense
-        if not any(mark in sense.calendar for mark in ("干支", "生肖", "藏历")) or sense.edtf[:1] != "[":
+        if not sense.cyclic or sense.edtf[:1] != "[":
             return sense
         inside = [
             one for one in sense.candidates
@@ -181,8 +185,19 @@ class Parser:
 
     def phrase(self, text: str, depth: int = 0) -> Sense | None:
         """The sense of squeezed words without remarks; ``None`` where they are not read to the end."""
-        if not text or depth > _DEPTH:
+        if depth == 0:
+            self._attempts = _ATTEMPTS
+        if text in self._memory:
+            return self._memory[text]
+        self._attempts -= 1
+        if not text or depth > _DEPTH or self._attempts < 0:
             return None
+        made = self._phrase(text, depth)
+        if depth <= 1 or made is not None:  # what failed deeper down may have failed for want of depth
+            self._memory[text] = made
+        return made
+
+    def _phrase(self, text: str, depth: int) -> Sense | None:
         for reader in (self._base, self._event, self._prefixed, self._between, self._spanned, self._suffixed,
                        self._either, self._ended, self._offset, self._like_event):  # fmt: skip
             made = reader(text, depth)

@@ -66,7 +66,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One meaning of an expression, while it is being read. ``first`` and ``last`` enclose it; ``None``: unknown."""
+    """One meaning of an expression, while it is being read. ``first`` and ``last`` enclose it; ``None``: unknown.
+
+    ``cyclic``: the candidates are years of a cycle, of which a context can choose the nearest.
+    """
 
     edtf: str = ""
     first: date | None = None
@@ -79,6 +82,7 @@ class Sense:
     confirm: bool = False
     candidates: tuple[Sense, ...] = ()
     problem: str = ""
+    cyclic: bool = False
 
     def noting(self, *notes: str) -> Sense:
         """With these remarks, each once."""
