@@ -29,6 +29,10 @@ _OVERLAY = 500
 """Changed names that are scanned before the index is built again."""
 
 
+_LONGEST = 60
+"""Characters of a name that are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """What a record is called: its name, its other names, and the reading an editor gave the name (may be empty)."""
@@ -168,7 +172,7 @@ def _lines(name: Name) -> list[_Line]:
 def _line(name: Name, text: str) -> _Line:
     own = text == name.text
     every, usual, count = "", "", 0
-    for part in positions(text, name.kind, name.reading if own else ""):
+    for part in positions(text[:_LONGEST], name.kind, name.reading if own else ""):
         if part.ways:
             whole, likeliest = _said(part)
             every, usual = every + whole, usual + likeliest
@@ -184,10 +188,15 @@ def _line(name: Name, text: str) -> _Line:
 
 @lru_cache(20000)
 def _said(part: Position) -> tuple[str, str]:
-    """A part of the line: with every reading, and with the likeliest alone."""
+    """A part of the line: with every reading, and with the likeliest alone. Readings that differ in tone only are one
+    word with several tones (``Ha134``), so that a pattern has one way through them."""
     shape = name_fold(part.text)
-    sounds = dict.fromkeys(f"{letters.capitalize()}{tone}" for letters, tone in map(split_tone, part.ways))
-    return f"{shape}{''.join(sounds)};", f"{shape}{next(iter(sounds))};"
+    tones: dict[str, str] = {}
+    for letters, tone in map(split_tone, part.ways):
+        tones[letters] = tones.get(letters, "") + str(tone)
+    every = "".join(f"{letters.capitalize()}{marks}" for letters, marks in tones.items())
+    first = next(iter(tones))
+    return f"{shape}{every};", f"{shape}{first.capitalize()}{tones[first][0]};"
 
 
 _SYLLABLE = re.compile("[A-Z][a-z]*")
@@ -284,6 +293,6 @@ def _pattern(units: list[_Unit]) -> re.Pattern[str]:
         following = f"[^;]*;[^;]*?{capital}" if inside else f"[^;]*?{capital}"
         found += following if begins or not inside else f"(?:{small}|{following})"
         if tone:
-            found += f"(?=[a-z]*{tone})"
+            found += f"(?=[a-z]*[0-9]*{tone})"
         inside = True
     return re.compile(found)

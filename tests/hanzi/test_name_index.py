@@ -61,6 +61,13 @@ def test_what_fits_nothing_finds_nothing(index: NameIndex, query: str) -> None:
     assert index.find(query) == []
 
 
+def test_a_name_of_one_sound_over_and_over_is_answered() -> None:
+    index = NameIndex([Name("long", "哈" * 300), Name("short", "和和和和和和")])
+    assert keys(index, "h" * 40) == ["long"] and keys(index, "ha" * 40) == ["long"]
+    assert index.find("h" * 80) == [] and index.find("hu" * 6 + "ha") == []
+    assert keys(index, "hé" * 3) == ["short"]
+
+
 def test_whole_names_before_longer_ones_and_beginnings_before_middles(index: NameIndex) -> None:
     assert keys(index, "wjz") == ["wjz", "wjzh", "long"]
     assert keys(index, "家庄")[0] == "wjz"

@@ -132,6 +132,13 @@ def test_marks_go_on_and_come_off(letters: str, tone: int) -> None:
     assert split_tone(f"{letters}{tone}") == (letters, tone)
 
 
+def test_long_names_and_long_readings_are_answered() -> None:
+    assert len(readings("长" * 5000)) == 24
+    assert cut("an" * 400, [{"an"}] * 500) is None
+    assert cut(" ".join(["xian"] * 40), [{"xi"}, {"an"}] * 40) == ["xi", "an"] * 40
+    assert cut("an" * 25 + "q", [{"an"}] * 30) is None
+
+
 def test_marks_stand_where_the_rule_puts_them() -> None:
     pairs = [("liu", 2), ("gui", 4), ("xue", 2), ("lve", 4), ("hao", 3), ("qiong", 2)]
     assert [with_mark(*pair) for pair in pairs] == ["liú", "guì", "xué", "lüè", "hǎo", "qióng"]

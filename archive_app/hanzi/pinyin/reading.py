@@ -21,6 +21,9 @@ from archive_app.hanzi.pinyin.syllables import cut, split_tone, with_mark
 MOST = 24
 """Readings given of one name at the most."""
 
+_VARIED = 12
+"""Characters of a name that are given other readings than the likeliest; the rest of a longer name is not varied."""
+
 _OF_PLACES = "县区市州镇乡村庄湾街路巷寺山河水峡口站堡滩沟坡寨桥泉渠铺里"
 
 
@@ -87,17 +90,21 @@ def readings(name: str, kind: Kind = Kind.UNKNOWN, editors: str = "", limit: int
     """Every reading of a name, the likeliest first, at most ``limit``; one without syllables for an empty name."""
     parts = positions(name, kind, editors)
     unread = tuple(part.text for part in parts if not part.ways and (_read(part.text) or _private(part.text)))
-    choices = [part.ways or (part.text.lower(),) for part in parts]
+    usual = [part.ways[0] if part.ways else part.text.lower() for part in parts]
+    choices = [(place, part.ways) for place, part in enumerate(parts) if len(part.ways) > 1][:_VARIED]
     found: list[Reading] = []
     # Cheapest first: a second reading costs more the later it stands, as a surname has more readings than a given name.
     start = (0,) * len(choices)
     heap, seen = [(0, start)], {start}
     while heap and len(found) < limit:
         cost, which = heapq.heappop(heap)
-        found.append(Reading(tuple(choice[n] for choice, n in zip(choices, which, strict=True)), unread))
-        for place, choice in enumerate(choices):
+        said = list(usual)
+        for number, (place, ways) in zip(which, choices, strict=True):
+            said[place] = ways[number]
+        found.append(Reading(tuple(said), unread))
+        for place, (_, ways) in enumerate(choices):
             following = (*which[:place], which[place] + 1, *which[place + 1 :])
-            if following[place] < len(choice) and following not in seen:
+            if following[place] < len(ways) and following not in seen:
                 seen.add(following)
                 heapq.heappush(heap, (cost + 10 + place, following))
     return tuple(found)

@@ -14,6 +14,10 @@ _FINAL = (
     "iang|iong|uang|ueng|ang|eng|ing|ong|uai|uan|iao|ian|van|ai|ei|ao|ou|an|en|in|un|vn|er|"
     "ia|ie|iu|ua|uo|ui|ue|ve|a|e|i|o|u|v"
 )
+_MOST_CUTS = 32
+_LONGEST_WORD = 60
+"""Letters of a word, and words of a reading; what is longer is none."""
+
 _SYLLABLE = re.compile(rf"(?:{_INITIAL})?(?:{_FINAL})|ng|hng|hm|m|n")
 
 
@@ -60,33 +64,30 @@ def cut(written: str, wanted: list[set[str]]) -> list[str] | None:
     (``Xiān`` for two characters is ``xī ān``). The reading may be shorter than the name (``Hán`` for 韩主任): then it
     is that of the first characters. None where it cannot be cut, or is longer than the name.
     """
-    pieces: list[str] = []
-    for word in re.split(r"[\s'’\-·]+", written.strip()):
-        if word:
-            pieces.append(word)
-    found = _cut_words(tuple(pieces), wanted, 0)
-    return found
+    words = [word for word in re.split(r"[\s'’\-·]+", written.strip()) if word]
+    if not words or len(words) > min(len(wanted), _LONGEST_WORD):
+        return None
 
+    @lru_cache(None)
+    def best(word: int, at: int) -> tuple[int, tuple[str, ...]] | None:
+        """The fewest misses, and the syllables, of the words from here on."""
+        if word == len(words):
+            return 0, ()
+        found: tuple[int, tuple[str, ...]] | None = None
+        for first in _cuts(words[word]):
+            rest = best(word + 1, at + len(first)) if at + len(first) <= len(wanted) else None
+            if rest is None:
+                continue
+            ways = wanted[at : at + len(first)]
+            misses = sum(split_tone(s).letters not in way for s, way in zip(first, ways, strict=True))
+            # of two that fit as well, the one that covers more of the name
+            cost = rest[0] + misses * 100 - len(first)
+            if found is None or cost < found[0]:
+                found = cost, (*first, *rest[1])
+        return found
 
-def _cut_words(words: tuple[str, ...], wanted: list[set[str]], at: int) -> list[str] | None:
-    if not words:
-        return []
-    best: list[str] | None = None
-    least = 0
-    for first in _cuts(words[0]):
-        if at + len(first) > len(wanted):
-            continue
-        rest = _cut_words(words[1:], wanted, at + len(first))
-        if rest is None:
-            continue
-        whole = [*first, *rest]
-        misses = sum(
-            split_tone(s).letters not in ways for s, ways in zip(whole, wanted[at : at + len(whole)], strict=True)
-        )
-        misses = misses * 100 + len(wanted) - at - len(whole)
-        if best is None or misses < least:
-            best, least = whole, misses
-    return best
+    cheapest = best(0, 0)
+    return list(cheapest[1]) if cheapest else None
 
 
 @lru_cache(4000)
@@ -99,21 +100,26 @@ def _cuts(word: str) -> tuple[tuple[str, ...], ...]:
         plain += letters
         owners += [place] * len(letters)
     ways: list[tuple[str, ...]] = []
+    dead: set[int] = set()  # from here no cut reaches the end
 
-    def walk(start: int, taken: tuple[str, ...]) -> None:
-        if len(ways) >= 32:
-            return
+    def walk(start: int, taken: tuple[str, ...]) -> bool:
         if start == len(plain):
             ways.append(taken)
-            return
+            return True
+        reached = False
         for end in range(min(len(plain), start + 6), start, -1):
-            if _SYLLABLE.fullmatch(plain[start:end]):
-                last = owners[end] if end < len(plain) else len(source)
-                piece = source[owners[start] : last]
-                if sum(sign.isdecimal() or _has_mark(sign) for sign in piece) <= 1:
-                    walk(end, (*taken, piece))
+            if len(ways) >= _MOST_CUTS or end in dead or not _SYLLABLE.fullmatch(plain[start:end]):
+                continue
+            last = owners[end] if end < len(plain) else len(source)
+            piece = source[owners[start] : last]
+            if sum(sign.isdecimal() or _has_mark(sign) for sign in piece) <= 1:
+                reached = walk(end, (*taken, piece)) or reached
+        if not reached and len(ways) < _MOST_CUTS:
+            dead.add(start)
+        return reached
 
-    walk(0, ())
+    if len(plain) <= _LONGEST_WORD:
+        walk(0, ())
     return tuple(ways)
 
 
