@@ -117,7 +117,7 @@ class NameIndex:
 
     def _build(self) -> None:
         lines = [line for name in self._names.values() for line in _lines(name)]
-        lines.sort(key=lambda line: (line.parts, line.usual, line.text, line.key))
+        lines.sort(key=lambda line: (line.parts, _SHAPES.sub("", line.usual), line.usual, line.key))
         self._lines = lines
         self._stale: set[str] = set()
         self._overlay: dict[str, list[_Line]] = {}
@@ -200,6 +200,8 @@ def _said(part: Position) -> tuple[str, str]:
 
 
 _SYLLABLE = re.compile("[A-Z][a-z]*")
+_SHAPES = re.compile("[^A-Za-z0-9;]")
+"""What is not sound in a line: without it, names of one length stand by pinyin."""
 
 
 def _features(line: str) -> set[str]:

@@ -74,6 +74,11 @@ def test_whole_names_before_longer_ones_and_beginnings_before_middles(index: Nam
     assert keys(index, "王jz")[:2] == ["wjz", "wjzh"]
 
 
+def test_names_of_one_length_come_by_pinyin() -> None:
+    index = NameIndex([Name(name, name) for name in ("吴军志", "王建中", "魏吉珍", "王家庄")])
+    assert keys(index, "wjz") == ["王家庄", "王建中", "魏吉珍", "吴军志"]
+
+
 def test_the_likely_reading_comes_before_the_other() -> None:
     index = NameIndex([Name("dan", "丹明", (), Kind.PERSON), Name("shan", "单明", (), Kind.PERSON)])
     assert keys(index, "dan") == ["dan", "shan"]
