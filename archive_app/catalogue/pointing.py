@@ -44,6 +44,20 @@ def pointing_to(connection: Connection, record_id: str, target: str) -> list[tup
     return list(dict.fromkeys(found))
 
 
+def occurrence_counts(connection: Connection, target: str) -> dict[str, int]:
+    """In how many records each ``target`` record occurs; what a transcript's index names is not counted."""
+    owners: dict[str, set[str]] = {}
+    for (entity, name), table in (*LINKS.items(), *ROW_TABLES.items()):
+        declared = next(one for one in ENTITIES if one.name == entity).field(name)
+        if not leads_to(declared, target):
+            continue
+        for column in [c.name for c in declared.columns if leads_to(c, target)] if declared.columns else ["target"]:
+            for owner, key in connection.execute(select(table.c.owner, table.c[column])):
+                if key:
+                    owners.setdefault(key, set()).add(owner)
+    return {key: len(found) for key, found in owners.items()}
+
+
 def _in_table(connection: Connection, entity: str, record_id: str, target: str) -> list[str]:
     table = table_of(entity)
     declared = next(one for one in ENTITIES if one.name == entity)

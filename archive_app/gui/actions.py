@@ -82,6 +82,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         local=True,
     ),
     ActionSpec("item.restore", MATERIAL, "从回收站取回", "trash-off", (), "把删掉的放回来"),
+    ActionSpec("card.merge", MATERIAL, "与另一张卡片合并…", "git-merge", ("Ctrl+M",), "同一个人有两张卡片时"),
     ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True),
     ActionSpec("view.grid", VIEW, "卡片", "layout-grid", ("Ctrl+2",), "看照片和文稿的开头", checkable=True),
     ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),

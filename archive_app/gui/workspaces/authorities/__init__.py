@@ -1,0 +1,1 @@
+"""The workspace 人物地点: who, where, which office, what happened."""

@@ -1,0 +1,188 @@
+"""人物地点: the cards of persons, places, organisations and events; where each occurs; merge and split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QDialog
+
+from archive_app.catalogue.merging import Split
+from archive_app.gui.i18n import _
+from archive_app.gui.workspaces.authorities.contact_dialog import ContactDialog
+from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
+from archive_app.gui.workspaces.cards.rows import CardRow
+from archive_app.gui.workspaces.cards.side import Entry
+from archive_app.gui.workspaces.cards.workspace import CardsWorkspace, Deck
+from archive_app.gui.workspaces.workspace import Place, Shell
+from archive_app.services.authorities import cards
+from archive_app.services.authorities.contacts import contacts_of, may_see_contacts
+from archive_app.services.authorities.occurrences import Occurrence, occurrences
+from archive_app.services.authorities.remarks import remarks
+from archive_app.services.names import Names
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+
+_ORDERS = (("pinyin", "按拼音"), ("strokes", "按笔画"), ("count", "按出现多少"))
+_SHOWN = 60
+"""Places of occurrence listed at once."""
+_FOUND = 300
+"""Cards listed for what was typed."""
+
+DECKS = (
+    Deck("person", _("人物"), "user", _("给每个人一张卡片，别名、生卒都记在上面，哪个名字都找得到。"), _ORDERS),
+    Deck("place", _("地名"), "map-pin", _("村庄、街巷、河流：新名旧名都记在一张卡片上，哪个名字都找得到。"), _ORDERS),
+    Deck("organisation", _("单位"), "building-community", _("工厂、学校、供销社：记下名称、沿革和上级。"), _ORDERS),
+    Deck("event", _("事件"), "calendar-event", _("记下时间，“火车通车那年”就能换算成年份。"), _ORDERS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the side shows of a card."""
+
+    occurrences: list[Occurrence]
+    namesakes: list[Record]
+    merged: list[Record]
+    remarks: list[str]
+    contacts: list[Record]
+    may_see_contacts: bool
+
+
+class AuthoritiesWorkspace(CardsWorkspace):
+    """The cards, and beside each where it occurs."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._names = Names(shell.session.archive)
+        super().__init__(shell, DECKS)
+        self.finder.setToolTip(_("可以打汉字、拼音或首字母，如 wjz"))
+
+    # — the list —
+
+    def find_rows(self, entity: str, words: str, order: str) -> list[CardRow]:
+        catalogue = self.session.archive.catalogue
+        counts = catalogue.occurrence_counts(entity)
+        if words:
+            hits = self._names.find(words, limit=_FOUND, entities=(entity,))
+        else:
+            hits = self._names.ordered(entity, "strokes" if order == "strokes" else "pinyin")
+            if order == "count":
+                hits = sorted(hits, key=lambda hit: -counts.get(hit.id, 0))
+        records = catalogue.load(entity, [hit.id for hit in hits])
+        return [_row(records[hit.id], counts.get(hit.id, 0)) for hit in hits if hit.id in records]
+
+    # — the side —
+
+    def look_about(self, record: Record) -> About:
+        archive = self.session.archive
+        person = record.entity == "person"
+        return About(
+            occurrences(archive, record.id),
+            cards.namesakes(archive, record),
+            cards.merged_into(archive, record),
+            remarks(archive, record),
+            contacts_of(archive, record.id) if person else [],
+            person and may_see_contacts(archive),
+        )
+
+    def draw_side(self, record: Record, about: About) -> None:
+        side = self.side
+        for words in about.remarks:
+            side.note(words)
+        side.heading(_("出现在 {n} 处").format(n=len(about.occurrences)))
+        if not about.occurrences:
+            side.faint(_("还没有资料写到它。在资料的“人名”“地名”等项里填上，这里就会列出。"))
+        for one in about.occurrences[:_SHOWN]:
+            words = one.title + (_("（在回收站里）") if one.trashed else "")
+            note = "　".join(part for part in (one.kind, one.role, one.where) if part)
+            side.entry(Entry(words, note, go=partial(self._go, one)))
+        if len(about.occurrences) > _SHOWN:
+            side.faint(_("还有 {n} 处没有列出。").format(n=len(about.occurrences) - _SHOWN))
+        self._draw_namesakes(about)
+        if about.merged:
+            side.heading(_("并入的卡片"))
+            for card in about.merged:
+                split = partial(self.split_card, card)
+                side.entry(Entry(card.title, cards.distinguishing(card), act=_("拆出"), do=split))
+        if about.may_see_contacts:
+            self._draw_contacts(record, about.contacts)
+
+    def _draw_namesakes(self, about: About) -> None:
+        side, writable = self.side, not self.session.archive.read_only
+        if about.namesakes:
+            side.heading(_("同名的卡片"))
+            side.faint(_("是同一个的可以合并；不是的，请把生年、籍贯填全，好分得开。"))
+        for card in about.namesakes:
+            go, words = partial(self._show, card.id), cards.distinguishing(card) or _("没有别的信息")
+            act = _("合并…") if writable else ""
+            side.entry(Entry(card.title, words, go=go, act=act, do=partial(self.merge, card)))
+        if writable:
+            side.act(_("与另一张合并…"), self.merge, icon="git-merge", tip=_("同一个人有两张卡片时（Ctrl+M）"))
+
+    def _draw_contacts(self, record: Record, contacts: list[Record]) -> None:
+        side = self.side
+        side.heading(_("联系方式"))
+        side.faint(_("只有编辑看得到，不进检索，也不随资料导出。"))
+        for contact in contacts:
+            words = "　".join(str(contact[name]) for name in ("telephone", "address") if contact[name])
+            act = "" if self.session.archive.read_only else _("修改")
+            edit = partial(self._edit_contact, record, contact)
+            side.entry(Entry(words or _("（空）"), str(contact["note"]), act=act, do=edit))
+        if not self.session.archive.read_only:
+            side.act(_("添联系方式…"), partial(self._edit_contact, record, None), icon="plus", role="link")
+
+    def _edit_contact(self, record: Record, contact: Record | None) -> None:
+        dialog = ContactDialog(self, record, contact)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.run(dialog.command(), _("联系方式已保存。"))
+
+    def _go(self, one: Occurrence) -> None:
+        place = Place(one.record, field=one.field, row=-1 if one.row is None else one.row)
+        if one.entity == "item":
+            self.shell.go("materials", place)
+        elif one.entity in self.decks:
+            self._show(one.record)
+        else:
+            self.shell.go("office", Place(one.record))
+
+    def _show(self, record_id: str) -> None:
+        self.open_place(Place(record_id))
+
+    # — merging —
+
+    def merge(self, other: Record | None = None) -> None:
+        """Compare this card with another, and make them one."""
+        if self.pane.record is None or self.session.archive.read_only:
+            return
+        self.pane.flush()
+        dialog = MergeDialog(self, self.session, self._names, self.pane.record, other)
+        dialog.exec()
+        command = dialog.command()
+        if command is not None:
+            self._wish = command.keep
+            self.run(command, _("{what}。随时可以拆出。").format(what=command.label))
+
+    def split_card(self, card: Record) -> None:
+        """Bring a merged card back."""
+        self.run(Split(card.id, card.title), _("“{name}”已拆出，链接各归各。").format(name=card.title))
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {**super().handlers(), "card.merge": self.merge}
+
+    def can(self, action: str) -> bool:
+        if action == "card.merge":
+            return self.pane.record is not None and not self.session.archive.read_only
+        return super().can(action)
+
+    def fresh_values(self, entity: str) -> dict[str, Any]:
+        words = self.finder.text().strip()
+        return {"name": words or _("未命名")}
+
+
+def _row(record: Record, count: int) -> CardRow:
+    aliases = "、".join(record.values.get("aliases") or ())
+    note = "　".join(part for part in (cards.distinguishing(record), aliases) if part)
+    return CardRow(record.id, record.title, note, aside=str(count) if count else "")

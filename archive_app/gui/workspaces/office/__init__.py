@@ -1,0 +1,1 @@
+"""The workspace 征集: leads, commissioners, consents."""

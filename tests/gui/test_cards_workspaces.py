@@ -1,0 +1,221 @@
+"""人物地点 and 征集: lists, cards, what stands beside them; merge and split; the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from archive_app.catalogue.commands import Create
+from archive_app.gui.main_window import MainWindow
+from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
+from archive_app.gui.workspaces.authorities.workspace import AuthoritiesWorkspace
+from archive_app.gui.workspaces.office.workspace import OfficeWorkspace
+from archive_app.gui.workspaces.workspace import Place
+
+Settle = Callable[[MainWindow], None]
+
+
+def made(window: MainWindow, entity: str, **values: Any) -> str:
+    command = Create(entity, values)
+    window.session.archive.execute(command)
+    return command.id
+
+
+def said(widget: QWidget) -> str:
+    """Every word a part of the window shows."""
+    labels = [one.text() for one in widget.findChildren(QLabel) if not one.isHidden()]
+    buttons = [one.text() for one in widget.findChildren(QPushButton) if not one.isHidden()]
+    return "\n".join(labels + buttons)
+
+
+def pressed(widget: QWidget, words: str) -> None:
+    """Press the first button with these words."""
+    next(one for one in widget.findChildren(QPushButton) if one.text() == words and not one.isHidden()).click()
+
+
+@pytest.fixture
+def cards(opened: MainWindow, settle: Settle) -> AuthoritiesWorkspace:
+    opened.go("authorities")
+    settle(opened)
+    found = opened.desk.workspace("authorities")
+    assert isinstance(found, AuthoritiesWorkspace)
+    return found
+
+
+@pytest.fixture
+def office(opened: MainWindow, settle: Settle) -> OfficeWorkspace:
+    opened.go("office")
+    settle(opened)
+    found = opened.desk.workspace("office")
+    assert isinstance(found, OfficeWorkspace)
+    return found
+
+
+def test_persons_stand_by_pinyin_and_are_found_by_initials(
+    opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle
+) -> None:
+    assert [row.title for row in cards.rows.rows] == ["马文山", "赵吉甫"]
+    for typed, names in (("zjf", ["赵吉甫"]), ("马师傅", ["马文山"]), ("没有这人", [])):
+        cards.finder.setText(typed)
+        settle(opened)
+        assert [row.title for row in cards.rows.rows] == names, typed
+    assert cards._lists.currentWidget() is cards._no_match
+
+
+def test_a_card_says_where_it_occurs_and_leads_there(
+    opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle
+) -> None:
+    who = cards.rows.rows[0].id
+    rows = [{"role": "口述者", "name": "马文山", "person": who}]
+    item = made(opened, "item", kind="oral_history", title="老马的回忆", responsibility=rows)
+    settle(opened)
+    assert "出现在 1 处" in said(cards.side) and "口述史料　口述者" in said(cards.side)
+    pressed(cards.side, "老马的回忆")
+    settle(opened)
+    assert opened.desk.current_id == "materials"
+    assert opened.desk.workspace("materials").selected_ids() == [item]  # type: ignore[attr-defined]
+
+
+def test_two_cards_are_merged_split_and_undone(opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle) -> None:
+    archive = opened.session.archive
+    keep, other = (row.id for row in cards.rows.rows)
+    item = made(opened, "item", kind="document", title="约", persons=[other])
+    settle(opened)
+    dialog = MergeDialog(cards, cards.session, cards._names, archive.catalogue.record(keep))
+    settle(opened)
+    assert [row.title for row in dialog.rows.rows] == ["赵吉甫"], "the card itself is not offered"
+    dialog.take(archive.catalogue.record(other))
+    assert "把“赵吉甫”并入“马文山”" in said(dialog) and "另一个记为别名" in said(dialog)
+    dialog.swap_button.click()
+    dialog.swap_button.click()
+    dialog.merge_button.click()
+    command = dialog.command()
+    assert command is not None and command.keep == keep
+    cards.run(command, "已合并")
+    settle(opened)
+    assert [row.title for row in cards.rows.rows] == ["马文山"]
+    assert archive.catalogue.record(item)["persons"] == [keep]
+    assert "并入的卡片" in said(cards.side)
+    pressed(cards.side, "拆出")
+    settle(opened)
+    assert len(cards.rows.rows) == 2
+    assert archive.catalogue.record(item)["persons"] == [other]
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert archive.catalogue.record(item)["persons"] == [keep]
+
+
+def test_a_card_is_made_and_thrown_away_by_the_keyboard(
+    opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle
+) -> None:
+    opened.actions_table["item.new"].trigger()
+    settle(opened)
+    form = cards.pane.form
+    assert form is not None
+    line = form.block("name").editor.focusProxy()  # type: ignore[union-attr]
+    assert line.hasFocus()
+    line.setText("Li Si")
+    form._edited("name")
+    form.save()
+    settle(opened)
+    assert "Li Si" in [row.title for row in cards.rows.rows]
+    cards.list.setFocus()
+    QTest.keyClick(cards.list, Qt.Key.Key_Delete)
+    settle(opened)
+    assert "Li Si" not in [row.title for row in cards.rows.rows]
+    assert opened.actions_table["card.merge"].isEnabled()
+
+
+def test_contacts_are_not_shown_to_who_is_no_editor(
+    opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle
+) -> None:
+    who = cards.rows.rows[0].id
+    made(opened, "contact", person=who, telephone="0971-12345")
+    settle(opened)
+    assert "0971-12345" in said(cards.side)
+    made(opened, "staff", name="韩编辑", roles=["editor"])
+    settle(opened)
+    assert "0971-12345" not in said(cards.side) and "联系方式" not in said(cards.side)
+
+
+def test_an_empty_list_says_what_to_do_first(opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle) -> None:
+    cards.segments.button("event").click()
+    settle(opened)
+    assert "还没有事件" in said(cards) and "火车通车那年" in said(cards)
+    pressed(cards, "新建事件")
+    settle(opened)
+    assert len(cards.rows.rows) == 1
+
+
+def test_where_it_is_narrow_the_side_is_a_tab(opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle) -> None:
+    opened.resize(760, 600)
+    settle(opened)
+    assert not cards.pane.tabs.button("about").isHidden()
+    cards.pane.tabs.button("about").click()
+    assert cards.side.isVisible()
+    opened.resize(1366, 768)
+    settle(opened)
+    assert cards.pane.tabs.button("about").isHidden() and cards.side.isVisible()
+
+
+def test_leads_stand_by_urgency_and_say_what_is_overdue(
+    opened: MainWindow, office: OfficeWorkspace, settle: Settle
+) -> None:
+    gone_by = (date.today() - timedelta(days=30)).isoformat()
+    old = date.today().year - 90
+    made(opened, "lead", witness="不急", urgency="一般", state="待访", birth_year=old)
+    late = made(opened, "lead", witness="过期", urgency="抢救", state="待访", planned=gone_by)
+    settle(opened)
+    rows = {row.title: row for row in office.rows.rows}
+    assert [row.title for row in office.rows.rows] == ["过期", "不急"]
+    assert rows["过期"].mark == "抢救　已过期" and rows["过期"].tone == "danger"
+    assert rows["不急"].mark == "建议抢救" and rows["不急"].aside == "90 岁"
+    office.open_place(Place(late))
+    settle(opened)
+    assert gone_by in said(office.side) and "已过期" in said(office.pane)
+    office.open_place(Place(rows["不急"].id))
+    settle(opened)
+    pressed(office.side, "列为抢救")
+    settle(opened)
+    assert opened.session.archive.catalogue.record(rows["不急"].id)["urgency"] == "抢救"
+
+
+def test_a_consent_says_how_it_stands_and_takes_its_scan(
+    opened: MainWindow, office: OfficeWorkspace, settle: Settle, tmp_path: Path
+) -> None:
+    catalogue = opened.session.archive.catalogue
+    item = next(r for r in catalogue.records("item") if r.title == "供销社的柜台")
+    office.segments.button("consent").click()
+    settle(opened)
+    pressed(office, "新建授权书")
+    settle(opened)
+    consent = office.rows.rows[0]
+    assert consent.mark == "缺签名" and consent.tone == "amber"
+    assert "还缺授权的资料 5 件" in said(office.side)
+    made_for = len(office.rows.rows)
+    office.create_for(item)
+    settle(opened)
+    assert len(office.rows.rows) == made_for + 1
+    scan = tmp_path / "授权书.png"
+    Image.new("RGB", (60, 80), (240, 235, 220)).save(scan)
+    office.attach_file(catalogue.record(consent.id), scan)
+    settle(opened)
+    assert catalogue.record(catalogue.record(consent.id)["scan"])["name"] == "授权书.png"
+
+
+def test_a_commissioner_shows_what_was_brought(opened: MainWindow, office: OfficeWorkspace, settle: Settle) -> None:
+    office.segments.button("commissioner").click()
+    settle(opened)
+    assert [row.title for row in office.rows.rows] == ["李晓棠"]
+    assert "2 幅" in said(office.side) and "征集的资料 2 件" in said(office.side)
+    pressed(office.side, "老火车站站前广场")
+    settle(opened)
+    assert opened.desk.current_id == "materials"
