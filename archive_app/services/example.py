@@ -24,6 +24,7 @@ from archive_app.services.archive import Archive
 NAME = "示例馆藏"
 _AUTHORITIES = (
     ("commissioner", "commissioners"),
+    ("staff", "staff"),
     ("person", "persons"),
     ("place", "places"),
     ("organisation", "organisations"),

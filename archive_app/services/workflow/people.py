@@ -66,17 +66,21 @@ class People:
         wanted = frozenset(who)
         if not self.registered or actor.roles & wanted:
             return []
+        able = [one.name for one in self.everyone() if one.roles & wanted]
+        whose = f"这一步由{words(wanted)}来做" + (
+            f"（{'、'.join(able[:4])}{'等' if len(able) > 4 else ''}）" if able else ""
+        )
         if actor.name == NOBODY:
             message, remedy = (
                 "还不知道您是谁",
-                f"请用 --as 写明姓名，或在设置里填“我的姓名”；这一步由{words(wanted)}来做。",
+                f"请用 --as 写明姓名，或在设置里填“我的姓名”；{whose}。",
             )
         elif not actor.roles:
             message = f"编辑部人员和文史专员里没有“{actor.name}”"
-            remedy = f"请先登记这个人的职责；这一步由{words(wanted)}来做。"
+            remedy = f"请先登记这个人的职责；{whose}。"
         else:
             message = f"“{actor.name}”是{words(actor.roles)}"
-            remedy = f"这一步由{words(wanted)}来做。"
+            remedy = f"{whose}。"
         return [Unmet("who", message, remedy)]
 
 
