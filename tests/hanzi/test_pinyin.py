@@ -48,6 +48,7 @@ PLACES = {
     "韵家口": "yùn jiā kǒu", "湟中": "huáng zhōng", "乐都": "lè dū", "大通": "dà tōng", "互助": "hù zhù",
     "乐家湾": "lè jiā wān", "单家庄": "shàn jiā zhuāng", "解家沟": "xiè jiā gōu",
     "西宁站（老站）": "xī níng zhàn lǎo zhàn",
+    "水磨村": "shuǐ mò cūn", "人民银行": "rén mín yín háng", "朝阳": "cháo yáng",
 }  # fmt: skip
 
 
