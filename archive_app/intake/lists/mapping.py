@@ -129,9 +129,9 @@ _OF_ENTITY: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def propose(head: Head, sheet_name: str, samples: Sequence[Sequence[str]] = ()) -> ListMapping:
+def propose(head: Head, sheet_name: str, samples: Sequence[Sequence[str]] = (), entity: str = "") -> ListMapping:
     """The mapping that a list's own words suggest. ``samples`` are some rows' cells, to see whether they suit."""
-    entity = _entity(head, sheet_name)
+    entity = entity or _entity(head, sheet_name)
     kind = _kind(head, sheet_name) if entity == "item" else ""
     columns: list[Column] = []
     for position, label in enumerate(head.labels):

@@ -23,7 +23,8 @@ _NO_HEAD = "没有找到表头（要有“题名”“姓名”“地名”这�
 class ListOptions:
     """What a person decided about the lists of an import.
 
-    ``mapping`` holds for every sheet it fits; ``by_sheet`` for a sheet of that name, before anything else;
+    ``mapping`` holds for every sheet it fits; ``by_sheet`` for a sheet of that name, or of that ``file!name``, before
+    anything else;
     ``all_or_nothing`` takes no row of a list in which one is wrong.
     """
 
@@ -89,7 +90,7 @@ def plan_lists(
     for sheet in book.sheets:
         if not sheet.rows or (options.mapping and options.mapping.sheet not in ("", sheet.name)):
             continue
-        found = _table(sheet, options, saved)
+        found = table_of(source, sheet, options, saved)
         where = f"{source}!{sheet.name}" if sheet.name and len(book.sheets) > 1 else source
         if isinstance(found, str):
             refused.append(Refusal(where, found))
@@ -124,9 +125,11 @@ def _target(mapping: ListMapping, label: str) -> tuple[str, float]:
     return column.target, column.certainty
 
 
-def _table(sheet: Sheet, options: ListOptions, saved: Sequence[ListMapping]) -> tuple[ListedTable, str] | str:
+def table_of(
+    source: str, sheet: Sheet, options: ListOptions, saved: Sequence[ListMapping]
+) -> tuple[ListedTable, str] | str:
     """The sheet with its head and mapping and a remark on it; or why there is none."""
-    chosen = options.by_sheet.get(sheet.name) or options.mapping
+    chosen = options.by_sheet.get(f"{source}!{sheet.name}") or options.by_sheet.get(sheet.name) or options.mapping
     if chosen is not None:
         return _by(sheet, chosen)
     for mapping in saved:
@@ -150,10 +153,10 @@ def _by(sheet: Sheet, mapping: ListMapping) -> tuple[ListedTable, str] | str:
     return f"表头和所给的对应不合（对应里有：{words}；表头是：{'、'.join(head.labels[:6])}）。"
 
 
-def proposed(sheet: Sheet, head: Head) -> ListMapping:
-    """The mapping that the sheet itself suggests."""
+def proposed(sheet: Sheet, head: Head, entity: str = "") -> ListMapping:
+    """The mapping that the sheet itself suggests, as a list of ``entity`` where that is said."""
     rows, _ = body(sheet, head, most=_SAMPLE)
-    return propose(head, sheet.name, [row.cells for row in rows])
+    return propose(head, sheet.name, [row.cells for row in rows], entity)
 
 
 def _head_by(sheet: Sheet, mapping: ListMapping) -> Head | None:

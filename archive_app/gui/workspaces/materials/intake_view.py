@@ -1,4 +1,7 @@
-"""Material coming in: what became an item, what was there already, what could not be taken and why, as it happens."""
+"""Material coming in: what became an item, what was there already, what could not be taken and why, as it happens.
+
+A list is looked over first (``list_wizard``); anything can be tried first, which writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QProgressBar,
+    QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QWidget,
@@ -32,15 +36,18 @@ from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, row
+from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.materials.paint import draw_line, kind_icon
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services.jobs import JobState, Reporter
 
 if TYPE_CHECKING:
+    from archive_app.gui.workspaces.materials.list_wizard import ListWizard
+    from archive_app.intake.proposal import TakenList
     from archive_app.services.archive import Archive
     from archive_app.services.importing import ImportReport, Outcome
+    from archive_app.services.lists import ListOptions
 
 IN, JOINED, KNOWN, REFUSED = "in", "joined", "known", "refused"
 _ICONS = {
@@ -53,11 +60,30 @@ _Index = QModelIndex | QPersistentModelIndex
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
 
-def take_in(reporter: Reporter, archive: Archive, paths: list[Path], tell: Callable[[Outcome], None]) -> ImportReport:
+def take_in(
+    reporter: Reporter,
+    archive: Archive,
+    paths: list[Path],
+    tell: Callable[[Outcome], None],
+    lists: ListOptions | None = None,
+    dry: bool = False,
+) -> ImportReport:
     """The job: the service does the reading in a process of its own and the writing here."""
     from archive_app.services.importing import import_paths
+    from archive_app.services.lists import ListOptions
 
-    return import_paths(archive, paths, progress=reporter.progress, cancelled=reporter.cancelled, on_outcome=tell)
+    return import_paths(
+        archive, paths,
+        lists=lists or ListOptions(), dry_run=dry,
+        progress=reporter.progress, cancelled=reporter.cancelled, on_outcome=tell,
+    )  # fmt: skip
+
+
+def read_lists(reporter: Reporter, archive: Archive, paths: list[Path]) -> list[TakenList]:
+    """The job before: the lists among what comes, to be looked over."""
+    from archive_app.services.lists.opening import open_lists
+
+    return open_lists(archive, paths, reporter.cancelled)
 
 
 def entry_of(outcome: Any) -> tuple[str, str, str, str, str]:
@@ -211,6 +237,10 @@ class IntakeView(QWidget):
         self.job: Job | None = None
         self.model = OutcomeModel()
         self._coming: list[tuple[str, str, str, str, str]] = []
+        self._paths: list[Path] = []
+        self._options: ListOptions | None = None
+        self.dry = False
+        self.wizard: ListWizard | None = None
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.heading = label(voice="title")
@@ -221,6 +251,8 @@ class IntakeView(QWidget):
         self._left = label(tone="faint", voice="small")
         self._cancel = button(_("停止"), self._stop)
         self._undo = button(_("撤销这次加入"), self._take_back, icon="arrow-back-up")
+        self._back = button(_("回到对应"), self._look_again)
+        self._really = button(_("就这样加入"), lambda: self._start(dry=False), role="primary")
         self._done = button(_("回到列表"), self.closed.emit, role="primary")
         self.sorts = Segments([("", _("全部"), ""), (IN, "", ""), (JOINED, "", ""), (KNOWN, "", ""), (REFUSED, "", "")])
         self.sorts.chosen.connect(self.model.only)
@@ -230,7 +262,7 @@ class IntakeView(QWidget):
         progress.setStretch(0, 1)
         lay = column(
             column(
-                row(self.heading, None, self._cancel, self._undo, self._done, spacing=8),
+                row(self.heading, None, self._cancel, self._undo, self._back, self._really, self._done, spacing=8),
                 self._bar,
                 progress,
                 row(self.sorts, None),
@@ -242,7 +274,8 @@ class IntakeView(QWidget):
             spacing=0,
         )
         lay.setStretch(2, 1)
-        self.setLayout(lay)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(pane(lay))
         self._flow = QTimer(self)
         self._flow.setInterval(60)
         self._flow.timeout.connect(self._take)
@@ -253,31 +286,80 @@ class IntakeView(QWidget):
         """Whether material is still coming in."""
         return self.job is not None and self.job.running
 
-    def begin(self, paths: list[Path]) -> None:
-        """Take these files and folders in."""
-        self.model.begin()
-        self.sorts.choose("")
-        self._coming = []
-        names = paths[0].name if len(paths) == 1 else _("{name}等 {n} 项").format(name=paths[0].name, n=len(paths))
-        self.heading.setText(_("正在加入“{names}”").format(names=names))
+    def begin(self, paths: list[Path], *, dry: bool = False) -> None:
+        """Take these files and folders in, or only say what would be (``dry``); lists are looked over first."""
+        from archive_app.services.lists.opening import is_list
+
+        self._paths, self._options, self.dry = paths, None, dry
+        if not any(is_list(path) for path in paths):
+            self._start(dry=dry)
+            return
+        self._clear(_("正在读清单“{names}”"))
         self.job = self._shell.jobs.in_thread(
-            _("加入材料"),
+            _("读清单"), read_lists, self._shell.session.archive, paths,
+            then=self._look_over, failed=self._shell.show_error,
+        )  # fmt: skip
+        self.job.ended.connect(self._ended)
+
+    def _start(self, *, dry: bool) -> None:
+        self.dry = dry
+        self._clear(_("看看“{names}”会怎样") if dry else _("正在加入“{names}”"))
+        self.job = self._shell.jobs.in_thread(
+            _("试着加入") if dry else _("加入材料"),
             take_in,
             self._shell.session.archive,
-            paths,
+            self._paths,
             self._told.emit,
+            self._options,
+            dry,
             then=lambda _report: None,
             failed=self._shell.show_error,
         )
         self.job.progressed.connect(self._progress)
         self.job.ended.connect(self._ended)
         self._flow.start()
+        self._count()
+
+    def _clear(self, heading: str) -> None:
+        """Nothing has come yet."""
+        paths = self._paths
+        self._pages.setCurrentIndex(0)
+        self.model.begin()
+        self.sorts.choose("")
+        self._coming = []
+        names = paths[0].name if len(paths) == 1 else _("{name}等 {n} 项").format(name=paths[0].name, n=len(paths))
+        self.heading.setText(heading.format(names=names))
         self._bar.show()
         self._bar.setRange(0, 0)
         self._cancel.show()
         self._cancel.setEnabled(True)
-        self._undo.hide()
-        self._count()
+        for made in (self._undo, self._back, self._really):
+            made.hide()
+
+    # — lists —
+
+    def _look_over(self, lists: list[TakenList]) -> None:
+        """The lists were read: a person says what each column means; where none could be, the import says why."""
+        if not lists:
+            self._start(dry=self.dry)
+            return
+        if self.wizard is None:
+            from archive_app.gui.workspaces.materials.list_wizard import ListWizard
+
+            self.wizard = ListWizard(self._shell)
+            self.wizard.taken.connect(self._decided)
+            self.wizard.left.connect(self.closed)
+            self._pages.addWidget(self.wizard)
+        self.wizard.show_lists(lists)
+        self._pages.setCurrentWidget(self.wizard)
+
+    def _decided(self, options: ListOptions, dry: bool) -> None:
+        self._options = options
+        self._start(dry=dry)
+
+    def _look_again(self) -> None:
+        if self.wizard is not None:
+            self._pages.setCurrentWidget(self.wizard)
 
     def _hear(self, outcome: Any) -> None:
         self._coming.append(entry_of(outcome))
@@ -324,12 +406,23 @@ class IntakeView(QWidget):
         self._bar.hide()
         self._cancel.hide()
         number = self.model.count(IN)
-        self._undo.setVisible(number > 0)
+        self._undo.setVisible(number > 0 and not self.dry)
+        self._back.setVisible(self.dry and self._options is not None)
+        self._really.setVisible(self.dry and number + self.model.count(JOINED) > 0)
+        if self.dry and job.state is JobState.DONE:
+            self.heading.setText(_("会收进 {n} 件；现在什么也没有写入").format(n=number))
+            self._remark()
+            (self._really if self._really.isVisible() else self._done).setFocus()
+            return
         heading = {
             JobState.DONE: _("收进 {n} 件").format(n=number) if number else _("没有新的材料"),
             JobState.CANCELLED: _("停下了，已收进 {n} 件").format(n=number),
         }.get(job.state, _("没有做完，已收进 {n} 件").format(n=number))
         self.heading.setText(heading)
+        self._remark()
+        self._done.setFocus()
+
+    def _remark(self) -> None:
         remarks = []
         if known := self.model.count(KNOWN):
             remarks.append(_("{n} 个文件以前收过，没有再收").format(n=known))
@@ -337,7 +430,6 @@ class IntakeView(QWidget):
             remarks.append(_("{n} 个文件不能收，原因写在下面").format(n=refused))
         self._now.setText("；".join(remarks))
         self._left.setText("")
-        self._done.setFocus()
 
     def _take_back(self) -> None:
         self._undo.hide()

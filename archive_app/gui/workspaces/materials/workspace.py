@@ -520,14 +520,20 @@ class MaterialsWorkspace(Workspace):
         if chosen is not None:
             self.take_in([chosen])
 
-    def take_in(self, paths: list[Path]) -> None:
-        """Begin an import and show it; a second one waits for the first."""
+    def try_files(self) -> None:
+        """Choose files, and only see what would become of them."""
+        chosen = choose_files(self, _("先看看会怎样：选文件（可以多选）"), Path.home(), _("看看"))
+        if chosen:
+            self.take_in(chosen, dry=True)
+
+    def take_in(self, paths: list[Path], *, dry: bool = False) -> None:
+        """Begin an import (``dry``: a trial) and show it; a second one waits for the first."""
         if self.intake.running:
             self.shell.toast(_("上一批还没收完，请等它做完再加。"))
             self._show_intake()
             return
         self.flush()
-        self.intake.begin(paths)
+        self.intake.begin(paths, dry=dry)
         self._show_intake()
 
     def _show_intake(self) -> None:
@@ -605,6 +611,7 @@ class MaterialsWorkspace(Workspace):
             "item.new": self.choose_kind,
             "item.import": self.import_files,
             "item.import_folder": self.import_folder,
+            "item.try": self.try_files,
             "item.open": self.open_item,
             "item.back": self.back,
             "item.previous": lambda: self.step(-1),
@@ -627,6 +634,7 @@ class MaterialsWorkspace(Workspace):
             "item.new": writable,
             "item.import": writable,
             "item.import_folder": writable,
+            "item.try": writable,
             "item.open": number == 1,
             "item.back": self._centre.currentIndex() != 0 or self._form_alone,
             "item.previous": number == 1,

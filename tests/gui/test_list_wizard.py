@@ -1,0 +1,108 @@
+"""A list is looked over, corrected, tried and taken in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from archive_app.gui.main_window import MainWindow
+from archive_app.gui.workspaces.materials.intake_view import IN, REFUSED
+from archive_app.gui.workspaces.materials.list_wizard import ListWizard
+from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.lists import saved_mappings
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["照片目录"],
+        ["序号", "档号", "题名", "拍摄时间", "天气", "摄影者"],
+        [1, "0012", "水磨", "约1958年春", "晴", "吴某"],
+        [2, "0013", "油坊", "1958-02-30", "阴", None],
+        [3, "0014", "柜台", "1960", None, None],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "照片目录.xlsx")
+    return tmp_path / "照片目录.xlsx"
+
+
+@pytest.fixture
+def wizard(qtbot, opened: MainWindow, materials: MaterialsWorkspace, listed: Path) -> ListWizard:
+    materials.take_in([listed])
+    qtbot.waitUntil(lambda: materials.intake.wizard is not None and materials.intake.wizard.isVisible(), timeout=20_000)
+    assert materials.intake.wizard is not None
+    return materials.intake.wizard
+
+
+def done(materials: MaterialsWorkspace) -> bool:
+    return materials.intake.job is not None and not materials.intake.job.running
+
+
+def test_the_proposal_stands_and_errors_are_marked(wizard: ListWizard) -> None:
+    assert wizard.head_row.value() == 2 and wizard.kind.currentData() == "photograph"
+    chosen = {name: combo.currentData() for name, combo in wizard.columns.combos.items()}
+    assert chosen == {
+        "序号": "-", "档号": "received_no", "题名": "title", "拍摄时间": "created", "天气": "",
+        "摄影者": "responsibility.摄影者",
+    }  # fmt: skip
+    assert wizard.errors.count() == 1 and "第 4 行" in wizard.errors.item(0).text()
+    assert "没有 30 日" in wizard.model.index(3, 3).data(Qt.ItemDataRole.ToolTipRole)
+    assert "2 行可以收；1 行不能收" in wizard.summary.text()
+
+
+def test_a_column_is_corrected_tried_and_taken(
+    qtbot, opened: MainWindow, materials: MaterialsWorkspace, wizard: ListWizard, settle
+) -> None:
+    combo = wizard.columns.combos["拍摄时间"]
+    combo.setCurrentIndex(combo.findData("notes"))
+    combo.activated.emit(combo.currentIndex())
+    weather = wizard.columns.combos["天气"]
+    weather.setCurrentIndex(weather.findData("notes"))
+    weather.activated.emit(weather.currentIndex())
+    qtbot.waitUntil(lambda: wizard.errors.count() == 0, timeout=5_000)
+    before = len(opened.session.archive.catalogue.item_ids())
+
+    wizard._try.click()
+    qtbot.waitUntil(lambda: done(materials) and materials.intake.model.count(IN) == 3, timeout=20_000)
+    settle(opened)
+    assert "什么也没有写入" in materials.intake.heading.text()
+    assert len(opened.session.archive.catalogue.item_ids()) == before
+    assert not materials.intake._undo.isVisible()
+
+    materials.intake._back.click()
+    assert wizard.isVisible()
+    wizard.save()
+    assert [mapping.name for mapping in saved_mappings(opened.session.archive.root)] == ["照片目录"]
+    QTest.keyClick(wizard._go, Qt.Key.Key_Space)
+    qtbot.waitUntil(
+        lambda: done(materials) and len(opened.session.archive.catalogue.item_ids()) == before + 3, timeout=20_000
+    )
+    settle(opened)
+    titles = {record.title: record for record in opened.session.archive.catalogue.records("item")}
+    assert titles["水磨"]["notes"] == "拍摄时间：约1958年春\n天气：晴"
+    assert titles["水磨"]["received_no"] == "0012" and titles["水磨"]["photographer"] == "吴某"
+
+
+def test_another_head_row_and_another_thing(qtbot, wizard: ListWizard) -> None:
+    wizard.head_row.setValue(3)
+    assert "0012" in wizard.columns.combos
+    wizard.head_row.setValue(2)
+    wizard.entity.setCurrentIndex(wizard.entity.findData("place"))
+    wizard.entity.activated.emit(wizard.entity.currentIndex())
+    assert wizard.current is not None and wizard.current.mapping.entity == "place"
+    assert not wizard.kind.isVisible()
+
+
+def test_without_a_head_the_import_says_why(qtbot, opened: MainWindow, materials: MaterialsWorkspace, tmp_path: Path,
+                                            settle) -> None:  # fmt: skip
+    (tmp_path / "空.csv").write_text("\n", encoding="utf-8")
+    materials.take_in([tmp_path / "空.csv"])
+    qtbot.waitUntil(lambda: done(materials) and materials.intake.model.count(REFUSED) == 1, timeout=20_000)
+    settle(opened)
+    assert materials.intake.wizard is None
