@@ -17,9 +17,11 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.domain.errors import ArchiveError, UnknownRecord
 from archive_app.domain.fields import Field
 from archive_app.gui.composition import composing
+from archive_app.gui.editors.dates import DateEditor, DatesEditor
 from archive_app.gui.editors.editor import Links
 from archive_app.gui.editors.line import checks
 from archive_app.gui.editors.registry import make_editor
+from archive_app.gui.records.dating import DatingContext
 from archive_app.gui.records.sections import FieldBlock, Section
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
@@ -53,6 +55,7 @@ class RecordForm(QWidget):
         self._session = session
         self._links = links
         self.record: Record | None = None
+        self._dating = DatingContext(session, lambda: self.record, self)
         self._blocks: dict[str, FieldBlock] = {}
         self._dirty: dict[str, None] = {}
         self._known: dict[str, Any] = {}
@@ -111,6 +114,8 @@ class RecordForm(QWidget):
     def _add_field(self, section: Section, field: Field) -> None:
         editor = make_editor(field, self._links)
         editor.set_read_only(self._read_only)
+        if isinstance(editor, DateEditor | DatesEditor):
+            editor.context_from(self._dating)
         block = FieldBlock(field, editor)
         self._blocks[field.name] = block
         if self.record is not None:

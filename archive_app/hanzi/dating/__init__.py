@@ -6,13 +6,25 @@ words that read back to it. The words themselves are always kept; what cannot be
 
 from __future__ import annotations
 
+from archive_app.hanzi.dating.calendar import lunar_name
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
 from archive_app.hanzi.dating.finding import senses_in
 from archive_app.hanzi.dating.phrases import Parser
 from archive_app.hanzi.dating.reading import Context, Dated, LocalEvent, Reading, Sense
 from archive_app.hanzi.dating.words import words
 
-__all__ = ["CONVENTIONS", "Context", "Conventions", "Dated", "LocalEvent", "Reading", "find_dates", "read", "words"]
+__all__ = [
+    "CONVENTIONS",
+    "Context",
+    "Conventions",
+    "Dated",
+    "LocalEvent",
+    "Reading",
+    "find_dates",
+    "lunar_name",
+    "read",
+    "words",
+]
 
 _NO_CONTEXT = Context()
 

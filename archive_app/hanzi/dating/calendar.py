@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from archive_app.hanzi.dating.numerals import in_words
 from archive_app.resources import resource
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -123,3 +124,12 @@ def years_of_cycle(index: int, first: int, last: int, *, length: int = 60) -> li
     """The years from ``first`` to ``last`` that stand at ``index`` in the cycle of ``length`` (60, or 12 by animal)."""
     begin = first + (index + 4 - first) % length
     return list(range(begin, last + 1, length))
+
+
+def lunar_name(day: date) -> str:
+    """A civil day by the lunar calendar, without the year: 腊月二十三, 闰二月初八; empty outside the table."""
+    found = lunar_of(day)
+    if found is None:
+        return ""
+    _year, month, at = found
+    return month.name + ("初" if at <= 10 else "") + in_words(at)
