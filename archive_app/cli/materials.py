@@ -20,6 +20,7 @@ from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
 from archive_app.services.archive import Archive
+from archive_app.services.authorities.contacts import refuse_contacts
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -33,7 +34,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("--kind", metavar="种类", action="append", default=[])
     parser.add_argument("--state", metavar="状态", action="append", default=[])
-    parser.add_argument("--from", dest="since", metavar="时间", default="", help="所涉或形成时间不早于，如 1958年、五十年代")
+    parser.add_argument("--from", dest="since", metavar="时间", default="", help="时间不早于，如 1958年、五十年代")
     parser.add_argument("--to", dest="until", metavar="时间", default="", help="不晚于；两头都照原话写")
     parser.add_argument("--order", metavar="次序", choices=tuple(ORDERS), default="added", help="、".join(ORDERS))
     parser.add_argument("--descending", action="store_true", help="倒过来排")
@@ -120,6 +121,7 @@ def _row_json(row: ItemRow) -> dict[str, Any]:
 def _show(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
         record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
+        refuse_contacts(archive, record.entity)
         files = archive.catalogue.files_of(record.id) if record.entity == "item" else []
         names = {key: name for field in _fields(record) for key, name in _targets(archive, field)}
     fields = _fields(record)
@@ -177,6 +179,7 @@ def _set(arguments: argparse.Namespace) -> int:
     values = dict(assignment(word) for word in arguments.values)
     with _open(arguments) as archive:
         record_id = archive.catalogue.resolve(arguments.id)
+        refuse_contacts(archive, archive.catalogue.record(record_id).entity)
         done = archive.execute(SetFields(record_id, values))
         title = archive.catalogue.record(record_id).title
     say(f"《{title}》：{done.label}，已保存。" if done.changes else f"《{title}》：与原来相同，没有改动。")
@@ -202,6 +205,7 @@ def assignment(word: str) -> tuple[str, Any]:
 def _history(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
         record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
+        refuse_contacts(archive, record.entity)
         entries = archive.catalogue.history(record.id)
     if arguments.json:
         say_json(

@@ -107,3 +107,19 @@ def test_the_offices_lists(cunshi: Cunshi, archive: Path) -> None:
     assert checked(cunshi("consents", archive, "--scan", consent, scan, "--json"), "consents")["id"] == consent
     assert checked(cunshi("consents", archive, "--missing", "--json"), "consents")["missing"] == []
     assert cunshi("verify", archive).returncode == 0
+
+
+def test_contacts_are_for_editors_only(cunshi: Cunshi, archive: Path) -> None:
+    who = checked(cunshi("new", archive, "person", "name=李兰芳", "--json"), "new")["id"]
+    contact = checked(cunshi("new", archive, "contact", f"person={who}", "telephone=0971-1", "--json"), "new")["id"]
+    assert cunshi("new", archive, "staff", "name=韩编辑", "roles=editor").returncode == 0
+    for arguments in (
+        ("records", archive, "contact"),
+        ("show", archive, contact),
+        ("history", archive, contact),
+        ("set", archive, contact, "telephone=1"),
+    ):
+        done = cunshi(*arguments)
+        assert done.returncode == 2 and "0971" not in done.stdout and "只有编辑能看" in done.stderr, arguments
+    assert "0971-1" in cunshi("show", archive, contact, "--as", "韩编辑").stdout
+    assert "0971-1" not in cunshi("where", archive, who).stdout
