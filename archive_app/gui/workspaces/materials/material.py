@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 from archive_app.domain.entities import ITEM
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.records.page_field import PageField
@@ -211,7 +212,7 @@ class MaterialView(QWidget):
         self.record, self._place = record, place or self._place
         self._title.setText(record.title)
         read_only = self._session.archive.read_only or record.trashed
-        self.text.set_read_only(read_only)
+        self.text.set_read_only(read_only or State(record["state"]) in FROZEN)
         self._text_field.show_record(record)
         self._segments_field.show_record(record)
         catalogue = self._session.archive.catalogue

@@ -16,6 +16,8 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import badge, button, clear, column, icon_label, label, margins, pane, row, scrolled
 from archive_app.gui.widgets.basics import line as hairline
 from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.workflow.bar import WorkflowBar
+from archive_app.gui.workflow.log import WorkflowPanel
 from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
@@ -74,7 +76,9 @@ class RecordPane(QWidget):
         self._marks_line = pane(self._marks)
         self._remark = label(tone="amber", voice="small", wrap=True)
         self._remark.hide()
-        self.tabs = Segments([("form", _("著录"), "edit"), ("history", _("历史"), "history")])
+        self.tabs = Segments(
+            [("form", _("著录"), "edit"), ("workflow", _("流程"), "timeline"), ("history", _("历史"), "history")]
+        )
         self.tabs.chosen.connect(self.show_tab)
         self._restore = button(_("取回"), self.restore_wanted.emit, role="primary", icon="trash-off")
         self._restore.hide()
@@ -96,10 +100,15 @@ class RecordPane(QWidget):
         self._form_area = scrolled(self._form_page)
         self._stack.addWidget(self._form_area)
         self._stack.addWidget(scrolled(history_page))
+        self.road = WorkflowBar(shell)
+        self.road.drawn.connect(self._fit)
+        self.road_log = WorkflowPanel()
+        self._stack.addWidget(scrolled(pane(column(self.road_log, around=(20, 4, 16, 0)))))
         head = column(
             self._marks_line,
             self._title,
             self._remark,
+            self.road,
             row(self.tabs, None, self._restore, spacing=8),
             spacing=8,
             around=(20, 16, 16, 12),
@@ -132,6 +141,8 @@ class RecordPane(QWidget):
         form.show_record(record)
         self.files.show_item(record)
         self.history.show_record(record)
+        self.road.show_record(record)
+        self.road_log.show_record(record)
         self._draw_head(record)
         # laid out before it is painted: a form must not be seen squeezed for a frame
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -163,6 +174,7 @@ class RecordPane(QWidget):
 
     def _changed(self, record: Record) -> None:
         self.record = record
+        self.road_log.show_record(record)
         self._draw_head(record)
 
     def _draw_head(self, record: Record) -> None:
@@ -190,6 +202,7 @@ class RecordPane(QWidget):
         self._marks_line.setVisible(not low)
         trashed = self.record is not None and self.record.trashed
         self._remark.setVisible(bool(self._missing) and not trashed and not low)
+        self.road.setVisible(bool(self.road.offers) and not low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height."""
@@ -197,9 +210,9 @@ class RecordPane(QWidget):
         self._fit()
 
     def show_tab(self, name: str) -> None:
-        """The form or the history."""
+        """The form, the history, or the road."""
         self.tabs.choose(name)
-        self._stack.setCurrentIndex(1 if name == "history" else 0)
+        self._stack.setCurrentIndex({"history": 1, "workflow": 2}.get(name, 0))
 
     def show_field(self, name: str) -> bool:
         """Open a field's section and put the keyboard into it; whether there is such a field."""
