@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from archive_app.domain.errors import UnknownRecord
 from archive_app.gui.session import Session
-from archive_app.hanzi.dating import Context
+from archive_app.hanzi.dating import Context, read
 from archive_app.services.dating import context_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class DatingContext(QObject):
             self._waiting.append(then)
             catalogue = self._session.archive.catalogue
             self._session.ask(
-                lambda: context_of(catalogue, record),
+                lambda: _prepared(context_of(catalogue, record)),
                 lambda context: self._answered(record, context),
                 self._gone,
                 key=("dating", id(self)),
@@ -61,3 +61,9 @@ class DatingContext(QObject):
         self._waiting.clear()
         if not isinstance(error, UnknownRecord):
             raise error
+
+
+def _prepared(context: Context) -> Context:
+    """The reader's tables are read here, in the asking thread, so that the first proposal is not waited for."""
+    read("一九四七年腊月二十三", context)
+    return context

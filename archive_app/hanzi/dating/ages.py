@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from archive_app.hanzi.dating.numerals import NUMBER, number, numbers
 from archive_app.hanzi.dating.reading import Context, Sense
+from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import within
 
-_AGE = re.compile(
+_AGE = Pattern(
     rf"(?:我|他|她|本人|老人|自己|那年|当时|那时候?|时年|是年|年|在|到|将近|快|刚|刚满){{0,3}}"
     rf"(?:(?P<nominal>虚岁|虚)|(?P<full>周岁|实岁|满|足))?的?(?P<n>{NUMBER}|十几|二十几|三十几|[二三四五六七八九]?十来|[二三四五六七八九]?十多|二十郎当|{NUMBER}、{NUMBER})"
     rf"(?:(?P<nominal2>虚)|(?P<full2>周|实足|实))?(?(nominal)岁?|(?(full)岁?|岁))(?P<about>左右|上下|前后|光景|出头|头上)?"

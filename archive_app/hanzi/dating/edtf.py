@@ -6,14 +6,14 @@ halves 40–41; intervals with open (``..``) and unknown (empty) ends; one of a 
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
+from archive_app.hanzi.dating.text import Pattern
 
-_DATE = re.compile(r"(-?[0-9]{1,4}X{0,4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?([?~%]?)\Z")
+_DATE = Pattern(r"(-?[0-9]{1,4}X{0,4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?([?~%]?)\Z")
 _SEASONS = {21: "春", 22: "夏", 23: "秋", 24: "冬"}
 Bounds = tuple[date | None, date | None]
 UNKNOWN: Bounds = (None, None)

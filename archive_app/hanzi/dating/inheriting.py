@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from archive_app.hanzi.dating.numerals import NUMBER
+from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.years import CYCLE
 
 _UNITS = ("年代", "世纪", "年", "月", "日", "号", "岁")
-_NUMERAL_END = re.compile(rf"{NUMBER}\Z")
-_MONTH = re.compile(rf"(?:农历|阴历|旧历|夏历|公历|阳历)?(?:闰)?(?:正|冬|腊|元|{NUMBER})月")
-_DAY = re.compile(rf"初?{NUMBER}(?:日|号)?\Z")
-_COUNTED_YEAR = re.compile(rf"(?:元|{NUMBER})年?")
-_PART = re.compile(r"的?(?:[春夏秋冬]|[上下前后]半年|年[初底末中]|[初末底]|第?[一二三四]季)")
-_YEAR = re.compile(rf"^(?P<era>.*?)(?P<n>元|{NUMBER}|{CYCLE})年")
-_ERA = re.compile(r"(?:中华)?民国|公元前|公元|\D\D(?=元年|[0-9〇零一二三四五六七八九十廿卅]+年?)")
+_NUMERAL_END = Pattern(rf"{NUMBER}\Z")
+_MONTH = Pattern(rf"(?:农历|阴历|旧历|夏历|公历|阳历)?(?:闰)?(?:正|冬|腊|元|{NUMBER})月")
+_DAY = Pattern(rf"初?{NUMBER}(?:日|号)?\Z")
+_COUNTED_YEAR = Pattern(rf"(?:元|{NUMBER})年?")
+_PART = Pattern(r"的?(?:[春夏秋冬]|[上下前后]半年|年[初底末中]|[初末底]|第?[一二三四]季)")
+_YEAR = Pattern(rf"^(?P<era>.*?)(?P<n>元|{NUMBER}|{CYCLE})年")
+_ERA = Pattern(r"(?:中华)?民国|公元前|公元|\D\D(?=元年|[0-9〇零一二三四五六七八九十廿卅]+年?)")
 
 
 def year_of(text: str) -> str:

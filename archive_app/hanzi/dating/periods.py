@@ -12,7 +12,7 @@ from archive_app.hanzi.dating.edtf import bounds
 from archive_app.hanzi.dating.numerals import NUMBER, number, positional
 from archive_app.hanzi.dating.reading import Context, LocalEvent, Sense
 from archive_app.hanzi.dating.reigns import Reign, reigns
-from archive_app.hanzi.dating.text import normal_name
+from archive_app.hanzi.dating.text import Pattern, normal_name
 
 _PARTS = {
     **dict.fromkeys(("初", "初期", "初年", "早期", "前期", "之初", "初叶", "头上", "头几年", "开头"), "初"),
@@ -27,12 +27,12 @@ _PARTS = {
 }
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
 _TENS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_DECADE = re.compile(
+_DECADE = Pattern(
     rf"(?:公元)?(?:(?P<last>上个?世纪)|(?P<this>本世纪|这个世纪)|(?P<century>{NUMBER})世纪)?的?"
     rf"(?:(?P<full>[0-9〇零一二三四五六七八九]{{3}}[0〇零])|(?P<d>[0-9]0)|(?P<two>[一二三四五六七八九]、?[一二三四五六七八九])十|(?P<c>[一二三四五六七八九])?十|(?P<zero>零零|〇〇)|(?P<pair>[0-9]0、[0-9]0))"
     rf"年代?(?P<era>年代)?的?(?P<part>{_PART})?(?:的时候|时候|里|间|那会儿?|那阵子?)?\Z"
 )
-_CENTURY = re.compile(
+_CENTURY = Pattern(
     rf"(?:公元)?(?P<before>前)?(?:(?P<last>上个?)|(?P<this>本|这个)|(?P<n>{NUMBER}))世纪的?(?P<part>{_PART})?(?:里|间)?\Z"
 )
 
@@ -225,7 +225,7 @@ def _named() -> dict[str, tuple[str, str]]:
     return {normal_name(word): value for words, value in _NAMED.items() for word in words.split("|")}
 
 
-_LIBERATION = re.compile(
+_LIBERATION = Pattern(
     r"(?:(?:西宁|青海|全国|咱们?这里|当地|本地)?(?P<l>解放)|(?P<f>新中国成立|建国|中华人民共和国成立|共和国成立))"
     r"(?:(?P<before>以前|之前|前)|(?P<eve>前夕|前不久)|(?P<years>后?(?:以后)?的?头(?P<n>[一二两三四五]|一两|两三|三四|几)年)"
     r"|(?P<early>初期|初年|初|之初|后不久|不久)|(?P<after>以后|之后|后|以来|后来)"
@@ -275,9 +275,7 @@ def _liberation_day(events: Sequence[LocalEvent]) -> tuple[date, tuple[str, ...]
     return LIBERATION, (_PLACE,)
 
 
-_PLAN = re.compile(
-    r"(?:第?(?P<n>[一二三四五六七八九十]{1,2})个?五(?:年)?(?:计划)?)(?:时期|期间|计划|计划时期|计划期间)\Z"
-)
+_PLAN = Pattern(r"(?:第?(?P<n>[一二三四五六七八九十]{1,2})个?五(?:年)?(?:计划)?)(?:时期|期间|计划|计划时期|计划期间)\Z")
 
 
 def named_period(text: str, context: Context) -> Sense | None:

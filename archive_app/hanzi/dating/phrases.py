@@ -19,7 +19,7 @@ from archive_app.hanzi.dating.periods import century, decade, liberation, named_
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
 from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
 from archive_app.hanzi.dating.remarks import Remarks, remarks_of
-from archive_app.hanzi.dating.text import squeezed
+from archive_app.hanzi.dating.text import Pattern, squeezed
 from archive_app.hanzi.dating.years import two_digits
 
 LONGEST = 80
@@ -27,45 +27,45 @@ LONGEST = 80
 _DEPTH = 6
 _ATTEMPTS = 250
 """So many ways of taking an expression apart are tried: dates need few, nonsense would go on for ever."""
-_UNKNOWN = re.compile(
+_UNKNOWN = Pattern(
     r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
     r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
 )
-_EIGHT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})\Z")
-_SIX = re.compile(r"(?P<y>1[4-9]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])\Z")
-_SHORT_PARTS = re.compile(r"'?(?P<y>\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
-_COLONS = re.compile(r"(?P<y>\d{4}):(?P<m>\d{2}):(?P<d>\d{2})\Z")
-_JOINED_YEARS = re.compile(
+_EIGHT = Pattern(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})\Z")
+_SIX = Pattern(r"(?P<y>1[4-9]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])\Z")
+_SHORT_PARTS = Pattern(r"'?(?P<y>\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
+_COLONS = Pattern(r"(?P<y>\d{4}):(?P<m>\d{2}):(?P<d>\d{2})\Z")
+_JOINED_YEARS = Pattern(
     r"([一二三四五六七八九][〇零一二三四五六七八九])([一二三四五六七八九][〇零一二三四五六七八九])年(.*)\Z"
 )
-_SPAN = re.compile(r"直到|一直到|至|到|迄|讫|-+")
-_FROM = re.compile(r"^(?:从|自|由|打|自从|起自|始于|起于)")
-_SPAN_END = re.compile(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
-_OR = re.compile(r",?(?:或者是|或者|或是|或|还是|要不就是|要不然?是?|要么就?是?|抑或|不然就是|再不就是|就是|、|,|;)")
-_ALL = re.compile(r"(?:[两二三四五六]|这两|这三|这几)年(?:都)?\Z")
-_BOTH = re.compile(r"(?:和|与|及|以及|、|,)")
-_BETWEEN = re.compile(r"(?P<a>.+?)(?:以后|之后|后)[,、]?(?:到|至)?(?P<b>.+?)(?:以前|之前|前)头?\Z")
-_NOW = re.compile(r"(?:至今|到现在|到如今|到今天|迄今|直到现在|直到今天|一直到现在|至现在)\Z")
+_SPAN = Pattern(r"直到|一直到|至|到|迄|讫|-+")
+_FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
+_SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
+_OR = Pattern(r",?(?:或者是|或者|或是|或|还是|要不就是|要不然?是?|要么就?是?|抑或|不然就是|再不就是|就是|、|,|;)")
+_ALL = Pattern(r"(?:[两二三四五六]|这两|这三|这几)年(?:都)?\Z")
+_BOTH = Pattern(r"(?:和|与|及|以及|、|,)")
+_BETWEEN = Pattern(r"(?P<a>.+?)(?:以后|之后|后)[,、]?(?:到|至)?(?P<b>.+?)(?:以前|之前|前)头?\Z")
+_NOW = Pattern(r"(?:至今|到现在|到如今|到今天|迄今|直到现在|直到今天|一直到现在|至现在)\Z")
 _NOT_KNOWN = "(?:不详|不明|未详|未知)"
-_ENDS: tuple[tuple[re.Pattern[str], str], ...] = (
+_ENDS: tuple[tuple[Pattern, str], ...] = (
     (
-        re.compile(
+        Pattern(
             rf"(?:从|自|由)?(?P<x>.+?)(?:起|开始|以来),?(?:止年|讫年|终年|止期|结束时间|止){_NOT_KNOWN}\Z"
         ),
         "open_end",
     ),
     (
-        re.compile(rf"(?:起年|始年|起期|开始时间|起){_NOT_KNOWN},?(?:到|至)?(?P<x>.+?)(?:年?止|为止|结束)\Z"),
+        Pattern(rf"(?:起年|始年|起期|开始时间|起){_NOT_KNOWN},?(?:到|至)?(?P<x>.+?)(?:年?止|为止|结束)\Z"),
         "open_begin",
     ),
-    (re.compile(r"(?:从|自|由|自从)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
-    (re.compile(r"(?P<x>.+?)(?:起|开始|以来|以降)\Z"), "since"),
-    (re.compile(r"(?:止于|截至|截止到?|终于|直到|到|至)(?P<x>.+?)(?:为止|止)?\Z"), "until"),
-    (re.compile(r"(?P<x>.+?)(?:为止|止)\Z"), "until"),
-    (re.compile(r"(?:不晚于|不迟于|至迟|最晚|最迟|晚不过|不超过)(?:在|是|于)?(?P<x>.+)\Z"), "no_later"),
-    (re.compile(r"(?:不早于|早不过|最早|至早)(?:在|是|于)?(?P<x>.+)\Z"), "no_earlier"),
-    (re.compile(r"(?P<x>.+?)的?(?:以后|之后|后|往后|后来|过后)\Z"), "after"),
-    (re.compile(r"(?P<x>.+?)的?(?:以前|之前|前头|前|往前|早先)\Z"), "before"),
+    (Pattern(r"(?:从|自|由|自从)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
+    (Pattern(r"(?P<x>.+?)(?:起|开始|以来|以降)\Z"), "since"),
+    (Pattern(r"(?:止于|截至|截止到?|终于|直到|到|至)(?P<x>.+?)(?:为止|止)?\Z"), "until"),
+    (Pattern(r"(?P<x>.+?)(?:为止|止)\Z"), "until"),
+    (Pattern(r"(?:不晚于|不迟于|至迟|最晚|最迟|晚不过|不超过)(?:在|是|于)?(?P<x>.+)\Z"), "no_later"),
+    (Pattern(r"(?:不早于|早不过|最早|至早)(?:在|是|于)?(?P<x>.+)\Z"), "no_earlier"),
+    (Pattern(r"(?P<x>.+?)的?(?:以后|之后|后|往后|后来|过后)\Z"), "after"),
+    (Pattern(r"(?P<x>.+?)的?(?:以前|之前|前头|前|往前|早先)\Z"), "before"),
 )  # fmt: skip
 _END_MAKERS: dict[str, Callable[[Sense], Sense | None]] = {
     "open_end": spans.since_unknown_end,

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from archive_app.hanzi.dating.conventions import Conventions
 from archive_app.hanzi.dating.edtf import part_of, widened
 from archive_app.hanzi.dating.reading import Sense
+from archive_app.hanzi.dating.text import Pattern
 
 _IS = "(?:是|在|于|就是|也就是|就在|为|有)?"
-_ABOUT_BEFORE = re.compile(
+_ABOUT_BEFORE = Pattern(
     rf"(?:大约摸?|大概其?|大概齐|大致|约莫|约摸|差不多|估摸着?|估计|左不过|大体|约略|将近|接近|约|好像|好象|似乎|仿佛|记得|我?记得好像|概){_IS}"
 )
-_DOUBT_BEFORE = re.compile(
+_DOUBT_BEFORE = Pattern(
     rf"(?:可能|或许|也许|兴许|恐怕|怕|疑似|疑|应该|应|据说|传说|相传|据传|说不定|没准儿?|不一定|推测|推定|疑为){_IS}"
 )
-_PLAIN_BEFORE = re.compile(
-    r"(?:时间|日期|年代|时|在|于|当|是|那是|那还是|还是|就是|就在|记得是|到了?|事在)[::]?(?=.{2})"
-)
-_ABOUT_BEHIND = re.compile(r"(?:的|那)?(?:前后|左右|上下|先后|期间|那几天|那几年|那阵子|许|光景|前前后后|来往|附近)\Z")
-_DOUBT_BEHIND = re.compile(
-    r"[(\[,]?(?:\?+|存疑|疑|待考|待查|待核|不确定|可疑|未定|待定|记不准|记不清|说不准)[)\]]?了?\Z"
-)
+_PLAIN_BEFORE = Pattern(r"(?:时间|日期|年代|时|在|于|当|是|那是|那还是|还是|就是|就在|记得是|到了?|事在)[::]?(?=.{2})")
+_ABOUT_BEHIND = Pattern(r"(?:的|那)?(?:前后|左右|上下|先后|期间|那几天|那几年|那阵子|许|光景|前前后后|来往|附近)\Z")
+_DOUBT_BEHIND = Pattern(r"[(\[,]?(?:\?+|存疑|疑|待考|待查|待核|不确定|可疑|未定|待定|记不准|记不清|说不准)[)\]]?了?\Z")
 
 
 def prefix(text: str) -> tuple[str, str, str] | None:

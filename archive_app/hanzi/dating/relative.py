@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from archive_app.hanzi.dating.edtf import bounds, last_day, months_on
 from archive_app.hanzi.dating.reading import Context, LocalEvent, Sense
-from archive_app.hanzi.dating.text import normal
+from archive_app.hanzi.dating.text import Pattern, normal
 from archive_app.hanzi.dating.within import FILLER, within
 
 _ASKED = "依上文锚点或讲述日期才能解出，先存原话"
@@ -73,11 +73,11 @@ _MONTHS_FROM_ANCHOR = {
     **dict.fromkeys(("前一个月", "头一个月"), -1),
 }
 _MONTHS_FROM_TELLING = {"这个月": 0, "本月": 0, "上月": -1, "上个月": -1}
-_NO_YEAR = re.compile(
+_NO_YEAR = Pattern(
     r"(?:开春|入冬|年头上?|年初|年底|年末|年终|岁末|年跟前|年根儿?.{0,2}|年关前?|年前|年中|上半年|下半年|[春夏秋冬][天季上]?|"
     r"(?:初|深|隆|盛|晚|早)[春夏秋冬]|开年|.*月.*|.*[节]|除夕|端午|中秋|重阳|元宵|国庆|元旦|清明|冬至|腊八|小年|大年.{2}|正月.*|五一|六一|七一|八一|十一|春节)\Z"
 )
-_SEASONAL = re.compile(r"(?:开春|春上|春天|春季|初春|早春|春)\Z")
+_SEASONAL = Pattern(r"(?:开春|春上|春天|春季|初春|早春|春)\Z")
 
 
 def relative(text: str, context: Context, anchor: Sense | None) -> Sense | None:
@@ -180,7 +180,7 @@ def _without_year(text: str, anchor: Sense | None, context: Context) -> Sense | 
 
 # — local events —
 
-_TAIL = re.compile(
+_TAIL = Pattern(
     r"(?:的?(?:那年|那一年|当年|那天|那一天|那日|当天|之年|那阵子?|那会儿?|那时候?|的?时候|之时|时|之际|这年|的一年|年))\Z"
 )
 _OFFSETS = {

@@ -11,22 +11,23 @@ from archive_app.hanzi.dating.inheriting import year_of
 from archive_app.hanzi.dating.reading import Sense, impossible
 from archive_app.hanzi.dating.relative import asked
 from archive_app.hanzi.dating.spans import begin_of, end_of
+from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import LUNAR_MARK, SOLAR_MARK
 from archive_app.hanzi.dating.years import CYCLE
 
 if TYPE_CHECKING:
     from archive_app.hanzi.dating.phrases import Parser
 
-_BRACKETED = re.compile(r"\(([^()]*)\)?")
-_BORN = re.compile(
+_BRACKETED = Pattern(r"\(([^()]*)\)?")
+_BORN = Pattern(
     r"(?:我|他|她|本人|口述者)?(?:是|出生|生|诞生)?(?:生于|出生于|生在)(?P<a>.+)|(?P<b>.+?)年?(?:出生|生人|生的?)\Z"
 )
-_BORN_BEFORE = re.compile(r"^(?P<b>[^,。;]{2,20}?)(?:年)?(?:出生|生人|生)的?[,。;、](?P<rest>.+)\Z")
-_DOUBT = re.compile(r"\?+|存疑|疑|待考|待查|待核|不确定|可疑|未定|待定|有疑问")
-_ABOUT = re.compile(r"约|大约|大概|前后|左右|约略")
-_ONCE = re.compile(r"某时|某年|某月|其中某年|其间|其中一年|某一年|某个时候")
-_UNREAD = re.compile(r"\?|月日不详|日期不详|具体日期不详|具体时间不详|月份不详|原话.*")
-_YEAR_BEFORE_MONTH = re.compile(r"(?<=年)(?=闰?(?:正|冬|腊|[0-9〇零一二三四五六七八九十]+)月)")
+_BORN_BEFORE = Pattern(r"^(?P<b>[^,。;]{2,20}?)(?:年)?(?:出生|生人|生)的?[,。;、](?P<rest>.+)\Z")
+_DOUBT = Pattern(r"\?+|存疑|疑|待考|待查|待核|不确定|可疑|未定|待定|有疑问")
+_ABOUT = Pattern(r"约|大约|大概|前后|左右|约略")
+_ONCE = Pattern(r"某时|某年|某月|其中某年|其间|其中一年|某一年|某个时候")
+_UNREAD = Pattern(r"\?|月日不详|日期不详|具体日期不详|具体时间不详|月份不详|原话.*")
+_YEAR_BEFORE_MONTH = Pattern(r"(?<=年)(?=闰?(?:正|冬|腊|[0-9〇零一二三四五六七八九十]+)月)")
 
 
 @dataclass(slots=True)

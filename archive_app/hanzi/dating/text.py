@@ -3,9 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from archive_app.hanzi.folding import fold
+
+
+class Pattern:
+    """A pattern that is compiled when it is first needed: the program starts without waiting for sixty of them."""
+
+    __slots__ = ("_compiled", "_flags", "_source")
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self._source = source
+        self._flags = flags
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def _made(self) -> re.Pattern[str]:
+        if self._compiled is None:
+            self._compiled = re.compile(self._source, self._flags)
+        return self._compiled
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """As ``re.Pattern.match``."""
+        return self._made.match(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As ``re.Pattern.search``."""
+        return self._made.search(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As ``re.Pattern.fullmatch``."""
+        return self._made.fullmatch(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As ``re.Pattern.finditer``."""
+        return self._made.finditer(text)
+
+    def split(self, text: str) -> list[str]:
+        """As ``re.Pattern.split``."""
+        return self._made.split(text)
+
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        """As ``re.Pattern.sub``."""
+        return self._made.sub(by, text, count)
+
 
 _SAME = str.maketrans(
     {
@@ -26,8 +69,8 @@ _SAME = str.maketrans(
         "箸": "着",
     }
 )
-_O_FOR_ZERO = re.compile(r"(?<=[一二三四五六七八九〇零])o{1,2}(?=[一二三四五六七八九〇零年])")
-_TIME = re.compile(r"(?<=\d)(?:t|\s+)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:z|[+\-]\d{2}:?\d{2})?\s*$", re.I)
+_O_FOR_ZERO = Pattern(r"(?<=[一二三四五六七八九〇零])o{1,2}(?=[一二三四五六七八九〇零年])")
+_TIME = Pattern(r"(?<=\d)(?:t|\s+)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:z|[+\-]\d{2}:?\d{2})?\s*$", re.I)
 
 
 def normal(text: str) -> str:

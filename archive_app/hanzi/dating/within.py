@@ -25,22 +25,23 @@ from archive_app.hanzi.dating.edtf import last_day, season_bounds
 from archive_app.hanzi.dating.festivals import LAST, SINCE, festivals, other_festivals
 from archive_app.hanzi.dating.numerals import NUMBER, number, numbers, positional
 from archive_app.hanzi.dating.reading import Sense, impossible
+from archive_app.hanzi.dating.text import Pattern
 
 LUNAR_MARK = "农历|阴历|旧历|夏历|古历|老历|农|阴|旧"
 SOLAR_MARK = "公历|阳历|新历|国历|西历|公元|阳"
-FILLER = re.compile(
+FILLER = Pattern(
     r"(?:的|那一年|那年|这一年|这年|当年|全年|年度|那一天|那天|这天|当天|当日|里头|里|内|上|间|时候|时|那会儿?|那阵子?|那阵儿|一年|份)*\Z"
 )
-_HOURS = re.compile(
+_HOURS = Pattern(
     rf"(?:凌晨|拂晓|黎明|清晨|早晨|早上|清早|上午|中午|午前|午后|下午|傍晚|黄昏|晚上|晚间|夜里|夜间|夜|晚|子夜|午夜|[{'子丑寅卯辰巳午未申酉戌亥'}]时)?"
     rf"(?:{NUMBER}(?:点|时)(?:钟|半|{NUMBER}分)?)?\Z"
 )
-_WEEKDAY = re.compile(r"[(,]?(?:星期|礼拜|周)[一二三四五六日天][)]?\Z")
-_MONTH = re.compile(
+_WEEKDAY = Pattern(r"[(,]?(?:星期|礼拜|周)[一二三四五六日天][)]?\Z")
+_MONTH = Pattern(
     rf"(?:(?P<lunar>{LUNAR_MARK})|(?P<solar>{SOLAR_MARK}))?(?P<leap>闰)?(?P<m>正|元|冬|腊|{NUMBER}(?:、{NUMBER})?|某|x{{1,2}})月(?:份)?"
 )
-_DAY = re.compile(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
-_NUMERIC = re.compile(rf"[.\-/·](?P<m>{NUMBER})(?:[.\-/·](?P<d>{NUMBER}))?[日号]?\Z")
+_DAY = Pattern(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
+_NUMERIC = Pattern(rf"[.\-/·](?P<m>{NUMBER})(?:[.\-/·](?P<d>{NUMBER}))?[日号]?\Z")
 _TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 _MONTH_PARTS = {
     **dict.fromkeys(("初", "月初", "头", "头上", "开头", "初头"), "初"),
@@ -52,16 +53,16 @@ _YEAR_PARTS = {
     **dict.fromkeys(("中", "年中", "中期", "年中间", "当中"), "中"),
     **dict.fromkeys(("底", "末", "年底", "年末", "年终", "岁末", "岁尾", "年尾", "末期", "岁暮"), "末"),
 }
-_EVE = re.compile(
+_EVE = Pattern(
     r"(?:年跟前|年根儿?(?:底下|前|跟前|下)?|年关(?:前|跟前)?|快过年(?:时|的时候)?|临过年|临近年关|过年前|年前|年下)\Z"
 )
-_SEASON = re.compile(
+_SEASON = Pattern(
     r"的?(?:初|早|仲|暮|晚|深|盛|隆|孟|季|入|开|一)?(?P<s>[春夏秋冬])(?:天|季|上|里|日|间|末|初|后|头|头上|季节|时节|的时候|时|之间)*\Z"
 )
-_JOIN = re.compile(r"(?P<j>冬春|春夏|夏秋|秋冬)(?:之交|之际|之间|交接|交替|两季)?(?:的?时候|时节|时)?\Z")
+_JOIN = Pattern(r"(?P<j>冬春|春夏|夏秋|秋冬)(?:之交|之际|之间|交接|交替|两季)?(?:的?时候|时节|时)?\Z")
 _SEASON_CODES = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
-_HALF = re.compile(r"(?:(?P<a>上|前|头)|下|后)半年?\Z")
-_QUARTER = re.compile(r"(?:第?(?P<q>[一二三四1-4])季度?|(?P<first>首季|头季))\Z")
+_HALF = Pattern(r"(?:(?P<a>上|前|头)|下|后)半年?\Z")
+_QUARTER = Pattern(r"(?:第?(?P<q>[一二三四1-4])季度?|(?P<first>首季|头季))\Z")
 _SPECIAL_DAYS = {"朔": 1, "朔日": 1, "望": 15, "望日": 15, "晦": LAST, "晦日": LAST, "月半": 15}
 
 

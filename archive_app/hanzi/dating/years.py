@@ -11,6 +11,7 @@ from archive_app.hanzi.dating.calendar import ANIMALS, BRANCHES, STEMS, cycle_in
 from archive_app.hanzi.dating.numerals import DIGIT, NUMBER, in_words, number, numbers, positional
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
 from archive_app.hanzi.dating.reigns import Reign, reigns
+from archive_app.hanzi.dating.text import Pattern
 
 CYCLE = f"[{STEMS}][{BRANCHES}]"
 _LATEST = 2199
@@ -56,14 +57,14 @@ def read_year(text: str, context: Context) -> list[Found]:
 
 # — counted from the common era —
 
-_BEFORE_ERA = re.compile(rf"(?:公元|西元|纪元)前(?P<n>{NUMBER})年")
-_ERA = re.compile(rf"(?:公元|西元|公历|阳历)(?:后)?(?P<n>{NUMBER})年")
-_FULL = re.compile(
+_BEFORE_ERA = Pattern(rf"(?:公元|西元|纪元)前(?P<n>{NUMBER})年")
+_ERA = Pattern(rf"(?:公元|西元|公历|阳历)(?:后)?(?P<n>{NUMBER})年")
+_FULL = Pattern(
     rf"(?:公元|西元|公历|阳历|西历)?(?P<n>{DIGIT}{{4}})(?P<mark>年度?)?(?:[(\[]?(?P<cycle>{CYCLE})年?[)\]]?)?"
 )
-_MASK = re.compile(rf"(?:公元|西元)?(?P<n>{DIGIT}{{1,3}})(?P<x>[x?几]{{1,3}})年")
-_SHORT = re.compile(rf"'?(?P<n>{DIGIT}{{2}})年")
-_SHORT_MASK = re.compile(r"(?:(?P<century>上个?世纪|二十世纪|20世纪))?(?P<n>[一二三四五六七八九1-9])十?[几x?]年")
+_MASK = Pattern(rf"(?:公元|西元)?(?P<n>{DIGIT}{{1,3}})(?P<x>[x?几]{{1,3}})年")
+_SHORT = Pattern(rf"'?(?P<n>{DIGIT}{{2}})年")
+_SHORT_MASK = Pattern(r"(?:(?P<century>上个?世纪|二十世纪|20世纪))?(?P<n>[一二三四五六七八九1-9])十?[几x?]年")
 
 
 def _before_era(text: str, _context: Context) -> Found | None:
@@ -145,7 +146,7 @@ def two_digits(digits: str, context: Context) -> Years:
 
 # — reigns and the Republic —
 
-_REPUBLIC = re.compile(
+_REPUBLIC = Pattern(
     rf"(?:中华)?民国(?:(?P<n>元|{NUMBER}(?:、{NUMBER})?)(?P<mark>年)?(?:岁次)?(?P<check>{CYCLE})?(?:年|岁)?|(?P<cycle>{CYCLE})(?:年|岁)?)"
 )
 
@@ -256,11 +257,9 @@ def _count(value: int) -> str:
 
 # — the cycles of sixty and of twelve —
 
-_CYCLE_YEAR = re.compile(
-    rf"(?:岁次|岁在|农历|阴历|旧历|夏历)?(?P<cycle>{CYCLE})(?:年|岁)(?:\((?P<n>{DIGIT}{{4}})年?\))?"
-)
-_ANIMAL_YEAR = re.compile(rf"(?:农历|阴历)?(?:(?P<a>[{ANIMALS}])年|属(?P<b>[{ANIMALS}])(?:的)?(?:那年|那一年|年|那岁))")
-_TIBETAN = re.compile(
+_CYCLE_YEAR = Pattern(rf"(?:岁次|岁在|农历|阴历|旧历|夏历)?(?P<cycle>{CYCLE})(?:年|岁)(?:\((?P<n>{DIGIT}{{4}})年?\))?")
+_ANIMAL_YEAR = Pattern(rf"(?:农历|阴历)?(?:(?P<a>[{ANIMALS}])年|属(?P<b>[{ANIMALS}])(?:的)?(?:那年|那一年|年|那岁))")
+_TIBETAN = Pattern(
     rf"(?:藏历)(?:第?(?P<r>{NUMBER})(?:饶迥|绕迥|胜生周)(?:之)?)?(?:阴|阳)?(?P<e>[铁金木水火土])(?P<a>[{ANIMALS}])年"
 )
 _ELEMENTS = {"木": 0, "火": 1, "土": 2, "铁": 3, "金": 3, "水": 4}
