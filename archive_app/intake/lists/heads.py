@@ -121,18 +121,18 @@ def _spread(sheet: Sheet, number: int) -> list[str]:
 
 def _labels(lines: list[list[str]], width: int) -> tuple[str, ...]:
     """One label a column: the lowest line that is known by itself, else all lines together; each label once."""
-    labels: list[str] = []
+    labels: dict[str, None] = {}
     for column in range(width):
         words = list(dict.fromkeys(" ".join(line[column].split()) for line in lines if line[column]))
         own = words[-1] if words and recognised(words[-1]) >= SURE else "".join(words)
         label = own or f"{column_letters(column)} 列"
         if label in labels and len(words) > 1:
             label = "".join(words)
-        labels.append(_once(label, labels))
+        labels[_once(label, labels)] = None
     return tuple(labels)
 
 
-def _once(label: str, there: list[str]) -> str:
+def _once(label: str, there: dict[str, None]) -> str:
     number = 2
     fresh = label
     while fresh in there:

@@ -77,11 +77,14 @@ class ListMapping:
 
     def target_of(self, label: str) -> Column:
         """What a column of this label fills; ``UNMAPPED`` where the mapping does not know it."""
-        wanted = plain_label(label)
+        return self.targets_of([label])[0]
+
+    def targets_of(self, labels: Iterable[str]) -> list[Column]:
+        """What the columns of a head fill, in its order (a hostile head has 16,384 of them)."""
+        known: dict[str, Column] = {}
         for column in self.columns:
-            if plain_label(column.label) == wanted:
-                return column
-        return Column(label, UNMAPPED, 0.0)
+            known.setdefault(plain_label(column.label), column)
+        return [known.get(plain_label(label)) or Column(label, UNMAPPED, 0.0) for label in labels]
 
     def with_target(self, label: str, target: str) -> ListMapping:
         """The same with one column corrected."""

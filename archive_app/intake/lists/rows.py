@@ -119,7 +119,7 @@ class _Reader:
     def __init__(self, table: ListedTable) -> None:
         self._mapping = table.mapping
         self._labels = table.head.labels
-        self._targets = [table.mapping.target_of(label).target for label in self._labels]
+        self._targets = [column.target for column in table.mapping.targets_of(self._labels)]
         self._errors = {(row + 1, column): words for row, column, words in table.sheet.errors}
         self._entity = table.mapping.entity
         self._declared: dict[str, dict[str, Field]] = {}

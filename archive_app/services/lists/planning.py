@@ -109,20 +109,16 @@ def plan_lists(
 
 
 def _report(source: str, table: ListedTable, reading: Reading, remarks: list[str]) -> ListReport:
+    labels = table.head.labels
     columns = [
-        Column(label, *_target(table.mapping, label))
-        for at, label in enumerate(table.head.labels)
-        if not unnamed(label, at) or table.mapping.target_of(label).target
+        Column(label, column.target, column.certainty)
+        for at, (label, column) in enumerate(zip(labels, table.mapping.targets_of(labels), strict=True))
+        if not unnamed(label, at) or column.target
     ]
     skipped = [(part.row, part.reason) for part in reading.skipped]
     return ListReport(
         source, table.sheet.name, reading.rows, table.mapping, columns, list(reading.errors), skipped, remarks
     )
-
-
-def _target(mapping: ListMapping, label: str) -> tuple[str, float]:
-    column = mapping.target_of(label)
-    return column.target, column.certainty
 
 
 def table_of(
@@ -180,7 +176,7 @@ def _remarks(table: ListedTable, reading: Reading) -> list[str]:
     """What was left out or taken as it stood, so that nothing goes silently."""
     head, sheet = table.head, table.sheet
     remarks = []
-    targets = [table.mapping.target_of(label).target for label in head.labels]
+    targets = [column.target for column in table.mapping.targets_of(head.labels)]
     left = [head.labels[at] for at in sorted(reading.filled) if targets[at] == UNMAPPED]
     if left:
         remarks.append(f"这些列没有对应的字段，没有收：{'、'.join(left)}。要收可以在对应里写 notes（附注）。")

@@ -36,7 +36,7 @@ from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row
+from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row, set_property
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.materials.paint import draw_line, kind_icon
 from archive_app.gui.workspaces.workspace import Shell
@@ -105,7 +105,7 @@ def source_words(source: str) -> str:
     """A file's own name; inside a container the container's too."""
     outer, bang, inner = source.partition("!")
     name = Path(outer).name
-    return f"{name} ▸ {inner}" if bang else name
+    return f"{name} ▸ {inner.replace('!', ' ▸ ')}" if bang else name
 
 
 class OutcomeModel(QAbstractListModel):
@@ -409,6 +409,7 @@ class IntakeView(QWidget):
         self._undo.setVisible(number > 0 and not self.dry)
         self._back.setVisible(self.dry and self._options is not None)
         self._really.setVisible(self.dry and number + self.model.count(JOINED) > 0)
+        set_property(self._done, "role", "" if self._really.isVisible() else "primary")
         if self.dry and job.state is JobState.DONE:
             self.heading.setText(_("会收进 {n} 件；现在什么也没有写入").format(n=number))
             self._remark()
@@ -425,9 +426,9 @@ class IntakeView(QWidget):
     def _remark(self) -> None:
         remarks = []
         if known := self.model.count(KNOWN):
-            remarks.append(_("{n} 个文件以前收过，没有再收").format(n=known))
+            remarks.append(_("{n} 项以前收过，不再收").format(n=known))
         if refused := self.model.count(REFUSED):
-            remarks.append(_("{n} 个文件不能收，原因写在下面").format(n=refused))
+            remarks.append(_("{n} 项不能收，原因写在下面").format(n=refused))
         self._now.setText("；".join(remarks))
         self._left.setText("")
 

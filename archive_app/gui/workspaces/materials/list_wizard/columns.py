@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import ElidedLabel, badge, clear, label, margins
+from archive_app.gui.widgets.basics import column as column_of
 from archive_app.gui.workspaces.materials.list_wizard.preview import MOST_COLUMNS
 from archive_app.intake.lists.heads import unnamed
 from archive_app.intake.lists.mapping import targets_of
@@ -62,15 +63,13 @@ class ColumnsPanel(QWidget):
         combo.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         combo.completer().popup().setProperty("role", "popup")
         combo.activated.connect(lambda index, made=combo, of=name: self.chosen.emit(of, made.itemData(index)))
-        combo.lineEdit().editingFinished.connect(
-            lambda made=combo: made.setEditText(made.itemText(made.currentIndex()))
-        )
+        combo.lineEdit().editingFinished.connect(lambda made=combo: _settle(made))
+        combo.lineEdit().setCursorPosition(0)
         heading = ElidedLabel(name)
         heading.setBuddy(combo)
-        self._grid.addWidget(heading, line * 2, 0)
-        self._grid.addWidget(combo, line * 2, 1)
-        self._grid.addWidget(self._mark(column.target, column.certainty), line * 2, 2)
-        self._grid.addWidget(ElidedLabel(sample, tone="faint", voice="small"), line * 2 + 1, 0, 1, 3)
+        self._grid.addLayout(column_of(heading, ElidedLabel(sample, tone="faint", voice="small"), spacing=0), line, 0)
+        self._grid.addWidget(combo, line, 1)
+        self._grid.addWidget(self._mark(column.target, column.certainty), line, 2)
         self.combos[name] = combo
 
     def _mark(self, target: str, certainty: float) -> QWidget:
@@ -78,3 +77,9 @@ class ColumnsPanel(QWidget):
         if target == UNMAPPED:
             return badge(_("待定"), "amber")
         return label() if certainty >= _SURE else badge(_("请核对"), "amber")
+
+
+def _settle(combo: CalmCombo) -> None:
+    """Half a word typed is no choice: what is chosen stands again, from its beginning."""
+    combo.setEditText(combo.itemText(combo.currentIndex()))
+    combo.lineEdit().setCursorPosition(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
 
 from archive_app.gui.theme import theme
 from archive_app.intake.lists.grid import column_letters
@@ -71,6 +72,8 @@ class PreviewModel(QAbstractTableModel):
             if wrong:
                 return theme().colour("danger")
             return theme().colour("ink" if index.row() >= head.top else "faint")
-        if role == Qt.ItemDataRole.BackgroundRole and (wrong or in_head):
-            return theme().colour("selected")
+        if role == Qt.ItemDataRole.FontRole and in_head:
+            font = QFont(theme().font())
+            font.setBold(True)
+            return font
         return None
