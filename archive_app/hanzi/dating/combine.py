@@ -9,10 +9,20 @@ from archive_app.hanzi.dating.calendar import cycle_name, lunar_year
 from archive_app.hanzi.dating.edtf import bounds, part_of
 from archive_app.hanzi.dating.reading import Context, Sense
 from archive_app.hanzi.dating.reigns import REPUBLIC_LAST
+from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import within
 from archive_app.hanzi.dating.years import Years, read_year
 
 SAVED_BY_YEAR = "集合里只写到年，季节与区间见候选"
+
+
+_LUNAR_YEAR = Pattern(r"(?:农历|阴历|旧历|夏历)(?P<year>.{2,9}?年)(?P<rest>.*[月节底末].*|元宵|端午|中秋|重阳|除夕)\Z")
+
+
+def lunar_mark_inside(text: str) -> str:
+    """农历一九五八年八月十五 → 一九五八年农历八月十五: the mark belongs to the month."""
+    match = _LUNAR_YEAR.match(text)
+    return f"{match['year']}农历{match['rest']}" if match else text
 
 
 def dated_year(text: str, context: Context) -> Sense | None:

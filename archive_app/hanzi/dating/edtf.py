@@ -111,7 +111,7 @@ def part_bounds(part: Part, conventions: Conventions = CONVENTIONS) -> Bounds:
 
 
 def widened(first: date, last: date, precision: str, conventions: Conventions = CONVENTIONS) -> tuple[date, date]:
-    """The bounds that 约 leaves: by years, months or days, as the precision is; seasons stay as they are."""
+    """The bounds that 约 leaves: by years, months (``lunar``: of 30 days) or days; seasons stay as they are."""
     try:
         if precision == "year":
             return first.replace(year=first.year - conventions.around_years), last.replace(
@@ -120,6 +120,9 @@ def widened(first: date, last: date, precision: str, conventions: Conventions = 
         if precision == "month":
             begin, end = months_on(first, -conventions.around_months), months_on(last, conventions.around_months)
             return date(*begin, 1), last_day(*end)
+        if precision == "lunar":
+            month = timedelta(days=30 * conventions.around_months)
+            return first - month, last + month
         if precision == "day":
             around = timedelta(days=conventions.around_days)
             return first - around, last + around

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive_app.hanzi.dating.numerals import NUMBER
+from archive_app.hanzi.dating.numerals import NUMBER, positional
 from archive_app.hanzi.dating.text import Pattern
-from archive_app.hanzi.dating.years import CYCLE
+from archive_app.hanzi.dating.years import CYCLE, LATEST
 
 _UNITS = ("年代", "世纪", "年", "月", "日", "号", "岁")
 _NUMERAL_END = Pattern(rf"{NUMBER}\Z")
@@ -67,9 +67,36 @@ def inherited(left: str, right: str, last: str = "", first: str = "") -> Iterato
         yield one
 
 
+_D = "[一二三四五六七八九]"
+_FOUR = Pattern(rf"(?P<a>{_D}[〇零一二三四五六七八九])(?P<b>{_D}[〇零一二三四五六七八九])年(?P<rest>.*)\Z")
+_THREE = Pattern(rf"(?P<head>一九)?(?P<ten>{_D})(?P<a>[〇零一二三四五六七八九])、?(?P<b>{_D})年(?P<rest>.*)\Z")
+_DIGITS = Pattern(r"(?P<head>\d{2,3})(?P<a>\d)、(?P<b>\d)年(?P<rest>.*)\Z")
+
+
+def parted_years(text: str) -> str:
+    """Years said in one breath, parted: 五七五八年 → 五七年、五八年; 六一二年 → 六一年、六二年; 1957、8年."""
+    match = _FOUR.match(text)
+    if match is not None and (positional(match["a"] + match["b"]) or 0) > LATEST:
+        return f"{match['a']}年、{match['b']}年{match['rest']}"
+    match = _THREE.match(text)
+    if match is not None and positional(match["b"]) == (positional(match["a"]) or 0) + 1:
+        head = (match["head"] or "") + match["ten"]
+        return f"{head}{match['a']}年、{head}{match['b']}年{match['rest']}"
+    match = _DIGITS.match(text)
+    if match is not None and int(match["b"]) == int(match["a"]) + 1:
+        return f"{match['head']}{match['a']}年、{match['head']}{match['b']}年{match['rest']}"
+    return text
+
+
 def with_tail_of_last(words: list[str]) -> list[str]:
     """六五年或者六六年的春天: a season or half that stands behind the last year holds for the others."""
     tail = words[-1][len(year_of(words[-1])) :]
     if not _PART.match(tail):
         return words
-    return [word + tail if word and year_of(word) == word else word for word in words[:-1]] + words[-1:]
+    return [_with_tail(word, tail) for word in words[:-1]] + words[-1:]
+
+
+def _with_tail(word: str, tail: str) -> str:
+    if word.isdigit() and len(word) == 4:
+        word += "年"
+    return word + tail if word and year_of(word) == word else word

@@ -29,7 +29,7 @@ _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
 _TENS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _DECADE = Pattern(
     rf"(?:公元)?(?:(?P<last>上个?世纪)|(?P<this>本世纪|这个世纪)|(?P<century>{NUMBER})世纪)?的?"
-    rf"(?:(?P<full>[0-9〇零一二三四五六七八九]{{3}}[0〇零])|(?P<d>[0-9]0)|(?P<two>[一二三四五六七八九]、?[一二三四五六七八九])十|(?P<c>[一二三四五六七八九])?十|(?P<zero>零零|〇〇)|(?P<pair>[0-9]0、[0-9]0))"
+    rf"(?:(?P<full>[0-9〇零一二三四五六七八九]{{3}}[0〇零])|(?P<d>[0-9]0)|(?P<two>[一二三四五六七八九]、?[一二三四五六七八九])十|(?P<c>[一二三四五六七八九])?十|(?P<ling>[一二三四五六七八九])[〇零]|(?P<zero>零零|〇〇)|(?P<pair>[0-9]0、[0-9]0))"
     rf"年代?(?P<era>年代)?的?(?P<part>{_PART})?(?:的时候|时候|里|间|那会儿?|那阵子?)?\Z"
 )
 _CENTURY = Pattern(
@@ -70,6 +70,8 @@ def _tens(match: re.Match[str]) -> list[int]:
         return [int(match["d"][0])]
     if match["two"]:
         return [_TENS[character] for character in match["two"].replace("、", "")]
+    if match["ling"]:
+        return [_TENS[match["ling"]]]
     if match["zero"]:
         return [0]
     return [_TENS[match["c"] or "一"]]

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from archive_app.hanzi.dating import qualify, spans
 from archive_app.hanzi.dating.ages import age
-from archive_app.hanzi.dating.combine import dated_year, one_of
+from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_of
 from archive_app.hanzi.dating.days import solar_day, solar_month
 from archive_app.hanzi.dating.edtf import bounds, part_of
 from archive_app.hanzi.dating.festivals import other_festivals
-from archive_app.hanzi.dating.inheriting import inherited, unit_given, with_tail_of_last
+from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
 from archive_app.hanzi.dating.numerals import NUMBER, number
 from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
@@ -35,9 +35,6 @@ _EIGHT = Pattern(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})\Z")
 _SIX = Pattern(r"(?P<y>1[4-9]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])\Z")
 _SHORT_PARTS = Pattern(r"'?(?P<y>\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
 _COLONS = Pattern(r"(?P<y>\d{4}):(?P<m>\d{2}):(?P<d>\d{2})\Z")
-_JOINED_YEARS = Pattern(
-    r"([一二三四五六七八九][〇零一二三四五六七八九])([一二三四五六七八九][〇零一二三四五六七八九])年(.*)\Z"
-)
 _SPAN = Pattern(r"直到|一直到|至|到|迄|讫|-+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
 _SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
@@ -58,7 +55,9 @@ _ENDS: tuple[tuple[Pattern, str], ...] = (
         Pattern(rf"(?:起年|始年|起期|开始时间|起){_NOT_KNOWN},?(?:到|至)?(?P<x>.+?)(?:年?止|为止|结束)\Z"),
         "open_begin",
     ),
-    (Pattern(r"(?:从|自|由|自从)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
+    (Pattern(r"(?P<x>.+?)-+\Z"), "open_end"),
+    (Pattern(r"-+(?P<x>.+)\Z"), "open_begin"),
+    (Pattern(r"(?:从|自|由|自从|起自|始于|起于)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
     (Pattern(r"(?P<x>.+?)(?:起|开始|以来|以降)\Z"), "since"),
     (Pattern(r"(?:止于|截至|截止到?|终于|直到|到|至)(?P<x>.+?)(?:为止|止)?\Z"), "until"),
     (Pattern(r"(?P<x>.+?)(?:为止|止)\Z"), "until"),
@@ -217,7 +216,7 @@ class Parser:
             made = reader(text)
             if made is not None:
                 return made
-        made = dated_year(text, self.context)
+        made = dated_year(lunar_mark_inside(text), self.context)
         if made is None:
             made = age(text, self.context, self.born)
         return made if made is not None else relative(text, self.context, self.anchor)
@@ -314,15 +313,15 @@ class Parser:
         return next((made for words in candidates if (made := self.phrase(words, depth + 1)) is not None), None)
 
     def _either(self, text: str, depth: int) -> Sense | None:
-        joined = _JOINED_YEARS.match(text)
-        if joined is not None:
-            text = f"{joined[1]}年、{joined[2]}年{joined[3]}"
+        text = parted_years(text)
         match = re.fullmatch(r"不是(.+?)[,、]?(?:就是|便是|即是)(.+)", text)
         if match is not None:
             return self._one_of([match[1], match[2]], depth, both=False, sure=True)
         ending = _ALL.search(text)
         if ending is not None and _BOTH.search(text[: ending.start()]):
-            return self._one_of(_BOTH.split(text[: ending.start()] + "年"), depth, both=True, sure=True)
+            all_of = self._one_of(_BOTH.split(text[: ending.start()] + "年"), depth, both=True, sure=True)
+            if all_of is not None:
+                return all_of
         words = [part for part in _OR.split(text) if part]
         if len(words) < 2 or len(words) > 6:
             return None
@@ -367,7 +366,7 @@ class Parser:
         if found is None:
             return None
         rest, years = found
-        inner = self.phrase(rest, depth + 1)
+        inner = self._first_read(iter((rest, f"{rest}那年")), depth)
         if inner is None or not inner.edtf or inner.first is None or inner.last is None:
             return inner
         if inner.first.year != inner.last.year:

@@ -48,6 +48,8 @@ def qualified(sense: Sense, mark: str, words: str, conventions: Conventions) -> 
     """A reading with a qualifier. Seasons, sets and masks cannot carry one in EDTF: it stands beside them."""
     if not mark or not sense.edtf:
         return sense
+    if mark == "~":
+        sense = _loosened(sense, conventions)
     said = "约" if mark == "~" else pending(words)
     qualifiers = [part for part in sense.qualifier.split("、") if part and part != said]
     made = replace(sense, qualifier="、".join([*qualifiers, said]))
@@ -82,3 +84,15 @@ def _marked(edtf: str, mark: str) -> str | None:
 def _marked_year(edtf: str, mark: str) -> str | None:
     part = part_of(edtf)
     return _marked(edtf, mark) if part is not None and part.precision == "year" else None
+
+
+def _loosened(sense: Sense, conventions: Conventions) -> Sense:
+    """约光绪二十三年: its exact limits mean nothing any more; 约 widens the year, and a lunar month by a month."""
+    if "/" not in sense.edtf or "~" in sense.edtf or sense.first is None or sense.last is None:
+        return sense
+    if sense.calendar.startswith("年号") and sense.precision == "年" and (sense.last - sense.first).days < 390:
+        return replace(sense, edtf=f"{sense.first.year:04d}")
+    if "农历" in sense.calendar and sense.precision == "月":
+        first, last = widened(sense.first, sense.last, "lunar", conventions)
+        return replace(sense, first=first, last=last)
+    return sense

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from archive_app.hanzi.dating.edtf import bounds, last_day, months_on
+from archive_app.hanzi.dating.numerals import NUMBER, number, positional
 from archive_app.hanzi.dating.reading import Context, LocalEvent, Sense
 from archive_app.hanzi.dating.text import Pattern, normal
 from archive_app.hanzi.dating.within import FILLER, within
@@ -95,6 +96,9 @@ def relative(text: str, context: Context, anchor: Sense | None) -> Sense | None:
         word = _word(text, months)
         if word is not None:
             return _month_on(text[len(word) :], months[word], own, context)
+    counted = _counted(text, anchor, telling)
+    if counted is not None:
+        return counted
     return _without_year(text, anchor or telling, context) if _NO_YEAR.match(text) else None
 
 
@@ -138,6 +142,28 @@ def _year_on(rest: str, years: int, anchor: Sense | None, context: Context, *, s
         made, basis="上下文" if sure else "上下文（讲述日期未知）", confirm=made.confirm or not sure or anchor.confirm
     )
     return made.noting(_ground(anchor))
+
+
+_COUNTED = Pattern(rf"(?P<n>{NUMBER})(?:来|多)?年(?:(?P<ago>以?前|之前)|(?P<later>以?后|之后))\Z")
+
+
+def _counted(text: str, anchor: Sense | None, telling: Sense | None) -> Sense | None:
+    """十年前 from the day of the telling, 三年以后 from what was spoken of; about so many years."""
+    match = _COUNTED.match(text)
+    count = number(match["n"]) if match else None
+    if match is None or count is None or not 1 <= count <= 150:
+        return None
+    if len(match["n"]) > 1 and positional(match["n"]) is not None:
+        return None  # 58年前 is before the year 58
+    base = (telling or anchor) if match["ago"] else anchor
+    year = _year_of(base)
+    if base is None or year is None:
+        return asked()
+    year += -count if match["ago"] else count
+    if not 2 <= year <= 9990:
+        return asked()
+    made = Sense(f"{year:04d}~", date(year - 1, 1, 1), date(year + 1, 12, 31), precision="年", qualifier="约")
+    return replace(made, basis="上下文").doubtful(_ground(base))
 
 
 def _day_on(days: int, anchor: Sense | None) -> Sense:

@@ -54,7 +54,7 @@ _YEAR_PARTS = {
     **dict.fromkeys(("底", "末", "年底", "年末", "年终", "岁末", "岁尾", "年尾", "末期", "岁暮"), "末"),
 }
 _EVE = Pattern(
-    r"(?:年跟前|年根儿?(?:底下|前|跟前|下)?|年关(?:前|跟前)?|快过年(?:时|的时候)?|临过年|临近年关|过年前|年前|年下)\Z"
+    r"(?:(?:农历|旧历|阴历)年(?:底|末|跟前|关)|年跟前|年根儿?(?:底下|前|跟前|下)?|年关(?:前|跟前)?|快过年(?:时|的时候)?|临过年|临近年关|过年前|年前|年下)\Z"
 )
 _SEASON = Pattern(
     r"的?(?:初|早|仲|暮|晚|深|盛|隆|孟|季|入|开|一)?(?P<s>[春夏秋冬])(?:天|季|上|里|日|间|末|初|后|头|头上|季节|时节|的时候|时|之间)*\Z"
@@ -122,6 +122,9 @@ def _month_day(rest: str, year: int, sort: str, conventions: Conventions) -> lis
     if len(months) > 1:
         return _either_month(months, year, lunar, tail)
     month, leap = months[0], bool(match["leap"])
+    festival = festivals().get(tail)
+    if festival is not None and festival.lunar and festival.month == month:
+        return [lunar_day(year, month, festival.day)]
     found = _part_of_month(tail, year, month, leap, lunar, conventions)
     if found:
         return found

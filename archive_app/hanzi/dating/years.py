@@ -14,7 +14,7 @@ from archive_app.hanzi.dating.reigns import Reign, reigns
 from archive_app.hanzi.dating.text import Pattern
 
 CYCLE = f"[{STEMS}][{BRANCHES}]"
-_LATEST = 2199
+LATEST = 2199
 """The latest year four digits are taken for: 五七五八年 is two years."""
 _LUNAR_CHECK = "干支、农历与公历的界限不同，以春节为界"
 
@@ -88,7 +88,7 @@ def _in_era(text: str, _context: Context) -> Found | None:
 def _full(text: str, _context: Context) -> Found | None:
     match = _FULL.match(text)
     value = positional(match["n"]) if match else None
-    if match is None or value is None or not 1 <= value <= _LATEST:
+    if match is None or value is None or not 1 <= value <= LATEST:
         return None
     rest = text[match.end() :]
     if match["mark"] is None and (rest[:1].isdigit() or rest[:1] in tuple("月日号十百千")):
@@ -257,7 +257,10 @@ def _count(value: int) -> str:
 
 # — the cycles of sixty and of twelve —
 
-_CYCLE_YEAR = Pattern(rf"(?:岁次|岁在|农历|阴历|旧历|夏历)?(?P<cycle>{CYCLE})(?:年|岁)(?:\((?P<n>{DIGIT}{{4}})年?\))?")
+_CYCLE_YEAR = Pattern(
+    rf"(?:岁次|岁在|农历|阴历|旧历|夏历)?(?P<cycle>{CYCLE})(?P<animal>[{ANIMALS}])?(?:年|岁)"
+    rf"(?:\((?P<n>{DIGIT}{{4}})年?\))?"
+)
 _ANIMAL_YEAR = Pattern(rf"(?:农历|阴历)?(?:(?P<a>[{ANIMALS}])年|属(?P<b>[{ANIMALS}])(?:的)?(?:那年|那一年|年|那岁))")
 _TIBETAN = Pattern(
     rf"(?:藏历)(?:第?(?P<r>{NUMBER})(?:饶迥|绕迥|胜生周)(?:之)?)?(?:阴|阳)?(?P<e>[铁金木水火土])(?P<a>[{ANIMALS}])年"
@@ -273,6 +276,9 @@ def _cycle(text: str, context: Context) -> Found | None:
     index = cycle_index(match["cycle"])
     if index is None:
         problem = f"没有“{match['cycle']}”这个干支"
+        return Years(calendar="干支", trouble=impossible(problem, calendar="干支")), rest
+    if match["animal"] and ANIMALS.index(match["animal"]) != index % 12:
+        problem = f"{match['cycle']}年属{ANIMALS[index % 12]}，不属{match['animal']}"
         return Years(calendar="干支", trouble=impossible(problem, calendar="干支")), rest
     if match["n"]:
         made = Years((positional(match["n"]) or 0,), lunar=True, calendar="干支")
