@@ -242,14 +242,16 @@ class Catalogue:
                 grouped.setdefault(entity, []).append(key)
             return [r for entity, ids in grouped.items() for r in store.load(connection, entity, ids).values()]
 
-    def pointing_to(self, record_id: str) -> list[Record]:
-        """Every record, the trash included, that points to this one, from within rows and transcripts' index too."""
+    def pointing_to(self, record_id: str) -> list[tuple[str, str]]:
+        """(entity, id) of every record, the trash included, that points to this one, from within rows too."""
         with self._database.read() as connection:
             entity = store.entity_of(connection, record_id, _ENTITY_NAMES)
-            grouped: dict[str, list[str]] = {}
-            for name, key in pointing.pointing_to(connection, record_id, entity):
-                grouped.setdefault(name, []).append(key)
-            return [r for name, ids in grouped.items() for r in store.load(connection, name, ids).values()]
+            return pointing.pointing_to(connection, record_id, entity)
+
+    def durations(self, commissioner: str) -> dict[str, float]:
+        """Seconds of each recording that a commissioner brought, by item."""
+        with self._database.read() as connection:
+            return queries.durations(connection, commissioner)
 
     def occurrence_counts(self, entity: str) -> dict[str, int]:
         """In how many records each person, place … occurs."""

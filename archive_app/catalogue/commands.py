@@ -35,8 +35,8 @@ class View(Protocol):
     def exists(self, entity: str, record_id: str) -> bool:
         """Whether the entity has such a record."""
 
-    def pointing_to(self, record_id: str) -> list[str]:
-        """The ids of the records that point to this one, the trash included."""
+    def pointing_to(self, record_id: str, within: str = "") -> list[str]:
+        """The ids of the records (of one entity, or of all) that point to this one, the trash included."""
 
     def next_number(self, counter: str, above: int = 0) -> int:
         """The next number of a counter, and more than ``above``.

@@ -50,7 +50,7 @@ class Draft:
 
 def merged_cards(view: View, card: Record) -> list[str]:
     """The ids of the cards that were merged into this one, in the order of their ids."""
-    found = [key for key in view.pointing_to(card.id) if _is_merged_into(view.record(key), card)]
+    found = [key for key in view.pointing_to(card.id, card.entity) if _is_merged_into(view.record(key), card)]
     return sorted(found)
 
 

@@ -208,6 +208,15 @@ def decades(connection: Connection, wanted: ItemFilter) -> list[tuple[str, str, 
     return [(str(decade * 10), f"{decade * 10}年代", len(items[decade])) for decade in sorted(items)]
 
 
+def durations(connection: Connection, commissioner: str) -> dict[str, float]:
+    """Item → seconds of what one commissioner recorded."""
+    seconds = ITEM.c.details["duration"].as_float()
+    query = select(ITEM.c.id, seconds).where(
+        ITEM.c.commissioner == commissioner, ITEM.c.kind == "oral_history", ITEM.c.trashed.is_(False)
+    )
+    return {key: float(value) for key, value in connection.execute(query) if value}
+
+
 def resolve(connection: Connection, word: str) -> str | None:
     """The item with this 征集号 or 档号, or None; several: the first that came."""
     query = (
@@ -226,9 +235,7 @@ def items_with_hashes(connection: Connection, hashes: Iterable[str]) -> list[str
         query = (
             select(ITEM.c.id)
             .join(FILE, FILE.c.item == ITEM.c.id)
-            .where(
-                FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False)
-            )
+            .where(FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
             .order_by(ITEM.c.added)
         )
         found += connection.execute(query).scalars()

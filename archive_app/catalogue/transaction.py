@@ -45,11 +45,11 @@ class Working:
         table = table_of(entity)
         return self._connection.execute(select(table.c.id).where(table.c.id == record_id)).first() is not None
 
-    def pointing_to(self, record_id: str) -> list[str]:
+    def pointing_to(self, record_id: str, within: str = "") -> list[str]:
         """The ids of the records that point to this one, the trash and what is planned included."""
         declared = self.record(record_id).entity
-        found = [key for _, key in pointing_to(self._connection, record_id, declared)]
-        found += self._now
+        found = [key for entity, key in pointing_to(self._connection, record_id, declared) if within in ("", entity)]
+        found += [key for key, record in self._now.items() if within in ("", record.entity)]
         return [key for key in dict.fromkeys(found) if _points_to(self.record(key), record_id)]
 
     def next_number(self, counter: str, above: int = 0) -> int:

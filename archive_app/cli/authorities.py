@@ -240,7 +240,7 @@ def _consents(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.missing:
         for one in missing:
-            say(f"{one.item.id}  {one.item.title}　{one.state.label}。{one.state.remedy}")
+            say(f"{one.item}  {one.title}　{one.state.label}。{one.state.remedy}")
         say(f"没有有效授权书的资料共 {len(missing)} 件。")
         return 0
     for consent, state in states:

@@ -82,7 +82,8 @@ def main() -> None:
 def by_hand(archive: Archive, other: str, keep: str) -> None:
     """The same links set in one command, without what a split needs."""
     commands = []
-    for record in archive.catalogue.pointing_to(other):
+    found = archive.catalogue.load("item", [key for _entity, key in archive.catalogue.pointing_to(other)])
+    for record in found.values():
         persons = [keep if key == other else key for key in record["persons"]]
         commands.append(SetFields(record.id, {"persons": list(dict.fromkeys(persons))}))
     archive.execute(Batch("手改", commands))

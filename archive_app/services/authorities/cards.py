@@ -212,11 +212,9 @@ def split(archive: Archive, card: Record) -> Done:
 
 def merged_into(archive: Archive, card: Record) -> list[Record]:
     """The cards that were merged into this one."""
-    return [
-        record
-        for record in archive.catalogue.pointing_to(card.id)
-        if record.entity == card.entity and record.values.get("merged_into") == card.id
-    ]
+    pointing = [key for entity, key in archive.catalogue.pointing_to(card.id) if entity == card.entity]
+    found = archive.catalogue.load(card.entity, sorted(pointing)).values()
+    return [record for record in found if record.values.get("merged_into") == card.id]
 
 
 def named_entity(word: str) -> str:

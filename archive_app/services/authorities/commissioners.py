@@ -55,12 +55,12 @@ def brought_by(archive: Archive, who: Record, year: int | None = None) -> list[B
     done: dict[int, dict[str, float]] = {}
     adopted: dict[int, int] = {}
     ids = catalogue.item_ids(ItemFilter(commissioners=(who.id,)))
-    items = catalogue.load("item", ids)
+    seconds = catalogue.durations(who.id)
     for row in catalogue.item_rows(ids):
         came = row.received[:4]
         number = int(came) if came.isdigit() else 0
         counted = done.setdefault(number, dict.fromkeys(MEASURES, 0.0))
-        for name, amount in _measured(row.kind, row.characters, items[row.id]).items():
+        for name, amount in _measured(row.kind, row.characters, seconds.get(row.id, 0.0)).items():
             counted[name] += amount
         adopted[number] = adopted.get(number, 0) + (row.state in _ADOPTED)
     targets = {int(row["year"]): row for row in who["targets"] if row.get("year")}
@@ -75,13 +75,12 @@ def brought_by(archive: Archive, who: Record, year: int | None = None) -> list[B
     ]  # fmt: skip
 
 
-def _measured(kind: str, characters: int, item: Record) -> dict[str, float]:
+def _measured(kind: str, characters: int, seconds: float) -> dict[str, float]:
     """What a material counts as: a text is 篇 and 字, a photograph 幅, a recording also its seconds, an object 件."""
     if kind == "photograph":
         return {"pictures": 1}
     if kind == "artefact":
         return {"artefacts": 1}
-    seconds = float(item["duration"] or 0) if kind == "oral_history" else 0.0
     return {"pieces": 1, "characters": characters, "duration": seconds}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,16 +33,18 @@ NARRATORS = ("口述者", "作者", "摄影者", "捐赠者", "责任者")
 class ItemConsent:
     """How the permission for a material stands, by its best consent."""
 
-    item: Record
+    item: str
+    title: str
+    kind: str
     state: ConsentState
     consent: Record | None
 
     def to_json(self) -> dict[str, Any]:
         """The form of ``cunshi consents --json``."""
         return {
-            "id": self.item.id,
-            "title": self.item.title,
-            "kind": self.item["kind"],
+            "id": self.item,
+            "title": self.title,
+            "kind": self.kind,
             "state": self.state.value,
             "words": self.state.label,
             "consent": self.consent.id if self.consent else None,
@@ -57,6 +58,7 @@ class ConsentBook:
         self._archive = archive
         self.today = today or date.today()
         self.consents = archive.catalogue.records("consent")
+        self._dead = {r.id: r for r in archive.catalogue.records("person") if r["death"]}
         self._by_item: dict[str, list[Record]] = {}
         for consent in self.consents:
             for item in consent["items"]:
@@ -67,33 +69,41 @@ class ConsentBook:
         return consent_state(consent.values, self._holder(consent), self.today)
 
     def _holder(self, consent: Record) -> Holder:
-        """Who holds the rights: the card the consent names, else the card of that name in its materials."""
-        key = str(consent["person"])
-        if not key:
+        """Who holds the rights: the card the consent names, else the card of that name in its materials.
+
+        The materials are looked at only where the name begins as that of somebody who has died.
+        """
+        key, name = str(consent["person"]), str(consent["holder"])
+        if not key and any(name.startswith(one) for dead in self._dead.values() for one in _names(dead)):
             items = self._archive.catalogue.load("item", consent["items"]).values()
-            key = next((found for item in items if (found := _person_named(item, str(consent["holder"])))), "")
-        person = self._archive.catalogue.load("person", [key]).get(key) if key else None
-        return holder_of(person.values if person else None)
+            key = next((found for item in items if (found := _person_named(item, name))), "")
+        return holder_of(self._dead[key].values if key in self._dead else None)
 
     def of_item(self, item: Record) -> ItemConsent:
         """How the permission for a material stands."""
+        return self._best(item.id, item.title, str(item["kind"]))
+
+    def _best(self, item: str, title: str, kind: str) -> ItemConsent:
         ranked = sorted(
-            ((self.state_of(consent), consent) for consent in self._by_item.get(item.id, ())),
+            ((self.state_of(consent), consent) for consent in self._by_item.get(item, ())),
             key=lambda pair: BEST_FIRST.index(pair[0]),
         )
-        return ItemConsent(item, *ranked[0]) if ranked else ItemConsent(item, ConsentState.ABSENT, None)
+        state, consent = ranked[0] if ranked else (ConsentState.ABSENT, None)
+        return ItemConsent(item, title, kind, state, consent)
 
     def state_of_item(self, item: Record) -> ConsentState:
         """The state of a material's best consent; ``ABSENT`` where there is none."""
         return self.of_item(item).state
 
-    def missing(self, items: Iterable[Record] | None = None) -> list[ItemConsent]:
+    def missing(self) -> list[ItemConsent]:
         """The materials without a consent that holds (缺件表), in the order they came."""
-        if items is None:
-            catalogue = self._archive.catalogue
-            items = catalogue.load("item", catalogue.item_ids()).values()
-        found = [self.of_item(item) for item in items]
+        catalogue = self._archive.catalogue
+        found = [self._best(row.id, row.title, row.kind) for row in catalogue.item_rows(catalogue.item_ids())]
         return [one for one in found if one.state is not ConsentState.VALID]
+
+
+def _names(card: Record) -> list[str]:
+    return [name for name in (card.title, *card["aliases"]) if name]
 
 
 def _person_named(item: Record, holder: str) -> str:

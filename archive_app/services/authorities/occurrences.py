@@ -14,6 +14,7 @@ from archive_app.domain.kinds import kind_named
 from archive_app.services.archive import Archive
 
 _HIDDEN = {"merged_into"}
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,28 @@ class Occurrence:
         return made
 
 
-def occurrences(archive: Archive, card_id: str) -> list[Occurrence]:
-    """Everything that points to a card, materials first. Contacts are never listed; what is in the trash says so."""
+def pointing(archive: Archive, card_id: str, limit: int | None = None) -> Iterator[Record]:
+    """The records that point to a card, some at a time: a river may stand in fifty thousand of them."""
+    found = [one for one in archive.catalogue.pointing_to(card_id) if one[0] != "contact"][:limit]
+    for start in range(0, len(found), _AT_ONCE):
+        grouped: dict[str, list[str]] = {}
+        for entity, key in found[start : start + _AT_ONCE]:
+            grouped.setdefault(entity, []).append(key)
+        for entity, keys in grouped.items():
+            yield from archive.catalogue.load(entity, keys).values()
+
+
+def occurrences(archive: Archive, card_id: str, limit: int | None = None) -> list[Occurrence]:
+    """Everything that points to a card (in at most ``limit`` records), materials first.
+
+    Contacts are never listed; what is in the trash says so.
+    """
     card = archive.catalogue.record(card_id)
-    found = [one for record in archive.catalogue.pointing_to(card_id) for one in _in_record(record, card)]
+    found = [one for record in pointing(archive, card_id, limit) for one in _in_record(record, card)]
     return sorted(found, key=lambda one: (one.entity != "item", one.trashed, one.title, one.row or 0))
 
 
 def _in_record(record: Record, card: Record) -> Iterator[Occurrence]:
-    if record.entity == "contact":
-        return
     for field in entity_named(record.entity).fields:
         if field.name in _HIDDEN or not leads_to(field, card.entity):
             continue

@@ -11,7 +11,10 @@ from typing import Any
 
 from archive_app.catalogue.store import Record
 from archive_app.services.archive import Archive
+from archive_app.services.authorities.occurrences import pointing
 
+_LOOKED_AT = 500
+"""Records that are compared with the card; nobody speaks or is photographed in more."""
 OLDEST = 110
 """Years that hardly anyone outlives."""
 _SPEAKING = ("口述者", "采访者")
@@ -23,7 +26,7 @@ def remarks(archive: Archive, card: Record, today: date | None = None) -> list[s
         return []
     birth, death = card.values["birth"] or {}, card.values["death"] or {}
     found = list(_life(birth, death, today or date.today()))
-    for record in archive.catalogue.pointing_to(card.id):
+    for record in pointing(archive, card.id, _LOOKED_AT):
         if record.entity == "item" and not record.trashed:
             found += _against(record, card.id, birth, death)
     return found

@@ -76,7 +76,7 @@ def test_materials_without_a_consent_that_holds_are_listed(archive: Archive) -> 
     made(archive, "consent", holder="李兰芳", items=[fine], grant="非专有", signed_on="2026-06-02")
     made(archive, "consent", holder="李兰芳", items=[fine], grant="非专有")
     paper = made(archive, "consent", holder="赵铁山（继承人补签）", items=[dead], grant="非专有")
-    missing = {one.item.id: one.state for one in ConsentBook(archive, TODAY).missing()}
+    missing = {one.item: one.state for one in ConsentBook(archive, TODAY).missing()}
     assert missing == {bare: ConsentState.ABSENT, dead: ConsentState.HEIRS}
     archive.execute(SetFields(paper, {"heirs": [{"name": "赵建军", "relation": "长子", "signed_on": "2026-02-01"}]}))
     assert ConsentBook(archive, TODAY).state_of_item(archive.catalogue.record(dead)) is ConsentState.VALID

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 _ORDERS = (("pinyin", "按拼音"), ("strokes", "按笔画"), ("count", "按出现多少"))
+_LOOKED_AT = 500
+"""Records looked into for where a card stands; a river may stand in fifty thousand."""
 _SHOWN = 60
 """Places of occurrence listed at once."""
 _FOUND = 300
@@ -45,6 +47,7 @@ class About:
     """What the side shows of a card."""
 
     occurrences: list[Occurrence]
+    records: int
     namesakes: list[Record]
     merged: list[Record]
     remarks: list[str]
@@ -91,7 +94,8 @@ class AuthoritiesWorkspace(CardsWorkspace):
         archive = self.session.archive
         person = record.entity == "person"
         return About(
-            occurrences(archive, record.id),
+            occurrences(archive, record.id, _LOOKED_AT),
+            sum(1 for entity, _id in archive.catalogue.pointing_to(record.id) if entity != "contact"),
             cards.namesakes(archive, record),
             cards.merged_into(archive, record),
             remarks(archive, record),
@@ -103,14 +107,22 @@ class AuthoritiesWorkspace(CardsWorkspace):
         side = self.side
         for words in about.remarks:
             side.note(words)
-        side.heading(_("出现在 {n} 处").format(n=len(about.occurrences)))
+        many = about.records > _LOOKED_AT
+        words = (
+            _("出现在 {n} 条记录里").format(n=about.records)
+            if many
+            else _("出现在 {n} 处").format(n=len(about.occurrences))
+        )
+        side.heading(words)
         if not about.occurrences:
             side.faint(_("还没有资料写到它。在资料的“人名”“地名”等项里填上，这里就会列出。"))
         for one in about.occurrences[:_SHOWN]:
             words = one.title + (_("（在回收站里）") if one.trashed else "")
             note = "　".join(part for part in (one.kind, one.role, one.where) if part)
             side.entry(Entry(words, note, go=partial(self._go, one)))
-        if len(about.occurrences) > _SHOWN:
+        if many:
+            side.faint(_("太多了，只列出一部分；cunshi where 可以全列。"))
+        elif len(about.occurrences) > _SHOWN:
             side.faint(_("还有 {n} 处没有列出。").format(n=len(about.occurrences) - _SHOWN))
         self._draw_namesakes(about)
         if about.merged:

@@ -29,7 +29,7 @@ class ScanView(QWidget):
         super().__init__()
         self._shell, self._thumbs, self._file = shell, thumbs, file
         self._sha256 = str(file["sha256"])
-        self._picture = str(file["mime"]).startswith("image/")
+        self._picture = str(file["mime"]).startswith(("image/", "application/pdf"))
         self.setFixedHeight(theme().dp(_HEIGHT if self._picture else 64))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

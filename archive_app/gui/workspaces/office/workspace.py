@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 _SHOWN = 40
+_LOOKED_AT = 500
+"""Records asked what they have to do with a commissioner; the years' counts are of all."""
 DECKS = (
     Deck(
         "lead",
@@ -87,7 +89,7 @@ class OfficeWorkspace(CardsWorkspace):
             row = next((one for one in leads(archive) if one.lead.id == record.id), None)
             return row, _titles(archive.catalogue, "item", [record["item"]])
         if record.entity == "commissioner":
-            return brought_by(archive, record), occurrences(archive, record.id)
+            return brought_by(archive, record), occurrences(archive, record.id, _LOOKED_AT)
         book = ConsentBook(archive)
         scan = archive.catalogue.load("file", [record["scan"]]).get(record["scan"]) if record["scan"] else None
         return book.state_of(record), _titles(archive.catalogue, "item", record["items"]), scan, book.missing()
@@ -184,9 +186,9 @@ class OfficeWorkspace(CardsWorkspace):
         side.heading(_("还缺授权的资料 {n} 件").format(n=len(missing)))
         for one in missing[:_SHOWN]:
             bare = one.state is ConsentState.ABSENT and writable
-            go = partial(self.shell.go, "materials", Place(one.item.id))
-            make = partial(self.create_for, one.item)
-            side.entry(Entry(one.item.title, _(one.state.label), go=go, act=_("新建") if bare else "", do=make))
+            go = partial(self.shell.go, "materials", Place(one.item))
+            make = partial(self._create_for, one.item)
+            side.entry(Entry(one.title, _(one.state.label), go=go, act=_("新建") if bare else "", do=make))
         if len(missing) > _SHOWN:
             side.faint(_("还有 {n} 件没有列出，cunshi consents --missing 可以全列。").format(n=len(missing) - _SHOWN))
 
@@ -204,6 +206,10 @@ class OfficeWorkspace(CardsWorkspace):
         archive = self.session.archive
         done = partial(self.shell.toast, _("已附上 {name}。").format(name=path.name))
         self.session.write(lambda: attach_scan(archive, consent, path), lambda _id: done(), self.shell.show_error)
+
+    def _create_for(self, item_id: str) -> None:
+        catalogue = self.session.archive.catalogue
+        self.session.ask(lambda: catalogue.record(item_id), self.create_for, self.shell.show_error)
 
     def create_for(self, item: Record) -> None:
         """A consent for a material that has none, in the name of who told, wrote or took it."""
