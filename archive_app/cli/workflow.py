@@ -12,6 +12,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, DROPPED, GateRefused, State
 from archive_app.services import numbers
 from archive_app.services.archive import Archive
+from archive_app.services.settings import Settings
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.reviewing import correct, correct_words, write_review
 from archive_app.services.workflow.status import action_label, moved_json, queue, status_json, unmet_json
@@ -52,6 +53,11 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
     parser = commands.add_parser("numbers", parents=[common], help="征集号和档号：编到几号，有没有缺号、重号")
     parser.add_argument("archive", metavar="馆藏", type=Path)
+    parser.add_argument(
+        "--accession-pattern", metavar="式样", default=None, help="改征集号的式样，如 {年度}-{流水号:4}"
+    )
+    parser.add_argument("--ref-pattern", metavar="式样", default=None, help="改档号的式样")
+    parser.add_argument("--fonds", metavar="全宗号", default=None, help="改馆藏的全宗号")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_numbers)
 
@@ -193,6 +199,18 @@ def _queue(arguments: argparse.Namespace) -> int:
 
 
 def _numbers(arguments: argparse.Namespace) -> int:
+    settings = Settings()
+    wanted = (
+        ("accession_pattern", arguments.accession_pattern),
+        ("ref_pattern", arguments.ref_pattern),
+        ("fonds_no", arguments.fonds),
+    )
+    for key, text in wanted:
+        if text is not None:
+            wrong = numbers.fault_of(key, text)
+            if wrong:
+                raise UsageError(wrong, "原来的式样没有改动。", code="wrong-pattern")
+            settings.set(key, text)
     with _open(arguments) as archive:
         reports = [numbers.report(archive, name) for name in (numbers.ACCESSION, numbers.REF_CODE)]
     sound = all(report.sound for report in reports)

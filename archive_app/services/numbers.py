@@ -4,9 +4,10 @@ A number is issued by a command of its own that cannot be undone; undoing the st
 back the step and leaves the number with the item. A counter goes on from the greatest number there is, so that a
 catalogue rebuilt from ``records/`` does not begin anew.
 
-Patterns name their parts in braces: ``{year}`` and ``{seq}`` (``{seq:04d}``: four digits), and for the 档号
-(DA/T 13-2022: 全宗号-门类·年度·期限-件号) also ``{fonds}``, ``{category}``, ``{retention}``. A counter belongs to all
-parts but ``{seq}``: each 门类·年度·期限 counts for itself.
+Patterns name their parts in braces, in Chinese or English: ``{年度}`` (``{year}``) and ``{流水号:4}`` (``{seq:04d}``:
+four digits), and for the 档号 (DA/T 13-2022: 全宗号-门类·年度·期限-件号) also ``{全宗号}`` (``{fonds}``), ``{门类}``
+(``{category}``) and ``{期限}`` (``{retention}``). A counter belongs to all parts but the running number: each
+门类·年度·期限 counts for itself.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ ACCESSION, REF_CODE = "accession_no", "ref_code"
 LABELS = {ACCESSION: "征集号", REF_CODE: "档号"}
 _SETTING = {ACCESSION: "accession_pattern", REF_CODE: "ref_pattern"}
 _PARTS = {ACCESSION: {"year"}, REF_CODE: {"year", "fonds", "category", "retention"}}
+_NAMES = {"年度": "year", "全宗号": "fonds", "门类": "category", "期限": "retention", "流水号": "seq"}
 _SEQUENCE = "\x00"
 _TEMPORARY = re.compile(r"T-\d+\Z")
 
@@ -38,33 +40,42 @@ def is_temporary(number: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The pattern of a number, taken apart: ``text`` as in the settings."""
+    """The pattern of a number, taken apart: ``text`` with the English names, ``written`` as in the settings."""
 
     field: str
     text: str
     sequence: str  # the format of {seq}
+    written: str
 
     @classmethod
     def of(cls, field_name: str, settings: Settings) -> Pattern:
         """The pattern of the settings; raises ``UsageError`` that says what is wrong with it."""
-        text = str(settings.get(_SETTING[field_name]))
+        return cls.read(field_name, str(settings.get(_SETTING[field_name])))
+
+    @classmethod
+    def read(cls, field_name: str, written: str) -> Pattern:
+        """A pattern as a person wrote it; raises ``UsageError`` that says what is wrong with it."""
         allowed = _PARTS[field_name] | {"seq"}
+        text, names, digits = "", [], ""
         try:
-            parts = [
-                (name, spec) for _text, name, spec, _conversion in string.Formatter().parse(text) if name is not None
-            ]
-            "{:{}}".format(1, next((spec for name, spec in parts if name == "seq"), ""))
+            for plain, name, spec, _conversion in string.Formatter().parse(written):
+                text += plain.replace("{", "{{").replace("}", "}}")
+                if name is not None:
+                    names.append(_NAMES.get(name, name))
+                    text += f"{{{names[-1]}}}"
+                    digits = spec or "" if names[-1] == "seq" else digits
         except ValueError as error:
-            raise _wrong(field_name, text, "花括号不成对，或数字的格式不对") from error
-        names = [name for name, _spec in parts]
+            raise _wrong(field_name, written, "花括号不成对") from error
         if names.count("seq") != 1:
-            raise _wrong(field_name, text, "要有一个 {seq}（流水号）")
+            raise _wrong(field_name, written, "要有一个 {流水号}")
         unknown = sorted(set(names) - allowed)
         if unknown:
-            raise _wrong(
-                field_name, text, f"不认识 {{{unknown[0]}}}，可用的是 " + " ".join(f"{{{n}}}" for n in sorted(allowed))
-            )
-        return cls(field_name, text, next(spec or "" for name, spec in parts if name == "seq"))
+            known = " ".join(f"{{{word}}}" for word, name in _NAMES.items() if name in allowed)
+            raise _wrong(field_name, written, f"不认识 {{{unknown[0]}}}，可用的是 {known}")
+        width = re.fullmatch(r"0?(\d{0,2})d?", digits)
+        if width is None:
+            raise _wrong(field_name, written, "流水号后面只能写位数，如 {流水号:4}")
+        return cls(field_name, text, f"0{width[1]}d" if width[1] else "d", written)
 
     def frame(self, values: Mapping[str, str]) -> tuple[str, str]:
         """What stands before and after the running number."""
@@ -82,6 +93,17 @@ class Pattern:
     def counter(self, values: Mapping[str, str]) -> str:
         """The counter's name: all parts but the running number."""
         return f"{self.field}:" + "#".join(self.frame(values))
+
+
+def fault_of(setting: str, text: str) -> str:
+    """What is wrong with the value of a setting of numbers, in words; empty where nothing is."""
+    for field_name, key in _SETTING.items():
+        if key == setting:
+            try:
+                Pattern.read(field_name, text)
+            except UsageError as error:
+                return error.message
+    return ""
 
 
 def _wrong(field_name: str, text: str, why: str) -> UsageError:
@@ -194,7 +216,7 @@ def report(archive: Archive, field_name: str, settings: Settings | None = None) 
     found = [entry for entry in archive.catalogue.numbers(field_name) if not is_temporary(entry[1])]
     return NumberReport(
         field_name,
-        pattern.text,
+        pattern.written,
         _series(pattern, found),
         _twice(found),
         [number for _id, number, _trashed in found if _taken_apart(pattern, number) is None],

@@ -41,8 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window_geometry", "", "窗口位置"),
     Setting("backups", {}, "各馆藏最近的备份"),
     Setting("search_history", [], "检索记录"),
-    Setting("accession_pattern", "征〔{year}〕{seq:04d}号", "征集号的式样"),
-    Setting("ref_pattern", "{fonds}-{category}·{year}·{retention}-{seq:03d}", "档号的式样（DA/T 13-2022）"),
+    Setting("accession_pattern", "征〔{年度}〕{流水号:4}号", "征集号的式样"),
+    Setting("ref_pattern", "{全宗号}-{门类}·{年度}·{期限}-{流水号:3}", "档号的式样（DA/T 13-2022）"),
     Setting("fonds_no", "", "全宗号"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

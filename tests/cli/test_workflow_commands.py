@@ -11,7 +11,6 @@ import jsonschema
 import pytest
 
 from archive_app.cli.main import main
-from archive_app.services.settings import Settings
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 Run = Callable[..., tuple[int, str, str]]
@@ -44,7 +43,8 @@ def staff(run: Run) -> None:
 
 
 def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
-    Settings().set("fonds_no", "J019")
+    assert run("numbers", "--fonds", "J019", "--accession-pattern", "{year}-{seq:04d}")[0] == 0
+    assert run("numbers", "--accession-pattern", "{year}")[0] == 2, "the pattern before stays"
     staff(run)
     text = tmp_path / "供销社的柜台.txt"
     text.write_text("供销社的柜台\n\n一九五八年春，供销社搬到了十字路口。\n", encoding="utf-8")
@@ -63,6 +63,7 @@ def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
     assert registered["done"]["number"] == registered["accession_no"]
     assert run("undo", by="编辑乙")[0] == 0
     assert step("编辑乙", "register")["accession_no"] == registered["accession_no"]
+    assert registered["accession_no"].endswith("-0001")
     step("编辑乙", "review")
 
     refused = run("state", key, "pass", "--json")

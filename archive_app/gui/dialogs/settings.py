@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
-from archive_app.gui.widgets.basics import button, column, label
+from archive_app.gui.widgets.basics import Part, button, column, label
 from archive_app.gui.widgets.segments import Segments
+from archive_app.services.numbers import fault_of
 from archive_app.services.settings import Settings
 
 
@@ -37,6 +40,8 @@ class SettingsDialog(Dialog):
                 self.name,
                 label(_("写进修改历史：谁在什么时候改了什么。"), tone="faint", voice="small", wrap=True),
                 12,
+                *self._numbers(),
+                12,
                 label(_("字号")),
                 sizes,
                 12,
@@ -48,6 +53,31 @@ class SettingsDialog(Dialog):
                 around=(24, 20, 24, 20),
             )
         )
+
+    def _numbers(self) -> list[Part]:
+        """The patterns of the numbers that this machine issues, and the archive's own number."""
+        parts: list[Part] = []
+        self.wrong = label(tone="danger", voice="small", wrap=True)
+        self.wrong.hide()
+        for key, words in (
+            ("accession_pattern", _("征集号的式样")),
+            ("ref_pattern", _("档号的式样")),
+            ("fonds_no", _("全宗号")),
+        ):
+            editor = QLineEdit(str(self._settings.get(key)))
+            editor.setAccessibleName(words)
+            editor.editingFinished.connect(partial(self._number_given, key, editor))
+            parts += [label(words), editor, 4]
+        said = _("{流水号:4} 是四位的流水号。编号由这一台电脑发出，发出的不再改。")
+        return [*parts, label(said, tone="faint", voice="small", wrap=True), self.wrong]
+
+    def _number_given(self, key: str, editor: QLineEdit) -> None:
+        text = editor.text().strip()
+        wrong = fault_of(key, text)
+        self.wrong.setText(wrong)
+        self.wrong.setVisible(bool(wrong))
+        if not wrong:
+            self._settings.set(key, text)
 
     def _name_given(self) -> None:
         self._settings.set("actor", self.name.text().strip())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from archive_app.domain.workflow import FROZEN, Action, Stage, State
+from archive_app.domain.workflow import FROZEN, Action, Gate, Stage, State
 from archive_app.gui.dialogs.message import Message
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, clear
@@ -94,7 +94,8 @@ class WorkflowBar(QWidget):
         stage = self._stage()
         if offers and stage is not None:
             words = _("{stage}意见…").format(stage=_(stage.label))
-            made.insert(0, button(words, self.review, icon="clipboard-check"))
+            waits = any(one.gate == Gate.REVIEW_FORM for one in offers[0].unmet)
+            made.insert(0, button(words, self.review, icon="clipboard-check", role="primary" if waits else ""))
         if self._record is not None and offers and self._state() in FROZEN and self._record["manuscript"]:
             made.append(button(_("改样…"), self.correct, icon="edit"))
         return made

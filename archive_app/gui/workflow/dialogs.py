@@ -108,7 +108,7 @@ class ReviewDialog(Dialog):
                 8,
                 self._tabs,
                 self._stack,
-                label(_("三栏都写了结论和意见，才能通过。"), tone="faint", voice="small", wrap=True),
+                label(self._asks(stage), tone="faint", voice="small", wrap=True),
                 12,
                 self.buttons(button(_("取消"), self.reject), self.act),
                 spacing=8,
@@ -116,6 +116,12 @@ class ReviewDialog(Dialog):
             )
         )
         self.show_aspect(next((aspect for aspect in ASPECTS if aspect not in self._known), ASPECTS[0]))
+
+    @staticmethod
+    def _asks(stage: Stage) -> str:
+        if stage is Stage.FIRST:
+            return _("三栏都写了结论和意见，才能通过。")
+        return _("可以只写有话要说的一栏；通过时还可以另写意见。")
 
     def _page(self, aspect: str, form: Mapping[str, Any]) -> QWidget:
         conclusion = _combo(CONCLUSIONS, _("{aspect}的结论").format(aspect=_(aspect)))
