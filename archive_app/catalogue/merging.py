@@ -77,7 +77,7 @@ class Merge:
     def plan(self, view: View) -> list[Planned]:
         keep = view.record(self.keep)
         others = [view.record(key) for key in dict.fromkeys(self.others)]
-        _check(keep, others)
+        check_mergeable(keep, others)
         draft = Draft(view)
         earlier = merged_cards(view, keep)
         for number, other in enumerate(others):
@@ -89,7 +89,8 @@ class Merge:
         return draft.planned()
 
 
-def _check(keep: Record, others: Sequence[Record]) -> None:
+def check_mergeable(keep: Record, others: Sequence[Record]) -> None:
+    """Raise ``UsageError`` or ``Conflict`` in words where these cards cannot be made one."""
     label = entity_named(keep.entity).label
     if keep.entity not in AUTHORITIES:
         raise UsageError(f"“{label}”不能合并", "能合并的是人物、地名、单位和事件的卡片。", code="cannot-merge")

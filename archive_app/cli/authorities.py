@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from archive_app.catalogue.commands import Create
-from archive_app.catalogue.merging import AUTHORITIES
+from archive_app.catalogue.merging import AUTHORITIES, check_mergeable
 from archive_app.cli.materials import assignment
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
@@ -149,6 +149,7 @@ def _merge(arguments: argparse.Namespace) -> int:
         )
     with _open(arguments) as archive:
         keep, *others = (cards.find_card(archive, word) for word in arguments.cards)
+        check_mergeable(keep, others)
         rows = [(other, cards.compare(keep, other)) for other in others]
         moved = {one.record for other in others for one in occurrences(archive, other.id)}
         if not arguments.dry_run:

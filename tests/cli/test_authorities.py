@@ -75,7 +75,19 @@ def test_namesakes_are_listed_and_nothing_is_guessed(cunshi: Cunshi, archive: Pa
     done = cunshi("where", archive, "祁大魁")
     assert done.returncode == 2 and done.stdout == ""
     assert "1919年" in done.stderr and "湟中" in done.stderr
-    for arguments in (("where", archive, "没有的"), ("split", archive, "没有的"), ("new", archive, "朋友", "name=甲")):
+    assert cunshi("new", archive, "person", "name=马䶮").returncode == 0
+    assert cunshi("new", archive, "place", "name=东川").returncode == 0
+    for arguments in (
+        ("where", archive, "没有的"),
+        ("split", archive, "没有的"),
+        ("split", archive, "马䶮"),
+        ("new", archive, "朋友", "name=甲"),
+        ("new", archive, "person", "name=甲", "merged_into=乙"),
+        ("merge", archive, "马䶮", "东川"),
+        ("merge", archive, "马䶮", "东川", "--dry-run"),
+        ("merge", archive, "马䶮", "马䶮"),
+        ("merge", archive, "马䶮"),
+    ):
         done = cunshi(*arguments)
         assert done.returncode == 2 and "Traceback" not in done.stderr
 

@@ -66,7 +66,9 @@ def _row(lead: Record, person: Record | None, names: dict[str, str], today: date
     days = sorted(str(visit["day"]) for visit in lead["visits"] if visit.get("day"))
     planned, state = str(lead["planned"] or ""), str(lead["state"])
     overdue = bool(planned) and planned < today.isoformat() and state in _WAITING and not (days and days[-1] >= planned)
-    propose = age is not None and age >= RESCUE_AGE and lead["urgency"] != "抢救" and state in _WAITING
+    alive = person is None or not person["death"]
+    old = age is not None and age >= RESCUE_AGE
+    propose = old and alive and lead["urgency"] != "抢救" and state in _WAITING
     who = names.get(str(lead["commissioner"]), "")
     return LeadRow(lead, age, who, overdue, propose, days[-1] if days else "")
 
