@@ -106,3 +106,18 @@ def test_without_a_head_the_import_says_why(qtbot, opened: MainWindow, materials
     qtbot.waitUntil(lambda: done(materials) and materials.intake.model.count(REFUSED) == 1, timeout=20_000)
     settle(opened)
     assert materials.intake.wizard is None
+
+
+def test_a_list_of_people_comes_in_as_cards(
+    qtbot, opened: MainWindow, materials: MaterialsWorkspace, tmp_path: Path, settle
+) -> None:
+    (tmp_path / "人物.csv").write_bytes("姓名,别名,籍贯\n张某某,老张,湟中\n".encode("gb18030"))
+    materials.take_in([tmp_path / "人物.csv"])
+    intake = materials.intake
+    qtbot.waitUntil(lambda: intake.wizard is not None and intake.wizard.isVisible(), timeout=20_000)
+    assert intake.wizard.entity.currentData() == "person" and not intake.wizard.kind.isVisible()
+    intake.wizard._go.click()
+    qtbot.waitUntil(lambda: done(materials) and intake.model.count(IN) == 1, timeout=20_000)
+    settle(opened)
+    assert "人物“张某某”" in intake.model.entries()[0][3]
+    assert "张某某" in [record.title for record in opened.session.archive.catalogue.records("person")]

@@ -21,6 +21,7 @@ from archive_app.intake.lists.heads import Head, unnamed
 from archive_app.intake.lists.targets import (
     ENTITIES,
     FILE,
+    GUESS,
     IGNORED,
     KIND,
     PEOPLE,
@@ -33,6 +34,7 @@ from archive_app.intake.lists.targets import (
 )
 
 FORMAT = 1
+_AS_NOTE = 0.6  # how sure it is that a column without a field of its own belongs into the notes
 _SEVERAL = (
     "responsibility",
     "notes",
@@ -141,7 +143,35 @@ def propose(head: Head, sheet_name: str, samples: Sequence[Sequence[str]] = (), 
         cells = [row[position] for row in samples if position < len(row) and row[position]]
         target, certainty = (UNMAPPED, 0.0) if unnamed(label, position) else meaning(_bare(label), entity)
         columns.append(Column(label, target, certainty if cells or not samples else min(certainty, SURE)))
-    return ListMapping(tuple(_settled(columns, entity)), entity, kind, name=_name(head, sheet_name))
+    columns = _settled(columns, entity)
+    if entity == "item":
+        columns = _suited(_titled(columns), kind)
+    return ListMapping(tuple(columns), entity, kind, name=_name(head, sheet_name))
+
+
+_IN_PLACE_OF_TITLE = ("occasion", "caption", "abstract")
+
+
+def _titled(columns: list[Column]) -> list[Column]:
+    """Where no column is a title the words that tell most stand for it, to be looked at: 事由, 文字说明, 提要."""
+    if any(column.target == "title" for column in columns):
+        return columns
+    for target in _IN_PLACE_OF_TITLE:
+        for at, column in enumerate(columns):
+            if column.target == target:
+                return [*columns[:at], Column(column.label, "title", GUESS), *columns[at + 1 :]]
+    return columns
+
+
+def _suited(columns: list[Column], kind: str) -> list[Column]:
+    """Where all rows are of one kind, what that kind has no field for goes to the notes from the start."""
+    if any(column.target == KIND for column in columns):
+        return columns
+    known = {*fields_of(kind), UNMAPPED, IGNORED, FILE, PLACE, PEOPLE}
+    return [
+        column if column.target.partition(".")[0] in known else Column(column.label, "notes", _AS_NOTE)
+        for column in columns
+    ]
 
 
 def _bare(label: str) -> str:
@@ -158,7 +188,8 @@ def _entity(head: Head, sheet_name: str) -> str:
     scores: dict[str, float] = {}
     for entity in ENTITIES:
         found = [meaning(_bare(label), entity) for label in head.labels]
-        if any(target == required_of(entity) and certainty >= SURE for target, certainty in found):
+        needed = (required_of(entity),) if entity != "item" else ("title", "occasion", "caption")
+        if any(target in needed and certainty >= SURE for target, certainty in found):
             scores[entity] = sum(certainty for target, certainty in found if target != IGNORED)
     for entity, marks in _OF_ENTITY:
         if entity in scores:
@@ -199,7 +230,7 @@ def _second(column: Column, entity: str) -> Column:
     if column.target == "created" and entity == "item":
         return Column(column.label, UNMAPPED, 0.0)
     numbers = column.target == "received_no" and column.certainty >= SURE
-    return Column(column.label, "notes" if numbers else UNMAPPED, 0.6 if numbers else 0.0)
+    return Column(column.label, "notes" if numbers else UNMAPPED, _AS_NOTE if numbers else 0.0)
 
 
 # — what may be aimed at —

@@ -104,6 +104,17 @@ def test_what_a_list_is_a_list_of(make_xlsx: MakeXlsx, title: str, heads: list[s
     assert (mapping.entity, mapping.kind) == (entity, kind)
 
 
+def test_a_list_without_titles_offers_what_tells_most(make_xlsx: MakeXlsx) -> None:
+    heads = ["照片号", "事由", "时间", "地点", "人物", "背景", "摄影者", "数量", "文字说明"]
+    path = make_xlsx([heads, ["Z-1", "赛社火", "1958", "东关", "马文山", "", "吴某", 3, "社火队在东关"]])
+    mapping, reading = understood(path)
+    assert (mapping.entity, mapping.kind) == ("item", "photograph")
+    assert mapping.target_of("事由").target == "title" and mapping.target_of("事由").certainty < 0.9
+    [record] = reading.records
+    assert record.values["title"] == "赛社火" and record.values["caption"] == "社火队在东关"
+    assert record.values["notes"] == "数量：3" and not record.warnings, "said once, in the mapping"
+
+
 def test_two_columns_do_not_fill_one_field(make_xlsx: MakeXlsx) -> None:
     mapping, reading = understood(make_xlsx([["档号", "征集号", "题名"], ["甲-1", "征-2", "水磨"]]))
     assert targets(mapping) == {"档号": "received_no", "征集号": "notes", "题名": "title"}

@@ -32,7 +32,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from archive_app.domain.kinds import kind_named
+from archive_app.domain.entities import entity_named
+from archive_app.domain.kinds import KINDS, kind_named
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
@@ -56,6 +57,7 @@ _ICONS = {
     KNOWN: ("copy", "amber"),
     REFUSED: ("circle-x", "danger"),
 }
+_KINDS = frozenset(kind.name for kind in KINDS)
 _Index = QModelIndex | QPersistentModelIndex
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
@@ -92,8 +94,11 @@ def entry_of(outcome: Any) -> tuple[str, str, str, str, str]:
     source = source_words(str(outcome.source))
     if name == "Imported":
         warned = "；".join(outcome.warnings)
-        words = _("收入为{kind}“{title}”").format(kind=_(kind_named(outcome.kind).label), title=outcome.title)
-        return IN, outcome.id, source, f"{words}　{warned}" if warned else words, outcome.kind
+        is_item = outcome.kind in _KINDS
+        kind = _((kind_named(outcome.kind) if is_item else entity_named(outcome.kind)).label)
+        words = _("收入为{kind}“{title}”").format(kind=kind, title=outcome.title)
+        shown = f"{words}　{warned}" if warned else words
+        return IN, outcome.id if is_item else "", source, shown, outcome.kind if is_item else ""
     if name == "Attached":
         return JOINED, outcome.id, source, _("并入已有的资料"), ""
     if name == "Duplicate":
