@@ -178,6 +178,12 @@ def test_leads_stand_by_urgency_and_say_what_is_overdue(
     assert [row.title for row in office.rows.rows] == ["过期", "不急"]
     assert rows["过期"].mark == "抢救　已过期" and rows["过期"].tone == "danger"
     assert rows["不急"].mark == "建议抢救" and rows["不急"].aside == "90 岁"
+    for typed, names in (("gq", ["过期"]), ("不急", ["不急"])):
+        office.finder.setText(typed)
+        settle(opened)
+        assert [row.title for row in office.rows.rows] == names, typed
+    office.finder.clear()
+    settle(opened)
     office.open_place(Place(late))
     settle(opened)
     assert gone_by in said(office.side) and "已过期" in said(office.pane)

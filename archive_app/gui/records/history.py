@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 25
 _CUT = 160
+_BOOKKEEPING = frozenset({"merged_links", "merged_gains"})
+"""What a merge writes for a later split: ids and JSON that say nothing to a person."""
 
 
 class HistoryPanel(QWidget):
@@ -108,7 +110,8 @@ class HistoryPanel(QWidget):
         inside = column(column(head, when, spacing=0), spacing=6)
         born = first.type in ("create", "import") or all(entry.version == 1 for entry in entries)
         for entry in () if born else entries:
-            inside.addWidget(self._field(entry))
+            if entry.field not in _BOOKKEEPING:
+                inside.addWidget(self._field(entry))
         made.setLayout(inside)
         return made
 

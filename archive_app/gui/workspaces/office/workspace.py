@@ -18,6 +18,7 @@ from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.office.scan import ScanView
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.hanzi.folding import fold
+from archive_app.hanzi.names import Name, NameIndex
 from archive_app.services.authorities.commissioners import MEASURES, Brought, amount_words, brought, brought_by
 from archive_app.services.authorities.consents import ConsentBook, ItemConsent, attach_scan
 from archive_app.services.authorities.leads import LeadRow, leads
@@ -61,7 +62,7 @@ class OfficeWorkspace(CardsWorkspace):
         self._thumbs = Thumbnails(shell.session)
         super().__init__(shell, DECKS)
         self._thumbs.setParent(self)
-        self.finder.setPlaceholderText(_("姓名、题目、片区"))
+        self.finder.setPlaceholderText(_("姓名、首字母、题目"))
 
     # — the lists —
 
@@ -78,8 +79,7 @@ class OfficeWorkspace(CardsWorkspace):
             states = [(book.state_of(one), one) for one in book.consents]
             states.sort(key=lambda pair: (pair[0] is ConsentState.VALID, order_key("person", pair[1].title)))
             rows = [_consent_row(record, state) for state, record in states]
-        wanted = fold(words)
-        return [row for row in rows if all(part in fold(f"{row.title} {row.note}") for part in wanted.split())]
+        return _fitting(rows, words) if words else rows
 
     # — the side —
 
@@ -231,6 +231,14 @@ class OfficeWorkspace(CardsWorkspace):
     def release(self) -> None:
         self._thumbs.close()
         super().release()
+
+
+def _fitting(rows: list[CardRow], words: str) -> list[CardRow]:
+    """The rows whose words hold what was typed, or whose name sounds like it (``sxl`` for 苏秀兰)."""
+    sounding = NameIndex(Name(row.id, row.title) for row in rows)
+    named = {found.key for found in sounding.find(words, len(rows))}
+    parts = fold(words).split()
+    return [row for row in rows if row.id in named or all(part in fold(f"{row.title} {row.note}") for part in parts)]
 
 
 def _titles(catalogue: Any, entity: str, ids: list[str]) -> dict[str, str]:
