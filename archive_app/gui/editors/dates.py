@@ -45,7 +45,8 @@ def reading_words(value: Any) -> str:
         return ""
     days = days_words(value.get("earliest", ""), value.get("latest", "") or value.get("earliest", ""))
     parts = [days or _without_days(value), _calendar_words(value)]
-    parts += [_(value[key]) for key in ("qualifier", "basis") if value.get(key)]
+    qualifier, basis = value.get("qualifier", ""), value.get("basis", "")
+    parts += [_(word) for word in (qualifier if qualifier not in basis else "", basis) if word]
     return " · ".join(part for part in parts if part)
 
 

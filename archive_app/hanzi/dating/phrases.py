@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import cached_property
 
 from archive_app.hanzi.dating import qualify, spans
 from archive_app.hanzi.dating.ages import age
 from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_of
 from archive_app.hanzi.dating.days import solar_day, solar_month
-from archive_app.hanzi.dating.edtf import bounds, part_of
-from archive_app.hanzi.dating.festivals import other_festivals
+from archive_app.hanzi.dating.edtf import bounds, part_of, widened
 from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
-from archive_app.hanzi.dating.numerals import NUMBER, number
 from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
 from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
-from archive_app.hanzi.dating.remarks import Remarks, remarks_of
+from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, squeezed
-from archive_app.hanzi.dating.years import two_digits
+from archive_app.hanzi.dating.unread import bare_count, not_converted
+from archive_app.hanzi.dating.years import CYCLE, two_digits
 
 LONGEST = 80
 """Longer than this is no date; dates inside it are found by ``find_dates``."""
 _DEPTH = 6
+ONE_DAY = timedelta(days=1)
 _ATTEMPTS = 250
 """So many ways of taking an expression apart are tried: dates need few, nonsense would go on for ever."""
 _UNKNOWN = Pattern(
@@ -33,7 +34,7 @@ _UNKNOWN = Pattern(
 )
 _EIGHT = Pattern(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})\Z")
 _SIX = Pattern(r"(?P<y>1[4-9]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])\Z")
-_SHORT_PARTS = Pattern(r"'?(?P<y>\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
+_SHORT_PARTS = Pattern(r"'?(?P<y>\d{2})(?P<s>[./\-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
 _COLONS = Pattern(r"(?P<y>\d{4}):(?P<m>\d{2}):(?P<d>\d{2})\Z")
 _SPAN = Pattern(r"直到|一直到|至|到|迄|讫|-+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
@@ -63,6 +64,7 @@ _ENDS: tuple[tuple[Pattern, str], ...] = (
     (Pattern(r"(?P<x>.+?)(?:为止|止)\Z"), "until"),
     (Pattern(r"(?:不晚于|不迟于|至迟|最晚|最迟|晚不过|不超过)(?:在|是|于)?(?P<x>.+)\Z"), "no_later"),
     (Pattern(r"(?:不早于|早不过|最早|至早)(?:在|是|于)?(?P<x>.+)\Z"), "no_earlier"),
+    (Pattern(r"(?P<x>.+?)的?(?:前夕|前夜|前不久|头几天|前几天)\Z"), "eve"),
     (Pattern(r"(?P<x>.+?)的?(?:以后|之后|后|往后|后来|过后)\Z"), "after"),
     (Pattern(r"(?P<x>.+?)的?(?:以前|之前|前头|前|往前|早先)\Z"), "before"),
 )  # fmt: skip
@@ -132,7 +134,7 @@ class Parser:
         if found is None:
             found = self._inside(text, words)
         if not found.edtf and not found.problem:
-            found = _not_converted(words, found)
+            found = not_converted(words, found)
         return self._narrowed(found)
 
     def _edtf(self, text: str) -> Sense | None:
@@ -158,7 +160,7 @@ class Parser:
         if len(found) == 1 and not re.search(r"前|后|起|止|至|到|从|自|间|非|不是|未|或|晚|早|缺|除", words):
             made = found[0].doubtful("只读出其中的时间，其余照原话")
             return made if made.qualifier or made.problem else replace(made, qualifier="待考")
-        return _bare_count(words) or asked("没有年份或须依他事推定，先存原话待考")
+        return bare_count(words) or asked("没有年份或须依他事推定，先存原话待考")
 
     def _narrowed(self, sense: Sense) -> Sense:
         """A year of a cycle near the anchor: the one candidate within it, or the nearest to it."""
@@ -212,6 +214,8 @@ class Parser:
             made = self.phrase(bracketed[1], _DEPTH - 2)
             note = "方括号为考证补出，不等于存疑"
             return replace(made, basis="考证").noting(note) if made is not None and made.edtf else made
+        if re.fullmatch(CYCLE, text):
+            text += "年"
         for reader in (self._digits, self._period):
             made = reader(text)
             if made is not None:
@@ -356,10 +360,18 @@ class Parser:
                 continue
             if not inner.edtf:
                 return inner
-            made = _END_MAKERS[kind](inner)
+            made = self._eve(inner) if kind == "eve" else _END_MAKERS[kind](inner)
             if made is not None:
                 return made
         return None
+
+    def _eve(self, sense: Sense) -> Sense | None:
+        """国庆前夕: the days before a day."""
+        if sense.first is None or sense.first != sense.last:
+            return None
+        first, last = widened(sense.first, sense.first, "day", self.context.conventions)[0], sense.first - ONE_DAY
+        made = replace(sense, edtf=f"{first.isoformat()}~/{last.isoformat()}", first=first, last=last, candidates=())
+        return replace(made, qualifier="约", precision="时期").doubtful("“前夕”按放宽的天数推定")
 
     def _offset(self, text: str, depth: int) -> Sense | None:
         found = offset_of(text)
@@ -376,27 +388,3 @@ class Parser:
             return impossible("算出的年份不在公元1—9999年之内")
         low, high = bounds(f"{year:04d}") or (None, None)
         return replace(inner, edtf=f"{year:04d}", first=low, last=high, precision="年", candidates=())
-
-
-def _not_converted(words: str, sense: Sense) -> Sense:
-    """Festivals of other calendars are said to be so."""
-    name = next((name for name in other_festivals() if name in words), None)
-    if name is None:
-        return sense
-    note = f"{name}依{other_festivals()[name]}，每年在公历的日子不同，须有年份再查，不自动换算"
-    return replace(asked(note), calendar=other_festivals()[name])
-
-
-def _bare_count(words: str) -> Sense | None:
-    """二十三年 without a reign: it may be of the Republic, or a length of time."""
-    match = re.fullmatch(rf"({NUMBER})年", words)
-    count = number(match[1]) if match else None
-    if count is None or not 1 <= count <= 38:
-        return None
-    year = f"{1911 + count}"
-    first, last = bounds(year) or (None, None)
-    meant = Sense(year, first, last, "民国", "年", notes=(f"若是民国{match[1] if match else ''}年",))
-    return replace(asked(f"缺年号：若是民国，则为{year}年；也可能是年数"), candidates=(meant,))
-
-
-__all__ = ["LONGEST", "Parser", "Remarks"]

@@ -119,6 +119,10 @@ def after(sense: Sense, *, sure: bool) -> Sense | None:
 
 def before(sense: Sense, *, sure: bool) -> Sense | None:
     """1958年以前, 不晚于1958年: once, then or earlier."""
+    if sense.precision == "时期" and not sure and sense.first not in (None, date.min):
+        assert sense.first is not None  # before a period is before it began: 民国以前
+        last = date.fromordinal(sense.first.toordinal() - 1)
+        return _open(sense, f"[..{last.isoformat()}]", "不晚于", first=date.min, last=last).doubtful(_INCLUDED)
     end = end_of(sense, plain=True)
     if end is None:
         return None

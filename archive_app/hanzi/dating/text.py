@@ -92,4 +92,5 @@ def _same(folded: str) -> str:
 def squeezed(text: str) -> str:
     """The words of one date: in the usual form, without spaces, quotation marks and a time of day at the end."""
     made = _TIME.sub("", normal(text).strip())
+    made = re.sub(r"(?:吧|呢|嘛|啊|呀|的事儿?|的事情)+[。.!！]*\s*$", "", made)
     return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’「」『』《》]+", "", made).strip(",。.;:、")

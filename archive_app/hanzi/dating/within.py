@@ -42,7 +42,7 @@ _MONTH = Pattern(
 )
 _DAY = Pattern(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
 _NUMERIC = Pattern(rf"[.\-/·](?P<m>{NUMBER})(?:[.\-/·](?P<d>{NUMBER}))?[日号]?\Z")
-_TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
 _MONTH_PARTS = {
     **dict.fromkeys(("初", "月初", "头", "头上", "开头", "初头"), "初"),
     **dict.fromkeys(("中", "中间", "月中", "半", "当中"), "中"),

@@ -1,0 +1,33 @@
+"""What is said of words that give no date: festivals of other calendars, counted years without a reign."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from archive_app.hanzi.dating.edtf import bounds
+from archive_app.hanzi.dating.festivals import other_festivals
+from archive_app.hanzi.dating.numerals import NUMBER, number
+from archive_app.hanzi.dating.reading import Sense
+from archive_app.hanzi.dating.relative import asked
+
+
+def not_converted(words: str, sense: Sense) -> Sense:
+    """Festivals of other calendars are said to be so."""
+    name = next((name for name in other_festivals() if name in words), None)
+    if name is None:
+        return sense
+    note = f"{name}依{other_festivals()[name]}，每年在公历的日子不同，须有年份再查，不自动换算"
+    return replace(asked(note), calendar=other_festivals()[name])
+
+
+def bare_count(words: str) -> Sense | None:
+    """二十三年 without a reign: it may be of the Republic, or a length of time."""
+    match = re.fullmatch(rf"({NUMBER})年", words)
+    count = number(match[1]) if match else None
+    if count is None or not 1 <= count <= 38:
+        return None
+    year = f"{1911 + count}"
+    first, last = bounds(year) or (None, None)
+    meant = Sense(year, first, last, "民国", "年", notes=(f"若是民国{match[1] if match else ''}年",))
+    return replace(asked(f"缺年号：若是民国，则为{year}年；也可能是年数"), candidates=(meant,))
