@@ -188,10 +188,10 @@ def _queue(arguments: argparse.Namespace) -> int:
         for one in waiting:
             comment = f"：{one.comment}" if one.comment else ""
             since = f"　{one.since[:10]} 起" if one.since else ""
-            say(f"  {one.item['accession_no'] or one.item.id}  {one.item.title}{since}　{one.by}{comment}")
+            say(f"  {one.accession_no or one.id}  {one.title}{since}　{one.by}{comment}")
     for actor, waiting in found.people:
         if waiting:
-            titles = "、".join(f"《{one.item.title}》" for one in waiting[:3])
+            titles = "、".join(f"《{one.title}》" for one in waiting[:3])
             say(f"等{actor.name}的 {len(waiting)} 件：{titles}{'……' if len(waiting) > 3 else ''}")
     if not found.states:
         say("流程里没有等着的资料。")

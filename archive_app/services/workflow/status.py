@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive_app.catalogue.queries import ItemFilter
 from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import DROPPED, Action, Role, State, Unmet, moves_from
@@ -75,22 +76,29 @@ def moved_json(moved: Moved) -> dict[str, Any]:
 
 # — the queue —
 
+_AT_ONCE = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An item in the queue: since when (ISO), who brought it there, and their words."""
+    """An item in the queue: since when (ISO), who brought it there, their words; who passed its reviews so far."""
 
-    item: Record
+    id: str
+    title: str
+    accession_no: str
+    kind: str
+    commissioner: str
     since: str
     by: str
     comment: str
+    reviewers: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The form of ``cunshi queue --json``."""
         return {
-            "id": self.item.id,
-            "title": self.item.title,
-            "accession_no": self.item["accession_no"],
+            "id": self.id,
+            "title": self.title,
+            "accession_no": self.accession_no,
             "since": self.since,
             "by": self.by,
             "comment": self.comment,
@@ -123,7 +131,7 @@ class Queue:
                     "name": actor.name,
                     "roles": [role.label for role in Role if role in actor.roles],
                     "count": len(waiting),
-                    "items": [one.item.id for one in waiting],
+                    "items": [one.id for one in waiting],
                 }
                 for actor, waiting in self.people
             ],
@@ -134,8 +142,9 @@ def queue(archive: Archive) -> Queue:
     """Every item that is on the road or was dropped; what has been put on the shelf is done and not in it."""
     catalogue = archive.catalogue
     waiting: dict[State, list[Waiting]] = {}
-    for item in catalogue.load("item", catalogue.item_ids()).values():
-        if State(item["state"]) is not State.ARCHIVED:
+    ids = catalogue.item_ids(ItemFilter(states=tuple(state for state in State if state is not State.ARCHIVED)))
+    for start in range(0, len(ids), _AT_ONCE):  # an archive's texts are more than what fits into memory
+        for item in catalogue.load("item", ids[start : start + _AT_ONCE]).values():
             waiting.setdefault(State(item["state"]), []).append(_waiting(item))
     ordered = {state: sorted(waiting[state], key=lambda one: one.since) for state in State if state in waiting}
     people = People(archive)
@@ -150,8 +159,12 @@ def queue(archive: Archive) -> Queue:
 
 
 def _waiting(item: Record) -> Waiting:
-    entry = last_entry(item["workflow_log"], state=State(item["state"])) or {}
-    return Waiting(item, str(entry.get("at", "")), str(entry.get("by", "")), str(entry.get("comment", "")))
+    log = item["workflow_log"]
+    entry = last_entry(log, state=State(item["state"])) or {}
+    at, by, comment = (str(entry.get(name, "")) for name in ("at", "by", "comment"))
+    passed = tuple(passed_by(log, state) for state in (State.FIRST_REVIEW, State.SECOND_REVIEW))
+    number, kind, commissioner = (str(item[name]) for name in ("accession_no", "kind", "commissioner"))
+    return Waiting(item.id, item.title, number, kind, commissioner, at, by, comment, passed)
 
 
 def _who(state: State) -> list[str]:
@@ -161,14 +174,11 @@ def _who(state: State) -> list[str]:
 
 def _is_for(actor: Actor, state: State, one: Waiting, commissioners: dict[str, str]) -> bool:
     """Whether it is this person's to go on with: a commissioner's own, or what one of their roles may take."""
-    moves = moves_from(state, proofed=kind_named(one.item["kind"]).has_text)
+    moves = moves_from(state, proofed=kind_named(one.kind).has_text)
     roles = {role for move in moves for role in move.who}
     if not actor.roles & roles:
         return False
     if roles == {Role.COMMISSIONER}:
-        return actor.is_called(commissioners.get(str(one.item["commissioner"]), ""))
-    reviewed = {
-        State.SECOND_REVIEW: (State.FIRST_REVIEW,),
-        State.FINAL_REVIEW: (State.FIRST_REVIEW, State.SECOND_REVIEW),
-    }
-    return not any(actor.is_called(passed_by(one.item["workflow_log"], before)) for before in reviewed.get(state, ()))
+        return actor.is_called(commissioners.get(one.commissioner, ""))
+    reviews_before = {State.SECOND_REVIEW: 1, State.FINAL_REVIEW: 2}.get(state, 0)
+    return not any(actor.is_called(name) for name in one.reviewers[:reviews_before] if name)
