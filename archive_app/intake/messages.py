@@ -88,6 +88,7 @@ class _PlainUnpickler(pickle.Unpickler):
 class _PlainPickler(pickle.Pickler):
     """Enums by class and value: before Python 3.11.4 they were pickled through ``getattr``, which no reply may name."""
 
+    "archive_app.domain.segments": {"Segment"},
     def reducer_override(self, obj: Any) -> Any:
         return (type(obj), (obj.value,)) if isinstance(obj, enum.Enum) else NotImplemented
 

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.segments import Segment
 from archive_app.intake.lists.grid import Workbook
 
 ILLUSTRATION = "插图"
 """The role of a picture that came inside a manuscript."""
+ORIGINAL = "原始"
+"""The role of a file that an item was made of."""
 
 Facts = tuple[tuple[str, Any], ...]
 """What is known of a file's bytes, under the names of the ``file`` entity's fields: mime, width, height, dpi …"""
@@ -57,6 +60,8 @@ class Proposal:
 
     ``fields`` are values of the kind's declared fields; ``facts`` describe the original file; ``warnings`` are Chinese
     sentences on what could not be kept and what should be looked at. ``suggestions`` are kept apart from the fields.
+    ``role`` is what the original file is among the item's files. A ``transcript`` makes it the companion of a recording
+    of its name, if there is one; ``transcript_warnings`` are for that case.
     """
 
     kind: str
@@ -67,6 +72,9 @@ class Proposal:
     facts: Facts = ()
     warnings: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    role: str = ORIGINAL
+    transcript: tuple[Segment, ...] = ()
+    transcript_warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

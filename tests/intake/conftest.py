@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,14 +54,6 @@ def read_file(tmp_path: Path) -> Callable[[Path], Proposal]:
         fmt, remarks = identify(source)
         reading = fmt.read(source, Workspace(staging))
         assert isinstance(reading, Proposal)
-        return Proposal(
-            reading.kind,
-            reading.title,
-            reading.fields,
-            reading.manuscript,
-            reading.attachments,
-            reading.facts,
-            (*remarks, *reading.warnings),
-        )
+        return replace(reading, warnings=(*remarks, *reading.warnings))
 
     return read

@@ -10,6 +10,9 @@ _SAVE_AS_DOCX = "请用 Word 或 WPS 另存为 docx 后再导入。"
 _SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入。"
 _SAVE_AS_PNG = "请另存为 JPEG、PNG 或 TIFF 后再导入。"
 _NOT_YET = "这一版还不收，请先妥善保存原件。"
+_AS_MP3 = "请用录音软件或格式转换软件转成 mp3 或 wav 后再导入，原件请妥善保存。"
+_SAVE_SOUND = "请用手机或剪辑软件把声音另存为 m4a 或 mp3 后再导入，视频原件请妥善保存。"
+_NO_SOUND = "里面找不到声音，可能已损坏，请找来源补一份完好的。"
 _UNPACK = "请先解压，再导入文件夹；或改压成 zip。"
 _PROGRAM = "程序文件不收。"
 _SCAN = 32 << 20  # bytes of an OLE file searched for the names of its streams
@@ -31,7 +34,7 @@ class Other:
 _DOC = Other("旧版 Word 文档（.doc）", _SAVE_AS_DOCX)
 _RTF = Other("RTF 文档", _SAVE_AS_DOCX)
 _EXE = Other("Windows 程序", _PROGRAM)
-_MP4 = Other("音频或视频（MP4、M4A、MOV）", _NOT_YET)
+_RAW = Other("相机原始文件", _SAVE_AS_PNG)
 
 _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
     (b"{\\rtf", _RTF),
@@ -50,32 +53,27 @@ _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
     (b"\xff\x0a", Other("JPEG XL 图片", _SAVE_AS_PNG)),
     (b"\x00\x00\x00\x0cJXL ", Other("JPEG XL 图片", _SAVE_AS_PNG)),
     (b"\x00\x00\x00\x0cjP  ", Other("JPEG 2000 图片", _SAVE_AS_PNG)),
-    (b"ID3", Other("MP3 录音", _NOT_YET)),
-    (b"#!AMR", Other("AMR 录音", _NOT_YET)),
-    (b"#!SILK", Other("微信语音（SILK）", _NOT_YET)),
-    (b"\x02#!SILK", Other("微信语音（SILK）", _NOT_YET)),
-    (b"fLaC", Other("FLAC 录音", _NOT_YET)),
-    (b"OggS", Other("Ogg 录音", _NOT_YET)),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Other("WMA、WMV 音视频", _NOT_YET)),
-    (b"\x1aE\xdf\xa3", Other("MKV、WebM 视频", _NOT_YET)),
+    (b"ID3", Other("损坏的 MP3 录音", _NO_SOUND)),
+    (b"#!SILK", Other("微信语音（SILK）", _AS_MP3)),
+    (b"\x02#!SILK", Other("微信语音（SILK）", _AS_MP3)),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Other("WMA、WMV 音视频", _AS_MP3)),
+    (b"\x1aE\xdf\xa3", Other("MKV、WebM 视频", _SAVE_SOUND)),
     (b"SQLite format 3\0", Other("SQLite 数据库", "不是资料文件。")),
     (b"L\0\0\0\x01\x14\x02\0", Other("Windows 快捷方式", "请复制它指向的原文件。")),
     (b"CAJ", Other("CAJ 文献", "请用 CAJViewer 打开，另存或打印成别的格式；" + _NOT_YET)),
-    (b"WEBVTT", Other("字幕（WebVTT）", _NOT_YET)),
 )
 
 _WEAK: tuple[tuple[bytes, Other], ...] = (
     (b"MZ", _EXE),
     (b"BM", Other("BMP 图片", _SAVE_AS_PNG)),
-    (b"\xff\xfb", Other("MP3 录音", _NOT_YET)),
-    (b"\xff\xf3", Other("MP3 录音", _NOT_YET)),
-    (b"\xff\xf1", Other("AAC 录音", _NOT_YET)),
+    (b"\xff\xfb", Other("损坏的 MP3 录音", _NO_SOUND)),
+    (b"\xff\xf3", Other("损坏的 MP3 录音", _NO_SOUND)),
+    (b"\xff\xf1", Other("损坏的 AAC 录音", _NO_SOUND)),
 )
 """Two bytes are little evidence: not asked of a file that is text."""
 
 _RIFF = {
-    b"WAVE": Other("WAV 录音", _NOT_YET),
-    b"AVI ": Other("AVI 视频", _NOT_YET),
+    b"AVI ": Other("AVI 视频", _SAVE_SOUND),
 }
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -109,11 +107,11 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".htm", ".html", ".mht", ".mhtml"), Other("网页", _SAVE_AS_DOCX)),
     **dict.fromkeys((".xlsb", ".numbers", ".ett"), Other("别的格式的表格", _SAVE_AS_XLSX)),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),
-    **dict.fromkeys((".vtt", ".srt", ".lrc", ".ass"), Other("字幕", _NOT_YET)),
-    **dict.fromkeys((".mp3", ".m4a", ".wav", ".amr", ".flac", ".ogg", ".wma", ".aac"), Other("录音", _NOT_YET)),
-    **dict.fromkeys((".mp4", ".mov", ".avi", ".mkv", ".wmv", ".3gp", ".mpg", ".flv"), Other("视频", _NOT_YET)),
+    **dict.fromkeys((".lrc", ".ass", ".ssa", ".sub"), Other("字幕", "请另存为 srt 或 vtt 后再导入。")),
+    **dict.fromkeys((".wma", ".silk", ".slk", ".aud", ".ape", ".aif", ".aiff", ".dss", ".m4p"), Other("录音", _AS_MP3)),
+    **dict.fromkeys((".mov", ".avi", ".mkv", ".wmv", ".mpg", ".flv", ".webm"), Other("视频", _SAVE_SOUND)),
     **dict.fromkeys((".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),
-    **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"), Other("相机原始文件", _SAVE_AS_PNG)),
+    **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"), _RAW),
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"), Other("压缩包或光盘映像", _UNPACK)),
     **dict.fromkeys((".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".vbs", ".js", ".ps1", ".sh"),
                     Other("程序或脚本", _PROGRAM)),
@@ -130,7 +128,7 @@ def by_content(head: bytes, path: Path, suffix: str) -> Other | None:
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp":
-        return _MP4
+        return _RAW if head[8:12] == b"crx " else Other("别的格式的图片", _SAVE_AS_PNG)
     if head[257:262] == b"ustar":
         return Other("tar 压缩包", _UNPACK)
     return next((other for signature, other in _SIGNATURES if head.startswith(signature)), None)
