@@ -93,6 +93,8 @@ def tell(report: ImportReport, *, dry_run: bool) -> None:
             say(f"  注意：{warning}")
     for attached in report.attached:
         say(f"{joined}  {attached.source}" + (f"  → {attached.id}" if attached.id else ""))
+        for warning in () if attached.id in {imported.id for imported in report.imported} else attached.warnings:
+            say(f"  注意：{warning}")
     for duplicate in report.duplicates:
         where = f"《{duplicate.title}》" + (f"（{duplicate.id}）" if duplicate.id else "")
         say(f"{known}  {duplicate.source}：馆藏里已有，见{where}，没有再收")

@@ -20,6 +20,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
     "workflow": ("state", "review", "correct", "queue", "numbers"),
     "finding": ("search",),
+    "transcripts": ("transcript",),
     "words": ("fold",),
     "names": ("names", "pinyin"),
     "book": ("typeset",),

@@ -24,6 +24,7 @@ from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.lists.planning import ListOptions, ListReport
+from archive_app.services.joining import Companions, Joint
 from archive_app.services.lists.taking import ListIntake
 from archive_app.vault.originals import Stored, hash_of
 
@@ -55,11 +56,12 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file joined to an item that was there."""
+    """A file joined to an item: one that was there, or one of the same import."""
 
     id: str
     source: str
 
+    warnings: tuple[str, ...] = ()
 
 @dataclass(slots=True)
 class ImportReport:
@@ -80,7 +82,10 @@ class ImportReport:
                 {"id": i.id, "kind": i.kind, "title": i.title, "source": i.source, "warnings": list(i.warnings)}
                 for i in self.imported
             ],
-            "attached": [{"id": a.id, "source": a.source} for a in self.attached],
+            "attached": [
+                {"id": a.id, "source": a.source, **({"warnings": list(a.warnings)} if a.warnings else {})}
+                for a in self.attached
+            ],
             "duplicates": [{"source": d.source, "id": d.id} for d in self.duplicates],
             "refused": [{"source": r.source, "reason": r.reason} for r in self.refused],
             **lists,
@@ -118,7 +123,7 @@ def import_paths(
                 run.refuse(outcome)
             elif isinstance(outcome, TakenList):
                 tables.take(outcome)
-            elif not tables.claim(outcome):
+            elif not tables.claim(outcome) and not run.companions.hold(outcome):
                 run.take(outcome)
         if beside := [] if cancelled() else tables.beside():
             for outcome in intake.read(beside, staging=staging, cancelled=cancelled):
@@ -128,6 +133,7 @@ def import_paths(
                     tables.claim(outcome)
         run.commit()
         tables.finish()
+        run.join()
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     run.report.cancelled = cancelled()
@@ -145,6 +151,7 @@ class Run:
         self.commissioner = commissioner
         self._dry = dry_run
         self._keep: Callable[[Path], Stored] = _hashed if dry_run else archive.vault.take
+        self.companions = Companions(archive.catalogue)
         self._commissioner = commissioner
         self._tell = tell
         self._unit = new_id()
@@ -153,6 +160,7 @@ class Run:
         self._fresh: set[str] = set()  # items of this run, which a dry run must not name
         self._here: dict[str, tuple[str, str]] = {}  # SHA-256 → (item, title) of what is not committed yet
         self._since = time.monotonic()
+        self._filed: dict[str, int] = {}  # item → how many files it has
 
     def refuse(self, refusal: Refusal) -> None:
         self.report.refused.append(refusal)
@@ -198,7 +206,16 @@ class Run:
             name = last_part(taken.source)
             self._commands.append(_file("", 0, name, "清单", stored, (), taken.source))
 
-    def attach(self, item: str, taken: Taken, filling: SetFields | None) -> None:
+    def join(self) -> None:
+        """The transcripts that were held go to their recordings, or come in by themselves."""
+        for settled in self.companions.settle():
+            if isinstance(settled, Joint):
+                filling = SetFields(settled.item, {"transcript": list(settled.rows)}, type="import")
+                self.attach(settled.item, settled.taken, filling if settled.rows else None, settled.warnings)
+            else:
+                self.take(settled)
+
+    def attach(self, item: str, taken: Taken, filling: SetFields | None, warnings: tuple[str, ...] = ()) -> None:
         """A file that was read joins an item; ``filling`` sets what it says beside."""
         try:
             stored = self._keep(taken.path)
@@ -214,10 +231,13 @@ class Run:
         if filling is not None:
             self._commands.append(filling)
         manuscript = taken.proposal.manuscript
+        self.companions.note(item, taken.proposal.title, taken)
         if manuscript is not None and len(manuscript):
             text = _with_sources(manuscript, keys).to_json()
             self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
-        self._waiting.append(Attached(item, taken.source))
+        if rows := self.companions.rows_for(item, taken):
+            self._commands.append(SetFields(item, {"transcript": list(rows)}, type="import"))
+        self._waiting.append(Attached(item, taken.source, warnings))
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
@@ -242,6 +262,7 @@ class Run:
             "source_name": taken.source,
             "received": date.today().isoformat(),
         }
+        self._filed[item] = 0
         if proposal.suggestions:
             values["suggestions"] = [suggestion.to_row() for suggestion in proposal.suggestions]
         if self._commissioner:
@@ -255,9 +276,15 @@ class Run:
     def _files(self, item: str, taken: Taken, stored: Stored) -> tuple[list[Create], dict[str, str]]:
         name = taken.source.rpartition("!")[2] if "!" in taken.source else Path(taken.source).name
         facts = taken.proposal.facts
-        commands = [_file(item, 0, name, "原始", stored, facts, taken.source)]
+        first = self._filed.get(item)
+        if first is None:
+            first = 0 if item in self._fresh else len(self._archive.catalogue.files_of(item))
+        self._filed[item] = first + 1 + len(taken.proposal.attachments)
+        commands = [_file(item, first, name, taken.proposal.role, stored, facts, taken.source)]
+        self.companions.note(item, proposal.title, taken)
+        self._fresh.add(item)
         keys: dict[str, str] = {}
-        for position, attachment in enumerate(taken.proposal.attachments, start=1):
+        for position, attachment in enumerate(taken.proposal.attachments, start=first + 1):
             kept = self._keep(attachment.path)
             command = _file(item, position, attachment.name, attachment.role, kept, _facts(attachment), taken.source)
             keys[attachment.key] = command.id
@@ -286,11 +313,19 @@ class Run:
 
 def _hashed(path: Path) -> Stored:
     """What the vault would say of a file it took, without taking it. Raises ``Refused`` where it cannot be read."""
+                    self._warn_beside(outcome)
     try:
         return Stored(*hash_of(path), path, fresh=False)
     except OSError as error:
         words = f"{path.name} 读不出来（{error.strerror or error}）"
         raise Refused(words, "请检查文件是否还在、能否打开。") from error
+    def _warn_beside(self, attached: Attached) -> None:
+        """What is to be said of a file that joined an item of the same import is said with the item, too."""
+        for number, imported in enumerate(self.report.imported if attached.warnings else ()):
+            if imported.id == attached.id and attached.id:
+                warnings = (*imported.warnings, *attached.warnings)
+                self.report.imported[number] = replace(imported, warnings=warnings)
+
 
 
 def _file(

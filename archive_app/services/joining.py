@@ -1,0 +1,191 @@
+"""Transcripts are joined to their recordings by name: ``OH-03.mp3`` and ``OH-03.vtt`` or ``OH-03.zh.srt``.
+
+A recording of the same folder is the one that is meant, in the batch or in the archive. One of another folder is taken
+only where no second bears the name, the name tells something, and the transcript ends no later than the recording.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.domain.segments import beyond, named
+from archive_app.intake.file_names import last_part
+from archive_app.intake.formats.audio import RECORDING, SUFFIXES
+from archive_app.intake.formats.subtitles import TRANSCRIPT
+from archive_app.intake.proposal import Taken
+
+_LANGUAGE = re.compile(
+    r"\.(?:(?:zh|cn|en|bo|mn|ar)(?:[-_][a-z]{2,4})?|chs|cht|sc|tc|chi|eng|und|default|简体|繁体|中文)\Z",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"[\s_\-—·.]*[（(\[【]?(?:转写稿?|转录稿?|逐字稿|文字稿|听打稿?|字幕|时间轴|transcript|subtitles?|captions?)[)）\]】]?\Z",
+    re.IGNORECASE,
+)
+_SOUND = re.compile(r"[\s_\-—·.]*[（(\[【]?(?:原始录音|录音|音频|audio|recording)[)）\]】]?\Z", re.IGNORECASE)
+_GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voice|track)?[\s_\-(（]*\d*[)）]?", re.IGNORECASE)
+_SLACK = 5.0  # seconds that a transcript may go on beyond a recording of another folder
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording that a transcript may belong to. ``seconds`` is 0 where its length is not known."""
+
+    item: str
+    title: str
+    source: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """A transcript and the item it joins. ``rows`` fill the item's transcript; empty where it has one already."""
+
+    taken: Taken
+    item: str
+    rows: tuple[dict[str, Any], ...]
+    warnings: tuple[str, ...]
+
+
+class Companions:
+    """The recordings and the transcripts of one import."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._here: list[Recording] = []
+        self._held: list[Taken] = []
+        self._filled: set[str] = set()
+
+    def note(self, item: str, title: str, taken: Taken) -> None:
+        """A file of the batch became part of an item; only recordings are remembered."""
+        if taken.proposal.role == RECORDING:
+            seconds = float(dict(taken.proposal.facts).get("duration") or 0)
+            self._here.append(Recording(item, title, taken.source, seconds))
+
+    def hold(self, taken: Taken) -> bool:
+        """Keep a transcript until all recordings are known; whether it is one."""
+        if taken.proposal.transcript:
+            self._held.append(taken)
+        return bool(taken.proposal.transcript)
+
+    def settle(self) -> Iterable[Joint | Taken]:
+        """What becomes of each transcript held: it joins an item, or comes in by itself."""
+        held, self._held = self._held, []
+        return [self._settled(taken) for taken in held]
+
+    def _settled(self, taken: Taken) -> Joint | Taken:
+        found, remark = self._recording(taken)
+        return _alone(taken, remark) if found is None else self._joint(taken, found, remark)
+
+    def _joint(self, taken: Taken, recording: Recording, remark: str) -> Joint:
+        proposal = taken.proposal
+        warnings = list(proposal.warnings if proposal.role == TRANSCRIPT else proposal.transcript_warnings)
+        if remark:
+            warnings.append(remark)
+        late = beyond(proposal.transcript, recording.seconds) if recording.seconds else []
+        if late:
+            warnings.append(f"{named(late)}在录音结束以后，时间照原样记下，请核对是不是这一件录音的转写稿。")
+        rows: tuple[dict[str, Any], ...] = ()
+        if self._has_transcript(recording.item):
+            warnings.append(f"《{recording.title}》已有转写稿，没有覆盖；这一份作为文件附上。")
+        else:
+            self._filled.add(recording.item)
+            rows = tuple(segment.to_json() for segment in proposal.transcript)
+        name = last_part(taken.source)
+        plain = replace(proposal, manuscript=None, attachments=(), role=TRANSCRIPT, title=recording.title)
+        said = tuple(f"转写稿 {name}：{warning}" for warning in warnings)
+        return Joint(replace(taken, proposal=plain), recording.item, rows, said)
+
+    def rows_for(self, item: str, taken: Taken) -> tuple[dict[str, Any], ...]:
+        """What a transcript that a list gave to an item fills in: nothing where there is a transcript already."""
+        if taken.proposal.role != TRANSCRIPT or self._has_transcript(item):
+            return ()
+        self._filled.add(item)
+        return tuple(segment.to_json() for segment in taken.proposal.transcript)
+
+    def _has_transcript(self, item: str) -> bool:
+        if item in self._filled:
+            return True
+        stored = self._catalogue.load("item", [item]).get(item)
+        return stored is not None and bool(stored["transcript"])
+
+    # — which recording —
+
+    def _recording(self, taken: Taken) -> tuple[Recording | None, str]:
+        """The recording that is meant, and what to say of the choice."""
+        stem = stem_of(taken.source)
+        here = [recording for recording in self._here if stem_of(recording.source) == stem]
+        beside = [recording for recording in here if _folder(recording.source) == _folder(taken.source)]
+        if beside:
+            others = len({recording.item for recording in beside}) - 1
+            more = f"同名的录音有 {others + 1} 件，配给了 {last_part(beside[0].source)}，请核对。" if others else ""
+            return beside[0], more
+        stored = self._stored(stem)
+        same = [recording for recording in stored if _folder(recording.source) == _folder(taken.source)]
+        if len({recording.item for recording in same}) == 1:
+            return same[0], ""
+        far = {recording.item: recording for recording in (*here, *stored)}
+        if len(far) > 1:
+            return None, f"同名的录音有 {len(far)} 件，不知道配哪一件。"
+        for recording in far.values():
+            if not _GENERIC.fullmatch(stem) and not self._too_long(taken, recording):
+                return recording, ""
+        return None, ""
+
+    @staticmethod
+    def _too_long(taken: Taken, recording: Recording) -> bool:
+        return bool(recording.seconds and beyond(taken.proposal.transcript, recording.seconds, _SLACK))
+
+    def _stored(self, stem: str) -> list[Recording]:
+        """The recordings of this name that the archive holds, the trash aside."""
+        found = []
+        for file in self._catalogue.load("file", self._names.get(stem, ())).values():
+            if file.trashed or not file["item"]:
+                continue
+            item = self._catalogue.record(str(file["item"]))
+            if not item.trashed:
+                seconds = float(file["duration"] or 0)
+                found.append(Recording(item.id, item.title, str(file["source"] or file["name"]), seconds))
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for key, name in self._catalogue.titles("file"):
+            if name.lower().endswith(SUFFIXES):
+                names.setdefault(stem_of(name), []).append(key)
+        return names
+
+
+def _alone(taken: Taken, remark: str) -> Taken:
+    """A transcript that found no recording, as an item of its own."""
+    proposal = taken.proposal
+    if proposal.role != TRANSCRIPT:
+        words = f"文中有时间，像是录音的转写稿；{remark or '没有找到同名的录音。'}按文稿收下。"
+        return replace(taken, proposal=replace(proposal, warnings=(*proposal.warnings, words)))
+    rows = [segment.to_json() for segment in proposal.transcript]
+    words = f"{remark or '没有找到同名的录音。'}先单独成一件口述史料。"
+    fields = {**proposal.fields, "transcript": rows}
+    return replace(taken, proposal=replace(proposal, fields=fields, warnings=(*proposal.warnings, words)))
+
+
+def stem_of(source: str) -> str:
+    """What a recording and its transcript have in common of their names: without suffix, language, 录音 and 转写."""
+    name = unicodedata.normalize("NFC", last_part(source)).casefold()
+    stem = _LANGUAGE.sub("", name.rpartition(".")[0] or name)
+    suffix = next((suffix for suffix in SUFFIXES if stem.endswith(suffix)), "")
+    stem = stem.removesuffix(suffix)
+    for pattern in (_ENDING, _SOUND):
+        stem = pattern.sub("", stem) or stem
+    return stem.strip()
+
+
+def _folder(source: str) -> str:
+    """Where it lay: the folder, or the archive and the folder in it."""
+    return source[: len(source) - len(last_part(source))].replace("\\", "/")
