@@ -23,8 +23,8 @@ from archive_app.domain.manuscript import Manuscript
 from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
-from archive_app.services.lists.planning import ListOptions, ListReport
 from archive_app.services.joining import Companions, Joint
+from archive_app.services.lists.planning import ListOptions, ListReport
 from archive_app.services.lists.taking import ListIntake
 from archive_app.vault.originals import Stored, hash_of
 
@@ -60,8 +60,8 @@ class Attached:
 
     id: str
     source: str
-
     warnings: tuple[str, ...] = ()
+
 
 @dataclass(slots=True)
 class ImportReport:
@@ -131,9 +131,9 @@ def import_paths(
                     run.refuse(outcome)
                 elif isinstance(outcome, Taken):
                     tables.claim(outcome)
+        run.join()
         run.commit()
         tables.finish()
-        run.join()
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     run.report.cancelled = cancelled()
@@ -149,18 +149,18 @@ class Run:
         self.report = ImportReport()
         self.archive = self._archive = archive
         self.commissioner = commissioner
+        self.companions = Companions(archive.catalogue)
         self._dry = dry_run
         self._keep: Callable[[Path], Stored] = _hashed if dry_run else archive.vault.take
-        self.companions = Companions(archive.catalogue)
         self._commissioner = commissioner
         self._tell = tell
         self._unit = new_id()
         self._commands: list[Command] = []
         self._waiting: list[Imported | Attached] = []
         self._fresh: set[str] = set()  # items of this run, which a dry run must not name
+        self._filed: dict[str, int] = {}  # item → how many files it has
         self._here: dict[str, tuple[str, str]] = {}  # SHA-256 → (item, title) of what is not committed yet
         self._since = time.monotonic()
-        self._filed: dict[str, int] = {}  # item → how many files it has
 
     def refuse(self, refusal: Refusal) -> None:
         self.report.refused.append(refusal)
@@ -227,16 +227,16 @@ class Run:
             self.known(taken.source, *known)
             return
         files, keys = self._files(item, taken, stored)
+        self.companions.note(item, taken.proposal.title, taken)
         self._commands += files
         if filling is not None:
             self._commands.append(filling)
+        if rows := self.companions.rows_for(item, taken):
+            self._commands.append(SetFields(item, {"transcript": list(rows)}, type="import"))
         manuscript = taken.proposal.manuscript
-        self.companions.note(item, taken.proposal.title, taken)
         if manuscript is not None and len(manuscript):
             text = _with_sources(manuscript, keys).to_json()
             self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
-        if rows := self.companions.rows_for(item, taken):
-            self._commands.append(SetFields(item, {"transcript": list(rows)}, type="import"))
         self._waiting.append(Attached(item, taken.source, warnings))
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
@@ -254,6 +254,7 @@ class Run:
     def _plan(self, taken: Taken, stored: Stored) -> None:
         proposal = taken.proposal
         item = new_id()
+        self._filed[item] = 0
         files, keys = self._files(item, taken, stored)
         values: dict[str, Any] = {
             **proposal.fields,
@@ -262,13 +263,14 @@ class Run:
             "source_name": taken.source,
             "received": date.today().isoformat(),
         }
-        self._filed[item] = 0
         if proposal.suggestions:
             values["suggestions"] = [suggestion.to_row() for suggestion in proposal.suggestions]
         if self._commissioner:
             values["commissioner"] = self._commissioner
         if proposal.manuscript is not None and len(proposal.manuscript):
             values["manuscript"] = _with_sources(proposal.manuscript, keys).to_json()
+        self.companions.note(item, proposal.title, taken)
+        self._fresh.add(item)
         self._commands += [Create("item", values, id=item), *files]
         self._waiting.append(Imported(item, proposal.kind, proposal.title, taken.source, tuple(proposal.warnings)))
         self._here[stored.sha256] = ("" if self._dry else item, proposal.title)
@@ -281,8 +283,6 @@ class Run:
             first = 0 if item in self._fresh else len(self._archive.catalogue.files_of(item))
         self._filed[item] = first + 1 + len(taken.proposal.attachments)
         commands = [_file(item, first, name, taken.proposal.role, stored, facts, taken.source)]
-        self.companions.note(item, proposal.title, taken)
-        self._fresh.add(item)
         keys: dict[str, str] = {}
         for position, attachment in enumerate(taken.proposal.attachments, start=first + 1):
             kept = self._keep(attachment.path)
@@ -305,20 +305,12 @@ class Run:
                     self.report.imported.append(outcome)
                 else:
                     self.report.attached.append(outcome)
+                    self._warn_beside(outcome)
                 self._tell(outcome)
         self._commands, self._waiting, self._since = [], [], time.monotonic()
         if not self._dry:  # the catalogue knows them now
             self._here.clear()
 
-
-def _hashed(path: Path) -> Stored:
-    """What the vault would say of a file it took, without taking it. Raises ``Refused`` where it cannot be read."""
-                    self._warn_beside(outcome)
-    try:
-        return Stored(*hash_of(path), path, fresh=False)
-    except OSError as error:
-        words = f"{path.name} 读不出来（{error.strerror or error}）"
-        raise Refused(words, "请检查文件是否还在、能否打开。") from error
     def _warn_beside(self, attached: Attached) -> None:
         """What is to be said of a file that joined an item of the same import is said with the item, too."""
         for number, imported in enumerate(self.report.imported if attached.warnings else ()):
@@ -326,6 +318,14 @@ def _hashed(path: Path) -> Stored:
                 warnings = (*imported.warnings, *attached.warnings)
                 self.report.imported[number] = replace(imported, warnings=warnings)
 
+
+def _hashed(path: Path) -> Stored:
+    """What the vault would say of a file it took, without taking it. Raises ``Refused`` where it cannot be read."""
+    try:
+        return Stored(*hash_of(path), path, fresh=False)
+    except OSError as error:
+        words = f"{path.name} 读不出来（{error.strerror or error}）"
+        raise Refused(words, "请检查文件是否还在、能否打开。") from error
 
 
 def _file(
