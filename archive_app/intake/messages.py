@@ -72,6 +72,7 @@ _PLAIN = {
     "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
     "archive_app.intake.lists.grid": {"Workbook", "Sheet"},
     "archive_app.vault.hostile.zips": {"Entry"},
+    "archive_app.domain.segments": {"Segment"},
     _MANUSCRIPT: {"Manuscript", "Block", "BlockKind", "Span", "SpanStyle", "Note", "Cell", "Picture"},
     "pathlib": {"Path", "PosixPath", "WindowsPath"},
     "pathlib._local": {"Path", "PosixPath", "WindowsPath"},
@@ -88,7 +89,6 @@ class _PlainUnpickler(pickle.Unpickler):
 class _PlainPickler(pickle.Pickler):
     """Enums by class and value: before Python 3.11.4 they were pickled through ``getattr``, which no reply may name."""
 
-    "archive_app.domain.segments": {"Segment"},
     def reducer_override(self, obj: Any) -> Any:
         return (type(obj), (obj.value,)) if isinstance(obj, enum.Enum) else NotImplemented
 
