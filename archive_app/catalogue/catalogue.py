@@ -234,14 +234,6 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.all_hashes(connection)
 
-    def used_in(self, record_id: str) -> list[Record]:
-        """The records that point to this one."""
-        with self._database.read() as connection:
-            grouped: dict[str, list[str]] = {}
-            for entity, key in queries.used_in(connection, record_id):
-                grouped.setdefault(entity, []).append(key)
-            return [r for entity, ids in grouped.items() for r in store.load(connection, entity, ids).values()]
-
     def pointing_to(self, record_id: str) -> list[tuple[str, str]]:
         """(entity, id) of every record, the trash included, that points to this one, from within rows too."""
         with self._database.read() as connection:

@@ -14,13 +14,10 @@ from archive_app.catalogue.schema import (
     FILE,
     ITEM,
     ITEM_DATE,
-    LINKS,
-    ROW_TABLES,
-    metadata,
     table_of,
 )
-from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
+from archive_app.domain.entities import entity_named
 from archive_app.hanzi.collation import pinyin_key
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -287,22 +284,6 @@ def titles(connection: Connection, entity: str) -> list[tuple[str, str]]:
     column = table.c[entity_named(entity).title]
     query = select(table.c.id, column).where(table.c.trashed.is_(False)).order_by(column, table.c.id)
     return [(row[0], row[1] or "") for row in connection.execute(query)]
-
-
-def used_in(connection: Connection, record_id: str) -> list[tuple[str, str]]:
-    """(entity, id) of the records that point to this one."""
-    found: list[tuple[str, str]] = []
-    for (entity, _), table in (*LINKS.items(), *ROW_TABLES.items()):
-        for name in ("target", "person"):
-            if name in table.c:
-                query = select(table.c.owner).where(table.c[name] == record_id)
-                found += [(entity, owner) for owner in connection.execute(query).scalars()]
-    for entity in (declared.name for declared in ENTITIES):
-        for column in metadata.tables[entity].c:
-            if column.foreign_keys:
-                query = select(table_of(entity).c.id).where(column == record_id)
-                found += [(entity, owner) for owner in connection.execute(query).scalars()]
-    return list(dict.fromkeys(found))
 
 
 def sections_of(connection: Connection, volume: str) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as own
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType, Term, terms
@@ -20,12 +22,15 @@ class Entity:
     label: str
     fields: tuple[Field, ...]
     title: str = "name"
+    _by_name: Mapping[str, Field] = own(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {field.name: field for field in self.fields})
 
     def field(self, name: str) -> Field:
         """The declared field; raises ``UsageError`` that lists those there are."""
-        for field in self.fields:
-            if field.name == name:
-                return field
+        if name in self._by_name:
+            return self._by_name[name]
         known = "、".join(f"{f.name}（{f.label}）" for f in self.fields)
         raise UsageError(f"“{self.label}”没有字段“{name}”", f"可用的字段：{known}。", code="unknown-field")
 

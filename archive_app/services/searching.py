@@ -81,7 +81,8 @@ class Search:
             if entity == "item":
                 items[key] = None
             elif entity in ("person", "place", "organisation", "event"):
-                items.update(dict.fromkeys(r.id for r in self._archive.catalogue.used_in(key) if r.entity == "item"))
+                pointing = self._archive.catalogue.pointing_to(key)
+                items.update(dict.fromkeys(owner for name, owner in pointing if name == "item"))
         return list(items)
 
     def rebuild(self, progress: Progress = lambda share, words: None) -> int:

@@ -43,7 +43,7 @@ def test_an_item_keeps_every_kind_of_value(catalogue: Catalogue, author: Author)
     assert record["people"][0]["region"] == [0.1, 0.5, 0.1, 0.2]
     assert record["manuscript"] == text
     assert (record["state"], record["access"]) == ("draft", "internal")
-    assert {r.id for r in catalogue.used_in(person.id)} == {created.id}
+    assert catalogue.pointing_to(person.id) == [("item", created.id)]
 
 
 def test_numbers_are_issued_once_even_when_the_item_is_undone(catalogue: Catalogue, author: Author) -> None:

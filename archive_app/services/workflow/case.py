@@ -68,10 +68,10 @@ class Case:
 def volumes_of(archive: Archive, item_id: str) -> list[Record]:
     """The volumes that an item is in, the oldest first; what is in the trash does not count."""
     catalogue = archive.catalogue
-    articles = [r for r in catalogue.used_in(item_id) if r.entity == "article" and not r.trashed]
-    sections = catalogue.load("section", [article["section"] for article in articles])
-    found = catalogue.load("volume", sorted({s["volume"] for s in sections.values() if not s.trashed}))
-    return [volume for volume in found.values() if not volume.trashed]
+    articles = catalogue.load("article", [key for entity, key in catalogue.pointing_to(item_id) if entity == "article"])
+    sections = catalogue.load("section", [article["section"] for article in articles.values() if not article.trashed])
+    volumes = catalogue.load("volume", sorted({s["volume"] for s in sections.values() if not s.trashed}))
+    return [volume for volume in volumes.values() if not volume.trashed]
 
 
 def variant_of(volume: Record) -> str:
