@@ -17,6 +17,7 @@ from archive_app.domain.fields import FieldType
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.markdown import read_article
+from archive_app.intake.formats.audio import RECORDING, sound_facts
 from archive_app.intake.formats.image import picture_facts
 from archive_app.resources import resource
 from archive_app.services.archive import Archive
@@ -30,7 +31,7 @@ _AUTHORITIES = (
     ("organisation", "organisations"),
     ("event", "events"),
 )
-_NOT_FIELDS = {"key", "manuscript_file", "incoming", "pictures", "scan_file"}
+_NOT_FIELDS = {"key", "manuscript_file", "incoming", "pictures", "recordings", "scan_file"}
 _SUFFIXES = (".jpg", ".tif", ".png")
 _BEHIND = 90
 """Where among its item's files a consent's form stands: after all that came in."""
@@ -116,7 +117,9 @@ class _Builder:
             yield from self._files(row)
 
     def _files(self, row: Mapping[str, Any]) -> Iterator[Create]:
-        entries = [(self._found(part["path"]), part) for part in (*row.get("pictures", ()), *row.get("incoming", ()))]
+        recordings = [{**part, "role": RECORDING} for part in row.get("recordings", ())]
+        parts = (*row.get("pictures", ()), *row.get("incoming", ()), *recordings)
+        entries = [(self._found(part["path"]), part) for part in parts]
         for position, (path, part) in enumerate(entries):
             values = {
                 "item": self._ids[row["key"]],
@@ -125,6 +128,7 @@ class _Builder:
                 "position": position,
                 "source": part["path"],
                 **(dict(picture_facts(path)[0]) if path.suffix in _SUFFIXES else {}),
+                **(dict(sound_facts(path)) if part.get("role") == RECORDING else {}),
             }
             command = self._file(path, values)
             self._pictures[part["path"]] = command.id

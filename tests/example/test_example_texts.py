@@ -170,7 +170,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 def test_every_field_is_one_that_is_declared_and_may_hold_what_it_holds() -> None:
-    own = {"key", "manuscript_file", "incoming", "pictures", "scan_file"}
+    own = {"key", "manuscript_file", "incoming", "pictures", "recordings", "scan_file"}
     for name, entity in TABLES.items():
         for row in rows(name):
             for field_name, value in row.items():

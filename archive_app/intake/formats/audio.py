@@ -10,7 +10,7 @@ from typing import Any
 from tinytag import TinyTag, TinyTagException
 
 from archive_app.intake.formats.base import Format, Source, Workspace
-from archive_app.intake.proposal import Proposal, Suggestion
+from archive_app.intake.proposal import Facts, Proposal, Suggestion
 from archive_app.intake.sound.amr import measure_amr
 from archive_app.intake.sound.boxes import is_mp4, measure_mp4
 from archive_app.intake.sound.flac import is_flac, measure_flac
@@ -35,6 +35,12 @@ def _reader(measure: Callable[[Path], Sound]) -> Callable[[Source, Workspace], P
         return _proposal(source, measure(source.path))
 
     return read
+
+
+def sound_facts(path: Path) -> Facts:
+    """What is known of a recording in Ogg: form and length. Raises ``Refused`` where there is no sound in it."""
+    sound = measure_ogg(path)
+    return (("mime", sound.mime), ("duration", round(sound.seconds, 3)))
 
 
 def _proposal(source: Source, sound: Sound) -> Proposal:
