@@ -94,7 +94,7 @@ class JobBoard(QObject):
     changed = Signal()
     began = Signal(object)
     ended = Signal(object)
-    _told = Signal(object)
+    _told = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -138,18 +138,19 @@ class JobBoard(QObject):
         self._by_inner[id(job.inner)] = job
         self.began.emit(job)
         self.changed.emit()
-        self._told.emit(job.inner)  # it may have ended before it was known here
+        self._watch(job.inner)  # it may have ended before it was known here
         return job
 
     def _watch(self, inner: services.Job) -> None:
-        if not self._closed:  # on the job's own thread
-            self._told.emit(inner)
+        # on the job's own thread; the state goes along, so that the end is told after all that was told before it
+        if not self._closed:
+            self._told.emit(inner, inner.state)
 
-    def _on_told(self, inner: services.Job) -> None:
+    def _on_told(self, inner: services.Job, state: JobState) -> None:
         job = self._by_inner.get(id(inner))
         if job is None or job.over:
             return
-        if inner.state is not JobState.RUNNING:
+        if state is not JobState.RUNNING:
             job.over = True
         job.progressed.emit()
         self.changed.emit()

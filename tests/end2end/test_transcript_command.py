@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from tests.end2end.program import Cunshi, document
 
 SOUND = Path(__file__).parents[1] / "intake" / "files" / "sound"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 
-from PySide6.QtCore import QCoreApplication, QThread
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.background import Background
@@ -32,6 +32,25 @@ def test_a_job_tells_its_progress_and_its_result_in_the_painting_thread(qtbot) -
     qtbot.waitUntil(lambda: not job.running, timeout=5_000)
     assert results == [5] and job.state is JobState.DONE
     assert threads and all(threads)
+    board.close()
+
+
+def test_the_end_is_told_after_all_that_the_work_told_before_it(qtbot) -> None:
+    class Teller(QObject):
+        told = Signal(int)
+
+    def work(reporter, teller: Teller) -> None:
+        reporter.progress(0.5, "半路")  # still on its way to the window when the work is over
+        teller.told.emit(1)
+
+    board, teller = JobBoard(), Teller()
+    heard: list[object] = []
+    teller.told.connect(heard.append, Qt.ConnectionType.QueuedConnection)
+    job = board.in_thread("说一句", work, teller)
+    job.ended.connect(lambda _job: heard.append("ended"))
+    assert job.inner is not None and job.inner.wait(5)  # before the window hears the first of it
+    qtbot.waitUntil(lambda: not job.running, timeout=5_000)
+    assert heard == [1, "ended"]
     board.close()
 
 

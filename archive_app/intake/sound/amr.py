@@ -32,9 +32,7 @@ def measure_amr(path: Path) -> Sound:
                 byte = data[position]
                 size = sizes[byte >> 3 & 15]
                 if byte & 0x83 or not size:
-                    return _sound(
-                        count, magic, f"第 {count * _FRAME:.0f} 秒以后读不出来，文件可能已损坏；原件照存。"
-                    )
+                    return _sound(count, magic, f"第 {count * _FRAME:.0f} 秒以后读不出来，文件可能已损坏；原件照存。")
                 position += size
                 count += 1
             position -= len(data)
