@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 
 from archive_app.gui.actions import ACTIONS
 from archive_app.gui.dialogs.new_archive import NewArchiveDialog
 from archive_app.gui.main_window import MainWindow, backup_folder
+from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.gui.workspaces.registry import WORKSPACES
 from archive_app.services.archive import Archive
 from tests.gui.acting import commit, compose, item_titled
 
@@ -360,3 +364,19 @@ def test_a_backup_is_made_and_its_time_is_shown(opened: MainWindow, settle, qtbo
     settle(opened)
     assert (target / "archive.toml").exists()
     assert "备份于 今天" in opened.desk.save_state._backup.whole()
+
+
+@pytest.mark.parametrize(("scale", "height"), [(1.0, 768), (2.0, 700), (2.0, 500)])
+def test_no_workspace_falls_off_the_rail(look: Theme, opened: MainWindow, settle, scale: float, height: int) -> None:
+    look.set(scale=scale)
+    settle(opened)
+    opened.resize(1366, height)
+    settle(opened)
+    rail = opened.desk.rail
+    assert opened.height() == height
+    shown = sorted((one.geometry() for one in rail.findChildren(QToolButton)), key=lambda place: place.top())
+    assert len(shown) == len(WORKSPACES) + 1
+    assert all(above.bottom() < below.top() for above, below in pairwise(shown))
+    assert shown[-1].bottom() <= rail.height()
+    for made in rail.findChildren(QToolButton):
+        assert made.sizeHint().height() <= made.height(), "no word is cut"

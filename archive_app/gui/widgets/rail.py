@@ -1,16 +1,22 @@
-"""The rail of workspaces: an icon with its word under it, one of them down."""
+"""The rail of workspaces: an icon with its word under it, one of them down.
+
+Large words on a low screen must not push a workspace out of the window: first the seal goes, then the icons.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import icon_size, margins
+from archive_app.gui.widgets.basics import icon_size, margins, set_property
 
 WIDTH = 72
+_WITH_ICON, _WORD_ALONE, _SEAL, _AROUND = 60, 36, 52, 22
+"""Heights on the grid: a button with and without its icon, the seal, the space above and below."""
 
 
 class Rail(QWidget):
@@ -23,15 +29,16 @@ class Rail(QWidget):
         self.setProperty("role", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setFixedWidth(theme().dp(WIDTH))
-        seal = QLabel()
-        seal.setPixmap(theme().art("seal", 38))
-        seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._seal = QLabel()
+        self._seal.setPixmap(theme().art("seal", 38))
+        self._seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._seal.setFixedHeight(theme().dp(50))
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
+        self._all: list[QToolButton] = []
         self._column = QVBoxLayout(self)
         margins(self._column, (0, 14, 0, 8), 2)
-        self._column.addWidget(seal)
-        self._column.addSpacing(theme().dp(12))
+        self._column.addWidget(self._seal)
         self._column.addStretch(1)
 
     def _button(self, words: str, icon: str, tip: str) -> QToolButton:
@@ -42,6 +49,7 @@ class Rail(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setToolTip(tip)
         made.setFixedWidth(theme().dp(WIDTH))
+        self._all.append(made)
         return made
 
     def add(self, name: str, words: str, icon: str, tip: str) -> None:
@@ -62,3 +70,19 @@ class Rail(QWidget):
     def choose(self, name: str) -> None:
         """Press a workspace's button without telling."""
         self._buttons[name].setChecked(True)
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as words alone may stand: the window is never made taller for the icons' sake."""
+        return QSize(self.width(), len(self._all) * theme().dp(_WORD_ALONE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the buttons into the height there is."""
+        super().resizeEvent(event)
+        needed = len(self._all) * theme().dp(_WITH_ICON)
+        room = self.height() - theme().dp(_AROUND)
+        self._seal.setVisible(needed + theme().dp(_SEAL) <= room)
+        words_alone = needed > room
+        beneath, alone = Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonTextOnly
+        for made in self._all:
+            made.setToolButtonStyle(alone if words_alone else beneath)
+            set_property(made, "low", words_alone)
