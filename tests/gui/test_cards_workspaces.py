@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
-from archive_app.catalogue.commands import Create
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
 from archive_app.gui.workspaces.authorities.workspace import AuthoritiesWorkspace
@@ -225,3 +225,45 @@ def test_a_commissioner_shows_what_was_brought(opened: MainWindow, office: Offic
     pressed(office.side, "老火车站站前广场")
     settle(opened)
     assert opened.desk.current_id == "materials"
+
+
+def test_the_office_is_registered_in_the_window(opened: MainWindow, office: OfficeWorkspace, settle: Settle) -> None:
+    archive = opened.session.archive
+    archive.act_as("韩编辑")
+    office.segments.button("staff").click()
+    settle(opened)
+    assert "还没有编辑部人员" in said(office) and "按职责来" in said(office)
+    pressed(office, "新建编辑部人员")
+    settle(opened)
+    row = office.rows.rows[0]
+    assert (row.title, row.mark, row.tone) == ("韩编辑", "没有职责", "amber"), "the first is who sits here"
+    assert "您（韩编辑）还没有职责" in said(office.side)
+    form = office.pane.form
+    assert form is not None
+    chips = form.block("roles").editor  # type: ignore[union-attr]
+    next(one for one in chips.findChildren(QAbstractButton) if one.text() == "主编").click()
+    settle(opened)
+    assert archive.catalogue.record(row.id)["roles"] == ["chief_editor"]
+    assert "还没有职责" not in said(office.side) and "终审、付印签字" in said(office.side)
+    item = next(one for one in archive.catalogue.records("item") if one.title == "供销社的柜台")
+    archive.execute(SetFields(item.id, {"state": "final_review"}, by_program=True, type="state"))
+    settle(opened)
+    assert "轮到的资料 1 件" in said(office.side)
+    pressed(office.side, "供销社的柜台")
+    settle(opened)
+    assert opened.desk.current_id == "materials"
+    assert opened.desk.workspace("materials").selected_ids() == [item.id]  # type: ignore[attr-defined]
+
+
+def test_who_has_left_stands_last_and_has_no_turn(opened: MainWindow, office: OfficeWorkspace, settle: Settle) -> None:
+    gone = made(opened, "staff", name="安编辑", roles=["chief_editor"], left=True)
+    made(opened, "staff", name="校对甲", roles=["proofreader"])
+    made(opened, "staff", name="主编甲", roles=["chief_editor"])
+    office.segments.button("staff").click()
+    settle(opened)
+    assert [row.title for row in office.rows.rows] == ["主编甲", "校对甲", "安编辑"]
+    assert office.rows.rows[-1].mark == "已离任"
+    office.open_place(Place(gone))
+    settle(opened)
+    assert "已离任：不再审稿" in said(office.side)
+    assert "还不知道您是谁" in said(office.side), "who sits here is told why nothing can be reviewed"

@@ -1,1 +1,1 @@
-"""The workspace 征集: leads, commissioners, consents."""
+"""The workspace 征集: leads, commissioners, consents, the editorial office."""

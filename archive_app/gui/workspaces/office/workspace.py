@@ -1,4 +1,4 @@
-"""征集: whom to visit (线索), who goes (专员), who has allowed what (授权书)."""
+"""征集: whom to visit (线索), who goes (专员), who has allowed what (授权书), who reviews (编辑部)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry
 from archive_app.gui.workspaces.cards.workspace import CardsWorkspace, Deck
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.office import staff
 from archive_app.gui.workspaces.office.scan import ScanView
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.hanzi.folding import fold
@@ -24,6 +25,7 @@ from archive_app.services.authorities.consents import ConsentBook, ItemConsent, 
 from archive_app.services.authorities.leads import LeadRow, leads
 from archive_app.services.authorities.occurrences import Occurrence, occurrences
 from archive_app.services.names import order_key
+from archive_app.services.workflow.people import NOBODY
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -40,6 +42,12 @@ DECKS = (
     ),
     Deck("commissioner", _("专员"), "users", _("登记文史专员的聘号、片区、专题和年度目标，征集了多少一看就知道。")),
     Deck("consent", _("授权书"), "signature", _("谁允许用什么、怎么用，签了没有。没有有效的授权书，终审过不了。")),
+    Deck(
+        "staff",
+        _("编辑部"),
+        "id",
+        _("谁是编辑、责任编辑、主编、校对。登记了第一个人，初审、复审、终审就按职责来；一个人都没有登记，不问职责。"),
+    ),
 )
 _URGENCY = {"抢救": "danger", "尽快": "amber"}
 _CONSENT = {
@@ -74,6 +82,8 @@ class OfficeWorkspace(CardsWorkspace):
             this_year = {one.commissioner.id: one for one in brought(archive, date.today().year)}
             found = sorted(archive.catalogue.records(entity), key=lambda r: (r["number"] or "~", r.id))
             rows = [_commissioner_row(record, this_year.get(record.id)) for record in found]
+        elif entity == "staff":
+            rows = staff.rows(archive)
         else:
             book = ConsentBook(archive)
             states = [(book.state_of(one), one) for one in book.consents]
@@ -90,6 +100,8 @@ class OfficeWorkspace(CardsWorkspace):
             return row, _titles(archive.catalogue, "item", [record["item"]])
         if record.entity == "commissioner":
             return brought_by(archive, record), occurrences(archive, record.id, _LOOKED_AT)
+        if record.entity == "staff":
+            return staff.look(archive, record)
         book = ConsentBook(archive)
         scan = archive.catalogue.load("file", [record["scan"]]).get(record["scan"]) if record["scan"] else None
         return book.state_of(record), _titles(archive.catalogue, "item", record["items"]), scan, book.missing()
@@ -99,6 +111,9 @@ class OfficeWorkspace(CardsWorkspace):
             self._draw_lead(record, *about)
         elif record.entity == "commissioner":
             self._draw_commissioner(*about)
+        elif record.entity == "staff":
+            settings = self.shell.actions_table["app.settings"].trigger
+            staff.draw(self.side, record, about, settings, lambda item: self.shell.go("materials", Place(item)))
         else:
             self._draw_consent(record, *about)
 
@@ -226,6 +241,8 @@ class OfficeWorkspace(CardsWorkspace):
         today = date.today().isoformat()
         if entity == "lead":
             return {"witness": _("未命名"), "state": "待访", "noted_on": today}
+        if entity == "staff" and not self.rows.rows and self.session.archive.actor != NOBODY:
+            return {"name": self.session.archive.actor}  # the first is most often who sits here
         return super().fresh_values(entity)
 
     def release(self) -> None:
