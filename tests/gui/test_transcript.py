@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.transcript import TranscriptView
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
@@ -63,3 +63,20 @@ def test_a_segment_is_rewritten_by_input_method_saved_and_undone(
     opened.actions_table["edit.undo"].trigger()
     settle(opened)
     assert [row["text"] for row in view.segments()] == ["水磨是谁家的？", "沙塘川有三盘。"]
+
+
+def test_an_item_names_its_recordings_and_how_long_they_are(
+    opened: MainWindow, materials: MaterialsWorkspace, settle
+) -> None:
+    archive = opened.session.archive
+    spoken = item_titled(archive, "沙塘川的三盘水磨")
+    sound = {"item": spoken, "name": "OH-03_录音.ogg", "mime": "audio/ogg", "duration": 103.66, "role": "录音"}
+    archive.execute(Create("file", sound))
+    silent = next(i for i in archive.catalogue.item_ids() if i != spoken)
+    opened.go("materials", Place(spoken, "transcript"))
+    settle(opened)
+    line = materials.material.recordings
+    assert line.isVisible() and line.words.whole() == "OH-03_录音.ogg　0:01:44"
+    opened.go("materials", Place(silent, ""))
+    settle(opened)
+    assert not line.isVisible()

@@ -100,7 +100,13 @@ def entry_of(outcome: Any) -> tuple[str, str, str, str, str]:
         shown = f"{words}　{warned}" if warned else words
         return IN, outcome.id if is_item else "", source, shown, outcome.kind if is_item else ""
     if name == "Attached":
-        return JOINED, outcome.id, source, _("并入已有的资料"), ""
+        return (
+            JOINED,
+            outcome.id,
+            source,
+            "　".join((_("并入同名或已有的资料"), "；".join(outcome.warnings))).rstrip(),
+            "",
+        )
     if name == "Duplicate":
         return KNOWN, outcome.id, source, _("已经收过：“{title}”").format(title=outcome.title), ""
     return REFUSED, "", source, str(outcome.reason), ""

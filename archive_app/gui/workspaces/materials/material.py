@@ -32,6 +32,7 @@ from archive_app.gui.widgets.basics import (
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.materials.picture import PictureView
+from archive_app.gui.workspaces.materials.recordings import RecordingsLine
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.materials.transcript import TranscriptView
 from archive_app.gui.workspaces.workspace import Place, Shell
@@ -189,8 +190,9 @@ class MaterialView(QWidget):
         self._stack = QStackedWidget()
         for page in (self.picture, self.text, pane(column(self.transcript), ground="sheet"), self._nothing):
             self._stack.addWidget(page)
-        lay = column(head, line(), self._stack, spacing=0)
-        lay.setStretch(2, 1)
+        self.recordings = RecordingsLine()
+        lay = column(head, line(), self.recordings, self._stack, spacing=0)
+        lay.setStretch(3, 1)
         self.setLayout(lay)
         self._text_field = PageField(
             self._session, ITEM.field("manuscript"), self.text, self._text_value, self._show_text
@@ -232,6 +234,7 @@ class MaterialView(QWidget):
             _TRANSCRIPT: bool(record.values.get("transcript")),
         }
         self.picture.show_item(record, files)
+        self.recordings.show_files(files)
         for name, there in has.items():
             self.pages.set_shown(name, there)
         self.pages.setVisible(sum(has.values()) > 1)

@@ -55,7 +55,12 @@ class TranscriptModel(QAbstractTableModel):
         name = _COLUMNS[index.column()][0]
         value = self.segments[index.row()].get(name)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return (clock(float(value)) if value is not None else "") if name == "start" else str(value or "")
+            if name != "start":
+                return str(value or "")
+            if value is None:
+                return ""
+            # a tenth is what an ear tells; whoever sets it right sees all of it
+            return clock(round(float(value), 1) if role == Qt.ItemDataRole.DisplayRole else float(value))
         if role == Qt.ItemDataRole.FontRole:
             return theme().reading() if name == "text" else theme().font(bold=name == "speaker")
         if role == Qt.ItemDataRole.ForegroundRole:
