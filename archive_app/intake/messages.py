@@ -37,7 +37,16 @@ class Unpack:
     most: int
 
 
-Job = Read | Unpack
+@dataclass(frozen=True, slots=True)
+class Shrink:
+    """Make a small picture of a picture or of a PDF's page (from 0), at most ``edge`` pixels long, upright."""
+
+    path: Path
+    edge: int
+    page: int = 0
+
+
+Job = Read | Unpack | Shrink
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,13 @@ class Unpacked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shrunk:
+    """A small picture, staged: a JPEG."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """Not taken. ``trouble`` is the trace of what nobody expected; ``spent``: the process should be replaced."""
 
@@ -64,11 +80,11 @@ class Declined:
     spent: bool = False
 
 
-Reply = Proposal | Listing | Workbook | Unpacked | Declined
+Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Declined
 
 _MANUSCRIPT = "archive_app.domain.manuscript"
 _PLAIN = {
-    "archive_app.intake.messages": {"Listing", "Unpacked", "Declined"},
+    "archive_app.intake.messages": {"Listing", "Unpacked", "Shrunk", "Declined"},
     "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
     "archive_app.intake.lists.grid": {"Workbook", "Sheet"},
     "archive_app.vault.hostile.zips": {"Entry"},
@@ -106,6 +122,6 @@ def unpacked(data: bytes) -> Reply:
     Raises ``pickle.UnpicklingError`` (or what damaged pickles raise) where it is anything but a reply.
     """
     reply = _PlainUnpickler(io.BytesIO(data)).load()
-    if not isinstance(reply, Proposal | Listing | Workbook | Unpacked | Declined):
+    if not isinstance(reply, Proposal | Listing | Workbook | Unpacked | Shrunk | Declined):
         raise pickle.UnpicklingError(f"{type(reply).__name__} is not a reply")
     return reply

@@ -6,54 +6,75 @@ A list may name files of the batch, so it is known before they are met.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archive_app.intake.file_names import last_part, why_member_ignored
+from archive_app.intake.ahead import FEW, PROCESSES, Readers
+from archive_app.intake.file_names import last_part, shown, why_member_ignored
 from archive_app.intake.lists.grid import LIST_SUFFIXES, Workbook
-from archive_app.intake.messages import Declined, Listing, Read, Unpack, Unpacked
+from archive_app.intake.messages import Declined, Listing, Read, Reply, Shrink, Shrunk, Unpack, Unpacked
 from archive_app.intake.proposal import Outcome, Proposal, Refusal, Taken, TakenList
 from archive_app.intake.sandbox import Cancelled, Sandbox
+from archive_app.intake.suggesting import from_names, merged
 from archive_app.intake.survey import Found, survey
 from archive_app.vault.hostile.limits import DEFAULT, Limits, readable
+from archive_app.vault.hostile.names import parts_of, remarks_on
 from archive_app.vault.hostile.zips import Entry
 
 Progress = Callable[[float, str], None]
 """Told the share done (0–1) and the source that is being read."""
+
+_MANY_PIXELS = 30_000_000
+"""A picture with more is made small while no other large one is: each may need all that a process is allowed."""
 
 
 def read(
     paths: Sequence[Path],
     *,
     staging: Path,
+    thumbnails: int = 0,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     limits: Limits = DEFAULT,
 ) -> Iterator[Outcome]:
-    """Read files and folders, a file at a time, in a process of its own with limits.
+    """Read files and folders in processes of their own with limits; the outcomes come in order, a file at a time.
 
     ``staging`` is an existing folder for what comes out of archives and documents; the files in it are the caller's to
-    take and to remove. Once ``cancelled()`` is true the outcomes end, within a second. Raises
-    ``sandbox.CannotStart`` where the system starts no process; a file's own faults are its ``Refusal``.
+    take and to remove. ``thumbnails``: the edge in pixels of a small picture to be made of every photograph and PDF;
+    0 makes none. Once ``cancelled()`` is true the outcomes end, within a second. Raises ``sandbox.CannotStart`` where
+    the system starts no process; a file's own faults are its ``Refusal``.
     """
     total = sum(1 for _ in survey(paths))
-    with Sandbox(staging, limits, cancelled) as sandbox:
-        reader = _Reader(sandbox, limits, progress or (lambda share, source: None), limits.unpacked)
-        for position, found in enumerate(_lists_first(paths)):
+    with Readers(staging, limits, cancelled, PROCESSES if total > FEW else 1) as readers:
+        reader = _Reader(readers, limits, progress or (lambda share, source: None), thumbnails)
+        for position, (found, reply) in enumerate(readers.ahead(_lists_first(paths), reader.first_reply)):
             if cancelled():
                 return
             if isinstance(found, Refusal):
                 yield found
                 continue
+            span = _Span(min(position, total) / max(1, total), 1 / max(1, total))
+            reader.progress(span.start, found.source)
             try:
-                span = _Span(min(position, total) / max(1, total), 1 / max(1, total))
+                answer = reply()
+                folders = _folders(found.path, paths)
                 reader.unpacked_left = limits.unpacked
-                yield from reader.outcomes(found.path, found.source, found.size, span)
+                yield from reader.outcomes(found.path, found.source, answer, folders, span)
             except Cancelled:
                 return
     if progress is not None:
         progress(1.0, "")
+
+
+def _folders(path: Path, paths: Sequence[Path]) -> tuple[str, ...]:
+    """The names of the folders around a file, from the one that was given (or its own) inwards."""
+    place = path.absolute()
+    for given in paths:
+        root = given.absolute()
+        if root != place and root in place.parents:
+            return (root.name, *(shown(part) for part in place.relative_to(root).parts[:-1]))
+    return (shown(place.parent.name),)
 
 
 def _lists_first(paths: Sequence[Path]) -> Iterator[Found | Refusal]:
@@ -76,34 +97,85 @@ class _Span:
         return _Span(self.start + self.length * number / count, self.length / count)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a reading process said of a file, and the small picture it made of it."""
+
+    reply: Reply
+    thumbnail: Path | None = None
+
+
 @dataclass(slots=True)
 class _Reader:
-    sandbox: Sandbox
+    readers: Readers
     limits: Limits
     progress: Progress
-    unpacked_left: int
+    thumbnails: int
+    unpacked_left: int = 0
 
-    def outcomes(self, path: Path, source: str, size: int, span: _Span, depth: int = 0) -> Iterator[Outcome]:
-        """What becomes of one file; of an archive, what becomes of its members."""
-        self.progress(span.start, source)
+    def first_reply(self, found: Found | Refusal) -> _Answer:
+        """What a file of the survey holds; called ahead of time, on another thread."""
+        if isinstance(found, Refusal):
+            return _Answer(Declined(found.reason))
+        with self.readers.one() as sandbox:
+            return self._answer(sandbox, found.path, found.source, found.size)
+
+    def _answer(self, sandbox: Sandbox, path: Path, source: str, size: int, *, staged: bool = False) -> _Answer:
         if not size:
-            yield Refusal(source, "这是空文件（0 字节）。")
-            return
+            return _Answer(Declined("这是空文件（0 字节）。"))
         if size > self.limits.file:
-            yield Refusal(source, f"文件有 {readable(size)}，超过上限 {readable(self.limits.file)}。")
-            return
-        reply = self.sandbox.run(Read(path, last_part(source), staged=depth > 0), size)
+            return _Answer(Declined(f"文件有 {readable(size)}，超过上限 {readable(self.limits.file)}。"))
+        reply = sandbox.run(Read(path, last_part(source), staged=staged), size)
+        pixels = _pixels(reply) if isinstance(reply, Proposal) and self.thumbnails else 0
+        if not pixels:
+            return _Answer(reply)
+        assert isinstance(reply, Proposal)
+        with self.readers.alone if pixels > _MANY_PIXELS else nullcontext():
+            small = sandbox.run(Shrink(path, self.thumbnails), size)
+        if isinstance(small, Shrunk):
+            return _Answer(reply, small.path)
+        reason = small.reason.rstrip("。") if isinstance(small, Declined) else "读取程序答非所问"
+        warning = f"做不出缩略图（{reason.removesuffix('，没有收')}）；原件照存。"
+        return _Answer(replace(reply, warnings=(*reply.warnings, warning)))
+
+    def outcomes(
+        self,
+        path: Path,
+        source: str,
+        answer: _Answer,
+        folders: Sequence[str],
+        span: _Span,
+        depth: int = 0,
+        held: Sandbox | None = None,
+    ) -> Iterator[Outcome]:
+        """What becomes of one file; of an archive, what becomes of its members, read by the process that is ``held``
+        already or by one taken for it."""
+        reply = answer.reply
         if isinstance(reply, Proposal):
-            yield Taken(source, path, reply)
+            suggestions = merged([*from_names(folders, last_part(source)), *reply.suggestions])
+            remarks = () if depth else remarks_on(last_part(source))
+            proposal = replace(reply, suggestions=suggestions, warnings=(*remarks, *reply.warnings))
+            yield Taken(source, path, proposal, answer.thumbnail)
         elif isinstance(reply, Workbook):
             yield TakenList(source, path, reply)
         elif isinstance(reply, Listing):
-            yield from self._members(path, source, reply.entries, span, depth + 1)
+            around = (*folders, Path(last_part(source)).stem)
+            with nullcontext(held) if held is not None else self.readers.one() as sandbox:
+                yield from self._members(sandbox, path, source, reply.entries, around, span, depth + 1)
         else:
             assert isinstance(reply, Declined)
             yield Refusal(source, reply.reason)
 
-    def _members(self, path: Path, source: str, entries: Sequence[Entry], span: _Span, depth: int) -> Iterator[Outcome]:
+    def _members(
+        self,
+        sandbox: Sandbox,
+        path: Path,
+        source: str,
+        entries: Sequence[Entry],
+        folders: Sequence[str],
+        span: _Span,
+        depth: int,
+    ) -> Iterator[Outcome]:
         if depth > self.limits.zip_depth:
             yield Refusal(source, f"压缩包里套压缩包超过 {self.limits.zip_depth} 层，没有再打开。请解压后导入。")
             return
@@ -111,31 +183,54 @@ class _Reader:
             yield Refusal(source, "压缩包是空的。")
         for number, entry in enumerate(sorted(entries, key=lambda entry: not _may_be_list(entry.name))):
             name = f"{source}!{entry.name}"
+            part = span.part(number, len(entries))
             reason = why_member_ignored(entry.name) or entry.refusal
             if reason:
                 yield Refusal(name, reason)
-            else:
-                yield from self._member(path, name, entry, span.part(number, len(entries)), depth)
+                continue
+            self.progress(part.start, name)
+            yield from self._member(sandbox, path, name, entry, folders, part, depth)
 
-    def _member(self, archive: Path, source: str, entry: Entry, span: _Span, depth: int) -> Iterator[Outcome]:
+    def _member(
+        self,
+        sandbox: Sandbox,
+        archive: Path,
+        source: str,
+        entry: Entry,
+        folders: Sequence[str],
+        span: _Span,
+        depth: int,
+    ) -> Iterator[Outcome]:
         most = min(self.limits.member, self.unpacked_left)
         if entry.size > most:
             yield Refusal(
                 source, f"压缩包总共展开超过上限 {readable(self.limits.unpacked)}，这一个没有收。请分成几包。"
             )
             return
-        reply = self.sandbox.run(Unpack(archive, entry.index, Path(last_part(source)).suffix, most), entry.size)
+        reply = sandbox.run(Unpack(archive, entry.index, Path(last_part(source)).suffix, most), entry.size)
         if not isinstance(reply, Unpacked):
             yield Refusal(source, reply.reason if isinstance(reply, Declined) else "读取程序答非所问，没有收。")
             return
         self.unpacked_left -= reply.size
         kept = False
-        for outcome in self.outcomes(reply.path, source, reply.size, span, depth):
+        answer = self._answer(sandbox, reply.path, source, reply.size, staged=True)
+        inside = (*folders, *parts_of(entry.name)[:-1])
+        for outcome in self.outcomes(reply.path, source, answer, inside, span, depth, sandbox):
             if isinstance(outcome, Taken) and outcome.path == reply.path:
                 kept = True
                 warnings = (*entry.remarks, *outcome.proposal.warnings)
                 outcome = replace(outcome, proposal=replace(outcome.proposal, warnings=warnings))
+            elif isinstance(outcome, TakenList) and outcome.path == reply.path:
+                kept = True
             yield outcome
         if not kept:
             with suppress(OSError):  # Windows: the reader still holds it open; it goes with the staging folder
                 reply.path.unlink()
+
+
+def _pixels(proposal: Proposal) -> int:
+    """How many pixels a picture has; a PDF's page counts as a small one. 0: nothing to be made small."""
+    facts = dict(proposal.facts)
+    if str(facts.get("mime", "")).startswith("image/"):
+        return max(1, int(facts.get("width", 1)) * int(facts.get("height", 1)))
+    return 1 if facts.get("mime") == "application/pdf" else 0

@@ -16,7 +16,7 @@ from types import ModuleType
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.intake import worker
-from archive_app.intake.messages import Declined, Job, Reply, Unpacked, packed, unpacked
+from archive_app.intake.messages import Declined, Job, Reply, Shrunk, Unpacked, packed, unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import DEFAULT, Limits
 
@@ -170,7 +170,7 @@ class Sandbox:
 
     def _is_staged(self, reply: Reply) -> bool:
         """Whether every file it hands back lies in the staging folder, as itself."""
-        paths = [reply.path] if isinstance(reply, Unpacked) else []
+        paths = [reply.path] if isinstance(reply, Unpacked | Shrunk) else []
         if isinstance(reply, Proposal):
             paths = [attachment.path for attachment in reply.attachments]
         return all(path.parent == self._staging and path.is_file() and not path.is_symlink() for path in paths)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.intake.guard import confine, limit_process, limit_time
-from archive_app.intake.messages import Declined, Job, Read, Reply, Unpack, packed
+from archive_app.intake.messages import Declined, Job, Read, Reply, Shrink, Unpack, packed
 from archive_app.vault.hostile.limits import Limits, readable
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def _answer(desk: Desk, job: Job) -> Reply:
     try:
         if isinstance(job, Unpack):
             return desk.unpack(job)
+        if isinstance(job, Shrink):
+            return desk.shrink(job)
         assert isinstance(job, Read)
         return desk.read(job)
     except ArchiveError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,11 @@ from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.undo import CommandEntry
-from archive_app.derived.thumbnails import EDGE_PX, make_thumbnail, thumbnail_path
-from archive_app.domain.errors import CannotOpen, UsageError
+from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
+from archive_app.domain.errors import CannotOpen, StorageFailed, UsageError
 from archive_app.domain.identity import new_id
 from archive_app.services.holding import Hold
+from archive_app.services.pictures import PictureMaker, place, shrink
 from archive_app.services.settings import Settings
 from archive_app.vault.durable import replacing, storage_failed
 from archive_app.vault.originals import Vault
@@ -50,6 +52,7 @@ class Archive:
         self.label = label
         self.catalogue = catalogue
         self.vault = Vault(root / "originals")
+        self._pictures = PictureMaker()
         self.read_only = read_only
         self._hold = hold
         self._author = author
@@ -122,6 +125,7 @@ class Archive:
             if self._closed:
                 return
             self._closed = True
+            self._pictures.close()
             try:
                 if not self.read_only:
                     self.catalogue.database.checkpoint()
@@ -198,12 +202,26 @@ class Archive:
         sha256 = file_or_hash if len(file_or_hash) == 64 else self.catalogue.record(file_or_hash)["sha256"]
         return self.vault.path_of(str(sha256))
 
-    def thumbnail(self, sha256: str, edge: int = EDGE_PX) -> Path:
-        """A small picture of a master, made when missing. CPU work: call it away from the window's thread."""
-        path = self.root / thumbnail_path(sha256, edge)
-        if not path.exists():
-            make_thumbnail(self.vault.path_of(sha256), path, edge)
+    def thumbnail(self, sha256: str, edge: int = EDGE_PX, page: int = 0) -> Path:
+        """A small picture of a master (of a PDF: of its page, from 0), made when missing, in a process of its own.
+
+        It takes its time: call it away from the window's thread. Raises ``Refused`` where none can be made.
+        """
+        path = self.root / thumbnail_path(sha256, edge, page)
+        if path.exists():
+            return path
+        if edge < EDGE_PX:
+            shrink(self.thumbnail(sha256, EDGE_PX, page), path, edge)
+        else:
+            self._pictures.make(self.vault.path_of(sha256), path, edge, page)
         return path
+
+    def keep_thumbnail(self, sha256: str, made: Path) -> None:
+        """Take the small picture that reading a file made of it; derived data, so that a full disk is no matter."""
+        path = self.root / thumbnail_path(sha256)
+        if not path.exists():
+            with suppress(StorageFailed):
+                place(made, path)
 
     def snapshot(self) -> Path:
         """A compact, consistent copy of the catalogue in ``snapshots/``."""

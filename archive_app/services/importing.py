@@ -17,6 +17,7 @@ from typing import Any
 
 from archive_app import intake
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.derived.thumbnails import EDGE_PX
 from archive_app.domain.errors import Refused
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
@@ -118,7 +119,8 @@ def import_paths(
     run = Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run)
     tables = ListIntake(run, lists)
     try:
-        for outcome in intake.read(paths, staging=staging, progress=progress, cancelled=cancelled):
+        edge = 0 if dry_run else EDGE_PX
+        for outcome in intake.read(paths, staging=staging, thumbnails=edge, progress=progress, cancelled=cancelled):
             if isinstance(outcome, Refusal):
                 run.refuse(outcome)
             elif isinstance(outcome, TakenList):
@@ -179,6 +181,7 @@ class Run:
             self.report.duplicates.append(duplicate)
             self._tell(duplicate)
             return
+        self._keep_thumbnail(taken, stored)
         self._plan(taken, stored)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
@@ -226,6 +229,7 @@ class Run:
         if known is not None:
             self.known(taken.source, *known)
             return
+        self._keep_thumbnail(taken, stored)
         files, keys = self._files(item, taken, stored)
         self.companions.note(item, taken.proposal.title, taken)
         self._commands += files
@@ -241,6 +245,10 @@ class Run:
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
+
+    def _keep_thumbnail(self, taken: Taken, stored: Stored) -> None:
+        if taken.thumbnail is not None and not self._dry:
+            self._archive.keep_thumbnail(stored.sha256, taken.thumbnail)
 
     def _known(self, sha256: str) -> tuple[str, str] | None:
         if sha256 in self._here:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import struct
 import time
 import zipfile
 from collections.abc import Sequence
@@ -185,17 +187,75 @@ def test_cancelling_ends_the_outcomes_at_once(tmp_path: Path, staging: Path) -> 
     assert time.monotonic() - began < 1
 
 
-def test_leaving_early_ends_the_reading_process(tmp_path: Path, staging: Path) -> None:
-    for n in range(5):
+def test_leaving_early_ends_the_reading_processes(tmp_path: Path, staging: Path) -> None:
+    for n in range(9):
         (tmp_path / f"{n}.txt").write_bytes(TEXT)
+    before = {process.pid for process in multiprocessing.active_children()}
     outcomes = intake.read([tmp_path], staging=staging)
     assert isinstance(next(outcomes), Taken)
-    reader = outcomes.gi_frame.f_locals["sandbox"]  # type: ignore[attr-defined]
-    process = reader._process
+    assert {process.pid for process in multiprocessing.active_children()} > before
     outcomes.close()  # type: ignore[attr-defined]
-    assert reader._process is None
-    with pytest.raises(ValueError, match="closed"):
-        process.is_alive()
+    assert {process.pid for process in multiprocessing.active_children()} <= before
+
+
+def test_many_files_keep_their_order_beside_each_other(tmp_path: Path, staging: Path) -> None:
+    folder = tmp_path / "来料"
+    folder.mkdir()
+    for n in range(24):
+        (folder / f"{n}.png").write_bytes(png(300 if n % 2 else 8, 200 if n % 2 else 6))
+    (folder / "5a.zip").write_bytes(zipped(tmp_path / "z", {"内.png": png(), "内.txt": TEXT}).read_bytes())
+    (tmp_path / "z").unlink()
+    outcomes = list(intake.read([folder], staging=staging, thumbnails=64))
+    names = [Path(outcome.source).name for outcome in outcomes]
+    assert names == [
+        *(f"{n}.png" for n in range(6)),
+        "5a.zip!内.png",
+        "5a.zip!内.txt",
+        *(f"{n}.png" for n in range(6, 24)),
+    ]
+    for outcome in outcomes:
+        assert isinstance(outcome, Taken)
+        made = outcome.thumbnail
+        assert (made is not None and made.parent == staging) == outcome.source.endswith(".png")
+
+
+def test_a_picture_that_cannot_be_made_small_is_taken_with_the_reason(tmp_path: Path, staging: Path) -> None:
+    path = tmp_path / "地图.webp"
+    path.write_bytes((FILES / "lossless.webp").read_bytes())
+    data = bytearray(path.read_bytes())
+    data[21:25] = struct.pack("<I", (9999) | (9999 << 14))  # a lossless picture of 10,000 × 10,000
+    path.write_bytes(data)
+    outcome = run([path], staging)[str(path)]
+    if isinstance(outcome, Taken):  # the codec may already refuse it on opening
+        (taken,) = intake.read([path], staging=staging, thumbnails=64)
+        assert isinstance(taken, Taken) and taken.thumbnail is None
+        assert any("做不出缩略图" in warning for warning in taken.proposal.warnings)
+    else:
+        assert isinstance(outcome, Refusal) and "图片" in outcome.reason
+
+
+def test_what_folders_and_names_say_is_suggested_beside_the_fields(tmp_path: Path, staging: Path) -> None:
+    folder = tmp_path / "来料" / "乐家湾镇" / "2024-05-01_王家庄"
+    folder.mkdir(parents=True)
+    (folder / "IMG_0001.png").write_bytes(png())
+    zipped(tmp_path / "来料" / "1958年春 韵家口水磨.zip", {"扫描0001.png": png(), "1963年 大佛寺/一.txt": TEXT})
+    found: dict[str, set[tuple[str, str]]] = {}
+    for source, outcome in run([tmp_path / "来料"], staging).items():
+        assert isinstance(outcome, Taken)
+        assert not {"created", "places"} & set(outcome.proposal.fields)
+        found[source.rpartition("/")[2]] = {(one.field, one.value) for one in outcome.proposal.suggestions}
+    assert found == {
+        "IMG_0001.png": {("created", "2024-05-01"), ("places", "王家庄"), ("places", "乐家湾镇")},
+        "1958年春 韵家口水磨.zip!扫描0001.png": {("created", "1958年春"), ("places", "韵家口水磨")},
+        "一.txt": {("created", "1963年"), ("places", "大佛寺"), ("places", "韵家口水磨")},
+    }
+
+
+def test_a_name_on_the_disk_that_hides_something_is_remarked_on(tmp_path: Path, staging: Path) -> None:
+    path = tmp_path / "照片\u202etxt.txt"
+    path.write_bytes(TEXT)
+    (outcome,) = intake.read([path], staging=staging)
+    assert isinstance(outcome, Taken) and "U+202E" in "".join(outcome.proposal.warnings)
 
 
 def test_names_that_hide_something_are_kept_and_remarked_on(tmp_path: Path, staging: Path) -> None:

@@ -101,6 +101,20 @@ def test_commissioners_are_found_or_the_row_is_refused(archive: Archive, tmp_pat
     assert not whole.imported and not whole.duplicates and len(whole.refused) == 2
 
 
+def test_a_cell_that_cannot_be_read_is_named_and_its_row_comes_in(archive: Archive, tmp_path: Path) -> None:
+    # openpyxl writes formulas without their values, as some exporters do
+    path = xlsx(
+        tmp_path / "目录.xlsx", [["题名", "摄影者", "备注"], ["水磨", "单德胜", "=1+1"], ["=A2", "单德胜", "旧照"]]
+    )
+    report = import_paths(archive, [path])
+
+    assert [(one.title, len(one.warnings)) for one in report.imported] == [("水磨", 1)]
+    assert "“备注”这一格是公式" in report.imported[0].warnings[0]
+    assert archive.catalogue.record(report.imported[0].id)["notes"] == ""
+    assert [refusal.source.rpartition("!")[2] for refusal in report.refused] == ["第 3 行"]
+    assert "题名" in report.refused[0].reason and "公式" in report.refused[0].reason
+
+
 def test_lists_of_people_and_commissioners(archive: Archive, tmp_path: Path) -> None:
     rows = [
         ["姓名", "别名", "生年", "籍贯"],

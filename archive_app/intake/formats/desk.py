@@ -6,11 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from archive_app.derived.thumbnails import make_thumbnail
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
 from archive_app.intake.lists.grid import Workbook
-from archive_app.intake.messages import Read, Unpack, Unpacked
+from archive_app.intake.messages import Read, Shrink, Shrunk, Unpack, Unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import Limits
 from archive_app.vault.hostile.zips import SafeZip
@@ -59,6 +60,12 @@ class Desk:
             workspace.discard()
             raise
         return Unpacked(path, size)
+
+    def shrink(self, job: Shrink) -> Shrunk:
+        """Stage a small picture. Raises ``Refused`` where the file cannot be decoded."""
+        path = self._workspace().new_file(".jpg")
+        make_thumbnail(job.path, path, job.edge, job.page)
+        return Shrunk(path)
 
     def _workspace(self) -> Workspace:
         self._count += 1

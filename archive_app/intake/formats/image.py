@@ -13,6 +13,7 @@ from archive_app.derived.pictures.soundness import looks_whole
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal
+from archive_app.intake.suggesting import from_exif
 from archive_app.intake.text.titles import title_from_name
 
 ATTACHED = (*PICTURES, "GIF", "BMP")
@@ -40,7 +41,10 @@ def read(source: Source, workspace: Workspace) -> Proposal:
     if rows:
         fields["exif"] = rows
     warnings += _damage(source.path, whole, PICTURES)
-    return Proposal("photograph", title_from_name(source.name), fields, facts=facts, warnings=warnings)
+    suggestions = from_exif(rows)
+    return Proposal(
+        "photograph", title_from_name(source.name), fields, facts=facts, warnings=warnings, suggestions=suggestions
+    )
 
 
 def picture_facts(path: Path, formats: tuple[str, ...] = PICTURES) -> tuple[Facts, tuple[str, ...]]:

@@ -139,8 +139,10 @@ class _Reader:
         for at in self._used:
             target, label, words = self._targets[at], self._labels[at], row.cells[at]
             error = self._errors.get((row.number, at))
-            if error is not None:
+            if error is not None and target in (KIND, required_of(self._entity)):
                 wrong.append(_cell_error(row.number, label, error))
+            elif error is not None:  # one cell that cannot be read does not keep its row out
+                record.warnings.append(f"“{label}”这一格{_cell_error(row.number, label, error).reason}；这一格没有收。")
             elif words and target != KIND and not is_nothing(words):
                 try:
                     self._fill(record, fields, target, label, words)

@@ -1,0 +1,84 @@
+"""Thumbnails are there when a file has come in, and whatever the format, something can be shown of it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
+
+from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
+from archive_app.domain.errors import ArchiveError, Refused
+from archive_app.services.archive import Archive
+from archive_app.services.importing import import_paths
+
+FILES = Path(__file__).parents[1] / "intake" / "files"
+PICTURES = ("camera.jpg", "phone.heic", "lossless.webp", "moving.webp", "halves.avif", "alpha.png", "pages.tif",
+            "scan16-lzw.tif", "scan16-big.tif", "cmyk-progressive.jpg")  # fmt: skip
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.create(tmp_path / "馆", actor="测试") as opened:
+        yield opened
+
+
+def test_every_picture_has_its_thumbnail_when_it_has_come_in(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "来料"
+    folder.mkdir()
+    for name in PICTURES:
+        shutil.copy(FILES / name, folder)
+    canvas = Canvas(str(folder / "书.pdf"), pagesize=(300, 400))
+    for text in ("one", "two"):
+        canvas.drawString(50, 200, text)
+        canvas.showPage()
+    canvas.save()
+    report = import_paths(archive, [folder])
+    assert (len(report.imported), report.refused) == (len(PICTURES) + 1, [])
+    for record in archive.catalogue.records("file"):
+        assert (archive.root / thumbnail_path(record["sha256"])).exists(), record.title
+        for edge in (256, 2048):
+            with Image.open(archive.thumbnail(record["sha256"], edge)) as picture:
+                assert picture.format == "JPEG" and max(picture.size) <= edge
+    (book,) = (record for record in archive.catalogue.records("file") if record["mime"] == "application/pdf")
+    assert book["pages"] == 2
+    first, second = (archive.thumbnail(book["sha256"], 2048, page) for page in (0, 1))
+    assert first != second and first.read_bytes() != second.read_bytes()
+    with pytest.raises(Refused, match="没有第 3 页"):
+        archive.thumbnail(book["sha256"], 2048, 2)
+    assert not list((archive.root / "derived").glob("staging-*"))
+
+
+def test_a_lost_thumbnail_is_made_again_and_the_processes_end_with_the_archive(tmp_path: Path) -> None:
+    with Archive.create(tmp_path / "馆", actor="测试") as archive:
+        import_paths(archive, [FILES / "phone.heic"])
+        (record,) = archive.catalogue.records("file")
+        shutil.rmtree(archive.root / "derived")
+        with Image.open(archive.thumbnail(record["sha256"])) as picture:
+            assert picture.size == (96, 64)
+        assert multiprocessing.active_children()
+    assert not multiprocessing.active_children()
+    with pytest.raises(ArchiveError, match="已经关上"):
+        archive.thumbnail(record["sha256"], EDGE_PX * 4)
+
+
+def test_a_dry_run_makes_no_pictures(archive: Archive) -> None:
+    import_paths(archive, [FILES / "phone.heic"], dry_run=True)
+    assert not list((archive.root / "derived").rglob("*.jpg"))
+
+
+def test_what_names_and_cameras_say_stands_beside_the_fields(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "2024-05-01_王家庄"
+    folder.mkdir()
+    shutil.copy(FILES / "camera.jpg", folder)
+    (imported,) = import_paths(archive, [folder]).imported
+    item = archive.catalogue.record(imported.id)
+    assert (item["created"], item["places"], item["photographer"]) == (None, [], "")
+    assert [(row["field"], row["value"]) for row in item["suggestions"]] == [
+        ("created", "2024-05-01"), ("places", "王家庄"), ("created", "2019-03-12"),
+        ("place_taken", "北纬 36.6171°，东经 101.7782°"), ("photographer", "王昪"), ("caption", "供销社"),
+    ]  # fmt: skip
