@@ -18,7 +18,7 @@ from archive_app.catalogue.history import HistoryEntry, history
 from archive_app.catalogue.migrate import migrate, require_head
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.schema import FOLLOWER
-from archive_app.catalogue.standing import check_standing
+from archive_app.catalogue.standing import check_reversal, check_standing
 from archive_app.catalogue.store import Record
 from archive_app.catalogue.transaction import Working, insert_record, set_counter
 from archive_app.catalogue.undo import CommandEntry, UndoStacks, plan_again, plan_reversal
@@ -123,6 +123,7 @@ class Catalogue:
             working.take(
                 plan(working, changelog.changes_of_unit(connection, entry.unit), words=f"{words}“{entry.label}”")
             )
+            check_reversal(working, entry.type, entry.actor, author.actor)
             return self._log(
                 connection, working, author,
                 type=type, label=f"{words}：{entry.label}", unit=None, undoable=False, reverts=entry.unit,

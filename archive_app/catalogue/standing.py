@@ -1,17 +1,29 @@
 """What stands: the printed text from 已编入 on, and for a commissioner every item that has gone to the editors.
 
 The catalogue asks this of every command before it is written, so that form, command line and batch obey alike. Undo and
-redo are not asked: they go back along the way an item came, and the move itself is undone before what it made stand.
+redo go back along the way an item came, so a text may stand before them; but who could not take a step cannot take it
+back either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM
-from archive_app.domain.workflow import FROZEN, OPEN_TO_COMMISSIONERS, Locked, State
+from archive_app.domain.kinds import kind_named
+from archive_app.domain.workflow import (
+    FROZEN,
+    NOBODY,
+    OPEN_TO_COMMISSIONERS,
+    Actor,
+    Locked,
+    Roster,
+    State,
+    find_move,
+)
+from archive_app.domain.workflow.roles import words as role_words
 
 STATE_TYPE = "state"
 """``type`` of a command that moves an item along the road."""
@@ -21,7 +33,10 @@ _ON_THE_ROAD = frozenset({STATE_TYPE, CORRECTION_TYPE, "number", "review", "exam
 _CARDS = frozenset({"merge", "split"})
 """Cards that become one re-point links; the words printed stay."""
 
-FROZEN_FIELDS = ("title", "manuscript", "responsibility")
+FROZEN_FIELDS = ("title", "manuscript", "responsibility", "anonymous", "author_note", "written")
+"""What is printed of an item with a text."""
+FROZEN_OF_PICTURES = ("title", "caption", "credit_line", "responsibility", "anonymous")
+"""What is printed of a photograph or an object, beside its picture."""
 
 
 class Touched(Protocol):
@@ -33,24 +48,60 @@ class Touched(Protocol):
     def every(self, entity: str) -> Iterable[Record]:
         """Every record of an entity that is not in the trash."""
 
+    def record(self, record_id: str) -> Record:
+        """A record as planned so far."""
+
+
+def frozen_fields(kind: str) -> tuple[str, ...]:
+    """The fields of an item of this kind that are printed, and stand from 已编入 on."""
+    return FROZEN_FIELDS if kind_named(kind).has_text else FROZEN_OF_PICTURES
+
 
 def check_standing(changes: Touched, kind_of_command: str, actor: str) -> None:
     """Raise ``Locked`` where a command would change what stands."""
     if kind_of_command in _ON_THE_ROAD:
         return
-    edited = [
+    for was, now in _edited(changes):
+        _check_text(was, now)
+    if kind_of_command not in _CARDS:
+        _check_commissioner(changes, actor)
+
+
+def check_reversal(changes: Touched, kind_of_command: str, by: str, actor: str) -> None:
+    """Raise ``Locked`` where a step of ``by`` is not ``actor``'s to take back or to do again."""
+    roster = _roster(changes)
+    who = roster.actor(actor)
+    if who.is_called(by):
+        return
+    if kind_of_command == STATE_TYPE and roster.registered:
+        for was, now in _edited(changes):
+            _check_step(was, now, who, by)
+    if who.only_commissioner:
+        _check_commissioner(changes, actor)
+
+
+def _check_step(was: Record, now: Record, who: Actor, by: str) -> None:
+    longer = max(was["workflow_log"], now["workflow_log"], key=len)
+    step = longer[-1] if longer else {}
+    move = find_move(State(step.get("from") or State.DRAFT), str(step.get("action")), proofed=_proofed(was))
+    if move is None or who.roles & move.who:
+        return
+    me = "还不知道您是谁" if who.name == NOBODY else f"您是“{who.name}”"
+    raise Locked(
+        f"《{was.title}》的“{move.label}”是“{by}”做的，只有本人或{role_words(move.who)}能撤销、重做；{me}",
+        "请告诉他们，或用 --as、在设置里写明姓名。",
+        code="not-yours",
+    )
+
+
+def _proofed(item: Record) -> bool:
+    return kind_named(str(item["kind"])).has_text
+
+
+def _edited(changes: Touched) -> list[tuple[Record, Record]]:
+    return [
         (was, now) for was, now in changes.touched() if was is not None and was.entity == "item" and _differ(was, now)
     ]
-    for was, now in edited:
-        _check_text(was, now)
-    closed = [was for was, _now in edited if State(was["state"]) not in OPEN_TO_COMMISSIONERS]
-    if closed and kind_of_command not in _CARDS and _only_a_commissioner(changes, actor):
-        was = closed[0]
-        raise Locked(
-            f"《{was.title}》的状态是“{State(was['state']).label}”，已经交到编辑部，文史专员不能再改",
-            "要改的地方请告诉编辑；编辑退改以后就可以改了。",
-            code="editors-only",
-        )
 
 
 def _differ(was: Record, now: Record) -> bool:
@@ -61,7 +112,7 @@ def _check_text(was: Record, now: Record) -> None:
     state = State(was["state"])
     if state not in FROZEN:
         return
-    changed = [name for name in FROZEN_FIELDS if _printed(name, was[name]) != _printed(name, now[name])]
+    changed = [n for n in frozen_fields(str(was["kind"])) if _printed(n, was[n]) != _printed(n, now[n])]
     if changed:
         words = "、".join(f"“{ITEM.field(name).label}”" for name in changed)
         raise Locked(
@@ -82,8 +133,48 @@ def _without_person(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: part for key, part in row.items() if key != "person" and part}
 
 
-def _only_a_commissioner(changes: Touched, actor: str) -> bool:
-    def named(entity: str) -> bool:
-        return any(actor in (one["name"], *one["aliases"]) for one in changes.every(entity))
+# — what a commissioner may still change —
 
-    return named("commissioner") and not named("staff")
+
+def _check_commissioner(changes: Touched, actor: str) -> None:
+    meant = list(_items_meant(changes))
+    if not meant:
+        return
+    roster = _roster(changes)
+    who = roster.actor(actor)
+    if who.only_commissioner:
+        for was in meant:
+            _check_theirs(changes, was, who, roster)
+
+
+def _items_meant(changes: Touched) -> Iterator[Record]:
+    """The items, as they were, that the changes are about: edited themselves, or by their files."""
+    yield from (was for was, _now in _edited(changes))
+    before = {now.id: was for was, now in changes.touched()}
+    files = [
+        (was, now) for was, now in changes.touched() if now.entity == "file" and (was is None or _differ(was, now))
+    ]
+    for was, now in files:
+        for key in {str(one["item"] or "") for one in (was, now) if one is not None} - {""}:
+            item = before[key] if key in before else changes.record(key)
+            if item is not None:  # a new item's files come with it
+                yield item
+
+
+def _check_theirs(changes: Touched, was: Record, who: Actor, roster: Roster) -> None:
+    state = State(was["state"])
+    if state not in OPEN_TO_COMMISSIONERS:
+        raise Locked(
+            f"《{was.title}》的状态是“{state.label}”，已经交到编辑部，文史专员不能再改",
+            "要改的地方请告诉编辑；编辑退改以后就可以改了。",
+            code="editors-only",
+        )
+    owner = str(was["commissioner"] or "")
+    others = {one.id: one.title for one in changes.every("commissioner") if one.id not in who.cards}
+    if roster.registered and owner in others:
+        words = f"《{was.title}》是专员“{others[owner]}”征集的，“{who.name}”不能改"
+        raise Locked(words, f"请由{others[owner]}来改，或请编辑先改“征集人”。", code="anothers")
+
+
+def _roster(changes: Touched) -> Roster:
+    return Roster(list(changes.every("staff")), list(changes.every("commissioner")))

@@ -19,6 +19,7 @@ from archive_app.domain.entities import ENTITIES
 from archive_app.domain.errors import ArchiveError, CannotOpen, Damaged, StorageFailed, UsageError
 from archive_app.services.archive import Archive, read_label
 from archive_app.services.searching import Search
+from archive_app.services.workflow.auditing import road_faults_of
 from archive_app.vault.durable import replacing, storage_failed, sync_folder
 from archive_app.vault.originals import Vault, hash_of
 
@@ -45,7 +46,7 @@ class Report:
         return not self.faults
 
     def add(self, part: str, subject: str, message: str) -> None:
-        """Note a fault in ``part`` (catalogue, original, record)."""
+        """Note a fault in ``part`` (catalogue, original, record, workflow)."""
         self.faults.append({"part": part, "subject": subject, "message": message})
 
     def to_json(self) -> dict[str, Any]:
@@ -95,6 +96,8 @@ def _verify_records(archive: Archive, report: Report, progress: Progress) -> Non
         progress(0.02 + 0.18 * number / len(ENTITIES), f"记录：{entity.label}")
         for record in archive.catalogue.records(entity.name, trashed=None):
             report.records += 1
+            for fault in road_faults_of(record):
+                report.add("workflow", record.id, f"《{record.title}》的{fault}；请核对这件资料的历史，或从备份取回")
             path = record_path(folder, record.id)
             try:
                 same = path.read_bytes() == record_bytes(record)

@@ -32,6 +32,7 @@ TEXTS = (
     {"title": "供销社的老柜台"},
     {"manuscript": paragraphs(["一九五九年。"]).to_json()},
     {"responsibility": [{"role": "作者", "name": "王弁"}]},
+    {"author_note": "作者系退休教师"},
 )
 
 
@@ -86,3 +87,31 @@ def test_a_commissioner_who_sits_in_the_office_is_an_editor(catalogue: Catalogue
     catalogue.execute(SetFields(key, {"notes": "补一句"}), COMMISSIONER)
 
     assert catalogue.record(key)["notes"] == "补一句"
+
+
+def test_a_commissioner_changes_no_files_of_what_was_handed_in(catalogue: Catalogue) -> None:
+    catalogue.execute(Create("commissioner", {"name": "李晓棠"}), EDITOR)
+    key, own = item(catalogue, State.FIRST_REVIEW), item(catalogue, State.DRAFT)
+    file = Create("file", {"item": key, "name": "柜台.jpg"})
+    catalogue.execute(file, EDITOR)
+
+    moved = SetFields(file.id, {"item": own})
+    for command in (
+        SetFields(file.id, {"role": "利用"}),
+        Trash([file.id]),
+        Create("file", {"item": key, "name": "乙"}),
+        moved,
+    ):
+        with pytest.raises(Locked, match="文史专员不能再改"):
+            catalogue.execute(command, COMMISSIONER)
+    catalogue.execute(Create("file", {"item": own, "name": "丙.jpg"}), COMMISSIONER)
+
+
+def test_what_is_printed_of_a_photograph_stands(catalogue: Catalogue) -> None:
+    made = Create("item", {"kind": "photograph", "title": "合影", "caption": "前排左起：王昪", "state": "included"})
+    catalogue.execute(made, EDITOR)
+
+    for values in ({"caption": "后排"}, {"credit_line": "王昪供图"}, {"title": "全体合影"}):
+        with pytest.raises(Locked, match="已经定稿"):
+            catalogue.execute(SetFields(made.id, values), EDITOR)
+    catalogue.execute(SetFields(made.id, {"background": "供销社门前"}), EDITOR)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -331,10 +334,10 @@ def test_each_review_is_another_persons(office: Office) -> None:
     office.forms(key)
     office.go(key, "编辑甲", "pass")
 
-    assert "初审就是“编辑甲”通过的" in office.refused(key, "甲老师", "pass")["other_person"]
+    assert "初审就是“编辑甲”审的" in office.refused(key, "甲老师", "pass")["other_person"]
     office.go(key, "编辑乙", "pass")
     assert "third_person" in office.refused(key, "编辑甲", "pass")
-    assert "复审就是“编辑乙”通过的" in office.refused(key, "编辑乙", "return", "不行")["third_person"]
+    assert "复审就是“编辑乙”审的" in office.refused(key, "编辑乙", "return", "不行")["third_person"]
 
 
 def test_approval_wants_everything_and_says_all_of_it(office: Office) -> None:
@@ -417,6 +420,37 @@ def test_the_signature_covers_the_text_as_it_is(office: Office) -> None:
     assert "又改过" in office.refused(key, "周主编", "pass")["author_signed"]
 
 
+def test_a_signature_of_the_same_day_is_older_than_what_is_written_after_it(office: Office) -> None:
+    key = office.item()
+    office.to_final_review(key)
+    office.consent(key)
+    office.set(key, sensitivity="一般", signed_off_by="王昪", signed_off_on=date.today().isoformat())
+    signed = office.archive.catalogue.record(key)["manuscript"]
+    changed = {**signed, "blocks": [{**signed["blocks"][0], "text": "一九五九年春。"}, *signed["blocks"][1:]]}
+    later = Workflow(office.archive, today=date(2099, 1, 1))
+    office.set(key, manuscript=changed)
+    office.archive.act_as("周主编")
+    with pytest.raises(GateRefused, match="又改过"):
+        later.move(key, "pass")
+
+    office.set(key, manuscript=signed)
+    office.archive.act_as("周主编")
+    assert later.offers(key)[0].open, "the words are again those that were signed"
+    office.set(key, manuscript=changed)
+    office.set(key, signed_off_on="")
+    office.set(key, signed_off_on=date.today().isoformat())
+    office.archive.act_as("周主编")
+    assert later.move(key, "pass").now is State.APPROVED
+
+
+def test_a_text_typed_in_from_a_signed_paper_is_the_one_signed(office: Office) -> None:
+    key = office.item(manuscript=None, signed_off_by="王昪", signed_off_on="2020-01-01")
+    office.to_final_review(key)
+    office.consent(key)
+    office.set(key, sensitivity="一般", manuscript=paragraphs(["一九五八年春。"]).to_json())
+    assert office.go(key, "周主编", "pass") is State.APPROVED
+
+
 def test_suspended_comes_back_to_where_it_was(office: Office) -> None:
     key = office.item()
     office.to_final_review(key)
@@ -425,7 +459,89 @@ def test_suspended_comes_back_to_where_it_was(office: Office) -> None:
     assert office.go(key, "编辑乙", "resume") is State.FINAL_REVIEW
 
 
+def test_a_chain_of_suspensions_comes_back_each_to_its_own(office: Office) -> None:
+    key = office.item()
+    office.to_first_review(key)
+    office.forms(key)
+    office.go(key, "编辑甲", "pass")
+    assert "要写意见" in office.refused(key, "编辑乙", "suspend")["comment"]
+    office.go(key, "编辑乙", "suspend", "等照片")
+    assert office.go(key, "编辑乙", "resume") is State.SECOND_REVIEW
+    office.go(key, "编辑乙", "pass")
+    office.go(key, "周主编", "refer", "请看", to="统战")
+    office.go(key, "编辑乙", "answer", "同意")
+    office.go(key, "周主编", "suspend", "等授权书")
+    assert office.go(key, "编辑乙", "resume") is State.FINAL_REVIEW
+
+
 # — who —
+
+
+def test_who_filled_a_form_has_reviewed_even_where_another_passed(office: Office) -> None:
+    key = office.item()
+    office.to_first_review(key)
+    office.forms(key, name="编辑乙")
+    office.go(key, "编辑甲", "pass")
+    assert "初审就是“编辑乙”审的" in office.refused(key, "编辑乙", "pass")["other_person"]
+    with pytest.raises(GateRefused, match="复审要换一个人"):
+        office.archive.act_as("编辑乙")
+        write_review(office.archive, key, stage="second", aspect="文字", conclusion="通过", opinion="好")
+    assert office.go(key, "编辑丙", "pass") is State.FINAL_REVIEW
+
+
+def test_a_new_name_and_another_card_are_still_the_same_person(office: Office) -> None:
+    person = Create("person", {"name": "赵昪"})
+    office.archive.execute(person)
+    cards = [
+        Create("staff", {"name": "赵昪", "roles": ["主编"]}),
+        Create("staff", {"name": "甲老师", "roles": ["主编"], "person": person.id}),
+    ]
+    for card in cards:
+        office.archive.execute(card)
+    office.archive.execute(Create("commissioner", {"name": "祁垚"}))
+    key = office.item()
+    office.go(key, "祁垚", "submit")
+    office.go(key, "赵昪", "register")
+    office.go(key, "赵昪", "review")
+    office.forms(key, name="赵昪")
+    office.go(key, "赵昪", "pass")
+    office.archive.execute(SetFields(cards[0].id, {"name": "赵卞"}))
+    assert "初审就是“赵昪”审的" in office.refused(key, "赵卞", "pass")["other_person"]
+    office.archive.execute(SetFields(cards[0].id, {"person": person.id}))
+    assert "other_person" in office.refused(key, "甲老师", "pass")
+
+
+def test_a_commissioner_walks_and_edits_what_is_theirs(office: Office) -> None:
+    office.register_everyone()
+    other = Create("commissioner", {"name": "李四"})
+    office.archive.execute(other)
+    key = office.item(commissioner=other.id)
+    assert office.refused(key, "祁垚", "submit")["who"] == "这件资料是“李四”征集的"
+    office.archive.act_as("祁垚")
+    with pytest.raises(Locked, match="“李四”征集的"):
+        office.archive.execute(SetFields(key, {"notes": "补"}))
+    assert office.go(key, "李四", "submit") is State.SUBMITTED
+
+
+def test_who_could_not_take_a_step_cannot_take_it_back(office: Office) -> None:
+    office.register_everyone()
+    key = office.item()
+    office.go(key, "祁垚", "submit")
+    office.archive.undo()
+    office.archive.redo()
+    office.go(key, "周主编", "register")
+    for name, says in (("祁垚", "您是“祁垚”"), ("校对员", "您是“校对员”"), ("未署名", "还不知道您是谁")):
+        office.archive.act_as(name)
+        with pytest.raises(Locked, match=says):
+            office.archive.undo()
+        assert office.state(key) is State.REGISTERED
+    office.archive.act_as("编辑乙")
+    office.archive.undo()
+    office.archive.act_as("祁垚")
+    with pytest.raises(Locked, match="登记"):
+        office.archive.redo()
+    office.archive.undo()
+    assert office.state(key) is State.DRAFT, "one's own step is one's own to take back"
 
 
 def test_roles_are_asked_for_once_somebody_is_registered(office: Office) -> None:
@@ -629,6 +745,28 @@ def test_a_move_is_undone_and_done_again(office: Office) -> None:
     assert office.state(key) is State.DRAFT and office.archive.catalogue.record(key)["workflow_log"] == []
     office.archive.redo(3)
     assert office.archive.catalogue.record(key).values == whole.values
+
+
+def test_verify_sees_a_log_that_is_no_walk(office: Office) -> None:
+    from archive_app.services.maintenance import rebuild, verify
+
+    key = office.item()
+    office.to_final_review(key)
+    assert verify(office.archive).sound
+    root = office.archive.root
+    office.archive.close()
+    with closing(sqlite3.connect(root / "catalogue.sqlite")) as database, database:
+        [(row,)] = database.execute("select details from item where id = ?", (key,))
+        details = json.loads(row)
+        del details["workflow_log"][2:4]
+        database.execute("update item set details = ? where id = ?", (json.dumps(details), key))
+    with Archive.open(root, actor="编辑甲") as tampered:
+        found = [fault for fault in verify(tampered).faults if fault["part"] == "workflow"]
+        assert [fault["subject"] for fault in found] == [key] and "第 3 步" in found[0]["message"]
+    rebuild(root, "catalogue")
+    with Archive.open(root, actor="编辑甲") as again:
+        assert verify(again).sound, "records/ have kept the log whole"
+        assert len(again.catalogue.record(key)["workflow_log"]) == 5
 
 
 def test_two_windows_do_not_move_the_same_item_twice(office: Office) -> None:

@@ -6,6 +6,7 @@ from archive_app.domain.access import Access
 from archive_app.domain.fields import Field, FieldType, Term, terms
 from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, Action, Stage, State
 from archive_app.domain.workflow.log import CORRECTION
+from archive_app.domain.workflow.reviews import FURTHER
 
 _T = FieldType
 
@@ -144,7 +145,7 @@ COMMON_FIELDS: tuple[Field, ...] = (
         by_program=True,
         columns=(
             Field("stage", "审次", _T.CHOICE, terms=tuple(Term(stage.value, stage.label) for stage in Stage)),
-            Field("aspect", "方面", _T.CHOICE, terms=terms(*ASPECTS)),
+            Field("aspect", "方面", _T.CHOICE, terms=terms(*ASPECTS, *FURTHER)),
             Field("conclusion", "结论", _T.CHOICE, terms=terms(*CONCLUSIONS)),
             Field("opinion", "意见", _T.LONG_TEXT),
             Field("reviewer", "审稿人"),

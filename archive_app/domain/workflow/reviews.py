@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from archive_app.domain.workflow.log import passed_by
 from archive_app.domain.workflow.states import State
 
 
@@ -28,10 +29,13 @@ class Stage(StrEnum):
 
 
 ASPECTS = ("政治", "史实", "文字")
-"""What a review looks at; each has a form of its own."""
+"""The three gates of a review (三关); the first review fills each of them before an item goes on."""
 
-CONCLUSIONS = ("通过", "修改后通过", "退改", "退稿", "存查", "转送")
-FAVOURABLE = frozenset(CONCLUSIONS[:2])
+FURTHER = ("体例", "敏感", "处理意见")
+"""What else a review sheet (审稿单) has room for; asked of nobody."""
+
+CONCLUSIONS = ("通过", "修改后通过", "采用", "退改", "退稿", "存查", "转送")
+FAVOURABLE = frozenset(CONCLUSIONS[:3])
 """Conclusions with which an item may go on."""
 
 
@@ -42,3 +46,10 @@ def forms_of(reviews: Iterable[Mapping[str, Any]], stage: Stage, round_: int) ->
         if form.get("stage") == stage and int(form.get("round") or 0) == round_:
             found[str(form.get("aspect"))] = form
     return found
+
+
+def reviewers(item: Mapping[str, Any], stage: Stage) -> tuple[str, ...]:
+    """Who did a review in this round: who filled one of its forms, and who passed the item."""
+    forms = forms_of(item["reviews"], stage, int(item["returned_count"] or 0))
+    names = [passed_by(item["workflow_log"], stage.state), *(str(one.get("reviewer") or "") for one in forms.values())]
+    return tuple(dict.fromkeys(name for name in names if name))

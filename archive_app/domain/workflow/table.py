@@ -179,8 +179,8 @@ have been withdrawn since the approval.
 FROZEN: frozenset[State] = frozenset({*_PROOFS, _S.ISSUED, _S.PUBLISHED, _S.ARCHIVED})
 """From the state 已编入 on the printed text stands: it is changed by corrections with a reason only."""
 
-OPEN_TO_COMMISSIONERS: frozenset[State] = frozenset({_S.DRAFT, _S.SUBMITTED, _S.RETURNED})
-"""States in which a commissioner may change an item; later it is the editors'."""
+OPEN_TO_COMMISSIONERS: frozenset[State] = frozenset({_S.DRAFT, _S.RETURNED})
+"""States in which a commissioner may change an item; what was handed in is the editors'."""
 
 DROPPED: frozenset[State] = frozenset({_S.REFUSED, _S.DECLINED, _S.SHELVED, _S.FORWARDED})
 """Ends of the road beside the volume: what was not used, with its reason."""

@@ -10,10 +10,10 @@ from typing import Any
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import Kind, kind_named
-from archive_app.domain.workflow import Move, State, VolumeState
+from archive_app.domain.workflow import Actor, Move, State, VolumeState
 from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
-from archive_app.services.workflow.people import Actor, People
+from archive_app.services.workflow.people import People
 
 
 @dataclass

@@ -9,9 +9,9 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import Damaged, Refused
 from archive_app.domain.workflow import Unmet
-from archive_app.domain.workflow.log import road_faults
 from archive_app.intake.formats.base import Source
 from archive_app.intake.formats.identify import identify
+from archive_app.services.workflow.auditing import road_faults_of
 from archive_app.services.workflow.case import Case
 from archive_app.vault.originals import hash_of
 
@@ -43,8 +43,8 @@ def altered_originals(case: Case) -> Iterator[tuple[Record, str]]:
 def _authentic(case: Case) -> Iterator[Unmet]:
     for file, what in altered_originals(case):
         yield Unmet(_FOUR, f"真实性：原件“{file['name']}”{what}", "请从备份取回原件，或运行 cunshi verify 查看。")
-    for fault in road_faults(case.log, case.state, proofed=case.kind.has_text):
-        yield Unmet(_FOUR, f"真实性：流程记录接不上（{fault}）", "请核对这件资料的历史。")
+    for fault in road_faults_of(case.item):
+        yield Unmet(_FOUR, f"真实性：{fault}", "请核对这件资料的历史。")
 
 
 def _complete(case: Case) -> Iterator[Unmet]:

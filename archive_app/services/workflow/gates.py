@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import UsageError
-from archive_app.domain.workflow import ASPECTS, Action, Gate, Stage, State, Unmet
-from archive_app.domain.workflow.log import last_entry, passed_by
-from archive_app.domain.workflow.reviews import FAVOURABLE, forms_of
+from archive_app.domain.workflow import ASPECTS, Action, Gate, Stage, Unmet
+from archive_app.domain.workflow.log import last_entry
+from archive_app.domain.workflow.reviews import FAVOURABLE, FURTHER, forms_of, reviewers
 from archive_app.services.authorities.consents import ConsentBook
 from archive_app.services.numbers import ACCESSION, REF_CODE, Pattern, has_number
 from archive_app.services.workflow.case import Case
 from archive_app.services.workflow.four_checks import altered_originals, four_checks
 from archive_app.services.workflow.numbering import fonds_of
+from archive_app.services.workflow.signing import PROOF_ROLES, text_changed_since_signing
 from archive_app.services.workflow.versions import changes_since_return
 
 CLEARED = ("一般",)
 """Degrees of sensitivity that need no answer from outside."""
 _SHOWN = 5
-_PROOF_ROLES = ("核稿", "核稿签字")
 
 
 def unmet(case: Case) -> list[Unmet]:
     """Everything that stands against the move, who acts included, in the order of the table."""
     found = case.people.refusal(case.actor, case.move.who)
+    found += case.people.not_theirs(case.actor, case.move.who, case.item)
     for gate in case.move.gates:
         found += _CHECKS[gate](case)
     return found
@@ -109,7 +109,7 @@ def _pattern(case: Case, name: str, gate: Gate) -> list[Unmet]:
 def _review_form(case: Case) -> list[Unmet]:
     forms = forms_of(case.item["reviews"], Stage.FIRST, case.round)
     found = []
-    for aspect in ASPECTS:
+    for aspect in (*ASPECTS, *(one for one in FURTHER if one in forms)):
         form = forms.get(aspect, {})
         missing = [words for name, words in _FORM if not form.get(name)]
         if missing:
@@ -136,20 +136,21 @@ def _new_version(case: Case) -> list[Unmet]:
 
 
 def _other_person(case: Case) -> list[Unmet]:
-    return _not_again(case, Gate.OTHER_PERSON, (State.FIRST_REVIEW,), "复审要换一个人")
+    return _not_again(case, Gate.OTHER_PERSON, (Stage.FIRST,), "复审要换一个人")
 
 
 def _third_person(case: Case) -> list[Unmet]:
-    return _not_again(case, Gate.THIRD_PERSON, (State.FIRST_REVIEW, State.SECOND_REVIEW), "终审要由第三个人来做")
+    return _not_again(case, Gate.THIRD_PERSON, (Stage.FIRST, Stage.SECOND), "终审要由第三个人来做")
 
 
-def _not_again(case: Case, gate: Gate, earlier: tuple[State, ...], words: str) -> list[Unmet]:
-    for state in earlier:
-        name = passed_by(case.log, state)
-        if name and case.actor.is_called(name):
+def _not_again(case: Case, gate: Gate, earlier: tuple[Stage, ...], words: str) -> list[Unmet]:
+    found = []
+    for stage in earlier:
+        name = next((one for one in reviewers(case.item.values, stage) if case.actor.is_called(one)), "")
+        if name:
             remedy = f"{words}：请换人，用 --as 或在设置里写明姓名。"
-            return [Unmet(gate, f"{state.label}就是“{name}”通过的", remedy)]
-    return []
+            found.append(Unmet(gate, f"{stage.label}就是“{name}”审的", remedy))
+    return found
 
 
 def _sensitivity(case: Case) -> list[Unmet]:
@@ -189,7 +190,7 @@ def _author_signed(case: Case) -> list[Unmet]:
     if not case.kind.signed:
         return []
     signed_by, signed_on = case.item["signed_off_by"], str(case.item["signed_off_on"])
-    reviewed = case.item["narrator_reviewed"] and any(file["role"] in _PROOF_ROLES for file in case.files)
+    reviewed = case.item["narrator_reviewed"] and any(file["role"] in PROOF_ROLES for file in case.files)
     if not (signed_by and signed_on) and not reviewed:
         remedy = (
             "请口述者或作者在编定的文稿上签字，填上“核稿人”和“核稿日期”；"
@@ -198,20 +199,15 @@ def _author_signed(case: Case) -> list[Unmet]:
         return [Unmet(Gate.AUTHOR_SIGNED, "口述者或作者还没有核稿签字", remedy)]
     if signed_on and signed_on > case.today.isoformat():
         return [Unmet(Gate.AUTHOR_SIGNED, f"核稿日期是 {signed_on}，还没有到", "请核对日期。")]
-    edited = _text_edited(case)
-    if signed_on and edited > signed_on:
-        remedy = "请把改定的稿子再给口述者或作者看过，更新核稿日期。"
-        return [Unmet(Gate.AUTHOR_SIGNED, f"{signed_on} 核稿以后，正文在 {edited} 又改过", remedy)]
-    return []
-
-
-def _text_edited(case: Case) -> str:
-    """The day (at the writer's clock) on which the text was last changed by hand; empty where it never was."""
-    for entry in case.archive.catalogue.history(case.item.id):
-        if entry.field == "manuscript" and entry.version > 1 and entry.type not in ("example", "import"):
-            zone = timezone(timedelta(minutes=entry.offset))
-            return datetime.fromisoformat(entry.at).astimezone(zone).date().isoformat()
-    return ""
+    edited = text_changed_since_signing(case.archive, case.item)
+    if not edited:
+        return []
+    if signed_on:
+        when = f"{signed_on} 核稿以后"
+        remedy = "请把改定的稿子再给口述者或作者看过，再填一遍核稿日期（还是同一天的，先清空再填）。"
+    else:
+        when, remedy = "口述者审阅以后", "请把改定的稿子再给口述者或作者看过，填上“核稿人”和“核稿日期”。"
+    return [Unmet(Gate.AUTHOR_SIGNED, f"{when}，正文在 {edited} 又改过", remedy)]
 
 
 def _reason_given(case: Case) -> list[Unmet]:

@@ -7,59 +7,40 @@ home, on the first day) roles are not asked for, but that another person reviews
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from archive_app.catalogue.store import Record
-from archive_app.domain.workflow import Role, Unmet, all_roles
+from archive_app.domain.workflow import NOBODY, Actor, Role, Roster, Unmet
 from archive_app.domain.workflow.roles import words
 from archive_app.services.archive import Archive
 
-NOBODY = "未署名"
-"""The name of who has not told the program theirs."""
+_COMMISSIONER = frozenset({Role.COMMISSIONER})
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A person as the archive knows them: ``names`` are theirs and their aliases."""
-
-    name: str
-    names: frozenset[str]
-    roles: frozenset[Role]
-
-    def is_called(self, name: str) -> bool:
-        """Whether this is the person of that name."""
-        return name in self.names
-
-
-class People:
+class People(Roster):
     """The staff and the commissioners of an archive, as they are registered now."""
 
     def __init__(self, archive: Archive) -> None:
-        self._staff = archive.catalogue.records("staff")
-        self._commissioners = archive.catalogue.records("commissioner")
-
-    @property
-    def registered(self) -> bool:
-        """Whether roles are asked for."""
-        return bool(self._staff)
+        self._catalogue = archive.catalogue
+        commissioners = archive.catalogue.records("commissioner")
+        self._titles = {record.id: record.title for record in commissioners}
+        self._known: dict[str, Actor] = {}
+        super().__init__(archive.catalogue.records("staff"), commissioners)
 
     def actor(self, name: str) -> Actor:
-        """The person with this name or alias; an unknown one has no roles."""
-        roles: set[Role] = set()
-        names = {name}
-        for record in _called(self._staff, name):
-            names |= _names(record)
-            if not record["left"]:
-                roles |= {Role(role) for role in record["roles"]}
-        for record in _called(self._commissioners, name):
-            names |= _names(record)
-            roles.add(Role.COMMISSIONER)
-        return Actor(name, frozenset(names), all_roles(roles))
+        """The person with this name or alias, under the names of before too: the log keeps the name of its day."""
+        if name not in self._known:
+            self._known[name] = self._with_former_names(super().actor(name))
+        return self._known[name]
 
-    def everyone(self) -> list[Actor]:
-        """Everyone who may act, staff first, each once."""
-        active = [record for record in self._staff if not record["left"]]
-        return [self.actor(name) for name in dict.fromkeys(r.title for r in (*active, *self._commissioners))]
+    def _with_former_names(self, found: Actor) -> Actor:
+        before = {
+            str(entry.before)
+            for card in found.cards
+            for entry in self._catalogue.history(card)
+            if entry.field == "name" and entry.before
+        }
+        return replace(found, names=found.names | before)
 
     def refusal(self, actor: Actor, who: Iterable[Role]) -> list[Unmet]:
         """Why this person may not act as one of these roles; empty where they may."""
@@ -78,15 +59,19 @@ class People:
         elif not actor.roles:
             message = f"编辑部人员和文史专员里没有“{actor.name}”"
             remedy = f"请先登记这个人的职责；{whose}。"
+            if actor.cards:
+                message, remedy = f"“{actor.name}”已离任，或还没有职责", f"{whose}。"
         else:
             message = f"“{actor.name}”是{words(actor.roles)}"
             remedy = f"{whose}。"
         return [Unmet("who", message, remedy)]
 
-
-def _names(record: Record) -> set[str]:
-    return {record.title, *record["aliases"]}
-
-
-def _called(records: Iterable[Record], name: str) -> list[Record]:
-    return [record for record in records if name in _names(record)]
+    def not_theirs(self, actor: Actor, who: frozenset[Role], item: Record) -> list[Unmet]:
+        """Why a commissioner's step is not this commissioner's: the item is another's."""
+        owner = str(item["commissioner"] or "")
+        if who != _COMMISSIONER or not self.registered or Role.COMMISSIONER not in actor.roles:
+            return []
+        if owner not in self._titles or owner in actor.cards:
+            return []
+        name = self._titles[owner]
+        return [Unmet("who", f"这件资料是“{name}”征集的", f"请由{name}来做；换了人的，请编辑先改“征集人”。")]

@@ -14,10 +14,11 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, Manuscript
-from archive_app.domain.workflow import FROZEN, GateRefused, NotPossible, Role, Stage, State, Unmet
-from archive_app.domain.workflow.log import CORRECTION, passed_by
+from archive_app.domain.workflow import FROZEN, Actor, GateRefused, NotPossible, Role, Stage, State, Unmet
+from archive_app.domain.workflow.log import CORRECTION
+from archive_app.domain.workflow.reviews import reviewers
 from archive_app.services.archive import Archive
-from archive_app.services.workflow.people import Actor, People
+from archive_app.services.workflow.people import People
 
 REVIEW_TYPE = "review"
 _REVIEWERS = {
@@ -91,9 +92,10 @@ def _may_review(archive: Archive, item: Record, form: Mapping[str, Any]) -> None
 def _reviewed_before(item: Record, stage: Stage, actor: Actor) -> list[Unmet]:
     earlier = [one for one in Stage if list(Stage).index(one) < list(Stage).index(stage)]
     return [
-        Unmet("who", f"{one.label}就是“{actor.name}”通过的", f"{stage.label}要换一个人。")
+        Unmet("who", f"{one.label}就是“{name}”审的", f"{stage.label}要换一个人。")
         for one in earlier
-        if (name := passed_by(item["workflow_log"], one.state)) and actor.is_called(name)
+        for name in reviewers(item.values, one)
+        if actor.is_called(name)
     ]
 
 

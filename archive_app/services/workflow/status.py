@@ -9,11 +9,12 @@ from typing import Any
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import kind_named
-from archive_app.domain.workflow import DROPPED, Action, Role, State, Unmet, moves_from
-from archive_app.domain.workflow.log import CORRECTION, last_entry, passed_by
+from archive_app.domain.workflow import DROPPED, Action, Actor, Role, Stage, State, Unmet, moves_from
+from archive_app.domain.workflow.log import CORRECTION, last_entry
+from archive_app.domain.workflow.reviews import reviewers
 from archive_app.services.archive import Archive
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
-from archive_app.services.workflow.people import Actor, People
+from archive_app.services.workflow.people import People
 
 
 def action_label(action: str, before: str = "") -> str:
@@ -81,7 +82,7 @@ _AT_ONCE = 400
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An item in the queue: since when (ISO), who brought it there, their words; who passed its reviews so far."""
+    """An item in the queue: since when (ISO), who brought it there, their words; who did 初审 and 复审."""
 
     id: str
     title: str
@@ -91,7 +92,7 @@ class Waiting:
     since: str
     by: str
     comment: str
-    reviewers: tuple[str, ...]
+    reviewers: tuple[tuple[str, ...], ...]
 
     def to_json(self) -> dict[str, Any]:
         """The form of ``cunshi queue --json``."""
@@ -162,7 +163,7 @@ def _waiting(item: Record) -> Waiting:
     log = item["workflow_log"]
     entry = last_entry(log, state=State(item["state"])) or {}
     at, by, comment = (str(entry.get(name, "")) for name in ("at", "by", "comment"))
-    passed = tuple(passed_by(log, state) for state in (State.FIRST_REVIEW, State.SECOND_REVIEW))
+    passed = tuple(reviewers(item.values, stage) for stage in (Stage.FIRST, Stage.SECOND))
     number, kind, commissioner = (str(item[name]) for name in ("accession_no", "kind", "commissioner"))
     return Waiting(item.id, item.title, number, kind, commissioner, at, by, comment, passed)
 
@@ -181,4 +182,4 @@ def _is_for(actor: Actor, state: State, one: Waiting, commissioners: dict[str, s
     if roles == {Role.COMMISSIONER}:
         return actor.is_called(commissioners.get(one.commissioner, ""))
     reviews_before = {State.SECOND_REVIEW: 1, State.FINAL_REVIEW: 2}.get(state, 0)
-    return not any(actor.is_called(name) for name in one.reviewers[:reviews_before] if name)
+    return not any(actor.is_called(name) for names in one.reviewers[:reviews_before] for name in names)

@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.queries import ItemFilter
-from archive_app.domain.workflow import Role, State
+from archive_app.domain.workflow import NOBODY, Role, State
 from archive_app.domain.workflow.roles import words as role_words
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry, Side
 from archive_app.services.names import order_key
-from archive_app.services.workflow.people import NOBODY, People
+from archive_app.services.workflow.people import People
 from archive_app.services.workflow.status import Waiting, queue
 
 if TYPE_CHECKING:

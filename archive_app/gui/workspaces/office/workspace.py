@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.consents import ConsentState
+from archive_app.domain.workflow import NOBODY
 from archive_app.gui.dialogs.choose import choose_files
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.cards.rows import CardRow
@@ -25,7 +26,6 @@ from archive_app.services.authorities.consents import ConsentBook, ItemConsent, 
 from archive_app.services.authorities.leads import LeadRow, leads
 from archive_app.services.authorities.occurrences import Occurrence, occurrences
 from archive_app.services.names import order_key
-from archive_app.services.workflow.people import NOBODY
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
