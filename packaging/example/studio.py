@@ -12,6 +12,7 @@ from darkroom import Film, Print, aged, expose, halved, image, mounted, picture_
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 from scene import Rendered, Scene
+from tiff_details import add_details
 
 Array = NDArray[Any]
 
@@ -97,6 +98,10 @@ _DETAILS = 0x8769
 """The tag under which EXIF keeps what concerns the taking; in a compressed TIFF Pillow writes the main tags only."""
 
 
+_VERSIONS = {0x9000: b"0232", 0xA000: b"0100"}
+"""Which EXIF and which Flashpix are meant (Exif 2.32 §4.6.5)."""
+
+
 def _exif(picture: Picture, size: tuple[int, int]) -> Image.Exif:
     exif = Image.Exif()
     exif[0x010E] = f"{picture.title}（{NOTICE}）".encode()
@@ -105,13 +110,18 @@ def _exif(picture: Picture, size: tuple[int, int]) -> Image.Exif:
     exif[0x0131] = "draw_pictures.py"
     exif[0x0132] = picture.scanned
     exif[0x013B] = ARTIST.encode()
-    details = exif.get_ifd(_DETAILS)
-    details[0x9003] = picture.scanned
-    details[0x9004] = picture.scanned
-    details[0x9011] = "+08:00"
-    details[0xA001] = 1
-    details[0xA002], details[0xA003] = size
+    exif.get_ifd(_DETAILS).update({**_details(picture), 0xA002: size[0], 0xA003: size[1]})
     return exif
+
+
+def _details(picture: Picture) -> dict[int, str | int | bytes]:
+    """When it was scanned."""
+    return {
+        0x9003: picture.scanned,
+        0x9004: picture.scanned,
+        0x9011: "+08:00",
+        0xA001: 0xFFFF if picture.grey else 1,  # grey is not calibrated
+    }
 
 
 def srgb_profile() -> bytes:
@@ -130,6 +140,7 @@ def saved(picture: Picture, made: Image.Image, folder: Path) -> Path:
     if target.suffix == ".tif":
         exif[_PREDICTOR] = 2  # beside tiffinfo Pillow would not write the rest
         made.save(target, compression="tiff_adobe_deflate", exif=exif, dpi=dpi)
+        add_details(target, {**_VERSIONS, **_details(picture)})
         return target
     profile = srgb_profile() if made.mode == "RGB" else None
     made.save(
