@@ -32,6 +32,9 @@ _OVERLAY = 500
 _LONGEST = 60
 """Characters of a name that are looked at."""
 
+_PASSPORT = re.compile("([ln])yu", re.IGNORECASE)
+"""ü in the letters of passports and bank cards (出入境证件: 吕 LYU)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -93,13 +96,23 @@ class NameIndex:
 
     def find(self, query: str, limit: int = 20, accept: Callable[[str], bool] = lambda key: True) -> list[FoundName]:
         """The records whose names fit, the best first: from the name's beginning, whole, by its likeliest reading, by
-        its own name before an alias, the shorter. ``accept`` says of a key whether it is wanted. A query of spaces or
-        signs only finds nothing."""
+        its own name before an alias, with its last syllable said to the end (yan: 严 before 杨), the shorter.
+
+        ``accept`` says of a key whether it is wanted. A query of spaces or signs only finds nothing. ``lyu`` and
+        ``nyu`` are also lü and nü, as passports write them, behind what they are as initials (李玉).
+        """
+        found = self._find(query, limit, accept)
+        if len(found) < limit and (other := _PASSPORT.sub(r"\1v", query)) != query:
+            have = {one.key for one in found}
+            found += [one for one in self._find(other, limit, accept) if one.key not in have][: limit - len(found)]
+        return found
+
+    def _find(self, query: str, limit: int, accept: Callable[[str], bool]) -> list[FoundName]:
         units = _units(query)
         if not units or limit < 1:
             return []
         pattern = _pattern(units)
-        found: dict[str, tuple[tuple[bool, bool, bool, bool, int], _Line]] = {}
+        found: dict[str, tuple[tuple[bool, bool, bool, bool, bool, int], _Line]] = {}
         for number, line in self._candidates(units, pattern, limit, accept):
             match = pattern.search(line.all)
             if match is None:
@@ -107,7 +120,8 @@ class NameIndex:
             usual = pattern.search(line.usual)
             best = usual if usual and usual.start() == match.start() else match
             rest = (line.usual if best is usual else line.all)[best.end() :].count(";") - (units[-1][0] == "l")
-            rank = (best.start() > 0, rest > 0, best is not usual, line.alias, number)
+            begun = (line.usual if best is usual else line.all)[best.end() : best.end() + 1].islower()
+            rank = (best.start() > 0, rest > 0, best is not usual, line.alias, begun, number)
             if line.key not in found or rank < found[line.key][0]:
                 found[line.key] = (rank, line)
         ordered = sorted(found.values(), key=lambda entry: entry[0])

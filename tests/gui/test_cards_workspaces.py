@@ -89,7 +89,7 @@ def test_two_cards_are_merged_split_and_undone(opened: MainWindow, cards: Author
     keep, other = (row.id for row in cards.rows.rows)
     item = made(opened, "item", kind="document", title="约", persons=[other])
     settle(opened)
-    dialog = MergeDialog(cards, cards.session, cards._names, archive.catalogue.record(keep))
+    dialog = MergeDialog(cards, cards.session, cards.session.names, archive.catalogue.record(keep))
     settle(opened)
     assert [row.title for row in dialog.rows.rows] == ["赵吉甫"], "the card itself is not offered"
     dialog.take(archive.catalogue.record(other))

@@ -47,6 +47,7 @@ def keys(index: NameIndex, query: str) -> list[str]:
         ("lülǜ", "ll"), ("lulu", "ll"), ("dolma", "zmc"), ("dt", "zmc"), ("མཚོ", "zmc"), ("5hy", "5hy"),
         ("5号", "5hy"), ("xian", "xa"),
         ("xi'an", "xa"), ("xa", "xa"), ("cengming", "ceng"), ("zengming", "ceng"),
+        ("lyulyu", "ll"), ("LYU LYU", "ll"),
     ],
 )  # fmt: skip
 def test_what_a_person_types_finds_the_name(index: NameIndex, query: str, first: str) -> None:
@@ -59,6 +60,17 @@ def test_what_a_person_types_finds_the_name(index: NameIndex, query: str, first:
 @pytest.mark.parametrize("query", ["", " ", "()", "*", "[", "wang3jia", "zzzz", "王庄", "wang an", "\\"])
 def test_what_fits_nothing_finds_nothing(index: NameIndex, query: str) -> None:
     assert index.find(query) == []
+
+
+def test_the_letters_of_passports_come_behind_initials() -> None:
+    index = NameIndex([Name("lü", "吕布"), Name("li yu", "李玉"), Name("nü", "女娲")])
+    assert keys(index, "lyu") == ["li yu", "lü"] and keys(index, "nyuwa") == ["nü"]
+    assert [found.key for found in index.find("lyu", limit=1)] == ["li yu"]
+
+
+def test_a_syllable_said_to_its_end_comes_before_the_beginning_of_another() -> None:
+    index = NameIndex([Name("yang", "杨林"), Name("yan", "严家庄人"), Name("lin", "林玉")])
+    assert keys(index, "yan") == ["yan", "yang"] and keys(index, "y") == ["yang", "yan", "lin"]
 
 
 def test_a_name_of_one_sound_over_and_over_is_answered() -> None:

@@ -30,6 +30,12 @@ PERSONS = {
     "喇文": "lǎ wén", "者文": "zhě wén", "妥文": "tuǒ wén", "祁长河": "qí cháng hé", "张少华": "zhāng shào huá",
     "於梨华": "yū lí huá", "肖文": "xiāo wén", "牟其中": "móu qí zhōng", "尉遲恭": "yù chí gōng",
     "欧阳修": "ōu yáng xiū", "曾长都": "zēng cháng dū",
+    "观文": "guàn wén", "铫期": "yáo qī", "勒文": "lè wén", "兒寬": "ní kuān", "揣文": "chuǎi wén",
+    "叔孙通": "shū sūn tōng", "斛律光": "hú lǜ guāng", "尔朱荣": "ěr zhū róng",
+    "郭著": "guō zhù", "李佛生": "lǐ fó shēng", "王还珠": "wáng huán zhū", "王珩": "wáng héng", "李峤": "lǐ qiáo",
+    "王奎斗": "wáng kuí dǒu", "王奋斗": "wáng fèn dòu", "李什": "lǐ shí", "王朝曦": "wáng zhāo xī", "王隽": "wáng jùn",
+    "刘校长": "liú xiào zhǎng", "区行长": "ōu háng zhǎng", "单会计": "shàn kuài jì", "解大夫": "xiè dài fū",
+    "王成长": "wáng chéng cháng", "李长校": "lǐ cháng xiào",
 }  # fmt: skip
 
 WITHOUT_SURNAME = {
@@ -42,12 +48,25 @@ WITHOUT_SURNAME = {
     "穆罕默德·伊斯玛仪": "mù hǎn mò dé yī sī mǎ yí",
     "阿卜杜拉": "ā bǔ dù lā",
     "哈三": "hā sān",
+    "单知加": "dān zhī jiā",
+    "区培才让": "qū péi cái ràng",
+    "乐合卓玛": "lè hé zhuó mǎ",
+    "查措": "chá cuò",
+    "切羊措": "qiè yáng cuò",
+    "那么吉": "nà mǎ jí",
+    "解放加": "jiě fàng jiā",
+    "哈麦德": "hā mài dé",
+    "那日松": "nà rì sōng",
 }
 
 PLACES = {
     "韵家口": "yùn jiā kǒu", "湟中": "huáng zhōng", "乐都": "lè dū", "大通": "dà tōng", "互助": "hù zhù",
     "乐家湾": "lè jiā wān", "单家庄": "shàn jiā zhuāng", "解家沟": "xiè jiā gōu",
     "西宁站（老站）": "xī níng zhàn lǎo zhàn",
+    "藏族乡": "zàng zú xiāng", "海南藏族自治州": "hǎi nán zàng zú zì zhì zhōu", "却藏寺": "què zàng sì",
+    "省藏医院": "shěng zàng yī yuàn", "撒拉族乡": "sā lā zú xiāng", "斗行街": "dǒu háng jiē", "太行山": "tài háng shān",
+    "喀什": "kā shí", "张掖": "zhāng yè", "乐器厂": "yuè qì chǎng", "调解委员会": "tiáo jiě wěi yuán huì",
+    "给水站": "jǐ shuǐ zhàn", "种子站": "zhǒng zǐ zhàn", "东莞": "dōng guǎn", "莘庄": "xīn zhuāng", "莘县": "shēn xiàn",
     "水磨村": "shuǐ mò cūn", "人民银行": "rén mín yín háng", "朝阳": "cháo yáng",
 }  # fmt: skip
 
@@ -61,6 +80,11 @@ def test_a_persons_name_is_read_as_the_bearer_reads_it(name: str, reading: str) 
 @pytest.mark.parametrize(("name", "reading"), PLACES.items())
 def test_a_place_is_read_as_it_is_called(name: str, reading: str) -> None:
     assert readings(name, Kind.PLACE)[0].text == reading
+
+
+def test_a_long_name_that_ends_as_a_place_does_is_one() -> None:
+    assert readings("海南藏族自治州")[0].text == "hǎi nán zàng zú zì zhì zhōu"
+    assert readings("藏青山")[0].text == "cáng qīng shān"
 
 
 def test_known_places_need_no_word_that_they_are_places() -> None:

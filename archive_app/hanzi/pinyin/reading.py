@@ -10,12 +10,7 @@ from functools import lru_cache
 
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.pinyin.characters import character_readings, is_hanzi
-from archive_app.hanzi.pinyin.surnames import (
-    name_words,
-    surname_length,
-    surname_readings,
-    word_at,
-)
+from archive_app.hanzi.pinyin.surnames import called, name_words, surname_length, surname_readings, word_at
 from archive_app.hanzi.pinyin.syllables import cut, split_tone, with_mark
 
 MOST = 24
@@ -24,6 +19,10 @@ MOST = 24
 _VARIED = 12
 """Characters of a name that are given other readings than the likeliest; the rest of a longer name is not varied."""
 
+_LONGEST_PERSON = 4
+"""Characters of the longer Chinese names of persons."""
+
+_OF_OFFICES = "县区州镇乡村"
 _OF_PLACES = "县区市州镇乡村庄湾街路巷寺山河水峡口站堡滩沟坡寨桥泉渠铺里"
 
 
@@ -165,13 +164,17 @@ def _repeat(parts: list[str], ways: list[list[str]]) -> None:
 
 def _preferred(parts: list[str], name: str, kind: Kind) -> list[tuple[int, tuple[str, ...]]]:
     """(where, syllables) to put first, the weightiest last."""
-    text = "".join(fold(part) if len(part) == 1 else "\0" for part in parts)
+    written = "".join(part if len(part) == 1 else "\0" for part in parts)
+    text = fold(written)
     place = kind in (Kind.PLACE, Kind.ORGANISATION) or (kind is Kind.UNKNOWN and _is_place(text))
     sorts = "字地" if place else "字藏经"
     found: list[tuple[int, tuple[str, ...]]] = []
     at = 0
     while at < len(text):
+        # As it is written before as it folds: 著 is zhù, though it folds to 着.
         word = word_at(text, at, sorts)
+        if written != text:
+            word = max(word_at(written, at, sorts), word, key=len)
         if word:
             sort = next(s for s in reversed(sorts) if s in name_words()[word])
             found.append((at, name_words()[word][sort]))
@@ -183,12 +186,17 @@ def _preferred(parts: list[str], name: str, kind: Kind) -> list[tuple[int, tuple
     elif length := surname_length(name if parts and name.startswith(parts[0]) else text):
         surname = "".join(parts[:length])
         found += [(0, reading) for reading in reversed(surname_readings(surname))]
+        if word := called(text, length):
+            found.append((len(text) - len(word), name_words()[word]["称"]))
     return found
 
 
 def _is_place(text: str) -> bool:
-    word = word_at(text, 0, "地")
-    return bool(word) and (word == text or text[-1] in _OF_PLACES)
+    """Whether a name of unknown kind is a place's: a known one, or a long one with a place's last character
+    (海南藏族自治州); 欧阳青山 is nobody's village."""
+    if text[-1:] not in _OF_PLACES:
+        return word_at(text, 0, "地") == text != ""
+    return bool(word_at(text, 0, "地")) or (len(text) > _LONGEST_PERSON and text[-1] in _OF_OFFICES)
 
 
 def _families(text: str) -> list[tuple[int, tuple[str, ...]]]:

@@ -10,6 +10,12 @@ from archive_app.hanzi.tables import read_lines
 _LONGEST = 4
 """Characters of the longest surname of the table."""
 
+_TWO_WORDS = 4
+"""Characters of most Tibetan names: two words of two."""
+
+_DOTS = set("·•・‧∙⋅᛫")
+"""What stands between the parts of a name that has no surname in front, however it was typed."""
+
 
 @lru_cache(1)
 def _surnames() -> dict[str, tuple[str, ...]]:
@@ -18,7 +24,7 @@ def _surnames() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(1)
 def name_words() -> dict[str, dict[str, tuple[str, ...]]]:
-    """How parts of names are read: word → what it is (字 藏 经 地) → its syllables."""
+    """How parts of names are read: word → what it is (字 藏 经 地 称) → its syllables."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for word, reading, what in read_lines("hanzi", "name_words.tsv"):
         found.setdefault(word, {})[what] = tuple(reading.split(" "))
@@ -36,8 +42,11 @@ def _longest_word() -> dict[str, int]:
 
 def word_at(text: str, start: int, what: str) -> str:
     """The longest word of these sorts (``字藏经地``) that stands at ``start`` of a folded text; empty: none."""
+    longest = _longest_word().get(text[start : start + 1], 0)
+    if not longest:
+        return ""
     words = name_words()
-    for length in range(min(_longest_word().get(text[start : start + 1], 0), len(text) - start), 0, -1):
+    for length in range(min(longest, len(text) - start), 0, -1):
         word = text[start : start + length]
         if word in words and any(sort in what for sort in words[word]):
             return word
@@ -46,8 +55,16 @@ def word_at(text: str, start: int, what: str) -> str:
 
 def has_surname(name: str) -> bool:
     """Whether a person's name begins with a surname: not with a middle dot in it, not where it begins with a word
-    of Tibetan names or of 经名."""
-    return "·" not in name and "•" not in name and "・" not in name and not word_at(fold(name), 0, "藏经")
+    of Tibetan names or of 经名, nor where four characters end with a Tibetan word (单巴才让)."""
+    text = fold(name)
+    if _DOTS & set(name) or word_at(text, 0, "藏经"):
+        return False
+    return len(text) != _TWO_WORDS or text[:2] in _surnames() or not word_at(text, 2, "藏")
+
+
+def called(name: str, start: int) -> str:
+    """The word for an office or trade at the end of a folded name, behind ``start`` (刘校长 → 校长); empty: none."""
+    return next((word for at in range(start, len(name)) if (word := word_at(name, at, "称")) == name[at:]), "")
 
 
 def surname_length(name: str) -> int:

@@ -21,7 +21,7 @@ from archive_app.services.authorities import cards
 from archive_app.services.authorities.contacts import contacts_of, may_see_contacts
 from archive_app.services.authorities.occurrences import Occurrence, occurrences
 from archive_app.services.authorities.remarks import remarks
-from archive_app.services.names import Names, order_key
+from archive_app.services.names import order_key
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -59,7 +59,6 @@ class AuthoritiesWorkspace(CardsWorkspace):
     """The cards, and beside each where it occurs."""
 
     def __init__(self, shell: Shell) -> None:
-        self._names = Names(shell.session.archive)
         self._keys: dict[tuple[str, str, str, str], str] = {}
         super().__init__(shell, DECKS)
         self.finder.setToolTip(_("可以打汉字、拼音或首字母，如 wjz"))
@@ -70,7 +69,7 @@ class AuthoritiesWorkspace(CardsWorkspace):
         catalogue = self.session.archive.catalogue
         counts = catalogue.occurrence_counts(entity)
         if words:
-            hits = self._names.find(words, limit=_FOUND, entities=(entity,))
+            hits = self.session.names.find(words, limit=_FOUND, entities=(entity,))
             found = catalogue.load(entity, [hit.id for hit in hits])
             records = [found[hit.id] for hit in hits if hit.id in found]
         else:
@@ -181,7 +180,7 @@ class AuthoritiesWorkspace(CardsWorkspace):
         if self.pane.record is None or self.session.archive.read_only:
             return
         self.pane.flush()
-        dialog = MergeDialog(self, self.session, self._names, self.pane.record, other)
+        dialog = MergeDialog(self, self.session, self.session.names, self.pane.record, other)
         dialog.exec()
         command = dialog.command()
         if command is not None:
