@@ -8,7 +8,7 @@ from datetime import date
 from archive_app.hanzi.dating.calendar import cycle_name, lunar_year
 from archive_app.hanzi.dating.edtf import bounds, part_of
 from archive_app.hanzi.dating.reading import Context, Sense
-from archive_app.hanzi.dating.reigns import REPUBLIC_LAST
+from archive_app.hanzi.dating.reigns import FROM_MONTH, REPUBLIC_LAST, SolarEra
 from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import within
 from archive_app.hanzi.dating.years import Years, read_year
@@ -75,15 +75,26 @@ def whole(year: int, years: Years) -> Sense:
     if years.lunar:
         found = lunar_year(year)
         if found is not None and years.reign is not None:
-            edtf = f"{found.first.isoformat()}/{found.last.isoformat()}"
-            return Sense(edtf, found.first, found.last, years.calendar, "年")
+            begin = found.month(FROM_MONTH.get(years.reign.name, 1))
+            start = begin.first if begin else found.first
+            edtf = f"{start.isoformat()}/{found.last.isoformat()}"
+            return Sense(edtf, start, found.last, years.calendar, "年")
         first, last = (found.first, found.last) if found else (date(year, 1, 1), date(year, 12, 31))
         notes = (f"{year}年为{cycle_name(year)}年",) if years.cyclic else ()
         return Sense(f"{year:04d}", first, last, years.calendar, "年", notes=notes)
     first, last = date(year, 1, 1), date(year, 12, 31)
+    if years.solar_era is not None:
+        return _of_era(year, years.solar_era)
     if years.calendar == "民国" and year == REPUBLIC_LAST.year:
         return Sense(f"{year}", first, REPUBLIC_LAST, "民国", "年", notes=("民国纪年止于1949年9月30日",))
     return Sense(f"{year:04d}", first, last, years.calendar, "年")
+
+
+def _of_era(year: int, era: SolarEra) -> Sense:
+    """A year of an era that began or ended within it."""
+    first, last = max(date(year, 1, 1), era.begin), min(date(year, 12, 31), era.end)
+    edtf = f"{year:04d}" if (last - first).days >= 364 else f"{first.isoformat()}/{last.isoformat()}"
+    return Sense(edtf, first, last, "年号", "年")
 
 
 def _called(sense: Sense, years: Years) -> Sense:

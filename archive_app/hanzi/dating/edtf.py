@@ -1,7 +1,8 @@
 """ISO 8601-2:2019 (EDTF, levels 0–2) as far as dates need it: which strings are of it, which days they enclose.
 
-Understood: dates with ``X`` for unknown digits and ``?``, ``~``, ``%`` behind them; seasons 21–24, quarters 33–36,
-halves 40–41; intervals with open (``..``) and unknown (empty) ends; one of a set ``[…]`` and all of a set ``{…}``.
+``Part`` is what the program writes: dates with ``X`` for unknown digits and ``?``, ``~``, ``%`` behind them; seasons
+21–24, quarters 33–36, halves 40–41; intervals with open (``..``) and unknown (empty) ends; one of a set ``[…]`` and all
+of a set ``{…}``. Whatever else the levels allow is understood by ``extended``.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
+from archive_app.hanzi.dating.extended import extended_bounds
 from archive_app.hanzi.dating.text import Pattern
 
 _DATE = Pattern(r"(-?[0-9]{1,4}X{0,4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?([?~%]?)\Z")
 _SEASONS = {21: "春", 22: "夏", 23: "秋", 24: "冬"}
 Bounds = tuple[date | None, date | None]
 UNKNOWN: Bounds = (None, None)
+_EXACT = Conventions(around_years=0, around_months=0, around_days=0)
+"""The end of an interval is not widened by its 约."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def bounds(text: str, conventions: Conventions = CONVENTIONS) -> Bounds | None:
         return _interval_bounds(text, conventions)
     part = part_of(text)
     if part is None:
-        return None
+        return extended_bounds(text, conventions)
     first, last = part_bounds(part, conventions)
     if first is None or last is None:
         return UNKNOWN
@@ -168,9 +172,7 @@ def _end(text: str, conventions: Conventions) -> Bounds | None:
     if text in ("", ".."):
         return UNKNOWN
     part = part_of(text)
-    if part is None or part.precision == "season":
-        return None
-    return part_bounds(part, conventions)
+    return extended_bounds(text, _EXACT) if part is None else part_bounds(part, conventions)
 
 
 def _set_bounds(text: str, conventions: Conventions) -> Bounds | None:
@@ -184,10 +186,10 @@ def _set_bounds(text: str, conventions: Conventions) -> Bounds | None:
             return None
         found: list[Bounds] = []
         for side in (begin, end):
-            part = part_of(side) if side else None
-            if side and (part is None or part.precision == "season" or part.qualifier):
+            inside = _end(side, conventions)
+            if inside is None:
                 return None
-            found.append(part_bounds(part, conventions) if part else UNKNOWN)
+            found.append(inside)
         (low, high), (last_low, last_high) = found
         if dots and end and begin and low and last_high and low > last_high:
             return None

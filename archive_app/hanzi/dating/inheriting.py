@@ -14,6 +14,10 @@ _NUMERAL_END = Pattern(rf"{NUMBER}\Z")
 _MONTH = Pattern(rf"(?:农历|阴历|旧历|夏历|公历|阳历)?(?:闰)?(?:正|冬|腊|元|{NUMBER})月")
 _DAY = Pattern(rf"初?{NUMBER}(?:日|号)?\Z")
 _COUNTED_YEAR = Pattern(rf"(?:元|{NUMBER})年?")
+_CIVIL_YEAR = Pattern(r"(?:公元|公历)?(?:\d{4}|[一二][〇零一二三四五六七八九]{3})")
+_CALENDAR = Pattern(r"农历|阴历|旧历|夏历|公历|阳历")
+_TENTH = Pattern(r"(?:[上中下]旬|[初中底末])\Z")
+_FIGURES = Pattern(r"(?P<y>\d{4})(?P<s>[./\-])(?P<m>\d{1,2})(?:(?P=s)(?P<d>\d{1,2}))?\Z")
 _PART = Pattern(r"的?(?:[春夏秋冬]|[上下前后]半年|年[初底末中]|[初末底]|第?[一二三四]季)")
 _YEAR = Pattern(rf"^(?P<era>.*?)(?P<n>元|{NUMBER}|{CYCLE})年")
 _ERA = Pattern(r"(?:中华)?民国|公元前|公元|\D\D(?=元年|[0-9〇零一二三四五六七八九十廿卅]+年?)")
@@ -55,7 +59,7 @@ def inherited(left: str, right: str, last: str = "", first: str = "") -> Iterato
     unit = next((one for one in _UNITS if last.endswith(one)), "") if last else ""
     words = [right + unit, right] if unit and _NUMERAL_END.search(right) else [right]
     for one in words:
-        if era and _COUNTED_YEAR.match(one):
+        if era and _COUNTED_YEAR.match(one) and not _CIVIL_YEAR.match(one):
             yield era + one
         century = re.match(r"(\d\d)\d\d", left) or re.match(r"(\d\d)\d\d", first)
         if century and re.match(r"\d\d(?:年|\Z)", one):
@@ -63,8 +67,26 @@ def inherited(left: str, right: str, last: str = "", first: str = "") -> Iterato
         if year and (_MONTH.match(one) or _PART.match(one)):
             yield year + one
         if year and month is not None and _DAY.match(one):
+            lunar = "农历" if "初" in left[len(year) :] and not _CALENDAR.search(left) else ""
+            yield year + lunar + month.group() + one
+        if year and month is not None and _TENTH.match(one):
             yield year + month.group() + one
+        yield from _in_figures(left, one)
         yield one
+
+
+def _in_figures(left: str, right: str) -> Iterator[str]:
+    """1958.05.01—06.03, 1958.5—6: the year (and the month) of the first hold for the second."""
+    match = _FIGURES.match(left)
+    if match is None or not re.fullmatch(rf"\d{{1,2}}(?:{re.escape(match['s'])}\d{{1,2}})?", right):
+        return
+    year, mark = match["y"], match["s"]
+    if mark in right:
+        yield year + mark + right
+    elif match["d"]:
+        yield f"{year}{mark}{match['m']}{mark}{right}"
+    elif int(right) <= 12:
+        yield year + mark + right
 
 
 _D = "[一二三四五六七八九]"

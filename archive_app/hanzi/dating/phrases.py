@@ -11,16 +11,17 @@ from functools import cached_property
 from archive_app.hanzi.dating import qualify, spans
 from archive_app.hanzi.dating.ages import age
 from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_of
-from archive_app.hanzi.dating.days import solar_day, solar_month
-from archive_app.hanzi.dating.edtf import bounds, part_of, widened
+from archive_app.hanzi.dating.edtf import bounds, widened
+from archive_app.hanzi.dating.english import in_chinese
+from archive_app.hanzi.dating.figures import edtf_value, in_figures
 from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
 from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
 from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
-from archive_app.hanzi.dating.text import Pattern, squeezed
+from archive_app.hanzi.dating.text import Pattern, normal, squeezed
 from archive_app.hanzi.dating.unread import bare_count, not_converted
-from archive_app.hanzi.dating.years import CYCLE, two_digits
+from archive_app.hanzi.dating.years import CYCLE
 
 LONGEST = 80
 """Longer than this is no date; dates inside it are found by ``find_dates``."""
@@ -32,11 +33,7 @@ _UNKNOWN = Pattern(
     r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
     r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
 )
-_EIGHT = Pattern(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})\Z")
-_SIX = Pattern(r"(?P<y>1[4-9]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])\Z")
-_SHORT_PARTS = Pattern(r"'?(?P<y>\d{2})(?P<s>[./\-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\Z")
-_COLONS = Pattern(r"(?P<y>\d{4}):(?P<m>\d{2}):(?P<d>\d{2})\Z")
-_SPAN = Pattern(r"直到|一直到|至|到|迄|讫|-+")
+_SPAN = Pattern(r"直到|一直到|至|到|迄|讫|[-—]+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
 _SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
 _OR = Pattern(r",?(?:或者是|或者|或是|或|还是|要不就是|要不然?是?|要么就?是?|抑或|不然就是|再不就是|就是|、|,|;)")
@@ -56,8 +53,8 @@ _ENDS: tuple[tuple[Pattern, str], ...] = (
         Pattern(rf"(?:起年|始年|起期|开始时间|起){_NOT_KNOWN},?(?:到|至)?(?P<x>.+?)(?:年?止|为止|结束)\Z"),
         "open_begin",
     ),
-    (Pattern(r"(?P<x>.+?)-+\Z"), "open_end"),
-    (Pattern(r"-+(?P<x>.+)\Z"), "open_begin"),
+    (Pattern(r"(?P<x>.+?)[-—]+\Z"), "open_end"),
+    (Pattern(r"[-—]+(?P<x>.+)\Z"), "open_begin"),
     (Pattern(r"(?:从|自|由|自从|起自|始于|起于)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
     (Pattern(r"(?P<x>.+?)(?:起|开始|以来|以降)\Z"), "since"),
     (Pattern(r"(?:止于|截至|截止到?|终于|直到|到|至)(?P<x>.+?)(?:为止|止)?\Z"), "until"),
@@ -121,9 +118,12 @@ class Parser:
 
     def read(self, text: str) -> Sense:
         """The sense of an expression; one without a value where it cannot be read."""
-        made = self._edtf(text.strip())
+        made = edtf_value(text.strip(), self.context, self.phrase)
         if made is not None:
             return made
+        english = in_chinese(normal(text))
+        if english:
+            return self._of_english(english, text)
         words, remarks = remarks_of(squeezed(text))
         if not words or len(words) > LONGEST:
             return remarks.alone(self) if not words else asked("没有读出时间")
@@ -137,20 +137,10 @@ class Parser:
             found = not_converted(words, found)
         return self._narrowed(found)
 
-    def _edtf(self, text: str) -> Sense | None:
-        """A value already in EDTF; ``1931-33`` is a span of years, ``[1958]`` a year supplied by the editor."""
-        if re.fullmatch(r"\d{4}-\d\d", text) and int(text[5:]) > max(12, int(text[2:4])):
-            return None
-        if re.fullmatch(r"\[[\d\-]+\]", text) or not re.search(r"\d|XX", text) or re.fullmatch(r"\d{4}", text):
-            return None
-        found = bounds(text, self.context.conventions)
-        if found is None:
-            return None
-        marks = "、".join(word for mark, word in (("~", "约"), ("?", "存疑"), ("%", "约、存疑")) if mark in text)
-        part = part_of(text)
-        names = {"day": "日", "month": "月", "season": "季", "year": "年", "mask": "年代"}
-        precision = "" if part is None else "月" if part.day == "XX" else names[part.precision]
-        return Sense(text, *found, precision=precision, qualifier=marks, confirm="?" in text or "%" in text)
+    def _of_english(self, words: str, text: str) -> Sense:
+        """3/5/1958 may begin with the month or the day: that is asked, not settled."""
+        made = self.phrase(words) or asked("没有读出时间")
+        return made.doubtful("月在前还是日在前，须确认") if "或" in words and "/" in text else made
 
     def _inside(self, text: str, words: str) -> Sense:
         """Words that are read in part: one date among others that say nothing of before, after or until."""
@@ -216,32 +206,13 @@ class Parser:
             return replace(made, basis="考证").noting(note) if made is not None and made.edtf else made
         if re.fullmatch(CYCLE, text):
             text += "年"
-        for reader in (self._digits, self._period):
-            made = reader(text)
-            if made is not None:
-                return made
+        made = in_figures(text, self.context) or self._period(text)
+        if made is not None:
+            return made
         made = dated_year(lunar_mark_inside(text), self.context)
         if made is None:
             made = age(text, self.context, self.born)
         return made if made is not None else relative(text, self.context, self.anchor)
-
-    def _digits(self, text: str) -> Sense | None:
-        match = _EIGHT.match(text) or _COLONS.match(text)
-        if match is not None:
-            return solar_day(int(match["y"]), int(match["m"]), int(match["d"])) if int(match["y"]) else None
-        match = _SIX.match(text)
-        if match is not None:
-            made = solar_month(int(match["y"]), int(match["m"]))
-            return made.doubtful("六位数字按年月推定")
-        match = _SHORT_PARTS.match(text)
-        if match is None:
-            return None
-        years = two_digits(match["y"], self.context)
-        parts = [solar_day(year, int(match["m"]), int(match["d"])) for year in years.years]
-        if parts[0].problem:
-            return parts[0]
-        made = parts[0] if len(parts) == 1 else one_of(parts, qualifier="二者之一")
-        return made.doubtful(*years.notes)
 
     def _period(self, text: str) -> Sense | None:
         for reader in (decade, century, liberation, named_period, reign_period):

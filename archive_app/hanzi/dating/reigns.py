@@ -12,7 +12,10 @@ from archive_app.hanzi.dating.text import normal_name
 
 @dataclass(frozen=True, slots=True)
 class Reign:
-    """A reign title: year 1 is the lunar year that begins in ``first``, the last one begins in ``last``."""
+    """A reign title: year 1 is the lunar year that begins in ``first``, the last one begins in ``last``.
+
+    The first year is the one after the accession; 泰昌 alone was counted from the eighth month of 万历四十八年.
+    """
 
     name: str
     dynasty: str
@@ -35,6 +38,8 @@ class Reign:
         return begin.first, ABDICATION if self.name == "宣统" else end.last
 
 
+FROM_MONTH = {"泰昌": 8}
+"""The lunar month a reign's only year was counted from."""
 ABDICATION = date(1912, 2, 12)
 REPUBLIC_FIRST = date(1912, 1, 1)
 REPUBLIC_LAST = date(1949, 9, 30)
@@ -51,6 +56,10 @@ _QING = (
 )
 
 
+_BESIDE = "绍武 1646 1646 永昌 1644 1644 昭武 1678 1678 洪化 1679 1681"
+"""Counted beside the two dynasties (南明, 大顺, 吴周). Their names are other words too: read with a year only."""
+
+
 def _reigns(words: str, dynasty: str) -> list[Reign]:
     parts = words.split()
     return [Reign(parts[at], dynasty, int(parts[at + 1]), int(parts[at + 2])) for at in range(0, len(parts), 3)]
@@ -60,3 +69,29 @@ def _reigns(words: str, dynasty: str) -> list[Reign]:
 def reigns() -> dict[str, Reign]:
     """Every reign by its name in the reader's form of the characters (乾隆 and 崇祯 in their folded forms, too)."""
     return {normal_name(reign.name): reign for reign in (*_reigns(_MING, "明"), *_reigns(_QING, "清"))}
+
+
+@cache
+def counted_reigns() -> dict[str, Reign]:
+    """Those whose years are counted: the reigns, and the eras beside them."""
+    return reigns() | {normal_name(reign.name): reign for reign in _reigns(_BESIDE, "明清之际")}
+
+
+@dataclass(frozen=True, slots=True)
+class SolarEra:
+    """An era counted by the civil calendar: year 1 is ``begin.year``; it was in use from ``begin`` to ``end``."""
+
+    name: str
+    begin: date
+    end: date
+
+
+SOLAR_ERAS = {
+    era.name: era
+    for era in (
+        SolarEra("洪宪", date(1916, 1, 1), date(1916, 3, 22)),
+        SolarEra("大同", date(1932, 3, 1), date(1934, 2, 28)),
+        SolarEra("康德", date(1934, 3, 1), date(1945, 8, 17)),
+    )
+}
+"""Yuan Shikai's 洪宪; 大同 and 康德 of Manchukuo."""

@@ -52,7 +52,8 @@ class Pattern:
 
 _SAME = str.maketrans(
     {
-        **dict.fromkeys("—–－‐‑―─~～﹣−", "-"),
+        **dict.fromkeys("－‐‑﹣−", "-"),
+        **dict.fromkeys("–―─~～", "—"),  # from … to; a hyphen may also stand inside a date
         **dict.fromkeys("×✕＊*□", "x"),
         **dict.fromkeys("〔【［", "["),
         **dict.fromkeys("〕】］", "]"),
@@ -70,7 +71,11 @@ _SAME = str.maketrans(
     }
 )
 _O_FOR_ZERO = Pattern(r"(?<=[一二三四五六七八九〇零])o{1,2}(?=[一二三四五六七八九〇零年])")
-_TIME = Pattern(r"(?<=\d)(?:t|\s+)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:z|[+\-]\d{2}:?\d{2})?\s*$", re.I)
+_TIME = Pattern(
+    r"(?<=\d)(?:t|\s+)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:z|[+\-]\d{2}(?::?\d{2})?)?\s*$"
+    r"|(?<=\d{8})[t_\-]?(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\d{3})?$",
+    re.I,
+)
 
 
 def normal(text: str) -> str:

@@ -24,6 +24,7 @@ from archive_app.hanzi.dating.days import (
 from archive_app.hanzi.dating.edtf import last_day, season_bounds
 from archive_app.hanzi.dating.festivals import LAST, SINCE, festivals, other_festivals
 from archive_app.hanzi.dating.numerals import NUMBER, number, numbers, positional
+from archive_app.hanzi.dating.old_style import old_style
 from archive_app.hanzi.dating.reading import Sense, impossible
 from archive_app.hanzi.dating.text import Pattern
 
@@ -34,15 +35,19 @@ FILLER = Pattern(
 )
 _HOURS = Pattern(
     rf"(?:凌晨|拂晓|黎明|清晨|早晨|早上|清早|上午|中午|午前|午后|下午|傍晚|黄昏|晚上|晚间|夜里|夜间|夜|晚|子夜|午夜|[{'子丑寅卯辰巳午未申酉戌亥'}]时)?"
-    rf"(?:{NUMBER}(?:点|时)(?:钟|半|{NUMBER}分)?)?\Z"
+    rf"(?:(?:(?:{NUMBER}|两)(?:点|时)(?:钟|整|半|多|许|[一三]刻|{NUMBER}分?)?(?:{NUMBER}秒)?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?|[初一二三四五]更(?:天|时分)?|半夜|后半夜|前半夜|天亮|天黑)(?:左右|前后|时分)?)?\Z"
 )
 _WEEKDAY = Pattern(r"[(,]?(?:星期|礼拜|周)[一二三四五六日天][)]?\Z")
 _MONTH = Pattern(
     rf"(?:(?P<lunar>{LUNAR_MARK})|(?P<solar>{SOLAR_MARK}))?(?P<leap>闰)?(?P<m>正|元|冬|腊|{NUMBER}(?:、{NUMBER})?|某|x{{1,2}})月(?:份)?"
 )
 _DAY = Pattern(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
-_NUMERIC = Pattern(rf"[.\-/·](?P<m>{NUMBER})(?:[.\-/·](?P<d>{NUMBER}))?[日号]?\Z")
-_TENTHS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20), "中下旬": (11, 31)}
+_NUMERIC = Pattern(rf"(?P<s>[.\-/·—]?)(?P<m>{NUMBER})(?:(?P<t>[.\-/·—])(?P<d>{NUMBER}))?[日号]?\Z")
+_TENTHS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
+_TENTH = Pattern(r"(?P<t>上|中|下|上[、和与]?中|中[、和与]?下)[旬浣澣]\Z")
+_SOME_DAY = Pattern(r"(?:间?某日|(?:的?某一|某)天|x{1,2}日|×日|日|(?:吉[日旦]?|[谷榖]旦|之吉)立?)\Z")
+"""A day that is not named; 吉日 and 谷旦 stand in deeds and on tablets."""
 _MONTH_PARTS = {
     **dict.fromkeys(("初", "月初", "头", "头上", "开头", "初头"), "初"),
     **dict.fromkeys(("中", "中间", "月中", "半", "当中"), "中"),
@@ -63,7 +68,7 @@ _JOIN = Pattern(r"(?P<j>冬春|春夏|夏秋|秋冬)(?:之交|之际|之间|交�
 _SEASON_CODES = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
 _HALF = Pattern(r"(?:(?P<a>上|前|头)|下|后)半年?\Z")
 _QUARTER = Pattern(r"(?:第?(?P<q>[一二三四1-4])季度?|(?P<first>首季|头季))\Z")
-_SPECIAL_DAYS = {"朔": 1, "朔日": 1, "望": 15, "望日": 15, "晦": LAST, "晦日": LAST, "月半": 15}
+_SPECIAL_DAYS = {"既望": 16, "朔": 1, "朔日": 1, "望": 15, "望日": 15, "晦": LAST, "晦日": LAST, "月半": 15}
 
 
 @cache
@@ -77,8 +82,11 @@ def within(rest: str, year: int, sort: str, conventions: Conventions) -> list[Se
 
     ``sort`` says how months without a mark count: ``solar``, ``republic`` (as a rule solar) or ``lunar``.
     """
+    made = _numeric(rest, year)
+    if made:
+        return made
     rest = rest.lstrip(",、的之于在·")
-    for reader in (_numeric, _month_day, _festival, _part, _season):
+    for reader in (_month_day, _festival, old_style, _part, _season):
         found = reader(rest, year, sort, conventions)
         if found:
             return found
@@ -87,17 +95,21 @@ def within(rest: str, year: int, sort: str, conventions: Conventions) -> list[Se
 
 def _ends(rest: str) -> bool:
     rest = _WEEKDAY.sub("", rest)
-    return bool(FILLER.match(rest) or _HOURS.match(rest.lstrip("的")))
+    return bool(FILLER.match(rest) or _HOURS.match(rest.lstrip("的,")))
 
 
-def _numeric(rest: str, year: int, _sort: str, _conventions: Conventions) -> list[Sense]:
+def _numeric(rest: str, year: int) -> list[Sense]:
     match = _NUMERIC.match(_WEEKDAY.sub("", rest))
     if match is None or len(match["m"]) > 3:
         return []
+    if match["d"] and match["t"] != (match["s"] or match["t"]):
+        return []  # 1958.5—6 is a span of months
+    if not match["s"] and (not match["d"] or match["t"] == "—"):
+        return []  # 1958年5.12 is a day, 1958年5 is nothing
     month, day = number(match["m"]), number(match["d"]) if match["d"] else None
     if month is None or (match["d"] and day is None):
         return []
-    if day is None and (month > 12 and rest[0] in "-/" and len(match["m"]) == 2):
+    if day is None and month > max(12, year % 100) and match["s"] in "-/—" and len(match["m"]) == 2:
         return []  # 1956-58 is a span
     return [solar_day(year, month, day) if day is not None else solar_month(year, month)]
 
@@ -117,6 +129,8 @@ def _month_day(rest: str, year: int, sort: str, conventions: Conventions) -> lis
     months = _month_numbers(word)
     if not months:
         return []
+    if tail == "半" and not word.isdigit() and months[0] in (1, 7, 8):
+        return [lunar_day(year, months[0], 15).noting("“月半”按农历十五推定")]
     named = word in ("正", "冬", "腊") or bool(match["leap"])
     lunar = bool(match["lunar"]) or named or (sort == "lunar" and not match["solar"])
     if len(months) > 1:
@@ -161,10 +175,11 @@ def _part_of_month(tail: str, year: int, month: int, leap: bool, lunar: bool, co
     """The month whole, a tenth of it, its beginning, middle or end; empty where a day follows."""
     if _ends(tail):
         return [lunar_month(year, month, leap=leap) if lunar else solar_month(year, month)]
-    if tail in ("某日", "某天", "x日", "xx日", "×日", "日", "间某日", "的某一天", "某一天"):
+    if _SOME_DAY.match(tail):
         return [lunar_month(year, month, leap=leap) if lunar else solar_month(year, month, day_unknown=True)]
     halves = {"上半月": (1, 15), "前半月": (1, 15), "下半月": (16, 31), "后半月": (16, 31)}
-    exact = _TENTHS.get(tail) or halves.get(tail)
+    tenth = _TENTH.match(tail)
+    exact = _TENTHS[re.sub("[、和与]", "", tenth["t"])] if tenth else halves.get(tail)
     named = _MONTH_PARTS.get(tail)
     if exact is None and named is None:
         return []
@@ -241,7 +256,7 @@ def _names() -> tuple[str, ...]:
 def _festival(rest: str, year: int, sort: str, _conventions: Conventions) -> list[Sense]:
     rest = re.sub(rf"^(?:{LUNAR_MARK}|{SOLAR_MARK})", "", rest) if rest[:2] not in TERMS else rest
     name = next((name for name in _names() if rest.startswith(name)), None)
-    if name is None or not _ends(rest[len(name) :]):
+    if name is None or not _ends(rest[len(name) :].removeprefix("日")):
         return []
     if name in other_festivals():
         return [_not_converted(year, name)]

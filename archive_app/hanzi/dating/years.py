@@ -10,7 +10,7 @@ from functools import cache
 from archive_app.hanzi.dating.calendar import ANIMALS, BRANCHES, STEMS, cycle_index, cycle_name, years_of_cycle
 from archive_app.hanzi.dating.numerals import DIGIT, NUMBER, in_words, number, numbers, positional
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
-from archive_app.hanzi.dating.reigns import Reign, reigns
+from archive_app.hanzi.dating.reigns import SOLAR_ERAS, Reign, SolarEra, counted_reigns
 from archive_app.hanzi.dating.text import Pattern
 
 CYCLE = f"[{STEMS}][{BRANCHES}]"
@@ -39,6 +39,7 @@ class Years:
     qualifier: str = ""
     cyclic: bool = False
     reign: Reign | None = None
+    solar_era: SolarEra | None = None
 
 
 Found = tuple[Years, str]
@@ -62,6 +63,7 @@ _ERA = Pattern(rf"(?:公元|西元|公历|阳历)(?:后)?(?P<n>{NUMBER})年")
 _FULL = Pattern(
     rf"(?:公元|西元|公历|阳历|西历)?(?P<n>{DIGIT}{{4}})(?P<mark>年度?)?(?:[(\[]?(?P<cycle>{CYCLE})年?[)\]]?)?"
 )
+_SAID = Pattern(rf"(?:公元|西元|公历|阳历)?(?P<n>(?:[一二两]千|[12]千){NUMBER}?)年度?")
 _MASK = Pattern(rf"(?:公元|西元)?(?P<n>{DIGIT}{{1,3}})(?P<x>[x?几]{{1,3}})年")
 _SHORT = Pattern(rf"'?(?P<n>{DIGIT}{{2}})年")
 _SHORT_MASK = Pattern(r"(?:(?P<century>上个?世纪|二十世纪|20世纪))?(?P<n>[一二三四五六七八九1-9])十?[几x?]年")
@@ -91,7 +93,7 @@ def _full(text: str, _context: Context) -> Found | None:
     if match is None or value is None or not 1 <= value <= LATEST:
         return None
     rest = text[match.end() :]
-    if match["mark"] is None and (rest[:1].isdigit() or rest[:1] in tuple("月日号十百千")):
+    if match["mark"] is None and (value < 1000 or rest[:1].isdigit() or rest[:1] in tuple("月日号十百千元页册卷个")):
         return None
     made = Years((value,))
     if match["cycle"]:
@@ -105,6 +107,18 @@ def _checked(years: Years, cycle: str, called: str) -> Years:
         return replace(years, notes=(*years.notes, f"与干支“{cycle}”相符"))
     problem = f"{called}是{cycle_name(years.years[0])}年，不是{cycle}年"
     return replace(years, trouble=impossible(problem, calendar=years.calendar))
+
+
+def _said(text: str, _context: Context) -> Found | None:
+    """一千九百五十八年, 二千零八年, 两千年; a round thousand or hundred may as well be a length of time."""
+    match = _SAID.match(text)
+    value = number(match["n"]) if match else None
+    if match is None or value is None or not 1368 <= value <= LATEST:
+        return None
+    if value % 100 == 0 and value < 2000:
+        return None
+    notes = ("也可能是年数",) if value % 100 == 0 else ()
+    return Years((value,), confirm=bool(notes), notes=notes), text[match.end() :]
 
 
 def _masked(text: str, _context: Context) -> Found | None:
@@ -172,6 +186,34 @@ def _republic(text: str, _context: Context) -> Found | None:
     return (_checked(made, match["check"], f"民国{match['n']}年") if match["check"] else made), rest
 
 
+_BEFORE_REPUBLIC = Pattern(rf"(?:中华)?民(?:国)?前(?P<n>{NUMBER})年")
+_SOLAR_ERA = Pattern(rf"(?:伪满洲?国?|伪)?(?P<era>{'|'.join(SOLAR_ERAS)})(?P<n>元|{NUMBER})年")
+
+
+def _before_republic(text: str, _context: Context) -> Found | None:
+    """民国前三年: counted back from 1912."""
+    match = _BEFORE_REPUBLIC.match(text)
+    value = number(match["n"]) if match else None
+    if match is None or value is None or not 1 <= value <= 100:
+        return None
+    return Years((1912 - value,), notes=("民国前N年=1912减N",)), text[match.end() :]
+
+
+def _solar_era(text: str, _context: Context) -> Found | None:
+    match = _SOLAR_ERA.match(text)
+    value = number(match["n"]) if match else None
+    if match is None or value is None:
+        return None
+    era, rest = SOLAR_ERAS[match["era"]], text[match.end() :]
+    year = era.begin.year - 1 + value
+    if not era.begin.year <= year <= era.end.year:
+        last = in_words(era.end.year - era.begin.year + 1)
+        problem = f"{era.name}止于{era.name}{last}年（{era.end.year}年），没有{era.name}{match['n']}年"
+        return Years(calendar="年号", trouble=impossible(problem, calendar="年号")), rest
+    note = f"{era.name}N年={era.begin.year - 1}+N，用公历月日"
+    return Years((year,), calendar="年号", notes=(note,), solar_era=era), rest
+
+
 def _counted(words: str) -> list[int]:
     if "、" in words:
         first, _, second = words.partition("、")
@@ -203,9 +245,9 @@ def with_year_bounds(sense: Sense) -> Sense:
 
 @cache
 def _reign_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(reigns(), key=len, reverse=True))
+    names = "|".join(sorted(counted_reigns(), key=len, reverse=True))
     return re.compile(
-        rf"(?:大?(?P<dynasty>[明清])(?:朝|代)?)?(?P<reign>{names})(?:皇帝|帝)?"
+        rf"(?:[大皇前满]?(?P<dynasty>[明清])(?:朝|代)?)?(?P<reign>{names})(?:皇帝|帝)?"
         rf"(?:(?P<n>元|{NUMBER}(?:、{NUMBER})?)(?P<mark>年)?(?:[(\[]?(?:岁次|岁在)?(?P<check>{CYCLE})(?:年|岁)?[)\]]?)?"
         rf"|(?:岁次|岁在)?(?P<cycle>{CYCLE})(?:年|岁)?)"
     )
@@ -215,7 +257,7 @@ def _reign(text: str, _context: Context) -> Found | None:
     match = _reign_pattern().match(text)
     if match is None:
         return None
-    reign, rest = reigns()[match["reign"]], text[match.end() :]
+    reign, rest = counted_reigns()[match["reign"]], text[match.end() :]
     if match["dynasty"] and match["dynasty"] != reign.dynasty:
         return Years(trouble=impossible(f"{reign.name}是{reign.dynasty}代年号", calendar="年号")), rest
     if match["cycle"]:
@@ -227,7 +269,9 @@ def _reign(text: str, _context: Context) -> Found | None:
         problem = (
             f"{reign.name}只有{in_words(reign.years)}年（{reign.first}—{reign.last}），没有{reign.name}{match['n']}年"
         )
-        return Years(calendar="年号", trouble=impossible(problem, calendar="年号")), rest
+        onward = [with_year_bounds(Sense(f"{reign.first - 1 + value}", precision="年")) for value in counted[:1]]
+        near = [one.noting("按年号顺推") for one in onward if 0 < counted[0] <= reign.years + 10]
+        return Years(calendar="年号", trouble=impossible(problem, *near, calendar="年号")), rest
     years = tuple(reign.first - 1 + value for value in counted)
     made = Years(
         years, lunar=True, calendar="年号", reign=reign, qualifier="二者之一" if len(years) > 1 else "",
@@ -258,7 +302,8 @@ def _count(value: int) -> str:
 # — the cycles of sixty and of twelve —
 
 _CYCLE_YEAR = Pattern(
-    rf"(?:岁次|岁在|农历|阴历|旧历|夏历)?(?P<cycle>{CYCLE})(?P<animal>[{ANIMALS}])?(?:年|岁)"
+    rf"(?:岁次|岁在|农历|阴历|旧历|夏历)?(?P<cycle>{CYCLE})(?P<animal>[{ANIMALS}])?"
+    rf"(?:年|岁|(?=闰?(?:正|冬|腊|{NUMBER})月|[春夏秋冬](?:天|季|上|日|\Z)))"
     rf"(?:\((?P<n>{DIGIT}{{4}})年?\))?"
 )
 _ANIMAL_YEAR = Pattern(rf"(?:农历|阴历)?(?:(?P<a>[{ANIMALS}])年|属(?P<b>[{ANIMALS}])(?:的)?(?:那年|那一年|年|那岁))")
@@ -322,10 +367,13 @@ _READERS: tuple[Callable[[str, Context], Found | None], ...] = (
     _in_era,
     _masked,
     _full,
+    _said,
     _short_masked,
     _short,
+    _before_republic,
     _republic,
     _reign,
+    _solar_era,
     _tibetan,
     _cycle,
     _animal,
