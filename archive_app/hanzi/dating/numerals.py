@@ -61,7 +61,9 @@ def numbers(text: str) -> list[int]:
 
 
 def in_words(value: int) -> str:
-    """A number below 100 as it is said: 1 → 一, 10 → 十, 23 → 二十三."""
+    """A number as it is said: 1 → 一, 10 → 十, 23 → 二十三; from 100 on in figures."""
+    if value > 99:
+        return str(value)
     tens, ones = divmod(value, 10)
     digits = "零一二三四五六七八九"
     if not tens:

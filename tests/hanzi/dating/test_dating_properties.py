@@ -195,6 +195,7 @@ SOUNDS = "年月日一二三四五六七八九十〇0123456789初闰正腊春至
 @example("1958年" * 12)
 @example("（" * 40)
 @example("\ud800")
+@example("1月100")
 def test_nothing_that_is_typed_breaks_the_reader(text: str) -> None:
     assert read(text).date.display == text
     for start, end, reading in find_dates(text):
