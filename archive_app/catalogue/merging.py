@@ -18,6 +18,7 @@ from archive_app.catalogue.merged_links import repoint, restore
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict, UsageError
+from archive_app.domain.fields import FieldType
 
 AUTHORITIES = ("person", "place", "organisation", "event")
 """The entities whose cards can be merged."""
@@ -111,7 +112,7 @@ class Split:
     """Bring back a card that was merged into another, with the links that were its own.
 
     What was edited since stays: a link that was removed does not come back, a field that was rewritten keeps its
-    words.
+    words. A card whose keeper was merged on is taken out by ``services.authorities.cards.split_command``.
     """
 
     card: str
@@ -143,3 +144,33 @@ class Split:
         draft.set(card.id, "merged_into", "")
         draft.set(card.id, TRASHED, False)
         return draft.planned()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingNew:
+    """Leave a card with nothing that it did not have as ``before``.
+
+    The last part of a batch that takes an inner card out of a chain: there a card is merged once more, and what
+    somebody has taken out of the outer card since must not come back by that.
+    """
+
+    before: Record
+    undoable: bool = True
+    unit: str | None = None
+    type: str = "split"
+    label: str = ""
+
+    def plan(self, view: View) -> list[Planned]:
+        now = view.record(self.before.id)
+        values: dict[str, Any] = {}
+        for field in entity_named(now.entity).fields:
+            value, was, empty = now.values[field.name], self.before.values[field.name], field.empty()
+            if field.by_program or value == was:
+                continue
+            if field.type in (FieldType.TAGS, FieldType.ROWS):
+                kept = [one for one in value if one in was]
+                if kept != value:
+                    values[field.name] = kept
+            elif was == empty:
+                values[field.name] = empty
+        return [Planned(now.entity, now.id, values)] if values else []

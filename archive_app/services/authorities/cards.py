@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from archive_app.catalogue.changelog import Done
+from archive_app.catalogue.commands import Batch, Command
 from archive_app.catalogue.merged_content import compared, words
-from archive_app.catalogue.merging import AUTHORITIES, Merge, Split
+from archive_app.catalogue.merging import AUTHORITIES, Merge, NothingNew, Split
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.errors import UnknownRecord, UsageError
@@ -42,18 +44,17 @@ def distinguishing(record: Record) -> str:
 
 
 def find_card(archive: Archive, word: str, entities: Sequence[str] = AUTHORITIES, *, trashed: bool = False) -> Record:
-    """The record a uuid or an exact name stands for; ``trashed`` looks among the merged and deleted ones too.
+    """The record a uuid or a name stands for: its own name or number; where no card bears it, an alias or another
+    form of it (繁体, 𠮷). ``trashed`` looks among the merged and deleted ones too.
 
     Raises ``UnknownRecord``; ``UsageError`` that lists the namesakes where the name is not one card's alone.
     """
     if is_id(word):
         return archive.catalogue.record(archive.catalogue.resolve(word))
-    found = [
-        record
-        for entity in entities
-        for record in archive.catalogue.records(entity, trashed=None if trashed else False)
-        if word in (record.title, record.values.get("number")) and record.title
-    ]
+    every = [r for entity in entities for r in archive.catalogue.records(entity, trashed=None if trashed else False)]
+    found = [record for record in every if word in (record.title, record.values.get("number")) and record.title]
+    if not found and (folded := name_fold(word.strip())):
+        found = [record for record in every if folded in {name_fold(name) for name in names_of(record)}]
     if trashed and len(found) > 1:
         found = [record for record in found if record.values.get("merged_into")] or found
     if len(found) == 1:
@@ -205,9 +206,39 @@ def merge(archive: Archive, keep: Record, others: Sequence[Record]) -> Done:
     return archive.execute(Merge(keep.id, [other.id for other in others], names))
 
 
+def split_command(archive: Archive, card: Record) -> Command:
+    """The command that brings a merged card back, also out of the middle of a chain (甲 in 乙, 乙 in 丙): one step
+    of undo, after which 乙 is in 丙 as before."""
+    chain = [card, *outer_cards(archive, card)]
+    inner = list(pairwise(chain[1:]))
+    if not inner:
+        return Split(card.id, card.title)
+    apart: list[Command] = [Split(one.id, one.title) for one in reversed(chain[:-1])]
+    again: list[Command] = []
+    for one, into in inner:
+        again += [Merge(into.id, [one.id]), NothingNew(into)]
+    return Batch(Split(card.id, card.title).label, (*apart, *again), type="split")
+
+
 def split(archive: Archive, card: Record) -> Done:
     """Bring a merged card back."""
-    return archive.execute(Split(card.id, card.title))
+    return archive.execute(split_command(archive, card))
+
+
+def outer_cards(archive: Archive, card: Record) -> list[Record]:
+    """The cards a merged card stands in: the one it was merged into, the one that was merged into, and so on."""
+    found = [card]
+    while into := found[-1].values.get("merged_into"):
+        found.append(archive.catalogue.record(into))
+    return found[1:]
+
+
+def all_merged_into(archive: Archive, card: Record) -> list[Record]:
+    """The cards that stand in this one: those merged into it, each followed by those merged into that before."""
+    found = []
+    for one in merged_into(archive, card):
+        found += [one, *all_merged_into(archive, one)]
+    return found
 
 
 def merged_into(archive: Archive, card: Record) -> list[Record]:

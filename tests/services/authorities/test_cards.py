@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from archive_app.catalogue.commands import Create
-from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.catalogue.commands import Create, SetFields
+from archive_app.domain.errors import Conflict, UnknownRecord, UsageError
 from archive_app.services.archive import Archive
 from archive_app.services.authorities import cards
 from archive_app.services.authorities.contacts import contacts_of, may_see_contacts
@@ -50,6 +52,17 @@ def test_a_card_is_found_by_its_name_and_namesakes_are_listed(archive: Archive) 
         cards.find_card(archive, "没有这个人")
 
 
+def test_a_card_is_found_by_an_alias_or_another_form_where_none_bears_the_name(archive: Archive) -> None:
+    one = made(archive, "person", name="马𠮷甫", aliases=["马师傅"])
+    assert [cards.find_card(archive, word).id for word in ("马师傅", "馬吉甫", " 马𠮷甫 ")] == [one] * 3
+    other = made(archive, "person", name="马师傅")
+    assert cards.find_card(archive, "马师傅").id == other, "its own name comes first"
+    made(archive, "person", name="甲", aliases=["尕福"])
+    made(archive, "person", name="乙", aliases=["尕福"])
+    with pytest.raises(UsageError, match="不止一个"):
+        cards.find_card(archive, "尕福")
+
+
 def test_variants_of_a_character_are_one_name(archive: Archive) -> None:
     one = made(archive, "person", name="趙𠮷甫")
     other = made(archive, "person", name="老赵", aliases=["赵吉甫"])
@@ -85,6 +98,84 @@ def test_a_merged_person_is_found_by_either_name(archive: Archive) -> None:
     for word in ("马师傅", "马䶮"):
         assert [hit.id for hit in search.search(word).hits] == [item], word
     assert archive.undoable(1)[0].label == "合并“马䶮”“马师傅”"
+
+
+def chain(archive: Archive) -> tuple[str, str, str, str]:
+    """甲 in 乙, 乙 in 丙; each of the three named by one item. Returns their ids and the item's."""
+    inner = made(archive, "person", name="甲", aliases=["小甲"], native_place="湟中", birth=year(1931))
+    middle = made(archive, "person", name="乙", ethnicity="回族", birth=year(1932))
+    outer = made(archive, "person", name="丙", birth=year(1933))
+    item = made(archive, "item", kind="document", title="约", persons=[outer, inner, middle])
+    cards.merge(archive, archive.catalogue.record(middle), [archive.catalogue.record(inner)])
+    cards.merge(archive, archive.catalogue.record(outer), [archive.catalogue.record(middle)])
+    return inner, middle, outer, item
+
+
+def test_a_card_comes_out_of_the_middle_of_a_chain(archive: Archive) -> None:
+    inner, middle, outer, item = chain(archive)
+    catalogue = archive.catalogue
+    assert catalogue.record(item)["persons"] == [outer]
+    assert [one.id for one in cards.all_merged_into(archive, catalogue.record(outer))] == [middle, inner]
+    before = {key: catalogue.record(key).to_json() for key in (inner, middle, outer, item)}
+
+    cards.split(archive, catalogue.record(inner))
+    assert catalogue.record(item)["persons"] == [outer, inner]
+    card, kept = catalogue.record(inner), catalogue.record(outer)
+    assert not card.trashed and card["merged_into"] == "" and card["aliases"] == ["小甲"]
+    assert catalogue.record(middle)["merged_into"] == outer and catalogue.record(middle).trashed
+    assert kept["aliases"] == ["乙"] and kept["native_place"] == "" and kept["ethnicity"] == "回族"
+    assert [row["value"] for row in kept["variants"]] == ["1932年"]
+
+    archive.undo()
+    assert {key: catalogue.record(key).to_json() for key in before} == before, "one step of undo"
+    archive.redo()
+    cards.split(archive, catalogue.record(middle))
+    assert catalogue.record(item)["persons"] == [outer, inner, middle]
+    assert all(catalogue.record(key)["aliases"] == own for key, own in ((outer, []), (middle, []), (inner, ["小甲"])))
+
+
+def test_what_was_taken_off_the_outer_card_does_not_come_back_by_a_split_within(archive: Archive) -> None:
+    inner, middle, outer, _item = chain(archive)
+    archive.execute(SetFields(outer, {"aliases": ["小甲"], "ethnicity": "", "variants": []}))
+    cards.split(archive, archive.catalogue.record(inner))
+    kept = archive.catalogue.record(outer)
+    assert (kept["aliases"], kept["ethnicity"], kept["variants"]) == ([], "", [])
+    cards.split(archive, archive.catalogue.record(middle))
+    assert archive.catalogue.record(middle)["ethnicity"] == "回族"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    merges=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6),
+    order=st.permutations(range(5)),
+    named=st.lists(st.permutations(range(5)), min_size=2, max_size=2),
+)
+def test_cards_come_out_in_any_order(
+    archive: Archive, merges: list[tuple[int, int]], order: list[int], named: list[list[int]]
+) -> None:
+    catalogue = archive.catalogue
+    people = [made(archive, "person", name=f"人{n}", birth=year(1930 + n)) for n in range(5)]
+    made(archive, "consent", holder="人0", person=people[0], grant="捐赠")
+    items = [
+        made(archive, "item", kind="document", title="约", persons=[people[n] for n in some[: 2 + at]])
+        for at, some in enumerate(named)
+    ]
+    touched = [*people, *items, *(r.id for r in catalogue.records("consent"))]
+
+    def content() -> list[Any]:
+        found = [catalogue.record(key).to_json() for key in touched]
+        return [{**one, "persons": sorted(one["persons"])} if "persons" in one else one for one in found]
+
+    before = content()
+    for keep, other in merges:
+        try:
+            cards.merge(archive, catalogue.record(people[keep]), [catalogue.record(people[other])])
+        except (UsageError, Conflict):
+            continue
+    for number in order:
+        if catalogue.record(people[number])["merged_into"]:
+            cards.split(archive, catalogue.record(people[number]))
+    assert content() == before
 
 
 def test_occurrences_name_role_place_and_second_but_no_contacts(archive: Archive) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
-from archive_app.catalogue.merging import Split
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.authorities.contact_dialog import ContactDialog
 from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
@@ -96,7 +95,7 @@ class AuthoritiesWorkspace(CardsWorkspace):
             occurrences(archive, record.id, _LOOKED_AT),
             sum(1 for entity, _id in archive.catalogue.pointing_to(record.id) if entity != "contact"),
             cards.namesakes(archive, record),
-            cards.merged_into(archive, record),
+            cards.all_merged_into(archive, record),
             remarks(archive, record),
             contacts_of(archive, record.id) if person else [],
             person and may_see_contacts(archive),
@@ -127,8 +126,8 @@ class AuthoritiesWorkspace(CardsWorkspace):
         if about.merged:
             side.heading(_("并入的卡片"))
             for card in about.merged:
-                split = partial(self.split_card, card)
-                side.entry(Entry(card.title, cards.distinguishing(card), act=_("拆出"), do=split))
+                act = "" if self.session.archive.read_only else _("拆出")
+                side.entry(Entry(card.title, cards.distinguishing(card), act=act, do=partial(self.split_card, card)))
         if about.may_see_contacts:
             self._draw_contacts(record, about.contacts)
 
@@ -189,7 +188,8 @@ class AuthoritiesWorkspace(CardsWorkspace):
 
     def split_card(self, card: Record) -> None:
         """Bring a merged card back."""
-        self.run(Split(card.id, card.title), _("“{name}”已拆出，链接各归各。").format(name=card.title))
+        command = cards.split_command(self.session.archive, card)
+        self.run(command, _("“{name}”已拆出，链接各归各。").format(name=card.title))
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {**super().handlers(), "card.merge": self.merge}
