@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from archive_app.hanzi.dating import qualify, spans
-from archive_app.hanzi.dating.ages import age
+from archive_app.hanzi.dating.ages import age, birth
 from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_of
 from archive_app.hanzi.dating.edtf import bounds, widened
 from archive_app.hanzi.dating.english import in_chinese
@@ -17,6 +17,7 @@ from archive_app.hanzi.dating.figures import edtf_value, in_figures
 from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
 from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
+from archive_app.hanzi.dating.reigns import reigns
 from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, normal, squeezed
@@ -33,6 +34,7 @@ _UNKNOWN = Pattern(
     r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
     r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
 )
+_COUNTED = Pattern(r"(?:元|[0-9一二三四五六七八九十廿卅]{1,3})年")
 _SPAN = Pattern(r"直到|一直到|至|到|迄|讫|[-—]+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
 _SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
@@ -132,10 +134,22 @@ class Parser:
         found = self.phrase(words)
         found = remarks.applied(found, self)
         if found is None:
-            found = self._inside(text, words)
+            found = self._of_era(words) or self._inside(text, words)
         if not found.edtf and not found.problem:
             found = not_converted(words, found)
         return self._narrowed(found)
+
+    def _of_era(self, words: str) -> Sense | None:
+        """二十三年 after 民国二十二年: the era spoken of before holds."""
+        if not self.context.anchor or not _COUNTED.match(words):
+            return None
+        eras = [word for word in ("民国", *reigns()) if word in normal(self.context.anchor)]
+        made = self.phrase(max(eras, key=normal(self.context.anchor).rfind) + words) if eras else None
+        if made is None or not made.edtf or made.first is None or self.anchor is None or self.anchor.first is None:
+            return None
+        if made.first < self.anchor.first:
+            return None  # 元年 after 光绪三十四年 is of another era
+        return replace(made, basis="上下文").doubtful("年号据上文补")
 
     def _of_english(self, words: str, text: str) -> Sense:
         """3/5/1958 may begin with the month or the day: that is asked, not settled."""
@@ -152,8 +166,21 @@ class Parser:
             return made if made.qualifier or made.problem else replace(made, qualifier="待考")
         return bare_count(words) or asked("没有年份或须依他事推定，先存原话待考")
 
+    def _lived(self, sense: Sense) -> Sense:
+        """Years of a cycle that the speaker has lived: those from the birth on, where there are such."""
+        if not self.context.born or not sense.cyclic or len(sense.candidates) < 2 or self.born is None:
+            return sense
+        begin = self.born.first
+        kept = [one for one in sense.candidates if one.last and begin and one.last >= begin]
+        if not kept or len(kept) == len(sense.candidates):
+            return sense
+        made = kept[0] if len(kept) == 1 else one_of(kept, qualifier="二者之一" if len(kept) == 2 else "多者之一")
+        made = replace(made, calendar=sense.calendar, basis="年龄推算", cyclic=True, notes=())
+        return made.noting(*sense.notes).doubtful("只列讲述人生年以后的")
+
     def _narrowed(self, sense: Sense) -> Sense:
         """A year of a cycle near the anchor: the one candidate within it, or the nearest to it."""
+        sense = self._lived(sense)
         anchor = self.anchor
         if anchor is None or anchor.first is None or anchor.last is None or len(sense.candidates) < 2:
             return sense
@@ -211,7 +238,7 @@ class Parser:
             return made
         made = dated_year(lunar_mark_inside(text), self.context)
         if made is None:
-            made = age(text, self.context, self.born)
+            made = birth(text, self.context, self.born) or age(text, self.context, self.born)
         return made if made is not None else relative(text, self.context, self.anchor)
 
     def _period(self, text: str) -> Sense | None:

@@ -154,7 +154,7 @@ def two_digits(digits: str, context: Context) -> Years:
     base = context.conventions.two_digit_century
     if base + 100 + value <= context.present.year:
         note = f"两位年份：{base + value}年还是{base + 100 + value}年，须确认"
-        return Years((base + value, base + 100 + value), confirm=True, notes=(note,))
+        return Years((base + value, base + 100 + value), confirm=True, notes=(note,), cyclic=True)
     return Years((base + value,), confirm=True, notes=(f"两位年份按{base // 100}××年推定",))
 
 
