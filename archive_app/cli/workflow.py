@@ -12,6 +12,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, DROPPED, GateRefused, State
 from archive_app.services import numbers
 from archive_app.services.archive import Archive
+from archive_app.services.issuing import elsewhere, issue_here, issuer_of
 from archive_app.services.settings import Settings
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.reviewing import correct, correct_words, write_review
@@ -58,6 +59,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     )
     parser.add_argument("--ref-pattern", metavar="式样", default=None, help="改档号的式样")
     parser.add_argument("--fonds", metavar="全宗号", default=None, help="改馆藏的全宗号")
+    parser.add_argument("--here", action="store_true", help="以后由这台电脑发正式编号")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_numbers)
 
@@ -212,11 +214,17 @@ def _numbers(arguments: argparse.Namespace) -> int:
                 raise UsageError(wrong, "原来的式样没有改动。", code="wrong-pattern")
             settings.set(key, text)
     with _open(arguments) as archive:
+        if arguments.here:
+            issue_here(archive)
+        issuer, other = issuer_of(archive), elsewhere(archive)
         reports = [numbers.report(archive, name) for name in (numbers.ACCESSION, numbers.REF_CODE)]
     sound = all(report.sound for report in reports)
     if arguments.json:
-        say_json({"sound": sound, "numbers": [report.to_json() for report in reports]})
+        machine = {"name": issuer.machine, "here": not other} if issuer else None
+        say_json({"sound": sound, "machine": machine, "numbers": [report.to_json() for report in reports]})
         return 0 if sound else 1
+    if issuer:
+        say(f"正式编号由另一台电脑“{other}”发出（改由这台：--here）" if other else "正式编号由这台电脑发出")
     for report in reports:
         label = numbers.LABELS[report.field]
         say(f"{label}　式样 {report.pattern}")

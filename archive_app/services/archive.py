@@ -154,6 +154,11 @@ class Archive:
         """Who acts."""
         return self._author.actor
 
+    @property
+    def device(self) -> str:
+        """The id of this machine in the log."""
+        return self._author.device
+
     def act_as(self, actor: str) -> None:
         """From now on ``actor`` is who acts."""
         self._author = Author(actor, self._author.device)

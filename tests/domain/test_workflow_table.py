@@ -25,7 +25,8 @@ from archive_app.domain.workflow.volume import VOLUME_TABLE, volume_moves
 
 TEXTS = """
 draft: submit → submitted | commissioner | required_fields files_hashed
-submitted: register → registered, refuse! → refused | editor | package_verified duplicates accession_number
+submitted: register → registered, refuse! → refused | editor | package_verified duplicates accession_number \
+issuing_machine
 registered: review → first_review | editor |
 first_review: pass → second_review, return! → returned, decline! → declined, shelve! → shelved, forward! → forwarded \
 | responsible_editor | review_form
@@ -43,8 +44,8 @@ proof2: proof → proof3 | editor proofreader |
 proof3: proof → read_through | editor proofreader |
 read_through: proof → checked | editor proofreader |
 checked: sign_off → printed | chief_editor | in_volume lists_made
-issued: archive → archived | editor | four_checks ref_code
-published: archive → archived | editor | four_checks ref_code
+issued: archive → archived | editor | four_checks ref_code issuing_machine
+published: archive → archived | editor | four_checks ref_code issuing_machine
 """
 ALL_GATES = {"second_review": {Gate.OTHER_PERSON}, "final_review": {Gate.THIRD_PERSON}}
 """Who may act at all, whatever the action; the row's other gates are asked of the ordinary move alone."""

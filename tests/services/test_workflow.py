@@ -23,6 +23,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Sp
 from archive_app.domain.workflow import ASPECTS, DROPPED, GateRefused, Locked, NotPossible, State, moves_from
 from archive_app.domain.workflow.log import road_faults
 from archive_app.services.archive import Archive
+from archive_app.services.issuing import elsewhere, issue_here
 from archive_app.services.numbers import ACCESSION, REF_CODE, report
 from archive_app.services.settings import Settings
 from archive_app.services.workflow.moving import Workflow
@@ -228,6 +229,62 @@ def test_a_pattern_that_cannot_be_used_is_said(office: Office) -> None:
         assert "式样" in office.refused(key, "编辑甲", "register")["accession_number"]
     Settings().set("accession_pattern", "{year}-{seq:04d}")
     assert office.workflow("编辑甲").move(key, "register").number == "2026-0001"
+
+
+def test_a_ref_code_has_a_group_where_the_item_has_one(office: Office) -> None:
+    shelf = {"open_status": "开放", "received": "2019-05-01", "fonds_no": "K021", "retention": "D30"}
+    grouped = [office.item(title=f"第{n}张", group_no="25", **shelf) for n in range(2)]
+    alone = office.item(title="单张", **shelf)
+    volume = office.volume(*grouped, alone)
+    made = []
+    for key in (*grouped, alone):
+        office.to_issued(key, volume)
+        made.append(office.workflow("编辑乙").move(key, "archive").number)
+    assert made == ["K021-WS·2019·D30-025-001", "K021-WS·2019·D30-025-002", "K021-WS·2019·D30-001"]
+    office.item(ref_code="K021-WS·2019·D30-025-005")
+    found = report(office.archive, REF_CODE)
+    assert sorted((one.count, one.last, one.missing) for one in found.series) == [
+        (1, 1, []),
+        (3, 5, ["K021-WS·2019·D30-025-003", "K021-WS·2019·D30-025-004"]),
+    ]
+    assert found.others == []
+
+
+def test_a_pattern_that_wants_a_group_asks_for_it(office: Office) -> None:
+    Settings().set("ref_pattern", "{全宗号}-{门类}·{年度}·{期限}-{组号:3}-{流水号:3}")
+    key = office.item(retention="Y", open_status="开放", received="2019-05-01", fonds_no="J019")
+    office.to_issued(key, office.volume(key))
+    assert "组号" in office.refused(key, "编辑乙", "archive")["ref_code"]
+    office.set(key, group_no="7")
+    assert office.workflow("编辑乙").move(key, "archive").number == "J019-WS·2019·Y-007-001"
+
+
+def test_square_brackets_without_a_group_are_characters(office: Office) -> None:
+    Settings().set("accession_pattern", "征[{年度}]{流水号:4}号")
+    key = office.item()
+    office.go(key, "祁垚", "submit")
+    assert office.workflow("编辑甲").move(key, "register").number == "征[2026]0001号"
+    assert report(office.archive, ACCESSION).series[0].last == 1
+
+
+def test_one_machine_issues_until_another_takes_over(office: Office, tmp_path: Path) -> None:
+    keys = [office.item(title=f"第{n}篇") for n in range(2)]
+    for key in keys:
+        office.go(key, "祁垚", "submit")
+    first = office.workflow("编辑甲").move(keys[0], "register").number
+    office.archive.undo()
+    root = office.archive.root
+    office.archive.close()
+
+    with Archive.open(root, actor="编辑甲", settings=Settings(tmp_path / "another.toml")) as another:
+        there = Workflow(another, today=TODAY)
+        with pytest.raises(GateRefused, match="另一台电脑"):
+            there.move(keys[1], "register")
+        assert there.move(keys[0], "register").number == first, "it has its number already"
+        issue_here(another)
+        assert there.move(keys[1], "register").number == "征〔2026〕0002号"
+    with Archive.open(root, actor="编辑甲") as again:
+        assert elsewhere(again)
 
 
 def test_gaps_and_doubles_are_named(office: Office) -> None:

@@ -74,6 +74,7 @@ class Gate(StrEnum):
     PACKAGE_VERIFIED = "package_verified"
     DUPLICATES = "duplicates"
     ACCESSION_NUMBER = "accession_number"
+    ISSUING_MACHINE = "issuing_machine"
     REVIEW_FORM = "review_form"
     NEW_VERSION = "new_version"
     OTHER_PERSON = "other_person"
@@ -131,7 +132,7 @@ _HANDED_IN = (_G.REQUIRED_FIELDS, _G.FILES_HASHED)
 _SECOND, _THIRD = (_G.OTHER_PERSON,), (_G.THIRD_PERSON,)
 _APPROVAL = (_G.THIRD_PERSON, _G.SENSITIVITY, _G.CONSENT, _G.AUTHOR_SIGNED)
 _IN_PRINT = (_G.IN_VOLUME, _G.LISTS_MADE)
-_SHELF = (_G.FOUR_CHECKS, _G.REF_CODE)
+_SHELF = (_G.FOUR_CHECKS, _G.REF_CODE, _G.ISSUING_MACHINE)
 _PROOFS = (_S.INCLUDED, _S.PROOF1, _S.PROOF2, _S.PROOF3, _S.READ_THROUGH, _S.CHECKED)
 
 TABLE: tuple[Move, ...] = (
@@ -141,7 +142,7 @@ TABLE: tuple[Move, ...] = (
         _A.REGISTER,
         _S.REGISTERED,
         _EDITOR,
-        (_G.PACKAGE_VERIFIED, _G.DUPLICATES, _G.ACCESSION_NUMBER),
+        (_G.PACKAGE_VERIFIED, _G.DUPLICATES, _G.ACCESSION_NUMBER, _G.ISSUING_MACHINE),
     ),
     Move(_S.SUBMITTED, _A.REFUSE, _S.REFUSED, _EDITOR, comment=True),
     Move(_S.REGISTERED, _A.REVIEW, _S.FIRST_REVIEW, _EDITOR),

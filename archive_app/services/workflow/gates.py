@@ -13,10 +13,11 @@ from archive_app.domain.workflow import ASPECTS, Action, Gate, Stage, Unmet
 from archive_app.domain.workflow.log import last_entry
 from archive_app.domain.workflow.reviews import FAVOURABLE, FURTHER, forms_of, reviewers
 from archive_app.services.authorities.consents import ConsentBook
+from archive_app.services.issuing import elsewhere
 from archive_app.services.numbers import ACCESSION, REF_CODE, Pattern, has_number
 from archive_app.services.workflow.case import Case
 from archive_app.services.workflow.four_checks import altered_originals, four_checks
-from archive_app.services.workflow.numbering import fonds_of
+from archive_app.services.workflow.numbering import ISSUED_BY, fonds_of
 from archive_app.services.workflow.signing import PROOF_ROLES, text_changed_since_signing
 from archive_app.services.workflow.versions import changes_since_return
 
@@ -241,12 +242,23 @@ def _lists_made(case: Case) -> list[Unmet]:
     ]
 
 
+def _issuing_machine(case: Case) -> list[Unmet]:
+    name = ISSUED_BY.get(case.move.action, "")
+    machine = elsewhere(case.archive)
+    if not machine or has_number(case.item.values, name):
+        return []
+    remedy = "请在那台电脑上做这一步；如果那台不用了，改由这台发号（cunshi numbers 馆藏 --here）。"
+    return [Unmet(Gate.ISSUING_MACHINE, f"这个馆藏的编号由另一台电脑“{machine}”发出", remedy)]
+
+
 def _ref_code(case: Case) -> list[Unmet]:
     if has_number(case.item.values, REF_CODE):
         return []
     found = _pattern(case, REF_CODE, Gate.REF_CODE)
     if not case.item["retention"]:
         found.append(Unmet(Gate.REF_CODE, "还没有定保管期限", "请填“保管期限”：永久、30年或10年。"))
+    if not case.item["group_no"] and not found and Pattern.of(REF_CODE, case.settings).needs_group:
+        found.append(Unmet(Gate.REF_CODE, "档号的式样里有组号，这件资料还没有填", "请填“组号”。"))
     if not fonds_of(case):
         found.append(Unmet(Gate.REF_CODE, "没有全宗号", "请填这件资料的“全宗号”，或在设置里填馆藏的全宗号。"))
     return found
@@ -258,6 +270,7 @@ _CHECKS: Mapping[Gate, Callable[[Case], list[Unmet]]] = {
     Gate.PACKAGE_VERIFIED: _package_verified,
     Gate.DUPLICATES: _duplicates,
     Gate.ACCESSION_NUMBER: _accession_number,
+    Gate.ISSUING_MACHINE: _issuing_machine,
     Gate.REVIEW_FORM: _review_form,
     Gate.NEW_VERSION: _new_version,
     Gate.OTHER_PERSON: _other_person,

@@ -30,6 +30,7 @@ def parts_of(case: Case, field_name: str) -> dict[str, str]:
         "fonds": fonds_of(case),
         "category": case.kind.category,
         "retention": str(case.item["retention"]),
+        "group": str(case.item["group_no"]).strip(),
     }
 
 

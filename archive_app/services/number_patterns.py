@@ -1,0 +1,138 @@
+"""The patterns of 征集号 and 档号: text with named parts in braces, read and checked once.
+
+The parts are written in Chinese or English: ``{年度}`` (``{year}``) and ``{流水号:4}`` (``{seq:04d}``: four digits),
+and for the 档号 (DA/T 13-2022) also ``{全宗号}`` (``{fonds}``), ``{门类}`` (``{category}``), ``{期限}``
+(``{retention}``) and ``{组号:3}`` (``{group}``), the number of the group, file or book an item belongs to. Square
+brackets around a part with ``{组号}`` are left out with all that is in them where an item has none, so that one pattern
+makes ``J019-LY·2019·Y-001`` and ``K021-ZP·2019·D30-025-005``.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from archive_app.domain.errors import UsageError
+from archive_app.services.settings import Settings
+
+ACCESSION, REF_CODE = "accession_no", "ref_code"
+LABELS = {ACCESSION: "征集号", REF_CODE: "档号"}
+SETTING_OF = {ACCESSION: "accession_pattern", REF_CODE: "ref_pattern"}
+_ALLOWED = {ACCESSION: {"year", "seq"}, REF_CODE: {"year", "fonds", "category", "retention", "group", "seq"}}
+_NAMES = {
+    "年度": "year", "全宗号": "fonds", "门类": "category", "期限": "retention", "组号": "group", "流水号": "seq",
+}  # fmt: skip
+_OPTIONAL = re.compile(r"\[([^\[\]]*\{(?:组号|group)(?::[^{}]*)?\}[^\[\]]*)\]")
+_WIDTH = re.compile(r"0?(\d{0,2})d?")
+_SEQUENCE = "\x00"
+_SHAPES = {"seq": r"(?P<seq>\d+)", "year": r"\d{4}", "retention": r"(?:Y|D30|D10)", "group": r"\d+"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Literal text and, behind it, a named part (or none); ``optional``: only for an item with a group."""
+
+    text: str
+    name: str
+    width: int
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The pattern of a number, taken apart; ``written`` as in the settings."""
+
+    field: str
+    written: str
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def of(cls, field_name: str, settings: Settings) -> Pattern:
+        """The pattern of the settings; raises ``UsageError`` that says what is wrong with it."""
+        return cls.read(field_name, str(settings.get(SETTING_OF[field_name])))
+
+    @classmethod
+    def read(cls, field_name: str, written: str) -> Pattern:
+        """A pattern as a person wrote it; raises ``UsageError`` that says what is wrong with it."""
+        parts: list[Part] = []
+        for number, stretch in enumerate(_OPTIONAL.split(written)):
+            parts += _parts(field_name, written, stretch, optional=number % 2 == 1)
+        names = [part.name for part in parts]
+        if names.count("seq") != 1 or any(part.name == "seq" and part.optional for part in parts):
+            raise _wrong(field_name, written, "要有一个 {流水号}")
+        unknown = sorted({name for name in names if name} - _ALLOWED[field_name])
+        if unknown:
+            known = " ".join(f"{{{word}}}" for word, name in _NAMES.items() if name in _ALLOWED[field_name])
+            raise _wrong(field_name, written, f"不认识 {{{unknown[0]}}}，可用的是 {known}")
+        return cls(field_name, written, tuple(parts))
+
+    @property
+    def needs_group(self) -> bool:
+        """Whether an item without a group has no number by this pattern."""
+        return any(part.name == "group" and not part.optional for part in self.parts)
+
+    def frame(self, values: Mapping[str, str]) -> tuple[str, str]:
+        """What stands before and after the running number."""
+        made = ""
+        for part in self._for(bool(values.get("group"))):
+            value = _SEQUENCE if part.name == "seq" else values[part.name] if part.name else ""
+            made += part.text + (value.zfill(part.width) if part.name == "group" else value)
+        before, _mark, after = made.partition(_SEQUENCE)
+        return before, after
+
+    def number(self, values: Mapping[str, str], sequence: int) -> str:
+        """The number in full."""
+        before, after = self.frame(values)
+        return f"{before}{self.digits(sequence)}{after}"
+
+    def digits(self, sequence: int) -> str:
+        """The running number as it is written."""
+        return str(sequence).zfill(next(part.width for part in self.parts if part.name == "seq"))
+
+    def counter(self, values: Mapping[str, str]) -> str:
+        """The counter's name: all parts but the running number."""
+        return f"{self.field}:" + "#".join(self.frame(values))
+
+    def taken_apart(self, number: str) -> tuple[str, int, str] | None:
+        """(what stands before, the running number, what stands after), or None for a number of another pattern."""
+        for grouped in (True, False):
+            shape = "".join(
+                re.escape(p.text) + _SHAPES.get(p.name, ".+?" if p.name else "") for p in self._for(grouped)
+            )
+            found = re.match(shape, number)
+            if found is not None:
+                return number[: found.start("seq")], int(found["seq"]), number[found.end("seq") :]
+        return None
+
+    def _for(self, grouped: bool) -> Iterator[Part]:
+        return (part for part in self.parts if grouped or not part.optional)
+
+
+def _parts(field_name: str, written: str, stretch: str, *, optional: bool) -> Iterator[Part]:
+    try:
+        parsed = list(string.Formatter().parse(stretch))
+    except ValueError as error:
+        raise _wrong(field_name, written, "花括号不成对") from error
+    for text, name, spec, _conversion in parsed:
+        width = _WIDTH.fullmatch(spec or "")
+        if width is None:
+            raise _wrong(field_name, written, "流水号后面只能写位数，如 {流水号:4}")
+        yield Part(text, _NAMES.get(name or "", name or ""), int(width[1] or 0), optional)
+
+
+def fault_of(setting: str, text: str) -> str:
+    """What is wrong with the value of a setting of numbers, in words; empty where nothing is."""
+    for field_name, key in SETTING_OF.items():
+        if key == setting:
+            try:
+                Pattern.read(field_name, text)
+            except UsageError as error:
+                return error.message
+    return ""
+
+
+def _wrong(field_name: str, text: str, why: str) -> UsageError:
+    words = f"设置里{LABELS[field_name]}的式样“{text}”不能用：{why}"
+    return UsageError(words, f"请在设置里改正（{SETTING_OF[field_name]}）。", code="wrong-pattern")
