@@ -13,6 +13,7 @@ FONT = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "LXGWWenKai
 
 
 BOLD = FONT.with_name("NotoSansSC-Bold.ttf")
+PRINTED = FONT.with_name("NotoSansSC-Regular.ttf")
 
 
 @cache

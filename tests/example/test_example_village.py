@@ -184,18 +184,29 @@ def test_a_consent_has_its_form_which_stays_with_the_editors(built: tuple[Archiv
 
 # — papers —
 
+GRANTS = {f"grant.{word}" for word in ("捐赠", "专有", "非专有", "附条件")}
+
 
 @pytest.mark.parametrize("consent", FORMS, ids=lambda row: str(row["key"]))
 def test_a_form_says_what_the_record_says(consent: dict[str, Any]) -> None:
     path = HOME / consent["scan_file"]
-    assert path.stat().st_size <= 60_000
+    assert path.stat().st_size <= 70_000
     with pikepdf.open(path) as pdf:
         fields = {str(field.T): str(field.V) for field in pdf.Root.AcroForm.Fields}
         assert all("/N" in field.AP for field in pdf.Root.AcroForm.Fields)
+        assert all(str(field.AS) == str(field.V) for field in pdf.Root.AcroForm.Fields if field.FT == "/Btn")
+    grant = str(consent["grant"])
+    ticked = [name.removeprefix("grant.") for name, value in fields.items() if name in GRANTS and value == "/Yes"]
+    assert [*ticked, fields.pop("grant.other")] == ([grant, ""] if f"grant.{grant}" in GRANTS else [grant])
+    fields = {name: value for name, value in fields.items() if name not in GRANTS}
     assert fields.pop("items") == "；".join(f"《{ITEMS[key]['title']}》" for key in consent["items"])
-    assert fields.pop("anonymous") == ("是" if consent.get("anonymous") else "否")
+    assert fields.pop("anonymous") == ("/Yes" if consent.get("anonymous") else "/Off")
+    assert fields.pop("recipient").startswith("政协西宁市城东区委员会")
+    assert fields.pop("kinds")
+    year, month, day = (int(part) for part in consent["signed_on"].split("-"))
+    assert fields.pop("signed_on") == f"{year}年{month}月{day}日"
     assert fields == {
-        name: consent.get(name, "") for name in ("holder", "grant", "scope", "credit", "note", "signed_on")
+        name: consent.get(name, "") for name in ("holder", "scope", "credit", "note", "open_from", "witness")
     }
 
 
