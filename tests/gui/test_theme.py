@@ -6,7 +6,7 @@ import re
 from dataclasses import fields
 
 import pytest
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QTextLayout
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from archive_app.gui.theme import Theme
@@ -70,6 +70,17 @@ def test_every_length_grows_with_the_text_size() -> None:
 def test_faces_are_the_bundled_ones_by_name(look: Theme) -> None:
     assert QFontInfo(look.font()).family() == "Noto Sans SC"
     assert QFontInfo(look.reading()).family() == "Noto Serif SC"
+
+
+@pytest.mark.parametrize("name", ["བསོད་ནམས་ཚེ་རིང་།", "ᠰᠣᠳᠨᠠᠮ", "نور", "𠮷䶮"])
+def test_a_name_as_its_bearer_writes_it_has_glyphs(look: Theme, name: str) -> None:
+    """Whatever fonts the machine has: a box instead of a letter is glyph 0."""
+    for font in (look.font(), look.reading()):
+        layout = QTextLayout(name, font)
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        assert all(glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()), name
 
 
 def test_a_palette_reaches_the_widgets_at_once(look: Theme, qapp: QApplication, qtbot) -> None:

@@ -13,6 +13,9 @@ _FILES = (
     "NotoSerifSC-Regular.ttf",
     "NotoSerifSC-Bold.ttf",
     "LXGWWenKai-Regular.ttf",
+    "NotoSerifTibetan-Regular.ttf",
+    "NotoSansMongolian-Regular.ttf",
+    "Amiri-Regular.ttf",
 )
 
 

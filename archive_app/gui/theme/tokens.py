@@ -22,9 +22,11 @@ READING_LINE_HEIGHT = 1.7
 READING_MEASURE = 38
 """Characters in a line of a manuscript at most."""
 
-SANS = ("Noto Sans SC", "LXGW WenKai")
-SERIF = ("Noto Serif SC", "LXGW WenKai")
-"""The second family has the rare characters the first lacks (𠮷, 䶮)."""
+_OTHERS = ("LXGW WenKai", "Noto Serif Tibetan", "Noto Sans Mongolian", "Amiri")
+SANS = ("Noto Sans SC", *_OTHERS)
+SERIF = ("Noto Serif SC", *_OTHERS)
+"""The second family has the rare characters the first lacks (𠮷, 䶮); the rest are for names as their bearers write
+them, in Tibetan, Mongolian and Arabic letters."""
 
 
 @dataclass(frozen=True, slots=True)
