@@ -19,7 +19,7 @@ from itertools import pairwise
 
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.pinyin.characters import is_hanzi, name_variants
-from archive_app.hanzi.pinyin.reading import Kind, Position, positions
+from archive_app.hanzi.pinyin.reading import Kind, Position, plain, positions
 from archive_app.hanzi.pinyin.syllables import split_tone
 
 _ENOUGH = 4
@@ -190,9 +190,9 @@ def _line(name: Name, text: str) -> _Line:
         if part.ways:
             whole, likeliest = _said(part)
             every, usual = every + whole, usual + likeliest
-        elif part.text.isascii() and part.text.isalpha():
-            every += f"{part.text.capitalize()}5;"
-            usual += f"{part.text.capitalize()}5;"
+        elif (letters := plain(part.text)).isascii() and letters.isalpha():
+            every += f"{letters.capitalize()}5;"
+            usual += f"{letters.capitalize()}5;"
         else:
             signs = "".join(f"{sign};" for sign in name_fold(part.text) if sign != ";")
             every, usual = every + signs, usual + signs

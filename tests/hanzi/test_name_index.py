@@ -62,6 +62,10 @@ def test_what_fits_nothing_finds_nothing(index: NameIndex, query: str) -> None:
     assert index.find(query) == []
 
 
+def test_full_width_letters_are_found_as_letters() -> None:
+    assert keys(NameIndex([Name("a", "Ａｂｃ楼")]), "abcl") == ["a"]
+
+
 def test_the_letters_of_passports_come_behind_initials() -> None:
     index = NameIndex([Name("lü", "吕布"), Name("li yu", "李玉"), Name("nü", "女娲")])
     assert keys(index, "lyu") == ["li yu", "lü"] and keys(index, "nyuwa") == ["nü"]

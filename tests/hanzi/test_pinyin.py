@@ -118,6 +118,11 @@ def test_what_has_no_reading_is_said_and_kept() -> None:
     assert reading.syllables == ("mǎ", unknown) and reading.unread == (unknown,)
 
 
+def test_full_width_letters_are_letters() -> None:
+    (first, *_) = readings("ＡＢ王３")
+    assert first.text == "ab wáng 3" and first.initials == "aw3"
+
+
 def test_a_variant_is_read_as_its_usual_form() -> None:
     assert character_readings("𠮷")[0] == "jí" == character_readings("吉")[0]
     assert character_readings("㐂")[0] == "xǐ"

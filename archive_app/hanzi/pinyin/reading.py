@@ -89,7 +89,7 @@ def readings(name: str, kind: Kind = Kind.UNKNOWN, editors: str = "", limit: int
     """Every reading of a name, the likeliest first, at most ``limit``; one without syllables for an empty name."""
     parts = positions(name, kind, editors)
     unread = tuple(part.text for part in parts if not part.ways and (_read(part.text) or _private(part.text)))
-    usual = [part.ways[0] if part.ways else part.text.lower() for part in parts]
+    usual = [part.ways[0] if part.ways else plain(part.text) for part in parts]
     choices = [(place, part.ways) for place, part in enumerate(parts) if len(part.ways) > 1][:_VARIED]
     found: list[Reading] = []
     # Cheapest first: a second reading costs more the later it stands, as a surname has more readings than a given name.
@@ -114,6 +114,11 @@ def _ways(part: str) -> tuple[str, ...]:
     """The readings of one part. The light tone is of speech, not of names: it is left where there is another."""
     found = character_readings(part) if _read(part) else ()
     return tuple(way for way in found if split_tone(way).tone != 5) or found
+
+
+def plain(text: str) -> str:
+    """Letters and digits as a reading says them: ＡＢＣ is abc."""
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _toned(syllable: str, ways: list[str]) -> str:
