@@ -15,13 +15,15 @@ from archive_app.hanzi.dating.edtf import bounds, widened
 from archive_app.hanzi.dating.english import in_chinese
 from archive_app.hanzi.dating.figures import edtf_value, in_figures
 from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
+from archive_app.hanzi.dating.narrowing import era_supplied, narrowed
+from archive_app.hanzi.dating.national import national_event
 from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
-from archive_app.hanzi.dating.reigns import reigns
 from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, normal, squeezed
 from archive_app.hanzi.dating.unread import bare_count, not_converted
+from archive_app.hanzi.dating.within import within
 from archive_app.hanzi.dating.years import CYCLE
 
 LONGEST = 80
@@ -34,7 +36,7 @@ _UNKNOWN = Pattern(
     r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
     r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
 )
-_COUNTED = Pattern(r"(?:元|[0-9一二三四五六七八九十廿卅]{1,3})年")
+_THAT_YEAR = Pattern(r"(?P<x>.{2,}?(?:那年|那一年|当年|这年|第二年|次年|翌年|前一年|头一年|第三年))的?(?P<rest>.+)\Z")
 _SPAN = Pattern(r"直到|一直到|至|到|迄|讫|[-—]+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
 _SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
@@ -134,22 +136,10 @@ class Parser:
         found = self.phrase(words)
         found = remarks.applied(found, self)
         if found is None:
-            found = self._of_era(words) or self._inside(text, words)
+            found = era_supplied(words, self.context.anchor, self.anchor, self.phrase) or self._inside(text, words)
         if not found.edtf and not found.problem:
             found = not_converted(words, found)
-        return self._narrowed(found)
-
-    def _of_era(self, words: str) -> Sense | None:
-        """二十三年 after 民国二十二年: the era spoken of before holds."""
-        if not self.context.anchor or not _COUNTED.match(words):
-            return None
-        eras = [word for word in ("民国", *reigns()) if word in normal(self.context.anchor)]
-        made = self.phrase(max(eras, key=normal(self.context.anchor).rfind) + words) if eras else None
-        if made is None or not made.edtf or made.first is None or self.anchor is None or self.anchor.first is None:
-            return None
-        if made.first < self.anchor.first:
-            return None  # 元年 after 光绪三十四年 is of another era
-        return replace(made, basis="上下文").doubtful("年号据上文补")
+        return narrowed(found, self.anchor, self.born if self.context.born else None)
 
     def _of_english(self, words: str, text: str) -> Sense:
         """3/5/1958 may begin with the month or the day: that is asked, not settled."""
@@ -165,39 +155,6 @@ class Parser:
             made = found[0].doubtful("只读出其中的时间，其余照原话")
             return made if made.qualifier or made.problem else replace(made, qualifier="待考")
         return bare_count(words) or asked("没有年份或须依他事推定，先存原话待考")
-
-    def _lived(self, sense: Sense) -> Sense:
-        """Years of a cycle that the speaker has lived: those from the birth on, where there are such."""
-        if not self.context.born or not sense.cyclic or len(sense.candidates) < 2 or self.born is None:
-            return sense
-        begin = self.born.first
-        kept = [one for one in sense.candidates if one.last and begin and one.last >= begin]
-        if not kept or len(kept) == len(sense.candidates):
-            return sense
-        made = kept[0] if len(kept) == 1 else one_of(kept, qualifier="二者之一" if len(kept) == 2 else "多者之一")
-        made = replace(made, calendar=sense.calendar, basis="年龄推算", cyclic=True, notes=())
-        return made.noting(*sense.notes).doubtful("只列讲述人生年以后的")
-
-    def _narrowed(self, sense: Sense) -> Sense:
-        """A year of a cycle near the anchor: the one candidate within it, or the nearest to it."""
-        sense = self._lived(sense)
-        anchor = self.anchor
-        if anchor is None or anchor.first is None or anchor.last is None or len(sense.candidates) < 2:
-            return sense
-        if not sense.cyclic or sense.edtf[:1] != "[":
-            return sense
-        inside = [
-            one for one in sense.candidates
-            if one.first and one.last and one.first <= anchor.last and one.last >= anchor.first
-        ]  # fmt: skip
-        if len(inside) != 1:
-            middle = (anchor.first.toordinal() + anchor.last.toordinal()) // 2
-            dated = [one for one in sense.candidates if one.first]
-            inside = sorted(dated, key=lambda one: abs(one.first.toordinal() - middle) if one.first else 0)[:1]
-        if not inside:
-            return sense
-        chosen = replace(inside[0], calendar=sense.calendar, basis="上下文", candidates=sense.candidates)
-        return chosen.noting(*sense.notes).doubtful(f"据 {anchor.edtf} 取最近的一轮")
 
     # — from the outside in —
 
@@ -216,8 +173,10 @@ class Parser:
         return made
 
     def _phrase(self, text: str, depth: int) -> Sense | None:
-        for reader in (self._base, self._event, self._prefixed, self._between, self._spanned, self._suffixed,
-                       self._either, self._ended, self._offset, self._like_event):  # fmt: skip
+        for reader in (
+            self._base, self._event, self._national, self._that_year, self._prefixed, self._between, self._spanned,
+            self._suffixed, self._either, self._ended, self._offset, self._like_event,
+        ):  # fmt: skip
             made = reader(text, depth)
             if made is not None:
                 return made
@@ -250,6 +209,25 @@ class Parser:
 
     def _event(self, text: str, _depth: int) -> Sense | None:
         return event(text, self.context, self._words_of_event, near=False)
+
+    def _national(self, text: str, _depth: int) -> Sense | None:
+        return national_event(text, self.context)
+
+    def _that_year(self, text: str, depth: int) -> Sense | None:
+        """火车通车那年冬天, 解放第二年开春: a part of the year that the words before name."""
+        match = _THAT_YEAR.match(text)
+        if match is None or depth > 2:
+            return None
+        made = self.phrase(match["x"], depth + 1)
+        if made is None or not made.edtf or made.first is None or made.last is None:
+            return None
+        if made.precision != "年" or made.first.year != made.last.year:
+            return None
+        found = within(match["rest"], made.first.year, "solar", self.context.conventions)
+        if not found:
+            return None
+        part = replace(found[0], basis=made.basis, confirm=found[0].confirm or made.confirm)
+        return part.noting(*made.notes)
 
     def _like_event(self, text: str, depth: int) -> Sense | None:
         return event(text, self.context, self._words_of_event, near=True) if depth == 0 else None
@@ -376,7 +354,8 @@ class Parser:
         if found is None:
             return None
         rest, years = found
-        inner = self._first_read(iter((rest, f"{rest}那年")), depth)
+        plain = re.sub(r"(?:以后|之后|后)的?\Z", "", rest)
+        inner = self._first_read(iter((plain, f"{plain}那年", rest)), depth)
         if inner is None or not inner.edtf or inner.first is None or inner.last is None:
             return inner
         if inner.first.year != inner.last.year:
