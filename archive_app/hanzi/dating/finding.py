@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from archive_app.hanzi.dating.phrases import Parser
 
 _D = "[0-9〇零一二三四五六七八九]"
+_NUMERALS = frozenset("0123456789〇零一二三四五六七八九十廿卅卌")
+_BOUND = _NUMERALS | frozenset("年月日号代几")
 _GAP = r"[ \u3000]*"
 _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 """Digits without 年 are a date only within these years."""
@@ -73,6 +75,8 @@ def _digits(text: str, parser: Parser) -> tuple[int, Sense] | None:
 def _words(text: str, parser: Parser) -> tuple[int, Sense] | None:
     """The longest beginning of the words that reads."""
     for end in range(len(text), 2, -1):
+        if end < len(text) and text[end - 1] in _NUMERALS and text[end] in _BOUND:
+            continue  # 民国二 of 民国二三十年代
         sense = parser.phrase(re.sub(r"[ \u3000]", "", text[:end]))
         if sense is not None and (sense.edtf or sense.problem):
             return end, sense

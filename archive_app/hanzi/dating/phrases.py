@@ -15,10 +15,13 @@ from archive_app.hanzi.dating.edtf import bounds, widened
 from archive_app.hanzi.dating.english import in_chinese
 from archive_app.hanzi.dating.figures import edtf_value, in_figures
 from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
+from archive_app.hanzi.dating.liberation import liberation
+from archive_app.hanzi.dating.named_periods import named_period
 from archive_app.hanzi.dating.narrowing import era_supplied, narrowed
 from archive_app.hanzi.dating.national import national_event
-from archive_app.hanzi.dating.periods import century, decade, liberation, named_period, reign_period
+from archive_app.hanzi.dating.periods import century, decade
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
+from archive_app.hanzi.dating.reign_periods import counted_roughly, reign_pair, reign_period
 from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, normal, squeezed
@@ -37,6 +40,10 @@ _UNKNOWN = Pattern(
     r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
 )
 _THAT_YEAR = Pattern(r"(?P<x>.{2,}?(?:那年|那一年|当年|这年|第二年|次年|翌年|前一年|头一年|第三年))的?(?P<rest>.+)\Z")
+_ADJOINING = Pattern(
+    r"(?P<a>.{2,}?(?:年代(?:中后期|末期|末|后期|晚期)|年[底末]|年?冬天?|年下半年))[、,]?"
+    r"(?P<b>.{2,}?(?:年代(?:初期|初|前期|早期)|年初|年?春天?|年上半年))\Z"
+)
 _SPAN = Pattern(r"直到|一直到|至|到|迄|讫|[-—]+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
 _SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
@@ -201,7 +208,7 @@ class Parser:
         return made if made is not None else relative(text, self.context, self.anchor)
 
     def _period(self, text: str) -> Sense | None:
-        for reader in (decade, century, liberation, named_period, reign_period):
+        for reader in (decade, century, liberation, named_period, reign_period, reign_pair, counted_roughly):
             made = reader(text, self.context)
             if made is not None:
                 return made
@@ -271,6 +278,9 @@ class Parser:
         if ending is not None and ending.group() == "年间":
             body += "年"
         body = _FROM.sub("", body)
+        adjoining = self._adjoining(body, depth)
+        if adjoining is not None:
+            return adjoining
         for cut in _SPAN.finditer(body):
             left, right = body[: cut.start()].rstrip(","), body[cut.end() :].lstrip(",")
             if not left or not right:
@@ -279,6 +289,21 @@ class Parser:
             if made is not None:
                 return made
         return None
+
+    def _adjoining(self, body: str, depth: int) -> Sense | None:
+        """七十年代末八十年代初, 五八年冬五九年春: the end of one and the beginning of the next are one span."""
+        match = _ADJOINING.match(body)
+        if match is None:
+            return None
+        left, right = self.phrase(match["a"], depth + 1), self.phrase(match["b"], depth + 1)
+        if left is None or right is None or None in (left.first, left.last, right.first):
+            return None
+        assert left.last is not None
+        assert right.first is not None
+        if left.precision != right.precision or not -150 <= (right.first - left.last).days <= 62:
+            return None
+        made = spans.span(left, right, some_time=False)
+        return None if made is None else made.doubtful("两段相接，按起止推定")
 
     def _pair(self, left: str, right: str, depth: int, *, some_time: bool) -> Sense | None:
         begin = self._first_read(unit_given(re.sub(r"(?:起|开始)\Z", "", left), right), depth)

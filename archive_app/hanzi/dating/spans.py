@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from archive_app.hanzi.dating.edtf import part_of
-from archive_app.hanzi.dating.periods import reign_ends
 from archive_app.hanzi.dating.reading import Sense, impossible
+from archive_app.hanzi.dating.reign_periods import reign_ends
 
 _INCLUDED = "是否含所说的那一端须确认"
 
@@ -110,10 +110,12 @@ def up_to(sense: Sense, today: date) -> Sense | None:
 
 def after(sense: Sense, *, sure: bool) -> Sense | None:
     """1958年以后, 不早于1958年: once, then or later."""
-    begin = begin_of(sense, plain=True)
+    ended = sense.precision == "时期" and not sure and not sense.calendar.startswith("民国") and sense.last != date.max
+    begin = end_of(sense, plain=True) if ended else begin_of(sense, plain=True)
     if begin is None:
         return None
-    made = _open(sense, f"[{begin}..]", "不早于", last=date.max)
+    first = sense.last if ended else None  # after a period is after it ended: 抗战以后; 民国以后 is since it began
+    made = _open(sense, f"[{begin}..]", "不早于", first=first, last=date.max)
     return made if sure else made.doubtful(_INCLUDED)
 
 
