@@ -18,7 +18,7 @@ from archive_app.services.authorities import cards
 from archive_app.services.authorities.commissioners import amount_words, brought
 from archive_app.services.authorities.consents import ConsentBook, attach_scan
 from archive_app.services.authorities.contacts import refuse_contacts
-from archive_app.services.authorities.leads import leads
+from archive_app.services.authorities.leads import ORDERS, URGENCIES, leads
 from archive_app.services.authorities.occurrences import occurrences
 from archive_app.services.authorities.remarks import remarks
 
@@ -60,7 +60,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--scan", nargs=2, metavar=("编号", "文件"), help="给一份授权书附上扫描件（图片或 PDF）")
     parser.set_defaults(run=_consents)
 
-    add("leads", "征集线索，急的在前").set_defaults(run=_leads)
+    parser = add("leads", "征集线索，急的在前")
+    parser.add_argument("--open", action="store_true", help="只列还没有了结的")
+    parser.add_argument("--overdue", action="store_true", help="只列过了打算的日子还没去的")
+    parser.add_argument("--urgency", metavar="缓急", choices=URGENCIES, help="只列抢救、尽快或一般的")
+    parser.add_argument("--commissioner", metavar="专员", default="", help="只列由这位专员去的：姓名或聘号")
+    parser.add_argument("--order", metavar="次序", choices=tuple(ORDERS), default="urgency", help="、".join(ORDERS))
+    parser.set_defaults(run=_leads)
 
     parser = add("commissioners", "文史专员征集了多少，目标多少")
     parser.add_argument("--year", type=int, metavar="年", default=None)
@@ -233,7 +239,7 @@ def _consents(arguments: argparse.Namespace) -> int:
         listed = [
             {
                 "id": consent.id, "holder": consent.title, "grant": consent["grant"], "items": consent["items"],
-                "state": state.value, "words": state.label,
+                "state": state.value, "words": state.label, "scan": consent["scan"] or None,
             }
             for consent, state in states
         ]  # fmt: skip
@@ -245,14 +251,26 @@ def _consents(arguments: argparse.Namespace) -> int:
         say(f"没有有效授权书的资料共 {len(missing)} 件。")
         return 0
     for consent, state in states:
-        say(f"{consent.id}  {consent.title}　{consent['grant'] or '—'}　{state.label}　{len(consent['items'])} 件")
+        scan = "有扫描件" if consent["scan"] else "无扫描件"
+        words = f"{consent['grant'] or '—'}　{state.label}　{len(consent['items'])} 件　{scan}"
+        say(f"{consent.id}  {consent.title}　{words}")
     say(f"共 {len(states)} 份。")
     return 0
 
 
 def _leads(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
-        rows = leads(archive)
+        rows = leads(archive, order=arguments.order)
+        if arguments.commissioner:
+            who = cards.find_card(archive, arguments.commissioner, ("commissioner",))
+            rows = [row for row in rows if row.lead["commissioner"] == who.id]
+    rows = [
+        row
+        for row in rows
+        if (row.open or not arguments.open)
+        and (row.overdue or not arguments.overdue)
+        and arguments.urgency in (None, row.lead["urgency"])
+    ]
     if arguments.json:
         say_json({"total": len(rows), "leads": [row.to_json() for row in rows]})
         return 0
@@ -261,7 +279,8 @@ def _leads(arguments: argparse.Namespace) -> int:
         age = f"{row.age} 岁" if row.age is not None else "年龄不详"
         urgency = lead["urgency"] or ("建议抢救" if row.propose_rescue else "—")
         planned = f"打算 {lead['planned']} 去" + ("（已过期）" if row.overdue else "") if lead["planned"] else ""
-        parts = (lead.id, urgency, lead["state"] or "待访", lead.title, age, lead["topic"], row.commissioner, planned)
+        state = "已故" if row.deceased else lead["state"] or "待访"
+        parts = (lead.id, urgency, state, lead.title, age, lead["health"], lead["topic"], row.commissioner, planned)
         say("  ".join(part for part in parts if part))
     say(f"共 {len(rows)} 条。")
     return 0

@@ -20,6 +20,7 @@ class ConsentState(StrEnum):
     UNSIGNED = "unsigned"
     HEIRS = "heirs"
     UNDECIDED = "undecided"
+    EXPIRED = "expired"
     REVOKED = "revoked"
     REFUSED = "refused"
     ABSENT = "absent"
@@ -41,6 +42,7 @@ _LABELS = {
     ConsentState.UNSIGNED: "缺签名",
     ConsentState.HEIRS: "权利人已故，缺继承人签署",
     ConsentState.UNDECIDED: "许可类型未定",
+    ConsentState.EXPIRED: "已过有效期",
     ConsentState.REVOKED: "已撤回",
     ConsentState.REFUSED: "不授权",
     ConsentState.ABSENT: "无授权书",
@@ -50,6 +52,7 @@ _REMEDIES = {
     ConsentState.UNSIGNED: "请权利人签署，并填上签署日期。",
     ConsentState.HEIRS: "请继承人逐一签署，填上姓名、关系和签署日期。",
     ConsentState.UNDECIDED: "请与权利人商定许可类型：捐赠、专有、非专有或附条件。",
+    ConsentState.EXPIRED: "请与权利人续签，另起一份授权书。",
     ConsentState.REVOKED: "不能再用；如果权利人愿意，请另签一份。",
     ConsentState.REFUSED: "权利人没有同意，不能使用。",
     ConsentState.ABSENT: "请与权利人签授权书。",
@@ -60,24 +63,26 @@ BEST_FIRST = tuple(_LABELS)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What is known of who holds the rights: ``died`` is the last day of the time of death (ISO), empty where it is
-    not known."""
+    """What is known of who holds the rights: ``died`` is the last day of the time of death (ISO), ``died_from`` its
+    first, empty where they are not known."""
 
     dead: bool = False
     died: str = ""
+    died_from: str = ""
 
 
 def holder_of(person: Mapping[str, Any] | None) -> Holder:
     """What a person's card says."""
     death = (person or {}).get("death") or {}
-    return Holder(bool(death), str(death.get("latest", "") or ""))
+    return Holder(bool(death), str(death.get("latest", "") or ""), str(death.get("earliest", "") or ""))
 
 
 def consent_state(consent: Mapping[str, Any], holder: Holder, today: date) -> ConsentState:
     """How a consent stands on a day.
 
-    A signature that bears a day after the holder's death, or a later day than today, is none. Where the holder died
-    without signing, every heir that is named must have signed, and at least one must be named.
+    A signature that bears a day after the holder's death, or a later day than today, is none; an heir's is none that
+    bears a day before the death. Where the holder died without signing, every heir that is named must have signed,
+    and at least one must be named. On the last day of its term a consent still holds.
     """
     grant = consent.get("grant") or ""
     if grant == "无":
@@ -88,15 +93,18 @@ def consent_state(consent: Mapping[str, Any], holder: Holder, today: date) -> Co
     signed = str(consent.get("signed_on") or "")
     by_holder = bool(signed) and signed <= today.isoformat() and not (holder.died and signed > holder.died)
     heirs = [heir for heir in consent.get("heirs") or () if heir.get("name")]
-    by_heirs = bool(heirs) and all(_signed(heir, today) for heir in heirs)
+    by_heirs = bool(heirs) and all(_signed(heir, holder, today) for heir in heirs)
     if not by_holder and not (holder.dead and by_heirs):
         return ConsentState.HEIRS if holder.dead else ConsentState.UNSIGNED
     if grant not in GRANTING:
         return ConsentState.UNDECIDED
+    until = str(consent.get("valid_until") or "")
+    if until and until < today.isoformat():
+        return ConsentState.EXPIRED
     opens = str(consent.get("open_from") or "")
     return ConsentState.NOT_OPEN if opens and opens > today.isoformat() else ConsentState.VALID
 
 
-def _signed(heir: Mapping[str, Any], today: date) -> bool:
+def _signed(heir: Mapping[str, Any], holder: Holder, today: date) -> bool:
     day = str(heir.get("signed_on") or "")
-    return bool(day) and day <= today.isoformat()
+    return bool(day) and holder.died_from <= day <= today.isoformat()

@@ -229,6 +229,7 @@ CONSENT = Entity(
         Field("anonymous", "匿名", _T.FLAG),
         Field("signed_on", "签署日期", _T.DAY),
         Field("open_from", "开放日期", _T.DAY),
+        Field("valid_until", "有效期至", _T.DAY, help="没有写期限的不填"),
         Field(
             "heirs",
             "继承人",
@@ -253,6 +254,7 @@ LEAD = Entity(
         Field("person", "人物卡", _T.LINK, target="person"),
         Field("age", "年龄", _T.INTEGER, help="登记时的岁数；知道生年的填生年"),
         Field("birth_year", "生年", _T.INTEGER),
+        Field("health", "身体", _T.CHOICE, terms=terms("健朗", "一般", "体弱", "病重"), open_vocabulary=True),
         Field("topic", "题目"),
         Field("area", "片区"),
         Field("urgency", "缓急", _T.CHOICE, terms=terms("抢救", "尽快", "一般")),

@@ -102,10 +102,26 @@ def test_the_offices_lists(cunshi: Cunshi, archive: Path) -> None:
     assert cunshi("new", archive, "lead", "witness=老李", "birth_year=1930", f"commissioner={who}").returncode == 0
     row = checked(cunshi("leads", archive, "--json"), "leads")["leads"][0]
     assert row["commissioner"] == "祁垚" and row["propose_rescue"] is True and row["urgency"] == ""
+    assert cunshi("new", archive, "lead", "witness=老马", "urgency=尽快", "planned=2020-01-01").returncode == 0
+    for words, expected in (
+        ((), ["老李", "老马"]),
+        (("--open",), ["老李", "老马"]),
+        (("--overdue",), ["老马"]),
+        (("--urgency", "尽快"), ["老马"]),
+        (("--commissioner", "01"), ["老李"]),
+        (("--order", "planned"), ["老马", "老李"]),
+    ):
+        found = checked(cunshi("leads", archive, *words, "--json"), "leads")
+        assert [one["witness"] for one in found["leads"]] == expected and found["total"] == len(expected)
+    assert cunshi("leads", archive, "--commissioner", "没有的").returncode == 2
     assert (
         checked(cunshi("commissioners", archive, "--json"), "commissioners")["commissioners"][0]["done"]["pictures"]
         == 1
     )
+    assert checked(cunshi("commissioners", archive, "--json"), "commissioners")["commissioners"][0]["areas"] == [
+        "东关",
+        "周家泉",
+    ]
     missing = checked(cunshi("consents", archive, "--missing", "--json"), "consents")["missing"]
     assert [(one["id"], one["state"]) for one in missing] == [(item, "absent")]
     consent = checked(
@@ -118,6 +134,10 @@ def test_the_offices_lists(cunshi: Cunshi, archive: Path) -> None:
     scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
     assert checked(cunshi("consents", archive, "--scan", consent, scan, "--json"), "consents")["id"] == consent
     assert checked(cunshi("consents", archive, "--missing", "--json"), "consents")["missing"] == []
+    (row,) = checked(cunshi("consents", archive, "--json"), "consents")["consents"]
+    assert row["scan"] and "有扫描件" in cunshi("consents", archive).stdout
+    assert cunshi("set", archive, consent, "valid_until=2020-12-31").returncode == 0
+    assert checked(cunshi("consents", archive, "--json"), "consents")["consents"][0]["state"] == "expired"
     assert cunshi("verify", archive).returncode == 0
 
 

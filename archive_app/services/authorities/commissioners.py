@@ -34,6 +34,8 @@ class Brought:
             "id": self.commissioner.id,
             "name": self.commissioner.title,
             "number": self.commissioner["number"],
+            "areas": list(self.commissioner["areas"]),
+            "topics": list(self.commissioner["topics"]),
             "year": self.year,
             "done": dict(self.done),
             "target": dict(self.target),

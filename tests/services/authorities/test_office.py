@@ -12,7 +12,7 @@ from PIL import Image
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.consents import ConsentState, Holder, consent_state
-from archive_app.domain.errors import Refused
+from archive_app.domain.errors import Refused, UsageError
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.commissioners import amount_words, brought
 from archive_app.services.authorities.consents import ConsentBook, attach_scan
@@ -34,7 +34,7 @@ def made(archive: Archive, entity: str, **values: Any) -> str:
     return command.id
 
 
-DEAD = Holder(dead=True, died="2025-02-28")
+DEAD = Holder(dead=True, died="2025-02-28", died_from="2025-02-01")
 SIGNED = {"grant": "非专有", "signed_on": "2026-03-18"}
 
 
@@ -49,6 +49,11 @@ SIGNED = {"grant": "非专有", "signed_on": "2026-03-18"}
         ({**SIGNED, "open_from": "2030-01-01"}, Holder(), ConsentState.NOT_OPEN),
         ({**SIGNED, "open_from": "2026-11-24"}, Holder(), ConsentState.VALID),
         ({**SIGNED, "revoked_on": "2026-11-01"}, Holder(), ConsentState.REVOKED),
+        ({**SIGNED, "valid_until": "2026-11-23"}, Holder(), ConsentState.EXPIRED),
+        ({**SIGNED, "valid_until": "2026-11-24"}, Holder(), ConsentState.VALID),  # its last day
+        ({**SIGNED, "valid_until": "2026-11-23", "revoked_on": "2026-01-01"}, Holder(), ConsentState.REVOKED),
+        ({"grant": "捐赠", "valid_until": "2026-11-23"}, Holder(), ConsentState.UNSIGNED),
+        ({"grant": "捐赠", "heirs": [{"name": "赵建军", "signed_on": "2024-02-01"}]}, DEAD, ConsentState.HEIRS),
         (SIGNED, DEAD, ConsentState.HEIRS),  # a signature after the death is nobody's
         ({**SIGNED, "signed_on": "2024-10-01"}, DEAD, ConsentState.VALID),
         ({"grant": "非专有"}, DEAD, ConsentState.HEIRS),
@@ -144,3 +149,24 @@ def test_leads_stand_by_urgency_then_age_and_say_what_is_overdue(archive: Archiv
     assert [row.overdue for row in rows] == [False, True, False, False, False]
     assert [row.propose_rescue for row in rows] == [False, False, False, True, False], "proposed, never set"
     assert archive.catalogue.record(rows[3].lead.id)["urgency"] == "一般"
+
+
+def test_who_is_old_or_ill_stands_before_what_can_wait_and_the_dead_wait_for_nobody(archive: Archive) -> None:
+    dead = {"display": "2026年", "earliest": "2026-01-01", "latest": "2026-12-31"}
+    card = made(archive, "person", name="先走的", death=dead)
+    going = made(archive, "commissioner", name="韩专员", number="07")
+    made(archive, "lead", witness="尽快的", urgency="尽快", birth_year=1950, state="待访", commissioner=going)
+    made(archive, "lead", witness="没定的", birth_year=1960, state="待访")
+    made(archive, "lead", witness="九十的", birth_year=1936, state="待访", planned="2026-12-20")
+    made(archive, "lead", witness="病重的", birth_year=1970, health="病重", state="已约", planned="2026-12-01")
+    made(archive, "lead", witness="先走的", person=card, birth_year=1930, state="待访", planned="2026-01-01")
+    rows = leads(archive, TODAY)
+    assert [row.lead.title for row in rows] == ["九十的", "病重的", "尽快的", "没定的", "先走的"]
+    assert [row.propose_rescue for row in rows] == [True, True, False, False, False]
+    assert (rows[-1].deceased, rows[-1].open, rows[-1].overdue) == (True, False, False)
+    ages = [row.lead.title for row in leads(archive, TODAY, "age")]
+    assert ages == ["九十的", "尽快的", "没定的", "病重的", "先走的"]
+    assert [row.lead.title for row in leads(archive, TODAY, "planned")][:2] == ["病重的", "九十的"]
+    assert leads(archive, TODAY, "commissioner")[0].lead.title == "尽快的"
+    with pytest.raises(UsageError, match="不能按"):
+        leads(archive, TODAY, "name")

@@ -23,7 +23,7 @@ from archive_app.hanzi.folding import fold
 from archive_app.hanzi.names import Name, NameIndex
 from archive_app.services.authorities.commissioners import MEASURES, Brought, amount_words, brought, brought_by
 from archive_app.services.authorities.consents import ConsentBook, ItemConsent, attach_scan
-from archive_app.services.authorities.leads import LeadRow, leads
+from archive_app.services.authorities.leads import FAILING, ORDERS, LeadRow, leads
 from archive_app.services.authorities.occurrences import Occurrence, occurrences
 from archive_app.services.names import order_key
 
@@ -39,6 +39,7 @@ DECKS = (
         _("线索"),
         "clipboard-list",
         _("听说谁还记得什么，先记一条：什么题目、由谁去、哪天去。年纪大的在前。"),
+        tuple((name, _(words)) for name, (words, _key) in ORDERS.items()),
     ),
     Deck("commissioner", _("专员"), "users", _("登记文史专员的聘号、片区、专题和年度目标，征集了多少一看就知道。")),
     Deck("consent", _("授权书"), "signature", _("谁允许用什么、怎么用，签了没有。没有有效的授权书，终审过不了。")),
@@ -55,6 +56,7 @@ _CONSENT = {
     ConsentState.NOT_OPEN: "amber",
     ConsentState.REFUSED: "danger",
     ConsentState.REVOKED: "danger",
+    ConsentState.EXPIRED: "danger",
 }
 
 
@@ -77,7 +79,7 @@ class OfficeWorkspace(CardsWorkspace):
     def find_rows(self, entity: str, words: str, order: str) -> list[CardRow]:
         archive = self.session.archive
         if entity == "lead":
-            rows = [_lead_row(one) for one in leads(archive)]
+            rows = [_lead_row(one) for one in leads(archive, order=order or "urgency")]
         elif entity == "commissioner":
             this_year = {one.commissioner.id: one for one in brought(archive, date.today().year)}
             found = sorted(archive.catalogue.records(entity), key=lambda r: (r["number"] or "~", r.id))
@@ -125,16 +127,21 @@ class OfficeWorkspace(CardsWorkspace):
         marks = [(_(urgency), _URGENCY.get(urgency, ""))] if urgency else []
         marks += [(_(str(record["state"])), "celadon" if record["state"] == "成稿" else "")] if record["state"] else []
         self.pane.say(*marks, *(((_("已过期"), "amber"),) if row.overdue else ()))
+        if row.deceased and record["state"] != "已故":
+            side.note(_("人物卡上写着知情人已故：请看看有没有别的知情人，把进展改为“已故”。"))
         if row.overdue:
             words = _("打算 {day} 去，还没有走访记录。去过了就在“走访”里记一行，没去就改个日子。")
             side.note(words.format(day=record["planned"]))
         if row.propose_rescue:
-            side.note(_("知情人已 {age} 岁，建议列为抢救。").format(age=row.age))
+            words = _("知情人病重") if record["health"] in FAILING else _("知情人已 {age} 岁").format(age=row.age)
+            side.note(_("{why}，建议列为抢救。").format(why=words))
             if writable:
                 rescue = SetFields(record.id, {"urgency": "抢救"})
                 side.act(_("列为抢救"), partial(self.run, rescue, _("已列为抢救。")), icon="alert-circle")
         side.heading(_("谁去，哪天去"))
-        side.entry(Entry(_("知情人：") + (_("{n} 岁").format(n=row.age) if row.age is not None else _("年龄不详"))))
+        age = _("{n} 岁").format(n=row.age) if row.age is not None else _("年龄不详")
+        known = [_("已故") if row.deceased else age, str(record["health"])]
+        side.entry(Entry(_("知情人：") + "，".join(word for word in known if word)))
         if row.commissioner:
             go = partial(self.open_place, Place(str(record["commissioner"])))
             side.entry(Entry(row.commissioner, go=go))
@@ -251,11 +258,12 @@ class OfficeWorkspace(CardsWorkspace):
 
 
 def _fitting(rows: list[CardRow], words: str) -> list[CardRow]:
-    """The rows whose words hold what was typed, or whose name sounds like it (``sxl`` for 苏秀兰)."""
+    """The rows whose words or mark (已过期, 缺签名) hold what was typed, or whose name sounds like it (``sxl``)."""
     sounding = NameIndex(Name(row.id, row.title) for row in rows)
     named = {found.key for found in sounding.find(words, len(rows))}
     parts = fold(words).split()
-    return [row for row in rows if row.id in named or all(part in fold(f"{row.title} {row.note}") for part in parts)]
+    said = {row.id: fold(f"{row.title} {row.note} {row.mark}") for row in rows}
+    return [row for row in rows if row.id in named or all(part in said[row.id] for part in parts)]
 
 
 def _titles(catalogue: Any, entity: str, ids: list[str]) -> dict[str, str]:
@@ -267,13 +275,15 @@ def _lead_row(one: LeadRow) -> CardRow:
     note = "　".join(str(part) for part in (lead["topic"], one.commissioner, lead["area"]) if part)
     mark, tone = str(lead["urgency"]), _URGENCY.get(str(lead["urgency"]), "")
     if not one.open:
-        mark, tone = str(lead["state"]), "celadon" if lead["state"] == "成稿" else ""
+        mark = _("已故") if one.deceased else str(lead["state"])
+        tone = "celadon" if mark == "成稿" else ""
     elif one.overdue:
         mark = "　".join(part for part in (mark, _("已过期")) if part)
         tone = tone or "amber"
     elif one.propose_rescue:
         mark, tone = _("建议抢救"), "amber"
-    age = _("{n} 岁").format(n=one.age) if one.age is not None else ""
+    known = one.age is not None and not one.deceased
+    age = _("{n} 岁").format(n=one.age) if known else ""
     return CardRow(lead.id, lead.title, note, mark, tone, age)
 
 
