@@ -8,6 +8,7 @@ from typing import Any
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import Role, State, all_roles
 from archive_app.domain.workflow.log import passed_by, returned_times, road_faults
+from archive_app.domain.workflow.reviews import ASPECTS, FAVOURABLE, Stage, forms_of
 from archive_app.domain.workflow.table import find_move
 from archive_app.resources import resource
 
@@ -51,3 +52,14 @@ def test_what_was_approved_is_cleared_and_signed() -> None:
             if kind_named(item["kind"]).signed:
                 final = next(e["at"] for e in item["workflow_log"] if e["to"] == "approved")
                 assert item["signed_off_by"] and item["signed_off_on"] <= final, item["key"]
+
+
+def test_who_passed_the_first_review_filled_its_three_forms() -> None:
+    for item in rows("items"):
+        for entry in item["workflow_log"]:
+            if entry["from"] == State.FIRST_REVIEW and entry["action"] == "pass":
+                forms = forms_of(item["reviews"], Stage.FIRST, item.get("returned_count", 0))
+                assert set(forms) == set(ASPECTS), item["key"]
+                assert {(form["reviewer"], form["day"]) for form in forms.values()} == {(entry["by"], entry["at"])}
+                assert {form["conclusion"] for form in forms.values()} <= FAVOURABLE, item["key"]
+                assert all(form["opinion"].endswith("。") for form in forms.values()), item["key"]
