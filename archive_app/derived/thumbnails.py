@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from PIL import Image, ImageCms
 
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import opened, reduced, upright
-from archive_app.derived.pictures.pages import is_pdf, page_picture
+from archive_app.derived.pictures.images import memory_for, opened, reduced, upright
+from archive_app.derived.pictures.metadata import exif_of
+from archive_app.derived.pictures.pages import PAGE_BYTES, is_pdf, page_picture
 from archive_app.domain.errors import StorageFailed
 
 EDGE_PX = 512
@@ -37,25 +38,36 @@ def thumbnail_path(sha256: str, edge_px: int = EDGE_PX, page: int = 0) -> PurePo
     return PurePosixPath("derived", "thumbs", sha256[:2], f"{sha256}{leaf}{size}.jpg")
 
 
-def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX, page: int = 0) -> None:
+def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX, page: int = 0) -> bool:
     """Write a thumbnail of a picture or of a PDF's page to ``out`` (.jpg or .webp), at most ``edge_px`` on its longer
     side.
 
     Upright as EXIF says, on white where the picture is transparent, never enlarged; of a damaged picture as much as
-    can be decoded. ``out`` is complete or not there. Memory stays below 1 GiB for any picture. Raises ``Refused``
-    where the original cannot be opened, ``StorageFailed`` where ``out`` cannot be written.
+    can be decoded. ``out`` is complete or not there. Memory stays below 1 GiB for any picture. Says whether part of
+    the picture could not be decoded. Raises ``Refused`` where the original cannot be opened, ``StorageFailed`` where
+    ``out`` cannot be written.
     """
     kind = _FORMATS[out.suffix.lower()]
-    _write(_small(original, edge_px, page), out, kind)
+    small, damaged = _small(original, edge_px, page)
+    _write(small, out, kind)
+    return damaged
 
 
-def _small(original: Path, edge_px: int, page: int) -> Image.Image:
+def thumbnail_memory(original: Path, edge_px: int = EDGE_PX) -> int:
+    """Bytes that making a thumbnail will take, about. Raises ``Refused`` where the original cannot be opened."""
     if _begins_as_pdf(original):
-        return page_picture(original, page, edge_px)
+        return PAGE_BYTES
     with opened(original) as image:
-        turn = _orientation(image)
+        return memory_for(original, image, edge_px)
+
+
+def _small(original: Path, edge_px: int, page: int) -> tuple[Image.Image, bool]:
+    if _begins_as_pdf(original):
+        return page_picture(original, page, edge_px), False
+    with opened(original) as image:
+        turn = _orientation(original, image)
     small = reduced(original, edge_px)
-    return upright(_srgb(_on_white(small.image), small.profile), turn)
+    return upright(_srgb(_on_white(small.image), small.profile), turn), small.damaged
 
 
 def _begins_as_pdf(original: Path) -> bool:
@@ -66,9 +78,9 @@ def _begins_as_pdf(original: Path) -> bool:
         return False  # opening it as a picture says what is wrong
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(original: Path, image: Image.Image) -> int:
     try:
-        value = image.getexif().get(_ORIENTATION, 1)
+        value = exif_of(original, image).get(_ORIENTATION, 1)
     except BROKEN:
         return 1  # EXIF that cannot be read turns nothing
     return value if isinstance(value, int) else 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from archive_app.derived.pictures.faults import BROKEN
+from archive_app.derived.pictures.metadata import exif_of
 from archive_app.vault.hostile.charsets import decode
 
 _LONGEST = 500  # characters of one value
@@ -28,13 +30,14 @@ _CHARSETS = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": 
 Row = dict[str, str]
 
 
-def exif_rows(image: Image.Image) -> list[Row]:
-    """The rows, in the order of the file: the picture's own, then the camera's, then the place.
+def exif_rows(path: Path, image: Image.Image) -> list[Row]:
+    """The rows, in the order of the file: the picture's own, then the camera's, then the place. ``image`` is the file
+    opened.
 
     A tag that cannot be read is left out; there is no EXIF that raises.
     """
     try:
-        exif = image.getexif()
+        exif = exif_of(path, image)
         groups: list[tuple[Mapping[int, Any], Mapping[int, str]]] = [
             (exif, ExifTags.TAGS),
             (exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS),

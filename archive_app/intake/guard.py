@@ -34,6 +34,24 @@ def limit_process(limits: Limits) -> None:
     _lower(resource.RLIMIT_CORE, 0)
 
 
+def limit_memory(limits: Limits, most: int) -> None:
+    """Let the process take ``most`` bytes more than it has now, and never more than it is allowed; 0: that much."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    now = _address_space() if most else 0
+    _lower(resource.RLIMIT_AS, min(limits.memory, now + most) if now else limits.memory)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; 0 where the system does not say (it does on Linux)."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
 def limit_time(seconds: float) -> None:
     """Let the process use ``seconds`` of processor time from now on; beyond them the system ends it."""
     if sys.platform == "win32":

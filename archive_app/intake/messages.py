@@ -20,11 +20,15 @@ from archive_app.vault.hostile.zips import Entry
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read a file. ``name`` is its own name as received; ``staged``: it came out of an archive, and stands alone."""
+    """Read a file. ``name`` is its own name as received; ``staged``: it came out of an archive, and stands alone.
+
+    ``most``: bytes of memory it may take (0: all that a process is allowed).
+    """
 
     path: Path
     name: str
     staged: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,21 @@ class Unpack:
 
 @dataclass(frozen=True, slots=True)
 class Shrink:
-    """Make a small picture of a picture or of a PDF's page (from 0), at most ``edge`` pixels long, upright."""
+    """Make a small picture of a picture or of a PDF's page (from 0), at most ``edge`` pixels long, upright.
+
+    Where that takes more than ``most`` bytes of memory (0: whatever it takes), the answer is ``Heavy``.
+    """
 
     path: Path
     edge: int
     page: int = 0
+    most: int = 0
 
 
 Job = Read | Unpack | Shrink
+
+DIED = "reader-died"
+MEMORY = "reader-memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +77,37 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A small picture, staged: a JPEG."""
+    """A small picture, staged: a JPEG. ``damaged``: part of its original could not be decoded."""
 
     path: Path
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heavy:
+    """Not made small yet: it takes ``memory`` bytes, more than were granted. To be asked for again with as many."""
+
+    memory: int
 
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """Not taken. ``trouble`` is the trace of what nobody expected; ``spent``: the process should be replaced."""
+    """Not taken. ``trouble`` is the trace of what nobody expected; ``spent``: the process should be replaced.
+
+    ``code`` is the error's; ``DIED`` and ``MEMORY`` say what became of the process.
+    """
 
     reason: str
     trouble: str = ""
     spent: bool = False
+    code: str = ""
 
 
-Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Declined
+Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Heavy | Declined
 
 _MANUSCRIPT = "archive_app.domain.manuscript"
 _PLAIN = {
-    "archive_app.intake.messages": {"Listing", "Unpacked", "Shrunk", "Declined"},
+    "archive_app.intake.messages": {"Listing", "Unpacked", "Shrunk", "Heavy", "Declined"},
     "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
     "archive_app.intake.lists.grid": {"Workbook", "Sheet"},
     "archive_app.vault.hostile.zips": {"Entry"},
@@ -122,6 +145,6 @@ def unpacked(data: bytes) -> Reply:
     Raises ``pickle.UnpicklingError`` (or what damaged pickles raise) where it is anything but a reply.
     """
     reply = _PlainUnpickler(io.BytesIO(data)).load()
-    if not isinstance(reply, Proposal | Listing | Workbook | Unpacked | Shrunk | Declined):
+    if not isinstance(reply, Reply):
         raise pickle.UnpicklingError(f"{type(reply).__name__} is not a reply")
     return reply

@@ -61,7 +61,8 @@ class Proposal:
     ``fields`` are values of the kind's declared fields; ``facts`` describe the original file; ``warnings`` are Chinese
     sentences on what could not be kept and what should be looked at. ``suggestions`` are kept apart from the fields.
     ``role`` is what the original file is among the item's files. A ``transcript`` makes it the companion of a recording
-    of its name, if there is one; ``transcript_warnings`` are for that case.
+    of its name, if there is one; ``transcript_warnings`` are for that case. ``doubtful``: a picture whose file looks
+    cut off; what of it can be decoded is found out when it is made small.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Proposal:
     role: str = ORIGINAL
     transcript: tuple[Segment, ...] = ()
     transcript_warnings: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

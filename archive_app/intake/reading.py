@@ -6,14 +6,14 @@ A list may name files of the batch, so it is known before they are met.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive_app.intake.ahead import FEW, PROCESSES, Readers
 from archive_app.intake.file_names import last_part, shown, why_member_ignored
 from archive_app.intake.lists.grid import LIST_SUFFIXES, Workbook
-from archive_app.intake.messages import Declined, Listing, Read, Reply, Shrink, Shrunk, Unpack, Unpacked
+from archive_app.intake.messages import Declined, Listing, Read, Reply, Shrink, Unpack, Unpacked
 from archive_app.intake.proposal import Outcome, Proposal, Refusal, Taken, TakenList
 from archive_app.intake.sandbox import Cancelled, Sandbox
 from archive_app.intake.suggesting import from_names, merged
@@ -25,8 +25,10 @@ from archive_app.vault.hostile.zips import Entry
 Progress = Callable[[float, str], None]
 """Told the share done (0–1) and the source that is being read."""
 
-_MANY_PIXELS = 30_000_000
-"""A picture with more is made small while no other large one is: each may need all that a process is allowed."""
+_PROBE = 512
+"""Pixels of the small picture that tells how much of a damaged one there is, where nobody asked for one: as many as an
+import asks for, so that a dry run says the same."""
+_DAMAGED = "图片文件不完整或已损坏，只能解出一部分；原件照存，请找来源补一份完好的。"
 
 
 def read(
@@ -48,21 +50,22 @@ def read(
     total = sum(1 for _ in survey(paths))
     with Readers(staging, limits, cancelled, PROCESSES if total > FEW else 1) as readers:
         reader = _Reader(readers, limits, progress or (lambda share, source: None), thumbnails)
-        for position, (found, reply) in enumerate(readers.ahead(_lists_first(paths), reader.first_reply)):
-            if cancelled():
-                return
-            if isinstance(found, Refusal):
-                yield found
-                continue
-            span = _Span(min(position, total) / max(1, total), 1 / max(1, total))
-            reader.progress(span.start, found.source)
-            try:
-                answer = reply()
-                folders = _folders(found.path, paths)
-                reader.unpacked_left = limits.unpacked
-                yield from reader.outcomes(found.path, found.source, answer, folders, span)
-            except Cancelled:
-                return
+        with closing(readers.ahead(_lists_first(paths), reader.first_reply)) as ahead:
+            for position, (found, reply) in enumerate(ahead):
+                if cancelled():
+                    return
+                if isinstance(found, Refusal):
+                    yield found
+                    continue
+                span = _Span(min(position, total) / max(1, total), 1 / max(1, total))
+                reader.progress(span.start, found.source)
+                try:
+                    answer = reply()
+                    folders = _folders(found.path, paths)
+                    reader.unpacked_left = limits.unpacked
+                    yield from reader.outcomes(found.path, found.source, answer, folders, span)
+                except Cancelled:
+                    return
     if progress is not None:
         progress(1.0, "")
 
@@ -125,18 +128,23 @@ class _Reader:
             return _Answer(Declined("这是空文件（0 字节）。"))
         if size > self.limits.file:
             return _Answer(Declined(f"文件有 {readable(size)}，超过上限 {readable(self.limits.file)}。"))
-        reply = sandbox.run(Read(path, last_part(source), staged=staged), size)
-        pixels = _pixels(reply) if isinstance(reply, Proposal) and self.thumbnails else 0
-        if not pixels:
-            return _Answer(reply)
-        assert isinstance(reply, Proposal)
-        with self.readers.alone if pixels > _MANY_PIXELS else nullcontext():
-            small = sandbox.run(Shrink(path, self.thumbnails), size)
-        if isinstance(small, Shrunk):
-            return _Answer(reply, small.path)
-        reason = small.reason.rstrip("。") if isinstance(small, Declined) else "读取程序答非所问"
-        warning = f"做不出缩略图（{reason.removesuffix('，没有收')}）；原件照存。"
-        return _Answer(replace(reply, warnings=(*reply.warnings, warning)))
+        reply = self.readers.read(sandbox, Read(path, last_part(source), staged=staged), size)
+        if isinstance(reply, Proposal) and (reply.doubtful or (self.thumbnails and _has_picture(reply))):
+            return self._pictured(sandbox, path, reply, size)
+        return _Answer(reply)
+
+    def _pictured(self, sandbox: Sandbox, path: Path, proposal: Proposal, size: int) -> _Answer:
+        """The proposal with its small picture, and what making that has shown; one that looked damaged and of which
+        nothing can be decoded is declined."""
+        small = self.readers.shrink(sandbox, Shrink(path, self.thumbnails or _PROBE), size)
+        if isinstance(small, Declined):
+            if proposal.doubtful and small.code == "bad-image":
+                return _Answer(small)
+            reason = small.reason.rstrip("。").removesuffix("，没有收")
+            return _Answer(_warned(proposal, f"做不出缩略图（{reason}）；原件照存。"))
+        if small.damaged:
+            proposal = _warned(proposal, _DAMAGED)
+        return _Answer(proposal, small.path if self.thumbnails else None)
 
     def outcomes(
         self,
@@ -228,9 +236,10 @@ class _Reader:
                 reply.path.unlink()
 
 
-def _pixels(proposal: Proposal) -> int:
-    """How many pixels a picture has; a PDF's page counts as a small one. 0: nothing to be made small."""
-    facts = dict(proposal.facts)
-    if str(facts.get("mime", "")).startswith("image/"):
-        return max(1, int(facts.get("width", 1)) * int(facts.get("height", 1)))
-    return 1 if facts.get("mime") == "application/pdf" else 0
+def _has_picture(proposal: Proposal) -> bool:
+    mime = str(dict(proposal.facts).get("mime", ""))
+    return mime.startswith("image/") or mime == "application/pdf"
+
+
+def _warned(proposal: Proposal, warning: str) -> Proposal:
+    return replace(proposal, warnings=(*proposal.warnings, warning))

@@ -16,7 +16,7 @@ from types import ModuleType
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.intake import worker
-from archive_app.intake.messages import Declined, Job, Reply, Shrunk, Unpacked, packed, unpacked
+from archive_app.intake.messages import DIED, Declined, Job, Reply, Shrunk, Unpacked, packed, unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import DEFAULT, Limits
 
@@ -78,6 +78,8 @@ class Sandbox:
 
         Raises ``Cancelled`` within a fraction of a second of ``cancelled()`` turning true, and ``CannotStart``.
         """
+        if self._cancelled():
+            raise Cancelled
         if self._process is None:
             self._start()
         assert self._jobs is not None
@@ -85,7 +87,7 @@ class Sandbox:
             self._jobs.send_bytes(packed(job))
         except OSError:
             self.close()
-            return Declined("读取程序意外停止，没有收。")
+            return Declined("读取程序意外停止，没有收。", code=DIED)
         reply = self._reply(self._limits.seconds_for(size))
         if isinstance(reply, Declined):
             if reply.trouble:
@@ -152,21 +154,20 @@ class Sandbox:
             if self._replies in ready:
                 break
             if ready:
-                return Declined(f"读这个文件时读取程序意外停止（{self._how_it_ended()}），文件可能已损坏，没有收。")
+                return self._dead()
             if time.monotonic() > deadline:
                 return Declined(f"读了 {seconds:.0f} 秒还没有读完，停下了，没有收。请拆成几个小文件再导入。")
         try:
             return self._replies.recv_bytes(self._limits.result + (1 << 16))
         except (EOFError, OSError):
-            return Declined(f"读这个文件时读取程序意外停止（{self._how_it_ended()}），文件可能已损坏，没有收。")
+            return self._dead()
 
-    def _how_it_ended(self) -> str:
+    def _dead(self) -> Declined:
         assert self._process is not None
         self._process.join(_ENDED)
         code = self._process.exitcode
-        if code is None:
-            return "没有回音"
-        return f"信号 {-code}" if code < 0 else f"代码 {code}"
+        how = "没有回音" if code is None else f"信号 {-code}" if code < 0 else f"代码 {code}"
+        return Declined(f"读这个文件时读取程序意外停止（{how}），文件可能已损坏，没有收。", code=DIED)
 
     def _is_staged(self, reply: Reply) -> bool:
         """Whether every file it hands back lies in the staging folder, as itself."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.domain.errors import ArchiveError
-from archive_app.intake.guard import confine, limit_process, limit_time
-from archive_app.intake.messages import Declined, Job, Read, Reply, Shrink, Unpack, packed
+from archive_app.intake.guard import confine, limit_memory, limit_process, limit_time
+from archive_app.intake.messages import MEMORY, Declined, Job, Read, Reply, Shrink, Unpack, packed
 from archive_app.vault.hostile.limits import Limits, readable
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def main(jobs: Connection, replies: Connection, staging: Path, limits: Limits) -
         except EOFError:
             return
         limit_time(limits.seconds_for(_size(job)))
+        limit_memory(limits, job.most if isinstance(job, Read) else 0)
         reply = _answer(desk, job)
         data = packed(reply)
         if len(data) > limits.result:
@@ -73,9 +74,9 @@ def _answer(desk: Desk, job: Job) -> Reply:
         assert isinstance(job, Read)
         return desk.read(job)
     except ArchiveError as error:
-        return Declined(str(error))
+        return Declined(str(error), code=error.code)
     except MemoryError:
-        return Declined("读这个文件要的内存超过上限，没有收。请拆成几个小文件再导入。", spent=True)
+        return Declined("读这个文件要的内存超过上限，没有收。请拆成几个小文件再导入。", spent=True, code=MEMORY)
     except RecursionError:
         return Declined("文件里的内容套得太深，没有收。请用 Word 或 WPS 打开后另存。")
     except OSError as error:

@@ -14,6 +14,7 @@ from PIL import Image
 from archive_app.domain.errors import Damaged, Refused
 from archive_app.intake.ahead import PROCESSES, Readers
 from archive_app.intake.messages import Shrink, Shrunk
+from archive_app.intake.sandbox import Cancelled
 from archive_app.vault.durable import storage_failed
 from archive_app.vault.hostile.limits import DEFAULT
 
@@ -31,13 +32,16 @@ class PictureMaker:
         """Write a picture of ``original`` (or of its page, from 0) to ``out``, complete or not there.
 
         Raises ``Refused`` where it cannot be decoded, ``StorageFailed`` where ``out`` cannot be written,
-        ``CannotStart`` where the system starts no process.
+        ``CannotStart`` where the system starts no process, ``Damaged`` once this is closed.
         """
         readers = self._ready()
-        with readers.one() as sandbox:
-            reply = sandbox.run(Shrink(original, edge, page), original.stat().st_size)
+        try:
+            with readers.one() as sandbox:
+                reply = readers.shrink(sandbox, Shrink(original, edge, page), original.stat().st_size)
+        except Cancelled:
+            raise _closed() from None
         if not isinstance(reply, Shrunk):
-            reason = getattr(reply, "reason", "读取程序答非所问").rstrip("。").removesuffix("，没有收")
+            reason = reply.reason.rstrip("。").removesuffix("，没有收")
             raise Refused(f"做不出图片（{reason}）", "原件仍在，可以用系统里的程序打开。", code="bad-image")
         place(reply.path, out)
 
@@ -48,18 +52,22 @@ class PictureMaker:
             readers, self._readers = self._readers, None
             staging, self._staging = self._staging, None
         if readers is not None:
-            readers.__exit__()
+            readers.close()
         if staging is not None:
             shutil.rmtree(staging, ignore_errors=True)
 
     def _ready(self) -> Readers:
         with self._lock:
             if self._closed:
-                raise Damaged("馆藏已经关上，不再做图片", "请重新打开馆藏。", code="closed")
+                raise _closed()
             if self._readers is None:
                 self._staging = Path(tempfile.mkdtemp(prefix="cunshi-pictures-"))
                 self._readers = Readers(self._staging, DEFAULT, lambda: self._closed, PROCESSES)
             return self._readers
+
+
+def _closed() -> Damaged:
+    return Damaged("馆藏已经关上，不再做图片", "请重新打开馆藏。", code="closed")
 
 
 def place(made: Path, out: Path) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from archive_app.derived.pictures import stripes
+from archive_app.derived.pictures import images, stripes
 from archive_app.derived.pictures.images import PICTURES, opened, reduced
-from archive_app.derived.pictures.soundness import looks_whole
+from archive_app.derived.pictures.soundness import held_samples, looks_whole
 from archive_app.domain.errors import Refused
 
 GOLDEN = Path(__file__).parents[1] / "intake" / "files"
@@ -324,3 +324,36 @@ def test_a_tiff_that_refers_to_itself_ends(tmp_path: Path) -> None:
 
 def test_only_these_formats_are_tried() -> None:
     assert PICTURES == ("JPEG", "PNG", "TIFF", "WEBP", "HEIF", "AVIF")
+
+
+def test_what_a_jpegs_decoder_holds_is_known_before(tmp_path: Path) -> None:
+    for name, options, held in (
+        ("camera.jpg", {}, 0.0),
+        ("half.jpg", {"progressive": True, "subsampling": "4:2:0"}, 1.5),
+        ("full.jpg", {"progressive": True, "subsampling": "4:4:4"}, 3.0),
+    ):
+        RGB.save(tmp_path / name, **options)
+        assert held_samples(tmp_path / name) == held, name
+    RGB.convert("CMYK").save(tmp_path / "cmyk.jpg", progressive=True)
+    assert held_samples(tmp_path / "cmyk.jpg") == 4.0
+
+
+def test_a_progressive_jpeg_that_needs_too_much_is_said_to_be_too_large_and_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.jpg"
+    RGB.save(path, progressive=True, subsampling="4:4:4")
+    monkeypatch.setattr(images, "MOST_HELD", RGB.width * RGB.height * 3)
+    with pytest.raises(Refused, match=r"超过上限.*渐进式") as refused:
+        reduced(path, 64)
+    assert refused.value.code == "too-large"
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_cut_jpeg_is_mended_from_its_file(tmp_path: Path, progressive: bool) -> None:
+    path = tmp_path / "a.jpg"
+    Image.effect_noise((900, 700), 80).convert("RGB").save(path, quality=90, progressive=progressive)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 2 // 3])
+    found = reduced(path, 200)
+    assert found.damaged and found.image.size == (200, 156)

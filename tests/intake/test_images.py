@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from intake_making import FILES
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
+from archive_app import intake
 from archive_app.domain.errors import Refused
 from archive_app.domain.kinds import fields_of
+from archive_app.intake import Outcome, Refusal, Taken
 from archive_app.intake.proposal import Proposal
 
 ReadFile = Callable[..., Proposal]
@@ -89,16 +92,26 @@ def test_values_without_end_are_cut(read_file: ReadFile, tmp_path: Path) -> None
     assert len(exif_of(read_file(path))["ImageDescription"]) == 500
 
 
-def test_a_damaged_photo_is_taken_with_a_warning_and_an_empty_one_refused(read_file: ReadFile, tmp_path: Path) -> None:
+@pytest.mark.parametrize("edge", [0, 512])
+def test_a_damaged_photo_is_taken_with_a_warning_and_an_empty_one_refused(tmp_path: Path, edge: int) -> None:
+    def brought(path: Path) -> Outcome:
+        (outcome,) = intake.read([path], staging=staging, thumbnails=edge)
+        return outcome
+
+    staging = tmp_path / "staging"
+    staging.mkdir()
     noise = Image.effect_noise((300, 300), 90).convert("RGB")
     path = tmp_path / "断.jpg"
     noise.save(path, quality=95)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
-    assert any("不完整或已损坏" in warning for warning in read_file(path).warnings)
-    path.write_bytes(data[: data.index(b"\xff\xda") + 14])
-    with pytest.raises(Refused, match="解不出来"):
-        read_file(path)
+    half = brought(path)
+    assert isinstance(half, Taken) and any("不完整或已损坏" in warning for warning in half.proposal.warnings)
+    path = tmp_path / "空.png"
+    noise.save(path)
+    path.write_bytes(path.read_bytes()[:50])
+    nothing = brought(path)
+    assert isinstance(nothing, Refusal) and "解不出来" in nothing.reason
 
 
 def test_a_bomb_is_refused_by_its_size(read_file: ReadFile, tmp_path: Path) -> None:
@@ -152,4 +165,21 @@ def test_a_phones_picture_cut_anywhere_is_refused_or_warned_of(read_file: ReadFi
             proposal = read_file(path)
         except Refused:
             continue
-        assert any("不完整" in warning or "数不出" in warning for warning in proposal.warnings), keep
+        assert proposal.doubtful or any("数不出" in warning for warning in proposal.warnings), keep
+
+
+def test_a_pngs_exif_is_found_behind_the_picture_which_is_not_decoded(
+    read_file: ReadFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    exif = Image.Exif()
+    exif[0x010E] = "Counter"
+    path = tmp_path / "a.png"
+    Image.new("RGB", (300, 200), "red").save(path)
+    end = chunk(b"IEND", b"")
+    path.write_bytes(path.read_bytes().removesuffix(end) + chunk(b"eXIf", exif.tobytes()[6:]) + end)
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda self: pytest.fail("it was decoded"))
+    assert exif_of(read_file(path))["ImageDescription"] == "Counter"
+    assert "exif" not in read_file(FILES / "alpha.png").fields

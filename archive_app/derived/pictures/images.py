@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from PIL import (
     AvifImagePlugin,
@@ -28,6 +29,7 @@ from PIL import (
 
 from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.shrinking import shrunk
+from archive_app.derived.pictures.soundness import held_samples
 from archive_app.derived.pictures.stripes import reduced_in_strips
 from archive_app.domain.errors import Refused
 
@@ -40,11 +42,16 @@ MOST_DECODED = 640 << 20
 PICTURES = ("JPEG", "PNG", "TIFF", "WEBP", "HEIF", "AVIF")
 """The formats an archive takes. A phone's JPEG with a second picture behind the first opens as ``MPO``."""
 
+MOST_HELD = 860 << 20
+"""Bytes of coefficients that a progressive JPEG may need: 280 million pixels, its colours at half the resolution."""
+
 BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "LA": 4, "La": 4}
 """What Pillow uses for a pixel in memory; four for every mode that is not named."""
 
 _TIMES = {"WEBP": 4, "HEIF": 2, "AVIF": 3}
 """What a codec that decodes the whole picture at once holds besides it, in pictures."""
+
+_IN_STRIPS = 300 << 20  # bytes that reading in strips takes at the most: a PNG's, at 280 million pixels
 
 _MENDED = 256 << 20  # bytes of a damaged JPEG that are held in memory to try it again
 _ROUNDING = 2  # levels by which a plain grey comes out uneven
@@ -131,15 +138,13 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: i
     the picture can be read neither whole nor in strips.
     """
     with opened(path, formats) as image:
+        if image.format in ("JPEG", "MPO") and _held(path, image.width * image.height) > MOST_HELD:
+            raise _too_large(image, "请另存为不是“渐进式”的 JPEG，或分条的 TIFF。")
         image.draft(None, (edge, edge))  # JPEG: decodes straight to a half, quarter or eighth
         if _decoded_bytes(image) > decoded:
             strips = reduced_in_strips(path, image, edge)
             if strips is None:
-                raise Refused(
-                    f"图片有 {image.width}×{image.height} 像素，这种压缩方式不能分条读，要的内存超过上限",
-                    "请另存为 JPEG，或分条的 TIFF。",
-                    code="too-large",
-                )
+                raise _too_large(image, "请另存为 JPEG，或分条的 TIFF。")
             small, damaged = strips
         else:
             error = _decode(image)
@@ -147,6 +152,27 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: i
             damaged = error is not None
         profile = image.info.get("icc_profile")
         return Reduced(small, damaged, profile if isinstance(profile, bytes) else b"")
+
+
+def _too_large(image: Image.Image, remedy: str) -> Refused:
+    words = f"图片有 {image.width}×{image.height} 像素，这种压缩方式不能分条读，要的内存超过上限"
+    return Refused(words, remedy, code="too-large")
+
+
+def memory_for(path: Path, image: Image.Image, edge: int) -> int:
+    """Bytes that ``reduced`` will take, about; ``image`` is the same picture opened, for its header."""
+    stored = image.width * image.height
+    image.draft(None, (edge, edge))
+    decoded = _decoded_bytes(image)
+    if decoded > MOST_DECODED:
+        return _IN_STRIPS
+    if image.format in ("JPEG", "MPO"):
+        decoded += _held(path, stored)
+    return decoded + decoded // 4  # what is made small beside it
+
+
+def _held(path: Path, pixels: int) -> int:
+    return int(pixels * held_samples(path) * 2)  # bytes of a coefficient
 
 
 def _decoded_bytes(image: Image.Image) -> int:
@@ -169,7 +195,7 @@ def _salvaged(path: Path, image: Image.Image, edge: int, error: Exception) -> Im
     """What was decoded before ``error``. Raises ``Refused`` where that is nothing."""
     if image.format in ("JPEG", "MPO") and path.stat().st_size <= _MENDED:
         # a progressive JPEG shows nothing before its last scan: with an end put to it, the decoder gives what it has
-        with Image.open(io.BytesIO(path.read_bytes() + _JPEG_END), formats=["JPEG"]) as mended:
+        with io.BufferedReader(_Ended(path)) as ended, Image.open(ended, formats=["JPEG"]) as mended:
             mended.draft(None, (edge, edge))
             if _decode(mended) is None and _varies(mended):
                 return shrunk(mended, edge)
@@ -178,6 +204,43 @@ def _salvaged(path: Path, image: Image.Image, edge: int, error: Exception) -> Im
         if _varies(image):
             return shrunk(image, edge)
     raise Refused("图片已损坏，一点也解不出来", code="bad-image") from error
+
+
+class _Ended(io.RawIOBase):
+    """A JPEG read from its file, with an end put to it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = path.open("rb")
+        self._size = path.stat().st_size
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = (0, self._position, self._size + len(_JPEG_END))[whence]
+        self._position = start + offset
+        return self._position
+
+    def tell(self) -> int:
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:
+        self._file.seek(min(self._position, self._size))
+        data = self._file.read(max(0, min(len(buffer), self._size - self._position)))
+        behind = max(0, self._position + len(data) - self._size)
+        data += _JPEG_END[behind : behind + len(buffer) - len(data)]
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def _varies(image: Image.Image) -> bool:

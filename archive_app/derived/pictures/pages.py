@@ -16,6 +16,9 @@ from archive_app.domain.errors import Refused
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
+PAGE_BYTES = 512 << 20
+"""What drawing a page may take: how large its pictures are is not known before. 280 million pixels took 490 MiB."""
+
 _SIGNATURE = b"%PDF-"
 _HEAD = 1024  # bytes in which the signature may stand (ISO 32000-1, Annex H 3.4.1)
 _LARGEST_SCALE = 8.0  # a stamp-sized page is not blown up further; 72 dpi times this

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,6 +13,10 @@ from PIL import Image
 _CHUNK = 1 << 20
 _PNG_START = 8  # bytes of signature
 _STANDALONE = {0x01, *range(0xD0, 0xD9)}  # JPEG markers without a length
+_SCAN = 0xDA
+_BODY = 18  # bytes of a segment looked at: a frame's of four colours
+_SEQUENTIAL = (0xC0, 0xC1)
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 def looks_whole(path: Path, image: Image.Image) -> bool:
@@ -43,22 +48,45 @@ def _jpeg(file: BinaryIO) -> bool:
     return False
 
 
+def held_samples(path: Path) -> float:
+    """How many samples a pixel a JPEG's decoder must hold until the last scan is in (ITU-T T.81, B.2): none where one
+    scan has all the colours, as cameras write it; otherwise (progressive, or one colour after the other) all of them.
+    """
+    with path.open("rb") as file:
+        samples, progressive, colours = 0.0, False, 0
+        for marker, body in _segments(file):
+            if marker in _FRAMES and len(body) > 5:
+                progressive, colours = marker not in _SEQUENTIAL, body[5]
+                areas = [(factors >> 4) * (factors & 15) for factors in body[7 : 6 + 3 * colours : 3]]
+                widest = max((factors >> 4 for factors in body[7 : 6 + 3 * colours : 3]), default=1)
+                highest = max((factors & 15 for factors in body[7 : 6 + 3 * colours : 3]), default=1)
+                samples = sum(areas) / max(1, widest * highest)
+            elif marker == _SCAN and not progressive and body and body[0] >= colours:
+                return 0.0
+    return samples
+
+
 def _to_first_scan(file: BinaryIO) -> bool:
+    return any(marker == _SCAN for marker, _ in _segments(file))
+
+
+def _segments(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The markers up to the first scan, with how their segments begin."""
     file.seek(2)
     while True:
         byte = file.read(1)
         while byte == b"\xff":
             byte = file.read(1)
         if not byte:
-            return False
+            return
         if byte[0] in _STANDALONE or byte[0] == 0:
             continue
-        if byte[0] == 0xDA:
-            return True
         length = file.read(2)
-        if len(length) < 2:
-            return False
-        file.seek(max(0, struct.unpack(">H", length)[0] - 2), 1)
+        body = file.read(min(_BODY, max(0, int.from_bytes(length, "big") - 2)))
+        yield byte[0], body
+        if byte[0] == _SCAN or len(length) < 2:
+            return
+        file.seek(max(0, int.from_bytes(length, "big") - 2 - len(body)), 1)
 
 
 def _png(file: BinaryIO) -> bool:

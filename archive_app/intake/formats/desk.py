@@ -6,12 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from archive_app.derived.thumbnails import make_thumbnail
+from archive_app.derived.thumbnails import make_thumbnail, thumbnail_memory
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
 from archive_app.intake.lists.grid import Workbook
-from archive_app.intake.messages import Read, Shrink, Shrunk, Unpack, Unpacked
+from archive_app.intake.messages import Heavy, Read, Shrink, Shrunk, Unpack, Unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import Limits
 from archive_app.vault.hostile.zips import SafeZip
@@ -61,11 +61,13 @@ class Desk:
             raise
         return Unpacked(path, size)
 
-    def shrink(self, job: Shrink) -> Shrunk:
+    def shrink(self, job: Shrink) -> Shrunk | Heavy:
         """Stage a small picture. Raises ``Refused`` where the file cannot be decoded."""
+        memory = thumbnail_memory(job.path, job.edge) if job.most else 0
+        if memory > job.most:
+            return Heavy(memory)
         path = self._workspace().new_file(".jpg")
-        make_thumbnail(job.path, path, job.edge, job.page)
-        return Shrunk(path)
+        return Shrunk(path, make_thumbnail(job.path, path, job.edge, job.page))
 
     def _workspace(self) -> Workspace:
         self._count += 1

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import BmpImagePlugin, GifImagePlugin, Image
 
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import PICTURES, opened, reduced
+from archive_app.derived.pictures.images import PICTURES, memory_for, opened, reduced
 from archive_app.derived.pictures.soundness import looks_whole
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
@@ -29,21 +29,26 @@ _SEVERAL = {
     "HEIF": "这个文件里有 {n} 张照片，缩略图和版面只用主要的一张；原件整个保存。",
 }
 _PROBE = 64  # pixels of the small picture that a damaged file is decoded to
+_MOST_HERE = 96 << 20  # bytes that may take within a document; a larger picture is judged by its looks
 
 
 def read(source: Source, workspace: Workspace) -> Proposal:
-    """A photograph. Raises ``Refused`` where it cannot be opened, or nothing of it decoded."""
+    """A photograph; one whose file looks cut off is ``doubtful``. Raises ``Refused`` where it cannot be opened."""
     with opened(source.path) as image:
-        rows = exif_rows(image)
+        rows = exif_rows(source.path, image)
         whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
         facts, warnings = _facts(image)
     fields: dict[str, Any] = {"title_source": "自拟"}
     if rows:
         fields["exif"] = rows
-    warnings += _damage(source.path, whole, PICTURES)
-    suggestions = from_exif(rows)
     return Proposal(
-        "photograph", title_from_name(source.name), fields, facts=facts, warnings=warnings, suggestions=suggestions
+        "photograph",
+        title_from_name(source.name),
+        fields,
+        facts=facts,
+        warnings=warnings,
+        suggestions=from_exif(rows),
+        doubtful=not whole,
     )
 
 
@@ -56,7 +61,10 @@ def picture_facts(path: Path, formats: tuple[str, ...] = PICTURES) -> tuple[Fact
     with opened(path, formats) as image:
         whole = image.format in ("GIF", "BMP") or looks_whole(path, image)
         facts, warnings = _facts(image)
-    return facts, warnings + _damage(path, whole, formats)
+        memory = memory_for(path, image, _PROBE)
+    if not whole and (memory > _MOST_HERE or reduced(path, _PROBE, formats).damaged):
+        warnings += ("图片文件不完整或已损坏，只能解出一部分；原件照存，请找来源补一份完好的。",)
+    return facts, warnings
 
 
 def _facts(image: Image.Image) -> tuple[Facts, tuple[str, ...]]:
@@ -81,13 +89,6 @@ def _pages(image: Image.Image) -> int | None:
         return int(getattr(image, "n_frames", 1))
     except BROKEN:
         return None
-
-
-def _damage(path: Path, whole: bool, formats: tuple[str, ...]) -> tuple[str, ...]:
-    """A warning where part of the picture is missing, found out by decoding it small."""
-    if not whole and reduced(path, _PROBE, formats).damaged:
-        return ("图片文件不完整或已损坏，只能解出一部分；原件照存，请找来源补一份完好的。",)
-    return ()
 
 
 def _dpi(image: Image.Image) -> int:
