@@ -31,6 +31,8 @@ from archive_app.hanzi.dating.years import CYCLE
 
 LONGEST = 80
 """Longer than this is no date; dates inside it are found by ``find_dates``."""
+_LONGEST_TYPED = 1000
+"""With spaces and remarks; a book pasted into the field is not even looked at."""
 _DEPTH = 6
 ONE_DAY = timedelta(days=1)
 _ATTEMPTS = 250
@@ -129,6 +131,8 @@ class Parser:
 
     def read(self, text: str) -> Sense:
         """The sense of an expression; one without a value where it cannot be read."""
+        if len(text) > _LONGEST_TYPED:
+            return asked("没有读出时间")
         made = edtf_value(text.strip(), self.context, self.phrase)
         if made is not None:
             return made

@@ -25,9 +25,9 @@ class Pattern:
             self._compiled = re.compile(self._source, self._flags)
         return self._compiled
 
-    def match(self, text: str) -> re.Match[str] | None:
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
         """As ``re.Pattern.match``."""
-        return self._made.match(text)
+        return self._made.match(text, at)
 
     def search(self, text: str) -> re.Match[str] | None:
         """As ``re.Pattern.search``."""
@@ -98,4 +98,8 @@ def squeezed(text: str) -> str:
     """The words of one date: in the usual form, without spaces, quotation marks and a time of day at the end."""
     made = _TIME.sub("", normal(text).strip())
     made = re.sub(r"(?:吧|呢|嘛|啊|呀|的事儿?|的事情)+[。.!！]*\s*$", "", made)
-    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’「」『』《》]+", "", made).strip(",。.;:、")
+    return re.sub(
+        r"[\s\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\"'“”‘’「」『』《》]+",
+        "",
+        made,
+    ).strip(",。.;:、")
