@@ -177,3 +177,21 @@ def test_the_command_line_says_what_would_be_as_its_schema_has_it(
     capsys.readouterr()
     assert main(["mappings", root, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["columns"]["天气"] == "notes"
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_a_commissioner_of_the_same_workbook_is_known_to_the_sheets_that_follow(
+    archive: Archive, tmp_path: Path, dry: bool
+) -> None:
+    path = xlsx(tmp_path / "全套.xlsx", [["聘号", "姓名", "片区"], ["0007", "李晓棠", "乐家湾"]], sheet="专员名册")
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("稿件登记表")
+    sheet.append(["来稿编号", "稿件题目", "征集人"])
+    sheet.append(["LG-1", "放筏记", "李晓棠"])
+    book.save(path)
+    report = import_paths(archive, [path], dry_run=dry)
+    assert [entry.title for entry in report.imported] == ["李晓棠", "放筏记"]
+    assert not report.refused
+    if not dry:
+        who, item = (archive.catalogue.record(entry.id) for entry in report.imported)
+        assert item["commissioner"] == who.id

@@ -27,7 +27,8 @@ class Sheet:
     """One sheet from its cell A1. Rows and columns count from 0 here and from 1 (and A) where a person reads them.
 
     ``rows`` may differ in length; what is beyond is empty. ``errors`` are (row, column, what Excel shows: ``#REF!``);
-    ``formulas`` the cells whose value was computed.
+    ``formulas`` the cells whose value was computed; ``doubtful`` those whose number may have lost a nought at its end
+    (1958.10 typed, 1958.1 kept); ``hidden`` the rows that the sheet does not show.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Sheet:
     merged: tuple[Merge, ...] = ()
     errors: tuple[tuple[int, int, str], ...] = ()
     formulas: tuple[tuple[int, int], ...] = ()
+    doubtful: tuple[tuple[int, int], ...] = ()
+    hidden: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:

@@ -120,11 +120,16 @@ def _spread(sheet: Sheet, number: int) -> list[str]:
 
 
 def _labels(lines: list[list[str]], width: int) -> tuple[str, ...]:
-    """One label a column: the lowest line that is known by itself, else all lines together; each label once."""
+    """One label a column: the two lowest lines together where that is what lists call it (口述者 over 姓名), else the
+    lowest that is known by itself, else all of them; each label once."""
     labels: dict[str, None] = {}
     for column in range(width):
         words = list(dict.fromkeys(" ".join(line[column].split()) for line in lines if line[column]))
-        own = words[-1] if words and recognised(words[-1]) >= SURE else "".join(words)
+        both = "".join(words[-2:])
+        if len(words) > 1 and recognised(both) >= SURE:
+            own = both
+        else:
+            own = words[-1] if words and recognised(words[-1]) >= SURE else "".join(words)
         label = own or f"{column_letters(column)} 列"
         if label in labels and len(words) > 1:
             label = "".join(words)
@@ -160,16 +165,17 @@ def body(
     wide = {m[0]: m[3] - m[1] + 1 for m in sheet.merged if m[0] == m[2]}
     counter = next((i for i, label in enumerate(head.labels) if recognised_counter(label)), -1)
     known = frozenset(plain(label) for label in head.labels)
-    for number in range(head.first_row, len(sheet.rows)):
-        own = sheet.rows[number]
-        if not any(own):
+    odd = {row for row, _, _ in sheet.errors}
+    for number in range(head.first_row, max(len(sheet.rows), *(row + 1 for row in odd)) if odd else len(sheet.rows)):
+        own = sheet.rows[number] if number < len(sheet.rows) else ()
+        if not any(own) and number not in odd:
             continue
         if most and len(rows) >= most:
             break
         if number + 1 in skip:
             skipped.append(Skipped(number + 1, "对应里说明跳过这一行"))
             continue
-        reason = _why_none(own, head, wide.get(number, 1), counter, known)
+        reason = _why_none(own, head, wide.get(number, 1), counter, known) if any(own) else ""
         if reason:
             skipped.append(Skipped(number + 1, reason))
             continue

@@ -24,11 +24,13 @@ from archive_app.intake.lists.targets import (
     GUESS,
     IGNORED,
     KIND,
+    LIFE,
     PEOPLE,
     PLACE,
     REQUIRED,
     SURE,
     UNMAPPED,
+    may_fill,
     meaning,
     plain,
 )
@@ -245,8 +247,8 @@ _OF_ITEMS = (
 def targets_of(entity: str, kind: str = "") -> list[tuple[str, str]]:
     """(target, label) of everything a column may fill, for a list to choose from; the kind's own fields first."""
     if entity != "item":
-        skipped = ("person",)
-        return [(f.name, f.label) for f in entity_named(entity).fields if not f.by_program and f.name not in skipped]
+        found = [(f.name, f.label) for f in entity_named(entity).fields if may_fill(f)]
+        return [*found, (LIFE, "生卒年（分成生年、卒年）")] if entity == "person" else found
     declared = list(fields_of(kind).values()) if kind else list(ITEM.fields)
     found = [("title", "题名"), ("received_no", "原编号")]
     found += [(f.name, f.label) for f in _OF_ITEMS]
@@ -256,14 +258,6 @@ def targets_of(entity: str, kind: str = "") -> list[tuple[str, str]]:
     there = {target for target, _ in found}
     found += [(f.name, f.label) for f in declared if f.name not in there and may_fill(f)]
     return found
-
-
-def may_fill(declared: Field) -> bool:
-    """Whether a list's words can fill a field: not what the program writes, nor what has rows of its own."""
-    by_words = ("commissioner", "persons", "places")
-    return not declared.by_program and (
-        declared.type.value not in ("rows", "manuscript", "link", "links") or declared.name in by_words
-    )
 
 
 def check_target(target: str, entity: str) -> None:

@@ -12,9 +12,13 @@ from archive_app.domain.kinds import KINDS, fields_of
 from archive_app.intake.lists.grid import UNCOMPUTED, Sheet
 from archive_app.intake.lists.heads import Head, Row, Skipped, body
 from archive_app.intake.lists.mapping import ListMapping, required_of
-from archive_app.intake.lists.targets import FILE, IGNORED, KIND, PEOPLE, PLACE, UNMAPPED
+from archive_app.intake.lists.targets import ASIDE, FILE, IGNORED, KIND, LIFE, PEOPLE, PLACE, UNMAPPED, plain
 from archive_app.intake.lists.words import (
+    NotExact,
+    is_ditto,
     is_nothing,
+    is_unknown,
+    life,
     looks_like_serial,
     names_in,
     one_line,
@@ -33,6 +37,8 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("artefact", "实物 器物 纪念品 奖章 证章 物品 藏品 徽章 工具 SW"),
 )
 _OF_WORD = {word: kind for kind, words in _KIND_WORDS for word in words.split()}
+_TELLING_NOTHING = "附注 备注 说明备注 小传 简介 简历 生平 人物简介 生平简介 主要事迹 事迹 个人简历 主要经历"
+_OWN_WORDS = frozenset(plain(word) for word in _TELLING_NOTHING.split())
 _PLACES = {"photograph": "place_taken", "oral_history": "interview_place"}
 
 
@@ -121,6 +127,8 @@ class _Reader:
         self._labels = table.head.labels
         self._targets = [column.target for column in table.mapping.targets_of(self._labels)]
         self._errors = {(row + 1, column): words for row, column, words in table.sheet.errors}
+        self._doubtful = {(row + 1, column) for row, column in table.sheet.doubtful}
+        self._above: dict[int, str] = {}  # column → what 〃 below it means
         self._entity = table.mapping.entity
         self._declared: dict[str, dict[str, Field]] = {}
         self._used = [at for at, target in enumerate(self._targets) if target not in (UNMAPPED, IGNORED)]
@@ -144,8 +152,9 @@ class _Reader:
             elif error is not None:  # one cell that cannot be read does not keep its row out
                 record.warnings.append(f"“{label}”这一格{_cell_error(row.number, label, error).reason}；这一格没有收。")
             elif words and target != KIND and not is_nothing(words):
+                words = self._in_full(record, at, label, words)
                 try:
-                    self._fill(record, fields, target, label, words)
+                    self._fill(record, fields, target, label, words, doubtful=(row.number, at) in self._doubtful)
                 except ValueError as problem:
                     wrong.append(RowError(row.number, label, words, str(problem)))
         self._finish(record, fields, row, wrong)
@@ -165,10 +174,24 @@ class _Reader:
                 wrong.append(RowError(row.number, self._labels[at], words, f"不是资料的种类，可用：{known}"))
         return self._mapping.kind
 
-    def _fill(self, record: ListedRecord, fields: dict[str, Field], target: str, label: str, words: str) -> None:
+    def _in_full(self, record: ListedRecord, at: int, label: str, words: str) -> str:
+        """A cell's words; of one that says the same as above, the words above."""
+        if is_ditto(words) and at in self._above:
+            record.warnings.append(f"“{label}”写的是“{words}”，按上面一行的“{self._above[at][:40]}”收。")
+            return self._above[at]
+        self._above[at] = words
+        return words
+
+    def _fill(
+        self, record: ListedRecord, fields: dict[str, Field], target: str, label: str, words: str, *, doubtful: bool
+    ) -> None:
         name, _, role = target.partition(".")
         if name == FILE and self._entity == "item":
             record.files += [part for part in _file_names(words) if part]
+        elif name in ("responsibility", PEOPLE, "persons") and is_unknown(words):
+            _to_notes(record, label, words)  # nobody is called 不详
+        elif name == LIFE and self._entity == "person":
+            record.values.update({key: value for key, value in life(words).items() if key not in record.values})
         elif name == "responsibility":
             record.values.setdefault("responsibility", []).extend(responsible(words, role))
         elif name == PEOPLE or name == "persons":
@@ -181,15 +204,29 @@ class _Reader:
             _to_notes(record, label, words)
             record.warnings.append(f"“{label}”不是这一种类的字段，记在附注里。")
         else:
-            self._value(record, fields[name], label, words)
+            self._value(record, fields[name], label, words, doubtful=doubtful)
 
-    def _value(self, record: ListedRecord, declared: Field, label: str, words: str) -> None:
+    def _value(self, record: ListedRecord, declared: Field, label: str, words: str, *, doubtful: bool) -> None:
         name = declared.name
-        if name in ("notes", "note") and label.partition("#")[0] not in ("附注", "备注", declared.label):
+        if name == ASIDE.get(self._entity) and plain(label.partition("#")[0]) not in _OWN_WORDS:
             _to_notes(record, label, words, name)
             return
-        value = value_of(declared, words, label)
-        if declared.type in (FieldType.DATE, FieldType.DATES) and looks_like_serial(words):
+        try:
+            value = value_of(declared, words, label)
+        except NotExact as problem:
+            if self._entity not in ASIDE:
+                raise
+            aside = ASIDE[self._entity]
+            _to_notes(record, label, words, aside)
+            record.warnings.append(f"“{label}”{problem}，这里是“{words}”，记在{fields_label(self._entity, aside)}里。")
+            return
+        if declared.type is FieldType.DATE and doubtful:
+            value = {"display": words}
+            record.warnings.append(
+                f"“{label}”在表格里是数字 {words}，可能是 {words[:4]} 年 1 月，也可能是 10 月"
+                "（表格软件会去掉末尾的 0），没有读成日期，请核对。"
+            )
+        elif declared.type in (FieldType.DATE, FieldType.DATES) and looks_like_serial(words):
             record.warnings.append(f"“{label}”是“{words}”，像 Excel 的日期序号，请核对。")
         if name not in record.values:
             record.values[name] = value
@@ -226,6 +263,11 @@ class _Reader:
 
     def _targets_field(self, label: str, name: str) -> bool:
         return any(self._labels[at] == label and self._targets[at] == name for at in self._used)
+
+
+def fields_label(entity: str, name: str) -> str:
+    """What a person calls a field of an entity."""
+    return entity_named(entity).field(name).label
 
 
 def _suggestion(name: str, value: str, label: str) -> dict[str, str]:

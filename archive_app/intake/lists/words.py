@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,13 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType, seconds
 
 _NOTHING = frozenset(("/", "\\", "-", "－", "—", "——", "–", "…", "……", "、", "*"))
+_UNKNOWN = frozenset(("不详", "不明", "未详", "待考", "待查", "未知", "无", "不知", "缺", "缺失"))
+_DITTO = frozenset(("〃", "″", "＂", "”", "“", '"', "''", "同上", "同前", "同上行"))
 _DAY = re.compile(
     r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})\s*[日号]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\Z"
 )
 _COMPACT = re.compile(r"((?:1[89]|20)\d{2})(\d{2})(\d{2})\Z")
+_COMPACT_MONTH = re.compile(r"((?:1[89]|20)\d{2})(0[1-9]|1[0-2])\Z")
 _MONTH = re.compile(r"(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*月?\Z")
 _YEAR = re.compile(r"(\d{4})\s*年?\Z")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
@@ -29,6 +33,24 @@ _SAID_FIRST = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*(.+)\Z")
 _FIRST_CERTAIN = 1912  # years before it may be of any calendar
 _TRUE = frozenset(("是", "有", "√", "✓", "✔", "☑", "y", "yes", "已", "true", "1"))
 _FALSE = frozenset(("否", "无", "×", "✗", "☐", "□", "n", "no", "未", "没有", "false", "0"))
+_SPAN = re.compile(r"\s*[-－–—―~～至到]+\s*")
+_BORN = re.compile(r"\s*(?:年?生|出生)\Z")
+_AGED = re.compile(r"[\s约大概]*([\d]{1,3}|[〇零一二三四五六七八九十百两]{1,5})\s*(?:周岁|虚岁|岁|年)?(?:左右|上下)?\Z")
+_VAGUE = re.compile(r"[\d〇零一二三四五六七八九十百]\s*[多余几来]")
+_TAIL_ROLE = re.compile(
+    r"(?P<name>[\u3400-\u9fff·]{2,12}?)\s*(?P<role>口述|讲述|采访|访谈|整理|记录整理|采访整理|撰稿|撰文|执笔|摄影|供图|供稿|提供|翻拍)\Z"
+)
+_SAYINGS = {
+    "urgency": {
+        **dict.fromkeys(("特急", "紧急", "十分紧急", "非常紧急", "火急", "高", "濒危"), "抢救"),
+        **dict.fromkeys(("急", "较急", "比较急", "较紧急", "中"), "尽快"),
+        **dict.fromkeys(("普通", "不急", "平", "正常", "低", "缓"), "一般"),
+    },
+    "state": {
+        **dict.fromkeys(("未访", "未采访", "未走访", "待采访", "待走访"), "待访"),
+        **dict.fromkeys(("已采访", "已走访", "访过", "完成"), "已访"),
+    },
+}
 _RETENTION = {"定期30年": "D30", "30": "D30", "三十年": "D30", "定期10年": "D10", "10": "D10", "十年": "D10"}
 
 ROLES = {
@@ -39,6 +61,20 @@ ROLES = {
     "口述人": "口述者", "采访者": "采访者", "采访人": "采访者", "整理者": "整理者", "整理人": "整理者",
     "摄影者": "摄影者",
 }  # fmt: skip
+
+
+class NotExact(ValueError):
+    """Words that say less than a field holds (a month where a day belongs): nothing is wrong with them."""
+
+
+def is_unknown(words: str) -> bool:
+    """Whether a cell's words only say that nobody knows: 不详, 待考."""
+    return words in _UNKNOWN
+
+
+def is_ditto(words: str) -> bool:
+    """Whether a cell says the same as the one above it: 〃, 同上."""
+    return words in _DITTO
 
 
 def is_nothing(words: str) -> bool:
@@ -56,7 +92,10 @@ def day(words: str) -> str:
     """An ISO day. Raises ``ValueError`` with Chinese words where it is none."""
     match = _DAY.match(words) or _COMPACT.match(words)
     if match is None:
-        raise ValueError("要填到日的日期，如 2026-03-18")
+        said = "要填到日的日期，如 2026-03-18"
+        raise NotExact(said) if "edtf" in fuzzy_date(one_line(words)) else ValueError(said)
+    if int(match[2]) == 0 or int(match[3]) == 0:
+        raise NotExact("没有写到日")
     return _calendar_day(*(int(part) for part in match.groups())).isoformat()
 
 
@@ -71,18 +110,22 @@ def _calendar_day(year: int, month: int, number: int) -> date:
 def fuzzy_date(words: str) -> dict[str, str]:
     """The words kept; a plain day, month or year in figures is read, all else waits for a person.
 
-    Raises ``ValueError`` where the figures are a day that never was.
+    Noughts stand for what is not known (DA/T 18-2022: 19580400 is April 1958, 19580000 the year). Raises ``ValueError``
+    where the figures are a day that never was.
     """
-    match = _DAY.match(words) or _COMPACT.match(words)
-    if match is not None:
+    figures = words.rstrip(" .．。")
+    match = _DAY.match(figures) or _COMPACT.match(figures)
+    if match is not None and int(match[3]) == 0:
+        figures = f"{match[1]}-{match[2]}" if int(match[2]) else match[1]
+    elif match is not None:
         exact = _calendar_day(*(int(part) for part in match.groups()))
         return _read(words, exact.isoformat(), exact, exact, "日")
-    match = _MONTH.match(words)
+    match = _MONTH.match(figures) or _COMPACT_MONTH.match(figures)
     if match is not None:
         year, month = (int(part) for part in match.groups())
         first = _calendar_day(year, month, 1)
         return _read(words, f"{year:04d}-{month:02d}", first, first.replace(day=monthrange(year, month)[1]), "月")
-    match = _YEAR.match(words)
+    match = _YEAR.match(figures)
     if match is not None and 1000 <= int(match[1]) <= 2100:
         year = int(match[1])
         return _read(words, f"{year:04d}", date(year, 1, 1), date(year, 12, 31), "年")
@@ -94,6 +137,22 @@ def _read(words: str, edtf: str, first: date, last: date, precision: str) -> dic
         return {"display": words}
     bounds = {"earliest": first.isoformat(), "latest": last.isoformat()}
     return {"display": words, "edtf": edtf, **bounds, "calendar": "公历", "precision": precision}
+
+
+def life(words: str) -> dict[str, dict[str, str]]:
+    """``birth`` and ``death`` out of ``1931—2005``, ``1931.5-2005.8``, ``1931年生``, ``（1931— ）``; a span that is not
+    two dates is kept whole as the birth's words. Raises ``ValueError`` as ``fuzzy_date`` does."""
+    bare = words.strip(" （()）")
+    if _DAY.match(bare):  # 1931-05-02
+        return {"birth": fuzzy_date(bare)}
+    parts = [part.strip(" ?？") for part in _SPAN.split(bare)]
+    if len(parts) > 2:
+        return {"birth": fuzzy_date(words)}
+    born = _BORN.sub("", parts[0])
+    found = {"birth": fuzzy_date(born)} if born else {}
+    if len(parts) == 2 and parts[1] and parts[1] not in ("今", "现在", "健在"):
+        found["death"] = fuzzy_date(parts[1])
+    return found
 
 
 def looks_like_serial(words: str) -> bool:
@@ -128,17 +187,28 @@ def responsible(words: str, role: str) -> list[dict[str, str]]:
     """Rows of 责任者: the column's role, or the one a name brings with it (``马文山（口述）``, ``整理：李晓棠``)."""
     rows = []
     current = role
-    for part in names_in(words):
+    for part in _said_apart(words):
         name, own = part, ""
         first = _SAID_FIRST.match(part)
         if first and first[1] in ROLES:
             current = own = ROLES[first[1]]
             name = first[2].strip()
-        behind = _IN_BRACKETS.match(name)
+        behind = _IN_BRACKETS.match(name) or _TAIL_ROLE.match(name)
         if behind and behind[2] in ROLES:
             name, own = behind[1], ROLES[behind[2]]
         rows.append({"role": own or current or "责任者", "name": name})
     return rows
+
+
+def _said_apart(words: str) -> Iterator[str]:
+    """The names a cell lists; those that each bring their role may stand with nothing but a space between them."""
+    for part in names_in(words):
+        pieces = part.split()
+        told = [_TAIL_ROLE.match(piece) or _SAID_FIRST.match(piece) for piece in pieces]
+        if len(pieces) > 1 and all(told):
+            yield from pieces
+        else:
+            yield part
 
 
 def value_of(field: Field, words: str, head: str = "") -> Any:
@@ -163,10 +233,7 @@ def _value(field: Field, words: str, head: str) -> Any:
     if kind is FieldType.SECONDS:
         return duration(words, head)
     if kind is FieldType.INTEGER:
-        number = _NUMBER.match(words)
-        if number is None:
-            raise ValueError("要填整数")
-        return int(re.sub(r"[,，]", "", number[1]))
+        return _whole(words)
     if kind is FieldType.FLAG:
         return _flag(words)
     if kind is FieldType.LONG_TEXT:
@@ -175,7 +242,33 @@ def _value(field: Field, words: str, head: str) -> Any:
         return field.check([part for part in names_in(words)])
     if field.name == "retention":
         return field.check(_RETENTION.get(words, words))
+    if field.name in _SAYINGS:
+        return field.check(_SAYINGS[field.name].get(words, words))
     return field.check(one_line(words))
+
+
+def _whole(words: str) -> int:
+    number = _NUMBER.match(words)
+    if number is not None:
+        return int(re.sub(r"[,，]", "", number[1]))
+    said = _AGED.match(words)
+    if said is None:
+        raise NotExact("要填整数") if _VAGUE.search(words) else ValueError("要填整数")
+    return int(said[1]) if said[1].isascii() else _in_chinese(said[1])
+
+
+def _in_chinese(words: str) -> int:
+    """九十一, 八六, 一百零二. Raises ``NotExact`` for what is no number."""
+    digits = {**dict(zip("〇一二三四五六七八九", range(10), strict=True)), "零": 0, "两": 2}
+    if not any(unit in words for unit in "十百"):
+        return int("".join(str(digits[char]) for char in words))
+    hundreds, mark, rest = words.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    tens, ones = tens.lstrip("零〇"), ones.lstrip("零〇")
+    if max(len(hundreds), len(tens), len(ones)) > 1:
+        raise NotExact("要填整数")
+    total = 100 * digits.get(hundreds, 1) if mark else 0
+    return total + (10 * digits.get(tens, 1) if ten else 0) + digits.get(ones, 0)
 
 
 def _flag(words: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive_app.domain.errors import Refused
 from archive_app.intake.lists.grid import Sheet, Workbook, refuse_sprawl, trimmed
-from archive_app.intake.lists.values import shown
+from archive_app.intake.lists.values import loses_a_nought, shown
 from archive_app.intake.lists.xlsx_scan import SheetFacts, scan
 from archive_app.vault.hostile.limits import Limits
 from archive_app.vault.hostile.zips import SafeZip
@@ -79,17 +79,24 @@ def _hidden_remark(names: list[str]) -> list[str]:
 
 def _sheet(found: CalamineSheet, about: SheetFacts) -> Sheet:
     special = about.special
+    doubtful: list[tuple[int, int]] = []
     rows: list[tuple[str, ...]] = []
     for number, row in enumerate(found.to_python(skip_empty_area=False)):
-        rows.append(tuple(_words(value, special.get((number, at), "")) for at, value in enumerate(row)))
+        cells = []
+        for at, value in enumerate(row):
+            if isinstance(value, str):
+                cells.append(value.strip() if value else "")
+                continue
+            form = special.get((number, at), "")
+            if isinstance(value, float) and not form and loses_a_nought(value):
+                doubtful.append((number, at))
+            cells.append(shown(value, form))
+        rows.append(tuple(cells))
     merged = tuple((*first, *last) for first, last in found.merged_cell_ranges or ())
-    return Sheet(about.name, trimmed(rows), merged, _ordered(about.errors), tuple(sorted(about.formulas)))
-
-
-def _words(value: Any, special: str) -> str:
-    if isinstance(value, str):
-        return value.strip() if value else ""
-    return shown(value, special)
+    return Sheet(
+        about.name, trimmed(rows), merged, _ordered(about.errors), tuple(sorted(about.formulas)),
+        tuple(doubtful), tuple(sorted(about.hidden_rows)),
+    )  # fmt: skip
 
 
 def _ordered(errors: dict[tuple[int, int], str]) -> tuple[tuple[int, int, str], ...]:

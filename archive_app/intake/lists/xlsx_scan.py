@@ -25,7 +25,8 @@ SHEET_BYTES = 512 * MIB
 _ELEMENTS = 24_000_000
 _DEPTH = 60
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
-_ANY_CELL = re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^<>/]*)?(/?)>""")
+_ANY_CELL = re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^<>/]*)?(/>|>(?:<v\s*/>|<v></v>)?</c>|>)""")
+_HIDDEN_ROW = re.compile(rb"""<row\s(?=[^<>]*\shidden=["'](?:1|true)["'])[^<>]*?\br=["']([0-9]{1,7})["']""")
 _SHORT = 64 * MIB
 _MOST_ODD = 200_000  # formulas and errors noted in one sheet
 
@@ -41,6 +42,7 @@ class SheetFacts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     special: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -175,13 +177,15 @@ class _Cells(_Plain):
         if name == "c":
             self._cell(attributes)
         elif name in ("v", "is"):
-            self._value()
+            self._in_value = True
         elif name == "f":
             self._has_formula = True
         elif name == "row":
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdecimal() and len(number) < 8 else self._row + 1
             self._column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self._facts.hidden_rows.add(self._row)
 
     def _cell(self, attributes: dict[str, str]) -> None:
         place = _CELL.match(attributes.get("r", ""))
@@ -198,9 +202,8 @@ class _Cells(_Plain):
         if attributes.get("s") in self._styles:
             self._facts.special[self._row, self._column] = self._styles[attributes["s"]]
 
-    def _value(self) -> None:
+    def _filled(self) -> None:
         facts = self._facts
-        self._in_value = True
         if self._row >= facts.rows:
             facts.rows = self._row + 1
         if self._column >= facts.columns:
@@ -226,7 +229,9 @@ class _Cells(_Plain):
         self._has_formula = self._is_error = False
 
     def text(self, data: str) -> None:
-        """The words of an error, and whether a formula has any."""
+        """How far the filled cells reach; the words of an error, and whether a formula has any."""
+        if self._in_value:
+            self._filled()
         if self._in_value and (self._is_error or self._has_formula) and len(self._words) < 20:
             self._words += data
 
@@ -266,7 +271,8 @@ def _looked_over(archive: SafeZip, entry: Entry, facts: SheetFacts, styles: dict
     cells = _ANY_CELL.findall(data)
     if len(cells) != data.count(b"<c ") + data.count(b"<c>") or not data.rstrip().endswith(b"</worksheet>"):
         return False
-    filled = [(letters, number) for letters, number, empty in cells if not empty]
+    facts.hidden_rows.update(int(number) - 1 for number in _HIDDEN_ROW.findall(data))
+    filled = [(letters, number) for letters, number, end in cells if end == b">"]
     facts.rows = max((int(number) for _, number in filled), default=0)
     facts.columns = 1 + max((_column(letters.decode()) for letters in {letters for letters, _ in filled}), default=-1)
     return True

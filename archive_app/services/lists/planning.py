@@ -187,6 +187,12 @@ def _remarks(table: ListedTable, reading: Reading) -> list[str]:
     if formulas:
         names = "、".join(dict.fromkeys(head.labels[column] for column in sorted(set(formulas))))
         remarks.append(f"有 {len(formulas)} 格是公式（{names}），收的是表格里上次算好的值，没有重新计算。")
+    unseen = [row + 1 for row in sheet.hidden if row >= head.first_row and any(sheet.rows[row : row + 1])]
+    if unseen:
+        numbers = "、".join(str(row) for row in unseen[:10]) + (f"等 {len(unseen)} 行" if len(unseen) > 10 else "")
+        remarks.append(
+            f"第 {numbers}{'' if len(unseen) > 10 else ' 行'}在表里是隐藏的（也许筛选过），一样读了，请核对要不要收。"
+        )
     there = {label.casefold() for label in head.labels}
     absent = [
         c.label

@@ -126,10 +126,12 @@ class ListIntake:
         return values
 
     def _note_commissioner(self, entity: str, record_id: str, values: dict[str, Any]) -> None:
-        """A commissioner of this very import may be named by a list that follows; a dry run has none to point to."""
-        if entity == "commissioner" and self._commissioners is not None:
+        """A commissioner of this very import may be named by a list that follows: maybe before it is committed."""
+        if entity == "commissioner":
             for word in {values.get("number", ""), values["name"]} - {""}:
-                self._commissioners.setdefault(word, []).append(record_id)
+                ids = self._commissioner_ids().setdefault(word, [])
+                if record_id not in ids:
+                    ids.append(record_id)
 
     # — files —
 

@@ -69,7 +69,7 @@ def test_errors_name_column_and_value_and_the_other_rows_come(make_xlsx: MakeXls
             ["甲", "照片", "1958-02-30", None, None, None],
             ["乙", "飞机", None, None, None, None],
             [None, "照片", "1958", None, None, None],
-            ["丁", "口述", "1958", "2026年3月", "很长", "绝密"],
+            ["丁", "口述", "1958", "去年春天", "很长", "绝密"],
             ["戊", "口述", "约1958年春", "2026/3/18", "52:10", "公开"],
         ]
     )
