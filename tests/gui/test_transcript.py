@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtGui import QTextLayout
+from PySide6.QtWidgets import QPlainTextEdit, QStyle
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
-from archive_app.gui.workspaces.materials.transcript import TranscriptView
+from archive_app.gui.workspaces.materials.transcript import PADDING, TranscriptView
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
 from tests.gui.acting import commit, item_titled
@@ -25,6 +27,33 @@ def test_segments_show_their_time_and_come_back_unchanged(look, qtbot) -> None:
     model = view.model()
     assert [model.index(1, column).data() for column in range(3)] == ["0:00:04.5", "马文山", "沙塘川有三盘。"]
     assert view.segments() == SEGMENTS
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_no_segment_is_cut_whatever_its_length(look, qtbot, scale: float) -> None:
+    """Also where the words just fill the line."""
+    look.set(scale=scale)
+    view = TranscriptView()
+    qtbot.addWidget(view)
+    words = "全村都参加了二十六根杆高高低低锯齐了拉线的那天一百多人拽着一根铁线往上走" * 3
+    view.show_segments([{**SEGMENTS[0], "text": words[:length]} for length in range(20, 100)], read_only=True)
+    view.resize(900, 600)
+    view.show()
+    qtbot.waitExposed(view)
+    view.resizeRowsToContents()
+    margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+    room = view.columnWidth(2) - 2 * (look.dp(PADDING) + margin)
+    for row in range(view.model().rowCount()):
+        index = view.model().index(row, 2)
+        layout = QTextLayout(index.data(), index.data(Qt.ItemDataRole.FontRole) or view.font())
+        layout.beginLayout()
+        high = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            high += line.height()
+        layout.endLayout()
+        assert view.rowHeight(row) >= high, (row, index.data())
+    look.set(scale=1.0)
 
 
 def test_a_wrong_time_is_not_taken(look, qtbot) -> None:

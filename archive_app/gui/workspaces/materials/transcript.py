@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPlainTextEdit,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -22,6 +23,8 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 
 _COLUMNS = (("start", "起"), ("speaker", "说话人"), ("text", "文字"))
+PADDING = 8
+"""What the stylesheet leaves at the left and at the right of a cell, on the grid."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -137,8 +140,10 @@ class SegmentDelegate(QStyledItemDelegate):
             editor.setMinimumHeight(max(option.rect.height(), theme().dp(84)))
 
     def sizeHint(self, option: Any, index: _Index) -> QSize:
-        """Room around the words."""
-        size = super().sizeHint(option, index)
+        """Room around the words, as wide as the cell leaves them: Qt forgets the stylesheet's padding here."""
+        within = QStyleOptionViewItem(option)
+        within.rect.setWidth(option.rect.width() - 2 * theme().dp(PADDING))
+        size = super().sizeHint(within, index)
         return QSize(size.width(), max(theme().dp(36), size.height() + theme().dp(10)))
 
 
