@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.derived.pictures.images import opened
 from archive_app.domain.access import Access
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import FieldType
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.markdown import read_article
+from archive_app.hanzi.dating import read as read_date
+from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.audio import RECORDING, sound_facts
 from archive_app.intake.formats.image import picture_facts
 from archive_app.resources import resource
@@ -89,7 +92,13 @@ class _Builder:
         return Create(entity, self._values(entity, row), id=self._ids[row["key"]])
 
     def _item(self, row: Mapping[str, Any]) -> Create:
-        return self._plain("item", row)
+        """An item; what a camera or scanner wrote into a photograph stands apart from what a person says of it."""
+        made = self._plain("item", row)
+        if row["kind"] != "photograph":
+            return made
+        path = self._found(row["pictures"][0]["path"])
+        with opened(path) as image:
+            return replace(made, values={**made.values, "exif": exif_rows(path, image)})
 
     def _values(self, entity: str, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row's fields with every short key in a link replaced by its id."""
@@ -181,7 +190,10 @@ class _Builder:
                 head, text = self._manuscript(row["manuscript_file"])
                 values: dict[str, Any] = {"manuscript": text}
                 if row["kind"] == "contribution":
-                    values |= {"author_note": str(head.get("note", "")), "written": str(head.get("written", ""))}
+                    written = read_date(str(head.get("written", "")))
+                    pictures = sum("picture" in block for block in text["blocks"])
+                    values |= {"author_note": str(head.get("note", "")), "picture_count": pictures or None}
+                    values["written"] = written.date.to_json() if written.read else written.date.display
                 elif head.get("note"):
                     values["notes"] = "；".join(part for part in (row.get("notes", ""), str(head["note"])) if part)
                 yield SetFields(self._ids[row["key"]], values)

@@ -245,3 +245,16 @@ def test_the_list_of_photographs_has_forty_rows_under_a_title() -> None:
     named = {item["title"].removesuffix("（示例）") for item in ITEMS.values() if item["kind"] == "photograph"}
     assert sum(row[2] in named for row in numbered) == 20
     assert not any(str(cell).startswith("=") for row in numbered for cell in row)
+
+
+def test_what_a_scanner_wrote_stands_apart_and_pictures_and_months_are_counted(built: tuple[Archive, Built]) -> None:
+    archive, _ = built
+    items = {record.title: record for record in archive.catalogue.records("item")}
+    for record in items.values():
+        if record["kind"] == "photograph":
+            exif = {row["tag"]: row["value"] for row in record["exif"]}
+            assert exif["DateTimeOriginal"].startswith("2026:"), record.title
+            assert "DateTimeOriginal" not in str(record["created"]), record.title
+    road = items["八十四天修出一条路（示例）"]
+    assert road["picture_count"] == 1
+    assert (road["written"]["earliest"], road["written"]["latest"]) == ("2026-03-01", "2026-03-31")

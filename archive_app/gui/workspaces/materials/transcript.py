@@ -141,7 +141,7 @@ class SegmentDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: Any, index: _Index) -> QSize:
         """Room around the words, as wide as the cell leaves them: Qt forgets the stylesheet's padding here."""
-        within = QStyleOptionViewItem(option)
+        within: Any = QStyleOptionViewItem(option)
         within.rect.setWidth(option.rect.width() - 2 * theme().dp(PADDING))
         size = super().sizeHint(within, index)
         return QSize(size.width(), max(theme().dp(36), size.height() + theme().dp(10)))
