@@ -16,6 +16,7 @@ from archive_app.hanzi.dating.years import Years, read_year
 SAVED_BY_YEAR = "集合里只写到年，季节与区间见候选"
 
 
+_SOME_DAY = Pattern(r"的?(?:某一天|某天|某日|一天|有一天)\Z")
 _LUNAR_YEAR = Pattern(r"(?:农历|阴历|旧历|夏历)(?P<year>.{2,9}?年)(?P<rest>.*[月节底末].*|元宵|端午|中秋|重阳|除夕)\Z")
 
 
@@ -37,7 +38,7 @@ def dated_year(text: str, context: Context) -> Sense | None:
 def _with_rest(years: Years, rest: str, context: Context) -> Sense | None:
     from archive_app.hanzi.dating.within import FILLER
 
-    filled = bool(FILLER.match(rest)) or (bool(years.reign) and rest == "岁")
+    filled = bool(FILLER.match(rest) or _SOME_DAY.match(rest)) or (bool(years.reign) and rest == "岁")
     if years.trouble is not None:
         behind = filled or within(rest, 2000, "solar", context.conventions)
         return replace(years.trouble, calendar=years.calendar) if behind else None

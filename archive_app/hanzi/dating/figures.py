@@ -33,7 +33,9 @@ def edtf_value(text: str, context: Context, phrase: Callable[[str], Sense | None
     span_too = short is not None and int(short[3]) > max(12, int(short[2]))
     if span_too and short is not None and int(short[3]) > 32 and short[1] < "20":
         return None
-    if re.fullmatch(r"\[[\d\-]+\]", text) or not re.search(r"\d|XX", text) or re.fullmatch(r"[1-9]\d{3}", text):
+    if re.match(r"[?~%]-", text):
+        return None  # an unknown beginning, not a year before the common era
+    if re.fullmatch(r"\[[\d\-]+[?~%]?\]", text) or not re.search(r"\d|XX", text) or re.fullmatch(r"[1-9]\d{3}", text):
         return None
     found = bounds(text, context.conventions)
     if found is None:

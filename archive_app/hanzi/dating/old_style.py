@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -9,6 +10,7 @@ from functools import cache
 from archive_app.hanzi.dating.calendar import MONTHS, TERMS, lunar_year, terms_of
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
 from archive_app.hanzi.dating.days import lunar_day, lunar_month
+from archive_app.hanzi.dating.edtf import last_day, season_bounds
 from archive_app.hanzi.dating.numerals import number
 from archive_app.hanzi.dating.reading import Sense, impossible
 from archive_app.hanzi.dating.text import Pattern
@@ -30,7 +32,7 @@ _GENG = 6
 """庚 among the ten stems, 甲 being 0."""
 
 
-def old_style(rest: str, year: int, sort: str, _conventions: Conventions) -> list[Sense]:
+def old_style(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
     """The meanings of such words behind a year; empty where they are none."""
     month = _named_month(rest, year, sort)
     if month:
@@ -41,11 +43,36 @@ def old_style(rest: str, year: int, sort: str, _conventions: Conventions) -> lis
     day = _NEW_YEAR.match(rest)
     if day is not None:
         return [lunar_day(year, 1, number(day["d"]) or 1).noting("“初几”按正月推定")]
+    farm = _FARM.match(rest)
+    if farm is not None:
+        return _farm(year, farm, conventions)
     heat = _DOG_DAYS.match(rest)
     if heat is not None:
         return _dog_days(year, heat["n"])
     cold = _NINES.match(rest)
     return _nines(year, cold["k"] or "") if cold is not None else []
+
+
+_SEASONS = {
+    **dict.fromkeys(("春耕", "春播", "春种"), 21), **dict.fromkeys(("夏收", "夏锄"), 22),
+    **dict.fromkeys(("秋收", "秋播", "秋种"), 23), **dict.fromkeys(("冬闲", "冬灌"), 24),
+}  # fmt: skip
+_FARM = Pattern(
+    rf"(?:(?P<work>{'|'.join(_SEASONS)})|(?P<holiday>[暑寒]假))"
+    r"(?:的?时候|时节|季节|时|期间|里|以?后|之后|前后)?\Z"
+)
+
+
+def _farm(year: int, match: re.Match[str], conventions: Conventions) -> list[Sense]:
+    """秋收 is in autumn, 暑假 in July and August; 麦收 has another month in each place and is left to a person."""
+    if match["holiday"]:
+        first, last = (7, 8) if match["holiday"] == "暑假" else (1, 2)
+        edtf = f"{year:04d}-{first:02d}~/{year:04d}-{last:02d}~"
+        days = date(year, first, 1), last_day(year, last)
+        return [Sense(edtf, *days, precision="年内", qualifier="约").doubtful("起止为编辑约定")]
+    code = _SEASONS[match["work"]]
+    made = Sense(f"{year:04d}-{code}", *season_bounds(year, code, conventions), precision="季")
+    return [made.doubtful(f"“{match['work']}”按季节推定")]
 
 
 # — months by other names —

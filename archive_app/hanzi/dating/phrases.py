@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
 from archive_app.hanzi.dating import qualify, spans
 from archive_app.hanzi.dating.ages import age, birth
+from archive_app.hanzi.dating.calendar import lunar_of
 from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_of
 from archive_app.hanzi.dating.edtf import bounds, widened
 from archive_app.hanzi.dating.english import in_chinese
 from archive_app.hanzi.dating.figures import edtf_value, in_figures
-from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last
+from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last, year_of
 from archive_app.hanzi.dating.liberation import liberation
+from archive_app.hanzi.dating.local_events import event
 from archive_app.hanzi.dating.named_periods import named_period
 from archive_app.hanzi.dating.narrowing import era_supplied, narrowed
 from archive_app.hanzi.dating.national import national_event
+from archive_app.hanzi.dating.open_ends import END_MAKERS, open_ended
 from archive_app.hanzi.dating.periods import century, decade
 from archive_app.hanzi.dating.reading import Context, Sense, impossible
 from archive_app.hanzi.dating.reign_periods import counted_roughly, reign_pair, reign_period
-from archive_app.hanzi.dating.relative import asked, event, offset_of, relative
+from archive_app.hanzi.dating.relative import asked, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, normal, squeezed
+from archive_app.hanzi.dating.tidying import tidied, with_weekday
 from archive_app.hanzi.dating.unread import bare_count, not_converted
 from archive_app.hanzi.dating.within import within
 from archive_app.hanzi.dating.years import CYCLE
@@ -51,43 +55,10 @@ _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
 _SPAN_END = Pattern(r"(?:之间|期间|年间|间|为止|止|这段时间|这几年|这些年|的事|之内)\Z")
 _OR = Pattern(r",?(?:或者是|或者|或是|或|还是|要不就是|要不然?是?|要么就?是?|抑或|不然就是|再不就是|就是|、|,|;)")
 _ALL = Pattern(r"(?:[两二三四五六]|这两|这三|这几)年(?:都)?\Z")
+_AND = Pattern(r"(?:以及|和|与|及)(?![其以])")
 _BOTH = Pattern(r"(?:和|与|及|以及|、|,)")
 _BETWEEN = Pattern(r"(?P<a>.+?)(?:以后|之后|后)[,、]?(?:到|至)?(?P<b>.+?)(?:以前|之前|前)头?\Z")
 _NOW = Pattern(r"(?:至今|到现在|到如今|到今天|迄今|直到现在|直到今天|一直到现在|至现在)\Z")
-_NOT_KNOWN = "(?:不详|不明|未详|未知)"
-_ENDS: tuple[tuple[Pattern, str], ...] = (
-    (
-        Pattern(
-            rf"(?:从|自|由)?(?P<x>.+?)(?:起|开始|以来),?(?:止年|讫年|终年|止期|结束时间|止){_NOT_KNOWN}\Z"
-        ),
-        "open_end",
-    ),
-    (
-        Pattern(rf"(?:起年|始年|起期|开始时间|起){_NOT_KNOWN},?(?:到|至)?(?P<x>.+?)(?:年?止|为止|结束)\Z"),
-        "open_begin",
-    ),
-    (Pattern(r"(?P<x>.+?)[-—]+\Z"), "open_end"),
-    (Pattern(r"[-—]+(?P<x>.+)\Z"), "open_begin"),
-    (Pattern(r"(?:从|自|由|自从|起自|始于|起于)(?P<x>.+?)(?:起|开始|以来|算起|以降)?\Z"), "since"),
-    (Pattern(r"(?P<x>.+?)(?:起|开始|以来|以降)\Z"), "since"),
-    (Pattern(r"(?:止于|截至|截止到?|终于|直到|到|至)(?P<x>.+?)(?:为止|止)?\Z"), "until"),
-    (Pattern(r"(?P<x>.+?)(?:为止|止)\Z"), "until"),
-    (Pattern(r"(?:不晚于|不迟于|至迟|最晚|最迟|晚不过|不超过)(?:在|是|于)?(?P<x>.+)\Z"), "no_later"),
-    (Pattern(r"(?:不早于|早不过|最早|至早)(?:在|是|于)?(?P<x>.+)\Z"), "no_earlier"),
-    (Pattern(r"(?P<x>.+?)的?(?:前夕|前夜|前不久|头几天|前几天)\Z"), "eve"),
-    (Pattern(r"(?P<x>.+?)的?(?:以后|之后|后|往后|后来|过后)\Z"), "after"),
-    (Pattern(r"(?P<x>.+?)的?(?:以前|之前|前头|前|往前|早先)\Z"), "before"),
-)  # fmt: skip
-_END_MAKERS: dict[str, Callable[[Sense], Sense | None]] = {
-    "open_end": spans.since_unknown_end,
-    "open_begin": spans.until_unknown_begin,
-    "since": spans.since,
-    "until": spans.until,
-    "no_later": lambda sense: spans.before(sense, sure=True),
-    "no_earlier": lambda sense: spans.after(sense, sure=True),
-    "after": lambda sense: spans.after(sense, sure=False),
-    "before": lambda sense: spans.before(sense, sure=False),
-}
 
 
 class Parser:
@@ -139,7 +110,9 @@ class Parser:
         english = in_chinese(normal(text))
         if english:
             return self._of_english(english, text)
-        words, remarks = remarks_of(squeezed(text))
+        squeezed_words = squeezed(text)
+        words, remarks = remarks_of(squeezed_words)
+        words = tidied(words)
         if not words or len(words) > LONGEST:
             return remarks.alone(self) if not words else asked("没有读出时间")
         if remarks.born:
@@ -150,7 +123,8 @@ class Parser:
             found = era_supplied(words, self.context.anchor, self.anchor, self.phrase) or self._inside(text, words)
         if not found.edtf and not found.problem:
             found = not_converted(words, found)
-        return narrowed(found, self.anchor, self.born if self.context.born else None)
+        found = narrowed(found, self.anchor, self.born if self.context.born else None)
+        return with_weekday(found, squeezed_words)
 
     def _of_english(self, words: str, text: str) -> Sense:
         """3/5/1958 may begin with the month or the day: that is asked, not settled."""
@@ -312,11 +286,27 @@ class Parser:
     def _pair(self, left: str, right: str, depth: int, *, some_time: bool) -> Sense | None:
         begin = self._first_read(unit_given(re.sub(r"(?:起|开始)\Z", "", left), right), depth)
         end = self._first_read(inherited(left, right), depth)
+        if begin is not None:
+            end = self._after(begin, end, left, right, depth)
         if begin is None or end is None or not (begin.edtf or begin.problem) or not (end.edtf or end.problem):
             return None
         aged = "年龄推算" in (begin.basis, end.basis)
         plain = all("~" not in sense.edtf for sense in (begin, end))
         return spans.span(begin, end, some_time=(some_time and plain) or aged)
+
+    def _after(self, begin: Sense, end: Sense | None, left: str, right: str, depth: int) -> Sense | None:
+        """The end of a span told from its beginning: 10月至次年3月, 11月至2月, 腊月到正月."""
+        if begin.first is None:
+            return end
+        if end is None or not (end.edtf or end.problem):
+            told = relative(right, self.context, begin)
+            return told if told is not None and told.edtf else end
+        if end.last is None or end.last >= begin.first or not year_of(left) or year_of(right):
+            return end
+        found = lunar_of(begin.first) if "农历" in begin.calendar else None
+        year = (found[0].year if found else begin.first.year) + 1
+        later = self.phrase(f"{year}年{right}", depth + 1)
+        return end if later is None or not later.edtf else later.doubtful("止端没有年份，按次年推定")
 
     def _first_read(self, candidates: Iterator[str], depth: int) -> Sense | None:
         return next((made for words in candidates if (made := self.phrase(words, depth + 1)) is not None), None)
@@ -329,6 +319,11 @@ class Parser:
         ending = _ALL.search(text)
         if ending is not None and _BOTH.search(text[: ending.start()]):
             all_of = self._one_of(_BOTH.split(text[: ending.start()] + "年"), depth, both=True, sure=True)
+            if all_of is not None:
+                return all_of
+        parts = _AND.split(text)
+        if 2 <= len(parts) <= 6 and all(parts):
+            all_of = self._one_of(parts, depth, both=True, sure=True)
             if all_of is not None:
                 return all_of
         words = [part for part in _OR.split(text) if part]
@@ -356,16 +351,13 @@ class Parser:
         return made if sure or both else made.doubtful("若为各年都有，用{…}，须人工选")
 
     def _ended(self, text: str, depth: int) -> Sense | None:
-        for pattern, kind in _ENDS:
-            match = pattern.match(text)
-            if match is None:
-                continue
-            inner = self.phrase(match["x"].strip(","), depth + 1)
+        for kind, words in open_ended(text):
+            inner = self.phrase(words, depth + 1)
             if inner is None:
                 continue
             if not inner.edtf:
                 return inner
-            made = self._eve(inner) if kind == "eve" else _END_MAKERS[kind](inner)
+            made = self._eve(inner) if kind == "eve" else END_MAKERS[kind](inner)
             if made is not None:
                 return made
         return None

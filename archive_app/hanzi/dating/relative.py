@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from archive_app.hanzi.dating.calendar import lunar_of, lunar_year
-from archive_app.hanzi.dating.edtf import bounds, last_day, months_on, widened
+from archive_app.hanzi.dating.calendar import TERMS, lunar_of, lunar_year
+from archive_app.hanzi.dating.edtf import last_day, months_on, widened
+from archive_app.hanzi.dating.festivals import festivals
 from archive_app.hanzi.dating.numerals import NUMBER, number, positional
 from archive_app.hanzi.dating.qualify import qualified
-from archive_app.hanzi.dating.reading import Context, LocalEvent, Sense
-from archive_app.hanzi.dating.text import Pattern, normal
+from archive_app.hanzi.dating.reading import Context, Sense
+from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import FILLER, within
 
 _ASKED = "依上文锚点或讲述日期才能解出，先存原话"
@@ -80,7 +80,7 @@ _MONTHS_FROM_ANCHOR = {
 _MONTHS_FROM_TELLING = {"这个月": 0, "本月": 0, "上月": -1, "上个月": -1}
 _NO_YEAR = Pattern(
     r"(?:开春|入冬|年头上?|年初|年底|年末|年终|岁末|年跟前|年根儿?.{0,2}|年关前?|年前|年中|上半年|下半年|[春夏秋冬][天季上]?|"
-    r"(?:初|深|隆|盛|晚|早)[春夏秋冬]|开年|.*月.*|.*[节]|除夕|端午|中秋|重阳|元宵|国庆|元旦|清明|冬至|腊八|小年|大年.{2}|正月.*|五一|六一|七一|八一|十一|春节)\Z"
+    r"(?:初|深|隆|盛|晚|早)[春夏秋冬]|[暑寒]假.*|春[耕播].*|[夏秋]收.*|冬闲.*|开年|.*月.*|.*[节]|除夕|端午|中秋|重阳|元宵|国庆|元旦|清明|冬至|腊八|小年|大年.{2}|正月.*|五一|六一|七一|八一|十一|春节)\Z"
 )
 _SEASONAL = Pattern(r"(?:开春|春上|春天|春季|初春|早春|春)\Z")
 
@@ -101,10 +101,30 @@ def relative(text: str, context: Context, anchor: Sense | None) -> Sense | None:
         word = _word(text, months)
         if word is not None:
             return _month_on(text[len(word) :], months[word], own, context)
+    alone = _day_of_month(text, anchor, context)
+    if alone is not None:
+        return alone
     counted = _counted(text, anchor, telling, context)
     if counted is not None:
         return counted
-    return _without_year(text, anchor or telling, context) if _NO_YEAR.match(text) else None
+    text = re.sub(r"\A是(?=[春夏秋冬])", "", text)
+    named = text.removesuffix("时").removesuffix("的") in festivals() or text in TERMS
+    return _without_year(text, anchor or telling, context) if named or _NO_YEAR.match(text) else None
+
+
+_SINGLE_DAY = Pattern(rf"初?{NUMBER}[日号](?:上午|下午|晚上|晚|早上|那天)?\Z")
+
+
+def _day_of_month(text: str, anchor: Sense | None, context: Context) -> Sense | None:
+    """15日 after 1958年3月: a day of the month spoken of."""
+    if not _SINGLE_DAY.match(text):
+        return None
+    if anchor is None or anchor.first is None or anchor.last is None or "农历" in anchor.calendar:
+        return asked()
+    if (anchor.first.year, anchor.first.month) != (anchor.last.year, anchor.last.month):
+        return asked()
+    found = within(f"{anchor.first.month}月{text}", anchor.first.year, "solar", context.conventions)
+    return replace(found[0], basis="上下文").doubtful(_ground(anchor), "原话没有年月，须确认") if found else None
 
 
 def _word(text: str, table: dict[str, int]) -> str | None:
@@ -302,11 +322,6 @@ def _without_year(text: str, anchor: Sense | None, context: Context) -> Sense | 
     return replace(made, basis="上下文").doubtful(_ground(anchor), "原话没有年份，须确认")
 
 
-# — local events —
-
-_TAIL = Pattern(
-    r"(?:的?(?:那年|那一年|当年|那天|那一天|那日|当天|之年|那阵子?|那会儿?|那时候?|的?时候|之时|时|之际|这年|的一年|年))\Z"
-)
 _OFFSETS = {
     **dict.fromkeys(("第二年", "次年", "翌年", "转年", "后一年", "下一年"), 1),
     **dict.fromkeys(("前一年", "头一年", "上一年", "头年", "前年"), -1),
@@ -320,61 +335,3 @@ def offset_of(text: str) -> tuple[str, int] | None:
         if text.endswith(word) and len(text) > len(word):
             return text[: -len(word)].removesuffix("的"), years
     return None
-
-
-def _core(name: str) -> str:
-    plain = re.sub(r"\(.*?\)|[\s,。、“”\"'·]", "", normal(name))
-    return _TAIL.sub("", plain)
-
-
-def event(text: str, context: Context, read: Callable[[str], Sense | None], *, near: bool) -> Sense | None:
-    """A local event's date: its year where that year is spoken of, else its date. ``near``: also by a like name."""
-    if not context.events or len(text) < 2:
-        return None
-    tail = _TAIL.search(text)
-    core = text[: tail.start()] if tail else text
-    exact, like = _matching(core, context.events)
-    found = exact or (like if near else [])
-    if not found or len(core) < 2:
-        return None
-    senses = [sense for sense in (_dated(one, read) for one in found) if sense is not None]
-    if not senses:
-        return asked(f"事件表里“{found[0].name}”还没有时间")
-    by_year = tail is not None and "年" in tail.group()
-    made = [_as_said(sense, by_year=by_year) for sense in senses]
-    names = "、".join(f"“{one.name}”" for one in found)
-    if len({sense.edtf for sense in made}) == 1:
-        one = replace(made[0], basis="事件").noting(f"依事件表{names}")
-        return one if exact else one.doubtful("名称不全同，须确认")
-    return Sense(basis="事件", notes=(f"事件表里有几件相近：{names}",), confirm=True, candidates=tuple(made))
-
-
-def _matching(core: str, events: Sequence[LocalEvent]) -> tuple[list[LocalEvent], list[LocalEvent]]:
-    exact: list[LocalEvent] = []
-    near: list[LocalEvent] = []
-    for one in events:
-        names = [_core(name) for name in (one.name, *one.aliases)]
-        if core in names:
-            exact.append(one)
-        elif len(core) >= 3 and any(len(name) >= 3 and (core in name or name in core) for name in names):
-            near.append(one)
-    return exact, near
-
-
-def _dated(one: LocalEvent, read: Callable[[str], Sense | None]) -> Sense | None:
-    if one.edtf:
-        first, last = bounds(one.edtf) or (None, None)
-        first = date.fromisoformat(one.earliest) if one.earliest else first
-        last = date.fromisoformat(one.latest) if one.latest else last
-        return Sense(one.edtf, first, last, precision="日" if first == last else "年")
-    if one.words:
-        made = read(one.words)
-        return made if made is not None and made.edtf else None
-    return None
-
-
-def _as_said(sense: Sense, *, by_year: bool) -> Sense:
-    if not by_year or sense.first is None or sense.last is None or sense.first.year != sense.last.year:
-        return sense
-    year = sense.first.year
-    return Sense(f"{year:04d}", date(year, 1, 1), date(year, 12, 31), precision="年")

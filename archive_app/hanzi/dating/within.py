@@ -212,12 +212,26 @@ def _day(tail: str, year: int, month: int, leap: bool, lunar: bool, sort: str, *
         behind = behind[len(name) :]
     if not _ends(behind):
         return []
+    days = [] if match["d"].isdigit() else numbers(match["d"])
+    if len(days) > 1:
+        return _either_day(days, year, month, leap=leap, lunar=lunar or bool(match["early"]))
     if lunar:
         return [lunar_day(year, month, day, leap=leap)]
     solar = solar_day(year, month, day)
     if sort == "marked" or (match["mark"] and not match["early"] and sort == "solar"):
         return [solar]
     return _either_calendar(solar, lunar_day(year, month, day), match, sort, spoken, (month, day) in _festive())
+
+
+def _either_day(days: list[int], year: int, month: int, *, leap: bool, lunar: bool) -> list[Sense]:
+    """三月五六日, 初七八: one of two days that follow each other."""
+    parts = [lunar_day(year, month, day, leap=leap) if lunar else solar_day(year, month, day) for day in days]
+    bad = next((part for part in parts if part.problem), None)
+    if bad is not None:
+        return [bad]
+    edtf = f"[{','.join(part.edtf for part in parts)}]"
+    made = replace(parts[0], edtf=edtf, last=parts[-1].last, qualifier="二者之一", candidates=tuple(parts))
+    return [made.doubtful("两天中的一天")]
 
 
 def _either_calendar(

@@ -63,10 +63,10 @@ _ERA = Pattern(rf"(?:公元|西元|公历|阳历)(?:后)?(?P<n>{NUMBER})年")
 _FULL = Pattern(
     rf"(?:公元|西元|公历|阳历|西历)?(?P<n>{DIGIT}{{4}})(?P<mark>年度?)?(?:[(\[]?(?P<cycle>{CYCLE})年?[)\]]?)?"
 )
-_SAID = Pattern(rf"(?:公元|西元|公历|阳历)?(?P<n>(?:[一二两]千|[12]千){NUMBER}?)年度?")
+_SAID = Pattern(rf"(?:公元|西元|公历|阳历)?(?P<n>(?:[一二两]千|[12]千)(?:{NUMBER})?)年度?")
 _MASK = Pattern(rf"(?:公元|西元)?(?P<n>{DIGIT}{{1,3}})(?P<x>[x?几]{{1,3}})年")
 _SHORT = Pattern(rf"'?(?P<n>{DIGIT}{{2}})年")
-_SHORT_MASK = Pattern(r"(?:(?P<century>上个?世纪|二十世纪|20世纪))?(?P<n>[一二三四五六七八九1-9])十?[几x?]年")
+_SHORT_MASK = Pattern(r"(?:(?P<century>上个?世纪|二十世纪|20世纪))?(?P<n>[一二三四五六七八九1-9])[十0]?[几x?]年")
 
 
 def _before_era(text: str, _context: Context) -> Found | None:
@@ -121,7 +121,13 @@ def _said(text: str, _context: Context) -> Found | None:
     return Years((value,), confirm=bool(notes), notes=notes), text[match.end() :]
 
 
+_FULL_SOME = Pattern(r"(?P<n>1\d\d|20\d)0几年")
+
+
 def _masked(text: str, _context: Context) -> Found | None:
+    some = _FULL_SOME.match(text)
+    if some is not None:
+        return Years(edtf=f"{some['n']}X"), text[some.end() :]
     match = _MASK.match(text)
     if match is None:
         return None

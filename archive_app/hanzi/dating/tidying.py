@@ -1,0 +1,48 @@
+"""Other ways of writing: blanks of a form, unknown ends, a short second year; and the day of the week."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from archive_app.hanzi.dating.reading import Sense, impossible
+from archive_app.hanzi.dating.text import Pattern
+
+_NOT_KNOWN = r"(?:\?+|不详|不明|未详|未知)"
+_BLANK = Pattern(r"_+(?=[年月日])")
+_EMPTY = Pattern(r"(?<=年)月日\Z")
+_END_UNKNOWN = Pattern(rf"(?:[-—]+|至|到){_NOT_KNOWN}\Z")
+_BEGIN_UNKNOWN = Pattern(rf"^{_NOT_KNOWN}(?:[-—]+|至|到)")
+_SHORT_SECOND = Pattern(r"(?P<c>\d\d)(?P<y>\d\d)/(?P<to>\d\d)(?:年度?)?\Z")
+_FROM_TO = Pattern(r"^(?P<a>[^,]+?)起,(?P<b>[^,]+?)止\Z")
+_WEEKDAY = Pattern(r"(?:星期|礼拜|周)(?P<d>[一二三四五六日天])(?=\Z|[),、上下凌早中午晚傍\d])")
+
+
+def tidied(words: str) -> str:
+    """Squeezed words in the way of writing the reader knows."""
+    words = _EMPTY.sub("", _BLANK.sub("x", words))
+    words = _BEGIN_UNKNOWN.sub("—", _END_UNKNOWN.sub("—", words))
+    words = _FROM_TO.sub(lambda found: f"{found['a']}至{found['b']}", words)
+    short = _SHORT_SECOND.match(words)
+    if short is not None and int(short["to"]) > max(12, int(short["y"])):
+        return f"{short['c']}{short['y']}-{short['to']}年"
+    return words
+
+
+def with_weekday(sense: Sense, words: str) -> Sense:
+    """The day of the week that was said beside a day: it agrees, chooses between two days, or contradicts."""
+    match = _WEEKDAY.search(words)
+    if match is None or sense.first is None or sense.first != sense.last:
+        return sense
+    said = "一二三四五六日".index(match["d"].replace("天", "日"))
+    if sense.first.weekday() == said:
+        return sense.noting("与星期相符")
+    fitting = [one for one in sense.candidates if one.first and one.first == one.last and one.first.weekday() == said]
+    if len(fitting) == 1:
+        return replace(fitting[0], candidates=sense.candidates).doubtful("按所说的星期取")
+    problem = f"{sense.first.isoformat()}是{_name(sense.first)}，不是星期{'一二三四五六日'[said]}"
+    return impossible(problem, sense, calendar=sense.calendar)
+
+
+def _name(day: date) -> str:
+    return "星期" + "一二三四五六日"[day.weekday()]

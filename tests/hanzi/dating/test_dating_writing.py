@@ -1,0 +1,70 @@
+"""Dates as forms, ledgers and lists write them: both of two, an end told from the beginning, blanks, unknown ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive_app.hanzi.dating import Context, read
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("两千年", "2000"),
+        ("1956年和1958年", "{1956,1958}"),
+        ("1958年3月和5月", "{1958-03,1958-05}"),
+        ("1958年3月5日和6日", "{1958-03-05,1958-03-06}"),
+        ("1958年三月五六日", "[1958-03-05,1958-03-06]"),
+        ("1958年三月初七八", "[1958-04-25,1958-04-26]"),
+        ("1958年腊月到正月", "1959-01-09/1959-03-08"),
+        ("1958年11月至2月", "1958-11/1959-02"),
+        ("1958年10月至次年3月", "1958-10/1959-03"),
+        ("1958年秋收后", "1958-23"),
+        ("1958年暑假", "1958-07~/1958-08~"),
+        ("1958年某天", "1958"),
+        ("1958年__月__日", "1958-XX"),
+        ("1958年  月  日", "1958"),
+        ("195_年", "195X"),
+        ("1950几年", "195X"),
+        ("1958年及以前", "[..1958]"),
+        ("1958-?", "1958/"),
+        ("不详—1958年", "/1958"),
+        ("1958年起，1962年止", "1958/1962"),
+        ("1958/59年", "1958/1959"),
+        ("[1958?]", "1958?"),
+    ],
+)
+def test_a_way_of_writing_is_read(words: str, edtf: str) -> None:
+    assert read(words).date.edtf == edtf
+
+
+def test_the_day_of_the_week_agrees_or_contradicts() -> None:
+    assert read("1958年3月5日星期三").date.edtf == "1958-03-05"
+    wrong = read("1958年3月5日（星期四）")
+    assert (wrong.date.edtf, wrong.problem) == ("", "1958-03-05是星期三，不是星期四")
+
+
+def test_the_day_of_the_week_chooses_the_calendar() -> None:
+    """四月六 may be of either; of the two days the lunar one was a Saturday."""
+    reading = read("一九五八年四月六，星期六")
+    assert reading.date.edtf == "1958-05-24"
+    assert reading.confirm
+
+
+@pytest.mark.parametrize(("words", "anchor", "edtf"), [
+    ("15日", "1958年3月", "1958-03-15"),
+    ("过年时", "1947年", "1947-01-22"),
+    ("秋收后", "1958年", "1958-23"),
+    ("是冬", "1958年", "1958-24"),
+])  # fmt: skip
+def test_a_part_without_its_year_has_the_one_before(words: str, anchor: str, edtf: str) -> None:
+    reading = read(words, Context(anchor=anchor))
+    assert (reading.date.edtf, reading.confirm) == (edtf, True)
+    assert not read(words).read
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u0301", "\u202e", "\ufe0f", "\u00ad"])
+def test_what_is_not_seen_does_not_hide_a_date(mark: str) -> None:
+    text = mark.join("1958年3月5日")
+    reading = read(text)
+    assert (reading.date.display, reading.date.edtf) == (text, "1958-03-05")
