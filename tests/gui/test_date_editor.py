@@ -127,7 +127,7 @@ def test_open_ends_are_said_in_words() -> None:
 def test_the_form_stores_what_is_taken_and_lists_go_by_it(opened, materials, settle) -> None:
     catalogue = opened.session.archive.catalogue
     item = item_titled(opened.session.archive, "社火高跷队合影")
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     editor = materials.pane.form.block("created").editor
     settle(opened)

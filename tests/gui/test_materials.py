@@ -23,7 +23,7 @@ from tests.gui.acting import commit, item_titled
 
 def titles(materials: MaterialsWorkspace) -> list[str]:
     catalogue = materials.session.archive.catalogue
-    return [row.title for row in catalogue.item_rows(materials.model.ids)]
+    return [row.title for row in catalogue.item_rows(materials.listing.model.ids)]
 
 
 def filter_counts(materials: MaterialsWorkspace) -> dict[str, int]:
@@ -32,9 +32,9 @@ def filter_counts(materials: MaterialsWorkspace) -> dict[str, int]:
 
 def test_the_list_shows_what_the_catalogue_has(opened: MainWindow, materials: MaterialsWorkspace) -> None:
     assert titles(materials)[0] == "民国二十六年合股修磨约", "the newest first"
-    row = materials.model.index(0, 0).data(ROW)
+    row = materials.listing.model.index(0, 0).data(ROW)
     assert row.title == "民国二十六年合股修磨约"
-    shown = [materials.model.index(4, column).data() for column in range(materials.model.columnCount())]
+    shown = [materials.listing.model.index(4, column).data() for column in range(materials.listing.model.columnCount())]
     assert shown[:6] == ["社火高跷队合影", "照片", "约1958年春", "李晓棠", "草稿", "公开"]
 
 
@@ -59,32 +59,32 @@ def test_filters_restrict_and_count(opened: MainWindow, materials: MaterialsWork
 def test_words_filter_the_list_and_an_empty_answer_says_what_to_do(
     opened: MainWindow, materials: MaterialsWorkspace, settle
 ) -> None:
-    materials.bar.finder.setFocus()
-    commit(materials.bar.finder, "水磨")
+    materials.listing.bar.finder.setFocus()
+    commit(materials.listing.bar.finder, "水磨")
     settle(opened)
     assert titles(materials) == ["沙塘川的三盘水磨"]
-    commit(materials.bar.finder, "没有的词")
+    commit(materials.listing.bar.finder, "没有的词")
     settle(opened)
-    assert materials._lists.currentWidget() is materials.no_match
-    materials.no_match.buttons[0].click()
+    assert materials.listing.stack.currentWidget() is materials.listing.no_match
+    materials.listing.no_match.buttons[0].click()
     settle(opened)
-    assert len(titles(materials)) == 5 and materials.bar.finder.text() == ""
+    assert len(titles(materials)) == 5 and materials.listing.bar.finder.text() == ""
 
 
 def test_the_order_changes_and_the_selection_stays(opened: MainWindow, materials: MaterialsWorkspace, settle) -> None:
     item = item_titled(opened.session.archive, "供销社的柜台")
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
-    materials.order_by("title", False)
+    materials.listing.order_by("title", False)
     settle(opened)
     assert titles(materials) == sorted(titles(materials))
     assert materials.selected_ids() == [item]
 
 
 def test_many_are_changed_as_one_step(opened: MainWindow, materials: MaterialsWorkspace, settle) -> None:
-    materials.view.selectAll()
+    materials.listing.view.selectAll()
     settle(opened)
-    assert materials._side.currentWidget() is materials.batch
+    assert materials.panes.side.currentWidget() is materials.batch
     assert "5" in materials.batch.apply_button.text()
     editor = materials.batch.choose_field("access")
     editor.show_value("public")
@@ -101,7 +101,7 @@ def test_many_are_changed_as_one_step(opened: MainWindow, materials: MaterialsWo
 
 def test_the_trash_takes_and_gives_back(opened: MainWindow, materials: MaterialsWorkspace, settle) -> None:
     item = item_titled(opened.session.archive, "老火车站站前广场")
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     materials.trash()
     settle(opened)
@@ -111,12 +111,12 @@ def test_the_trash_takes_and_gives_back(opened: MainWindow, materials: Materials
     materials.filters.show_trash(True)
     settle(opened)
     assert titles(materials) == ["老火车站站前广场"]
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     assert not materials.can("item.trash") and materials.can("item.restore")
     materials.restore()
     settle(opened)
-    assert materials._lists.currentWidget() is materials.empty_trash
+    assert materials.listing.stack.currentWidget() is materials.listing.empty_trash
     materials.filters.show_trash(False)
     settle(opened)
     assert len(titles(materials)) == 5
@@ -132,7 +132,7 @@ def test_an_older_value_is_taken_back_from_the_history(
     archive.execute(SetFields(item, {"abstract": "第一稿提要"}))
     archive.execute(SetFields(item, {"abstract": "第二稿提要"}))
     settle(opened)
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     materials.pane.show_tab("history")
     settle(opened)
@@ -150,7 +150,7 @@ def test_a_change_from_elsewhere_never_touches_what_is_being_written(
     from archive_app.catalogue.commands import SetFields
 
     item = item_titled(opened.session.archive, "供销社的柜台")
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     form = materials.pane.form
     line = form.block("title").editor.focusProxy()
@@ -173,7 +173,7 @@ def test_a_manuscript_is_written_saved_and_undone(
     item = item_titled(archive, "供销社的柜台")
     block = Block(BlockKind.PARAGRAPH, "供销社搬到了十字路口。")
     archive.execute(SetFields(item, {"manuscript": Manuscript((block,)).to_json()}))
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     materials.open_item()
     settle(opened)
@@ -236,7 +236,7 @@ def test_a_folder_let_go_over_the_window_comes_in_and_is_told_file_by_file(
     settle(opened)
     assert len(titles(materials)) == 8
     photo = item_titled(opened.session.archive, "油坊")
-    materials.select(photo)
+    materials.listing.select(photo)
     settle(opened)
     materials.open_item()
     qtbot.waitUntil(lambda: materials.material.picture.view._picture is not None, timeout=20_000)
@@ -248,8 +248,8 @@ def test_a_picture_on_the_clipboard_is_pasted_as_material(
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     image.fill(0x886644)
     QApplication.clipboard().setImage(image)
-    materials.view.setFocus()
-    qtbot.keyClick(materials.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    materials.listing.view.setFocus()
+    qtbot.keyClick(materials.listing.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: materials.intake.job is not None and not materials.intake.running, timeout=40_000)
     settle(opened)
     assert materials.intake.model.count(IN) == 1
@@ -313,17 +313,17 @@ def test_an_empty_archive_says_what_to_do_first(window: MainWindow, tmp_path: Pa
     settle(window)
     current = window.desk.current
     assert isinstance(current, MaterialsWorkspace)
-    assert current._lists.currentWidget() is current.empty
-    assert "拖进来" in current.empty.words.text()
-    assert [button.text() for button in current.empty.buttons] == ["加入材料…", "加入文件夹…"]
+    assert current.listing.stack.currentWidget() is current.listing.empty
+    assert "拖进来" in current.listing.empty.words.text()
+    assert [button.text() for button in current.listing.empty.buttons] == ["加入材料…", "加入文件夹…"]
 
 
 def test_a_whole_entry_is_made_with_the_keyboard(
     opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
 ) -> None:
     control = Qt.KeyboardModifier.ControlModifier
-    qtbot.keyClick(materials.view, Qt.Key.Key_N, control)
-    menu = materials.bar.new_menu
+    qtbot.keyClick(materials.listing.view, Qt.Key.Key_N, control)
+    menu = materials.listing.bar.new_menu
     qtbot.waitUntil(menu.isVisible)
     qtbot.keyClick(menu, Qt.Key.Key_Down)  # from 口述史料 to 照片
     qtbot.keyClick(menu, Qt.Key.Key_Return)
@@ -348,8 +348,8 @@ def test_a_whole_entry_is_made_with_the_keyboard(
     settle(opened)
     assert opened.session.archive.catalogue.record(record.id)["photographer"] == "李晓棠"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(materials.view.hasFocus)
-    qtbot.keyClick(materials.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(materials.listing.view.hasFocus)
+    qtbot.keyClick(materials.listing.view, Qt.Key.Key_Return)
     settle(opened)
     assert materials._opened
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
@@ -367,11 +367,11 @@ def test_a_hundred_thousand_rows_cost_only_those_that_are_seen(
 ) -> None:
     ids = [f"{number:032x}" for number in range(100_000)]
     began = time.perf_counter()
-    materials.model.set_ids(ids)
-    materials.table.scrollToBottom()
+    materials.listing.model.set_ids(ids)
+    materials.listing.table.scrollToBottom()
     QApplication.processEvents()
     assert time.perf_counter() - began < 1.0
-    assert len(materials.model._pages) + len(materials.model._asked) < 10
+    assert len(materials.listing.model._pages) + len(materials.listing.model._asked) < 10
     flags = QItemSelectionModel.SelectionFlag
-    materials.selection.select(materials.model.index(99_999, 0), flags.ClearAndSelect | flags.Rows)
+    materials.listing.selection.select(materials.listing.model.index(99_999, 0), flags.ClearAndSelect | flags.Rows)
     assert materials.selected_ids() == [ids[-1]]

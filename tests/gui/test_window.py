@@ -38,7 +38,7 @@ def title_line(materials: MaterialsWorkspace) -> QLineEdit:
 
 
 def open_form(materials: MaterialsWorkspace, title: str, settle, window: MainWindow) -> QLineEdit:
-    materials.select(item_titled(materials.session.archive, title))
+    materials.listing.select(item_titled(materials.session.archive, title))
     settle(window)
     line = title_line(materials)
     line.setFocus()
@@ -78,7 +78,7 @@ def test_what_is_written_is_saved_undone_and_redone_also_tomorrow(
     line.end(False)
     compose(line, "shili")
     commit(line, "（示例）")
-    materials.view.setFocus()  # leaving the field saves it
+    materials.listing.view.setFocus()  # leaving the field saves it
     settle(opened)
     item = item_titled(opened.session.archive, "沙塘川的三盘水磨（示例）")
     assert opened.desk.save_state.words == "已保存"
@@ -142,7 +142,7 @@ def test_enter_esc_and_shortcuts_belong_to_the_composition(
     qtbot.keyClick(line, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(line, Qt.Key.Key_F1)
     assert line.hasFocus()
-    assert not materials.bar.new_menu.isVisible()
+    assert not materials.listing.bar.new_menu.isVisible()
     assert QApplication.activeModalWidget() is None
     commit(line, "账")
     assert line.text() == "供销社的柜台账"
@@ -156,7 +156,7 @@ def test_an_empty_title_is_refused_beside_its_field_and_kept_there(
     commit(line, "")
     line.clear()
     line.textEdited.emit("")
-    materials.view.setFocus()
+    materials.listing.view.setFocus()
     settle(opened)
     block = materials.pane.form.block("title")
     assert "题名" in block.wrong and "不能为空" in block.wrong
@@ -190,7 +190,7 @@ def test_a_name_given_in_settings_stands_in_the_history(
     opened.settings_dialog()
     line = open_form(materials, "供销社的柜台", settle, opened)
     commit(line, "新")
-    materials.view.setFocus()
+    materials.listing.view.setFocus()
     settle(opened)
     item = item_titled(opened.session.archive, line.text())
     assert opened.session.archive.catalogue.history(item)[0].actor == "祁垚"
@@ -203,14 +203,14 @@ def test_another_text_size_keeps_what_one_was_looking_at(
     materials.filters.choose("kind", "photograph", on=True)
     materials.show_mode("grid")
     settle(opened)
-    materials.select(item)
+    materials.listing.select(item)
     settle(opened)
     opened.actions_table["view.larger"].trigger()
     settle(opened)
     again = opened.desk.current
     assert again is not materials and isinstance(again, MaterialsWorkspace)
     assert look.scale > 1
-    assert again.mode == "grid"
+    assert again.listing.mode == "grid"
     assert again.filters.wanted.kinds == ("photograph",)
     assert again.selected_ids() == [item]
 
@@ -251,7 +251,7 @@ def test_no_word_of_the_window_is_english(
     for kind in ("photograph", "oral_history", "contribution", "document", "artefact"):
         for section in materials.pane._form_for(kind).sections():
             section.open()
-    materials.select(item_titled(opened.session.archive, "沙塘川的三盘水磨"))
+    materials.listing.select(item_titled(opened.session.archive, "沙塘川的三盘水磨"))
     settle(opened)
     materials.open_item()
     materials.pane.show_tab("history")
@@ -312,7 +312,7 @@ def test_no_label_of_the_window_is_cut_off(
     settle(opened)
     current = opened.desk.current
     assert isinstance(current, MaterialsWorkspace)
-    current.select(item_titled(opened.session.archive, "沙塘川的三盘水磨"))
+    current.listing.select(item_titled(opened.session.archive, "沙塘川的三盘水磨"))
     settle(opened)
     cut = []
     for widget in opened.findChildren(QAbstractButton):

@@ -47,7 +47,7 @@ def on_road(opened: MainWindow, materials: MaterialsWorkspace, settle: Any) -> I
     text = {"format": 1, "blocks": [{"id": "b1", "kind": "paragraph", "text": "柜台是松木的。"}]}
     archive.execute(SetFields(key, {"manuscript": text}))
     settle(opened)
-    materials.select(key)
+    materials.listing.select(key)
     settle(opened)
     yield materials
 
