@@ -18,8 +18,9 @@ from archive_app.domain.speakers import spoken
 OWN_HEADER = "WEBVTT - 存史"
 """The first line of a WebVTT of ours: everything in it is marked, no speaker is guessed from the words."""
 
-_STAMP = re.compile(r"(?:(\d{1,4})[:：])?(\d{1,2})[:：](\d{1,2})(?:[.,，](\d{1,3}))?\Z")
+_STAMP = re.compile(r"(?:(\d{1,4})[:：])?(\d{1,2})[:：](\d{1,2})(?:[.,，](\d{1,9}))?\Z")
 _ARROW = "-->"
+_OTHER_ARROWS = re.compile(r"(?<=[\d\s])(?:[-－–—]+[>＞]|→|⇒)(?=[\d\s])")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>]{0,600})>")
 _VTT_TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,200}>|</?[a-z]>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
@@ -67,7 +68,7 @@ def stamp(text: str) -> float | None:
     hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
     if (found[1] and minutes > 59) or seconds > 59:
         return None
-    fraction = (found[4] or "0").ljust(3, "0")
+    fraction = (found[4] or "0").ljust(3, "0")[:3]
     return round(hours * 3600 + minutes * 60 + seconds + int(fraction) / 1000, 3)
 
 
@@ -119,7 +120,15 @@ def read_stamped(text: str) -> Captions:
 
 def _lines(text: str) -> list[str]:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    return plain.removeprefix("\ufeff").split("\n")
+    lines = plain.removeprefix("\ufeff").split("\n")
+    if _ARROW not in plain:  # some programs, and people, write -> or →
+        lines = [_OTHER_ARROWS.sub(_ARROW, line) if is_timing(line) else line for line in lines]
+    return lines
+
+
+def is_timing(line: str) -> bool:
+    """Whether a line gives the two times of a caption, with whichever arrow."""
+    return None not in _times(_OTHER_ARROWS.sub(_ARROW, line, count=1))
 
 
 def _body(lines: list[str]) -> list[str]:
@@ -142,7 +151,7 @@ def _cues(lines: Sequence[str]) -> tuple[list[_Cue], tuple[str, ...]]:
     for block in _blocks(lines):
         if block[0].split()[0] in _COMMENTS and not any(_ARROW in line for line in block):
             continue
-        starts = [number for number, line in enumerate(block) if _is_timing(line, number)]
+        starts = [number for number, line in enumerate(block) if _is_timing(line, number, block)]
         head = _before(block, starts[0]) if starts else len(block)
         loose = [line for line in block[:head] if not line.strip().isdigit()]
         if loose and cues:
@@ -172,11 +181,12 @@ def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:
         yield block
 
 
-def _is_timing(line: str, number: int) -> bool:
-    """Whether a line of a block gives a caption's times: where they stand, even times that cannot be read."""
+def _is_timing(line: str, number: int, block: Sequence[str]) -> bool:
+    """Whether a line of a block gives a caption's times: where they stand, even times that cannot be read. In the words
+    below them an arrow is an arrow."""
     if _ARROW not in line:
         return False
-    return number <= 1 or None not in _times(line)
+    return number == 0 or (number == 1 and _ARROW not in block[0]) or None not in _times(line)
 
 
 def _before(block: Sequence[str], timing: int) -> int:

@@ -192,3 +192,9 @@ def test_segments_keep_their_ids_through_webvtt_and_a_repeated_one_is_dropped() 
 def test_an_end_that_is_not_known_is_the_next_beginning() -> None:
     assert "00:00:01.000 --> 00:00:04.000" in to_vtt([Segment("一", 1), Segment("二", 4, 5)])
     assert "00:00:09.000 --> 00:00:10.000" in to_vtt([Segment("一", 9, 3), Segment("二", 4, 5)])
+
+
+def test_an_arrow_in_what_is_said_is_no_time() -> None:
+    found = read_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n他说 --> 指着\n\n00:03.000 --> 00:04.000\n二\n")
+    assert [(s.start, s.text) for s in found.segments] == [(1.0, "他说 --> 指着"), (3.0, "二")]
+    assert found.problems == ()

@@ -74,3 +74,21 @@ def test_a_text_with_times_stays_a_text_and_says_what_it_would_be_as_a_transcrip
     assert proposal.manuscript is not None and len(proposal.manuscript) == 2
     assert [(s.speaker, s.start, s.end) for s in proposal.transcript] == [("问", 5.0, 65.0), ("答", 65.0, None)]
     assert read("b.txt", "一段平常的文字，没有时间。".encode()).transcript == ()
+
+
+def test_a_point_in_subrip_does_not_make_it_something_else(read: ReadFile) -> None:
+    assert read("a.srt", CAPTIONS.replace(",", ".").encode()).warnings == ()
+
+
+@pytest.mark.parametrize("arrow", ["->", "→", "—>", "－－＞"])
+def test_other_arrows_between_the_times(read: ReadFile, arrow: str) -> None:
+    proposal = read("a.srt", CAPTIONS.replace("-->", arrow).encode())
+    assert [(s.start, s.end) for s in proposal.transcript] == [(1.0, 3.0), (3.5, 9.0)]
+
+
+def test_unseen_characters_are_named_and_kept(read: ReadFile) -> None:
+    text = "1\n00:00:01,000 --> 00:00:03,000\n油\u200b坊\u202e里\n"
+    proposal = read("a.srt", text.encode())
+    assert proposal.transcript[0].text == "油\u200b坊\u202e里"
+    assert "U+200B" in proposal.warnings[0]
+    assert "U+202E" in proposal.warnings[0]

@@ -31,9 +31,24 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
         for fmt in FORMATS:
             if fmt.is_text and source.suffix in fmt.suffixes:
                 return fmt, ()
+        if source.suffix in (".xls", ".xlsx", ".et"):
+            return _named_like_a_workbook(head, source)
     if other is not None:
         raise Refused(_disguised(source, other.label) + other.remedy, code="not-taken")
     raise Refused(_unknown(source, text), code="not-taken")
+
+
+def _named_like_a_workbook(head: bytes, source: Source) -> tuple[Format, tuple[str, ...]]:
+    """What office systems export as ``.xls``: a text with tabs, which is taken, or a web page, which is not."""
+    start = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n")
+    if start.startswith(b"<"):
+        raise Refused(
+            f"后缀是 {source.suffix}，里面其实是网页（HTML）或 XML，没有收",
+            "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入。",
+            code="not-taken",
+        )
+    csv = next(fmt for fmt in FORMATS if fmt.name == "csv")
+    return csv, _mismatch(csv, source)
 
 
 def looks_like_text(head: bytes) -> bool:
@@ -49,8 +64,14 @@ def _by_content(head: bytes, source: Source) -> Format | None:
         if fmt.matches(head, source.path):
             if fmt.name == "zip":
                 _refuse_package(source)
-            return fmt
+            return fmt if fmt.signatures or source.suffix in fmt.suffixes else _alike(fmt, head, source)
     return None
+
+
+def _alike(fmt: Format, head: bytes, source: Source) -> Format:
+    """Another format that the contents may as well be, where the suffix says that one: kinds of text overlap."""
+    named = (other for other in FORMATS if source.suffix in other.suffixes and not other.is_text)
+    return next((other for other in named if other.matches(head, source.path)), fmt)
 
 
 def _refuse_package(source: Source) -> None:

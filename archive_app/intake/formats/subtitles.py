@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive_app.domain.captions import Captions, looks_stamped, read_srt, read_stamped, read_vtt
+from archive_app.domain.captions import Captions, is_timing, looks_stamped, read_srt, read_stamped, read_vtt
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.formats.plain import PLAIN, decoded_text, encoding_warnings
 from archive_app.intake.formats.plain import read as read_plain
 from archive_app.intake.proposal import Proposal
-from archive_app.intake.text.reports import private_use, refuse_secret, without_controls
+from archive_app.intake.text.reports import refuse_secret, without_controls
 from archive_app.intake.text.titles import title_from_name
+from archive_app.intake.text.unseen import odd_characters
 
 TRANSCRIPT = "转写"
 """The role of a transcript among an item's files."""
@@ -39,7 +40,7 @@ def _reader(read_captions: Callable[[str], Captions], mime: str) -> Callable[[So
             warnings=(
                 *encoding_warnings(decoded, controls),
                 *captions.problems,
-                *private_use(segment.text for segment in captions.segments),
+                *odd_characters(segment.text for segment in captions.segments),
             ),
             transcript=captions.segments,
             role=TRANSCRIPT,
@@ -73,15 +74,17 @@ def is_vtt(head: bytes) -> bool:
 
 
 def is_srt(head: bytes) -> bool:
-    """Whether these are the first bytes of a SubRip file: a number, and times."""
-    text = _first(head)
-    return _captions_at_once(text) and _POINT.search(text) is None
+    """Whether these are the first bytes of a SubRip file: a number, and times. Careless programs write them with a
+    point: then the suffix decides."""
+    return _captions_at_once(_first(head))
 
 
 def _captions_at_once(text: str) -> bool:
     """Whether the first line is a caption's number or times, and an arrow follows."""
-    line = text.partition("\n")[0]
-    return "-->" in line or (line.strip().isdigit() and "-->" in text)
+    line, _, rest = text.partition("\n")
+    if line.strip().isdigit():
+        line = rest.lstrip("\n").partition("\n")[0]
+    return "-->" in line or is_timing(line)
 
 
 def _first(head: bytes) -> str:

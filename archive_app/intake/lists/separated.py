@@ -21,7 +21,9 @@ def read_separated(decoded: Decoded, name: str = "") -> Workbook:
     separator, text = _stated(text)
     separator = separator or _separator(text)
     csv.field_size_limit(1 << 26)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
+    open_quote = text.count('"') % 2 == 1  # one that is never closed would swallow all rows below it
+    quoting = csv.QUOTE_NONE if open_quote else csv.QUOTE_MINIMAL
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False, quoting=quoting)
     rows: list[tuple[str, ...]] = []
     widest = 0
     try:
@@ -38,6 +40,8 @@ def read_separated(decoded: Decoded, name: str = "") -> Workbook:
     remarks = []
     if decoded.damaged:
         remarks.append(f"按 {decoded.label} 读，有 {decoded.damaged} 处读不出来，以“\ufffd”代替，请对照原表补上。")
+    if open_quote:
+        remarks.append("表里的引号不成对，按没有引号读：引号留在格子里，一格里的换行当作新的一行，请核对。")
     formulas = sum(1 for row in found for cell in row if cell.startswith(_FORMULA) and len(cell) > 1)
     if formulas:
         remarks.append(f"有 {formulas} 格以“=”“+”或“@”开头，都按文字收下，没有计算。")

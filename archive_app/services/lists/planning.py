@@ -14,6 +14,7 @@ from archive_app.intake.lists.mapping import Column, ListMapping, propose
 from archive_app.intake.lists.rows import ListedTable, Reading, RowError, read_table
 from archive_app.intake.lists.targets import IGNORED, UNMAPPED
 from archive_app.intake.proposal import Refusal
+from archive_app.intake.text.unseen import odd_characters
 
 _SAMPLE = 60  # rows looked at for a proposal
 _NO_HEAD = "没有找到表头（要有“题名”“姓名”“地名”这样的列名）。请补上表头，或在对应文件里用 head_row 说明表头在第几行。"
@@ -193,6 +194,7 @@ def _remarks(table: ListedTable, reading: Reading) -> list[str]:
         remarks.append(
             f"第 {numbers}{'' if len(unseen) > 10 else ' 行'}在表里是隐藏的（也许筛选过），一样读了，请核对要不要收。"
         )
+    remarks += odd_characters(cell for row in sheet.rows[head.first_row :] for cell in row)
     there = {label.casefold() for label in head.labels}
     absent = [
         c.label

@@ -12,6 +12,7 @@ from listing_hands import MakeXlsx, read_book, targets, understood
 from openpyxl.styles import Font
 
 from archive_app.domain.entities import entity_named
+from archive_app.domain.errors import Refused
 from archive_app.domain.kinds import KINDS, fields_of
 from archive_app.intake.lists.targets import ENTITIES, meaning
 from archive_app.services.lists.planning import ListOptions, plan_lists
@@ -226,3 +227,29 @@ def test_a_row_of_nothing_but_an_uncomputed_formula_is_an_error_not_an_empty_row
         make_xlsx([["题名", "时间"], ["甲", "1958"], ['=HYPERLINK("http://x.invalid","名")', None]])
     )
     assert [(error.row, error.column) for error in reading.errors] == [(3, "题名")]
+
+
+def test_a_quote_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "清单.csv"
+    path.write_text('题名,时间\n"甲,1958\n乙,1959\n', encoding="utf-8")
+    book = read_book(path)
+    assert [row[1] for row in book.sheets[0].rows] == ["时间", "1958", "1959"]
+    assert "引号不成对" in book.remarks[0]
+
+
+def test_a_text_that_is_called_xls_is_read_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "导出.xls"
+    path.write_bytes("题名\t时间\r\n甲\t1958\r\n".encode("gbk"))
+    assert read_book(path).sheets[0].rows == (("题名", "时间"), ("甲", "1958"))
+    path.write_text("<html><table><tr><td>题名</td></tr></table></html>", encoding="utf-8")
+    with pytest.raises(Refused, match="网页") as refusal:
+        read_book(path)
+    assert "另存为 xlsx" in str(refusal.value)
+
+
+def test_unseen_and_private_characters_in_cells_are_named(make_xlsx: MakeXlsx) -> None:
+    path = make_xlsx([["题名"], ["甲\u202e乙"], ["丙\ue000丁"]])
+    [planned], _ = plan_lists("清单.xlsx", read_book(path), ListOptions(), [])
+    words = "".join(planned.report.remarks)
+    assert "U+202E" in words
+    assert "U+E000" in words
