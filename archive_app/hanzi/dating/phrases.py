@@ -39,7 +39,7 @@ _LONGEST_TYPED = 1000
 """With spaces and remarks; a book pasted into the field is not even looked at."""
 _DEPTH = 6
 ONE_DAY = timedelta(days=1)
-_ATTEMPTS = 250
+_ATTEMPTS = 80
 """So many ways of taking an expression apart are tried: dates need few, nonsense would go on for ever."""
 _UNKNOWN = Pattern(
     r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
