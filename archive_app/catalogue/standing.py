@@ -89,7 +89,7 @@ def _check_step(was: Record, now: Record, who: Actor, by: str) -> None:
     me = "还不知道您是谁" if who.name == NOBODY else f"您是“{who.name}”"
     raise Locked(
         f"《{was.title}》的“{move.label}”是“{by}”做的，只有本人或{role_words(move.who)}能撤销、重做；{me}",
-        "请告诉他们，或用 --as、在设置里写明姓名。",
+        "请告诉他们；您就是的，请在设置里写明姓名（命令行用 --as）。",
         code="not-yours",
     )
 

@@ -8,15 +8,27 @@ from pathlib import Path
 from archive_app.cli.materials import assignment
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import complain, say, say_json
-from archive_app.domain.errors import UsageError
+from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, DROPPED, GateRefused, State
+from archive_app.domain.workflow.reviews import FURTHER
 from archive_app.services import numbers
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import elsewhere, issue_here, issuer_of
 from archive_app.services.settings import Settings
+from archive_app.services.workflow.correcting import correct, correct_words
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
-from archive_app.services.workflow.reviewing import correct, correct_words, write_review
-from archive_app.services.workflow.status import action_label, moved_json, queue, status_json, unmet_json
+from archive_app.services.workflow.reviewing import write_review
+from archive_app.services.workflow.status import (
+    action_label,
+    moved_json,
+    queue,
+    status_json,
+    unmet_json,
+    volume_json,
+    volume_log,
+)
+from archive_app.services.workflow.versions import marked
+from archive_app.services.workflow.volumes import move_volume, state_of, volume_offers
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -33,7 +45,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser = commands.add_parser("review", parents=[common], help="填写审稿意见：政治、史实、文字")
     _about_item(parser)
     parser.add_argument("--stage", metavar="审次", default="first", help="first（初审）、second（复审）、final（终审）")
-    parser.add_argument("--aspect", metavar="方面", required=True, help="、".join(ASPECTS))
+    parser.add_argument("--aspect", metavar="方面", required=True, help="、".join((*ASPECTS, *FURTHER)))
     parser.add_argument("--conclusion", metavar="结论", required=True, help="、".join(CONCLUSIONS))
     parser.add_argument("--opinion", metavar="意见", default="")
     parser.add_argument("--json", action="store_true")
@@ -42,6 +54,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser = commands.add_parser("correct", parents=[common], help="改样：改已经定稿的题名、正文、责任者")
     _about_item(parser)
     parser.add_argument("values", metavar="字段=值", nargs="*")
+    parser.add_argument("--field", metavar="字段", default="manuscript", help="--old 在哪一项里找，不写就是正文")
     parser.add_argument("--old", metavar="原文", default="")
     parser.add_argument("--new", metavar="改成", default="")
     parser.add_argument("--comment", metavar="意见", default="", help="改什么、为什么")
@@ -79,7 +92,9 @@ def _open(arguments: argparse.Namespace) -> Archive:
 def _state(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
         workflow = Workflow(archive)
-        key = archive.catalogue.resolve(arguments.id)
+        key = _item_or_volume(archive, arguments.id)
+        if archive.catalogue.record(key).entity == "volume":
+            return _volume_state(archive, key, arguments)
         if not arguments.action:
             if arguments.json:
                 say_json(status_json(workflow, key))
@@ -102,12 +117,52 @@ def _state(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _item_or_volume(archive: Archive, word: str) -> str:
+    """The id of an item, or of a volume by its title or number (辑次)."""
+    try:
+        return archive.catalogue.resolve(word)
+    except UnknownRecord:
+        for volume in archive.catalogue.records("volume"):
+            if word in (volume.title, str(volume["number"] or "")):
+                return volume.id
+        raise
+
+
+def _volume_state(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
+    if arguments.action:
+        try:
+            moved = move_volume(archive, key, arguments.action)
+        except GateRefused as refused:
+            if arguments.json:
+                say_json({**volume_json(archive, key), "refused": unmet_json(refused.unmet)})
+            complain(str(refused))
+            return refused.exit_status
+        if not arguments.json:
+            say(f"《{moved.title}》：现在是“{state_of(moved).label}”。")
+    if arguments.json:
+        say_json(volume_json(archive, key))
+    elif not arguments.action:
+        volume = archive.catalogue.record(key)
+        say(f"《{volume.title}》　状态：{state_of(volume).label}（{state_of(volume).value}）")
+        for entry in volume_log(archive, key):
+            say(f"  {entry['at'][:16].replace('T', ' ')}  {entry['by']}  {entry['action']}")
+        offers = volume_offers(archive, key)
+        say("现在可以做的：" if offers else "这一卷已经做完。")
+        for offer in offers:
+            say(f"  {offer.move.action.value}  {offer.move.action.label} → {offer.move.to.label}")
+            for one in offer.unmet:
+                say(f"      还不行：{one}")
+    return 0
+
+
 def _say_moved(moved: Moved) -> None:
     say(f"《{moved.item.title}》：{moved.move.label}，由“{moved.was.label}”到“{moved.now.label}”。")
     if moved.number:
         say(f"编号 {moved.number}（发出的编号不会收回，也不再给别的资料）。")
     for change in moved.changes:
         say(f"  {change.words()}")
+        if change.is_text:
+            say(f"    {marked(change.pieces())}")
     for name in moved.files:
         say(f"  新来的文件：{name}")
 
@@ -168,7 +223,7 @@ def _correct(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
         key = archive.catalogue.resolve(arguments.id)
         if arguments.old:
-            correct_words(archive, key, arguments.old, arguments.new, arguments.comment)
+            correct_words(archive, key, arguments.old, arguments.new, arguments.comment, arguments.field)
         else:
             correct(archive, key, values, arguments.comment)
         title = archive.catalogue.record(key).title

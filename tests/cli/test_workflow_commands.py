@@ -99,6 +99,11 @@ def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
     for _round in range(5):
         step("校对员", "proof")
     volume = json.loads(run("new", "volume", "title=第二十四辑", "--json")[1])["id"]
+    begun = document(run("state", "第二十四辑", "begin", "--json"), "state")
+    assert (begun["kind"], begun["state"], [one["action"] for one in begun["actions"]]) == (
+        "volume", "editing", ["proof"],
+    )  # fmt: skip
+    assert run("state", volume, "issue")[0] == 2 and "开编" in run("state", volume)[1]
     section = json.loads(run("new", "section", f"volume={volume}", "title=工业交通", "--json")[1])["id"]
     assert run("new", "article", f"section={section}", f"item={key}")[0] == 0
     assert run("set", volume, "fees_listed_on=2026-11-20", "copies_listed_on=2026-11-21")[0] == 0
@@ -110,7 +115,7 @@ def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
     assert "题目再斟酌" in words and "流程已经走完" in words and "初审通过" in words
     sound = run("numbers", "--json")
     assert sound[0] == 0 and document(sound, "numbers")["sound"]
-    assert run("numbers")[0] == 0
+    assert run("numbers")[0] == 0 and sound[1].count('"here"') == 1
 
 
 def test_wrong_use_is_status_2_and_lists_what_can_be_done(run: Run, tmp_path: Path) -> None:

@@ -26,11 +26,12 @@ from archive_app.services.archive import Archive
 from archive_app.services.issuing import elsewhere, issue_here
 from archive_app.services.numbers import ACCESSION, REF_CODE, report
 from archive_app.services.settings import Settings
+from archive_app.services.workflow.correcting import correct, correct_words, correctable, places
 from archive_app.services.workflow.moving import Workflow
-from archive_app.services.workflow.reviewing import correct, correct_words, write_review
-from archive_app.services.workflow.status import queue, status_json
-from archive_app.services.workflow.versions import changes_since_return
-from archive_app.services.workflow.volumes import move_volume
+from archive_app.services.workflow.reviewing import write_review
+from archive_app.services.workflow.status import queue, status_json, volume_log
+from archive_app.services.workflow.versions import changes_since_return, marked
+from archive_app.services.workflow.volumes import move_volume, volume_offers
 
 TODAY = date(2026, 11, 24)
 STAFF = {"编辑甲": "责任编辑", "编辑乙": "编辑", "周主编": "主编", "校对员": "校对"}
@@ -360,8 +361,9 @@ def test_what_was_returned_comes_back_as_a_new_version(office: Office) -> None:
     assert {change.field for change in moved.changes} == {"manuscript", "notes"}
     text = next(change for change in moved.changes if change.is_text)
     assert text.words() == "“正文”由 25 字改为 30 字"
-    assert "".join(t for what, t in text.pieces() if what != "new") == was.plain_text().replace("\n", "")
+    assert "".join(t for what, t in text.pieces() if what != "new") == was.plain_text()
     assert {"what": "gone", "text": "松"} in text.to_json()["difference"]
+    assert marked(text.pieces()) == "……供销社搬到了十字路口。／柜台是〔删：松〕〔增：杨〕木的〔增：，漆成绿色〕。"
     assert "review_form" in office.refused(key, "编辑甲", "pass"), "the forms of the round before do not count"
 
 
@@ -429,6 +431,8 @@ def test_an_answer_is_filed_with_its_paper(office: Office, tmp_path: Path) -> No
     assert (file["role"], file["access"]) == ("送审答复", "restricted")
     office.archive.undo()
     assert office.state(key) is State.REFERRED and office.archive.catalogue.files_of(key) == []
+    assert office.go(key, "编辑乙", "answer", file=paper) is State.FINAL_REVIEW, "the paper alone is an answer"
+    assert office.archive.catalogue.record(key)["referrals"][0]["answer"] == "见“复函.txt”"
 
 
 def test_consent_of_the_dead_is_their_heirs(office: Office) -> None:
@@ -735,10 +739,41 @@ def test_a_volume_walks_its_own_table(office: Office) -> None:
     with pytest.raises(GateRefused, match="主编"):
         move_volume(office.archive, volume, "print")
     office.archive.act_as("周主编")
+    with pytest.raises(GateRefused, match="稿费表"):
+        move_volume(office.archive, volume, "付印")
+    office.set(volume, fees_listed_on="2026-11-01", copies_listed_on="2026-11-02")
+    office.archive.act_as("周主编")
     move_volume(office.archive, volume, "付印")
     with pytest.raises(NotPossible):
         move_volume(office.archive, volume, "publish")
     assert move_volume(office.archive, volume, "issue")["state"] == "issued"
+    assert [(entry["from"], entry["to"]) for entry in volume_log(office.archive, volume)] == [
+        ("planned", "editing"),
+        ("editing", "proof"),
+        ("proof", "printing"),
+        ("printing", "issued"),
+    ]
+
+
+def test_a_volume_waits_for_its_items(office: Office) -> None:
+    text, picture = office.item(), office.item(kind="photograph", title="合影", manuscript=None)
+    volume = office.volume(text, picture)
+    for key in (text, picture):
+        office.to_approved(key)
+        office.go(key, "编辑乙", "include")
+    office.set(volume, fees_listed_on="2026-11-01", copies_listed_on="2026-11-02")
+    office.archive.act_as("周主编")
+    for word in ("begin", "proof"):
+        move_volume(office.archive, volume, word)
+    with pytest.raises(GateRefused, match="《供销社的柜台》 1 件还没有核红"):
+        move_volume(office.archive, volume, "print")
+    for _round in range(5):
+        office.go(text, "校对员", "proof")
+    office.archive.act_as("周主编")
+    move_volume(office.archive, volume, "print")
+    with pytest.raises(GateRefused, match="2 件还没有付印签字"):
+        move_volume(office.archive, volume, "issue")
+    assert [one.gate for one in volume_offers(office.archive, volume)[0].unmet] == ["items"]
 
 
 # — corrections —
@@ -778,6 +813,35 @@ def test_a_text_that_stands_is_corrected_with_a_reason(office: Office) -> None:
     assert road_faults(item["workflow_log"], State.INCLUDED, proofed=True) == []
     office.archive.undo()
     assert office.archive.catalogue.record(key)["manuscript"] == text.to_json()
+
+
+def test_a_correction_reaches_what_is_printed_and_nothing_else(office: Office) -> None:
+    key = office.item(abstract="说柜台的事")
+    office.to_approved(key)
+    office.go(key, "编辑乙", "include")
+    item = office.archive.catalogue.record(key)
+    assert correctable(item) == ["manuscript", "title", "responsibility"]
+    assert places(item, "manuscript", "柜台") == ["柜台是松木的。"]
+
+    correct_words(office.archive, key, "供销社", "供销合作社", "用全称", "title")
+    correct_words(office.archive, key, "王昪", "王弁", "作者更名", "responsibility")
+
+    item = office.archive.catalogue.record(key)
+    assert (item.title, item["responsibility"]) == ("供销合作社的柜台", [{"role": "作者", "name": "王弁"}])
+    assert item["workflow_log"][-2]["comment"] == "题名：“供销社”改为“供销合作社”：用全称"
+    for name, says in (("abstract", "用不着改样"), ("state", "由程序填写")):
+        with pytest.raises(UsageError, match=says):
+            correct(office.archive, key, {name: "别的"}, "试试")
+
+
+def test_a_footnote_is_corrected_too(office: Office) -> None:
+    text = Manuscript((Block(BlockKind.PARAGRAPH, "柜台是松木的。", notes=(Note(2, "松木产自互助"),)),))
+    key = office.item(manuscript=text.to_json())
+    office.to_approved(key)
+    office.go(key, "编辑乙", "include")
+    correct_words(office.archive, key, "产自互助", "产自门源", "作者核稿")
+    [block] = Manuscript.from_json(office.archive.catalogue.record(key)["manuscript"]).blocks
+    assert block.text == "柜台是松木的。" and block.notes[0].text == "松木产自门源"
 
 
 # — the rest —

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,7 +14,9 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, icon_label, label, row, shown_if
+from archive_app.gui.widgets.basics import button, column, icon_label, label, pane, row, scrolled, shown_if
+
+_COMMANDS = re.compile(r"（[^（）]*(?:--[a-z]|cunshi )[^（）]*）")
 
 
 class Dialog(QDialog):
@@ -70,7 +73,7 @@ class Message(Dialog):
         icon_at = column(icon_label(icon, tone, 24), None)
         self.setLayout(
             column(
-                row(icon_at, column(head, body, spacing=8), spacing=16),
+                row(icon_at, column(head, self._bounded(body), spacing=8), spacing=16),
                 8,
                 self.buttons(*made),
                 spacing=16,
@@ -78,6 +81,19 @@ class Message(Dialog):
             )
         )
         self.layout().itemAt(0).layout().setStretch(1, 1)
+
+    def _bounded(self, body: QLabel) -> QWidget:
+        """The words, in a page that scrolls where they are more than a low screen holds beside heading and buttons."""
+        screen = self.screen()
+        if screen is None:
+            return body
+        room = screen.availableGeometry().height() - theme().dp(190)
+        width = self.minimumWidth() - theme().dp(88)  # the margins, the icon and what parts them
+        if body.heightForWidth(width) <= room:
+            return body
+        area = scrolled(pane(column(body)))
+        area.setMinimumHeight(room)
+        return area
 
     def _choose(self, number: int) -> None:
         self.chosen = number
@@ -95,6 +111,11 @@ def tell(parent: QWidget | None, heading: str, words: str = "") -> None:
     Message(parent, heading, words).exec()
 
 
+def without_commands(words: str) -> str:
+    """Words for who sits before the window: what the command line would do, in brackets, is left out."""
+    return _COMMANDS.sub("", words)
+
+
 def show_archive_error(parent: QWidget | None, error: ArchiveError) -> None:
     """An expected failure: what happened and what to do next."""
-    Message(parent, error.message, error.remedy, tone="amber", icon="alert-triangle").exec()
+    Message(parent, error.message, without_commands(error.remedy), tone="amber", icon="alert-triangle").exec()

@@ -7,7 +7,7 @@ method is still composing.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -60,6 +60,7 @@ class RecordForm(QWidget):
         self._dirty: dict[str, None] = {}
         self._known: dict[str, Any] = {}
         self._read_only = session.archive.read_only
+        self._locked: dict[str, str] = {}
         self._column = QVBoxLayout(self)
         margins(self._column, (0, 0, 0, 24), 0)
         self._sections: list[Section] = []
@@ -113,7 +114,8 @@ class RecordForm(QWidget):
 
     def _add_field(self, section: Section, field: Field) -> None:
         editor = make_editor(field, self._links)
-        editor.set_read_only(self._read_only)
+        editor.set_read_only(self._read_only or field.name in self._locked)
+        editor.setToolTip(self._locked.get(field.name, ""))
         if isinstance(editor, DateEditor | DatesEditor):
             editor.context_from(self._dating)
         block = FieldBlock(field, editor)
@@ -206,7 +208,17 @@ class RecordForm(QWidget):
         if read_only != self._read_only:
             self._read_only = read_only
             for block in self._blocks.values():
-                block.editor.set_read_only(read_only)
+                block.editor.set_read_only(read_only or block.field.name in self._locked)
+
+    def set_locked(self, names: Iterable[str], why: str = "") -> None:
+        """Let these fields be read only (a text that stands), the others as they are; ``why`` is said beside them."""
+        locked = dict.fromkeys(names, why)
+        if locked == self._locked:
+            return
+        self._locked = locked
+        for name, block in self._blocks.items():
+            block.editor.set_read_only(self._read_only or name in locked)
+            block.editor.setToolTip(locked.get(name, ""))
 
     # — saving —
 
@@ -216,7 +228,7 @@ class RecordForm(QWidget):
         return bool(self._dirty)
 
     def _edited(self, name: str) -> None:
-        if self._read_only:
+        if self._read_only or name in self._locked:
             return
         self._dirty[name] = None
         self._blocks[name].set_wrong("")

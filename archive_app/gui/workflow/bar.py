@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from archive_app.domain.workflow import FROZEN, Action, Gate, Stage, State
-from archive_app.gui.dialogs.message import Message
+from archive_app.gui.dialogs.message import Message, without_commands
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, clear
 from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDialog
+from archive_app.gui.workflow.difference import DifferenceDialog
 from archive_app.gui.workspaces.workspace import Shell
+from archive_app.services.issuing import issue_here
+from archive_app.services.workflow.correcting import correct_words, correctable
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
-from archive_app.services.workflow.reviewing import correct_words, write_review
+from archive_app.services.workflow.reviewing import write_review
+from archive_app.services.workflow.versions import FieldChange, changes_since_return
+from archive_app.services.workflow.volumes import note_lists
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
 
+_COMPARED = {State.RETURNED, State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW}
+"""States in which somebody looks at what changed since the item was sent back."""
 _AT_ONCE = {Action.SUBMIT, Action.RESUBMIT, Action.REVIEW, Action.PROOF, Action.RESUME}
 """Moves that need no words: one press, and they can be undone."""
 _MATTERS = {"item", "staff", "commissioner", "consent", "file", "article", "volume"}
@@ -96,7 +105,9 @@ class WorkflowBar(QWidget):
             words = _("{stage}意见…").format(stage=_(stage.label))
             waits = any(one.gate == Gate.REVIEW_FORM for one in offers[0].unmet)
             made.insert(0, button(words, self.review, icon="clipboard-check", role="primary" if waits else ""))
-        if self._record is not None and offers and self._state() in FROZEN and self._record["manuscript"]:
+        if self._record is not None and offers and self._record["returned_count"] and self._state() in _COMPARED:
+            made.append(button(_("对照改动…"), self.compare, icon="versions", tip=_("退改以后改了什么")))
+        if self._record is not None and self._state() in FROZEN and correctable(self._record):
             made.append(button(_("改样…"), self.correct, icon="edit"))
         return made
 
@@ -125,9 +136,60 @@ class WorkflowBar(QWidget):
 
     def explain(self, offer: Offer) -> None:
         """Say which conditions fail, and what to do about each."""
-        words = "\n\n".join(f"{one.message}。\n{one.remedy}" for one in offer.unmet)
+        words = "\n\n".join(f"{one.message}。\n{without_commands(one.remedy)}" for one in offer.unmet)
         heading = _("现在还不能“{action}”").format(action=_(offer.move.label))
-        Message(self.window(), heading, words, tone="amber", icon="alert-triangle").exec()
+        gates = {one.gate for one in offer.unmet}
+        found = next(((says, do) for gate, says, do in self._cures() if gate in gates), None)
+        choices = (found[0], _("知道了")) if found else ()
+        message = Message(self.window(), heading, words, choices, tone="amber", icon="alert-triangle")
+        if message.exec() and found and message.chosen == 0:
+            found[1]()
+
+    def _cures(self) -> tuple[tuple[Gate, str, Callable[[], object]], ...]:
+        """Conditions that can be met on the spot: which, in which words, how."""
+        return (
+            (Gate.ISSUING_MACHINE, _("改由这台电脑发号"), self._issue_here),
+            (Gate.LISTS_MADE, _("两张表都造好了，记今天的日期"), self._lists_are_made),
+            (Gate.REVIEW_FORM, _("填审稿意见…"), self.review),
+        )
+
+    def _issue_here(self) -> None:
+        archive = self._session.archive
+        self._session.write(lambda: issue_here(archive), self._issues_here, self._shell.show_error)
+
+    def _lists_are_made(self) -> None:
+        record, archive = self._record, self._session.archive
+        if record is not None:
+            self._session.write(
+                lambda: note_lists(archive, record.id),
+                lambda _done: self._shell.toast(_("记下了：稿费表、样书分送表已经造好。")),
+                self._shell.show_error,
+            )
+
+    def _issues_here(self, _issuer: Any) -> None:
+        self._shell.toast(_("以后由这台电脑发正式编号。"))
+        self.show_record(self._record)
+
+    def compare(self) -> None:
+        """What changed since the item was sent back."""
+        self._differences(lambda changes, files: self._show_difference(changes, files, ""))
+
+    def _differences(self, then: Callable[[list[FieldChange], list[str]], object]) -> None:
+        def show(found: tuple[list[FieldChange], list[str]]) -> None:
+            then(*found)
+
+        record, archive = self._record, self._session.archive
+        if record is not None:
+            self._shell.flush()
+            self._session.write(  # behind what has just been typed, which may not be written yet
+                lambda: changes_since_return(archive, archive.catalogue.record(record.id)),
+                show,
+                self._shell.show_error,
+            )
+
+    def _show_difference(self, changes: list[FieldChange], files: list[str], act: str) -> bool:
+        record = self._record
+        return record is not None and bool(DifferenceDialog(self.window(), record, changes, files, act).exec())
 
     def go(self, offer: Offer) -> None:
         """Take the step, after its words where it takes some."""
@@ -135,18 +197,29 @@ class WorkflowBar(QWidget):
         if record is None:
             return
         self._shell.flush()
-        comment, office = "", ""
+        if offer.move.action is Action.RESUBMIT:
+            self._differences(lambda changes, files: self._hand_in_again(offer, changes, files))
+            return
+        comment, office, file = "", "", None
         if offer.move.action not in _AT_ONCE or offer.unmet:
             dialog = MoveDialog(self.window(), record.title, offer)
             if not dialog.exec():
                 return
-            comment, office = dialog.comment, dialog.office
-        archive, action = self._session.archive, offer.move.action.value
-        self._session.write(
-            lambda: Workflow(archive).move(record.id, action, comment=comment, to=office),
-            self._moved,
-            self._shell.show_error,
-        )
+            comment, office, file = dialog.comment, dialog.office, dialog.file
+        self._move(offer, comment, office, file)
+
+    def _hand_in_again(self, offer: Offer, changes: list[FieldChange], files: list[str]) -> None:
+        if self._show_difference(changes, files, _(offer.move.label)):
+            self._move(offer)
+
+    def _move(self, offer: Offer, comment: str = "", office: str = "", file: Path | None = None) -> None:
+        record, archive, action = self._record, self._session.archive, offer.move.action.value
+        if record is not None:
+            self._session.write(
+                lambda: Workflow(archive).move(record.id, action, comment=comment, to=office, file=file),
+                self._moved,
+                self._shell.show_error,
+            )
 
     def _moved(self, moved: Moved) -> None:
         words = _("《{title}》：{state}").format(title=moved.item.title, state=_(moved.now.label))
@@ -186,9 +259,10 @@ class WorkflowBar(QWidget):
         dialog = CorrectDialog(self.window(), record)
         if not dialog.exec():
             return
-        archive, old, new, why = self._session.archive, dialog.old.text(), dialog.new.text(), dialog.why.text()
+        archive, field = self._session.archive, dialog.field
+        old, new, why = dialog.old.text(), dialog.new.text(), dialog.why.text()
         self._session.write(
-            lambda: correct_words(archive, record.id, old, new, why),
+            lambda: correct_words(archive, record.id, old, new, why, field),
             lambda _done: self._shell.toast(_("已改样，记入流程记录。")),
             self._shell.show_error,
         )

@@ -54,15 +54,20 @@ class Case:
     @cached_property
     def volume(self) -> Record | None:
         """The volume the item is in: one that is still being made, if there is one."""
-        found = volumes_of(self.archive, self.item.id)
-        making = [v for v in found if v["state"] not in (VolumeState.ISSUED, VolumeState.PUBLISHED)]
-        best = making or found
-        return best[-1] if best else None
+        return volume_of(self.archive, self.item.id)
 
     @property
     def state(self) -> State:
         """Where the item stands."""
         return State(self.item["state"])
+
+
+def volume_of(archive: Archive, item_id: str) -> Record | None:
+    """The volume an item is in: one that is still being made, if there is one."""
+    found = volumes_of(archive, item_id)
+    making = [volume for volume in found if volume["state"] not in (VolumeState.ISSUED, VolumeState.PUBLISHED)]
+    best = making or found
+    return best[-1] if best else None
 
 
 def volumes_of(archive: Archive, item_id: str) -> list[Record]:

@@ -42,7 +42,9 @@ def altered_originals(case: Case) -> Iterator[tuple[Record, str]]:
 
 def _authentic(case: Case) -> Iterator[Unmet]:
     for file, what in altered_originals(case):
-        yield Unmet(_FOUR, f"真实性：原件“{file['name']}”{what}", "请从备份取回原件，或运行 cunshi verify 查看。")
+        yield Unmet(
+            _FOUR, f"真实性：原件“{file['name']}”{what}", "请从备份取回原件，或做一次体检查看（cunshi verify）。"
+        )
     for fault in road_faults_of(case.item):
         yield Unmet(_FOUR, f"真实性：{fault}", "请核对这件资料的历史。")
 

@@ -20,6 +20,7 @@ from archive_app.services.workflow.four_checks import altered_originals, four_ch
 from archive_app.services.workflow.numbering import ISSUED_BY, fonds_of
 from archive_app.services.workflow.signing import PROOF_ROLES, text_changed_since_signing
 from archive_app.services.workflow.versions import changes_since_return
+from archive_app.services.workflow.volumes import unmade_lists
 
 CLEARED = ("一般",)
 """Degrees of sensitivity that need no answer from outside."""
@@ -149,7 +150,7 @@ def _not_again(case: Case, gate: Gate, earlier: tuple[Stage, ...], words: str) -
     for stage in earlier:
         name = next((one for one in reviewers(case.item.values, stage) if case.actor.is_called(one)), "")
         if name:
-            remedy = f"{words}：请换人，用 --as 或在设置里写明姓名。"
+            remedy = f"{words}：请换人，在设置里写明姓名（命令行用 --as）。"
             found.append(Unmet(gate, f"{stage.label}就是“{name}”审的", remedy))
     return found
 
@@ -228,18 +229,7 @@ def _in_volume(case: Case) -> list[Unmet]:
 
 
 def _lists_made(case: Case) -> list[Unmet]:
-    if case.volume is None:
-        return []
-    lists = (("fees_listed_on", "稿费表"), ("copies_listed_on", "样书分送表"))
-    return [
-        Unmet(
-            Gate.LISTS_MADE,
-            f"《{case.volume.title}》的{words}还没有造好",
-            f"造好以后填上日期（cunshi set 馆藏 {case.volume.id} {name}=日期）。",
-        )
-        for name, words in lists
-        if not case.volume[name]
-    ]
+    return unmade_lists(case.volume) if case.volume is not None else []
 
 
 def _issuing_machine(case: Case) -> list[Unmet]:

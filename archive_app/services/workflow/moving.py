@@ -116,12 +116,14 @@ class Workflow:
         """
         item = self.item(item_id)
         move = self._find(item, word)
-        case = self._case(item, move, comment=comment.strip(), thorough=True)
+        said = comment.strip()
+        if move.action is Action.ANSWER and file is not None and not said:
+            said = f"见“{file.name}”"
+        case = self._case(item, move, comment=said, thorough=True)
         against = unmet(case)
         if move.comment and not case.comment:
-            remedy = (
-                "请写明（--comment）。" if move.action is not Action.ANSWER else "请把答复的内容写进意见（--comment）。"
-            )
+            answer = "请把答复的内容写进意见（--comment），或附上复函（--file）。"
+            remedy = answer if move.action is Action.ANSWER else "请写明（--comment）。"
             against.append(Unmet("comment", f"“{move.label}”要写意见", remedy, by_comment=True))
         if against:
             raise GateRefused(f"《{item.title}》现在不能“{move.label}”", against)

@@ -54,7 +54,7 @@ class People(Roster):
         if actor.name == NOBODY:
             message, remedy = (
                 "还不知道您是谁",
-                f"请用 --as 写明姓名，或在设置里填“我的姓名”；{whose}。",
+                f"请在设置里填“我的姓名”（命令行用 --as）；{whose}。",
             )
         elif not actor.roles:
             message = f"编辑部人员和文史专员里没有“{actor.name}”"

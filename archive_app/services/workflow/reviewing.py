@@ -1,21 +1,16 @@
-"""The forms of the three reviews, and corrections of a text that stands."""
+"""The forms of the three reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from archive_app.catalogue.changelog import Done
 from archive_app.catalogue.commands import SetFields
-from archive_app.catalogue.standing import CORRECTION_TYPE
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import UsageError
-from archive_app.domain.manuscript import Block, Manuscript
-from archive_app.domain.workflow import FROZEN, Actor, GateRefused, NotPossible, Role, Stage, State, Unmet
-from archive_app.domain.workflow.log import CORRECTION
+from archive_app.domain.workflow import Actor, GateRefused, NotPossible, Role, Stage, State, Unmet
 from archive_app.domain.workflow.reviews import reviewers
 from archive_app.services.archive import Archive
 from archive_app.services.workflow.people import People
@@ -26,7 +21,6 @@ _REVIEWERS = {
     Stage.SECOND: frozenset({Role.EDITOR}),
     Stage.FINAL: frozenset({Role.CHIEF}),
 }
-_CORRECTORS = frozenset({Role.EDITOR, Role.PROOFREADER})
 
 
 def write_review(
@@ -97,83 +91,3 @@ def _reviewed_before(item: Record, stage: Stage, actor: Actor) -> list[Unmet]:
         for name in reviewers(item.values, one)
         if actor.is_called(name)
     ]
-
-
-# — corrections —
-
-
-def correct(archive: Archive, item_id: str, values: Mapping[str, Any], comment: str) -> Done:
-    """Change a text that stands (from 已编入 on): the reason and the change go into the log of moves.
-
-    Raises ``NotPossible`` where the text does not stand yet, ``GateRefused`` without a reason or for who may not.
-    """
-    item = archive.catalogue.record(item_id)
-    state = State(item.values.get("state") or State.DRAFT)
-    if item.entity != "item" or state not in FROZEN:
-        remedy = "还没有定稿，直接改就行（cunshi set）。"
-        raise NotPossible(f"《{item.title}》的状态是“{state.label}”，用不着改样", remedy, code="not-frozen")
-    people = People(archive)
-    against = people.refusal(people.actor(archive.actor), _CORRECTORS)
-    if not comment.strip():
-        against.append(Unmet("comment", "改样要写明改什么、为什么", "请写明（--comment）。", by_comment=True))
-    if against:
-        raise GateRefused(f"《{item.title}》现在不能改样", against)
-    entry = {
-        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "by": archive.actor,
-        "action": CORRECTION,
-        "from": state.value,
-        "to": state.value,
-        "comment": comment.strip(),
-    }
-    hand = [name for name in values if ITEM.field(name).by_program]
-    if hand:
-        label = ITEM.field(hand[0]).label
-        raise UsageError(f"“{label}”（{hand[0]}）由程序填写，不能直接修改", "", code="by-program")
-    return archive.execute(
-        SetFields(
-            item.id,
-            {**values, "workflow_log": [*item["workflow_log"], entry]},
-            expected_version=item.version,
-            by_program=True,
-            type=CORRECTION_TYPE,
-            words="改样",
-        )
-    )
-
-
-def correct_words(archive: Archive, item_id: str, old: str, new: str, comment: str) -> Done:
-    """Correct one place of the text: ``old`` stands there exactly once. Raises ``UsageError`` where it does not."""
-    item = archive.catalogue.record(item_id)
-    if old == new or not old:
-        raise UsageError("没有要改的字", "请写明原文（--old）和改成什么（--new）。", code="nothing-to-correct")
-    manuscript = Manuscript.from_json(item.values.get("manuscript"))
-    places = sum(block.text.count(old) for block in manuscript)
-    if places != 1:
-        words = f"正文里没有“{old}”" if not places else f"正文里有 {places} 处“{old}”"
-        raise UsageError(words, "请多写几个字，让它只在一处出现。", code="not-one-place")
-    blocks = tuple(_corrected(block, old, new) if old in block.text else block for block in manuscript)
-    said = f"“{old}”改为“{new}”" + (f"：{comment.strip()}" if comment.strip() else "")
-    return correct(archive, item_id, {"manuscript": Manuscript(blocks).to_json()}, said if comment.strip() else "")
-
-
-def _corrected(block: Block, old: str, new: str) -> Block:
-    """A block with one place changed; marks and notes after it move along, marks inside it keep what they span."""
-    at = block.text.index(old)
-    end, shift = at + len(old), len(new) - len(old)
-
-    def moved(place: int) -> int:
-        if place <= at:
-            return place
-        return place + shift if place >= end else min(place, at + len(new))
-
-    return replace(
-        block,
-        text=block.text[:at] + new + block.text[end:],
-        spans=tuple(
-            made
-            for span in block.spans
-            if (made := replace(span, start=moved(span.start), end=moved(span.end))).start < made.end
-        ),
-        notes=tuple(replace(note, at=moved(note.at)) for note in block.notes),
-    )

@@ -9,12 +9,13 @@ from typing import Any
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import kind_named
-from archive_app.domain.workflow import DROPPED, Action, Actor, Role, Stage, State, Unmet, moves_from
+from archive_app.domain.workflow import DROPPED, Action, Actor, Role, Stage, State, Unmet, VolumeState, moves_from
 from archive_app.domain.workflow.log import CORRECTION, last_entry
 from archive_app.domain.workflow.reviews import reviewers
 from archive_app.services.archive import Archive
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.people import People
+from archive_app.services.workflow.volumes import state_of, volume_offers
 
 
 def action_label(action: str, before: str = "") -> str:
@@ -61,6 +62,52 @@ def status_json(workflow: Workflow, item_id: str) -> dict[str, Any]:
         "referrals": item["referrals"],
         "log": item["workflow_log"],
     }
+
+
+def volume_json(archive: Archive, volume_id: str) -> dict[str, Any]:
+    """The form of ``cunshi state --json`` for a volume: it has no reviews, and its log is read off its history."""
+    volume = archive.catalogue.record(volume_id)
+    state = state_of(volume)
+    return {
+        "id": volume.id,
+        "title": volume.title,
+        "kind": "volume",
+        "state": state.value,
+        "label": state.label,
+        "accession_no": "",
+        "ref_code": "",
+        "returned_count": 0,
+        "actions": [
+            {
+                "action": offer.move.action.value,
+                "label": offer.move.action.label,
+                "to": offer.move.to.label,
+                "who": [role.label for role in Role if role in offer.move.who],
+                "comment_required": False,
+                "allowed": not offer.unmet,
+                "unmet": unmet_json(offer.unmet),
+            }
+            for offer in volume_offers(archive, volume_id)
+        ],
+        "reviews": [],
+        "referrals": [],
+        "log": volume_log(archive, volume_id),
+    }
+
+
+def volume_log(archive: Archive, volume_id: str) -> list[dict[str, str]]:
+    """A volume's steps, the oldest first, those that were taken back among them."""
+    return [
+        {
+            "at": entry.at,
+            "by": entry.actor,
+            "action": entry.label,
+            "from": str(entry.before or VolumeState.PLANNED),
+            "to": str(entry.after or VolumeState.PLANNED),
+        }
+        for entry in reversed(archive.catalogue.history(volume_id))
+        if entry.field == "state" and entry.version > 1
+    ]
 
 
 def moved_json(moved: Moved) -> dict[str, Any]:

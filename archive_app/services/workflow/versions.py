@@ -54,7 +54,7 @@ class FieldChange:
         """The text's difference, character by character within the paragraphs that changed; empty for other fields."""
         if not self.is_text:
             return []
-        was, now = (Manuscript.from_json(value).plain_text().split("\n") for value in (self.before, self.after))
+        was, now = (_paragraphs(Manuscript.from_json(value).plain_text()) for value in (self.before, self.after))
         return list(_pieces(was, now))
 
     def to_json(self) -> dict[str, Any]:
@@ -67,10 +67,16 @@ class FieldChange:
         return {**about, "before_characters": was, "after_characters": now, "difference": pieces}
 
 
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, each but the last with the line's end."""
+    *first, last = text.split("\n")
+    return [*(one + "\n" for one in first), last]
+
+
 def _pieces(was: Sequence[str], now: Sequence[str]) -> Iterator[Piece]:
     """Paragraphs first, characters inside those that were replaced: a chapter is compared in a moment."""
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        old, new = "\n".join(was[i1:i2]), "\n".join(now[j1:j2])
+        old, new = "".join(was[i1:i2]), "".join(now[j1:j2])
         if tag == "equal":
             yield "same", old
         elif tag == "replace":
@@ -88,6 +94,23 @@ def _characters(old: str, new: str) -> Iterator[Piece]:
             yield "gone", old[i1:i2]
         if j2 > j1:
             yield "new", new[j1:j2]
+
+
+def excerpt(pieces: Sequence[Piece], around: int = 40) -> list[Piece]:
+    """The difference with at most so many unchanged characters on either side of a change; … for what is left out."""
+    made: list[Piece] = []
+    for number, (what, text) in enumerate(pieces):
+        first, last = number == 0, number == len(pieces) - 1
+        if what == "same" and len(text) > around * (1 if first or last else 2):
+            text = ("" if first else text[:around]) + "……" + ("" if last else text[-around:])
+        made.append((what, text))
+    return made
+
+
+def marked(pieces: Sequence[Piece]) -> str:
+    """The difference in one line for a terminal: 柜台是〔删：松〕〔增：杨〕木的."""
+    words = {"gone": "〔删：{}〕", "new": "〔增：{}〕"}
+    return "".join(words.get(what, "{}").format(text) for what, text in excerpt(pieces, 12)).replace("\n", "／")
 
 
 def changes_since_return(archive: Archive, item: Record) -> tuple[list[FieldChange], list[str]]:

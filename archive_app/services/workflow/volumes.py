@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date
+
 from archive_app.catalogue.catalogue import SectionNode
 from archive_app.catalogue.commands import Command, SetFields
 from archive_app.catalogue.standing import STATE_TYPE
 from archive_app.catalogue.store import Record
-from archive_app.domain.workflow import GateRefused, NotPossible, State, VolumeState
-from archive_app.domain.workflow.volume import VolumeMove, volume_moves
+from archive_app.domain.kinds import kind_named
+from archive_app.domain.workflow import Gate, GateRefused, NotPossible, State, Unmet, VolumeState
+from archive_app.domain.workflow.volume import VolumeAction, VolumeMove, volume_moves
 from archive_app.services.archive import Archive
-from archive_app.services.workflow.case import variant_of
+from archive_app.services.workflow.case import variant_of, volume_of
 from archive_app.services.workflow.people import People
 
 _PRINTED = (State.ISSUED, State.PUBLISHED, State.ARCHIVED)
+_READY = (State.CHECKED, *_PRINTED)
+_SHOWN = 3
 _BEFORE_PRINTING = (VolumeState.PLANNED, VolumeState.EDITING, VolumeState.PROOF)
 
 
@@ -21,20 +28,88 @@ def state_of(volume: Record) -> VolumeState:
     return VolumeState(volume["state"] or VolumeState.PLANNED)
 
 
+@dataclass(frozen=True, slots=True)
+class VolumeOffer:
+    """A step of a volume, and what stands against it for who acts."""
+
+    move: VolumeMove
+    unmet: tuple[Unmet, ...]
+
+
+def volume_offers(archive: Archive, volume_id: str) -> list[VolumeOffer]:
+    """What can be done to a volume now; nothing for one in the trash."""
+    volume = archive.catalogue.record(volume_id)
+    if volume.trashed:
+        return []
+    moves = volume_moves(state_of(volume), variant_of(volume))
+    return [VolumeOffer(move, tuple(_against(archive, volume, move))) for move in moves]
+
+
+def _against(archive: Archive, volume: Record, move: VolumeMove) -> list[Unmet]:
+    people = People(archive)
+    found = people.refusal(people.actor(archive.actor), move.who)
+    if move.action is VolumeAction.PRINT:
+        found += unmade_lists(volume)
+        found += _behind(archive, volume, _READY, "还没有核红", "请先校完：送校到核红为止。")
+    if move.action in (VolumeAction.ISSUE, VolumeAction.PUBLISH):
+        found += _behind(archive, volume, _PRINTED, "还没有付印签字", "请主编逐件付印签字。")
+    return found
+
+
+def unmade_lists(volume: Record) -> list[Unmet]:
+    """Which of 稿费表 and 样书分送表 has not been made for a volume."""
+    lists = (("fees_listed_on", "稿费表"), ("copies_listed_on", "样书分送表"))
+    return [
+        Unmet(
+            Gate.LISTS_MADE,
+            f"《{volume.title}》的{words}还没有造好",
+            f"造好以后记下日期（cunshi set 馆藏 {volume.id} {name}=日期）。",
+        )
+        for name, words in lists
+        if not volume[name]
+    ]
+
+
+def note_lists(archive: Archive, item_id: str, day: date | None = None) -> None:
+    """Note in an item's volume that 稿费表 and 样书分送表 are made: the day of those that have none yet."""
+    today = (day or date.today()).isoformat()
+    volume = volume_of(archive, item_id)
+    if volume is not None:
+        unmade = {name: today for name in ("fees_listed_on", "copies_listed_on") if not volume[name]}
+        archive.execute(SetFields(volume.id, unmade, words="书卷：稿费表、样书分送表已造好"))
+
+
+def _behind(archive: Archive, volume: Record, there: Container[State], words: str, remedy: str) -> list[Unmet]:
+    items = archive.catalogue.load("item", items_of(archive, volume.id)).values()
+    late = [one for one in items if not one.trashed and not _reached(one, there)]
+    if not late:
+        return []
+    titles = "、".join(f"《{one.title}》" for one in late[:_SHOWN]) + ("等" if len(late) > _SHOWN else "")
+    return [Unmet("items", f"{titles} {len(late)} 件{words}", remedy)]
+
+
+def _reached(item: Record, there: Container[State]) -> bool:
+    state = State(item["state"])
+    if there is _READY and state is State.INCLUDED:
+        return not kind_named(str(item["kind"])).has_text  # photographs and objects have no 校 states
+    return state in there
+
+
 def move_volume(archive: Archive, volume_id: str, word: str) -> Record:
     """Take a volume a step along its own table, as one undoable command.
 
-    Raises ``NotPossible`` with what can be done, ``GateRefused`` where it is another's to do.
+    Raises ``NotPossible`` with what can be done, ``GateRefused`` with every condition that fails.
     """
     volume = archive.catalogue.record(volume_id)
+    if volume.trashed:
+        raise NotPossible(f"《{volume.title}》在回收站里", "请先取回它。", code="in-trash")
     moves = volume_moves(state_of(volume), variant_of(volume))
     move = next((one for one in moves if word in (one.action.value, one.action.label)), None)
     if move is None:
         here = "、".join(f"{one.action}（{one.action.label}）" for one in moves)
         remedy = f"现在可以做的：{here}。" if here else "这一卷已经做完。"
         raise NotPossible(f"《{volume.title}》的状态是“{state_of(volume).label}”，不能“{word}”", remedy)
-    people = People(archive)
-    against = people.refusal(people.actor(archive.actor), move.who)
+    against = _against(archive, volume, move)
     if against:
         raise GateRefused(f"《{volume.title}》现在不能“{move.action.label}”", against)
     archive.execute(_command(volume, move))

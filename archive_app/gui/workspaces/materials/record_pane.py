@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from archive_app.catalogue.standing import frozen_fields
 from archive_app.domain.kinds import KINDS, kind_named
+from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.records.history import HistoryPanel
@@ -138,6 +140,8 @@ class RecordPane(QWidget):
             if made is not form:
                 made.show_record(None)
         form.set_read_only(self._session.archive.read_only or record.trashed)
+        stands = frozen_fields(str(record["kind"])) if State(record["state"]) in FROZEN else ()
+        form.set_locked(stands, _("已经定稿，要改请用上面的“改样…”"))
         form.show_record(record)
         self.files.show_item(record)
         self.history.show_record(record)

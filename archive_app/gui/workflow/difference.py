@@ -1,0 +1,81 @@
+"""What changed in an item since it was sent back: the fields by name, the text with what is gone and what is new."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from archive_app.gui.dialogs.message import Dialog
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import Part, button, column, label
+from archive_app.services.workflow.versions import FieldChange, excerpt
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+
+
+class DifferenceDialog(Dialog):
+    """The new version beside the one that was sent back; with ``act`` it is asked whether it is to be handed in."""
+
+    def __init__(
+        self, parent: QWidget | None, record: Record, changes: list[FieldChange], files: list[str], act: str = ""
+    ) -> None:
+        super().__init__(parent, _("对照改动"), width=680)
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setAccessibleName(_("退改以后改了什么"))
+        self.page.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.page.setHtml(_html(changes, files))
+        screen = self.screen()
+        height = screen.availableGeometry().height() if screen is not None else theme().dp(700)
+        self.page.setMinimumHeight(min(theme().dp(340), height - theme().dp(230)))
+        foot = [button(_("关闭") if not act else _("先不交"), self.reject, role="" if act else "primary")]
+        if act:
+            self.act = button(act, self.accept, role="primary")
+            foot.append(self.act)
+        times = _("退改过 {n} 次。").format(n=int(record["returned_count"] or 0))
+        parts: list[Part] = [
+            label(_("退改以后改了什么"), voice="section"),
+            label(_("《{title}》").format(title=record.title) + times, tone="faint", wrap=True),
+            4,
+            self.page,
+            label(_("划掉的是删去的，加底色的是新写的。"), tone="faint", voice="small", wrap=True),
+            8,
+            self.buttons(*foot),
+        ]
+        self.setLayout(column(*parts, spacing=6, around=(24, 16, 24, 16)))
+        (self.act if act else foot[0]).setFocus()
+
+
+def _html(changes: list[FieldChange], files: list[str]) -> str:
+    parts = [_change(change) for change in changes]
+    parts += [f"<p>{escape(_('新来的文件：{name}').format(name=name))}</p>" for name in files]
+    return "".join(parts) or f"<p>{escape(_('还没有改动。'))}</p>"
+
+
+def _change(change: FieldChange) -> str:
+    if not change.is_text:
+        head = f"<p><b>{escape(_(change.label))}</b>　"
+        if isinstance(change.before, str) and isinstance(change.after, str):
+            return f"{head}{_gone(change.before or _('（空）'))}　{_new(change.after or _('（空）'))}</p>"
+        return f"{head}{escape(_('改过'))}</p>"
+    made = f"<p><b>{escape(change.words())}</b></p><p style='line-height: 140%'>"
+    for what, text in excerpt(change.pieces()):
+        shown = {"gone": _gone, "new": _new}.get(what, escape)(text)
+        made += shown.replace("\n", "<br/>")
+    return made + "</p>"
+
+
+def _gone(text: str) -> str:
+    return f"<s style='color: {theme().colour('danger').name()}'>{escape(text)}</s>"
+
+
+def _new(text: str) -> str:
+    ground, ink = theme().colour("celadon_tint").name(), theme().colour("celadon").name()
+    return f"<span style='background-color: {ground}; color: {ink}'>{escape(text)}</span>"

@@ -1,0 +1,165 @@
+"""Corrections (改样) of what stands from 已编入 on: one place at a time, with its reason, kept in the log of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from archive_app.catalogue.changelog import Done
+from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.standing import CORRECTION_TYPE, frozen_fields
+from archive_app.catalogue.store import Record
+from archive_app.domain.entities import ITEM
+from archive_app.domain.errors import UsageError
+from archive_app.domain.fields import FieldType
+from archive_app.domain.manuscript import Block, Manuscript
+from archive_app.domain.workflow import FROZEN, GateRefused, NotPossible, Role, State, Unmet
+from archive_app.domain.workflow.log import CORRECTION
+from archive_app.services.archive import Archive
+from archive_app.services.workflow.people import People
+
+_CORRECTORS = frozenset({Role.EDITOR, Role.PROOFREADER})
+_TEXTS = (FieldType.MANUSCRIPT, FieldType.TEXT, FieldType.LONG_TEXT, FieldType.ROWS)
+_AROUND = 12
+"""Characters shown on either side of a place."""
+
+
+def correct(archive: Archive, item_id: str, values: Mapping[str, Any], comment: str) -> Done:
+    """Change what stands (from 已编入 on): the reason and the change go into the log of moves.
+
+    Raises ``NotPossible`` where the text does not stand yet, ``GateRefused`` without a reason or for who may not,
+    ``UsageError`` for a field that is not printed: it is changed as ever.
+    """
+    item = archive.catalogue.record(item_id)
+    state = State(item.values.get("state") or State.DRAFT) if item.entity == "item" else State.DRAFT
+    if state not in FROZEN:
+        remedy = "还没有定稿，直接改就行（cunshi set）。"
+        raise NotPossible(f"《{item.title}》的状态是“{state.label}”，用不着改样", remedy, code="not-frozen")
+    people = People(archive)
+    against = people.refusal(people.actor(archive.actor), _CORRECTORS)
+    if not comment.strip():
+        against.append(Unmet("comment", "改样要写明改什么、为什么", "请写明（--comment）。", by_comment=True))
+    if against:
+        raise GateRefused(f"《{item.title}》现在不能改样", against)
+    free = [name for name in values if name not in frozen_fields(str(item["kind"]))]
+    if free:
+        declared = ITEM.field(free[0])
+        remedy = "" if declared.by_program else "它不在定稿之内，直接改就行（cunshi set）。"
+        words = "由程序填写，不能直接修改" if declared.by_program else "用不着改样"
+        raise UsageError(f"“{declared.label}”（{free[0]}）{words}", remedy, code="not-frozen")
+    entry = {
+        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "by": archive.actor,
+        "action": CORRECTION,
+        "from": state.value,
+        "to": state.value,
+        "comment": comment.strip(),
+    }
+    return archive.execute(
+        SetFields(
+            item.id,
+            {**values, "workflow_log": [*item["workflow_log"], entry]},
+            expected_version=item.version,
+            by_program=True,
+            type=CORRECTION_TYPE,
+            words="改样",
+        )
+    )
+
+
+def correctable(item: Record) -> list[str]:
+    """The printed fields of an item that hold words, the text first."""
+    names = [n for n in frozen_fields(str(item["kind"])) if item[n] and ITEM.field(n).type in _TEXTS]
+    return sorted(names, key=lambda name: name != "manuscript")
+
+
+def places(item: Record, field_name: str, old: str) -> list[str]:
+    """Where these words stand in a field: each place with what is around it."""
+    if not old:
+        return []
+    return [
+        ("…" if at > _AROUND else "") + text[max(0, at - _AROUND) : at + len(old) + _AROUND]
+        + ("…" if at + len(old) + _AROUND < len(text) else "")
+        for text in _texts(item, field_name)
+        for at in _found(text, old)
+    ]  # fmt: skip
+
+
+def correct_words(
+    archive: Archive, item_id: str, old: str, new: str, comment: str, field_name: str = "manuscript"
+) -> Done:
+    """Correct one place of a field: ``old`` stands there exactly once. Raises ``UsageError`` where it does not."""
+    item = archive.catalogue.record(item_id)
+    if old == new or not old:
+        raise UsageError("没有要改的字", "请写明原文（--old）和改成什么（--new）。", code="nothing-to-correct")
+    label = ITEM.field(field_name).label if item.entity == "item" else "正文"
+    number = len(places(item, field_name, old)) if item.entity == "item" else 0
+    if number != 1:
+        words = f"{label}里没有“{old}”" if not number else f"{label}里有 {number} 处“{old}”"
+        raise UsageError(words, "请多写几个字，让它只在一处出现。", code="not-one-place")
+    where = "" if field_name == "manuscript" else f"{label}："
+    said = f"{where}“{old}”改为“{new}”" + (f"：{comment.strip()}" if comment.strip() else "")
+    value = _replaced(item, field_name, old, new)
+    return correct(archive, item_id, {field_name: value}, said if comment.strip() else "")
+
+
+def _texts(item: Record, field_name: str) -> Iterator[str]:
+    value = item[field_name]
+    if ITEM.field(field_name).type is FieldType.MANUSCRIPT:
+        for block in Manuscript.from_json(value):
+            yield block.text
+            yield from (note.text for note in block.notes)
+            yield from (cell.text for row in block.rows for cell in row)
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (str(row.get("name") or "") for row in value)
+
+
+def _found(text: str, old: str) -> Iterator[int]:
+    at = text.find(old)
+    while at >= 0:
+        yield at
+        at = text.find(old, at + 1)  # what overlaps are two places: which one is meant is not clear
+
+
+def _replaced(item: Record, field_name: str, old: str, new: str) -> Any:
+    value = item[field_name]
+    if ITEM.field(field_name).type is FieldType.MANUSCRIPT:
+        blocks = tuple(_corrected(block, old, new) for block in Manuscript.from_json(value))
+        return Manuscript(blocks).to_json()
+    if isinstance(value, str):
+        return value.replace(old, new)
+    return [{**row, "name": str(row.get("name") or "").replace(old, new)} for row in value]
+
+
+def _corrected(block: Block, old: str, new: str) -> Block:
+    """A block with one place changed, in its text, a note of it or a cell.
+
+    Marks and notes after the place move along, marks inside it keep what they span; the marks of a note are as before
+    where it is the note's own words that change.
+    """
+    if old not in block.text:
+        notes = tuple(replace(note, text=note.text.replace(old, new)) for note in block.notes)
+        rows = tuple(tuple(replace(cell, text=cell.text.replace(old, new)) for cell in row) for row in block.rows)
+        return replace(block, notes=notes, rows=rows) if notes != block.notes or rows != block.rows else block
+    at = block.text.index(old)
+    end, shift = at + len(old), len(new) - len(old)
+
+    def moved(place: int) -> int:
+        if place <= at:
+            return place
+        return place + shift if place >= end else min(place, at + len(new))
+
+    return replace(
+        block,
+        text=block.text[:at] + new + block.text[end:],
+        spans=tuple(
+            made
+            for span in block.spans
+            if (made := replace(span, start=moved(span.start), end=moved(span.end))).start < made.end
+        ),
+        notes=tuple(replace(note, at=moved(note.at)) for note in block.notes),
+    )
