@@ -36,6 +36,7 @@ _DROPPED_FOLDERS = {
     "@eadir": "网盘（NAS）的缩略图缓存",
     "#recycle": "网盘（NAS）的回收站",
 }
+_IN_ZIP = re.compile(r"\.zip!", re.IGNORECASE)
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -46,7 +47,8 @@ def why_ignored(name: str, *, folder: bool = False) -> str:
     if dropped:
         return f"这是{dropped}，不是资料，不用导入。"
     if folder:
-        return "这是隐藏文件夹，没有收。要收请先取消隐藏（去掉名字前的点）。" if lower.startswith(".") else ""
+        hidden = lower.startswith(".") and lower != ".."  # a name that leads upwards is refused for that
+        return "这是隐藏文件夹，没有收。要收请先取消隐藏（去掉名字前的点）。" if hidden else ""
     if lower.startswith("~$"):
         return "这是 Word 或 WPS 打开文稿时的占位文件，不是文稿，不用导入。"
     if lower.startswith("._"):
@@ -83,7 +85,10 @@ def shown(path: Path | str) -> str:
 
 
 def last_part(source: str) -> str:
-    """The file's own name, of a path or of ``a.zip!folder/name``."""
-    member = source.rpartition("!")[2] if "!" in source else source
+    """The file's own name, of a path or of ``a.zip!folder/name``, as far as the words tell.
+
+    A name may have a ``!`` itself: only one behind ``.zip`` parts.
+    """
+    *_, member = _IN_ZIP.split(source)
     parts = parts_of(member)
     return parts[-1] if parts else member

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive_app.intake.ahead import FEW, PROCESSES, Readers
-from archive_app.intake.file_names import last_part, shown, why_member_ignored
+from archive_app.intake.file_names import shown, why_member_ignored
 from archive_app.intake.lists.grid import LIST_SUFFIXES, Workbook
 from archive_app.intake.messages import Declined, Listing, Read, Reply, Shrink, Unpack, Unpacked
 from archive_app.intake.proposal import Outcome, Proposal, Refusal, Taken, TakenList
@@ -63,7 +63,7 @@ def read(
                     answer = reply()
                     folders = _folders(found.path, paths)
                     reader.unpacked_left = limits.unpacked
-                    yield from reader.outcomes(found.path, found.source, answer, folders, span)
+                    yield from reader.outcomes(found.path, found.source, _own_name(found), answer, folders, span)
                 except Cancelled:
                     return
     if progress is not None:
@@ -78,6 +78,10 @@ def _folders(path: Path, paths: Sequence[Path]) -> tuple[str, ...]:
         if root != place and root in place.parents:
             return (root.name, *(shown(part) for part in place.relative_to(root).parts[:-1]))
     return (shown(place.parent.name),)
+
+
+def _own_name(found: Found) -> str:
+    return shown(found.path.name)
 
 
 def _lists_first(paths: Sequence[Path]) -> Iterator[Found | Refusal]:
@@ -121,14 +125,14 @@ class _Reader:
         if isinstance(found, Refusal):
             return _Answer(Declined(found.reason))
         with self.readers.one() as sandbox:
-            return self._answer(sandbox, found.path, found.source, found.size)
+            return self._answer(sandbox, found.path, _own_name(found), found.size)
 
-    def _answer(self, sandbox: Sandbox, path: Path, source: str, size: int, *, staged: bool = False) -> _Answer:
+    def _answer(self, sandbox: Sandbox, path: Path, name: str, size: int, *, staged: bool = False) -> _Answer:
         if not size:
             return _Answer(Declined("这是空文件（0 字节）。"))
         if size > self.limits.file:
             return _Answer(Declined(f"文件有 {readable(size)}，超过上限 {readable(self.limits.file)}。"))
-        reply = self.readers.read(sandbox, Read(path, last_part(source), staged=staged), size)
+        reply = self.readers.read(sandbox, Read(path, name, staged=staged), size)
         if isinstance(reply, Proposal) and (reply.doubtful or (self.thumbnails and _has_picture(reply))):
             return self._pictured(sandbox, path, reply, size)
         return _Answer(reply)
@@ -150,24 +154,25 @@ class _Reader:
         self,
         path: Path,
         source: str,
+        name: str,
         answer: _Answer,
         folders: Sequence[str],
         span: _Span,
         depth: int = 0,
         held: Sandbox | None = None,
     ) -> Iterator[Outcome]:
-        """What becomes of one file; of an archive, what becomes of its members, read by the process that is ``held``
+        """What becomes of one file, whose own name is ``name``; of an archive, what becomes of its members, read by the process that is ``held``
         already or by one taken for it."""
         reply = answer.reply
         if isinstance(reply, Proposal):
-            suggestions = merged([*from_names(folders, last_part(source)), *reply.suggestions])
-            remarks = () if depth else remarks_on(last_part(source))
+            suggestions = merged([*from_names(folders, name), *reply.suggestions])
+            remarks = () if depth else remarks_on(name)
             proposal = replace(reply, suggestions=suggestions, warnings=(*remarks, *reply.warnings))
-            yield Taken(source, path, proposal, answer.thumbnail)
+            yield Taken(source, path, name, proposal, answer.thumbnail)
         elif isinstance(reply, Workbook):
             yield TakenList(source, path, reply)
         elif isinstance(reply, Listing):
-            around = (*folders, Path(last_part(source)).stem)
+            around = (*folders, Path(name).stem)
             with nullcontext(held) if held is not None else self.readers.one() as sandbox:
                 yield from self._members(sandbox, path, source, reply.entries, around, span, depth + 1)
         else:
@@ -215,15 +220,16 @@ class _Reader:
                 source, f"压缩包总共展开超过上限 {readable(self.limits.unpacked)}，这一个没有收。请分成几包。"
             )
             return
-        reply = sandbox.run(Unpack(archive, entry.index, Path(last_part(source)).suffix, most), entry.size)
+        name = parts_of(entry.name)[-1]
+        reply = sandbox.run(Unpack(archive, entry.index, Path(name).suffix, most), entry.size)
         if not isinstance(reply, Unpacked):
             yield Refusal(source, reply.reason if isinstance(reply, Declined) else "读取程序答非所问，没有收。")
             return
         self.unpacked_left -= reply.size
         kept = False
-        answer = self._answer(sandbox, reply.path, source, reply.size, staged=True)
+        answer = self._answer(sandbox, reply.path, name, reply.size, staged=True)
         inside = (*folders, *parts_of(entry.name)[:-1])
-        for outcome in self.outcomes(reply.path, source, answer, inside, span, depth, sandbox):
+        for outcome in self.outcomes(reply.path, source, name, answer, inside, span, depth, sandbox):
             if isinstance(outcome, Taken) and outcome.path == reply.path:
                 kept = True
                 warnings = (*entry.remarks, *outcome.proposal.warnings)

@@ -284,13 +284,12 @@ class Run:
         self._here[stored.sha256] = ("" if self._dry else item, proposal.title)
 
     def _files(self, item: str, taken: Taken, stored: Stored) -> tuple[list[Create], dict[str, str]]:
-        name = taken.source.rpartition("!")[2] if "!" in taken.source else Path(taken.source).name
         facts = taken.proposal.facts
         first = self._filed.get(item)
         if first is None:
             first = 0 if item in self._fresh else len(self._archive.catalogue.files_of(item))
         self._filed[item] = first + 1 + len(taken.proposal.attachments)
-        commands = [_file(item, first, name, taken.proposal.role, stored, facts, taken.source)]
+        commands = [_file(item, first, taken.name, taken.proposal.role, stored, facts, taken.source)]
         keys: dict[str, str] = {}
         for position, attachment in enumerate(taken.proposal.attachments, start=first + 1):
             kept = self._keep(attachment.path)

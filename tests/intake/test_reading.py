@@ -264,3 +264,13 @@ def test_names_that_hide_something_are_kept_and_remarked_on(tmp_path: Path, stag
     warnings = [" ".join(outcome.proposal.warnings) for outcome in outcomes if isinstance(outcome, Taken)]
     assert ["U+202E" in warnings[0], "超过 200 个字" in warnings[1], "保留名" in warnings[2]] == [True] * 3
     assert outcomes[0].source.endswith("!照片\u202egpj.txt")
+
+
+def test_a_name_with_an_exclamation_mark_stays_whole(tmp_path: Path, staging: Path) -> None:
+    (tmp_path / "重要!.png").write_bytes(png())
+    archive = zipped(tmp_path / "包!一.zip", {"资料/急!.txt": TEXT, "!.png": png()})
+    outcomes = run([tmp_path / "重要!.png", archive], staging)
+    names = {outcome.name for outcome in outcomes.values() if isinstance(outcome, Taken)}
+    assert names == {"重要!.png", "急!.txt", "!.png"}
+    warnings = [w for outcome in outcomes.values() if isinstance(outcome, Taken) for w in outcome.proposal.warnings]
+    assert not [warning for warning in warnings if "后缀" in warning]

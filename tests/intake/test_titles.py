@@ -58,3 +58,18 @@ def test_a_title_spread_over_its_line_is_closed_up() -> None:
 def test_a_line_that_begins_with_a_dash_is_a_subtitle() -> None:
     assert subtitle("——柳树台村社火记") == "柳树台村社火记"
     assert subtitle("柳树台村社火记") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("反\u202egnp.exe.png", "反gnp.exe"),
+        ("零\u200b宽.png", "零宽"),
+        ("\ufeff头.txt", "头"),
+        ("换\n行.png", "换 行"),
+        ("私\ue123用.png", "私\ue123用"),
+        ("𠮷\U000e0100.png", "𠮷\U000e0100"),
+    ],
+)
+def test_a_title_holds_nothing_that_hides_or_turns_round(name: str, title: str) -> None:
+    assert title_from_name(name) == title

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from archive_app.vault.hostile.names import is_invisible
+
 LONGEST = 60  # characters of a first line that may be a title
 
 _VERSION = re.compile(
@@ -29,10 +31,11 @@ _DASHES = re.compile(r"\A[—―–－\-─]{1,4}\s*")
 def title_from_name(name: str) -> str:
     """A file's name without its suffix and the words of its version: ``羊皮筏子 最终版(2).docx`` is 羊皮筏子.
 
-    Dates stay; a name that is nothing but such words stays whole.
+    Dates stay; a name that is nothing but such words stays whole. What cannot be seen, or turns the writing round, is
+    the name's and not the title's.
     """
     stem = PurePosixPath(name).stem if PurePosixPath(name).suffix else name
-    stem = stem.strip()
+    stem = "".join(" " if char in "\t\r\n" else "" if is_invisible(char) else char for char in stem).strip() or stem
     title = _COPY.sub("", stem) or stem
     while True:
         shorter = _VERSION.sub("", title)
