@@ -10,17 +10,20 @@ from archive_app.cli.terminal import ProgressLine, complain, say
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.services.archive import Archive
 from archive_app.services.typesetting import Typeset, typeset_folder, typeset_volume
+from archive_app.typeset.outputs import OUTPUTS
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
     """Add this group's command."""
     parser = commands.add_parser(
-        "typeset", parents=[common], help="排版成 PDF：馆藏里的一卷书，或一个含 book.toml 的文件夹"
+        "typeset", parents=[common], help="排版成书：馆藏里的一卷书，或一个含 book.toml 的文件夹"
     )
     parser.add_argument("source", metavar="馆藏或文件夹", type=Path)
     parser.add_argument("volume", metavar="书卷", nargs="?", default=None, help="uuid、书名或辑次；排文件夹时不写")
-    parser.add_argument("-o", "--output", metavar="PDF", type=Path, required=True)
-    parser.add_argument("--for", dest="purpose", choices=("screen",), default="screen", help="用途：screen 屏幕阅读")
+    parser.add_argument("-o", "--output", metavar="文件", type=Path, required=True)
+    purposes = "；".join(f"{one.name} {one.label}" for one in OUTPUTS)
+    names = [one.name for one in OUTPUTS]
+    parser.add_argument("--for", dest="purpose", choices=names, default=names[0], help=f"用途：{purposes}")
     parser.add_argument("--layout-json", metavar="文件", type=Path, default=None, help="另写版面与原文的对应")
     parser.set_defaults(run=_typeset)
 
@@ -30,12 +33,13 @@ def _typeset(arguments: argparse.Namespace) -> int:
     if arguments.volume is None:
         if (arguments.source / "archive.toml").exists() and not (arguments.source / "book.toml").exists():
             raise UsageError("没有说要排哪一卷书", "请在馆藏后面写上书卷的编号、书名或辑次。", code="no-volume")
-        done = typeset_folder(arguments.source, arguments.output, arguments.layout_json, progress)
+        done = typeset_folder(arguments.source, arguments.output, arguments.layout_json, progress, arguments.purpose)
     else:
         if arguments.layout_json is not None:
             raise UsageError("--layout-json 只用于含 book.toml 的文件夹", "", code="usage")
         with Archive.open(arguments.source, actor=arguments.actor) as archive:
-            done = typeset_volume(archive, find_volume(archive, arguments.volume), arguments.output, progress)
+            volume = find_volume(archive, arguments.volume)
+            done = typeset_volume(archive, volume, arguments.output, progress, arguments.purpose)
     progress.done()
     return _report(done)
 
@@ -45,7 +49,7 @@ def _report(done: Typeset) -> int:
         complain(f"注意：{remark}")
     for problem in done.problems:
         complain(f"{'问题' if problem.serious else '注意'}：{problem}")
-    say(f"排好了 {done.pages} 面：{done.out}")
+    say(f"排好了 {done.pages} 面：{done.out}" if done.pages else f"写好了：{done.out}")
     return 1 if any(problem.serious for problem in done.problems) else 0
 
 

@@ -1,4 +1,4 @@
-"""Typeset a volume of the archive, or a book's folder, to PDF."""
+"""Typeset a volume of the archive, or a book's folder, to a file."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from pathlib import Path
 
 from archive_app.services.archive import Archive
 from archive_app.services.jobs import Reporter
-from archive_app.typeset import compose, pdf
+from archive_app.typeset import compose
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout
+from archive_app.typeset.outputs import Edition, output_named
 from archive_app.typeset.problems import Problem
 from archive_app.vault.durable import replacing
 from archive_app.volumes.compile import compile_volume
 
 Progress = Callable[[float, str], None]
-_COMPOSED = 0.7
-"""The share of the work that is done when the pages stand and the PDF is still to be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A finished PDF: where it is, how many pages, what is to be said of it."""
+    """A finished file: where it is, how many pages were set, what is to be said of it."""
 
     out: Path
     pages: int
@@ -47,22 +46,28 @@ def compose_apart(reporter: Reporter, book: Book) -> Layout:
     return layout_of(book, reporter.progress)
 
 
-def typeset_apart(reporter: Reporter, book: Book, out: Path) -> Typeset:
+def typeset_apart(reporter: Reporter, book: Book, out: Path, output: str = "screen") -> Typeset:
     """As ``typeset_book``, for a job in a process of its own."""
-    return typeset_book(book, out, reporter.progress)
+    return typeset_book(book, out, reporter.progress, output=output)
 
 
-def typeset_volume(archive: Archive, volume_id: str, out: Path, progress: Progress = lambda s, w: None) -> Typeset:
+def typeset_volume(
+    archive: Archive, volume_id: str, out: Path, progress: Progress = lambda s, w: None, output: str = "screen"
+) -> Typeset:
     """Typeset a volume to ``out``; the file that was there stays until the new one is whole."""
-    return typeset_book(volume_book(archive, volume_id), out, progress)
+    return typeset_book(volume_book(archive, volume_id), out, progress, output=output)
 
 
 def typeset_folder(
-    folder: Path, out: Path, layout_json: Path | None = None, progress: Progress = lambda s, w: None
+    folder: Path,
+    out: Path,
+    layout_json: Path | None = None,
+    progress: Progress = lambda s, w: None,
+    output: str = "screen",
 ) -> Typeset:
     """Typeset a folder with ``book.toml``; ``layout_json`` takes the map from page to source."""
     book, remarks = load_book(folder)
-    return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks)
+    return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output)
 
 
 def typeset_book(
@@ -72,14 +77,15 @@ def typeset_book(
     *,
     layout_json: Path | None = None,
     remarks: tuple[str, ...] = (),
+    output: str = "screen",
 ) -> Typeset:
-    """Compose and write."""
-    layout = layout_of(book, lambda share, words: progress(share * _COMPOSED, words))
+    """Compose and write as the output of this name (`archive_app.typeset.outputs`)."""
+    edition = Edition(book, progress)
     if layout_json is not None:
+        words = json.dumps(edition.layout.to_json(), ensure_ascii=False, indent=1)
         with replacing(layout_json) as handle:
-            handle.write(json.dumps(layout.to_json(), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace"))
-    progress(_COMPOSED, "写 PDF")
-    written = pdf.write(layout, out)
+            handle.write(words.encode("utf-8", "backslashreplace"))
+    written = output_named(output).write(edition, out)
     progress(1.0, "排好了")
     said = (written.message,) if written.message else ()
-    return Typeset(written.path, len(layout.pages), (*layout.problems, *written.problems), (*remarks, *said))
+    return Typeset(written.path, edition.pages, (*edition.problems, *written.problems), (*remarks, *said))

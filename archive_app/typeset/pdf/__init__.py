@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from archive_app.typeset.pdf.document import Metadata, Written, write
+from archive_app.typeset.pdf.document import Metadata, write
 
-__all__ = ["Metadata", "Written", "write"]
+__all__ = ["Metadata", "write"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,16 +11,15 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
-from archive_app.domain.errors import StorageFailed
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf.canvas import BookCanvas, PageWriter
 from archive_app.typeset.problems import Problem
+from archive_app.typeset.storing import Written, store
 
 # binary streams: base 85 would make every page and picture a quarter larger
 rl_config.useA85 = 0
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_MOST_NAMES = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +34,6 @@ class Metadata:
     created: datetime = _EPOCH
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Where the file is (another name than was asked for where that one was held), and what went wrong on the way."""
-
-    path: Path
-    problems: tuple[Problem, ...] = ()
-    message: str = ""
-
-
 def write(layout: Layout, out: Path, metadata: Metadata | None = None) -> Written:
     """Write ``layout`` to ``out``.
 
@@ -55,7 +43,7 @@ def write(layout: Layout, out: Path, metadata: Metadata | None = None) -> Writte
     Raises `StorageFailed` where the folder cannot be written.
     """
     data, problems = render(layout, metadata or Metadata(layout.title))
-    path, message = _store(data, out)
+    path, message = store(data, out)
     return Written(path, tuple(problems), message)
 
 
@@ -142,34 +130,3 @@ def from_roman(label: str) -> int:
         return 0
     numbers = [values[c] for c in label]
     return sum(-a if a < b else a for a, b in zip(numbers, [*numbers[1:], 0], strict=True))
-
-
-def _store(data: bytes, out: Path) -> tuple[Path, str]:
-    temporary = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise StorageFailed(f"“{out}”写不进去（{error.strerror or error}）", "请看磁盘是否已满、是否可写。") from error
-    return _rename(temporary, out)
-
-
-def _rename(temporary: Path, out: Path) -> tuple[Path, str]:
-    """Put the file in place; under a new name where a reader holds the old one open."""
-    for number in range(_MOST_NAMES):
-        path = out if number == 0 else out.with_name(f"{out.stem} ({number}){out.suffix}")
-        if number and path.exists():
-            continue
-        try:
-            temporary.replace(path)
-        except PermissionError:
-            continue
-        message = "" if number == 0 else f"“{out.name}”正被别的程序打开，这次另存为“{path.name}”。"
-        return path, message
-    temporary.unlink(missing_ok=True)
-    raise StorageFailed(f"“{out.name}”正被别的程序打开", "请关掉正在看它的程序，再输出一次。")

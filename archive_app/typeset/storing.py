@@ -1,0 +1,59 @@
+"""A finished file put where it was asked for: there in full or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive_app.domain.errors import StorageFailed
+from archive_app.typeset.problems import Problem
+
+_MOST_NAMES = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the file is (another name than was asked for where that one was held), and what went wrong on the way."""
+
+    path: Path
+    problems: tuple[Problem, ...] = ()
+    message: str = ""
+
+
+def store(data: bytes, out: Path) -> tuple[Path, str]:
+    """Write ``data`` to ``out``: (where it is, what is to be said of that).
+
+    The file appears whole: it is written under another name beside ``out``, brought to disk and renamed. Where ``out``
+    is held open by a reader (Windows), a new name is taken and said. Raises `StorageFailed` where the folder cannot be
+    written.
+    """
+    temporary = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise StorageFailed(f"“{out}”写不进去（{error.strerror or error}）", "请看磁盘是否已满、是否可写。") from error
+    return _rename(temporary, out)
+
+
+def _rename(temporary: Path, out: Path) -> tuple[Path, str]:
+    """Put the file in place; under a new name where a reader holds the old one open."""
+    for number in range(_MOST_NAMES):
+        path = out if number == 0 else out.with_name(f"{out.stem} ({number}){out.suffix}")
+        if number and path.exists():
+            continue
+        try:
+            temporary.replace(path)
+        except PermissionError:
+            continue
+        message = "" if number == 0 else f"“{out.name}”正被别的程序打开，这次另存为“{path.name}”。"
+        return path, message
+    temporary.unlink(missing_ok=True)
+    raise StorageFailed(f"“{out.name}”正被别的程序打开", "请关掉正在看它的程序，再输出一次。")
