@@ -23,8 +23,9 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
 def _chronicle(arguments: argparse.Namespace) -> int:
     since, until = bounds(arguments.since, arguments.until)
-    with Archive.open(arguments.archive, actor=arguments.actor) as archive:
+    with Archive.open(arguments.archive, actor=arguments.actor, read_only=True) as archive:
         years = chronicle_of(archive, since, until)
+        any_at_all = bool(years) or bool(chronicle_of(archive))
     if arguments.json:
         say_json(
             [
@@ -48,6 +49,8 @@ def _chronicle(arguments: argparse.Namespace) -> int:
         say(year.heading)
         for entry in year.entries:
             say(f"　{entry.label}　{entry.happening.text}")
-    if not years:
+    if not years and any_at_all:
+        say("这段时间里没有事件。")
+    elif not years:
         say("还没有写明时间的事件。请在“人物地点”里给事件填上时间。")
     return 0

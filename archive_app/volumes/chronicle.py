@@ -21,6 +21,10 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, Sp
 UNSETTLED = ("待考",)
 """Events whose 考订 says so are not printed as facts."""
 
+_CYCLES = ("干支", "生肖", "藏历")
+"""An event whose year is one of a cycle, and nobody has said which, has no place in the order."""
+
+_ANCIENT = re.compile(r"-(\d{4})\Z")
 _MEANT = re.compile(r"(\d{4})(?:-(\d{2}))?[~%?]\Z")
 _ASIDE = re.compile("（[^（）]*）")
 _OPEN = ("0001-01-01", "9999-12-31")
@@ -91,21 +95,34 @@ def manuscript(years: Iterable[Year]) -> Manuscript:
 
 
 def _placeable(when: FuzzyDate) -> bool:
-    return when.resolved and (when.earliest, when.latest) != _OPEN
+    if _ANCIENT.match(when.edtf):
+        return True
+    return when.resolved and (when.earliest, when.latest) != _OPEN and not _of_a_cycle(when)
 
 
+def _of_a_cycle(when: FuzzyDate) -> bool:
+    return when.edtf[:1] == "[" and when.calendar.startswith(_CYCLES)
+
+
+_SEASON_DAYS = 125
+"""A season that begins in one year and ends in the next has no more days; what has more spans years."""
 _MONTH_END, _YEAR_END, _AFTER = 99, 13, 14
 """Where in its month a line without a day stands, in its year one without a month, and one that outlasts its year."""
 
 
 def _place(when: FuzzyDate) -> tuple[int, int, int, str]:
     """Year, month, day to stand at, then by the earliest day: the order of the chronicle."""
+    ancient = _ANCIENT.match(when.edtf)
+    if ancient:
+        return -int(ancient[1]), _YEAR_END, 0, ""
     meant = _MEANT.match(when.edtf)
     if meant:
         year, month = int(meant[1]), meant[2]
         return (year, int(month), _MONTH_END, "约") if month else (year, _YEAR_END, 0, "约")  # after the certain ones
     if when.latest == _OPEN[1]:
         return int(when.earliest[:4]), _AFTER, 0, when.earliest
+    if when.earliest == _OPEN[0] and when.latest.endswith("-12-31"):
+        return int(when.latest[:4]), _AFTER, 0, when.earliest
     first, last = date.fromisoformat(_bounded(when)), date.fromisoformat(when.latest)
     if first == last:
         return first.year, first.month, first.day, when.earliest
@@ -113,15 +130,16 @@ def _place(when: FuzzyDate) -> tuple[int, int, int, str]:
         whole = first.day == 1 and (last + timedelta(days=1)).day == 1
         return first.year, first.month, _MONTH_END if whole else last.day, when.earliest
     if first.year == last.year:
-        whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+        whole = when.precision == "年" or (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
         return (
             (first.year, _YEAR_END, 0, when.earliest) if whole else (first.year, last.month, _MONTH_END, when.earliest)
         )
-    if (last - first).days < 366 and not _is_lunar_year(when):
+    if (last - first).days <= _SEASON_DAYS:
         return first.year, 12, _MONTH_END, when.earliest  # a winter belongs to the year it begins in
     if _is_lunar_year(when):
         return first.year, _YEAR_END, 0, when.earliest
-    return last.year, _AFTER, 0, when.earliest
+    of_reign = when.calendar.startswith("年号") and last.month <= 2
+    return last.year - of_reign, _AFTER, 0, when.earliest  # the last lunar year of a reign began the year before
 
 
 def _bounded(when: FuzzyDate) -> str:
@@ -138,9 +156,10 @@ def _lines(group: Iterable[Happening]) -> Iterator[Entry]:
     dated: set[int] = set()  # months that have a line of their own already
     for happening in group:
         _year, month, day, _ = _place(happening.when)
-        yield Entry(_label(happening.when, month, day, dated), happening)
-        if month < _YEAR_END:
-            dated.add(month)
+        label = _label(happening.when, month, day, dated)
+        yield Entry(label, happening)
+        if month < _YEAR_END and not label.startswith(happening.when.display):
+            dated.add(month)  # 是月 is said of a month that a line before it has named
 
 
 def _label(when: FuzzyDate, month: int, day: int, dated: set[int]) -> str:

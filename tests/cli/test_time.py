@@ -63,4 +63,23 @@ def test_the_chronicle_tells_what_has_a_time(root: Path, capsys: pytest.CaptureF
     jsonschema.validate(told, json.loads((SCHEMAS / "chronicle.json").read_text(encoding="utf-8")))
     assert [(year["year"], [entry["text"] for entry in year["entries"]]) for year in told] == [(1959, ["通车"])]
     assert "10月1日" in said(capsys, "chronicle", str(root))
-    assert "还没有写明时间的事件" in said(capsys, "chronicle", str(root), "--from", "2000年")
+    assert "这段时间里没有事件" in said(capsys, "chronicle", str(root), "--from", "2000年")
+
+
+def test_an_archive_without_dated_events_says_where_to_enter_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Archive.create(tmp_path / "空", name="空", actor="甲").close()
+    assert "还没有写明时间的事件" in said(capsys, "chronicle", str(tmp_path / "空"))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "why"),
+    [("1960", "1950", "起止颠倒"), ("1958年2月30日", "", "没有30日"), ("民国五十年", "", "止于")],
+)
+def test_bounds_that_cannot_be_are_refused_with_the_reason(
+    root: Path, capsys: pytest.CaptureFixture[str], since: str, until: str, why: str
+) -> None:
+    for command in ("list", "chronicle"):
+        assert main([command, str(root), "--from", since, *(["--to", until] if until else [])]) == 2
+        assert why in capsys.readouterr().err

@@ -13,6 +13,7 @@ from archive_app.catalogue.commands import Batch, Create
 from archive_app.domain.fuzzy_date import FuzzyDate
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.hanzi.dating import read
 from archive_app.volumes.chronicle import Happening, chronicle, happenings, manuscript
 from archive_app.volumes.compile import compile_volume
 
@@ -42,6 +43,28 @@ YEAR = (
 def told(found: list[Happening], since: str = "", until: str = "") -> list[tuple[str, list[str]]]:
     years = chronicle(found, since, until)
     return [(year.heading, [f"{e.label}：{e.happening.text}" for e in year.entries]) for year in years]
+
+
+def test_words_that_are_read_stand_where_they_belong() -> None:
+    """What a person takes from the reader: a year of the Republic, lunar days, spans, reigns, open ends, cycles."""
+    told_words = (
+        "民国三十八年", "民国三十八年九月", "1949年10月1日", "解放前", "1958年10月—1959年3月",
+        "1958年冬", "1958年12月31日", "1958年以前", "自1958年起", "一九四七年腊月二十三",
+        "同治、光绪年间", "明洪武年间", "公元前121年", "戊戌年", "1956年至1958年",
+    )  # fmt: skip
+    found = [
+        Happening(words, FuzzyDate.from_json(read(words).date.to_json()), f"事{number}")
+        for number, words in enumerate(told_words)
+    ]
+    assert [(year, [line.split("：")[0] for line in lines]) for year, lines in told(found)] == [
+        ("公元前121年", ["是年（公元前121年）"]),
+        ("1398年", ["明洪武年间"]),
+        ("1908年", ["同治、光绪年间"]),
+        ("1948年", ["2月2日（一九四七年腊月二十三）"]),
+        ("1949年", ["解放前", "9月（民国三十八年九月）", "10月1日", "是年（民国三十八年）"]),
+        ("1958年", ["12月31日", "1958年冬", "1958年以前", "1956年至1958年", "自1958年起"]),
+        ("1959年", ["1958年10月—1959年3月"]),
+    ]
 
 
 def test_what_has_no_day_or_month_follows_what_has_one() -> None:
