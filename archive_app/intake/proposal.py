@@ -83,8 +83,8 @@ class Proposal:
 class Taken:
     """A file that was read. ``path`` is the file to keep as the original: itself, or for a zip's member a staged copy.
 
-    ``source`` is the path as given, or ``a.zip!name``; ``name`` is the file's own, as received. ``thumbnail`` is a small picture of it, staged, where one was
-    asked for and could be made.
+    ``source`` is the path as given, or ``a.zip!name``; ``name`` is the file's own, as received. ``thumbnail`` is a
+    small picture of it, staged, where one was asked for and could be made.
     """
 
     source: str

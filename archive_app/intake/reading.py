@@ -161,8 +161,8 @@ class _Reader:
         depth: int = 0,
         held: Sandbox | None = None,
     ) -> Iterator[Outcome]:
-        """What becomes of one file, whose own name is ``name``; of an archive, what becomes of its members, read by the process that is ``held``
-        already or by one taken for it."""
+        """What becomes of one file, whose own name is ``name``; of an archive, what becomes of its members, read by the
+        process that is ``held`` already or by one taken for it."""
         reply = answer.reply
         if isinstance(reply, Proposal):
             suggestions = merged([*from_names(folders, name), *reply.suggestions])
