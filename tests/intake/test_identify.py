@@ -153,3 +153,13 @@ def test_every_format_declares_itself_once() -> None:
     assert len(set(suffixes)) == len(suffixes)
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
     assert all(fmt.label for fmt in FORMATS)
+
+
+@pytest.mark.parametrize("name", ["a.zip.001", "a.z01", "a.zip", "a.r01", "a.7z.002"])
+def test_a_part_of_an_archive_in_several_is_called_so(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    end = b"PK\5\6\3\0\3\0" + bytes(14)
+    path.write_bytes(b"PK\7\x08PK\3\4" + bytes(300) if name == "a.z01" else bytes(range(1, 32)) * 20 + end)
+    with pytest.raises(Refused, match="分卷压缩包") as refusal:
+        identify(Source(path, name))
+    assert "各卷放在一起解压" in str(refusal.value)

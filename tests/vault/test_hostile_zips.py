@@ -251,8 +251,22 @@ def test_a_flipped_byte_in_a_member_is_refused(tmp_path: Path) -> None:
         archive.read(archive.entries[0], 100)
 
 
-def test_a_utf8_flag_on_bytes_that_are_none_is_refused_in_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [b"", b"#!/bin/sh\n" * 40])
+def test_a_utf8_flag_on_bytes_that_are_none_is_not_believed(tmp_path: Path, before: bytes) -> None:
     path = tmp_path / "a.zip"
-    path.write_bytes(raw_zip([("供销社.txt".encode("gbk"), b"x")], flags=UTF8_FLAG))
-    with pytest.raises(Refused, match="UTF-8"):
-        SafeZip(path)
+    names = [
+        ("供销社的柜台.txt".encode("gbk"), b"x"),
+        ("油坊.txt".encode(), b"y"),
+        ("照片\\说明.txt".encode("gbk"), b"z"),
+    ]
+    path.write_bytes(before + raw_zip(names, flags=UTF8_FLAG))
+    with SafeZip(path) as archive:
+        read = {entry.name: archive.read(entry, 10) for entry in archive.entries}
+    assert read == {"供销社的柜台.txt": b"x", "油坊.txt": b"y", "照片\\说明.txt": b"z"}
+
+
+def test_names_of_three_encodings_in_one_archive(tmp_path: Path) -> None:
+    names = ["照片目录.txt", "供销社的柜台.txt"]
+    members = [(name.encode("gbk"), b"x") for name in names]
+    members += [("文史资料目录.txt".encode(), b"y"), ("臺灣同胞回憶錄.txt".encode("big5"), b"z")]
+    assert names_in(tmp_path, raw_zip(members)) == [*names, "文史资料目录.txt", "臺灣同胞回憶錄.txt"]

@@ -6,7 +6,7 @@ import codecs
 
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Format, Source
-from archive_app.intake.formats.others import by_content, by_suffix, by_weak_content, package
+from archive_app.intake.formats.others import by_content, by_suffix, by_weak_content, package, part_of_several
 from archive_app.intake.formats.registry import FORMATS
 
 _HEAD = 1 << 16  # bytes looked at
@@ -26,7 +26,9 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
     if fmt is not None:
         return fmt, _mismatch(fmt, source)
     text = looks_like_text(head)
-    other = by_content(head, source.path, source.suffix) or (None if text else by_weak_content(head))
+    other = by_content(head, source.path, source.suffix) or (
+        None if text else by_weak_content(head) or part_of_several(source.suffix)
+    )
     if other is None and text:
         for fmt in FORMATS:
             if fmt.is_text and source.suffix in fmt.suffixes:
@@ -76,7 +78,7 @@ def _alike(fmt: Format, head: bytes, source: Source) -> Format:
 
 def _refuse_package(source: Source) -> None:
     """A zip that is another program's document is not taken apart."""
-    other = package(source.path)
+    other = package(source.path) or part_of_several(source.suffix)
     if other is not None:
         raise Refused(_disguised(source, other.label) + other.remedy, code="not-taken")
     if source.suffix in (".docx", ".docm", ".dotx"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ _SAVE_SOUND = "请用手机或剪辑软件把声音另存为 m4a 或 mp3 后再�
 _NO_SOUND = "里面找不到声音，可能已损坏，请找来源补一份完好的。"
 _UNPACK = "请先解压，再导入文件夹；或改压成 zip。"
 _PROGRAM = "程序文件不收。"
+_VOLUME = re.compile(r"\.(?:z\d{2}|r\d{2}|\d{3})\Z")
+_TAIL = (1 << 16) + 22  # bytes at whose beginning a zip's end may stand
 _SCAN = 32 << 20  # bytes of an OLE file searched for the names of its streams
 
 
@@ -34,10 +37,12 @@ class Other:
 _DOC = Other("旧版 Word 文档（.doc）", _SAVE_AS_DOCX)
 _RTF = Other("RTF 文档", _SAVE_AS_DOCX)
 _EXE = Other("Windows 程序", _PROGRAM)
+_PART = Other("分卷压缩包的一卷", "请把各卷放在一起解压，再导入文件夹。")
 _RAW = Other("相机原始文件", _SAVE_AS_PNG)
 
 _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
     (b"{\\rtf", _RTF),
+    (b"PK\x07\x08", _PART),
     (b"\x7fELF", Other("Linux 程序", _PROGRAM)),
     (b"Rar!\x1a\x07", Other("RAR 压缩包", _UNPACK)),
     (b"7z\xbc\xaf\x27\x1c", Other("7z 压缩包", _UNPACK)),
@@ -98,6 +103,57 @@ _PACKAGES: tuple[tuple[str, Other], ...] = (
     ("content.xml", Other("OpenDocument 文档（.odt 等）", "请用 LibreOffice 或 WPS 另存为 docx 后再导入。")),
 )
 
+_SOUNDS = (
+    ".wma",
+    ".silk",
+    ".slk",
+    ".aud",
+    ".ape",
+    ".aif",
+    ".aiff",
+    ".dss",
+    ".ds2",
+    ".m4p",
+    ".au",
+    ".snd",
+    ".caf",
+    ".w64",
+    ".ac3",
+    ".dts",
+    ".tta",
+    ".wv",
+    ".mka",
+    ".ra",
+    ".mpc",
+    ".act",
+    ".dvf",
+    ".msv",
+    ".voc",
+    ".mid",
+    ".mp1",
+)
+_FILMS = (
+    ".mov",
+    ".avi",
+    ".mkv",
+    ".wmv",
+    ".mpg",
+    ".mpeg",
+    ".flv",
+    ".webm",
+    ".ts",
+    ".mts",
+    ".m2ts",
+    ".vob",
+    ".rm",
+    ".rmvb",
+    ".asf",
+    ".dat",
+    ".m4v",
+    ".3g2",
+    ".f4v",
+)
+
 _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".doc", ".dot"), _DOC),
     ".docm": Other("带宏的 Word 文档", "请用 Word 或 WPS 另存为不带宏的 docx 后再导入。"),
@@ -108,8 +164,8 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".xlsb", ".numbers", ".ett"), Other("别的格式的表格", _SAVE_AS_XLSX)),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),
     **dict.fromkeys((".lrc", ".ass", ".ssa", ".sub"), Other("字幕", "请另存为 srt 或 vtt 后再导入。")),
-    **dict.fromkeys((".wma", ".silk", ".slk", ".aud", ".ape", ".aif", ".aiff", ".dss", ".m4p"), Other("录音", _AS_MP3)),
-    **dict.fromkeys((".mov", ".avi", ".mkv", ".wmv", ".mpg", ".flv", ".webm"), Other("视频", _SAVE_SOUND)),
+    **dict.fromkeys(_SOUNDS, Other("录音", _AS_MP3)),
+    **dict.fromkeys(_FILMS, Other("视频", _SAVE_SOUND)),
     **dict.fromkeys((".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),
     **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"), _RAW),
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"), Other("压缩包或光盘映像", _UNPACK)),
@@ -129,14 +185,30 @@ def by_content(head: bytes, path: Path, suffix: str) -> Other | None:
         return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp":
         return _RAW if head[8:12] == b"crx " else Other("别的格式的图片", _SAVE_AS_PNG)
+    if suffix == ".zip" and _is_last_volume(path):
+        return _PART
     if head[257:262] == b"ustar":
         return Other("tar 压缩包", _UNPACK)
     return next((other for signature, other in _SIGNATURES if head.startswith(signature)), None)
 
 
+def _is_last_volume(path: Path) -> bool:
+    """Whether a zip's end says that it is the end of several files (APPNOTE 4.4.19: this disk is not the first)."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        tail = file.read()
+    place = tail.rfind(b"PK\5\6")
+    return place >= 0 and int.from_bytes(tail[place + 4 : place + 6], "little") not in (0, 0xFFFF)
+
+
 def by_weak_content(head: bytes) -> Other | None:
     """What a file that is no text may be, by two bytes."""
     return next((other for signature, other in _WEAK if head.startswith(signature)), None)
+
+
+def part_of_several(suffix: str) -> Other | None:
+    """What a suffix like ``.001`` or ``.z01`` says: one of the pieces of an archive."""
+    return _PART if _VOLUME.match(suffix) else None
 
 
 def by_suffix(suffix: str) -> Other | None:

@@ -22,8 +22,11 @@ def read_separated(decoded: Decoded, name: str = "") -> Workbook:
     separator = separator or _separator(text)
     csv.field_size_limit(1 << 26)
     open_quote = text.count('"') % 2 == 1  # one that is never closed would swallow all rows below it
-    quoting = csv.QUOTE_NONE if open_quote else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False, quoting=quoting)
+    source = io.StringIO(text, newline="")
+    if open_quote:
+        reader = csv.reader(source, delimiter=separator, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(source, delimiter=separator, strict=False)
     rows: list[tuple[str, ...]] = []
     widest = 0
     try:

@@ -46,6 +46,10 @@ ENCODINGS = ("utf-8", "gb18030", "cp950", "big5hkscs")
 _LABELS = {
     "utf-8": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030", "cp950": "Big5", "big5hkscs": "Big5", "cp437": "CP437",
 }  # fmt: skip
+_NO_CHANCE = 2  # characters of three bytes that are UTF-8: in GBK and Big5 that happens once in some hundred names
+_NONSENSE = 1.4  # plausibility below which a reading is doubted
+_ENOUGH = 4  # characters beyond ASCII that say anything about a reading
+_SENSE, _MUCH_BETTER = 1.8, 1.0
 _SAMPLE = 40_000  # characters weighed; a whole book says no more than its first forty pages
 
 
@@ -153,7 +157,38 @@ def _tolerant(data: bytes, encodings: Sequence[str]) -> Decoded | None:
 def decode_names(names: Sequence[bytes]) -> list[str]:
     """The names of one archive, all in the one encoding that suits them best.
 
-    Where no encoding reads them all (an archive that two programs wrote to), each name by itself.
+    An archive that two programs wrote to has names in two: those that are UTF-8 beyond doubt are read so, and of the
+    others one that comes out as characters nobody writes is read by itself.
     """
-    encoding = weigh(list(dict.fromkeys(names)))
-    return [read_in(name, encoding or weigh([name]) or "cp437") for name in names]
+    read = {name: text for name in dict.fromkeys(names) if (text := _surely_utf8(name)) is not None}
+    rest = [name for name in dict.fromkeys(names) if name not in read]
+    encoding = weigh(rest)
+    for name in rest:
+        text = read_in(name, encoding or weigh([name]) or "cp437")
+        read[name] = _better(name, text, encoding) if len(rest) > 1 else text
+    return [read[name] for name in names]
+
+
+def _surely_utf8(name: bytes) -> str | None:
+    """The name, where it is UTF-8 that no other encoding would come to by chance; ``None`` for ASCII."""
+    try:
+        text = name.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if sum(char > "\u07ff" for char in text) >= _NO_CHANCE else None
+
+
+def _better(name: bytes, text: str, encoding: str | None) -> str:
+    """The name read by itself, where the encoding of the others makes nonsense of it and another does not."""
+    if plausibility(text) >= _NONSENSE or sum(char > "\x7f" for char in text) < _ENOUGH:
+        return text
+    for other in ENCODINGS:
+        if other == encoding:
+            continue
+        try:
+            reading = read_in(name, other)
+        except UnicodeDecodeError:
+            continue
+        if plausibility(reading) > max(_SENSE, plausibility(text) + _MUCH_BETTER):
+            return reading
+    return text

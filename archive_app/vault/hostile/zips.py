@@ -21,6 +21,7 @@ from archive_app.domain.errors import Refused
 from archive_app.vault.hostile.charsets import decode_names
 from archive_app.vault.hostile.limits import DEFAULT, Limits, readable
 from archive_app.vault.hostile.names import remarks_on, why_refused
+from archive_app.vault.hostile.zip_flags import with_true_flags
 
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _UTF8 = 0x800
@@ -51,8 +52,9 @@ class SafeZip:
 
     def __init__(self, path: Path, limits: Limits = DEFAULT) -> None:
         self._limits = limits
+        self._file: BinaryIO | None = None
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = self._opened(path)
         except UnicodeDecodeError:
             raise Refused("压缩包里的文件名标着 UTF-8，其实不是", "请解压后直接导入文件夹。", code="bad-zip") from None
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
@@ -64,12 +66,27 @@ class SafeZip:
             _refuse_overlaps(infos, self._zip.start_dir)
             self.entries = _entries(infos, limits)
         except BaseException:
-            self._zip.close()
+            self.close()
             raise
+
+    def _opened(self, path: Path) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(path)
+        except UnicodeDecodeError:
+            self._file = with_true_flags(path)
+            if self._file is None:
+                raise
+            try:
+                return zipfile.ZipFile(self._file)
+            except BaseException:
+                self._file.close()
+                raise
 
     def close(self) -> None:
         """Let go of the file."""
         self._zip.close()
+        if self._file is not None:
+            self._file.close()
 
     def __enter__(self) -> SafeZip:
         return self
