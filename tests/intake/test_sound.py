@@ -51,6 +51,7 @@ def silence(seconds: float, rate: int = 8000) -> bytes:
         ("pcm.wav", "audio/wav", 0.001),
         ("adpcm.wav", "audio/wav", 0.1),
         ("rf64.wav", "audio/wav", 0.001),
+        ("mp3.wav", "audio/wav", 0.1),
         ("vbr.mp3", "audio/mpeg", 0.001),
         ("vbr-no-xing.mp3", "audio/mpeg", 0.101),
         ("cbr.mp3", "audio/mpeg", 0.1),
@@ -247,3 +248,28 @@ def test_damage_is_refused_in_words_or_measured(
             assert measure(path).seconds >= 0
         except Refused as refusal:
             assert refusal.message
+
+
+def test_a_piece_cut_out_of_a_flac_is_as_long_as_itself() -> None:
+    sound = measure_flac(SOUND / "piece.flac")  # ffmpeg keeps the numbers of the frames and the whole's length
+    assert sound.seconds == pytest.approx(2.06, abs=0.1)
+    assert sound.warnings == ()
+
+
+def test_recordings_joined_end_to_end_are_as_long_as_all_of_them(tmp_path: Path) -> None:
+    one = (SOUND / "vbr.mp3").read_bytes()
+    tag = b"ID3\3\0\0\0\0\0\12" + bytes(10)
+    path = tmp_path / "a.mp3"
+    path.write_bytes(tag + one + b"TAG" + bytes(125) + tag + one)
+    sound = measure_mp3(path)
+    assert sound.seconds == pytest.approx(2 * measure_mp3(SOUND / "vbr.mp3").seconds, abs=0.15)
+    assert sound.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["x.caf", "x.au", "x.w64", "x.ac3", "x.wv"])
+def test_other_recordings_are_refused_as_recordings(tmp_path: Path, read_file: ReadFile, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(bytes(range(256)) * 8)
+    with pytest.raises(Refused, match="这是录音") as refusal:
+        read_file(path)
+    assert "mp3" in str(refusal.value)

@@ -9,6 +9,7 @@ from archive_app.domain.errors import Refused
 from archive_app.intake.sound.frames import after_tags
 from archive_app.intake.sound.measured import CUT, Sound, shorter
 
+_MOST_BLOCKS = 200  # of what stands before the first frame
 _TAIL = 1 << 18  # bytes searched for the last frame; a frame of eight channels is smaller
 
 
@@ -44,10 +45,13 @@ def measure_flac(path: Path) -> Sound:
         packed = int.from_bytes(head[14:22])
         rate, total = packed >> 44, packed & (1 << 36) - 1
         end = _last_sample(file, size, most, total)
+        start = _first_sample(file, most) if end else 0
     if not rate or not (end or total):
         raise Refused("FLAC 文件里没有声音", "可能没有录上，请核对来源。", code="no-sound")
     if end is None:
         return Sound(total / rate, "audio/flac", (CUT,))
+    if start and start < end:  # a piece that was cut out keeps the numbers it had
+        return Sound((end - start) / rate, "audio/flac")
     if total and end < total:
         return Sound(end / rate, "audio/flac", (shorter(end / rate, total / rate),))
     return Sound((total or end) / rate, "audio/flac")
@@ -67,8 +71,29 @@ def _last_sample(file: BinaryIO, size: int, block: int, total: int) -> int | Non
     return None
 
 
+def _first_sample(file: BinaryIO, block: int) -> int:
+    """The number of the first sample; 0 where the first frame is not where it should be."""
+    file.seek(after_tags(file) + 4)
+    for _ in range(_MOST_BLOCKS):
+        head = file.read(4)
+        if len(head) < 4:
+            return 0
+        file.seek(int.from_bytes(head[1:]), 1)
+        if head[0] & 0x80:
+            break
+    head = file.read(16)
+    found = _frame(head, block) if head[:1] == b"\xff" and head[1:2] in (b"\xf8", b"\xf9") else None
+    return found[0] if found else 0
+
+
 def _frame_end(head: bytes, block: int) -> int | None:
-    """The sample after a frame (RFC 9639 §9.1); ``None`` where its checksum says it is none."""
+    """The sample after a frame; ``None`` where it is none."""
+    found = _frame(head, block)
+    return found[0] + found[1] if found else None
+
+
+def _frame(head: bytes, block: int) -> tuple[int, int] | None:
+    """The first sample of a frame and how many it has (RFC 9639 §9.1); ``None`` where its checksum says it is none."""
     if len(head) < 7 or head[2] >> 4 == 0 or head[2] & 15 == 15 or head[3] & 1:
         return None
     ones = 8 - (~head[4] & 0xFF).bit_length()  # a number coded as UTF-8 codes one
@@ -93,4 +118,4 @@ def _frame_end(head: bytes, block: int) -> int | None:
         crc = _CRC8[crc ^ byte]
     if place >= len(head) or crc != head[place]:
         return None
-    return (number if head[1] & 1 else number * block) + size
+    return (number if head[1] & 1 else number * block), size

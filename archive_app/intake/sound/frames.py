@@ -85,7 +85,11 @@ def walk(file: BinaryIO, size: int, start: int, header: Header, frames: int | No
         frame = known[head]
         if frame is None or (not done.frames and not _followed(window, position + frame.length, header)):
             if head.startswith(_TAGS) and done.frames:
-                return done
+                after = _after_tag(window, position)
+                if not after or header(window.at(after, 7)) is None:
+                    return done
+                position = after  # recordings that somebody joined end to end
+                continue
             tries += 1
             following = window.find(b"\xff", position + 1)
             done.lost += following - position
@@ -99,6 +103,19 @@ def walk(file: BinaryIO, size: int, start: int, header: Header, frames: int | No
         done.frames[frame] += 1
         position += frame.length
     return done
+
+
+def _after_tag(window: _Window, position: int) -> int:
+    """Where the next recording begins behind the tags in the middle of a file; 0 where they are its last."""
+    while position < window.size:
+        head = window.at(position, 10)
+        if head.startswith(b"TAG"):
+            position += 128
+        elif head.startswith(b"ID3") and len(head) == 10 and not any(byte > 127 for byte in head[6:]):
+            position += 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+        else:
+            return position
+    return 0
 
 
 def _followed(window: _Window, position: int, header: Header) -> bool:

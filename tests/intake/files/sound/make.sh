@@ -20,6 +20,8 @@ to -c:a aac -b:a 24k tone.m4a
 to -c:a aac -b:a 24k -movflags +frag_keyframe+empty_moov -frag_duration 500000 fragments.m4a
 to -c:a aac -b:a 24k -f adts tone.aac
 to -c:a wmav2 -b:a 24k tone.wma
+run -ss 1.5 -i tone.flac -c copy piece.flac
+to -ar 8000 -c:a libmp3lame -b:a 16k mp3.wav
 run -f lavfi -i testsrc=s=32x32:d=1 -fflags +bitexact -c:v mpeg4 silent-video.mp4
 run -f lavfi -i testsrc=s=32x32:d=1 -i pcm.wav -shortest -fflags +bitexact -c:v mpeg4 -c:a aac -b:a 16k video.mp4
 run -f lavfi -i testsrc=s=32x32:d=1 -fflags +bitexact -c:v libtheora video.ogg
