@@ -54,6 +54,14 @@ def test_initials_and_pinyin_find_people_and_do_not_make_any(editor: LinksEditor
     assert offered(editor, qtbot, "msf") == ["马文山（马师傅）"]
 
 
+def test_a_short_list_need_not_be_scrolled(editor: LinksEditor, qtbot) -> None:
+    for words in ("mws", "qdk"):
+        offered(editor, qtbot, words)
+        popup = editor._completer.popup()
+        qtbot.wait(50)
+        assert popup.verticalScrollBar().maximum() == 0, words
+
+
 def test_namesakes_are_told_apart_in_the_list_and_on_the_tag(editor: LinksEditor, people: MainWindow, qtbot) -> None:
     assert offered(editor, qtbot, "qdk") == ["祁大魁（青海西宁人）", "祁大魁（文献责任者）"]
     qtbot.keyClick(editor._completer.popup(), Qt.Key.Key_Return)

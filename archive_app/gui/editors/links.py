@@ -43,6 +43,7 @@ class LinksEditor(FieldEditor):
         view = QListView()
         view.setProperty("role", "popup")
         view.setMinimumWidth(theme().dp(240))
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._completer.setPopup(view)
         view.setProperty("role", "popup")
         self._completer.setWidget(self.box.line)
@@ -78,9 +79,20 @@ class LinksEditor(FieldEditor):
             self._model.appendRow(entry)
         if self._model.rowCount():
             self._completer.complete()
+            self._make_room()
             self._completer.popup().setCurrentIndex(self._model.index(0, 0))
         else:
             self._completer.popup().hide()
+
+    def _make_room(self) -> None:
+        """The completer forgets what the stylesheet leaves round the rows: without it two rows would have to scroll."""
+        popup = self._completer.popup()
+        short = (
+            popup.verticalScrollBar().maximum() if self._model.rowCount() <= self._completer.maxVisibleItems() else 0
+        )
+        if short:
+            above = popup.y() < self.box.line.mapToGlobal(self.box.line.rect().topLeft()).y()
+            popup.setGeometry(popup.x(), popup.y() - (short if above else 0), popup.width(), popup.height() + short)
 
     def _chosen(self, index: QModelIndex) -> None:
         record_id, words, title = index.data(_ID), index.data(_NEW), index.data()
