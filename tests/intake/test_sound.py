@@ -51,7 +51,7 @@ def silence(seconds: float, rate: int = 8000) -> bytes:
         ("pcm.wav", "audio/wav", 0.001),
         ("adpcm.wav", "audio/wav", 0.1),
         ("rf64.wav", "audio/wav", 0.001),
-        ("mp3.wav", "audio/wav", 0.1),
+        ("mp3.wav", "audio/wav", 0.2),
         ("vbr.mp3", "audio/mpeg", 0.001),
         ("vbr-no-xing.mp3", "audio/mpeg", 0.101),
         ("cbr.mp3", "audio/mpeg", 0.1),
