@@ -87,9 +87,8 @@ class LinksEditor(FieldEditor):
     def _make_room(self) -> None:
         """The completer forgets what the stylesheet leaves round the rows: without it two rows would have to scroll."""
         popup = self._completer.popup()
-        short = (
-            popup.verticalScrollBar().maximum() if self._model.rowCount() <= self._completer.maxVisibleItems() else 0
-        )
+        few = self._model.rowCount() <= self._completer.maxVisibleItems()
+        short = popup.verticalScrollBar().maximum() if few else 0
         if short:
             above = popup.y() < self.box.line.mapToGlobal(self.box.line.rect().topLeft()).y()
             popup.setGeometry(popup.x(), popup.y() - (short if above else 0), popup.width(), popup.height() + short)
