@@ -43,10 +43,14 @@ def context_of(catalogue: Catalogue, record: Record) -> Context:
     )
 
 
+TOLD = ("oral_history", "contribution")
+"""Kinds that came about by telling: 去年 in them counts from their day. A photograph's day is what is asked for."""
+
+
 def _day_of_telling(record: Record) -> date | None:
     if record.entity != "item":
         return None
-    created = record.values.get("created") or {}
+    created = (record.values.get("created") if record.values.get("kind") in TOLD else None) or {}
     told = created.get("latest", "") if created.get("earliest") == created.get("latest") else ""
     day = told or str(record.values.get("received") or "")
     try:

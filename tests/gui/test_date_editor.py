@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from archive_app.domain.fields import Field, FieldType
@@ -142,3 +143,17 @@ def test_the_form_stores_what_is_taken_and_lists_go_by_it(opened, materials, set
     opened.session.archive.undo()
     settle(opened)
     assert materials.pane.form.block("created").editor.value() == {"display": "约1958年春"}
+
+
+def test_the_keyboard_stays_on_take_while_the_words_are_saved(look, qtbot) -> None:
+    """Tab leaves the line, which saves the words and shows them again: 采用 must not lose the focus by that."""
+    editor = typed(qtbot, "五八年八月十五")
+    editor.activateWindow()
+    qtbot.waitUntil(editor.isActiveWindow)
+    editor.take.setFocus()
+    editor.show_value({"display": "五八年八月十五"})
+    assert editor.take.hasFocus()
+    qtbot.keyClick(editor.take, Qt.Key.Key_Space)
+    assert editor.value()["edtf"] == "1958-09-27"
+    editor.show_value({"display": "五八年"})
+    assert "读作 1958-01-01" in below(editor)

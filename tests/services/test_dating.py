@@ -142,3 +142,12 @@ def test_the_command_speaks_to_people_too(capsys: pytest.CaptureFixture[str]) ->
     assert "须由人确认" in out
     assert main(["date", "去年", "--as-of", "三月"]) == 2
     assert "讲述日期" in capsys.readouterr().err
+
+
+def test_a_photograph_s_own_day_is_no_day_of_telling(archive: Archive) -> None:
+    """龙年 under a photograph that was dated to 1958 before is still any year of the dragon up to the day it came in."""
+    made = Create("item", {"kind": "photograph", "title": "合影", "created": read("1958年9月27日").date.to_json()})
+    archive.execute(made)
+    context = context_of(archive.catalogue, archive.catalogue.record(made.id))
+    assert context.as_of is None or context.as_of.year > 2000
+    assert not read("去年", context).date.edtf.startswith("1957")

@@ -69,7 +69,7 @@ def _calendar_words(value: dict[str, str]) -> str:
         return _(calendar)
     from archive_app.hanzi.dating import lunar_name
 
-    return f"{calendar}{lunar_name(date.fromisoformat(day))}"
+    return f"{calendar.replace('+', ' · ')}{lunar_name(date.fromisoformat(day))}"
 
 
 def _choice_words(one: Dated) -> str:
@@ -128,12 +128,14 @@ class DateEditor(LineEditor):
     def _say(self) -> None:
         value = self.value()
         said = reading_words(value)
-        self._proposed = None
         if said or not value or self.line.isReadOnly():
+            self._proposed = None
             self._show(said, taken=bool(said))
             return
         words = self.words(value)
-        self._show("", taken=False)
+        if self._proposed is None or self._proposed.date.display != words:
+            self._proposed = None
+            self._show("", taken=False)
         if self._ask is None:
             self._propose(words, None)
         else:
@@ -148,6 +150,8 @@ class DateEditor(LineEditor):
         from archive_app.hanzi.dating import Context, read
 
         reading = read(words, context or Context())
+        if reading == self._proposed:
+            return  # it stands there already; to hide it for a moment would take the keyboard from 采用
         self._proposed = reading
         said = reading_words(reading.date.to_json())
         if said:
