@@ -62,7 +62,7 @@ class Proposal:
     sentences on what could not be kept and what should be looked at. ``suggestions`` are kept apart from the fields.
     ``role`` is what the original file is among the item's files. A ``transcript`` makes it the companion of a recording
     of its name, if there is one; ``transcript_warnings`` are for that case. ``doubtful``: a picture whose file looks
-    cut off; what of it can be decoded is found out when it is made small.
+    cut off or of a kind that is not decoded; what can be is found out when it is made small.
     """
 
     kind: str

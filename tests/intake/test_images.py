@@ -183,3 +183,35 @@ def test_a_pngs_exif_is_found_behind_the_picture_which_is_not_decoded(
     monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda self: pytest.fail("it was decoded"))
     assert exif_of(read_file(path))["ImageDescription"] == "Counter"
     assert "exif" not in read_file(FILES / "alpha.png").fields
+
+
+@pytest.mark.parametrize(
+    ("bits", "photometric", "sample", "words"),
+    [(32, 2, 3, "RGB，每色 32 位浮点"), (32, 2, 1, "RGB，每色 32 位"), (16, 8, 1, "Lab，每色 16 位")],
+)
+def test_a_sound_tiff_that_cannot_be_decoded_is_kept_and_one_cut_off_refused(
+    tmp_path: Path, bits: int, photometric: int, sample: int, words: str
+) -> None:
+    data = bytes(range(256)) * (30 * 20 * 3 * bits // 8 // 256 + 1)
+    data = data[: 30 * 20 * 3 * bits // 8]
+    entries = [
+        (256, 30), (257, 20), (259, 1), (262, photometric), (273, 512), (277, 3), (278, 20), (279, len(data)),
+    ]  # fmt: skip
+    table = {tag: struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries}
+    table[258] = struct.pack("<HHII", 258, 3, 3, 400)
+    table[339] = struct.pack("<HHII", 339, 3, 3, 410)
+    head = b"II*\0" + struct.pack("<IH", 8, len(table)) + b"".join(table[tag] for tag in sorted(table)) + bytes(4)
+    head = head.ljust(400, b"\0") + struct.pack("<3H", *[bits] * 3)
+    path = tmp_path / "母版.tif"
+    path.write_bytes((head.ljust(410, b"\0") + struct.pack("<3H", *[sample] * 3)).ljust(512, b"\0") + data)
+    staging = tmp_path / "staging"
+    staging.mkdir()
+    for edge in (0, 512):
+        (kept,) = intake.read([path], staging=staging, thumbnails=edge)
+        assert isinstance(kept, Taken), kept
+        assert dict(kept.proposal.facts) == {"mime": "image/tiff", "width": 30, "height": 20}
+        (warning,) = kept.proposal.warnings
+        assert words in warning and "原件照存" in warning
+    path.write_bytes(path.read_bytes()[:-9])
+    (cut,) = intake.read([path], staging=staging)
+    assert isinstance(cut, Refusal)

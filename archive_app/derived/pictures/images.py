@@ -31,6 +31,7 @@ from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.shrinking import shrunk
 from archive_app.derived.pictures.soundness import held_samples
 from archive_app.derived.pictures.stripes import reduced_in_strips
+from archive_app.derived.pictures.unusual import unusual_tiff
 from archive_app.domain.errors import Refused
 
 MOST_PIXELS = 500_000_000
@@ -44,6 +45,9 @@ PICTURES = ("JPEG", "PNG", "TIFF", "WEBP", "HEIF", "AVIF")
 
 MOST_HELD = 860 << 20
 """Bytes of coefficients that a progressive JPEG may need: 280 million pixels, its colours at half the resolution."""
+
+UNDECODED = "undecoded"
+"""The code of a refusal to open a picture that is sound, and of a kind that nothing here decodes."""
 
 BYTES_PER_PIXEL = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16L": 2, "I;16B": 2, "LA": 4, "La": 4}
 """What Pillow uses for a pixel in memory; four for every mode that is not named."""
@@ -89,7 +93,14 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIX
     with refusing():
         if "HEIF" in formats:
             load_heif()
-        image = Image.open(path, formats=list(formats))
+        try:
+            image = Image.open(path, formats=list(formats))
+        except UnidentifiedImageError:
+            unusual = unusual_tiff(path) if "TIFF" in formats else None
+            if unusual is None:
+                raise
+            words = f"这种 TIFF（{unusual.colours}）本程序解不开"
+            raise Refused(words, "要看要印，请另存一份 8 位的 TIFF。", code=UNDECODED) from None
     try:
         _check_size(image, pixels)
         yield image

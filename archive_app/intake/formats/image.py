@@ -8,8 +8,10 @@ from typing import Any
 from PIL import BmpImagePlugin, GifImagePlugin, Image
 
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import PICTURES, memory_for, opened, reduced
+from archive_app.derived.pictures.images import PICTURES, UNDECODED, memory_for, opened, reduced
 from archive_app.derived.pictures.soundness import looks_whole
+from archive_app.derived.pictures.unusual import unusual_tiff
+from archive_app.domain.errors import Refused
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal
@@ -33,7 +35,24 @@ _MOST_HERE = 96 << 20  # bytes that may take within a document; a larger picture
 
 
 def read(source: Source, workspace: Workspace) -> Proposal:
-    """A photograph; one whose file looks cut off is ``doubtful``. Raises ``Refused`` where it cannot be opened."""
+    """A photograph; one whose file looks cut off is ``doubtful``. Raises ``Refused`` where it cannot be opened.
+
+    A sound TIFF that nothing here decodes is taken as it is: a master is not refused for its colours.
+    """
+    try:
+        return _opened(source)
+    except Refused as error:
+        unusual = unusual_tiff(source.path) if error.code == UNDECODED else None
+        if unusual is None:
+            raise
+    facts = {"mime": "image/tiff", "width": unusual.width, "height": unusual.height}
+    if unusual.dpi:
+        facts["dpi"] = unusual.dpi
+    title = title_from_name(source.name)
+    return Proposal("photograph", title, {"title_source": "自拟"}, facts=tuple(facts.items()), doubtful=True)
+
+
+def _opened(source: Source) -> Proposal:
     with opened(source.path) as image:
         rows = exif_rows(source.path, image)
         whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
