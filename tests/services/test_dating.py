@@ -145,7 +145,7 @@ def test_the_command_speaks_to_people_too(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_a_photograph_s_own_day_is_no_day_of_telling(archive: Archive) -> None:
-    """龙年 under a photograph that was dated to 1958 before is still any year of the dragon up to the day it came in."""
+    """龙年 under a photograph once dated to 1958 is still any year of the dragon up to now."""
     made = Create("item", {"kind": "photograph", "title": "合影", "created": read("1958年9月27日").date.to_json()})
     archive.execute(made)
     context = context_of(archive.catalogue, archive.catalogue.record(made.id))
