@@ -1,0 +1,129 @@
+"""Tasks, as the walk pictures them: a list looked over, a date proposed, an item reviewed, refused, corrected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forms import bring, modal, titled
+from PySide6.QtTest import QTest
+
+from archive_app.catalogue.commands import Create
+from archive_app.gui.dialogs.settings import SettingsDialog
+from archive_app.resources import resource
+
+if TYPE_CHECKING:
+    from walk import Walk
+
+
+def all_tasks(here: Walk) -> None:
+    """What the handbook explains by task."""
+    _list(here)
+    _date(here)
+    _transcript(here)
+    _review(here)
+    _names(here)
+    settings = SettingsDialog(here.window, here.settings)
+    settings.open()
+    here.settle()
+    here.picture("settings")
+    settings.close()
+
+
+def _list(here: Walk) -> None:
+    """The list of photographs, as it is proposed; then what a trial would make of it."""
+    materials = here.materials
+    materials.take_in([Path(str(resource("example", "incoming", "照片目录.xlsx")))])
+    here.until(lambda: materials.intake.wizard is not None and materials.intake.wizard.isVisible())
+    here.settle()
+    QTest.qWait(800)
+    here.picture("list-wizard")
+    materials.intake.wizard._try.click()
+    here.until(lambda: materials.intake.job is not None and not materials.intake.job.running)
+    here.settle()
+    here.picture("list-trial")
+    materials.back()
+    here.settle()
+
+
+def _fresh(here: Walk, kind: str, values: dict[str, Any]) -> str:
+    archive = here.window.session.archive
+    made = Create("item", {"kind": kind, **values})
+    archive.execute(made)
+    here.settle()
+    return made.id
+
+
+def _date(here: Walk) -> None:
+    """Words of a date with their reading, which nobody has taken yet, and words with several."""
+    item = _fresh(
+        here,
+        "photograph",
+        {
+            "title": "腊月里的合影（示例）",
+            "created": {"display": "一九四七年腊月二十三"},
+            "dates": [{"display": "光绪戊戌"}, {"display": "戊戌年"}, {"display": "1958年2月30日"}],
+        },
+    )
+    here.select(item)
+    bring(here, "created")
+    QTest.qWait(900)
+    here.picture("date")
+    here.window.session.archive.undo(1)
+    here.settle()
+
+
+def _transcript(here: Walk) -> None:
+    materials = here.materials
+    here.select(titled(here, "湟水渠上的看水人"))
+    materials.open_item()
+    here.settle()
+    materials.material.pages.button("transcript").click()
+    here.settle()
+    QTest.qWait(600)
+    here.picture("transcript")
+    materials.back()
+    here.settle()
+
+
+def _review(here: Walk) -> None:
+    """As the editors see it: an item in first review, its three forms, a refused step, the road it has come."""
+    materials, archive = here.materials, here.window.session.archive
+    archive.act_as("编辑甲")
+    records = archive.catalogue.records("item")
+    waiting = next(record for record in records if record["state"] == "first_review")
+    here.select(waiting.id)
+    here.settle()
+    here.picture("road")
+    modal(
+        here,
+        "review",
+        materials.pane.road.review,
+        lambda dialog: dialog.fill("政治", dialog._fields["政治"][0].itemText(0), "表述稳妥，没有不宜公开的内容。"),
+    )
+    modal(here, "refused", lambda: materials.pane.road.explain(materials.pane.road.offers[0]))
+    included = next(record for record in records if record["state"] == "included" and record["manuscript"])
+    here.select(included.id)
+    here.settle()
+    materials.pane.show_tab("workflow")
+    here.settle()
+    here.picture("road-log")
+    materials.pane.show_tab("form")
+    modal(here, "correct", materials.pane.road.correct)
+    archive.act_as(str(here.settings.get("actor")))
+
+
+def _names(here: Walk) -> None:
+    """A name is looked up by its initials."""
+    materials = here.materials
+    item = _fresh(here, "photograph", {"title": "社火队过河滩（示例）"})
+    here.select(item)
+    bring(here, "persons")
+    line = materials.pane.form.block("persons").editor.box.line
+    line.setFocus()
+    QTest.keyClicks(line, "qdk")
+    QTest.qWait(900)
+    here.picture("names")
+    line.clear()
+    here.window.session.archive.undo(1)
+    here.settle()
