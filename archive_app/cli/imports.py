@@ -91,9 +91,11 @@ def tell(report: ImportReport, *, dry_run: bool) -> None:
         say(f"{took}  {number}[{_LABELS[imported.kind]}] {imported.title}  ← {imported.source}")
         for warning in imported.warnings:
             say(f"  注意：{warning}")
+    fresh = {imported.id for imported in report.imported}  # whose warnings stand with them
     for attached in report.attached:
-        say(f"{joined}  {attached.source}" + (f"  → {attached.id}" if attached.id else ""))
-        for warning in () if attached.id in {imported.id for imported in report.imported} else attached.warnings:
+        into = " ".join(part for part in (f"《{attached.title}》" if attached.title else "", attached.id) if part)
+        say(f"{joined}  {attached.source}" + (f"  → {into}" if into else ""))
+        for warning in () if attached.id and attached.id in fresh else attached.warnings:
             say(f"  注意：{warning}")
     for duplicate in report.duplicates:
         where = f"《{duplicate.title}》" + (f"（{duplicate.id}）" if duplicate.id else "")

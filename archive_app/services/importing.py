@@ -57,11 +57,13 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file joined to an item: one that was there, or one of the same import."""
+    """A file joined to an item: one that was there, or one of the same import. ``title`` is the recording's where a
+    transcript joined it."""
 
     id: str
     source: str
     warnings: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -214,12 +216,15 @@ class Run:
         for settled in self.companions.settle():
             if isinstance(settled, Joint):
                 filling = SetFields(settled.item, {"transcript": list(settled.rows)}, type="import")
-                self.attach(settled.item, settled.taken, filling if settled.rows else None, settled.warnings)
+                to = settled.taken.proposal.title
+                self.attach(settled.item, settled.taken, filling if settled.rows else None, settled.warnings, to)
             else:
                 self.take(settled)
 
-    def attach(self, item: str, taken: Taken, filling: SetFields | None, warnings: tuple[str, ...] = ()) -> None:
-        """A file that was read joins an item; ``filling`` sets what it says beside."""
+    def attach(
+        self, item: str, taken: Taken, filling: SetFields | None, warnings: tuple[str, ...] = (), title: str = ""
+    ) -> None:
+        """A file that was read joins an item; ``filling`` sets what it says beside, ``title`` is the item's."""
         try:
             stored = self._keep(taken.path)
         except Refused as error:
@@ -241,7 +246,7 @@ class Run:
         if manuscript is not None and len(manuscript):
             text = _with_sources(manuscript, keys).to_json()
             self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
-        self._waiting.append(Attached(item, taken.source, warnings))
+        self._waiting.append(Attached(item, taken.source, warnings, title))
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()

@@ -2,19 +2,22 @@
 
 A recording of the same folder is the one that is meant, in the batch or in the archive. One of another folder is taken
 only where no second bears the name, the name tells something, and the transcript ends no later than the recording.
+Where no recording bears the very name, one is taken that bears it but for its writing (full width, traditional
+characters, strokes and spaces) and for what people add to transcripts (整理稿, 终稿, a copy's number); that is said.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.domain.segments import beyond, named
+from archive_app.hanzi.folding import fold
 from archive_app.intake.file_names import last_part
 from archive_app.intake.formats.audio import RECORDING, SUFFIXES
 from archive_app.intake.formats.subtitles import TRANSCRIPT
@@ -28,8 +31,16 @@ _ENDING = re.compile(
     r"[\s_\-—·.]*[（(\[【]?(?:转写稿?|转录稿?|逐字稿|文字稿|听打稿?|字幕|时间轴|transcript|subtitles?|captions?)[)）\]】]?\Z",
     re.IGNORECASE,
 )
+_ADDED = re.compile(
+    r"[\s_\-—·.]*[（(\[【]?(?:(?:采访|访谈|口述)?(?:录音|音频)?(?:整理|转写|转录|听打|校对|校订|修订|修改|审定|最终)(?:稿|版|本)?"
+    r"|[终定初二三校](?:稿|版))[)）\]】]?\Z"
+    r"|[\s_\-—·.]+(?:v\d{1,2}|第\d{1,2}版|副本|复件|copy)\Z"
+)
+_COPY = re.compile(r"\s*\(\d{1,2}\)\Z")  # what a browser puts behind the name of a second download
+_GAP = re.compile(r"[\s_\-—–·.()]+")
 _SOUND = re.compile(r"[\s_\-—·.]*[（(\[【]?(?:原始录音|录音|音频|audio|recording)[)）\]】]?\Z", re.IGNORECASE)
 _GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voice|track)?[\s_\-(（]*\d*[)）]?", re.IGNORECASE)
+_OF_TRANSCRIPTS = (_ENDING, _SOUND, _ADDED, _COPY)
 _SLACK = 5.0  # seconds that a transcript may go on beyond a recording of another folder
 
 
@@ -77,7 +88,9 @@ class Companions:
     def settle(self) -> Iterable[Joint | Taken]:
         """What becomes of each transcript held: it joins an item, or comes in by itself."""
         held, self._held = self._held, []
-        return [self._settled(taken) for taken in held]
+        sure = [self._called(taken, stem_of)[0] is not None for taken in held]
+        first = sorted(range(len(held)), key=lambda at: not sure[at])  # 整理稿 does not come before its own name's
+        return [self._settled(held[at]) for at in first]
 
     def _settled(self, taken: Taken) -> Joint | Taken:
         found, remark = self._recording(taken)
@@ -119,14 +132,26 @@ class Companions:
 
     def _recording(self, taken: Taken) -> tuple[Recording | None, str]:
         """The recording that is meant, and what to say of the choice."""
-        stem = stem_of(taken.source)
-        here = [recording for recording in self._here if stem_of(recording.source) == stem]
+        found, remark = self._called(taken, stem_of)
+        if found is not None or remark:
+            return found, remark
+        if _GENERIC.fullmatch(loose_stem(taken.source)):  # 录音(2) is not 录音 in other writing
+            return None, ""
+        found, remark = self._called(taken, loose_stem)
+        if found is not None:
+            remark = remark or f"按相近的名字配给了 {last_part(found.source)}，请核对。"
+        return found, remark
+
+    def _called(self, taken: Taken, stem_in: Callable[[str], str]) -> tuple[Recording | None, str]:
+        """The recording whose name says the same as the transcript's, what is said being up to ``stem_in``."""
+        stem = stem_in(taken.source)
+        here = [recording for recording in self._here if stem_in(recording.source) == stem]
         beside = [recording for recording in here if _folder(recording.source) == _folder(taken.source)]
         if beside:
             others = len({recording.item for recording in beside}) - 1
             more = f"同名的录音有 {others + 1} 件，配给了 {last_part(beside[0].source)}，请核对。" if others else ""
             return beside[0], more
-        stored = self._stored(stem)
+        stored = self._stored(self._names if stem_in is stem_of else self._loose_names, stem)
         same = [recording for recording in stored if _folder(recording.source) == _folder(taken.source)]
         if len({recording.item for recording in same}) == 1:
             return same[0], ""
@@ -142,10 +167,10 @@ class Companions:
     def _too_long(taken: Taken, recording: Recording) -> bool:
         return bool(recording.seconds and beyond(taken.proposal.transcript, recording.seconds, _SLACK))
 
-    def _stored(self, stem: str) -> list[Recording]:
+    def _stored(self, names: dict[str, list[str]], stem: str) -> list[Recording]:
         """The recordings of this name that the archive holds, the trash aside."""
         found = []
-        for file in self._catalogue.load("file", self._names.get(stem, ())).values():
+        for file in self._catalogue.load("file", names.get(stem, ())).values():
             if file.trashed or not file["item"]:
                 continue
             item = self._catalogue.record(str(file["item"]))
@@ -156,10 +181,17 @@ class Companions:
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:
+        return self._stems(stem_of)
+
+    @cached_property
+    def _loose_names(self) -> dict[str, list[str]]:
+        return self._stems(loose_stem)
+
+    def _stems(self, stem_in: Callable[[str], str]) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
         for key, name in self._catalogue.titles("file"):
             if name.lower().endswith(SUFFIXES):
-                names.setdefault(stem_of(name), []).append(key)
+                names.setdefault(stem_in(name), []).append(key)
         return names
 
 
@@ -184,6 +216,22 @@ def stem_of(source: str) -> str:
     for pattern in (_ENDING, _SOUND):
         stem = pattern.sub("", stem) or stem
     return stem.strip()
+
+
+def loose_stem(source: str) -> str:
+    """The same up to the way of writing, and without what people add; the name itself where nothing would be left."""
+    stem = fold(unicodedata.normalize("NFKC", stem_of(source))).casefold()
+    endings = (_ENDING, _SOUND, _ADDED) if last_part(source).lower().endswith(SUFFIXES) else _OF_TRANSCRIPTS
+    before = ""
+    while stem != before:
+        before = stem
+        for pattern in endings:
+            stem = pattern.sub("", stem) or stem
+    parts = [part for part in _GAP.split(stem) if part]
+    joined = parts[0] if parts else stem
+    for part in parts[1:]:  # OH-03 is OH03, but OH-1-1 is not OH-11
+        joined += ("-" if joined[-1].isdigit() and part[0].isdigit() else "") + part
+    return joined
 
 
 def _folder(source: str) -> str:

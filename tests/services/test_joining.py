@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive_app.cli.main import main
 from archive_app.services.archive import Archive
 from archive_app.services.importing import ImportReport, import_paths
 from archive_app.services.joining import stem_of
@@ -186,3 +187,67 @@ def test_a_dry_run_foresees_the_joining(archive: Archive, folder: Path) -> None:
     assert [(entry.id, Path(entry.source).name) for entry in foreseen.attached] == [("", "OH-03.vtt")]
     assert len(foreseen.imported) == 1
     assert not archive.catalogue.records("item") and not archive.catalogue.records("file")
+
+
+@pytest.mark.parametrize(
+    ("sound", "name"),
+    [
+        ("OH-03.mp3", "OH-03_整理稿.vtt"),
+        ("OH-03.mp3", "OH-03_字幕_最终版.vtt"),
+        ("OH-03.mp3", "ＯＨ－03.vtt"),
+        ("OH03.mp3", "OH-03.vtt"),
+        ("OH_03 录音.mp3", "oh 03（二稿）.vtt"),
+        ("張家窯.mp3", "张家窑-终稿.vtt"),
+        ("马文山.mp3", "马文山_采访录音整理.vtt"),
+        ("马文山.mp3", "马文山(1).vtt"),
+    ],
+)
+def test_a_name_written_otherwise_joins_and_is_said_to(archive: Archive, folder: Path, sound: str, name: str) -> None:
+    recording(folder, sound)
+    put(folder, name, VTT)
+    report = import_paths(archive, [folder])
+    assert [entry.source.rpartition("/")[2] for entry in report.attached] == [name]
+    assert "按相近的名字" in warned(report)
+
+
+@pytest.mark.parametrize(
+    ("sound", "name"),
+    [
+        ("OH-1-1.mp3", "OH-11.vtt"),
+        ("采访3.mp3", "采访.vtt"),
+        ("录音(2).mp3", "录音(1).vtt"),
+        ("录音.mp3", "录音(1).vtt"),
+        ("李二.mp3", "李.vtt"),
+        ("2024-05-01.mp3", "2024-05-10.vtt"),
+    ],
+)
+def test_names_that_only_look_alike_stay_apart(archive: Archive, folder: Path, sound: str, name: str) -> None:
+    recording(folder, sound)
+    put(folder, name, VTT)
+    report = import_paths(archive, [folder])
+    assert len(report.imported) == 2
+    assert not report.attached
+
+
+def test_the_very_name_comes_before_a_similar_one(archive: Archive, folder: Path) -> None:
+    recording(folder)
+    put(folder, "OH-03 整理稿.srt", SRT)
+    put(folder, "OH-03.vtt", VTT)
+    report = import_paths(archive, [folder])
+    [imported] = report.imported
+    assert words(archive, imported.id) == ["哪一年？", "六四年前后。"]
+    assert len(report.attached) == 2
+    assert "没有覆盖" in warned(report)
+
+
+def test_a_dry_run_says_which_recording_and_what_is_odd(
+    archive: Archive, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recording(folder)
+    put(folder, "OH-03_整理稿.vtt", VTT)
+    root = archive.root
+    archive.close()
+    assert main(["import", str(root), str(folder), "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "→ 《OH-03》" in said
+    assert "按相近的名字配给了 OH-03.mp3" in said
