@@ -92,6 +92,60 @@ def test_what_is_printed_reads_back_to_the_same(edtf: str) -> None:
     assert (again.edtf, again.earliest, again.latest) == (edtf, value.earliest, value.latest), said
 
 
+# — values that others have written —
+
+_MARK = st.sampled_from(["", "", "", "?", "~", "%"])
+
+
+def _component(low: int, high: int, width: int) -> st.SearchStrategy[str]:
+    """Digits of which some are not known."""
+    return st.builds(
+        lambda value, known: "".join(
+            digit if one else "X" for digit, one in zip(f"{value:0{width}d}", known, strict=True)
+        ),
+        st.integers(low, high),
+        st.lists(st.sampled_from([True, True, True, False]), min_size=width, max_size=width),
+    )
+
+
+_OTHERS = st.one_of(
+    st.builds(
+        lambda y0, y, y1, m0, m, m1, d0, d, d1: f"{y0}{y}{y1}-{m0}{m}{m1}-{d0}{d}{d1}",
+        _MARK, _component(1000, 2150, 4), _MARK, _MARK, _component(1, 12, 2), _MARK, _MARK, _component(1, 31, 2), _MARK,
+    ),
+    st.builds(lambda y, m: f"{y}-{m}", _component(1000, 2150, 4), _component(1, 12, 2)),
+    st.builds(lambda y, code: f"{y}-{code}", st.integers(2042, 2150), st.integers(21, 41)),
+    st.builds(lambda y, s: f"{y}S{s}", YEARS, st.integers(1, 4)),
+    st.builds(lambda y: f"Y{y}", st.one_of(st.integers(10_000, 10**9), st.integers(-(10**9), -10_000))),
+)  # fmt: skip
+
+
+@FULL
+@given(_OTHERS)
+@example("2004-06~-11")
+@example("15XX-02-29")
+@example("1984-1X")
+def test_a_value_others_have_written_is_kept_and_enclosed(edtf: str) -> None:
+    """It is printed as it is and reads back to the same; its days enclose every day its known digits leave."""
+    found = bounds(edtf)
+    if found is None:  # no month or day has such digits
+        return
+    first, last = (day.isoformat() if day else "" for day in found)
+    value = read(edtf).date
+    assert (value.edtf, value.earliest, value.latest) == (edtf, first, last)
+    again = read(words(value)).date
+    assert (again.edtf, again.earliest, again.latest) == (edtf, first, last)
+    assert bool(first) == bool(last)
+    assert first <= last
+    plain = edtf.translate(str.maketrans("", "", "?~%"))
+    inside = bounds(plain)
+    assert inside is not None
+    if inside[0] is not None and inside[1] is not None and found[0] is not None and found[1] is not None:
+        assert found[0] <= inside[0] <= inside[1] <= found[1]
+        digits = re.compile(plain.replace("X", r"\d"))
+        assert len(plain) != 10 or all(digits.match(day.isoformat()) for day in inside)
+
+
 # — expressions —
 
 _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
