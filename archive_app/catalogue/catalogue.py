@@ -164,9 +164,12 @@ class Catalogue:
             return store.load(connection, entity, [record_id])[record_id]
 
     def resolve(self, word: str) -> str:
-        """The id that a uuid, a 征集号 or a 档号 stands for; raises ``UnknownRecord``."""
+        """The id that a uuid, a 征集号 (also the temporary one it had before) or a 档号 stands for.
+
+        Raises ``UnknownRecord``.
+        """
         with self._database.read() as connection:
-            found = word if is_id(word) else queries.resolve(connection, word)
+            found = word if is_id(word) else queries.resolve(connection, word) or queries.once_called(connection, word)
             if found is None:
                 raise UnknownRecord(f"没有编号为 {word} 的记录", "编号可以是 uuid、征集号或档号；用 cunshi list 查看。")
             store.entity_of(connection, found, _ENTITY_NAMES)

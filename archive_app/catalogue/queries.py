@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_, cast, exists, func, or_, select
 
 from archive_app.catalogue.schema import (
     ARTICLE,
+    CHANGE,
     COMMISSIONER,
     FILE,
     ITEM,
@@ -222,6 +223,20 @@ def resolve(connection: Connection, word: str) -> str | None:
         .order_by(ITEM.c.added)
     )
     return connection.execute(query).scalars().first()
+
+
+def once_called(connection: Connection, word: str) -> str | None:
+    """The item that had this temporary number (``T-0007``) before it was given its own, if it was exactly one.
+
+    Whoever handed something in knows it by that number, which no other item of this machine ever gets.
+    """
+    if not word.startswith("T-") or not word[2:].isdigit():
+        return None
+    query = select(CHANGE.c.record, CHANGE.c.before).where(
+        CHANGE.c.entity == "item", cast(CHANGE.c.before, String).contains(f'"{word}"')
+    )
+    found = {row.record for row in connection.execute(query) if (row.before or {}).get("accession_no") == word}
+    return found.pop() if len(found) == 1 else None
 
 
 def items_with_hashes(connection: Connection, hashes: Iterable[str]) -> list[str]:

@@ -144,7 +144,7 @@ def _check_commissioner(changes: Touched, actor: str) -> None:
     who = roster.actor(actor)
     if who.only_commissioner:
         for was in meant:
-            _check_theirs(changes, was, who, roster)
+            check_theirs(was, who, roster)
 
 
 def _items_meant(changes: Touched) -> Iterator[Record]:
@@ -161,7 +161,10 @@ def _items_meant(changes: Touched) -> Iterator[Record]:
                 yield item
 
 
-def _check_theirs(changes: Touched, was: Record, who: Actor, roster: Roster) -> None:
+def check_theirs(was: Record, who: Actor, roster: Roster) -> None:
+    """Raise ``Locked`` where an item is not this person's to change, who has no part in the office."""
+    if not who.only_commissioner:
+        return
     state = State(was["state"])
     if state not in OPEN_TO_COMMISSIONERS:
         raise Locked(
@@ -169,11 +172,10 @@ def _check_theirs(changes: Touched, was: Record, who: Actor, roster: Roster) -> 
             "要改的地方请告诉编辑；编辑退改以后就可以改了。",
             code="editors-only",
         )
-    owner = str(was["commissioner"] or "")
-    others = {one.id: one.title for one in changes.every("commissioner") if one.id not in who.cards}
-    if roster.registered and owner in others:
-        words = f"《{was.title}》是专员“{others[owner]}”征集的，“{who.name}”不能改"
-        raise Locked(words, f"请由{others[owner]}来改，或请编辑先改“征集人”。", code="anothers")
+    owner = roster.gatherers.get(str(was["commissioner"] or ""), "") if roster.registered else ""
+    if owner and was["commissioner"] not in who.cards:
+        words = f"《{was.title}》是专员“{owner}”征集的，“{who.name}”不能改"
+        raise Locked(words, f"请由{owner}来改，或请编辑先改“征集人”。", code="anothers")
 
 
 def _roster(changes: Touched) -> Roster:

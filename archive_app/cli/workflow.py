@@ -9,8 +9,9 @@ from archive_app.cli.materials import assignment
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import complain, say, say_json
 from archive_app.domain.errors import UnknownRecord, UsageError
-from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, DROPPED, GateRefused, State
+from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, DROPPED, Action, GateRefused, State
 from archive_app.domain.workflow.reviews import FURTHER
+from archive_app.domain.workflow.volume import VolumeAction
 from archive_app.services import numbers
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import elsewhere, issue_here, issuer_of
@@ -36,10 +37,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser = commands.add_parser("state", parents=[common], help="流程：看一件资料走到哪一步，或走一步")
     _about_item(parser)
     parser.add_argument("action", metavar="动作", nargs="?", default="", help="如 submit（提交）；不写就列出能做的")
-    parser.add_argument("--comment", metavar="意见", default="")
+    parser.add_argument("--comment", metavar="意见", default="", help="意见、原因；要写意见的动作没有它走不了")
     parser.add_argument("--to", metavar="部门", default="", help="送审送给谁：统战、民宗、党史……")
     parser.add_argument("--file", metavar="文件", type=Path, default=None, help="送审答复的原件")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="按 docs/schema/state.json 打印")
+    parser.epilog = f"动作：{'、'.join(f'{action.value}（{action.label}）' for action in Action)}；" + (
+        f"书卷的动作：{'、'.join(f'{action.value}（{action.label}）' for action in VolumeAction)}。"
+    )
     parser.set_defaults(run=_state)
 
     parser = commands.add_parser("review", parents=[common], help="填写审稿意见：政治、史实、文字")
@@ -79,7 +83,9 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
 def _about_item(parser: Parser) -> None:
     parser.add_argument("archive", metavar="馆藏", type=Path)
-    parser.add_argument("id", metavar="编号", help="uuid、征集号或档号")
+    parser.add_argument(
+        "id", metavar="编号", help="uuid、征集号（登记以前的 T- 号也行）或档号；state 也可写书卷的书名或辑次"
+    )
 
 
 def _open(arguments: argparse.Namespace) -> Archive:

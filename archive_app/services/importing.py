@@ -17,16 +17,19 @@ from typing import Any
 
 from archive_app import intake
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.catalogue.standing import check_theirs
 from archive_app.derived.thumbnails import EDGE_PX
 from archive_app.domain.errors import Refused
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.workflow import Locked
 from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.joining import Companions, Joint
 from archive_app.services.lists.planning import ListOptions, ListReport
 from archive_app.services.lists.taking import ListIntake
+from archive_app.services.workflow.people import People
 from archive_app.vault.originals import Stored, hash_of
 
 PART = 40
@@ -225,6 +228,9 @@ class Run:
         self, item: str, taken: Taken, filling: SetFields | None, warnings: tuple[str, ...] = (), title: str = ""
     ) -> None:
         """A file that was read joins an item; ``filling`` sets what it says beside, ``title`` is the item's."""
+        if item not in self._fresh and (why := self._closed(item)):
+            self.refuse(Refusal(taken.source, why))
+            return
         try:
             stored = self._keep(taken.path)
         except Refused as error:
@@ -250,6 +256,15 @@ class Run:
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
+
+    def _closed(self, item: str) -> str:
+        """Why who brings the files in may add none to this item; empty where they may."""
+        people = People(self._archive)
+        try:
+            check_theirs(self._archive.catalogue.record(item), people.actor(self._archive.actor), people)
+        except Locked as locked:
+            return str(locked)
+        return ""
 
     def _keep_thumbnail(self, taken: Taken, stored: Stored) -> None:
         if taken.thumbnail is not None and not self._dry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,29 @@ def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
     sound = run("numbers", "--json")
     assert sound[0] == 0 and document(sound, "numbers")["sound"]
     assert run("numbers")[0] == 0 and sound[1].count('"here"') == 1
+
+
+def test_what_a_commissioner_brings_for_a_closed_item_is_refused_by_name_and_the_rest_comes_in(
+    run: Run, tmp_path: Path
+) -> None:
+    staff(run)
+    sound = tmp_path / "采访.wav"
+    with wave.open(str(sound), "wb") as made:
+        made.setparams((1, 2, 8000, 8000, "NONE", ""))
+        made.writeframes(bytes(16000))
+    (tmp_path / "who.json").write_text('[{"role": "口述者", "name": "王昪"}]', encoding="utf-8")
+    run("import", sound, by="祁垚")
+    run("set", "T-0001", f"responsibility=@{tmp_path / 'who.json'}", by="祁垚")
+    assert run("state", "T-0001", "submit", by="祁垚")[0] == 0
+    (tmp_path / "采访.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:00.500\n你好\n", encoding="utf-8")
+    (tmp_path / "来稿.txt").write_text("一九五八年春。", encoding="utf-8")
+
+    status, out, _err = run("import", tmp_path / "采访.vtt", tmp_path / "来稿.txt", "--json", by="祁垚")
+    report = json.loads(out)
+    assert status == 1 and [Path(one["source"]).name for one in report["imported"]] == ["来稿.txt"]
+    [refused] = report["refused"]
+    assert refused["source"].endswith("采访.vtt") and "文史专员不能再改" in refused["reason"]
+    assert run("import", tmp_path / "采访.vtt", by="编辑甲")[0] == 0
 
 
 def test_wrong_use_is_status_2_and_lists_what_can_be_done(run: Run, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from archive_app.catalogue.commands import Create, SetFields, Trash
-from archive_app.domain.errors import ArchiveError, Conflict, UsageError
+from archive_app.domain.errors import ArchiveError, Conflict, UnknownRecord, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span, SpanStyle, paragraphs
 from archive_app.domain.workflow import ASPECTS, DROPPED, GateRefused, Locked, NotPossible, State, moves_from
 from archive_app.domain.workflow.log import road_faults
@@ -286,6 +286,16 @@ def test_one_machine_issues_until_another_takes_over(office: Office, tmp_path: P
         assert there.move(keys[1], "register").number == "征〔2026〕0002号"
     with Archive.open(root, actor="编辑甲") as again:
         assert elsewhere(again)
+
+
+def test_a_temporary_number_still_finds_its_item(office: Office) -> None:
+    keys = [office.item(title=f"第{n}篇") for n in range(2)]
+    for key in keys:
+        office.go(key, "祁垚", "submit")
+        office.go(key, "编辑甲", "register")
+    assert [office.archive.catalogue.resolve(number) for number in ("T-0001", "T-0002")] == keys
+    with pytest.raises(UnknownRecord):
+        office.archive.catalogue.resolve("T-0003")
 
 
 def test_gaps_and_doubles_are_named(office: Office) -> None:

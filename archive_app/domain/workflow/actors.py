@@ -55,6 +55,11 @@ class Roster:
         """Whether roles are asked for."""
         return bool(self._staff)
 
+    @property
+    def gatherers(self) -> Mapping[str, str]:
+        """The commissioners' names by the ids of their cards."""
+        return {card.id: str(card.values["name"]) for card in self._commissioners}
+
     def actor(self, name: str) -> Actor:
         """The person with this name or alias; an unknown one has no roles."""
         staff, commissioners = self._cards(name)

@@ -191,6 +191,8 @@ class Workflow:
         return rows
 
     def _attached(self, item: Record, path: Path) -> Create:
+        if not path.is_file():
+            raise UsageError(f"找不到文件“{path}”", "请核对答复原件在哪里。", code="no-file")
         stored = self._archive.vault.take(path)
         values = {
             "item": item.id,

@@ -22,10 +22,8 @@ class People(Roster):
 
     def __init__(self, archive: Archive) -> None:
         self._catalogue = archive.catalogue
-        commissioners = archive.catalogue.records("commissioner")
-        self._titles = {record.id: record.title for record in commissioners}
         self._known: dict[str, Actor] = {}
-        super().__init__(archive.catalogue.records("staff"), commissioners)
+        super().__init__(archive.catalogue.records("staff"), archive.catalogue.records("commissioner"))
 
     def actor(self, name: str) -> Actor:
         """The person with this name or alias, under the names of before too: the log keeps the name of its day."""
@@ -71,7 +69,7 @@ class People(Roster):
         owner = str(item["commissioner"] or "")
         if who != _COMMISSIONER or not self.registered or Role.COMMISSIONER not in actor.roles:
             return []
-        if owner not in self._titles or owner in actor.cards:
+        if owner not in self.gatherers or owner in actor.cards:
             return []
-        name = self._titles[owner]
+        name = self.gatherers[owner]
         return [Unmet("who", f"这件资料是“{name}”征集的", f"请由{name}来做；换了人的，请编辑先改“征集人”。")]
