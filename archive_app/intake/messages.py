@@ -58,6 +58,7 @@ Job = Read | Unpack | Shrink
 
 DIED = "reader-died"
 MEMORY = "reader-memory"
+FULL = "disk-full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class Heavy:
 class Declined:
     """Not taken. ``trouble`` is the trace of what nobody expected; ``spent``: the process should be replaced.
 
-    ``code`` is the error's; ``DIED`` and ``MEMORY`` say what became of the process.
+    ``code`` is the error's; ``DIED`` and ``MEMORY`` say what became of the process, ``FULL`` that there was no room.
     """
 
     reason: str

@@ -45,7 +45,8 @@ def read(
     ``staging`` is an existing folder for what comes out of archives and documents; the files in it are the caller's to
     take and to remove. ``thumbnails``: the edge in pixels of a small picture to be made of every photograph and PDF;
     0 makes none. Once ``cancelled()`` is true the outcomes end, within a second. Raises ``sandbox.CannotStart`` where
-    the system starts no process; a file's own faults are its ``Refusal``.
+    the system starts no process, ``StorageFailed`` where the disk of ``staging`` is full; a file's own faults are its
+    ``Refusal``.
     """
     total = sum(1 for _ in survey(paths))
     with Readers(staging, limits, cancelled, PROCESSES if total > FEW else 1) as readers:

@@ -14,9 +14,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import ModuleType
 
-from archive_app.domain.errors import ArchiveError
+from archive_app.domain.errors import ArchiveError, StorageFailed
 from archive_app.intake import worker
-from archive_app.intake.messages import DIED, Declined, Job, Reply, Shrunk, Unpacked, packed, unpacked
+from archive_app.intake.messages import DIED, FULL, Declined, Job, Reply, Shrunk, Unpacked, packed, unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import DEFAULT, Limits
 
@@ -76,7 +76,8 @@ class Sandbox:
     def run(self, job: Job, size: int) -> Reply:
         """Do the job, which reads a file of ``size`` bytes; whatever goes wrong comes back as ``Declined``.
 
-        Raises ``Cancelled`` within a fraction of a second of ``cancelled()`` turning true, and ``CannotStart``.
+        Raises ``Cancelled`` within a fraction of a second of ``cancelled()`` turning true, ``CannotStart``, and
+        ``StorageFailed`` where the staging folder's disk is full: no file's fault, and no other would fare better.
         """
         if self._cancelled():
             raise Cancelled
@@ -94,6 +95,8 @@ class Sandbox:
                 log.warning("%s: %s", job.path.name, reply.trouble)
             if reply.spent:
                 self.close()
+            if reply.code == FULL:
+                raise StorageFailed("磁盘已满，放不下从材料里取出的文件", "请腾出空间后重试。", code="disk-full")
             return reply
         return reply if self._is_staged(reply) else Declined("读取程序交回的文件不在暂存文件夹里，没有收。")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from archive_app.intake.file_names import natural_key, shown, why_ignored
 from archive_app.intake.proposal import Refusal
+from archive_app.vault.durable import in_words
 
 DEEPEST = 60
 """Folders within folders."""
@@ -128,4 +129,4 @@ def _unreadable(error: OSError, *, folder: bool = False) -> str:
         return f"没有这个{what}，可能已移走或改名。"
     if isinstance(error, PermissionError):
         return f"没有读这个{what}的权限。"
-    return f"{what}读不出来（{error.strerror or error}）。"
+    return f"{what}读不出来（{in_words(error)}）。"

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.intake.guard import confine, limit_memory, limit_process, limit_time
-from archive_app.intake.messages import MEMORY, Declined, Job, Read, Reply, Shrink, Unpack, packed
+from archive_app.intake.messages import FULL, MEMORY, Declined, Job, Read, Reply, Shrink, Unpack, packed
+from archive_app.vault.durable import in_words, is_full
 from archive_app.vault.hostile.limits import Limits, readable
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _answer(desk: Desk, job: Job) -> Reply:
     except RecursionError:
         return Declined("文件里的内容套得太深，没有收。请用 Word 或 WPS 打开后另存。")
     except OSError as error:
-        return Declined(f"文件读不出来（{error.strerror or error}）。", traceback.format_exc())
+        code = FULL if is_full(error) else ""
+        return Declined(f"文件读不出来（{in_words(error)}）。", traceback.format_exc(), code=code)
     except Exception as error:  # a fault of a reader: named, logged by the program, and the batch goes on
         return Declined(
             f"读取时出了意外（{type(error).__name__}），没有收。请把文件发给维护人员。", traceback.format_exc()

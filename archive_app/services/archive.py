@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import tomllib
 from collections.abc import Callable
@@ -113,6 +114,7 @@ class Archive:
             archive = cls(root, label, catalogue, hold=hold, author=author, read_only=read_only)
             if not read_only:
                 catalogue.write_records(root / "records")  # whatever a crash cut short
+                _sweep(root)
         except BaseException:
             if hold:
                 hold.release()
@@ -233,6 +235,15 @@ class Archive:
         path = _snapshot_name(self.root)
         self.catalogue.database.copy_to(path)
         return path
+
+
+def _sweep(root: Path) -> None:
+    """Remove what an import that was killed left half done; nobody else has the archive open now."""
+    for folder in (root / "derived").glob("staging-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for part in (root / "originals" / ".incoming").glob("*"):
+        with suppress(OSError):
+            part.unlink()
 
 
 def _snapshot_name(root: Path) -> Path:

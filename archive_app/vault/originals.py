@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.domain.errors import Damaged, Refused
-from archive_app.vault.durable import storage_failed, sync_folder
+from archive_app.vault.durable import in_words, storage_failed, sync_folder
 
 CHUNK = 1 << 20
 """Bytes copied and hashed at a time."""
@@ -110,7 +110,7 @@ class Vault:
                 yield sha256, name, "原件不见了"
                 continue
             except OSError as error:
-                yield sha256, name, f"原件读不出来（{error.strerror or error}）"
+                yield sha256, name, f"原件读不出来（{in_words(error)}）"
                 continue
             if found != sha256:
                 yield sha256, name, "原件的内容变了（SHA-256 不符）"
@@ -133,19 +133,19 @@ def _copy(source: Path, target: Path, progress: Callable[[int], None] | None) ->
     try:
         reader = source.open("rb")
     except OSError as error:
-        words = f"{source.name} 读不出来（{error.strerror or error}）"
+        words = f"{source.name} 读不出来（{in_words(error)}）"
         raise Refused(words, "请检查文件是否还在、能否打开。") from error
     with reader:
         try:
             writer = target.open("xb")
         except OSError as error:
-            raise storage_failed(target, error) from error
+            raise storage_failed(source, error) from error
         with writer:
             while True:
                 try:
                     chunk = reader.read(CHUNK)
                 except OSError as error:
-                    words = f"{source.name} 读到一半出错（{error.strerror or error}）"
+                    words = f"{source.name} 读到一半出错（{in_words(error)}）"
                     raise Refused(words, "U 盘可能松了；请重新插好再导入。") from error
                 if not chunk:
                     break
@@ -153,7 +153,7 @@ def _copy(source: Path, target: Path, progress: Callable[[int], None] | None) ->
                 try:
                     writer.write(chunk)
                 except OSError as error:
-                    raise storage_failed(target, error) from error
+                    raise storage_failed(source, error) from error
                 size += len(chunk)
                 if progress:
                     progress(size)
@@ -161,5 +161,5 @@ def _copy(source: Path, target: Path, progress: Callable[[int], None] | None) ->
                 writer.flush()
                 os.fsync(writer.fileno())
             except OSError as error:
-                raise storage_failed(target, error) from error
+                raise storage_failed(source, error) from error
     return digest.hexdigest(), size

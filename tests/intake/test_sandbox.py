@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import subprocess
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from archive_app.intake import messages
-from archive_app.intake.messages import Declined, Read, packed, unpacked
+from archive_app.domain.errors import StorageFailed
+from archive_app.intake import messages, worker
+from archive_app.intake.messages import FULL, Declined, Read, packed, unpacked
 from archive_app.intake.proposal import Attachment, Proposal
 from archive_app.intake.sandbox import Cancelled, Sandbox
 from archive_app.vault.hostile.limits import Limits
@@ -206,3 +208,31 @@ def test_the_program_itself_loads_no_parser() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+class Failing:
+    """A desk at which every job fails."""
+
+    def __init__(self, code: int) -> None:
+        self._error = OSError(code, os.strerror(code))
+
+    def read(self, job: Read) -> Proposal:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(errno.EACCES, "没有权限"), (errno.EIO, "读写出错"), (errno.ENOENT, "已移走"), (errno.ENOSPC, "已满")],
+)
+def test_what_the_system_says_is_said_in_chinese(code: int, words: str) -> None:
+    reply = worker._answer(Failing(code), Read(Path("a.txt"), "a.txt"))  # type: ignore[arg-type]
+    assert isinstance(reply, Declined) and words in reply.reason
+    assert reply.code == (FULL if code == errno.ENOSPC else "")
+
+
+def test_a_full_disk_is_no_files_fault(text: Path, staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox(staging) as sandbox:
+        sandbox.run(Read(text, "a.txt"), 10)
+        monkeypatch.setattr(sandbox, "_reply", lambda seconds: Declined("磁盘已满。", code=FULL))
+        with pytest.raises(StorageFailed, match="磁盘已满"):
+            sandbox.run(Read(text, "a.txt"), 10)

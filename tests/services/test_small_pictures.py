@@ -82,3 +82,18 @@ def test_what_names_and_cameras_say_stands_beside_the_fields(archive: Archive, t
         ("created", "2024-05-01"), ("places", "王家庄"), ("created", "2019-03-12"),
         ("place_taken", "北纬 36.6171°，东经 101.7782°"), ("photographer", "王昪"), ("caption", "供销社"),
     ]  # fmt: skip
+
+
+def test_what_a_killed_import_left_is_swept_when_the_archive_is_opened(tmp_path: Path) -> None:
+    root = tmp_path / "馆"
+    Archive.create(root, actor="测试").close()
+    (root / "derived" / "staging-abc").mkdir()
+    (root / "derived" / "staging-abc" / "1.jpg").write_bytes(b"x")
+    (root / "derived" / "thumbs").mkdir()
+    (root / "originals" / ".incoming").mkdir()
+    (root / "originals" / ".incoming" / "77-ab").write_bytes(b"x")
+    Archive.open(root, actor="测试", read_only=True).close()
+    assert (root / "derived" / "staging-abc").exists()
+    Archive.open(root, actor="测试").close()
+    assert [path.name for path in (root / "derived").iterdir()] == ["thumbs"]
+    assert not list((root / "originals" / ".incoming").iterdir())
