@@ -160,7 +160,7 @@ def _materials(here: Walk) -> None:
     here.settle()
     materials.show_mode("grid")
     here.select(here.ids("photograph")[4])
-    QTest.qWait(1_500)
+    QTest.qWait(7_000)  # the small pictures are made by other processes
     here.picture("photographs")
     materials.filters.reset()
     here.settle()
@@ -302,7 +302,7 @@ def _looks(here: Walk) -> None:
         here.settle()
         here.materials.show_mode("grid" if name == "dark" else "list")
         here.select(photo)
-        QTest.qWait(800)
+        QTest.qWait(3_000)
         here.picture(f"{name}-list")
         here.materials.open_item()
         here.settle()
