@@ -40,6 +40,11 @@ class GlyphRun:
     ``tracking`` is added after every glyph and ``adjust`` holds (index, amount) pairs added before glyph ``index``,
     both in thousandths of an em. A run of a complex script carries its glyphs in ``shaped``, and ``text`` is then
     what it says. ``silent`` runs are no part of the text: a hyphen that hyphenation put in, a reading above a word.
+    ``note`` is the id of the note whose mark the run is. ``unseen`` runs are read and not drawn.
+
+    In a vertical line ``dx`` is measured down from the line's origin and ``dy`` to the right of the column's middle. A
+    run whose face begins with ``@`` stands upright, glyph under glyph; a ``level`` run stands upright too, its glyphs
+    side by side (纵中横); every other run is laid on its side, its baseline ``dy`` from the column's middle.
     """
 
     face: str
@@ -52,6 +57,9 @@ class GlyphRun:
     shaped: tuple[ShapedGlyph, ...] = ()
     silent: bool = False
     rtl: bool = False
+    note: str = ""
+    level: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ class Line:
     """A line of print, and where in the source it comes from.
 
     ``text`` is the source text it shows; ``offset`` counts code points from the start of the block's text (of the
-    note's or the cell's text where ``part`` says so); -1 where the line was made by the program (a folio).
+    note's or the cell's text where ``part`` says so); -1 where the line was made by the program (a folio). A
+    ``vertical`` line runs down from its origin, which lies in the middle of its column.
     """
 
     text: str
@@ -85,6 +94,7 @@ class Line:
     part: str = "text"
     offset: int = -1
     role: str = "body"
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole volume, set."""
+    """A whole volume, set; ``right_bound`` ones are read from right to left (竖排), a recto's spine at its right."""
 
     title: str
     pages: tuple[Page, ...]
@@ -154,12 +164,14 @@ class Layout:
     problems: tuple[Problem, ...] = ()
     statistics: Mapping[str, Any] = field(default_factory=dict)
     grid: Mapping[str, float] = field(default_factory=dict)
+    right_bound: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The map from the printed page to the source, for ``--layout-json``."""
         return {
             "title": self.title,
             "unit": "pt",
+            **({"binding": "right"} if self.right_bound else {}),
             "origin": "upper left of the trimmed page, y down to the baseline",
             "grid": dict(self.grid),
             "statistics": dict(self.statistics),
@@ -194,7 +206,8 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "block": line.block,
         "part": line.part,
         "offset": line.offset,
-        "faces": [[run.face, _pt(run.size), _pt(line.x + run.dx)] for run in line.runs],
+        "faces": [[run.face, _pt(run.size), _pt((line.y if line.vertical else line.x) + run.dx)] for run in line.runs],
+        **({"vertical": True} if line.vertical else {}),
     }
 
 
