@@ -90,6 +90,19 @@ def test_a_paragraph_that_goes_on_over_the_page_is_joined(read_file: ReadFile, t
     assert texts(read_file(path)) == [STORY * 3]
 
 
+def test_a_page_of_two_columns_is_read_column_by_column_in_paragraphs(read_file: ReadFile, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 560))
+    canvas.setFont(FONT, 10)
+    lines = [*set_lines(STORY, 13, 15), *set_lines(STORY[::-1].strip("。") + "。", 13, 15)]
+    half = len(lines) // 2 - 1  # within the first paragraph
+    for column, chunk in enumerate((lines[:half], lines[half:])):
+        for row, (indented, line) in enumerate(chunk):
+            canvas.drawString(30 + 180 * column + 20 * indented, 520 - 18 * row, line)
+    canvas.save()
+    assert texts(read_file(path)) == [STORY, STORY[::-1].strip("。") + "。"]
+
+
 def test_page_numbers_and_running_heads_are_no_text(read_file: ReadFile, tmp_path: Path) -> None:
     path = book(tmp_path / "a.pdf", [[STORY, STORY]] * 4, head="城东文史资料")
     assert texts(read_file(path)) == [STORY] * 8

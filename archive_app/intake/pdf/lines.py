@@ -26,6 +26,7 @@ _CJK = "\u2e80"
 _ENDS = "。！？!?…”』」》）)：:；;"
 _FOLIO = re.compile(r"[\s\-—–·•.]*(?:第\s*)?\d{1,4}(?:\s*[页頁]|\s*[/／]\s*\d{1,4})?[\s\-—–·•.]*\Z")
 _HYPHENS = {0x2: "", 0xFFFE: "", 0xAD: ""}  # what PDFium gives for a hyphen at the end of a line, and soft ones
+_COLUMN = 4  # lines that make a column with edges of its own
 _RUNNING_PAGES = 3  # a head that stands on so many pages and on half of them is no text
 
 
@@ -122,31 +123,49 @@ def _outermost(lines: Sequence[Line]) -> list[Line]:
 
 
 def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """The paragraphs of all pages; one that goes on over the page stays one."""
+    """The paragraphs of all pages; one that goes on over the page or the column stays one."""
     groups: list[list[Line]] = []
     centred: list[bool] = []
-    for lines in pages:
-        if not lines:
-            continue
-        measure = _Measure.of(lines)
-        for number, line in enumerate(lines):
-            before = lines[number - 1] if number else None
-            joins = bool(groups) and (
-                measure.goes_on(before, line) if before else _over_the_page(groups[-1][-1], line, measure)
-            )
+    measure: _Measure | None = None
+    for lines in filter(None, pages):
+        for number, (line, column) in enumerate(zip(lines, _measures(lines), strict=True)):
+            if measure is None:
+                joins = False
+            elif number and column == measure:
+                joins = column.goes_on(lines[number - 1], line)
+            else:
+                joins = _over_the_edge(groups[-1][-1], line, measure, column)
+            measure = column
             if joins:
                 groups[-1].append(line)
                 centred[-1] = False
             else:
                 groups.append([line])
-                centred.append(measure.centred(line))
+                centred.append(column.centred(line))
     return [Paragraph(_joined(group), middle) for group, middle in zip(groups, centred, strict=True)]
 
 
-def _over_the_page(last: Line, first: Line, measure: _Measure) -> bool:
-    full = last.right > measure.right - 2 * last.size
+def _measures(lines: Sequence[Line]) -> list[_Measure]:
+    """The column that each line of a page stands in: the page's only one, or of several, which begin where the text
+    goes up again."""
+    starts = [
+        0,
+        *(n for n in range(1, len(lines)) if lines[n].bottom > lines[n - 1].bottom + lines[n].size),
+        len(lines),
+    ]
+    page = _Measure.of(lines)
+    found: list[_Measure] = []
+    for first, last in pairwise(starts):
+        column = lines[first:last]
+        found += [_Measure.of(column) if len(column) >= _COLUMN else page] * len(column)
+    return found
+
+
+def _over_the_edge(last: Line, first: Line, left: _Measure, entered: _Measure) -> bool:
+    """Whether a paragraph goes on from the column or page that is left to the one that is entered."""
+    full = last.right > left.right - 2 * last.size
     alike = abs(last.size - first.size) < 0.15 * last.size
-    return full and alike and not last.text.endswith(tuple(_ENDS)) and not measure.indented(first)
+    return full and alike and not last.text.endswith(tuple(_ENDS)) and not entered.indented(first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +203,7 @@ class _Measure:
         if self.indented(line) and abs(line.left - before.left) > 1.2 * line.size:
             return False
         step = before.bottom - line.bottom
-        if step < 0:  # another column
+        if step < 0:  # up again, by less than a column's lines
             return not before.text.endswith(tuple(_ENDS))
         return self.leading <= 0 or step <= 1.5 * max(self.leading, line.size)
 
