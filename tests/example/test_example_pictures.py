@@ -128,8 +128,8 @@ def people(code: str) -> list[dict[str, Any]]:
 
 
 REGIONS = [
-    ("ph-11", 5), ("ph-13", 1), ("ph-31", 3), ("ph-33", 1), ("ph-35", 2), ("ph-44", 11), ("ph-45", 3), ("ph-46", 5),
-    ("ph-47", 1), ("ph-48", 3), ("ph-49", 5),
+    ("ph-11", 5), ("ph-12", 1), ("ph-13", 1), ("ph-14", 1), ("ph-31", 3), ("ph-33", 1), ("ph-35", 2), ("ph-37", 1),
+    ("ph-43", 1), ("ph-44", 11), ("ph-45", 3), ("ph-46", 5), ("ph-47", 1), ("ph-48", 3), ("ph-49", 5),
 ]  # fmt: skip
 
 
@@ -154,6 +154,7 @@ def test_whoever_is_named_in_a_photograph_has_a_place_in_it_and_all_six_elements
     for item in photographs:
         for element in ("caption", "occasion", "place_taken", "background", "photographer"):
             assert item[element].strip(), (item["key"], element)
+        assert item.get("people") or item.get("persons"), item["key"]
         assert item["created"]["display"]
 
 
