@@ -15,7 +15,7 @@ from archive_app.typeset.blocks.article import article_blocks, picture_finder
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.layout import Layout
-from archive_app.typeset.lines.paragraph import SetLine, SetParagraph, set_paragraph
+from archive_app.typeset.lines.paragraph import SetParagraph, set_paragraph
 from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
@@ -110,9 +110,12 @@ class Composer:
         drafts = tuple(draft_page(material, owners, page, grid, template.notes) for page in pages)
         return _Run(drafts, tuple(found))
 
-    def _variant(self, grid: Grid, block: SetText, delta: int) -> tuple[SetLine, ...] | None:
-        found = self.set_lines(block.source.content, grid.width, delta)
-        return found.lines if found.changed else None
+    def _variant(self, grid: Grid, block: SetText, delta: int) -> SetText | None:
+        content = block.source.content
+        if delta not in self.set_lines(content, grid.width, 0).may:
+            return None
+        found = self.set_lines(content, grid.width, delta)
+        return replace(block, lines=found.lines) if found.changed else None
 
     def _horizontal(self, template: Template) -> Template:
         """Vertical setting is not built yet: the same paper, set horizontally, and said so."""

@@ -28,10 +28,11 @@ _COMMON = (
 )
 
 
-def generated_book(folder: Path, template: str = "16k") -> Book:
-    """A book of ``CHARACTERS`` characters that is the same every time."""
+def generated_book(folder: Path, template: str = "16k", *, pictures_there: bool = False) -> Book:
+    """A book of ``CHARACTERS`` characters that is the same every time. ``pictures_there``: its pictures are in the
+    folder already."""
     chance = random.Random(24)
-    for number in range(PICTURES):
+    for number in range(0 if pictures_there else PICTURES):
         Image.effect_noise((900, 640), 40 + number % 20).convert("RGB").save(folder / f"{number}.jpg", quality=80)
     articles = []
     pictures = list(range(PICTURES))

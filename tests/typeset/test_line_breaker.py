@@ -135,3 +135,11 @@ def test_the_joined_dash_keeps_the_setting_text_as_long_as_the_source() -> None:
     assert line.text == "甲——乙"
     assert VOID in line.runs[0].text
     assert line.width == pytest.approx(40)
+
+
+@settings(max_examples=200, deadline=None)
+@given(MIXED, st.integers(4, 40), st.sampled_from([-1, 1]))
+def test_what_is_said_to_be_out_of_the_question_is(text: str, ems: int, looseness: int) -> None:
+    content = StyledText(text, TextStyle(SONG, 10.0, first=2.0))
+    if looseness not in set_paragraph(content, ems * 10).may:
+        assert not set_paragraph(content, ems * 10, looseness).changed

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.measure import Measured
 
-_KEPT = 8  # places to stand for each line number
+_KEPT = 4  # places to stand for each line number
 _KEPT_VARIANT = 24
 _MOST_SQUEEZE = 2500.0  # never more than this out of one line
 _ENOUGH = 2500.0  # a line this short ends the search for shorter ones
@@ -23,6 +23,8 @@ _VISIBLE = 20.0  # tracking (1/1000 em a character) that costs 1
 _HYPHEN_COST = 1.5
 _RUNT_COST = 60.0
 _FORCED_COST = 1000.0
+_MOST_AT_EDGE = 1500.0  # what a line's end and the next one's start can save: two half marks and a space
+_LEAST_LAST = 500.0
 _VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
 
 
@@ -64,7 +66,7 @@ def break_paragraph(
     """
     size = len(measured)
     if size == 0:
-        return []
+        return None if looseness else []
     if measured.end[size] - measured.start[0] <= first and not looseness:
         return [Break(0, size)]
     best = _search(measured, first, rest, hyphens or {}, _KEPT, 0)
@@ -76,6 +78,26 @@ def break_paragraph(
             return None
         best = fitting
     return _unwind(min(best, key=lambda node: node.cost))
+
+
+def loosenesses(measured: Measured, count: int, first: float, rest: float) -> frozenset[int]:
+    """Which of a line fewer (-1) and a line more (1) a paragraph of ``count`` lines might have.
+
+    A sum over the whole paragraph, so it never says no where `break_paragraph` would say yes; but it says no to most,
+    at once.
+    """
+    size = len(measured)
+    natural = measured.end[size] - measured.start[0]
+    found = set()
+    if count > 1:
+        room = first + rest * (count - 2)
+        if natural - measured.give[-1] - _MOST_AT_EDGE * (count - 2) <= room:
+            found.add(-1)
+    elastic = measured.take[-1] if measured.take is not None else 0.0
+    tracking = _VISIBLE * _VARIANT_LIMIT**0.5
+    if natural + elastic + tracking * size >= first + rest * (count - 1) + _LEAST_LAST:
+        found.add(1)
+    return frozenset(found)
 
 
 def _depth(node: _Node | None) -> int:

@@ -11,11 +11,12 @@ from typing import Any
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.layout import GlyphRun, Rule
 from archive_app.typeset.lines import classes
-from archive_app.typeset.lines.breaker import Break, break_paragraph
+from archive_app.typeset.lines.breaker import Break, break_paragraph, loosenesses
 from archive_app.typeset.lines.justify import justify, natural
 from archive_app.typeset.lines.measure import Measured, measure
 from archive_app.typeset.lines.place import place_runs
 from archive_app.typeset.lines.prepare import Fault, Prepared, prepare
+from archive_app.typeset.lines.vertical import turn
 
 _MARKS = re.compile("[(),!]")
 _LONG_WORD = re.compile("[A-Za-zÀ-ɏ]{6,}")
@@ -27,7 +28,7 @@ class SetLine:
 
     ``notes`` are the numbers (within the paragraph) of the notes called on it, ``marks`` the places in ``runs`` of
     their marks, in the same order (-1 for the mark at the head of a note's own text). ``rules`` are measured from
-    the line's origin.
+    the line's origin; a ``vertical`` line's origin is in the middle of its column.
     """
 
     text: str
@@ -40,14 +41,17 @@ class SetLine:
     rules: tuple[Rule, ...] = ()
     faults: tuple[Fault, ...] = ()
     overfull: bool = False
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SetParagraph:
-    """A paragraph's lines. ``changed`` says whether the looseness asked for was to be had."""
+    """A paragraph's lines. ``changed`` says whether the looseness asked for was to be had; ``may`` holds those
+    loosenesses (-1, 1) that are not out of the question."""
 
     lines: tuple[SetLine, ...]
     changed: bool = True
+    may: frozenset[int] = frozenset()
 
 
 def set_paragraph(content: StyledText, width: float, looseness: int = 0) -> SetParagraph:
@@ -56,13 +60,25 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0) -> SetP
     measure_em = width / size * 1000
     lines: list[SetLine] = []
     changed = looseness == 0
+    may: frozenset[int] = frozenset()
+    look = content.style.vertical
     for number, piece in enumerate(prepare(content)):
+        if look is not None:
+            piece = turn(piece, look)
         measured = _measure(piece)
         starts = content.style.first if number == 0 or content.style.role == "verse" else content.style.rest
         broken = _break(piece, measured, content, measure_em, starts, looseness if not changed else 0)
         changed = changed or broken[1]
         lines += _set_piece(piece, measured, content, measure_em, starts, broken[0])
-    return SetParagraph(tuple(lines), changed)
+        if not looseness:
+            style = content.style
+            may |= loosenesses(
+                measured,
+                len(broken[0]),
+                measure_em - (starts + style.right) * 1000,
+                measure_em - (style.rest + style.right) * 1000,
+            )
+    return SetParagraph(tuple(lines), changed, may)
 
 
 def _measure(piece: Prepared) -> Measured:
@@ -133,6 +149,7 @@ def _set_piece(
                 rules,
                 _faults(piece, start if i else -1, end if j < size else sys.maxsize) if piece.faults else (),
                 overfull=where.forced and natural(measured, i, j) > room + 1,
+                vertical=piece.vertical,
             )
         )
     return lines

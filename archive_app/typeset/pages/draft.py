@@ -66,7 +66,7 @@ class _Drafter:
 
     def run(self) -> Draft:
         for place in self.page.places:
-            block = self.material[place.block]
+            block = self.page.variants.get(place.block) or self.material[place.block]
             self.article = self.owners[place.block]
             if isinstance(block, SetText):
                 self._text(block, place)
@@ -78,9 +78,8 @@ class _Drafter:
         return self.draft
 
     def _text(self, block: SetText, place: Place) -> None:
-        lines = self.page.variants.get(place.block, block.lines)
         style = block.source.content.style
-        for row, line in enumerate(lines[place.start : place.end], place.row):
+        for row, line in enumerate(block.lines[place.start : place.end], place.row):
             notes = [block.notes[n] for n in line.notes]
             self._line(line, 0.0, self.grid.baseline(row), style.size, style.role, block.source.block, notes)
 

@@ -23,10 +23,11 @@ def fill(
     material: Sequence[Material],
     cursor: Cursor,
     grid: Grid,
-    variants: Mapping[int, tuple[SetLine, ...]],
+    variants: Mapping[int, Material],
     rows: int = 0,
 ) -> Filled:
-    """Fill a page from ``cursor`` on. ``variants`` replaces the lines of paragraphs; ``rows`` shortens the page."""
+    """Fill a page from ``cursor`` on. ``variants`` stand in the place of material by its index; ``rows`` shortens the
+    page, but for its notes, which stay at its foot."""
     return _Filler(material, cursor, grid, variants, rows or grid.rows).run()
 
 
@@ -36,7 +37,7 @@ class _Filler:
         material: Sequence[Material],
         cursor: Cursor,
         grid: Grid,
-        variants: Mapping[int, tuple[SetLine, ...]],
+        variants: Mapping[int, Material],
         rows: int,
     ) -> None:
         self.material, self.cursor, self.grid, self.variants, self.rows = material, cursor, grid, variants, rows
@@ -64,12 +65,13 @@ class _Filler:
     def _empty(self) -> bool:
         return not self.places and not self.foot_places
 
+    def at(self, index: int) -> Material:
+        """The material as it is to be on this page."""
+        return self.variants.get(index) or self.material[index]
+
     def lines(self, index: int) -> tuple[SetLine, ...]:
         """A paragraph's lines, as they are to be on this page."""
-        found = self.variants.get(index)
-        if found is not None:
-            return found
-        block = self.material[index]
+        block = self.at(index)
         return block.lines if isinstance(block, SetText) else ()
 
     # the page
@@ -80,7 +82,7 @@ class _Filler:
         self._waiting_figures()
         going = True
         while going and self.block < len(self.material):
-            block = self.material[self.block]
+            block = self.at(self.block)
             if isinstance(block, SetText):
                 going = self._text(block)
             elif isinstance(block, SetBox):
@@ -99,7 +101,7 @@ class _Filler:
             self.places.append(Place(place.block, 0, 1, row, place.rows))
             row += place.rows
         end = Cursor(self.block, self.line, 0, tuple(self.tails), tuple(self.floats))
-        text = [p for p in self.places if isinstance(self.material[p.block], SetText)]
+        text = [p for p in self.places if isinstance(self.at(p.block), SetText)]
         return Filled(
             self.places,
             self.notes,
@@ -125,7 +127,7 @@ class _Filler:
 
     def _waiting_figures(self) -> None:
         for index in self.cursor.floats:
-            box = self.material[index]
+            box = self.at(index)
             assert isinstance(box, SetBox)
             rows = box.rows_top if self.row == 0 and box.rows_top else box.rows
             if not self.floats and (self.row + rows <= self._limit() or self._empty):
@@ -245,7 +247,7 @@ class _Filler:
         """The rows that what follows a heading needs so that ``lines`` lines stand under it."""
         if index >= len(self.material):
             return 0
-        block = self.material[index]
+        block = self.at(index)
         if isinstance(block, SetText):
             own = self.lines(index)
             rows = min(lines, len(own))
@@ -313,7 +315,7 @@ class _Filler:
         followed = 0
         for index in range(len(self.places) - 1, -1, -1):
             place = self.places[index]
-            block = self.material[place.block]
+            block = self.at(place.block)
             if isinstance(block, SetBox) and block.keep:
                 if followed < _FOLLOWING and index > 0 and not self._notes_since(index):
                     first = index
@@ -326,13 +328,13 @@ class _Filler:
                 return
 
     def _keeps(self, place: Place) -> bool:
-        block = self.material[place.block]
+        block = self.at(place.block)
         return isinstance(block, SetBox) and block.keep
 
     def _notes_since(self, index: int) -> bool:
         """Whether anything placed from ``index`` on called a note: then it stays where its notes are."""
         for place in self.places[index:]:
-            block = self.material[place.block]
+            block = self.at(place.block)
             if isinstance(block, SetText):
                 if any(line.notes for line in self.lines(place.block)[place.start : place.end]):
                     return True

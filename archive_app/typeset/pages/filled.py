@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from archive_app.typeset.lines.paragraph import SetLine
-from archive_app.typeset.pages.material import SetNote
+from archive_app.typeset.pages.material import Material, SetNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ class NotePlace:
 
 @dataclass(slots=True)
 class Filled:
-    """A page's content. ``stranded`` is a paragraph's first or last line alone at the foot or the next head."""
+    """A page's content. ``stranded`` is a paragraph's first or last line alone at the foot or the next head;
+    ``variants`` what stands in the place of the material on it."""
 
     places: list[Place]
     notes: list[NotePlace]
@@ -63,4 +63,4 @@ class Filled:
     rows_used: int
     stranded: bool = False
     text_lines: int = 0
-    variants: Mapping[int, tuple[SetLine, ...]] = field(default_factory=dict)
+    variants: Mapping[int, Material] = field(default_factory=dict)

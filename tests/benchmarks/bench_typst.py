@@ -1,0 +1,135 @@
+"""The same book set by us and by Typst at the same geometry, in the same run: wall time and peak memory, whole processes.
+
+Run by hand: ``python tests/benchmarks/bench_typst.py [--typst PYTHON] [--runs N]``, where ``PYTHON`` is an interpreter
+that has the ``typst`` wheel (``pip install typst``; it is no dependency of the project). Each engine runs as a process
+of its own, one after the other in turn, so that what else the machine does falls on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from archive_app.domain.manuscript import Block, BlockKind
+from archive_app.resources import resource
+from archive_app.typeset.book import Article, Book
+from archive_app.typeset.templates import load
+from tests.benchmarks.bench_typeset import generated_book
+
+_OURS = """
+import sys
+from pathlib import Path
+from archive_app.typeset import compose
+from archive_app.typeset.pdf import write
+from tests.benchmarks.bench_typeset import generated_book
+folder = Path(sys.argv[1])
+write(compose(generated_book(folder, sys.argv[2], pictures_there=True)), folder / "ours.pdf")
+"""
+_TYPST = """
+import sys, typst
+folder = sys.argv[1]
+typst.compile(folder + "/book.typ", output=folder + "/typst.pdf", root=folder, font_paths=[sys.argv[2]],
+              ignore_system_fonts=True)
+"""
+_HEAD = """
+#set document(title: "{title}")
+#set page(width: {width}mm, height: {height}mm, margin: (top: {top}mm, bottom: {bottom}mm, inside: {inner}mm,
+  outside: {outer}mm), numbering: "1", header: context {{
+    let before = query(selector(heading.where(level: 1)).before(here()))
+    set text(size: 9pt)
+    if before.len() > 0 {{ if calc.even(here().page()) [{title}] else {{ align(right, before.last().body) }} }}
+  }})
+#set text(font: ("Noto Serif SC", "LXGW WenKai"), size: {body}pt, lang: "zh", region: "cn", top-edge: 0.88em,
+  bottom-edge: -0.12em, cjk-latin-spacing: auto)
+#set par(justify: true, leading: {leading}pt, spacing: {leading}pt, first-line-indent: (amount: 2em, all: true))
+#show heading.where(level: 1): it => {{ pagebreak(weak: true); block(height: 6 * {line}pt, align(center + horizon,
+  text(size: 18pt, it.body))) }}
+#show heading.where(level: 2): it => block(height: 2 * {line}pt, align(horizon, text(size: 12pt, it.body)))
+#show figure: set block(breakable: false)
+#outline(depth: 1)
+"""
+
+
+def typst_source(book: Book) -> str:
+    """The book as Typst's markup: the same type, measure, leading, headings, notes, pictures, contents and heads."""
+    look = load(book.template)
+    width, height = look.trim
+    grid_height = ((look.measure[1] - 1) * look.leading_pt + look.body_pt) * 25.4 / 72
+    measure = look.measure[0] * look.body_pt * 25.4 / 72
+    parts = [
+        _HEAD.format(
+            title=book.title, width=width, height=height, top=look.top, bottom=height - look.top - grid_height,
+            inner=look.inner, outer=width - look.inner - measure, body=look.body_pt,
+            leading=look.leading_pt - look.body_pt, line=look.leading_pt,
+        )
+    ]  # fmt: skip
+    for article in book.articles():
+        parts += [f"= {_escaped(article.title)}", *(_block(block) for block in article.manuscript), _byline(article)]
+    return "\n\n".join(parts)
+
+
+def _block(block: Block) -> str:
+    if block.kind is BlockKind.HEADING:
+        return f"== {_escaped(block.text)}"
+    if block.picture is not None:
+        caption = _escaped(block.text)
+        return f'#figure(image("{block.picture.source}", width: 70%), caption: [{caption}], supplement: none)'
+    text, shift = _escaped(block.text), 0
+    for note in block.notes:
+        mark = f"#footnote[{_escaped(note.text)}]"
+        text = text[: note.at + shift] + mark + text[note.at + shift :]
+        shift += len(mark)
+    return text
+
+
+def _byline(article: Article) -> str:
+    return f"#align(right)[{_escaped('　'.join(article.byline))}]"
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + c if c in "\\#*_`$<>@=[]-+/~\"'" else c for c in text)
+
+
+def _run(command: list[str]) -> tuple[float, float]:
+    """Wall seconds and peak memory in MB of a process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command[0]} ended with {status}")
+    return time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--typst", default=sys.executable, help="an interpreter with the typst wheel")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--template", default="16k")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book = generated_book(folder, wanted.template)
+        (folder / "book.typ").write_text(typst_source(book), encoding="utf-8")
+        ours = [sys.executable, "-c", _OURS, name, wanted.template]
+        theirs = [wanted.typst, "-c", _TYPST, name, str(resource("fonts"))]
+        found: dict[str, list[tuple[float, float]]] = {"ours": [], "typst": []}
+        for _ in range(wanted.runs):
+            found["ours"].append(_run(ours))
+            found["typst"].append(_run(theirs))
+        ratios = [a[0] / b[0] for a, b in zip(found["ours"], found["typst"], strict=True)]
+        for engine, runs in found.items():
+            seconds, memory = [run[0] for run in runs], [run[1] for run in runs]
+            print(f"{engine:6} {statistics.median(seconds):6.2f} s ({min(seconds):.2f}–{max(seconds):.2f})", end="")
+            print(f"  {max(memory):5.0f} MB")
+        print(f"ours / typst: {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
+
+
+if __name__ == "__main__":
+    main()
