@@ -28,7 +28,7 @@ from archive_app.hanzi.dating.reign_periods import counted_roughly, reign_pair, 
 from archive_app.hanzi.dating.relative import asked, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, normal, squeezed
-from archive_app.hanzi.dating.tidying import tidied, with_weekday
+from archive_app.hanzi.dating.tidying import repaired, tidied, with_weekday
 from archive_app.hanzi.dating.unread import bare_count, not_converted
 from archive_app.hanzi.dating.within import within
 from archive_app.hanzi.dating.years import CYCLE
@@ -120,11 +120,21 @@ class Parser:
         found = self.phrase(words)
         found = remarks.applied(found, self)
         if found is None:
-            found = era_supplied(words, self.context.anchor, self.anchor, self.phrase) or self._inside(text, words)
+            found = era_supplied(words, self.context.anchor, self.anchor, self.phrase) or self._misread(words)
+        if found is None:
+            found = self._inside(text, words)
         if not found.edtf and not found.problem:
             found = not_converted(words, found)
         found = narrowed(found, self.anchor, self.born if self.context.born else None)
         return with_weekday(found, squeezed_words)
+
+    def _misread(self, words: str) -> Sense | None:
+        """l958年: a slip of a machine that reads print is offered, never set right in silence."""
+        meant = repaired(words)
+        made = self.phrase(meant) if meant else None
+        if made is None or not made.edtf:
+            return None
+        return replace(asked(f"像是识别错字，若为“{meant}”"), candidates=(made,))
 
     def _of_english(self, words: str, text: str) -> Sense:
         """3/5/1958 may begin with the month or the day: that is asked, not settled."""

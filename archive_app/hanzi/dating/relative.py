@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from archive_app.hanzi.dating.calendar import TERMS, lunar_of, lunar_year
 from archive_app.hanzi.dating.edtf import last_day, months_on, widened
@@ -265,6 +265,8 @@ def _days_later(match: re.Match[str], anchor: Sense | None) -> Sense | None:
         if (anchor.first.year, anchor.first.month) != (anchor.last.year, anchor.last.month):
             return asked()
         year, month = months_on(anchor.first, count or 6)
+        if not 1 <= year <= 9990:
+            return asked()
         edtf, days = f"{year:04d}-{month:02d}~", (date(year, month, 1), last_day(year, month))
         low, high = widened(*days, "month")
         made = Sense(edtf, low, high, precision="月", qualifier="约")
@@ -273,7 +275,9 @@ def _days_later(match: re.Match[str], anchor: Sense | None) -> Sense | None:
     else:
         exact = unit in ("天", "日")
         days_on = 15 if match["half"] else count * (1 if exact else 7)
-        day = anchor.first + timedelta(days=days_on)
+        day = _days_on(anchor.first, days_on)
+        if day is None:
+            return asked()
         low, high = (day, day) if exact else widened(day, day, "day")
         made = Sense(
             day.isoformat() + ("" if exact else "~"), low, high, precision="日", qualifier="" if exact else "约"
@@ -281,10 +285,18 @@ def _days_later(match: re.Match[str], anchor: Sense | None) -> Sense | None:
     return replace(made, basis="上下文").doubtful(_ground(anchor))
 
 
+def _days_on(day: date, days: int) -> date | None:
+    """So many days later; ``None`` beyond the years 1–9999."""
+    ordinal = day.toordinal() + days
+    return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
+
+
 def _day_on(days: int, anchor: Sense | None) -> Sense:
     if anchor is None or anchor.first is None or anchor.first != anchor.last:
         return asked()
-    day = anchor.first + timedelta(days=days)
+    day = _days_on(anchor.first, days)
+    if day is None:
+        return asked()
     return Sense(day.isoformat(), day, day, precision="日", basis="上下文", confirm=anchor.confirm).noting(
         _ground(anchor)
     )
@@ -296,6 +308,8 @@ def _month_on(rest: str, months: int, anchor: Sense | None, context: Context) ->
     if (anchor.first.year, anchor.first.month) != (anchor.last.year, anchor.last.month):
         return asked()
     year, month = months_on(anchor.first, months)
+    if not 1 <= year <= 9990:
+        return asked()
     if FILLER.match(rest):
         made = Sense(f"{year:04d}-{month:02d}", date(year, month, 1), last_day(year, month), precision="月")
     else:

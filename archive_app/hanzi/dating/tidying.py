@@ -29,6 +29,22 @@ def tidied(words: str) -> str:
     return words
 
 
+_MISREAD = Pattern(
+    r"(?<=\d)[lis|o](?=[\d年月日])|(?<![a-z])[lis|](?=\d)|(?<=[年月])[lis|](?=[月日])"
+    r"|(?<=\d)[曰目](?=\d|\Z)|(?<=[一二三四五六七八九十])曰\Z|(?<=\d)午\Z"
+)
+_MEANT = {"l": "1", "i": "1", "|": "1", "s": "5", "o": "0", "曰": "日", "目": "月", "午": "年"}
+
+
+def repaired(words: str) -> str:
+    """What was printed, where a machine that reads print has taken l for 1 or 曰 for 日; empty where there is no sign.
+
+    Only to be offered: nobody knows but who sees the paper.
+    """
+    made = _MISREAD.sub(lambda found: _MEANT[found.group()], words)
+    return made if made != words else ""
+
+
 def with_weekday(sense: Sense, words: str) -> Sense:
     """The day of the week that was said beside a day: it agrees, chooses between two days, or contradicts."""
     match = _WEEKDAY.search(words)

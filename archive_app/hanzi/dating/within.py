@@ -46,7 +46,7 @@ _DAY = Pattern(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
 _NUMERIC = Pattern(rf"(?P<s>[.\-/·—]?)(?P<m>{NUMBER})(?:(?P<t>[.\-/·—])(?P<d>{NUMBER}))?[日号]?\Z")
 _TENTHS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
 _TENTH = Pattern(r"(?P<t>上|中|下|上[、和与]?中|中[、和与]?下)[旬浣澣]\Z")
-_SOME_DAY = Pattern(r"(?:间?某日|(?:的?某一|某)天|x{1,2}日|×日|日|(?:吉[日旦]?|[谷榖]旦|之吉)立?)\Z")
+_SOME_DAY = Pattern(r"(?:间?某日|(?:的?某一|某)天|x{1,2}日|×日|00日|日|(?:吉[日旦]?|[谷榖]旦|之吉)立?)\Z")
 """A day that is not named; 吉日 and 谷旦 stand in deeds and on tablets."""
 _MONTH_PARTS = {
     **dict.fromkeys(("初", "月初", "头", "头上", "开头", "初头"), "初"),
@@ -82,7 +82,7 @@ def within(rest: str, year: int, sort: str, conventions: Conventions) -> list[Se
 
     ``sort`` says how months without a mark count: ``solar``, ``republic`` (as a rule solar) or ``lunar``.
     """
-    made = _numeric(rest, year)
+    made = _numeric(rest, year, lunar=sort == "lunar")
     if made:
         return made
     rest = rest.lstrip(",、的之于在·")
@@ -98,7 +98,7 @@ def _ends(rest: str) -> bool:
     return bool(FILLER.match(rest) or _HOURS.match(rest.lstrip("的,")))
 
 
-def _numeric(rest: str, year: int) -> list[Sense]:
+def _numeric(rest: str, year: int, *, lunar: bool) -> list[Sense]:
     match = _NUMERIC.match(_WEEKDAY.sub("", rest))
     if match is None or len(match["m"]) > 3:
         return []
@@ -111,6 +111,8 @@ def _numeric(rest: str, year: int) -> list[Sense]:
         return []
     if day is None and month > max(12, year % 100) and match["s"] in "-/—" and len(match["m"]) == 2:
         return []  # 1956-58 is a span
+    if lunar:  # 光绪24.8.6
+        return [lunar_day(year, month, day) if day else lunar_month(year, month)]
     return [solar_day(year, month, day) if day is not None else solar_month(year, month)]
 
 
@@ -122,8 +124,8 @@ def _month_day(rest: str, year: int, sort: str, conventions: Conventions) -> lis
     if match is None:
         return []
     tail, word = rest[match.end() :], match["m"]
-    if word in ("某", "x", "xx"):
-        if not _ends(tail.removeprefix("某日").removeprefix("xx日").removeprefix("x日")):
+    if word in ("某", "x", "xx", "00"):
+        if not _ends(re.sub(r"\A(?:某|x{1,2}|00)日", "", tail)):
             return []
         return [Sense(f"{year:04d}-XX", date(year, 1, 1), date(year, 12, 31), precision="年")]
     months = _month_numbers(word)

@@ -167,7 +167,7 @@ def two_digits(digits: str, context: Context) -> Years:
 # — reigns and the Republic —
 
 _REPUBLIC = Pattern(
-    rf"(?:中华)?民国(?:(?P<n>元|{NUMBER}(?:、{NUMBER})?)(?P<mark>年)?(?:岁次)?(?P<check>{CYCLE})?(?:年|岁)?|(?P<cycle>{CYCLE})(?:年|岁)?)"
+    rf"(?:(?:中华)?民国|民(?=(?:元|{NUMBER})年))(?:(?P<n>元|{NUMBER}(?:、{NUMBER})?)(?P<mark>年)?(?:岁次)?(?P<check>{CYCLE})?(?:年|岁)?|(?P<cycle>{CYCLE})(?:年|岁)?)"
 )
 
 

@@ -179,6 +179,12 @@ _ONE = st.one_of(
     st.builds(lambda year, month, day: year + month + day, _YEAR_WORDS, _MONTH_WORDS, _DAY_WORDS),
     st.builds(lambda year, part: year + part, _YEAR_WORDS, _PART_WORDS),
     st.sampled_from(["五十年代", "上世纪末", "清末", "民国年间", "光绪末年", "虚岁十八", "十六七岁上", "通车时"]),
+    st.sampled_from(
+        ["次日", "三天后", "半年后", "下月", "前一天", "第五年", "十年后的春天", "15日", "本命年", "属马那年"]
+    ),
+    st.sampled_from(
+        ["同光年间", "光绪二十几年", "民国三十年代", "抗战胜利那年", "三九", "入伏", "暑假", "桂月", "2001-21"]
+    ),
 )
 _BEFORE = st.sampled_from(["", "约", "可能是", "大概在", "自", "不晚于"])
 _BEHIND = st.sampled_from(
@@ -194,7 +200,19 @@ CONTEXTS = st.builds(
     Context,
     as_of=st.one_of(st.none(), st.dates(date(1950, 1, 1), date(2030, 1, 1))),
     born=st.sampled_from(["", "1947年", "民国二十七年", "属猪", "不详"]),
-    anchor=st.sampled_from(["", "1958年", "五十年代", "1958年冬，修了水库"]),
+    anchor=st.sampled_from(
+        [
+            "",
+            "1958年",
+            "五十年代",
+            "1958年冬，修了水库",
+            "9999-12-31",
+            "0001-01-01",
+            "1958/..",
+            "公元前121年",
+            "光绪二十三年",
+        ]
+    ),
 )
 
 _DATE = r"(?:-?\d{4}|\d{3}X|\d{2}XX|\dXXX|XXXX)(?:-(?:\d\d|XX)(?:-(?:\d\d|XX))?)?[?~%]?"

@@ -68,3 +68,29 @@ def test_what_is_not_seen_does_not_hide_a_date(mark: str) -> None:
     text = mark.join("1958年3月5日")
     reading = read(text)
     assert (reading.date.display, reading.date.edtf) == (text, "1958-03-05")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [("l958年", "1958"), ("19S8年", "1958"), ("1958年3月l5日", "1958-03-15"), ("一九五八年三月五曰", "1958-03-05")],
+)
+def test_a_slip_of_a_reading_machine_is_offered_and_not_set_right(words: str, meant: str) -> None:
+    reading = read(words)
+    assert (reading.date.display, reading.read, reading.confirm) == (words, False, True)
+    assert [one.edtf for one in reading.candidates] == [meant]
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [("光绪24.8.6", "1898-09-21"), ("民26年", "1937"), ("1958年00月00日", "1958-XX"), ("民国26.7.7", "1937-07-07")],
+)
+def test_figures_count_as_their_year_does(words: str, edtf: str) -> None:
+    assert read(words).date.edtf == edtf
+
+
+@pytest.mark.parametrize("words", ["次日", "三天后", "半个月后", "下月", "半年后", "十年后", "前一天", "第三年"])
+@pytest.mark.parametrize("anchor", ["9999-12-31", "0001-01-01"])
+def test_the_ends_of_the_calendar_are_not_overstepped(words: str, anchor: str) -> None:
+    reading = read(words, Context(anchor=anchor))
+    assert reading.date.display == words
+    assert reading.read or reading.confirm
