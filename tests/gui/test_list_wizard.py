@@ -121,3 +121,39 @@ def test_a_list_of_people_comes_in_as_cards(
     settle(opened)
     assert "人物“张某某”" in intake.model.entries()[0][3]
     assert "张某某" in [record.title for record in opened.session.archive.catalogue.records("person")]
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["题名", "拍摄时间", "摄影者"],
+        ["水磨", 1958.1, "吴某"],
+        ["油坊", "1959", "〃"],
+        ["柜台", "1960", None],
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    book.save(tmp_path / "照片目录.xlsx")
+    return tmp_path / "照片目录.xlsx"
+
+
+def test_what_is_taken_but_wants_a_look_is_listed(qtbot, materials: MaterialsWorkspace, doubtful: Path) -> None:
+    materials.take_in([doubtful])
+    qtbot.waitUntil(lambda: materials.intake.wizard is not None and materials.intake.wizard.isVisible(), timeout=20_000)
+    wizard = materials.intake.wizard
+    assert wizard is not None
+    lines = [wizard.errors.item(at).text() for at in range(wizard.errors.count())]
+    assert "第 4 行在表里是隐藏的" in lines[0]
+    assert lines[1].startswith("第 2 行") and "10 月" in lines[1]
+    assert lines[2].startswith("第 3 行") and "吴某" in lines[2]
+    assert "2 行有要核对的地方" in wizard.summary.text()
+
+
+def test_tab_goes_to_the_columns_before_the_rows(wizard: ListWizard) -> None:
+    met = []
+    widget = wizard.kind
+    while (widget := widget.nextInFocusChain()) is not wizard.table:
+        met.append(widget)
+    assert [combo for combo in wizard.columns.combos.values() if combo in met] == list(wizard.columns.combos.values())

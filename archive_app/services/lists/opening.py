@@ -15,7 +15,7 @@ from archive_app.intake.lists.mapping import ListMapping
 from archive_app.intake.lists.rows import ListedTable, Reading, read_table
 from archive_app.intake.proposal import TakenList
 from archive_app.services.archive import Archive
-from archive_app.services.lists.planning import ListOptions, proposed, table_of
+from archive_app.services.lists.planning import LEFT_OUT, ListOptions, proposed, remarks_on, table_of
 from archive_app.services.lists.saved import saved_mappings
 
 
@@ -65,8 +65,19 @@ def with_entity(table: ListedTable, entity: str) -> ListedTable:
 
 def checked(table: ListedTable, most: int) -> Reading:
     """What the first ``most`` rows come to."""
-    rows = table.sheet.rows[: table.head.first_row + most]
-    return read_table(ListedTable(replace(table.sheet, rows=rows), table.head, table.mapping))
+    return read_table(_beginning(table, most))
 
 
-__all__ = ["checked", "first_table", "is_list", "open_lists", "with_entity", "with_head", "with_mapping"]
+def remarks(table: ListedTable, reading: Reading, most: int) -> list[str]:
+    """What is to be said of the sheet as a whole, after ``checked`` read its first ``most`` rows: hidden rows,
+    formulas, unseen characters. Columns without a field are not named: the window shows them."""
+    return [words for words in remarks_on(_beginning(table, most), reading) if not words.startswith(LEFT_OUT)]
+
+
+def _beginning(table: ListedTable, most: int) -> ListedTable:
+    end = table.head.first_row + most
+    sheet, odd = table.sheet, [error for error in table.sheet.errors if error[0] < end]
+    return replace(table, sheet=replace(sheet, rows=sheet.rows[:end], errors=tuple(odd)))
+
+
+__all__ = ["checked", "first_table", "is_list", "open_lists", "remarks", "with_entity", "with_head", "with_mapping"]

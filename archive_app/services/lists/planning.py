@@ -17,6 +17,7 @@ from archive_app.intake.proposal import Refusal
 from archive_app.intake.text.unseen import odd_characters
 
 _SAMPLE = 60  # rows looked at for a proposal
+LEFT_OUT = "这些列没有对应的字段，没有收："
 _NO_HEAD = "没有找到表头（要有“题名”“姓名”“地名”这样的列名）。请补上表头，或在对应文件里用 head_row 说明表头在第几行。"
 
 
@@ -101,7 +102,7 @@ def plan_lists(
         if not reading.rows:
             refused.append(Refusal(where, "表头下面没有一行内容。"))
             continue
-        remarks = [*([remark] if remark else []), *book.remarks, *_remarks(table, reading)]
+        remarks = [*([remark] if remark else []), *book.remarks, *remarks_on(table, reading)]
         planned.append(PlannedList(table, reading, _report(source, table, reading, remarks)))
     if not planned and not refused:
         wanted = options.mapping.sheet if options.mapping else ""
@@ -173,14 +174,14 @@ def _check_fields(mapping: ListMapping) -> None:
                 raise UsageError(f"“{mapping.entity}”没有字段“{column.target}”", "", code="wrong-mapping")
 
 
-def _remarks(table: ListedTable, reading: Reading) -> list[str]:
+def remarks_on(table: ListedTable, reading: Reading) -> list[str]:
     """What was left out or taken as it stood, so that nothing goes silently."""
     head, sheet = table.head, table.sheet
     remarks = []
     targets = [column.target for column in table.mapping.targets_of(head.labels)]
     left = [head.labels[at] for at in sorted(reading.filled) if targets[at] == UNMAPPED]
     if left:
-        remarks.append(f"这些列没有对应的字段，没有收：{'、'.join(left)}。要收可以在对应里写 notes（附注）。")
+        remarks.append(f"{LEFT_OUT}{'、'.join(left)}。要收可以在对应里写 notes（附注）。")
     used = {at for at, target in enumerate(targets) if target not in (UNMAPPED, IGNORED)}
     odd = {(row, column) for row, column, _ in sheet.errors}
     computed = [place for place in sheet.formulas if place not in odd]

@@ -35,7 +35,7 @@ class ColumnsPanel(QWidget):
         """A row for each column that has a name or is filled; ``samples`` is a word of each."""
         clear(self._grid)
         self.combos = {}
-        choices = [(UNMAPPED, _("（还没有对应，不收）")), (IGNORED, _("（不要这一列）"))]
+        choices = [(UNMAPPED, _("（待定，不收）")), (IGNORED, _("（不要）"))]
         choices += targets_of(table.mapping.entity, "")
         line = 0
         for at, name in enumerate(table.head.labels[:MOST_COLUMNS]):

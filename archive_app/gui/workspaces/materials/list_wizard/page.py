@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QListWidget, QSpinBox, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSpinBox, QSplitter, QTableView, QWidget
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.kinds import KINDS
@@ -33,11 +34,18 @@ from archive_app.intake.lists.rows import ListedTable
 from archive_app.intake.lists.targets import ENTITIES
 from archive_app.intake.proposal import TakenList
 from archive_app.services.lists import ListOptions, save_mapping
-from archive_app.services.lists.opening import checked, first_table, with_entity, with_head, with_mapping
+from archive_app.services.lists.opening import (
+    checked,
+    first_table,
+    remarks,
+    with_entity,
+    with_head,
+    with_mapping,
+)
 
 CHECKED = 2000
 """Rows that are checked while a person chooses; the import checks all."""
-_LISTED = 200  # errors shown at once
+_LISTED = 200  # errors shown at once, and warnings
 
 
 class ListWizard(QWidget):
@@ -54,8 +62,11 @@ class ListWizard(QWidget):
         self._shell = shell
         self._sheets: list[tuple[str, Sheet]] = []
         self._tables: dict[int, ListedTable | None] = {}
+        self._said: dict[str, tuple[str, ...]] = {}  # source → what the file as a whole has to be said of
         self.heading = ElidedLabel(voice="title")
         self.sheet = _combo(_("工作表"), self._another_sheet)
+        self.sheet.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
+        self.sheet.setMaximumWidth(theme().dp(260))
         self.entity = _combo(_("一行是"), self._another_entity)
         self.kind = _combo(_("没有写种类的按"), self._another_kind)
         self.head_row = QSpinBox()
@@ -96,7 +107,7 @@ class ListWizard(QWidget):
         self.table.horizontalHeader().setDefaultSectionSize(theme().dp(110))
         self.table.verticalHeader().setDefaultSectionSize(theme().dp(28))
         self.errors.setFrameShape(QFrame.Shape.NoFrame)
-        self.errors.setAccessibleName(_("不能收的行"))
+        self.errors.setAccessibleName(_("不能收的行，和要核对的地方"))
         self.errors.setWordWrap(True)
         self.errors.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.errors.setMinimumHeight(theme().dp(40))
@@ -104,10 +115,11 @@ class ListWizard(QWidget):
         self.errors.itemActivated.connect(lambda item: self._show_row(item.data(Qt.ItemDataRole.UserRole)))
         self.errors.itemClicked.connect(lambda item: self._show_row(item.data(Qt.ItemDataRole.UserRole)))
         self._sheet_label = label(_("工作表"), tone="faint")
-        self._kind_label = label(_("没有写种类的按"), tone="faint")
+        self._kind_label = label(_("种类"), tone="faint")
+        self._kind_label.setToolTip(_("清单里没有写种类的，都算这一种"))
         chosen = row(
             self._sheet_label, self.sheet,
-            label(_("表头在第"), tone="faint"), self.head_row, label(_("行"), tone="faint"), 12,
+            label(_("表头第"), tone="faint"), self.head_row, label(_("行"), tone="faint"), 12,
             label(_("一行是"), tone="faint"), self.entity, self._kind_label, self.kind, None, spacing=6,
         )  # fmt: skip
         buttons = row(self.heading, button(_("不加了"), self.left.emit), self._keep, self._try, self._go, spacing=8)
@@ -130,6 +142,7 @@ class ListWizard(QWidget):
         """Begin with the first sheet of these lists that has a head."""
         archive = self._shell.session.archive
         self._sheets = [(taken.source, sheet) for taken in lists for sheet in taken.book.sheets if sheet.rows]
+        self._said = {taken.source: taken.book.remarks for taken in lists}
         self._tables = {at: first_table(archive, source, sheet) for at, (source, sheet) in enumerate(self._sheets)}
         self.sheet.clear()
         for source, sheet in self._sheets:
@@ -182,7 +195,14 @@ class ListWizard(QWidget):
         self.model.show(table)
         self.table.scrollToTop()
         self.columns.show_table(table, _samples(table))
+        self._order_tabs()
         self._check()
+
+    def _order_tabs(self) -> None:
+        """From the choices above to the columns, then to the rows: the columns are made anew for each sheet."""
+        chain: list[QWidget] = [self.kind, *self.columns.combos.values(), self.table, self.errors]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _another_entity(self, _at: int) -> None:
         table = self.current
@@ -215,20 +235,36 @@ class ListWizard(QWidget):
         self.model.mark(reading.errors)
         self.errors.clear()
         for error in reading.errors[:_LISTED]:
-            self.errors.addItem(_("第 {row} 行　{words}").format(row=error.row, words=error.words))
-            self.errors.item(self.errors.count() - 1).setData(Qt.ItemDataRole.UserRole, error.row)
+            self._list(_("第 {row} 行　{words}").format(row=error.row, words=error.words), error.row, "danger")
+        said = self._said.get(self._sheets[self.sheet.currentIndex()][0], ())
+        for words in (*said, *remarks(table, reading, CHECKED)):
+            self._list(words, 0, "ink")
+        odd = [(record.row, words) for record in reading.records for words in record.warnings]
+        for number, words in odd[:_LISTED]:
+            self._list(_("第 {row} 行　{words}").format(row=number, words=words), number, "faint")
         wrong = len({error.row for error in reading.errors})
-        words = [_("{n:,} 行可以收").format(n=len(reading.records))]
+        counts = [_("{n:,} 行可以收").format(n=len(reading.records))]
         if wrong:
-            words.append(_("{n:,} 行不能收，原因在下面").format(n=wrong))
+            counts.append(_("{n:,} 行不能收，原因在下面").format(n=wrong))
+        if odd:
+            counts.append(_("{n:,} 行有要核对的地方").format(n=len({number for number, _words in odd})))
         if reading.skipped:
-            words.append(_("跳过 {n} 行（合计、分组、说明）").format(n=len(reading.skipped)))
+            counts.append(_("跳过 {n} 行（合计、分组、说明）").format(n=len(reading.skipped)))
         if len(table.sheet.rows) > table.head.first_row + CHECKED:
-            words.append(_("这里只查了前 {n:,} 行").format(n=CHECKED))
-        self.summary.setText("；".join(words) + "。")
-        self.errors.setVisible(bool(reading.errors))
+            counts.append(_("这里只查了前 {n:,} 行").format(n=CHECKED))
+        self.summary.setText("；".join(counts) + "。")
+        self.errors.setVisible(bool(self.errors.count()))
+
+    def _list(self, words: str, number: int, tone: str) -> None:
+        """A line under the rows; ``number`` is the row it is about, 0 for the whole sheet."""
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, number)
+        item.setForeground(theme().colour(tone))
+        self.errors.addItem(item)
 
     def _show_row(self, number: int) -> None:
+        if not number:
+            return
         self.table.scrollTo(self.model.index(number - 1, 0))
         self.table.selectRow(number - 1)
 
