@@ -15,8 +15,9 @@ from archive_app.domain.errors import Refused
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal
-from archive_app.intake.suggesting import from_exif
+from archive_app.intake.suggesting import from_exif, merged
 from archive_app.intake.text.titles import title_from_name
+from archive_app.intake.written import from_written, written_rows
 
 ATTACHED = (*PICTURES, "GIF", "BMP")
 """Formats whose size is read where they come inside a document."""
@@ -55,18 +56,19 @@ def read(source: Source, workspace: Workspace) -> Proposal:
 def _opened(source: Source) -> Proposal:
     with opened(source.path) as image:
         rows = exif_rows(source.path, image)
+        written = written_rows(image)
         whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
         facts, warnings = _facts(image)
     fields: dict[str, Any] = {"title_source": "自拟"}
-    if rows:
-        fields["exif"] = rows
+    if rows or written:
+        fields["exif"] = [*rows, *written]
     return Proposal(
         "photograph",
         title_from_name(source.name),
         fields,
         facts=facts,
         warnings=warnings,
-        suggestions=from_exif(rows),
+        suggestions=merged([*from_exif(rows), *from_written(written)]),
         doubtful=not whole,
     )
 
