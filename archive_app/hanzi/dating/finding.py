@@ -31,7 +31,8 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 @cache
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted((*festivals(), *TERMS), key=len, reverse=True))
-    month = rf"(?:农历|阴历|旧历|夏历|公历|阳历)?闰?(?:正|冬|腊|元|某|{_NUMBER}){_GAP}月(?:份)?"
+    several = rf"{_NUMBER}(?:[-—至到、]{_NUMBER})?"
+    month = rf"(?:农历|阴历|旧历|夏历|公历|阳历)?闰?(?:正|冬|腊|元|某|{several}){_GAP}月(?:份)?"
     ones = "[一二三四五六七八九]"
     day = (
         rf"(?:{_GAP}初?{_NUMBER}{_GAP}[日号]|初?(?:[一二]?十{ones}?|三十|廿{ones}?|{ones}|\d{{1,2}}(?!\d))"
@@ -45,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
     about = r"(?:前后|左右|以后|以前|之后|之前|起|(?:年?间))?"
     reign = "|".join(sorted(reigns(), key=len, reverse=True))
     year = (
-        rf"(?:公元前?{_GAP}{_NUMBER}{_GAP}年|[0-9]{{4}}{_GAP}年(?!代)|(?<![0-9〇零一二三四五六七八九]){_D}{{4}}年(?!代)|(?<![0-9〇零一二三四五六七八九]){_D}{{1,3}}[x?几]{{1,3}}年|[12]\d\d0几年"
+        rf"(?:(?<!\d)[12]\d{{3}}(?:至|到|—+|-)(?:[12]\d)?\d\d年(?!代)|公元前?{_GAP}{_NUMBER}{_GAP}年|[0-9]{{4}}{_GAP}年(?!代)|(?<![0-9〇零一二三四五六七八九]){_D}{{4}}年(?!代)|(?<![0-9〇零一二三四五六七八九]){_D}{{1,3}}[x?几]{{1,3}}年|[12]\d\d0几年"
         rf"|(?:中华)?民国(?:元|{_NUMBER})年|民国{CYCLE}年?|[明清]?(?:{reign})(?:(?:元|{_NUMBER})年|{CYCLE}年?|年间|初年|末年)"
         rf"|{CYCLE}年|(?<![0-9〇零一二三四五六七八九十百千第近过约了满])(?!{_COUNTS}){_D}{{2}}年(?![来多代前后以级间的内生]|光景|[功工]夫|时间)|[一二三四五六七八九]十?几年(?![来前后间])"
         rf"|(?:上个?世纪|本世纪|{_NUMBER}世纪)?(?:[12]\d\d0|[一二三四五六七八九0-9〇零]{{1,4}}十?)年代(?:[初末中](?:期|叶)?|前期|后期|早期|晚期)?)"
@@ -83,12 +84,14 @@ def _until(text: str, start: int, length: int, sense: Sense, parser: Parser) -> 
     match = _UNTIL.match(text, start + length)
     if match is None or not sense.edtf or "/" in sense.edtf:
         return length, sense
+    if "-" in text[start : start + length] and "-" in text[start + length : match.start("to")]:
+        return length, sense  # 2024-05-01-12-30-45 goes on with a time of day
     body = match["to"]
     for end in range(len(body), 1, -1):
         if end < len(body) and body[end - 1] in _NUMERALS and body[end] in _BOUND:
             continue
         whole = parser.phrase(re.sub(r"[ \u3000]", "", text[start : match.start("to") + end]))
-        if whole is not None and "/" in whole.edtf:
+        if whole is not None and "/" in whole.edtf[1:-1]:
             return match.start("to") + end - start, whole
     return length, sense
 

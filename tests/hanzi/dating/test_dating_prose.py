@@ -52,3 +52,20 @@ def test_every_date_of_a_page_is_found_and_nothing_else() -> None:
 )
 def test_a_page_without_dates_has_none(words: str) -> None:
     assert find_dates(words) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("1958年3-5月_老照片", [("1958年3-5月", "1958-03/1958-05")]),
+        ("1958-1962年工分簿", [("1958-1962年", "1958/1962")]),
+        ("20240501-20240503采访", [("20240501-20240503", "2024-05-01/2024-05-03")]),
+        ("2024-05-01至05-03", [("2024-05-01至05-03", "2024-05-01/2024-05-03")]),
+        ("1985.10.1-10.7花儿会", [("1985.10.1-10.7", "1985-10-01/1985-10-07")]),
+        ("Screenshot_2024-05-01-12-30-45", [("2024-05-01", "2024-05-01")]),
+        ("1950年代", [("1950年代", "195X")]),
+        ("mmexport1714567890123", []),
+    ],
+)
+def test_a_span_in_a_name_is_one_date(name: str, found: list[tuple[str, str]]) -> None:
+    assert [(name[start:end], reading.date.edtf) for start, end, reading in find_dates(name)] == found
