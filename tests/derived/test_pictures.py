@@ -357,3 +357,15 @@ def test_a_cut_jpeg_is_mended_from_its_file(tmp_path: Path, progressive: bool) -
     path.write_bytes(data[: len(data) * 2 // 3])
     found = reduced(path, 200)
     assert found.damaged and found.image.size == (200, 156)
+
+
+def test_a_tiff_compressed_in_an_unknown_way_is_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    RGB.save(path, compression="tiff_lzw")
+    data = bytearray(path.read_bytes())
+    at = data.index(struct.pack("<HHIH", 259, 3, 1, 5))
+    data[at + 8 : at + 10] = struct.pack("<H", 34887)  # LERC
+    path.write_bytes(data)
+    with pytest.raises(Refused, match="解不开") as refused:
+        reduced(path, 64)
+    assert refused.value.code == "undecoded"

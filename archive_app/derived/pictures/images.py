@@ -58,6 +58,8 @@ _TIMES = {"WEBP": 4, "HEIF": 2, "AVIF": 3}
 _IN_STRIPS = 300 << 20  # bytes that reading in strips takes at the most: a PNG's, at 280 million pixels
 
 _MENDED = 256 << 20  # bytes of a damaged JPEG that are held in memory to try it again
+_COMPRESSION = 259
+_DECOMPRESSED = (1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 34925, 50000)  # what libtiff here knows (TIFF 6.0 and later)
 _ROUNDING = 2  # levels by which a plain grey comes out uneven
 _JPEG_END = b"\xff\xd9"
 
@@ -214,6 +216,10 @@ def _salvaged(path: Path, image: Image.Image, edge: int, error: Exception) -> Im
         image.tile = []  # so that Pillow gives what is in memory instead of decoding again
         if _varies(image):
             return shrunk(image, edge)
+    if image.format == "TIFF" and getattr(image, "tag_v2", {}).get(_COMPRESSION, 1) not in _DECOMPRESSED:
+        raise Refused(
+            "这种 TIFF 的压缩方式少见，本程序解不开", "要看要印，请另存一份 LZW 或不压缩的 TIFF。", code=UNDECODED
+        )
     raise Refused("图片已损坏，一点也解不出来", code="bad-image") from error
 
 
