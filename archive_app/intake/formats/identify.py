@@ -8,6 +8,7 @@ from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Format, Source
 from archive_app.intake.formats.others import by_content, by_suffix, by_weak_content, package, part_of_several
 from archive_app.intake.formats.registry import FORMATS
+from archive_app.intake.lists.grid import LIST_SUFFIXES
 
 _HEAD = 1 << 16  # bytes looked at
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 26, 27))
@@ -83,6 +84,9 @@ def _refuse_package(source: Source) -> None:
         raise Refused(_disguised(source, other.label) + other.remedy, code="not-taken")
     if source.suffix in (".docx", ".docm", ".dotx"):
         raise Refused("后缀是 docx，里面却没有 Word 的正文，可能已损坏", "请用 Word 或 WPS 打开修复后另存。")
+    if source.suffix in LIST_SUFFIXES:
+        words = f"后缀是 {source.suffix}，里面却读不到表格，文件已损坏或没有拷完"
+        raise Refused(words, "请重新拷一份，或用 Excel 或 WPS 打开修复后另存。", code="damaged")
     other = by_suffix(source.suffix)
     if other is not None:
         raise Refused(other.reason, code="not-taken")

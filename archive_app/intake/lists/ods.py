@@ -58,6 +58,7 @@ class _Table:
     merged: list[Merge] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     formulas: list[tuple[int, int]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
     cells: int = 0
 
     def read(self, table: Any) -> Sheet:
@@ -70,9 +71,15 @@ class _Table:
                 pending += times
                 continue
             self._make_room(pending + times, len(cells))
-            self.rows += [()] * pending + [cells] * times
+            self.rows += [()] * pending
+            if row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+                self.hidden += range(len(self.rows), len(self.rows) + times)
+            self.rows += [cells] * times
             pending = 0
-        return Sheet(self.name, trimmed(self.rows), tuple(self.merged), tuple(self.errors), tuple(self.formulas))
+        return Sheet(
+            self.name, trimmed(self.rows), tuple(self.merged), tuple(self.errors), tuple(self.formulas),
+            hidden=tuple(self.hidden),
+        )  # fmt: skip
 
     def _make_room(self, rows: int, columns: int) -> None:
         self.cells += rows + columns * rows

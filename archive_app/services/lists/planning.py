@@ -102,7 +102,8 @@ def plan_lists(
         if not reading.rows:
             refused.append(Refusal(where, "表头下面没有一行内容。"))
             continue
-        remarks = [*([remark] if remark else []), *book.remarks, *remarks_on(table, reading)]
+        whole = () if planned else book.remarks  # said once, not with every sheet
+        remarks = [*([remark] if remark else []), *whole, *remarks_on(table, reading)]
         planned.append(PlannedList(table, reading, _report(source, table, reading, remarks)))
     if not planned and not refused:
         wanted = options.mapping.sheet if options.mapping else ""

@@ -253,3 +253,31 @@ def test_unseen_and_private_characters_in_cells_are_named(make_xlsx: MakeXlsx) -
     words = "".join(planned.report.remarks)
     assert "U+202E" in words
     assert "U+E000" in words
+
+
+def test_hidden_rows_of_an_ods(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<table:table-row{mark}><table:table-cell office:value-type="string">'
+        f"<text:p>{words}</text:p></table:table-cell></table:table-row>"
+        for words, mark in (("题名", ""), ("甲", ""), ("乙", ' table:visibility="filter"'))
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="目录">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "清单.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    assert read_book(path).sheets[0].hidden == (2,)
+
+
+def test_half_a_workbook_is_called_one(make_xlsx: MakeXlsx) -> None:
+    path = make_xlsx([["题名"], ["甲"]])
+    path.write_bytes(path.read_bytes()[:2000])
+    with pytest.raises(Refused, match="读不到表格"):
+        read_book(path)
