@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.next", MATERIAL, "下一件", "chevron-down", ("Alt+Down",), "看列表里的下一件"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
+    ActionSpec("road.turn", MATERIAL, "轮到我的…", "clipboard-check", ("Ctrl+J",), "看哪些资料等着我来办"),
     ActionSpec(
         "item.trash",
         MATERIAL,

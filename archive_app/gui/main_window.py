@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
             "edit.undo": lambda: self._undo and self._undo.undo(),
             "edit.redo": lambda: self._undo and self._undo.redo(),
             "edit.search": self._focus_search,
+            "road.turn": self.turn_dialog,
             "view.larger": lambda: self._step_size(1),
             "view.smaller": lambda: self._step_size(-1),
             "view.normal": lambda: self._set_size(1.0),
@@ -313,7 +314,7 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         current: Workspace | None = self._desk.current if self._desk is not None else None
         handlers = current.handlers() if current is not None else {}
-        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search"}
+        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search", "road.turn"}
         for spec in self.actions_table:
             action = self.actions_table[spec.id]
             if spec.id in ("edit.undo", "edit.redo"):
@@ -363,6 +364,17 @@ class MainWindow(QMainWindow):
         SettingsDialog(self, self.settings).exec()
         if self._open is not None and (actor := str(self.settings.get("actor"))):
             self._open.archive.act_as(actor)
+
+    def turn_dialog(self) -> None:
+        """What waits for who sits here; what is chosen is opened."""
+        from archive_app.gui.workflow.turn import TurnDialog
+
+        if self._open is None:
+            return
+        self.flush()
+        dialog = TurnDialog(self, self.session)
+        if dialog.exec() and dialog.chosen:
+            self.go("materials", Place(dialog.chosen))
 
     def keys_dialog(self) -> None:
         """F1."""

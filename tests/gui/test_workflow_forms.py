@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 
-from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note
 from archive_app.domain.workflow import Action, Role, Stage, State
@@ -19,6 +21,7 @@ from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDialog
 from archive_app.gui.workflow.difference import DifferenceDialog
+from archive_app.gui.workflow.turn import TurnDialog
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.workflow.moving import Offer
 from archive_app.services.workflow.versions import FieldChange
@@ -121,3 +124,50 @@ def test_a_long_refusal_fits_a_low_screen_and_speaks_of_no_command(look: Theme) 
     long.close()
     assert without_commands("请写一句意见（--comment）再登记（见上）。") == "请写一句意见再登记（见上）。"
     assert without_commands("造好以后记下日期（cunshi set 馆藏 x y=日期）。") == "造好以后记下日期。"
+
+
+def test_what_waits_for_me_is_a_key_away(
+    opened: MainWindow, materials: MaterialsWorkspace, settle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = opened.session.archive
+    key = item_titled(archive, "供销社的柜台")
+    log = [
+        {"at": "2026-03-01", "by": "祁垚", "action": "submit", "from": "draft", "to": "submitted", "comment": "请收"}
+    ]
+    archive.execute(SetFields(key, {"state": "submitted", "workflow_log": log}, by_program=True, type="state"))
+    for name, role in (("编辑甲", "编辑"), ("校对员", "校对")):
+        archive.execute(Create("staff", {"name": name, "roles": [role]}))
+    seen: list[str] = []
+
+    def look(dialog: TurnDialog) -> int:
+        settle(opened)
+        seen.append(dialog.says.text())
+        for row in range(dialog.list.count()):
+            seen.append(dialog.list.item(row).text())
+        QTest.keyClick(dialog.list, Qt.Key.Key_Return)
+        return int(bool(dialog.chosen))
+
+    monkeypatch.setattr(TurnDialog, "exec", look)
+    archive.act_as("校对员")
+    opened.actions_table["road.turn"].trigger()
+    assert seen == ["校对员（校对）：现在没有等着办的。"]
+    seen.clear()
+    archive.act_as("编辑甲")
+    opened.actions_table["road.turn"].trigger()
+    settle(opened)
+    assert seen == ["编辑甲（编辑）：1 件等着办。", "已提交　1 件", "供销社的柜台\n2026-03-01 起　祁垚　请收"]
+    assert materials.pane.record is not None and materials.pane.record.id == key
+
+
+def test_another_name_has_other_steps(
+    printed: Record, materials: MaterialsWorkspace, opened: MainWindow, settle: Any
+) -> None:
+    archive = opened.session.archive
+    archive.execute(Create("staff", {"name": "校对员", "roles": ["校对"]}))
+    materials.pane.show_record(printed)
+    settle(opened)
+    assert not materials.pane.road.offers[0].open
+    archive.act_as("校对员")
+    QCoreApplication.sendEvent(materials.pane.road, QEvent(QEvent.Type.WindowActivate))
+    settle(opened)
+    assert materials.pane.road.offers[0].open

@@ -62,6 +62,9 @@ class Roster:
 
     def actor(self, name: str) -> Actor:
         """The person with this name or alias; an unknown one has no roles."""
+        return self._as_registered(name)
+
+    def _as_registered(self, name: str) -> Actor:
         staff, commissioners = self._cards(name)
         names = {name}.union(*(_names(card) for card in (*staff, *commissioners)))
         roles = {Role(role) for card in staff if not card.values.get("left") for role in card.values["roles"]}
@@ -80,12 +83,12 @@ class Roster:
         return mine(self._staff), mine(self._commissioners)
 
     def everyone(self) -> list[Actor]:
-        """Everyone who may act, staff first, each once."""
+        """Everyone who may act, staff first, each once, under the names of today."""
         active = [card for card in self._staff if not card.values.get("left")]
         made: list[Actor] = []
         for card in (*active, *self._commissioners):
             if not any(card.id in one.cards for one in made):
-                made.append(self.actor(str(card.values["name"])))
+                made.append(self._as_registered(str(card.values["name"])))
         return made
 
 

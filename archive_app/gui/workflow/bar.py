@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from archive_app.domain.workflow import FROZEN, Action, Gate, Stage, State
@@ -48,6 +48,7 @@ class WorkflowBar(QWidget):
         self._session = shell.session
         self._record: Record | None = None
         self._offers: list[Offer] = []
+        self._actor = shell.session.archive.actor
         self._line = FlowLayout(self, spacing=8)
         self._session.changed.connect(self._on_change)
         self.hide()
@@ -66,9 +67,16 @@ class WorkflowBar(QWidget):
             self._draw([])
             return
         archive = self._session.archive
+        self._actor = archive.actor
         self._session.ask(
             lambda: Workflow(archive).offers(record.id), partial(self._take, record.id), key=("offers", id(self))
         )
+
+    def event(self, event: QEvent) -> bool:
+        """Who comes back from the settings under another name may do other things."""
+        if event.type() == QEvent.Type.WindowActivate and self._actor != self._session.archive.actor:
+            self.show_record(self._record)
+        return super().event(event)
 
     def _on_change(self, done: Done) -> None:
         record = self._record

@@ -12,6 +12,7 @@ from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import DROPPED, Action, Actor, Role, Stage, State, Unmet, VolumeState, moves_from
 from archive_app.domain.workflow.log import CORRECTION, last_entry
 from archive_app.domain.workflow.reviews import reviewers
+from archive_app.domain.workflow.roles import words
 from archive_app.services.archive import Archive
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.people import People
@@ -204,6 +205,28 @@ def queue(archive: Archive) -> Queue:
             for actor in people.everyone()
         ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What waits for a person: ``roles`` in words; where no office is registered, all that is on the road."""
+
+    name: str
+    roles: str
+    registered: bool
+    states: list[tuple[State, list[Waiting]]]
+
+
+def turn_of(archive: Archive, name: str) -> Turn:
+    """What a person may take on now, by state in the order of the road, the longest waiting first."""
+    found, people = queue(archive), People(archive)
+    actor = people.actor(name)
+    if people.registered:
+        mine = {one.id for who, waiting in found.people if who.cards & actor.cards for one in waiting}
+    else:
+        mine = {one.id for state, waiting in found.states.items() if state not in DROPPED for one in waiting}
+    by_state = [(state, [one for one in waiting if one.id in mine]) for state, waiting in found.states.items()]
+    return Turn(name, words(actor.roles), people.registered, [(state, listed) for state, listed in by_state if listed])
 
 
 def _waiting(item: Record) -> Waiting:
