@@ -33,11 +33,13 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A 栏目: its title, its articles, and parts with titles of their own (乡镇 → 村)."""
+    """A 栏目: its title, its articles, and parts with titles of their own (乡镇 → 村). ``direction`` is which way its
+    lines run (horizontal, vertical) where it is not the volume's."""
 
     title: str
     articles: tuple[Article, ...] = ()
     parts: tuple[Section, ...] = ()
+    direction: str = ""
 
     def walk(self) -> Iterator[Article]:
         """Every article, in the order of printing."""

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from archive_app.typeset import problems
 from archive_app.typeset.blocks.article import article_blocks, picture_finder
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.book import Article, Book
@@ -23,7 +22,7 @@ from archive_app.typeset.pages.material import Material, SetText
 from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.volume import VolumeBuilder, page_name
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.templates import MM, Template, load
+from archive_app.typeset.templates import Template, load
 
 Progress = Callable[[float, str], None]
 
@@ -57,7 +56,6 @@ class Composer:
         """
         chosen = template if template is not None else load(book.template).with_layout(book.layout)
         self._problems = []
-        chosen = self._horizontal(chosen)
         if chosen != self._template:
             self._template = chosen
             self._runs = {}
@@ -68,7 +66,7 @@ class Composer:
             chosen,
             grid,
             self.set_lines,
-            lambda articles, opening: self._run(book, chosen, grid, articles, opening),
+            lambda articles, opening, way: self._run(book, chosen, grid, articles, opening, way),
             self._problems.append,
             progress or _silent,
         )
@@ -87,9 +85,12 @@ class Composer:
         return found
 
     def _run(
-        self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str
+        self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
     ) -> list[Draft]:
-        key = (tuple(articles), opening, _pictures(book, articles))
+        if way not in ("", template.direction):
+            template = template.turned()
+            grid = grid.turned(template)
+        key = (tuple(articles), opening, _pictures(book, articles), template.direction)
         run = self._used.get(key) or self._runs.get(key) or self._set_run(book, template, grid, articles, opening)
         self._used[key] = run
         self._problems += run.problems
@@ -108,6 +109,8 @@ class Composer:
             owners += [article.key] * len(own)
         pages = flow(material, grid, lambda block, delta: self._variant(grid, block, delta))
         drafts = tuple(draft_page(material, owners, page, grid, template.notes) for page in pages)
+        for draft in drafts:
+            draft.grid = grid
         return _Run(drafts, tuple(found))
 
     def _variant(self, grid: Grid, block: SetText, delta: int) -> SetText | None:
@@ -116,21 +119,6 @@ class Composer:
             return None
         found = self.set_lines(content, grid.width, delta)
         return replace(block, lines=found.lines) if found.changed else None
-
-    def _horizontal(self, template: Template) -> Template:
-        """Vertical setting is not built yet: the same paper, set horizontally, and said so."""
-        if template.direction == "horizontal":
-            return template
-        self._problems.append(
-            Problem(
-                problems.OPTION_UNKNOWN,
-                '竖排（direction = "vertical"）本版尚不能排，已改横排',
-                "竖排在下一版提供；现在可先用横排版式校对文字。",
-            )
-        )
-        columns = int((template.trim[0] - 40) * MM / template.body_pt)
-        rows = int((template.trim[1] - 44) * MM / template.leading_pt)
-        return replace(template, direction="horizontal", measure=(columns, rows), inner=20.0, top=23.0)
 
 
 def compose(book: Book, *, template: Template | None = None, progress: Progress | None = None) -> Layout:

@@ -147,6 +147,18 @@ class RubyStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class VerticalStyle:
+    """竖排: ``together`` is the longest number set side by side in one cell (纵中横; 0 for none), ``numbers`` how
+    longer ones stand (upright, a digit a cell, or sideways), ``titles`` how 书名号 are set (marks, or a wavy line at
+    the left), ``numerals`` the figures of folios and contents (counted: 二十四, digits: 二四, arabic: 24)."""
+
+    together: Annotated[int, Between(0, 3, "位")] = 2
+    numbers: Annotated[str, OneOf(("upright", "sideways"))] = "upright"
+    titles: Annotated[str, OneOf(("marks", "wave"))] = "marks"
+    numerals: Annotated[str, OneOf(("counted", "digits", "arabic"))] = "counted"
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A whole template; see ``resources/templates``.
 
@@ -185,6 +197,7 @@ class Template:
     contents: ContentsStyle = field(default_factory=ContentsStyle)
     index: IndexStyle = field(default_factory=IndexStyle)
     ruby: RubyStyle = field(default_factory=RubyStyle)
+    vertical: VerticalStyle = field(default_factory=VerticalStyle)
     given: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False, metadata={"made": True})
 
     @property
@@ -202,6 +215,12 @@ class Template:
         """The type area across its lines in points, from the top of the first line's characters to the foot of the
         last's."""
         return (self.measure[1] - 1) * self.leading_pt + self.body_pt
+
+    def turned(self) -> Template:
+        """The same type on the same type area, its lines running the other way."""
+        longest, rows = int(self.height / self.body_pt), int((self.width - self.body_pt) / self.leading_pt) + 1
+        other = "horizontal" if self.direction == "vertical" else "vertical"
+        return replace(self, direction=other, measure=(longest, rows))
 
     @property
     def type_area(self) -> tuple[float, float]:

@@ -172,12 +172,6 @@ def test_articles_may_begin_on_rectos(book: Book) -> None:
     assert all(n % 2 == 0 for n in openers)
 
 
-def test_vertical_setting_is_set_horizontally_and_said(book: Book) -> None:
-    template = load("16k").with_layout({"direction": "vertical", "measure": [40, 20]})
-    layout = compose(book, template=template)
-    assert "option-unknown" in [p.code for p in layout.problems]
-
-
 def test_the_layout_maps_print_to_source(layout: Layout, book: Book) -> None:
     data = json.loads(json.dumps(layout.to_json(), ensure_ascii=False))
     sources = {(a.key, b.id): b.text for a in book.articles() for b in a.manuscript}

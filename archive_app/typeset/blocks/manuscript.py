@@ -163,7 +163,7 @@ class Styler:
         if not any(cell.text for row in block.rows for cell in row):
             self._say(problems.TABLE_EMPTY, f"《{self.title}》有一个空表，已略去", "请补上内容或删去。", block.id)
             return
-        body, head = self.text_style("table", "table"), self.text_style("table-head", "table")
+        body, head = self.text_style("table", "table"), self.text_style("table-head")
         rows, columns = _grid(block, body, head)
         heads = 0
         while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
@@ -233,6 +233,7 @@ def text_style(template: Template, name: str, role: str = "") -> TextStyle:
         face_of(template, "kai"),
         (face_of(template, ruby.face), ruby.share, ruby.gap / style.size),
         template.notes.mark,
+        template.vertical if template.direction == "vertical" else None,
     )
 
 

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.domain.manuscript import Span
+from archive_app.typeset.templates import VerticalStyle
+
+ASCENT = 0.88
+"""From the top of a character's em box down to its baseline, in ems: that of every bundled Han face."""
+
+_MIDDLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class TextStyle:
     ``align`` is justify, left, center or right; ``leading`` is points where the text does not stand on the page's
     grid (notes, captions, tables), 0 where it does. ``kai`` is the face of what the text marks as 楷,
     ``ruby`` the face of readings, their size as a share of the text's and their distance from it in ems, ``mark`` the
-    size of a note's mark as a share of the text's.
+    size of a note's mark as a share of the text's. ``vertical`` is how columns are set, for text that runs down the page.
     """
 
     face: str
@@ -30,6 +36,12 @@ class TextStyle:
     kai: str = "LXGWWenKai-Regular"
     ruby: tuple[str, float, float] = ("NotoSansSC-Regular", 0.5, 0.05)
     mark: float = 0.62
+    vertical: VerticalStyle | None = None
+
+    @property
+    def ascent(self) -> float:
+        """From the edge of a line's em box to what its place is told by, in ems: its baseline, or a column's middle."""
+        return ASCENT if self.vertical is None else _MIDDLE
 
 
 @dataclass(frozen=True, slots=True)

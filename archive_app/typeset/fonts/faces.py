@@ -125,6 +125,10 @@ class Face:
         """The font's own advance."""
         return float(self.font.get_glyph_h_advance(glyph)) * self._scale
 
+    def width_of_glyph(self, glyph: int) -> float:
+        """The glyph's width, whichever way it is set."""
+        return self.advance_of_glyph(glyph)
+
     def ink(self, glyph: int) -> tuple[float, float]:
         """Left and right edge of the ink, from the glyph's origin."""
         extents = self.font.get_glyph_extents(glyph)
@@ -187,20 +191,24 @@ class Face:
         self.advances[mark] = place
         left, right = (edge + shift for edge in self.ink(glyph))
         if mark in OPENING:
-            self.lead[mark] = _half_or_less(left)
+            self.lead[mark] = half_or_less(left)
         elif mark not in INTERPUNCT:
-            self.trail[mark] = _half_or_less(EM - right)
+            self.trail[mark] = half_or_less(EM - right)
 
 
-def _half_or_less(blank: float) -> float:
+def half_or_less(blank: float) -> float:
     """What a mark with ``blank`` beside its ink can give up: half an em where the drawing allows."""
     return HALF if blank >= _NEARLY else max(0.0, blank - (HALF - _NEARLY))
 
 
 @cache
 def face(name: str) -> Face:
-    """The bundled face with the file stem ``name``.
+    """The bundled face with the file stem ``name``; with ``@`` before it, upright in columns.
 
     Raises `archive_app.resources.ResourceMissing` where the installation lacks it.
     """
+    if name.startswith("@"):
+        from archive_app.typeset.fonts.upright import UprightFace  # it is made of a face
+
+        return UprightFace(face(name[1:]))
     return Face(resource("fonts", f"{name}.ttf"))

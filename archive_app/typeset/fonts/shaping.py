@@ -7,7 +7,7 @@ set right to left, and their order on the line is turned when the line is laid.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -34,7 +34,8 @@ _FACES = {"tibetan": "NotoSerifTibetan-Regular", "arabic": "Amiri-Regular", "mon
 
 @dataclass(frozen=True, slots=True)
 class Shaped:
-    """A word as its glyphs; ``width`` in thousandths of an em. ``missing`` are characters without a glyph."""
+    """A word as its glyphs; ``width`` in thousandths of an em. ``missing`` are characters without a glyph. In a column
+    it is ``upright`` or laid on its side, its baseline ``drop`` ems from the column's middle."""
 
     text: str
     face: str
@@ -43,6 +44,8 @@ class Shaped:
     script: str
     rtl: bool = False
     missing: str = ""
+    upright: bool = False
+    drop: float = 0.0
 
     @property
     def kind(self) -> str:
@@ -55,11 +58,14 @@ class Shaped:
 
     def advance(self) -> float:
         """Width in thousandths of an em."""
-        return self.width
+        return 1000.0 if self.upright else self.width
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
-        """One run, which reads as the word whatever its glyphs are."""
-        return (GlyphRun(self.face, size, 0.0, self.text, shaped=self.glyphs, rtl=self.rtl),)
+        """One run, which reads as the word whatever its glyphs are; upright in a cell of a column, or on its side."""
+        if self.upright:
+            glyphs = tuple(replace(glyph, advance=1000.0 if n == 0 else 0.0) for n, glyph in enumerate(self.glyphs))
+            return (GlyphRun(f"@{self.face}", size, 0.0, self.text, shaped=glyphs),)
+        return (GlyphRun(self.face, size, 0.0, self.text, -self.drop * size, shaped=self.glyphs, rtl=self.rtl),)
 
 
 def needs_shaping(text: str) -> bool:

@@ -45,7 +45,7 @@ def width_array(face: Face, glyphs: Iterable[int]) -> list[tuple[int, list[float
     """PDF's /W: (first glyph, widths of the ones that follow on); glyphs of one em are left to /DW 1000."""
     runs: list[tuple[int, list[float]]] = []
     for glyph in sorted(set(glyphs)):
-        width = round(face.advance_of_glyph(glyph), 2)
+        width = round(face.width_of_glyph(glyph), 2)
         if width == 1000:
             continue
         if runs and runs[-1][0] + len(runs[-1][1]) == glyph:

@@ -27,6 +27,7 @@ class   characters                                  starts a    ends a      take
 ``v``   what belongs to the character before it     never       yes         nothing
 ``t``   a shaped syllable                           yes         yes         its own width
 ``r``   a shaped right-to-left word                 yes         yes         its own width
+``u``   digits that stand upright in a column       (numbers hold together)
 ``c``   everything else: Han                        yes         yes         1 em
 ======  ==========================================  ==========  ==========  =================================
 """
@@ -42,6 +43,7 @@ DASHES, LINK, SOLIDUS = "-", "·", "/"
 UNIT, PERCENT, PREFIX = "p", "%", "+"
 LATIN, DIGIT, POINT, LATIN_OPEN, SPACE = "a", "0", ".", "<", " "
 NOTE, JOINED, SYLLABLE, RTL_WORD, HAN = "n", "v", "t", "r", "c"
+UPRIGHT_DIGIT = "u"
 
 _TABLE: tuple[tuple[str, str], ...] = (
     (OPEN, OPENING),
@@ -108,6 +110,9 @@ NUMBER_UNIT = re.compile(
     r"(?<=\d )(?=(?:[kcmμd]?[mgLl]|ha|hm|[kMG]?Hz|[kM]?W|kWh|[kM]?Pa|[kM]?V|[mk]?A|dB|°C|℃)[²³2]?(?![A-Za-z]))"
 )
 
+# numbers of upright digits hold together; these positions too break nothing
+UPRIGHT_NUMBER = re.compile("(?<=u)(?=u)")
+
 # a break between a number and its Chinese unit (1958|年) is allowed but not liked
 NUMBER_COUNTER = re.compile(r"(?<=\d)(?=[年月日时分秒号岁元角户口人名个亩斤里尺米吨次届辑])")
 
@@ -134,5 +139,5 @@ RIGID = re.compile(
 PLAIN = re.compile(r"[c(),!]*")
 """A paragraph of Han and full-width marks alone: most of them."""
 
-COUNTED = re.compile("[ca0tr]")
+COUNTED = re.compile("[ca0tru]")
 """What counts as a character when a last line is weighed (单字不成行)."""

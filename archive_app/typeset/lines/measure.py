@@ -96,6 +96,9 @@ def measure(
     may_break = bytearray(b"\1") * (size + 1)
     for match in classes.NO_BREAK.finditer(kinds):
         may_break[match.start()] = 0
+    if classes.UPRIGHT_DIGIT in kinds:
+        for match in classes.UPRIGHT_NUMBER.finditer(kinds):
+            may_break[match.start()] = 0
     may_break[0], may_break[size] = 0, 1
     soft: dict[int, float] = {}
     if not plain and classes.DIGIT in kinds:

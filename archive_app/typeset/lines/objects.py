@@ -1,4 +1,5 @@
-"""What stands in a line as one piece: the mark of a note, a shaped word, a group with its reading above."""
+"""What stands in a line as one piece: the mark of a note, a shaped word, a group with its reading above; in a column,
+characters side by side."""
 
 from __future__ import annotations
 
@@ -8,12 +9,19 @@ from dataclasses import dataclass
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import split_by_face
 from archive_app.typeset.fonts.shaping import Shaped as ShapedWord
-from archive_app.typeset.layout import GlyphRun
+from archive_app.typeset.layout import GlyphRun, ShapedGlyph
 from archive_app.typeset.lines import classes
 
 _HAN_TOP = 0.86  # ems from the baseline to the top of Han characters' ink
 _RUBY_DEPTH = 0.22  # of the reading's own size, under its baseline (g, y)
 NOTE_RISE = 0.36
+SIDEWAYS = 0.38
+"""From the middle of a column to the baseline of what is laid on its side, in ems."""
+_CELL = 1080.0
+"""Thousandths of an em that what stands side by side may take: a little over the cell on both sides."""
+_LEVEL_BASE = 0.365
+"""From the middle of a digit's height down to its baseline, in ems of its size."""
+_COLUMN_MARK = 0.14  # from the edge of a column to the mark of a note beside it, as a share of the mark's size
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,19 @@ class NoteMark:
     scale: float
     width: float = 0.0
     kind: str = classes.NOTE
+    vertical: bool = False
+    hangs: bool = False
 
     def advance(self) -> float:
-        """Width in thousandths of an em."""
-        return self.width or 1000 * self.scale
+        """Width in thousandths of an em; none where it hangs at the right of the character before it."""
+        return 0.0 if self.hangs else self.width or 1000 * self.scale
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
         """A run whose text is filled in when the page is made."""
+        if self.vertical:
+            own = size * self.scale
+            right = (0.5 + (0.5 + _COLUMN_MARK) * self.scale) * size if self.scale < 1 else 0.0
+            return (GlyphRun(f"@{self.face}", own, -own if self.hangs else 0.0, "①", right),)
         rise = NOTE_RISE * size if self.scale < 1 else 0.0
         return (GlyphRun(self.face, size * self.scale, 0.0, "①", rise),)
 
@@ -48,10 +62,15 @@ class Ruby:
     look: tuple[str, float, float]
     missing: str = ""
     kind: str = classes.HAN
+    vertical: bool = False
 
     def advance(self) -> float:
         """Width in thousandths of an em: the wider of the two."""
-        return max(_width(self.base, self.face), self._above())
+        return max(_width(self.base, self._base_face), self._above())
+
+    @property
+    def _base_face(self) -> str:
+        return f"@{self.face}" if self.vertical else self.face
 
     def _above(self) -> float:
         return _width(self.reading, self.look[0]) * self.look[1]
@@ -59,13 +78,14 @@ class Ruby:
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
         """Base and reading, centred on each other. The reading copies as nothing, so that the words copy whole."""
         whole = self.advance()
-        base, above = _width(self.base, self.face), self._above()
+        base, above = _width(self.base, self._base_face), self._above()
         reading_face, share, gap = self.look
-        rise = _HAN_TOP + gap + _RUBY_DEPTH * share
+        # above the base, or at the right of a column
+        rise = (0.5 if self.vertical else _HAN_TOP) + gap + _RUBY_DEPTH * share
         runs: list[GlyphRun] = []
         spread = (whole - base) / len(self.base)
         pen = spread / 2
-        for text, chosen in split_by_face(self.base, face(self.face)):
+        for text, chosen in split_by_face(self.base, face(self._base_face)):
             runs.append(GlyphRun(chosen.name, size, pen * size / 1000, text, tracking=spread))
             pen += sum(chosen.advances[c] + spread for c in text)
         pen = (whole - above) / 2
@@ -75,7 +95,53 @@ class Ruby:
         return tuple(runs)
 
 
-SettingObject = NoteMark | Ruby | ShapedWord
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Characters side by side in one cell of the column."""
+
+    text: str
+    face: str
+    kind: str = classes.HAN
+    shown: str = ""
+    missing: str = ""
+
+    def advance(self) -> float:
+        """Of one cell, in thousandths of an em."""
+        return 1000.0
+
+    def runs(self, size: float) -> tuple[GlyphRun, ...]:
+        """One level run in the middle of the cell, made smaller where it is too wide for it."""
+        chosen = face(self.face)
+        glyphs = [ord(chosen.glyphs[ord(c)] or "\0") for c in self.shown or self.text]
+        widths = [chosen.advance_of_glyph(glyph) for glyph in glyphs]
+        share = min(1.0, _CELL / max(1.0, sum(widths)))
+        own = size * share
+        across, down = -sum(widths) * own / 2000, size / 2 + _LEVEL_BASE * own
+        if not self.shown:
+            return (GlyphRun(self.face, own, down, self.text, across, level=True),)
+        shaped = tuple(ShapedGlyph(glyph, width) for glyph, width in zip(glyphs, widths, strict=True))
+        return (GlyphRun(self.face, own, down, self.text, across, shaped=shaped, level=True),)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A mark that is read and not printed: 书名号 where a wavy line stands for them."""
+
+    text: str
+    face: str
+    kind: str
+    missing: str = ""
+
+    def advance(self) -> float:
+        """Nothing."""
+        return 0.0
+
+    def runs(self, size: float) -> tuple[GlyphRun, ...]:
+        """A run that draws nothing."""
+        return (GlyphRun(f"@{self.face}", size, 0.0, self.text, unseen=True),)
+
+
+SettingObject = NoteMark | Ruby | ShapedWord | Together | Unseen
 """Anything that stands in the setting text as one character."""
 
 

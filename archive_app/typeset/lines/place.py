@@ -12,6 +12,7 @@ from archive_app.typeset.lines.justify import Setting
 from archive_app.typeset.lines.measure import Measured
 from archive_app.typeset.lines.objects import NoteMark
 from archive_app.typeset.lines.prepare import Prepared, Stretch
+from archive_app.typeset.lines.vertical import decorate
 
 _Placed = tuple[tuple[GlyphRun, ...], tuple[int, ...], tuple[int, ...], tuple[Rule, ...]]
 
@@ -25,7 +26,13 @@ def place_runs(piece: Prepared, measured: Measured, setting: Setting, size: floa
     if len(piece.stretches) == 1 and not piece.objects and only.scale == 1.0:
         adjust, shift = _adjust(piece, measured, setting, only, i, j)
         run = GlyphRun(
-            only.face.name, size, (setting.shift + shift) * size / 1000, piece.text[i:j], 0.0, setting.tracking, adjust
+            only.face.name,
+            size,
+            (setting.shift + shift) * size / 1000,
+            piece.text[i:j],
+            only.rise * size,
+            setting.tracking,
+            adjust,
         )
         runs: tuple[GlyphRun, ...] = (run,)
         if piece.decorations or hyphen:
@@ -128,7 +135,7 @@ def _run(
 
 
 def _hyphen(stretch: Stretch, size: float, pen: float) -> GlyphRun:
-    return GlyphRun(stretch.face.name, size * stretch.scale, pen * size / 1000, "-", silent=True)
+    return GlyphRun(stretch.face.name, size * stretch.scale, pen * size / 1000, "-", stretch.rise * size, silent=True)
 
 
 def _turn_right_to_left(piece: Prepared, measured: Measured, setting: Setting, pens: list[float]) -> list[float]:
@@ -165,6 +172,8 @@ def _is_rtl(piece: Prepared, index: int) -> bool:
 
 def _rules(piece: Prepared, measured: Measured, setting: Setting, size: float, pens: list[float]) -> tuple[Rule, ...]:
     """专名线, 书名线, underlines and 着重号 of one line."""
+    if piece.vertical:
+        return decorate(piece, measured.widths, pens, setting.i, setting.j, size)
     rules: list[Rule] = []
     i, j, unit = setting.i, setting.j, size / 1000
     for start, end, style in piece.decorations:

@@ -76,6 +76,7 @@ class Prepared:
     decorations: list[tuple[int, int, SpanStyle]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     label: int = 0  # so many setting characters at the start are the label's
+    vertical: bool = False
 
     def offset(self, index: int) -> int:
         """The source offset of setting character ``index``."""

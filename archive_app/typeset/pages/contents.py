@@ -11,7 +11,8 @@ from archive_app.typeset.blocks.model import StyledText, TextStyle
 from archive_app.typeset.layout import Line, Rule
 from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.pages.draft import Draft
-from archive_app.typeset.pages.grid import ASCENT, Grid
+from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.heads import numeral
 from archive_app.typeset.pages.stack import SetLines, opened
 from archive_app.typeset.templates import Template
 
@@ -63,8 +64,10 @@ class ContentsSetter:
         lines = opened(self.set_lines(StyledText("目录", style), self.grid.width, 0).lines, style.size)
         height = rows * self.grid.leading - self.grid.leading
         for line in lines:
-            y = (height - style.size) * 0.42 + ASCENT * style.size
-            draft.lines.append(Line(line.text, line.x, y, style.size, line.runs, role="contents-title"))
+            y = (height - style.size) * 0.42 + style.ascent * style.size
+            draft.lines.append(
+                Line(line.text, line.x, y, style.size, line.runs, role="contents-title", vertical=line.vertical)
+            )
         draft.rows_used = rows
         return draft
 
@@ -86,7 +89,9 @@ class ContentsSetter:
     def _right(self, entry: Entry) -> float:
         """What stands at the right of a title: authors and page, with the least leader."""
         authors = self._authors(entry)
-        return self.grid.size * (_PAGE_EMS + 1.5) + (authors.width + self.grid.size * 0.5 if authors else 0.0)
+        page = self._page(entry).width + self.grid.size if self.grid.vertical and entry.label else 0.0
+        page = max(page, self.grid.size * _PAGE_EMS) + self.grid.size * 1.5
+        return page + (authors.width + self.grid.size * 0.5 if authors else 0.0)
 
     def _title_lines(self, entry: Entry) -> tuple[SetLine, ...]:
         style = self._style(entry)
@@ -100,25 +105,39 @@ class ContentsSetter:
         y = self.grid.baseline(row)
         for number, line in enumerate(lines):
             y = self.grid.baseline(row + number)
-            draft.lines.append(Line(line.text, line.x, y, style.size, line.runs, role=f"contents-{entry.level}"))
+            draft.lines.append(
+                Line(
+                    line.text, line.x, y, style.size, line.runs, role=f"contents-{entry.level}", vertical=line.vertical
+                )
+            )
             draft.faults += [(fault, "", "") for fault in line.faults]
         if not entry.label:
             return
-        number_style = TextStyle(text_style(self.template, "body").face, self.grid.size, "contents", "right")
-        page = self.set_lines(StyledText(entry.label, number_style), self.grid.width, 0).lines[0]
+        page = self._page(entry)
         end = self.grid.width - max(_PAGE_EMS * self.grid.size, page.width + self.grid.size)
         authors = self._authors(entry)
         if authors is not None:
             x = end - authors.width
             size = text_style(self.template, "contents-part").size
-            draft.lines.append(Line(authors.text, x, y, size, authors.runs, role="contents-author"))
+            draft.lines.append(
+                Line(authors.text, x, y, size, authors.runs, role="contents-author", vertical=authors.vertical)
+            )
             end = x - self.grid.size * 0.5
         else:
             end = page.x - self.grid.size * 0.5
         start = lines[-1].x + lines[-1].width + self.grid.size * self.template.contents.gap
         if self.template.contents.leader and start < end:
-            height = y - self.grid.size * 0.12
+            height = y if self.grid.vertical else y - self.grid.size * 0.12
             draft.rules.append(Rule("leader", start, height, end, height, _LEADER_WEIGHT))
-        draft.lines.append(Line(page.text, page.x, y, self.grid.size, page.runs, role="contents-page"))
-        top = self.grid.baseline(row) - self.grid.size
-        draft.links.append((0.0, top, self.grid.width, y + self.grid.size * 0.3, entry.page))
+        draft.lines.append(
+            Line(page.text, page.x, y, self.grid.size, page.runs, role="contents-page", vertical=page.vertical)
+        )
+        top = self.grid.baseline(row) - self.grid.size * (0.75 if self.grid.vertical else 1.0)
+        foot = y + self.grid.size * (0.75 if self.grid.vertical else 0.3)
+        draft.links.append((0.0, top, self.grid.width, foot, entry.page))
+
+    def _page(self, entry: Entry) -> SetLine:
+        """The number of an entry's page, at the line's end."""
+        body = text_style(self.template, "body")
+        style = TextStyle(body.face, self.grid.size, "contents", "right", vertical=body.vertical)
+        return self.set_lines(StyledText(numeral(self.template, entry.label), style), self.grid.width, 0).lines[0]

@@ -12,7 +12,7 @@ from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
 from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.lines.prepare import Fault
 from archive_app.typeset.pages.filled import Filled, Place
-from archive_app.typeset.pages.grid import ASCENT, Grid
+from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Inset, Material, SetBox, SetNote, SetTable, SetText
 from archive_app.typeset.templates import NoteStyle
 
@@ -23,7 +23,7 @@ class Draft:
 
     ``anchors`` are (title, level, y) of the headings the bookmarks lead to, ``titles`` (article, y, at the head of
     the page) of the articles that begin here, ``faults`` (fault, article, block) what the lines stage found.
-    ``article`` is the one the page begins in.
+    ``article`` is the one the page begins in, ``grid`` what the page is set on where it is not the volume's.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -35,6 +35,7 @@ class Draft:
     links: list[tuple[float, float, float, float, int]] = field(default_factory=list)
     rows_used: int = 0
     article: str = ""
+    grid: Grid | None = None
 
 
 def note_figure(number: int) -> str:
@@ -97,21 +98,25 @@ class _Drafter:
     ) -> None:
         runs = line.runs
         if line.marks:
-            runs = self._marked(line, notes, head)
+            runs = self._marked(line, notes, head, part)
+        upright = self.grid.vertical and not line.vertical  # its words run across columns: back in the page
+        x0, y0 = (x, y - line.x) if upright else (x + line.x, y)
         self.draft.lines.append(
-            Line(line.text, x + line.x, y, size, runs, self.article, block, part, line.offset, role)
+            Line(line.text, x0, y0, size, runs, self.article, block, part, line.offset, role, line.vertical)
         )
         for rule in line.rules:
-            x0, y0 = x + line.x, y
+            if upright:
+                rule = replace(rule, x0=rule.y0, y0=-rule.x0, x1=rule.y1, y1=-rule.x1)
             self.draft.rules.append(replace(rule, x0=x0 + rule.x0, y0=y0 + rule.y0, x1=x0 + rule.x1, y1=y0 + rule.y1))
         self.draft.faults += [(fault, self.article, block) for fault in line.faults]
 
-    def _marked(self, line: SetLine, notes: Sequence[SetNote], head: str) -> tuple[GlyphRun, ...]:
+    def _marked(self, line: SetLine, notes: Sequence[SetNote], head: str, part: str) -> tuple[GlyphRun, ...]:
         """The runs with the notes' figures in place of their marks."""
         runs = list(line.runs)
-        figures = [head] if head else [note_figure(self._number(note)) for note in notes]
-        for place, figure in zip(line.marks, figures, strict=False):
-            runs[place] = _figure_run(runs[place], figure)
+        figures = [(head, part.removeprefix("note:"))] if head else []
+        figures += [(note_figure(self._number(note)), note.id) for note in notes]
+        for place, (figure, note_id) in zip(line.marks, figures, strict=False):
+            runs[place] = replace(_figure_run(runs[place], figure), note=note_id)
         return tuple(runs)
 
     def _number(self, note: SetNote) -> int:
@@ -176,7 +181,7 @@ class _Drafter:
             for number in range(place.start, place.end):
                 line = note.lines[number]
                 # the last line's foot is the type area's: leading goes above a line
-                baseline = y + note.leading - (1 - ASCENT) * note.size
+                baseline = y + note.leading - (1 - self.grid.ascent) * note.size
                 head = note_figure(self._number(note)) if number == 0 and note.numbered else ""
                 self._line(line, 0.0, baseline, note.size, "note", note.block, (), f"note:{note.id}", head)
                 y += note.leading

@@ -10,7 +10,7 @@ from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.book import Book
 from archive_app.typeset.layout import Line, Rule
 from archive_app.typeset.pages.draft import Draft
-from archive_app.typeset.pages.grid import ASCENT, Grid
+from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Inset
 from archive_app.typeset.pages.stack import SetLines, balanced, stack, tracked
 from archive_app.typeset.templates import Template
@@ -18,6 +18,7 @@ from archive_app.typeset.templates import Template
 _TITLE_AT = 0.2  # of the type area's height: where the 扉页's title begins
 _SECTION_AT = 0.34
 _LABEL_EMS = 4
+_COLUMN_GAP = 14.0  # points between the columns of a 扉页
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -59,6 +60,8 @@ class FrontSetter:
 
     def title_page(self, book: Book) -> Draft:
         """扉页: series, title, number, subtitle; the compiler at the foot."""
+        if self.grid.vertical:
+            return self._title_columns(book)
         draft = Draft()
         y = self.grid.height * _TITLE_AT
         if book.series:
@@ -75,6 +78,34 @@ class FrontSetter:
             for inset in lines:
                 self._put_inset(draft, inset, self.grid.height - height)
         return draft
+
+    def _title_columns(self, book: Book) -> Draft:
+        """A 扉页 in columns: the title in the middle of the page, the series at its right; number, subtitle and
+        compiler at its left, each begun lower down, the compiler to the foot."""
+        draft, grid = Draft(), self.grid
+        title, wide = self._lines(book.title, "book-title", 0.2)
+        middle = grid.height / 2
+        y = self._column(draft, title, middle - wide / 2, wide, grid.width * 0.1)
+        if book.series:
+            series, narrow = self._lines(book.series, "book-number", 0.1)
+            self._column(draft, series, middle - wide / 2 - narrow - _COLUMN_GAP, narrow, grid.width * 0.1)
+        for text, name, down in ((issue_name(book), "book-number", 0.34), (book.subtitle, "book-subtitle", 0.42)):
+            if text:
+                lines, narrow = self._lines(text, name, 0.15)
+                y = self._column(draft, lines, y + _COLUMN_GAP, narrow, grid.width * down)
+        if book.compiler:
+            lines, narrow = self._lines(book.compiler, "book-compiler", 0.12)
+            longest = max(inset.line.width for inset in lines)
+            self._column(draft, lines, max(y + _COLUMN_GAP, grid.height * 0.86), narrow, grid.width - longest)
+        return draft
+
+    def _column(self, draft: Draft, lines: Sequence[Inset], y: float, wide: float, down: float) -> float:
+        """Lines as columns from ``y`` on, begun ``down`` the page (higher where they are too long for that)."""
+        longest = max((inset.line.width for inset in lines), default=0.0)
+        start = max(0.0, min(down, self.grid.width - longest))
+        for inset in lines:
+            self._put_inset(draft, replace(inset, x=start, line=replace(inset.line, x=0.0)), y)
+        return y + wide
 
     def section_page(self, title: str) -> Draft:
         """A page of its own for a 栏目."""
@@ -121,10 +152,10 @@ class FrontSetter:
             if gaps > 0 and spare > 0 and len(named.runs) == 1:  # 书　　号: labels fill four ems
                 run = replace(named.runs[0], tracking=spare / gaps / size * 1000)
                 named = replace(named, runs=(run,))
-            insets.append(Inset(named, 0.0, y + (leading - size) / 2 + ASCENT * size, size, "imprint"))
+            insets.append(Inset(named, 0.0, y + (leading - size) / 2 + style.ascent * size, size, "imprint"))
         content = StyledText(value, replace(style, align="left"))
         for line in self.set_lines(content, self.grid.width - indent, 0).lines:
-            insets.append(Inset(line, indent, y + (leading - size) / 2 + ASCENT * size, size, "imprint"))
+            insets.append(Inset(line, indent, y + (leading - size) / 2 + style.ascent * size, size, "imprint"))
             y += leading
         return y
 
@@ -137,7 +168,7 @@ class FrontSetter:
         for number, line in enumerate(lines):
             if line.width + spacing * style.size * (len(line.text) - 1) <= width:
                 line = tracked(line, style.size, spacing)
-            placed.append(Inset(line, 0.0, number * leading + ASCENT * style.size, style.size, name))
+            placed.append(Inset(line, 0.0, number * leading + style.ascent * style.size, style.size, name))
         return placed, (len(lines) - 1) * leading + style.size
 
     def _centred(self, draft: Draft, text: str, name: str, y: float, spacing: float) -> float:
@@ -148,5 +179,15 @@ class FrontSetter:
 
     def _put_inset(self, draft: Draft, inset: Inset, y: float) -> None:
         line = inset.line
-        draft.lines.append(Line(line.text, inset.x + line.x, y + inset.y, inset.size, line.runs, role=inset.role))
+        draft.lines.append(
+            Line(
+                line.text,
+                inset.x + line.x,
+                y + inset.y,
+                inset.size,
+                line.runs,
+                role=inset.role,
+                vertical=line.vertical,
+            )
+        )
         draft.faults += [(fault, "", "") for fault in line.faults]

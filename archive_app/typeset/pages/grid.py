@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive_app.typeset.blocks.model import ASCENT
 from archive_app.typeset.templates import MM, Template
-
-ASCENT = 0.88
-"""From the top of a character's em box down to its baseline, in ems: that of every bundled Han face."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """``rows`` lines ``leading`` apart, of type ``size``, ``width`` wide; points. The first line's em box touches the
     top of the type area, the last one's its foot, so that facing pages and both sides of a leaf register.
-    ``note_gap`` is the least white between the text's last line and the first note, with the rule in it."""
+    ``note_gap`` is the least white between the text's last line and the first note, with the rule in it.
+
+    In vertical setting everything is reckoned as if the page lay on its side: a line is a column, ``width`` how high
+    it is, rows are counted from the right edge, and a place in a row is told by the column's middle. `place` turns
+    such a point to where it is on the paper. ``right_bound`` books have their spine at a recto's right."""
 
     rows: int
     leading: float
@@ -26,6 +28,8 @@ class Grid:
     top: float
     inner: float
     note_gap: float = 10.0
+    vertical: bool = False
+    right_bound: bool = False
 
     @classmethod
     def of(cls, template: Template) -> Grid:
@@ -39,6 +43,18 @@ class Grid:
             template.top * MM,
             template.inner * MM,
             template.notes.above + template.notes.below,
+            template.direction == "vertical",
+            template.direction == "vertical",
+        )
+
+    def turned(self, template: Template) -> Grid:
+        """The grid of ``template``, which runs the other way, at the head of this one's type area."""
+        other = Grid.of(template)
+        return replace(
+            other,
+            top=self.top,
+            inner=self.inner + (self.across - other.across) / 2,
+            right_bound=self.right_bound,
         )
 
     @property
@@ -46,13 +62,35 @@ class Grid:
         """Of the type area."""
         return (self.rows - 1) * self.leading + self.size
 
+    @property
+    def across(self) -> float:
+        """The type area's width on the paper."""
+        return self.height if self.vertical else self.width
+
+    @property
+    def down(self) -> float:
+        """The type area's height on the paper."""
+        return self.width if self.vertical else self.height
+
+    @property
+    def ascent(self) -> float:
+        """From the edge of a row down to the place its lines are told by, in ems: the baseline, a column's middle."""
+        return 0.5 if self.vertical else ASCENT
+
     def left(self, recto: bool) -> float:
         """The type area's left edge: the inner margin is at the spine."""
-        return self.inner if recto else self.page_width - self.inner - self.width
+        return self.inner if recto is not self.right_bound else self.page_width - self.inner - self.across
+
+    def place(self, x: float, y: float, recto: bool) -> tuple[float, float]:
+        """Where on the paper the point ``x`` along the lines and ``y`` across them is."""
+        left = self.left(recto)
+        if self.vertical:
+            return left + self.across - y, self.top + x
+        return left + x, self.top + y
 
     def baseline(self, row: int) -> float:
-        """The baseline of grid line ``row``, from the type area's top."""
-        return row * self.leading + ASCENT * self.size
+        """The place of grid line ``row``, from the type area's top: its baseline, or a column's middle."""
+        return row * self.leading + self.ascent * self.size
 
     def rows_for(self, height: float, air: float = 0.0) -> int:
         """How many lines of the grid a piece ``height`` points high takes, ``air`` points around it included.

@@ -20,16 +20,19 @@ from archive_app.typeset.blocks.model import (
     TitleBlock,
 )
 from archive_app.typeset.layout import Rule
-from archive_app.typeset.pages.grid import ASCENT, Grid
+from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBox, SetBreak, SetNote, SetText
 from archive_app.typeset.pages.stack import SetLines, balanced, opened, stack
 from archive_app.typeset.pages.tables import set_table
+from archive_app.typeset.pages.upright import level_block, upright_table
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
 
 _COARSE_DPI = 150
 _FRAME_RATIO = 0.62  # height to width of the frame that stands for a missing picture
 _FIGURE_AIR = 0.9  # of the leading, above and below a picture together
+_MANY_ROWS = 100000
+_CAPTION_EMS = 10.0  # a caption in columns is at least so long
 _TITLE_DROP = 0.44  # how far down its space a title stands
 
 
@@ -50,7 +53,21 @@ class Setter:
 
     def set(self, blocks: Sequence[FlowBlock]) -> list[Material]:
         """The material of ``blocks``, in order."""
+        if self.grid.vertical:
+            return [piece for block in blocks for piece in self._in_columns(block)]
         return [self._one(block) for block in blocks]
+
+    def _in_columns(self, block: FlowBlock) -> Sequence[Material]:
+        """The material of a block on a page of columns; a table is cut where a column ends."""
+        if not isinstance(block, TableBlock):
+            return (self._one(block),)
+        level = replace(self.grid, width=self.grid.across, rows=_MANY_ROWS, vertical=False)
+        notes = self._notes(block.block, block.notes)
+        table = set_table(level_block(block), notes, self.template, level, self.set_lines, self._say)
+        if any(row.height > self.grid.down for row in table.rows):
+            what = "有一个表的一行比一面还高，排出了版心"
+            self._say(problems.TABLE_TOO_WIDE, what, "请把这一行拆成几行。", block.block)
+        return upright_table(table, self.grid, _middle)
 
     def _one(self, block: FlowBlock) -> Material:
         if isinstance(block, TextBlock):
@@ -103,14 +120,14 @@ class Setter:
         leading, size, grid = block.leading, style.size, self.grid
         height = (len(lines) - 1) * leading + size
         if block.rows == 1 and len(lines) == 1:
-            y, rows, rows_top, lift = (ASCENT * (grid.size - size)) / 2, 1, 1, 0.0
+            y, rows, rows_top, lift = (grid.ascent * (grid.size - size)) / (1 if grid.vertical else 2), 1, 1, 0.0
         else:
             rows = max(block.rows, grid.rows_for(height, grid.leading * 0.5))
             y = _middle(grid, rows, height)
             rows_top = max(rows - 1, grid.rows_for(height))
             lift = y - max(0.0, _middle(grid, rows_top, height) * 0.6)
         insets = tuple(
-            Inset(line, 0.0, y + k * leading + ASCENT * size, size, style.role) for k, line in enumerate(lines)
+            Inset(line, 0.0, y + k * leading + style.ascent * size, size, style.role) for k, line in enumerate(lines)
         )
         return SetBox(
             block.block,
@@ -133,7 +150,7 @@ class Setter:
             leading = style.leading or style.size * 1.5
             y += space if number else 0.0
             for line in opened(balanced(content, grid.width, self.set_lines), style.size):
-                baseline = y + (leading - style.size) / 2 + ASCENT * style.size
+                baseline = y + (leading - style.size) / 2 + style.ascent * style.size
                 insets.append(Inset(line, 0.0, baseline, style.size, style.role))
                 y += leading
         rows = max(block.rows, grid.rows_for(y, grid.leading * 2.0))
@@ -144,11 +161,13 @@ class Setter:
 
     def _figure(self, block: FigureBlock) -> SetBox:
         grid = self.grid
+        if grid.vertical:
+            return self._upright_figure(block)
         captions, caption_height = self._captions(block)
         gap = self.template.figures.gap if captions else 0.0
         tallest = grid.height * self.template.figures.tallest
         tallest = min(tallest, grid.height - caption_height - gap - grid.leading)
-        width, height, path = self._picture(block, tallest)
+        width, height, path = self._picture(block, grid.width, tallest)
         content = height + gap + caption_height
         rows = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR))
         y = _middle(grid, rows, content)
@@ -168,6 +187,36 @@ class Setter:
             floats=True,
         )
 
+    def _upright_figure(self, block: FigureBlock) -> SetBox:
+        """A picture on a page of columns: upright, in the middle of its columns, its caption in columns at its left."""
+        grid = self.grid
+        gap = self.template.figures.gap if block.caption else 0.0
+        room = grid.height - gap - 3 * grid.leading  # captions of up to three columns have room beside it
+        wide, high, path = self._picture(block, min(grid.across, room), grid.down)
+        column = min(grid.width, max(high, _CAPTION_EMS * grid.size))
+        captions, caption_width = stack(
+            [(content, 0.0) for content in block.caption], column, self.set_lines, x=(grid.width - column) / 2
+        )
+        content = wide + gap + caption_width
+        rows = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR))
+        rows_top = min(grid.rows, grid.rows_for(content))
+        y = _middle(grid, rows, content)
+        # along the column is down the paper, so width and height change places
+        image = BoxImage(path, (grid.width - high) / 2, y, high, wide, block.alt)
+        insets = tuple(replace(inset, y=inset.y + y + wide + gap) for inset in captions)
+        return SetBox(
+            block.block,
+            rows,
+            insets,
+            (image,) if path is not None else (),
+            () if path is not None else _frame(image),
+            self._notes(block.block, block.notes),
+            rows_top=rows_top,
+            lift=y,
+            place=block.place,
+            floats=True,
+        )
+
     def _captions(self, block: FigureBlock) -> tuple[list[Inset], float]:
         """Captions are centred, two lines about as long as each other; longer ones are a block under the picture."""
         column = self.grid.width * max(0.6, min(0.9, block.width))
@@ -179,9 +228,10 @@ class Setter:
             pieces.append((content, 0.0))
         return stack(pieces, column, self.set_lines, x=x)
 
-    def _picture(self, block: FigureBlock, tallest: float) -> tuple[float, float, Path | None]:
-        """(width, height, file): the size it is placed at; no file where it cannot be read."""
-        width = self.grid.width * block.width
+    def _picture(self, block: FigureBlock, measure: float, tallest: float) -> tuple[float, float, Path | None]:
+        """(width, height, file): the size it is placed at, ``measure`` being what its share is of; no file where it
+        cannot be read."""
+        width = measure * block.width
         if block.path is None:
             return width, min(tallest, width * _FRAME_RATIO), None
         try:

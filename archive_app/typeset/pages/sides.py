@@ -72,8 +72,11 @@ def finish(sides: Sequence[Side], grid: Grid, setter: HeadSetter, targets: Seque
 
 
 def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
-    x, y = grid.left(recto), grid.top
     draft = side.draft
+    grid = draft.grid or grid
+    if grid.vertical:
+        return _finish_vertical(side, recto, grid, setter, targets)
+    x, y = grid.left(recto), grid.top
     heads: tuple[Line, ...] = ()
     rules: tuple[Rule, ...] = ()
     folio = None
@@ -92,6 +95,51 @@ def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Se
         tuple(_moved_image(image, x, y) for image in draft.images),
         rules + tuple(_moved_rule(rule, x, y) for rule in draft.rules),
         tuple(Link(a + x, b + y, c + x, d + y, targets[to]) for a, b, c, d, to in draft.links),
+        side.opener,
+    )
+
+
+def _finish_vertical(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
+    """A page of columns: it was reckoned lying on its side, and is turned upright here."""
+    draft = side.draft
+    heads: tuple[Line, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    folio = None
+    if side.kind not in _BARE:
+        folio = setter.folio(side.label, recto)
+        if not side.opener:
+            heads, rules = setter.heads(side.heads, recto)
+
+    def point(x: float, y: float) -> tuple[float, float]:
+        return grid.place(x, y, recto)
+
+    def line(one: Line) -> Line:
+        x, y = point(one.x, one.y)
+        return replace(one, x=x, y=y)
+
+    def rule(one: Rule) -> Rule:
+        (x0, y0), (x1, y1) = point(one.x0, one.y0), point(one.x1, one.y1)
+        return replace(one, x0=x0, y0=y0, x1=x1, y1=y1)
+
+    def image(one: PlacedImage) -> PlacedImage:
+        x, y = point(one.x, one.y + one.height)
+        return replace(one, x=x, y=y, width=one.height, height=one.width)
+
+    def link(a: float, b: float, c: float, d: float, to: int) -> Link:
+        (right, top), (left, bottom) = point(a, b), point(c, d)
+        return Link(left, top, right, bottom, targets[to])
+
+    return Page(
+        side.kind,
+        side.label,
+        grid.page_width,
+        grid.page_height,
+        heads,
+        tuple(line(one) for one in draft.lines),
+        folio,
+        tuple(image(one) for one in draft.images),
+        rules + tuple(rule(one) for one in draft.rules),
+        tuple(link(*one) for one in draft.links),
         side.opener,
     )
 

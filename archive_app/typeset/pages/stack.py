@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.lines.paragraph import SetLine, SetParagraph
-from archive_app.typeset.pages.grid import ASCENT
 from archive_app.typeset.pages.material import Inset
 
 SetLines = Callable[[StyledText, float, int], SetParagraph]
@@ -29,7 +28,7 @@ def stack(
         for line in balanced(content, width, set_lines) if centred else set_lines(content, width, 0).lines:
             # the space between lines of different pieces is half of each one's leading
             insets.append(
-                Inset(line, x, y + (leading - style.size) / 2 + ASCENT * style.size, style.size, style.role, part)
+                Inset(line, x, y + (leading - style.size) / 2 + style.ascent * style.size, style.size, style.role, part)
             )
             y += leading
     if not insets:

@@ -23,8 +23,8 @@ from archive_app.typeset.pages.stack import SetLines
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
 
-SetRun = Callable[[Sequence[Article], str], list[Draft]]
-"""Sets articles that follow on: (articles, what stands over the first one's title) → pages."""
+SetRun = Callable[[Sequence[Article], str, str], list[Draft]]
+"""Sets articles that follow on: (articles, what stands over the first one's title, which way its lines run) → pages."""
 
 MATTER_NAMES: Mapping[str, str] = {
     "preface": "序",
@@ -102,16 +102,19 @@ class VolumeBuilder:
             self._entry(Entry("section", section.title, (), label, 0), "body", max(place, len(self.body)))
             if place < 0:
                 self._mark(section.title, 0, "body", len(self.body), 0.0)
-        return self._articles(section, section.title, opening, done, total, 1 if section.title else 0)
+        level = 1 if section.title else 0
+        return self._articles(section, section.title, opening, done, total, level, section.direction)
 
-    def _articles(self, section: Section, name: str, opening: str, done: int, total: int, level: int) -> int:
+    def _articles(
+        self, section: Section, name: str, opening: str, done: int, total: int, level: int, direction: str
+    ) -> int:
         flowing = self.template.articles == "flow"
         groups: list[Sequence[Article]] = [section.articles] if flowing else [(a,) for a in section.articles]
         for group in groups:
             if not group:
                 continue
             self.progress(done / total * 0.9, group[0].title)
-            drafts = self.set_run(group, opening)
+            drafts = self.set_run(group, opening, direction)
             opening = ""
             self._run(drafts, group, name, "body", "body", self.template.articles, level)
             done += len(group)
@@ -119,7 +122,7 @@ class VolumeBuilder:
             if part.title:
                 self._entry(Entry("part", part.title, (), "", 0), "body", len(self.body))
             over = "　".join(filter(None, (opening, part.title)))
-            done = self._articles(part, name, over, done, total, level)
+            done = self._articles(part, name, over, done, total, level, part.direction or direction)
             opening = ""
         return done
 
@@ -192,7 +195,7 @@ class VolumeBuilder:
                 )
             )
         article = article if article.title else replace(article, title=name)
-        drafts = self.set_run((article,), "")
+        drafts = self.set_run((article,), "", str(matter.options.get("direction", "")))
         self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
 
     # the front
@@ -221,7 +224,17 @@ class VolumeBuilder:
         self.front.to_recto()
         if len(self.body) % 2:
             self.body.blank()
-        self.front.sides[1].draft = setter.imprint_page(self.book, self._facts())
+        self.front.sides[1].draft = self._imprint()
+
+    def _imprint(self) -> Draft:
+        """The 版权页, level in every volume: its numbers and addresses are for looking up."""
+        template, grid = self.template, self.grid
+        if grid.vertical:
+            template = template.turned()
+            grid = grid.turned(template)
+        draft = FrontSetter(template, grid, self.set_lines).imprint_page(self.book, self._facts())
+        draft.grid = grid
+        return draft
 
     def _facts(self) -> list[tuple[str, str]]:
         """What can be reckoned from the pages, for the 版权页."""
@@ -259,8 +272,10 @@ class VolumeBuilder:
         pages = finish(sides, self.grid, heads, targets)
         marks = sorted(self.marks, key=lambda mark: (offset[mark.part] + mark.place, mark.y))
         outline = tuple(
-            OutlineEntry(mark.title, mark.level, offset[mark.part] + mark.place, self.grid.top + mark.y)
+            OutlineEntry(mark.title, mark.level, place, self.grid.top + (0.0 if columns else mark.y))
             for mark in marks
+            for place in (offset[mark.part] + mark.place,)
+            for columns in ((sides[place].draft.grid or self.grid).vertical,)
         )
         self._report_faults(sides, pages)
         statistics = self._statistics()
@@ -279,7 +294,9 @@ class VolumeBuilder:
                 "size": self.grid.size,
                 "first_baseline": self.grid.top + self.grid.baseline(0),
                 "width": self.grid.width,
+                **({"vertical": 1.0} if self.grid.vertical else {}),
             },
+            self.grid.right_bound,
         )
 
     def _report_faults(self, sides: Sequence[Side], pages: Sequence[Page]) -> None:

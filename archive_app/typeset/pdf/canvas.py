@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -129,6 +130,9 @@ def rule_operators(rule: Rule, height: float) -> list[str]:
     y0, y1 = height - rule.y0, height - rule.y1
     if rule.kind == "dot":
         return [_dot(rule.x0, y0, rule.weight / 2)]
+    if rule.kind in ("wave", "leader") and rule.x0 == rule.x1:  # down a column: the stroke across, turned
+        across = rule_operators(replace(rule, x0=rule.y0, x1=rule.y1, y0=height, y1=height), height)
+        return [f"q 0 -1 1 0 {rule.x0:.3f} {height:.3f} cm", *across, "Q"]
     if rule.kind == "wave":
         return [f"{rule.weight:.3f} w", _wave(rule.x0, y0, rule.x1)]
     if rule.kind == "leader":

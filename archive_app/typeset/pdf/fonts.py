@@ -9,6 +9,7 @@ from reportlab.pdfbase import pdfdoc
 
 from archive_app.typeset.fonts.faces import Face, reads
 from archive_app.typeset.fonts.subset import subset, to_unicode, width_array
+from archive_app.typeset.fonts.upright import TOP, UprightFace
 from archive_app.typeset.layout import ShapedGlyph
 
 
@@ -57,7 +58,8 @@ class PdfFont:
 
     def addObjects(self, document: Any) -> None:
         """Put the font into ``document``; called once, when everything that is used is known."""
-        name = pdfdoc.PDFName(f"{_tag(self.glyphs)}+{self.face.name}")
+        upright = isinstance(self.face, UprightFace)
+        name = pdfdoc.PDFName(f"{_tag(self.glyphs)}+{self.face.name.removeprefix('@')}")
         program = pdfdoc.PDFStream()
         program.content = subset(self.face, self.glyphs)
         program.dictionary["Length1"] = len(program.content)
@@ -72,12 +74,21 @@ class PdfFont:
                 "Type": pdfdoc.PDFName("Font"),
                 "Subtype": pdfdoc.PDFName("Type0"),
                 "BaseFont": name,
-                "Encoding": pdfdoc.PDFName("Identity-H"),
+                "Encoding": pdfdoc.PDFName("Identity-V" if upright else "Identity-H"),
                 "DescendantFonts": pdfdoc.PDFArray([descendant]),
                 "ToUnicode": reference(unicode_map, f"{self.resource}-tounicode"),
             }
         )
         document.idToObject["BasicFonts"].dict[self.resource] = reference(font, f"{self.resource}-font")
+
+
+def _heights(face: UprightFace, glyphs: set[int]) -> list[Any]:
+    """PDF's /W2: (glyph, its height, the place it hangs from) of those that do not fill one cell of an em."""
+    found: list[Any] = []
+    for glyph in sorted(glyphs & face.tall_glyphs.keys()):
+        height, up = face.tall_glyphs[glyph]
+        found += [glyph, pdfdoc.PDFArray([-height, face.width_of_glyph(glyph) / 2, up])]
+    return found
 
 
 def _tag(glyphs: set[int]) -> str:
@@ -107,6 +118,9 @@ def _descendant(font: PdfFont, name: Any, program: Any, document: Any) -> Any:
     widths: list[Any] = []
     for first, run in width_array(face, font.glyphs):
         widths += [first, pdfdoc.PDFArray(run)]
+    vertical: dict[str, Any] = {}
+    if isinstance(face, UprightFace):
+        vertical = {"DW2": pdfdoc.PDFArray([TOP, -1000]), "W2": pdfdoc.PDFArray(_heights(face, font.glyphs))}
     system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
     cid = pdfdoc.PDFDictionary(
         {
@@ -116,6 +130,7 @@ def _descendant(font: PdfFont, name: Any, program: Any, document: Any) -> Any:
             "CIDSystemInfo": pdfdoc.PDFDictionary(system),
             "DW": 1000,
             "W": pdfdoc.PDFArray(widths),
+            **vertical,
             "CIDToGIDMap": pdfdoc.PDFName("Identity"),
             "FontDescriptor": document.Reference(descriptor, f"{font.resource}-descriptor"),
         }

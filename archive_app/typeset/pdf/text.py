@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID, reads
 from archive_app.typeset.layout import GlyphRun, Line
+from archive_app.typeset.pdf.columns import column_operators
 from archive_app.typeset.pdf.fonts import PdfFont
 
 _LOOKS_LIKE_A_SPACE = 80.0  # thousandths of an em; readers put the limit at 100 to 130
@@ -22,6 +23,8 @@ FontOf = Callable[[str], PdfFont]
 
 def line_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
     """The operators that draw ``line`` on a page ``height`` points high, inside BT … ET."""
+    if line.vertical:
+        return column_operators(line, height, font_of)
     spans = _spans(line.runs, font_of)
     if not spans and len(line.runs) == 1:
         run = line.runs[0]

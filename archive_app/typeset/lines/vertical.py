@@ -1,0 +1,211 @@
+"""A paragraph turned to run down the page: what stands upright in the column, what is laid on its side.
+
+Han and Chinese marks stand upright in cells of one em, in the font's vertical forms. Short numbers stand side by side
+in one cell (纵中横), and so do ！？ together; longer numbers stand a digit a cell or lie sideways, as the template
+says; a capital by itself stands upright, all other Latin lies on its side with its ¼ em gaps (GB/T 15834—2011 §5.2,
+CLREQ §2.4). The setting text keeps its length, so that breaking and justification know nothing of all this.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from archive_app.domain.manuscript import SpanStyle
+from archive_app.typeset.fonts.faces import OBJECT, VOID, Face, face
+from archive_app.typeset.fonts.shaping import Shaped
+from archive_app.typeset.fonts.upright import UprightFace
+from archive_app.typeset.layout import Rule
+from archive_app.typeset.lines import classes
+from archive_app.typeset.lines.objects import SIDEWAYS, NoteMark, Ruby, Together, Unseen
+from archive_app.typeset.lines.prepare import Prepared, Stretch
+from archive_app.typeset.templates import VerticalStyle
+
+_LATIN = re.compile(r"[a0.<+/% ]+")
+_FIGURES = re.compile(r"[0-9]+")
+_PERCENT = re.compile(r"([0-9]+)%")
+_EXCITED = re.compile(r"[!?]{2,3}")
+_QUERY = re.compile("[？！]{2,}")
+_ANY = re.compile(r"[a0.<+/%！？《》〈〉]|[0-9!?A-Za-z]")
+_TITLE = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
+
+_RAISED, _LOWERED = 0.22, -0.22
+_DOT_AT, _DOT = 0.66, 0.13
+_LINE_AT = 0.58
+_FIRST_OBJECT = OBJECT + 0x8000
+"""Objects made here are numbered from there on, apart from the paragraph's own."""
+
+
+def turn(piece: Prepared, look: VerticalStyle) -> Prepared:
+    """``piece`` as it runs down a column."""
+    return _Turner(piece, look).turn()
+
+
+class _Turner:
+    def __init__(self, piece: Prepared, look: VerticalStyle) -> None:
+        self.piece, self.look = piece, look
+        self.characters = list(piece.text)
+        self.kinds = list(piece.kinds)
+        self.objects = dict(piece.objects)
+        self.decorations = list(piece.decorations)
+        self.sideways = bytearray(len(piece.text))
+        self.faces: list[Face] = []
+
+    def turn(self) -> Prepared:
+        piece = self.piece
+        for stretch in piece.stretches:
+            self.faces += [stretch.face] * (stretch.end - stretch.start)
+        if _ANY.search(piece.text) or any(kind in "a0.<+/%" for kind in piece.kinds):
+            if self.look.titles == "wave":
+                self._titles()
+            for stretch in piece.stretches:
+                self._latin(stretch)
+                self._queries(stretch)
+        self._own_objects()
+        stretches = [turned for stretch in piece.stretches for turned in self._turned(stretch)]
+        return replace(
+            piece,
+            text="".join(self.characters),
+            kinds="".join(self.kinds),
+            stretches=stretches,
+            objects=self.objects,
+            decorations=self.decorations,
+            vertical=True,
+        )
+
+    # what stands for more than itself
+
+    def _put(self, start: int, end: int, thing: Together | Unseen) -> None:
+        self.objects[start] = thing
+        self.characters[start] = chr(_FIRST_OBJECT + start % 0x7000)
+        self.kinds[start] = thing.kind
+        for index in range(start + 1, end):
+            self.characters[index], self.kinds[index] = VOID, classes.JOINED
+
+    def _latin(self, stretch: Stretch) -> None:
+        """What is not Han, in stretches as long as they go: numbers, words, formulas."""
+        text, kinds = self.piece.text, self.piece.kinds
+        for match in _LATIN.finditer(kinds, stretch.start, stretch.end):
+            start, end = match.span()
+            while start < end and kinds[start] == classes.SPACE:
+                start += 1
+            while end > start and kinds[end - 1] == classes.SPACE:
+                end -= 1
+            for index in range(*match.span()):
+                self.sideways[index] = 1
+            if start < end and not any(index in self.objects for index in range(start, end)):
+                self._word(text[start:end], start, end, stretch)
+
+    def _word(self, word: str, start: int, end: int, stretch: Stretch) -> None:
+        percent = _PERCENT.fullmatch(word)
+        if _FIGURES.fullmatch(word) or percent:
+            last = end - 1 if percent else end
+            if self._number(start, last, stretch) and percent:
+                self.sideways[last] = 0
+                self.kinds[last] = classes.UNIT
+        elif _EXCITED.fullmatch(word):
+            self._put(start, end, Together(word, stretch.face.name, classes.STOP))
+            self._stand(start, end)
+        elif len(word) == 1 and word.isupper():
+            self._stand(start, end)
+            self.kinds[start] = classes.HAN
+
+    def _number(self, start: int, end: int, stretch: Stretch) -> bool:
+        """Set a number upright where it is to be; whether it is."""
+        size = end - start
+        if size == 1 and (self.look.together or self.look.numbers == "upright"):
+            self.kinds[start] = classes.UPRIGHT_DIGIT
+        elif 1 < size <= self.look.together:
+            self._put(start, end, Together(self.piece.text[start:end], stretch.face.name))
+        elif size > 1 and self.look.numbers == "upright":
+            self.kinds[start:end] = classes.UPRIGHT_DIGIT * size
+        else:
+            return False
+        self._stand(start, end)
+        return True
+
+    def _stand(self, start: int, end: int) -> None:
+        for index in range(start, end):
+            self.sideways[index] = 0
+
+    def _queries(self, stretch: Stretch) -> None:
+        """？！ in one cell, three of them in two (§5.1.2)."""
+        level = stretch.face
+        if not (level.has("?") and level.has("!")):
+            return
+        for match in _QUERY.finditer(self.piece.text, stretch.start, stretch.end):
+            for index in range(match.start(), match.end() - 1, 2):
+                pair = self.piece.text[index : index + 2]
+                shown = pair.replace("？", "?").replace("！", "!")
+                self._put(index, index + 2, Together(pair, level.name, classes.STOP, shown))
+
+    def _titles(self) -> None:
+        """书名号 taken away, and a wavy line in their place; titles inside titles share the outer's."""
+        for match in _TITLE.finditer(self.piece.text):
+            start, last = match.start(), match.end() - 1
+            if last - start < 2:
+                continue
+            for index, kind in ((start, classes.OPEN), (last, classes.CLOSE)):
+                self._put(index, index + 1, Unseen(self.piece.text[index], self.faces[index].name, kind))
+            self.decorations.append((start + 1, last, SpanStyle.BOOK))
+
+    def _own_objects(self) -> None:
+        """Notes' marks, readings and shaped words as a column has them."""
+        for index, thing in self.objects.items():
+            if isinstance(thing, NoteMark):
+                beside = index == 0 or index - 1 in self.objects or self._decorated(index - 1)
+                self.objects[index] = replace(thing, vertical=True, hangs=thing.number >= 0 and not beside)
+            elif isinstance(thing, Ruby):
+                self.objects[index] = replace(thing, vertical=True)
+            elif isinstance(thing, Shaped):
+                self.objects[index] = replace(thing, upright=thing.kind == classes.HAN, drop=SIDEWAYS)
+
+    def _decorated(self, index: int) -> bool:
+        return any(a <= index < b and style is SpanStyle.DOTS for a, b, style in self.decorations)
+
+    # stretches
+
+    def _turned(self, stretch: Stretch) -> Iterator[Stretch]:
+        level = stretch.face
+        upright = face(f"@{level.name}")
+        assert isinstance(upright, UprightFace)
+        text = self.characters
+        for index in range(stretch.start, stretch.end):
+            character = text[index]
+            if character == VOID:
+                self.sideways[index] = self.sideways[index - 1] if index > stretch.start else 0
+            elif not self.sideways[index] and character < chr(OBJECT):
+                self.sideways[index] = not upright.upright(character)
+        start = stretch.start
+        for side, group in groupby(self.sideways[stretch.start : stretch.end]):
+            end = start + len(list(group))
+            if side:
+                rise = stretch.rise - SIDEWAYS * stretch.scale
+                yield Stretch(start, end, level, stretch.scale, rise)
+            else:
+                rise = _RAISED if stretch.rise > 0 else _LOWERED if stretch.rise < 0 else 0.0
+                yield Stretch(start, end, upright, stretch.scale, rise)
+            start = end
+
+
+def decorate(piece: Prepared, widths: list[float], pens: list[float], i: int, j: int, size: float) -> tuple[Rule, ...]:
+    """着重号 at the right of a column, 专名线, 书名线 and underlines at its left."""
+    rules: list[Rule] = []
+    unit = size / 1000
+    for start, end, style in piece.decorations:
+        a, b = max(start, i), min(end, j)
+        if a >= b:
+            continue
+        if style is SpanStyle.DOTS:
+            for index in range(a, b):
+                if piece.kinds[index] in "ca0tu":
+                    x = (pens[index - i] + widths[index] / 2) * unit
+                    rules.append(Rule("dot", x, -_DOT_AT * size, x, -_DOT_AT * size, _DOT * size))
+            continue
+        # names that stand side by side must not run into one line
+        x0, x1 = pens[a - i] * unit + 0.06 * size, (pens[b - 1 - i] + widths[b - 1]) * unit - 0.06 * size
+        kind = "wave" if style is SpanStyle.BOOK else "line"
+        rules.append(Rule(kind, x0, _LINE_AT * size, x1, _LINE_AT * size, 0.045 * size))
+    return tuple(rules)

@@ -1,0 +1,83 @@
+"""What stands upright on a page of columns: pictures and tables, level as on any other page.
+
+Pages of columns are reckoned lying on their side (see `archive_app.typeset.pages.grid`), so what shall stand upright
+on the paper is given its places turned: ``along`` the column is down the paper, ``across`` the columns is from right to
+left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from archive_app.typeset.blocks.model import StyledText, TableBlock
+from archive_app.typeset.layout import Rule
+from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.material import Inset, SetBox, SetNote, SetTable, TableRow
+
+_AIR = 0.8  # of the leading, at both sides together
+
+
+def level_block(block: TableBlock) -> TableBlock:
+    """A table whose words run across the page, whichever way the text does."""
+    rows = tuple(tuple(replace(cell, content=_level(cell.content)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, caption=_level(block.caption) if block.caption else None)
+
+
+def _level(content: StyledText) -> StyledText:
+    return replace(content, style=replace(content.style, vertical=None))
+
+
+def upright_table(table: SetTable, grid: Grid, middle: Callable[[Grid, int, float], float]) -> list[SetBox]:
+    """A table cut into pieces no higher than a column, each a block of its own on the page; the first has the notes.
+
+    ``middle`` says where a piece of a height stands among its rows of the grid.
+    """
+    boxes = []
+    start, count = 0, len(table.rows)
+    while start < count or (start == 0 and not count):
+        end = min(start + 1, count)
+        while end < count and table.height(start, end + 1) <= grid.width:
+            end += 1
+        boxes.append(_box(table, start, end, grid, middle, table.notes if start == 0 else ()))
+        if end == count:
+            break
+        start = end
+    return boxes
+
+
+def _box(
+    table: SetTable,
+    start: int,
+    end: int,
+    grid: Grid,
+    middle: Callable[[Grid, int, float], float],
+    notes: Sequence[SetNote],
+) -> SetBox:
+    insets: list[Inset] = []
+    rules: list[Rule] = []
+    down = 0.0
+    if start == 0:
+        shift = table.x  # captions are centred on the measure, the table too
+        insets += [replace(inset, x=inset.x - shift) for inset in table.caption]
+        down = table.caption_height
+    rules.append(Rule("line", 0.0, down, table.width, down, table.frame))
+    for row in (*table.head, *table.rows[start:end]):
+        down = _row(row, down, insets, rules)
+    rules.append(Rule("line", 0.0, down, table.width, down, table.frame))
+    rows = min(grid.rows, grid.rows_for(table.width, grid.leading * _AIR))
+    rows_top = min(grid.rows, grid.rows_for(table.width))
+    across = middle(grid, rows, table.width) + table.width
+    along = max(0.0, (grid.width - down) / 2)
+    turned = tuple(
+        replace(i, line=replace(i.line, x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in insets
+    )
+    lines = tuple(replace(r, x0=along + r.y0, y0=across - r.x0, x1=along + r.y1, y1=across - r.x1) for r in rules)
+    lift = across - table.width
+    return SetBox(table.block, rows, turned, rules=lines, notes=tuple(notes), rows_top=rows_top, lift=lift)
+
+
+def _row(row: TableRow, down: float, insets: list[Inset], rules: list[Rule]) -> float:
+    insets += [replace(inset, y=inset.y + down) for inset in row.insets]
+    rules += [replace(rule, y0=rule.y0 + down, y1=rule.y1 + down) for rule in row.rules]
+    return down + row.height
