@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from archive_app.cli.materials import assignment
@@ -28,7 +29,7 @@ from archive_app.services.workflow.status import (
     volume_json,
     volume_log,
 )
-from archive_app.services.workflow.versions import marked
+from archive_app.services.workflow.versions import FieldChange, marked
 from archive_app.services.workflow.volumes import move_volume, state_of, volume_offers
 
 
@@ -165,11 +166,15 @@ def _say_moved(moved: Moved) -> None:
     say(f"《{moved.item.title}》：{moved.move.label}，由“{moved.was.label}”到“{moved.now.label}”。")
     if moved.number:
         say(f"编号 {moved.number}（发出的编号不会收回，也不再给别的资料）。")
-    for change in moved.changes:
+    _say_changes(moved.changes, moved.files)
+
+
+def _say_changes(changes: Sequence[FieldChange], files: Sequence[str]) -> None:
+    for change in changes:
         say(f"  {change.words()}")
         if change.is_text:
             say(f"    {marked(change.pieces())}")
-    for name in moved.files:
+    for name in files:
         say(f"  新来的文件：{name}")
 
 
@@ -183,6 +188,10 @@ def _say_status(workflow: Workflow, key: str) -> None:
         words = action_label(str(entry.get("action", "")), str(entry.get("from", "")))
         comment = f"：{entry['comment']}" if entry.get("comment") else ""
         say(f"  {str(entry.get('at', ''))[:16].replace('T', ' ')}  {entry.get('by', '')}  {words}{comment}")
+    changes, files = workflow.revision(key)
+    if changes or files:
+        say("退改以后：")
+        _say_changes(changes, files)
     offers = workflow.offers(key)
     if item.trashed:
         say("在回收站里，先取回才能走下一步。")

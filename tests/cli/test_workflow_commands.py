@@ -78,6 +78,8 @@ def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
     run("set", key, "title=供销社的老柜台", by="祁垚")
     back = step("祁垚", "resubmit")
     assert [change["field"] for change in back["done"]["changes"]] == ["title"]
+    assert back["changes"] == back["done"]["changes"], "who reviews again sees what changed"
+    assert "退改以后：" in run("state", key)[1] and "“题名”改过" in run("state", key)[1]
     for aspect in ("政治", "史实", "文字"):
         run("review", key, "--aspect", aspect, "--conclusion", "通过", "--opinion", "无误")
     step("编辑甲", "pass")

@@ -20,7 +20,7 @@ from archive_app.gui.workflow.difference import DifferenceDialog
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services.issuing import issue_here
 from archive_app.services.workflow.correcting import correct_words, correctable
-from archive_app.services.workflow.moving import Moved, Offer, Workflow
+from archive_app.services.workflow.moving import COMPARED, Moved, Offer, Workflow
 from archive_app.services.workflow.reviewing import write_review
 from archive_app.services.workflow.versions import FieldChange, changes_since_return
 from archive_app.services.workflow.volumes import note_lists
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
 
-_COMPARED = {State.RETURNED, State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW}
-"""States in which somebody looks at what changed since the item was sent back."""
 _AT_ONCE = {Action.SUBMIT, Action.RESUBMIT, Action.REVIEW, Action.PROOF, Action.RESUME}
 """Moves that need no words: one press, and they can be undone."""
 _MATTERS = {"item", "staff", "commissioner", "consent", "file", "article", "volume"}
@@ -113,7 +111,7 @@ class WorkflowBar(QWidget):
             words = _("{stage}意见…").format(stage=_(stage.label))
             waits = any(one.gate == Gate.REVIEW_FORM for one in offers[0].unmet)
             made.insert(0, button(words, self.review, icon="clipboard-check", role="primary" if waits else ""))
-        if self._record is not None and offers and self._record["returned_count"] and self._state() in _COMPARED:
+        if self._record is not None and offers and self._record["returned_count"] and self._state() in COMPARED:
             made.append(button(_("对照改动…"), self.compare, icon="versions", tip=_("退改以后改了什么")))
         if self._record is not None and self._state() in FROZEN and correctable(self._record):
             made.append(button(_("改样…"), self.correct, icon="edit"))

@@ -42,6 +42,8 @@ from archive_app.services.workflow.people import People
 from archive_app.services.workflow.versions import FieldChange, changes_since_return
 from archive_app.services.workflow.volumes import carried_on
 
+COMPARED = frozenset({State.RETURNED, State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW})
+"""States in which it matters what changed since an item was sent back."""
 _FOUR_SOUND = "四性检测合格：真实、完整、可用、安全"
 
 
@@ -97,6 +99,13 @@ class Workflow:
         moves = moves_from(State(item["state"]), proofed=kind_named(item["kind"]).has_text)
         people = People(self._archive)
         return [self._offer(self._case(item, move, people)) for move in moves]
+
+    def revision(self, item_id: str) -> tuple[list[FieldChange], list[str]]:
+        """What was changed since the item was sent back, while somebody looks at it: (fields, names of new files)."""
+        item = self.item(item_id)
+        if State(item["state"]) not in COMPARED or not item["returned_count"]:
+            return [], []
+        return changes_since_return(self._archive, item)
 
     def _offer(self, case: Case) -> Offer:
         return Offer(case.move, target_label(case), tuple(unmet(case)))

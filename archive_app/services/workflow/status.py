@@ -49,6 +49,7 @@ def offer_json(offer: Offer) -> dict[str, Any]:
 def status_json(workflow: Workflow, item_id: str) -> dict[str, Any]:
     """The form of ``cunshi state --json``."""
     item = workflow.item(item_id)
+    changes, files = workflow.revision(item_id)
     return {
         "id": item.id,
         "title": item.title,
@@ -62,6 +63,8 @@ def status_json(workflow: Workflow, item_id: str) -> dict[str, Any]:
         "reviews": item["reviews"],
         "referrals": item["referrals"],
         "log": item["workflow_log"],
+        "changes": [change.to_json() for change in changes],
+        "files": files,
     }
 
 
@@ -93,6 +96,8 @@ def volume_json(archive: Archive, volume_id: str) -> dict[str, Any]:
         "reviews": [],
         "referrals": [],
         "log": volume_log(archive, volume_id),
+        "changes": [],
+        "files": [],
     }
 
 
