@@ -61,6 +61,8 @@ def inherited(left: str, right: str, last: str = "", first: str = "") -> Iterato
     for one in words:
         if era and _COUNTED_YEAR.match(one) and not _CIVIL_YEAR.match(one):
             yield era + one
+        if left.startswith("公元前") and one.startswith("前"):
+            yield "公元" + one
         century = re.match(r"(\d\d)\d\d", left) or re.match(r"(\d\d)\d\d", first)
         if century and re.match(r"\d\d(?:年|\Z)", one):
             yield century[1] + one
@@ -122,3 +124,13 @@ def _with_tail(word: str, tail: str) -> str:
     if word.isdigit() and len(word) == 4:
         word += "年"
     return word + tail if word and year_of(word) == word else word
+
+
+_ALL_DAYS = Pattern(r"(?P<x>.*?(?:[0-9一二三四五六七八九十]|日|号))[两二三四五六][日天](?:都)?\Z")
+
+
+def days_listed(text: str) -> list[str]:
+    """1958年5月12、13两日: each of the days; empty where no days are listed."""
+    match = _ALL_DAYS.match(text)
+    parts = re.split(r"和|与|及|以及|、|,", match["x"]) if match else []
+    return [part if part[-1:] in ("日", "号") else f"{part}日" for part in parts] if len(parts) > 1 else []

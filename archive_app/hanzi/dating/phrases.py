@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from functools import cached_property
 
 from archive_app.hanzi.dating import qualify, spans
 from archive_app.hanzi.dating.ages import age, birth
 from archive_app.hanzi.dating.calendar import lunar_of
 from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_of
-from archive_app.hanzi.dating.edtf import bounds, widened
+from archive_app.hanzi.dating.edtf import bounds
 from archive_app.hanzi.dating.english import in_chinese
 from archive_app.hanzi.dating.figures import edtf_value, in_figures
-from archive_app.hanzi.dating.inheriting import inherited, parted_years, unit_given, with_tail_of_last, year_of
+from archive_app.hanzi.dating.inheriting import (
+    days_listed,
+    inherited,
+    parted_years,
+    unit_given,
+    with_tail_of_last,
+    year_of,
+)
 from archive_app.hanzi.dating.liberation import liberation
 from archive_app.hanzi.dating.local_events import event
 from archive_app.hanzi.dating.named_periods import named_period
@@ -28,8 +34,8 @@ from archive_app.hanzi.dating.reign_periods import counted_roughly, reign_pair, 
 from archive_app.hanzi.dating.relative import asked, offset_of, relative
 from archive_app.hanzi.dating.remarks import remarks_of
 from archive_app.hanzi.dating.text import Pattern, normal, squeezed
-from archive_app.hanzi.dating.tidying import repaired, tidied, with_weekday
-from archive_app.hanzi.dating.unread import bare_count, not_converted
+from archive_app.hanzi.dating.tidying import repaired, tidied, with_weekday, within_rest
+from archive_app.hanzi.dating.unread import bare_count, not_converted, said_unknown
 from archive_app.hanzi.dating.within import within
 from archive_app.hanzi.dating.years import CYCLE
 
@@ -38,17 +44,12 @@ LONGEST = 80
 _LONGEST_TYPED = 1000
 """With spaces and remarks; a book pasted into the field is not even looked at."""
 _DEPTH = 6
-ONE_DAY = timedelta(days=1)
 _ATTEMPTS = 80
 """So many ways of taking an expression apart are tried: dates need few, nonsense would go on for ever."""
-_UNKNOWN = Pattern(
-    r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
-    r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
-)
 _THAT_YEAR = Pattern(r"(?P<x>.{2,}?(?:那年|那一年|当年|这年|第二年|次年|翌年|前一年|头一年|第三年))的?(?P<rest>.+)\Z")
 _ADJOINING = Pattern(
-    r"(?P<a>.{2,}?(?:年代(?:中后期|末期|末|后期|晚期)|年[底末]|年?冬天?|年下半年))[、,]?"
-    r"(?P<b>.{2,}?(?:年代(?:初期|初|前期|早期)|年初|年?春天?|年上半年))\Z"
+    r"(?P<a>.{2,}?(?:年代(?:中后期|末期|末|后期|晚期)|年[底末]|年?冬天?|年下半年|月(?:[底末]|下旬)))[、,]?"
+    r"(?P<b>.+?(?:年代(?:初期|初|前期|早期)|年初|年?春天?|年上半年|月(?:初|上旬)))\Z"
 )
 _SPAN = Pattern(r"直到|一直到|至|到|迄|讫|[-—]+")
 _FROM = Pattern(r"^(?:从|自|由|打|自从|起自|始于|起于)")
@@ -145,8 +146,13 @@ class Parser:
         """Words that are read in part: one date among others that say nothing of before, after or until."""
         from archive_app.hanzi.dating.finding import senses_in
 
-        found = [sense for _start, _end, sense in senses_in(text, self) if sense.edtf or sense.problem]
-        if len(found) == 1 and not re.search(r"前|后|起|止|至|到|从|自|间|非|不是|未|或|晚|早|缺|除", words):
+        spots = [spot for spot in senses_in(text, self) if spot[2].edtf or spot[2].problem]
+        found = [within_rest(sense, text[:start] + text[end:]) for start, end, sense in spots]
+        if (
+            len(found) == 1
+            and found[0] is not None
+            and not re.search(r"前|后|起|止|至|到|从|自|间|非|不是|未|或|晚|早|缺|除", words)
+        ):
             made = found[0].doubtful("只读出其中的时间，其余照原话")
             return made if made.qualifier or made.problem else replace(made, qualifier="待考")
         return bare_count(words) or asked("没有年份或须依他事推定，先存原话待考")
@@ -178,8 +184,9 @@ class Parser:
         return None
 
     def _base(self, text: str, _depth: int) -> Sense | None:
-        if _UNKNOWN.match(text):
-            return Sense("XXXX", precision="不详", qualifier="不详")
+        unknown = said_unknown(text)
+        if unknown is not None:
+            return unknown
         bracketed = re.fullmatch(r"\[([^\[\]]+)\]", text)
         if bracketed:
             made = self.phrase(bracketed[1], _DEPTH - 2)
@@ -283,15 +290,8 @@ class Parser:
         match = _ADJOINING.match(body)
         if match is None:
             return None
-        left, right = self.phrase(match["a"], depth + 1), self.phrase(match["b"], depth + 1)
-        if left is None or right is None or None in (left.first, left.last, right.first):
-            return None
-        assert left.last is not None
-        assert right.first is not None
-        if left.precision != right.precision or not -150 <= (right.first - left.last).days <= 62:
-            return None
-        made = spans.span(left, right, some_time=False)
-        return None if made is None else made.doubtful("两段相接，按起止推定")
+        right = self._first_read(inherited(match["a"], match["b"]), depth)
+        return spans.adjoining(self.phrase(match["a"], depth + 1), right)
 
     def _pair(self, left: str, right: str, depth: int, *, some_time: bool) -> Sense | None:
         begin = self._first_read(unit_given(re.sub(r"(?:起|开始)\Z", "", left), right), depth)
@@ -331,6 +331,9 @@ class Parser:
             all_of = self._one_of(_BOTH.split(text[: ending.start()] + "年"), depth, both=True, sure=True)
             if all_of is not None:
                 return all_of
+        days = days_listed(text)
+        if days and (all_of := self._one_of(days, depth, both=True, sure=True)) is not None:
+            return all_of
         parts = _AND.split(text)
         if 2 <= len(parts) <= 6 and all(parts):
             all_of = self._one_of(parts, depth, both=True, sure=True)
@@ -367,18 +370,10 @@ class Parser:
                 continue
             if not inner.edtf:
                 return inner
-            made = self._eve(inner) if kind == "eve" else END_MAKERS[kind](inner)
+            made = spans.eve(inner, self.context.conventions) if kind == "eve" else END_MAKERS[kind](inner)
             if made is not None:
                 return made
         return None
-
-    def _eve(self, sense: Sense) -> Sense | None:
-        """国庆前夕: the days before a day."""
-        if sense.first is None or sense.first != sense.last:
-            return None
-        first, last = widened(sense.first, sense.first, "day", self.context.conventions)[0], sense.first - ONE_DAY
-        made = replace(sense, edtf=f"{first.isoformat()}~/{last.isoformat()}", first=first, last=last, candidates=())
-        return replace(made, qualifier="约", precision="时期").doubtful("“前夕”按放宽的天数推定")
 
     def _offset(self, text: str, depth: int) -> Sense | None:
         found = offset_of(text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from archive_app.hanzi.dating.edtf import part_of
+from archive_app.hanzi.dating.conventions import Conventions
+from archive_app.hanzi.dating.edtf import part_of, widened
 from archive_app.hanzi.dating.reading import Sense, impossible
 from archive_app.hanzi.dating.reign_periods import reign_ends
 
@@ -63,6 +64,16 @@ def span(left: Sense, right: Sense, *, some_time: bool) -> Sense | None:
         left.basis or right.basis, tuple(dict.fromkeys((*left.notes, *right.notes))),
         left.confirm or right.confirm,
     )  # fmt: skip
+
+
+def adjoining(left: Sense | None, right: Sense | None) -> Sense | None:
+    """七十年代末八十年代初: the end of one and the beginning of the next, as one span."""
+    if left is None or right is None or left.last is None or right.first is None:
+        return None
+    if left.precision != right.precision or not -150 <= (right.first - left.last).days <= 62:
+        return None
+    made = span(left, right, some_time=False)
+    return None if made is None else made.doubtful("两段相接，按起止推定")
 
 
 def _unwidened(sense: Sense, at: int) -> date | None:
@@ -179,3 +190,20 @@ def between(earlier: str, later: str, senses: tuple[Sense | None, Sense | None],
         f"[{begin_at}..{end_at}]", left.first, right.last, left.calendar, left.precision, "",
         notes=(_INCLUDED,), confirm=True,
     )  # fmt: skip
+
+
+def eve(sense: Sense, conventions: Conventions) -> Sense | None:
+    """国庆前夕: the days before a day; 文革前夕: the year before a period began."""
+    if sense.first is None or sense.last is None or sense.first.toordinal() < 400:
+        return None
+    last = date.fromordinal(sense.first.toordinal() - 1)
+    if sense.first == sense.last:
+        first, habit = widened(sense.first, sense.first, "day", conventions)[0], "“前夕”按放宽的天数推定"
+        edtf = f"{first.isoformat()}~/{last.isoformat()}"
+    elif sense.precision == "时期":
+        first, habit = date(last.year, 1, 1), "“前夕”按此前一年推定"
+        edtf = f"{last.year:04d}~/{last.isoformat()}"
+    else:
+        return None
+    made = replace(sense, edtf=edtf, first=first, last=last, candidates=())
+    return replace(made, qualifier="约", precision="时期").doubtful(habit)

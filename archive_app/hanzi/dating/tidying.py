@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
+from archive_app.hanzi.dating.edtf import last_day
 from archive_app.hanzi.dating.reading import Sense, impossible
 from archive_app.hanzi.dating.text import Pattern
 
@@ -18,9 +20,15 @@ _FROM_TO = Pattern(r"^(?P<a>[^,]+?)起,(?P<b>[^,]+?)止\Z")
 _WEEKDAY = Pattern(r"(?:星期|礼拜|周)(?P<d>[一二三四五六日天])(?=\Z|[),、上下凌早中午晚傍\d])")
 
 
+_ABOUT_INSIDE = Pattern(r"^(?P<a>.*?[年月])(?:大约|大概|约)(?P<b>(?:[春夏秋冬正腊闰]|[0-9一二三四五六七八九十]).*)\Z")
+_TURN = Pattern(r"(?P<a>[春夏秋冬])末(?P<b>[春夏秋冬])初")
+
+
 def tidied(words: str) -> str:
     """Squeezed words in the way of writing the reader knows."""
     words = _EMPTY.sub("", _BLANK.sub("x", words))
+    words = _TURN.sub(lambda found: f"{found['a']}{found['b']}之交", re.sub(r"\?(?=[月日])", "x", words))
+    words = _ABOUT_INSIDE.sub(lambda found: f"约{found['a']}{found['b']}", words)
     words = _BEGIN_UNKNOWN.sub("—", _END_UNKNOWN.sub("—", words))
     words = _FROM_TO.sub(lambda found: f"{found['a']}至{found['b']}", words)
     short = _SHORT_SECOND.match(words)
@@ -43,6 +51,30 @@ def repaired(words: str) -> str:
     """
     made = _MISREAD.sub(lambda found: _MEANT[found.group()], words)
     return made if made != words else ""
+
+
+def within_rest(sense: Sense, rest: str) -> Sense | None:
+    """A date read among other words: no finer than what those words leave (1958年5月底6月初 is of 1958, not of May)."""
+    if sense.problem or sense.first is None or sense.last is None:
+        return sense
+    if re.search(r"[0-9一二三四五六七八九十〇]年", rest):
+        return None
+    first = sense.first
+    if re.search(r"[0-9一二三四五六七八九十正冬腊]月|[春夏秋冬]|季度|[上下]半年", rest) and sense.precision != "年":
+        if first.year != sense.last.year:
+            return None
+        days = date(first.year, 1, 1), date(first.year, 12, 31)
+        return Sense(f"{first.year:04d}", *days, sense.calendar, "年", basis=sense.basis, notes=sense.notes)
+    if re.search(r"[0-9一二三四五六七八九十][日号]|[0-9一二三四五六七八九十]两|旬", rest) and sense.precision in (
+        "日",
+        "旬",
+    ):
+        if (first.year, first.month) != (sense.last.year, sense.last.month):
+            return None
+        edtf = f"{first:%Y-%m}" if first.year > 999 else f"{first.year:04d}-{first.month:02d}"
+        days = date(first.year, first.month, 1), last_day(first.year, first.month)
+        return Sense(edtf, *days, sense.calendar, "月", basis=sense.basis, notes=sense.notes)
+    return sense
 
 
 def with_weekday(sense: Sense, words: str) -> Sense:

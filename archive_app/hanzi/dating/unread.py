@@ -10,6 +10,18 @@ from archive_app.hanzi.dating.festivals import other_festivals
 from archive_app.hanzi.dating.numerals import NUMBER, number
 from archive_app.hanzi.dating.reading import Sense
 from archive_app.hanzi.dating.relative import asked
+from archive_app.hanzi.dating.text import Pattern
+
+_UNKNOWN = Pattern(
+    r"(?:(?:年代|日期|时间|年月日?|年份|具体时间|具体年代|何时|时代)?(?:均|皆|已|都)?"
+    r"(?:不详|不明|未详|无考|失考|不可考|不清楚?|未知|无法考证|失载)"
+    r"|无日期|无年月日?|无纪年|未署日期|未注日期)\Z"
+)
+
+
+def said_unknown(words: str) -> Sense | None:
+    """年代不详, 无年月: said to be unknown, which is a value of its own."""
+    return Sense("XXXX", precision="不详", qualifier="不详") if _UNKNOWN.match(words) else None
 
 
 def not_converted(words: str, sense: Sense) -> Sense:

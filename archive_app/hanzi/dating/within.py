@@ -7,24 +7,22 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
-from archive_app.hanzi.dating.calendar import MONTHS, TERMS, lunar_year
+from archive_app.hanzi.dating.calendar import TERMS
 from archive_app.hanzi.dating.conventions import Conventions
 from archive_app.hanzi.dating.days import (
-    CHECK,
     lunar_day,
     lunar_interval,
     lunar_month,
     lunar_month_of,
-    lunar_months,
     solar_day,
     solar_days,
     solar_month,
     term_day,
 )
-from archive_app.hanzi.dating.edtf import last_day, season_bounds
 from archive_app.hanzi.dating.festivals import LAST, SINCE, festivals, other_festivals
-from archive_app.hanzi.dating.numerals import NUMBER, number, numbers, positional
+from archive_app.hanzi.dating.numerals import NUMBER, number, numbers
 from archive_app.hanzi.dating.old_style import old_style
+from archive_app.hanzi.dating.parts import part_of_year, season_of_year
 from archive_app.hanzi.dating.reading import Sense, impossible
 from archive_app.hanzi.dating.text import Pattern
 
@@ -40,34 +38,21 @@ _HOURS = Pattern(
 )
 _WEEKDAY = Pattern(r"[(,]?(?:星期|礼拜|周)[一二三四五六日天][)]?\Z")
 _MONTH = Pattern(
-    rf"(?:(?P<lunar>{LUNAR_MARK})|(?P<solar>{SOLAR_MARK}))?(?P<leap>闰)?(?P<m>正|元|冬|腊|{NUMBER}(?:、{NUMBER})?|某|x{{1,2}})月(?:份)?"
+    rf"(?:(?P<lunar>{LUNAR_MARK})|(?P<solar>{SOLAR_MARK}))?(?P<leap>闰)?(?P<m>正二|冬腊|十冬腊|正|元|冬|腊|{NUMBER}(?:、{NUMBER})?|某|x{{1,2}})月(?:份)?"
 )
 _DAY = Pattern(rf"(?P<early>初)?(?P<d>{NUMBER})(?P<mark>日|号)?")
 _NUMERIC = Pattern(rf"(?P<s>[.\-/·—]?)(?P<m>{NUMBER})(?:(?P<t>[.\-/·—])(?P<d>{NUMBER}))?[日号]?\Z")
 _TENTHS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
 _TENTH = Pattern(r"(?P<t>上|中|下|上[、和与]?中|中[、和与]?下)[旬浣澣]\Z")
-_SOME_DAY = Pattern(r"(?:间?某日|(?:的?某一|某)天|x{1,2}日|×日|00日|日|(?:吉[日旦]?|[谷榖]旦|之吉)立?)\Z")
+_SOME_DAY = Pattern(
+    r"(?:间?某日|(?:的?某一|某)天|x{1,2}日|×日|00日|日|(?:吉[日旦]?|[谷榖]旦|之吉)立?|的?一[个天](?:早上|上午|中午|下午|晚上|夜里)?|某天(?:早上|上午|中午|下午|晚上|夜里))\Z"
+)
 """A day that is not named; 吉日 and 谷旦 stand in deeds and on tablets."""
 _MONTH_PARTS = {
     **dict.fromkeys(("初", "月初", "头", "头上", "开头", "初头"), "初"),
     **dict.fromkeys(("中", "中间", "月中", "半", "当中"), "中"),
     **dict.fromkeys(("底", "末", "尾", "月底", "月末", "末尾", "底边"), "末"),
 }
-_YEAR_PARTS = {
-    **dict.fromkeys(("初", "年初", "初期", "年头", "年头上", "头上", "开年", "岁首", "伊始", "开头"), "初"),
-    **dict.fromkeys(("中", "年中", "中期", "年中间", "当中"), "中"),
-    **dict.fromkeys(("底", "末", "年底", "年末", "年终", "岁末", "岁尾", "年尾", "末期", "岁暮"), "末"),
-}
-_EVE = Pattern(
-    r"(?:(?:农历|旧历|阴历)年(?:底|末|跟前|关)|年跟前|年根儿?(?:底下|前|跟前|下)?|年关(?:前|跟前)?|快过年(?:时|的时候)?|临过年|临近年关|过年前|年前|年下)\Z"
-)
-_SEASON = Pattern(
-    r"的?(?:初|早|仲|暮|晚|深|盛|隆|孟|季|入|开|一)?(?P<s>[春夏秋冬])(?:天|季|上|里|日|间|末|初|后|头|头上|季节|时节|的时候|时|之间)*\Z"
-)
-_JOIN = Pattern(r"(?P<j>冬春|春夏|夏秋|秋冬)(?:之交|之际|之间|交接|交替|两季)?(?:的?时候|时节|时)?\Z")
-_SEASON_CODES = {"春": 21, "夏": 22, "秋": 23, "冬": 24}
-_HALF = Pattern(r"(?:(?P<a>上|前|头)|下|后)半年?\Z")
-_QUARTER = Pattern(r"(?:第?(?P<q>[一二三四1-4])季度?|(?P<first>首季|头季))\Z")
 _SPECIAL_DAYS = {"既望": 16, "朔": 1, "朔日": 1, "望": 15, "望日": 15, "晦": LAST, "晦日": LAST, "月半": 15}
 
 
@@ -86,7 +71,7 @@ def within(rest: str, year: int, sort: str, conventions: Conventions) -> list[Se
     if made:
         return made
     rest = rest.lstrip(",、的之于在·")
-    for reader in (_month_day, _festival, old_style, _part, _season):
+    for reader in (_month_day, _festival, old_style, part_of_year, season_of_year):
         found = reader(rest, year, sort, conventions)
         if found:
             return found
@@ -133,7 +118,7 @@ def _month_day(rest: str, year: int, sort: str, conventions: Conventions) -> lis
         return []
     if tail == "半" and not word.isdigit() and months[0] in (1, 7, 8):
         return [lunar_day(year, months[0], 15).noting("“月半”按农历十五推定")]
-    named = word in ("正", "冬", "腊") or bool(match["leap"])
+    named = word in ("正", "冬", "腊", *_SEVERAL) or bool(match["leap"])
     lunar = bool(match["lunar"]) or named or (sort == "lunar" and not match["solar"])
     if len(months) > 1:
         return _either_month(months, year, lunar, tail)
@@ -148,7 +133,12 @@ def _month_day(rest: str, year: int, sort: str, conventions: Conventions) -> lis
     return _day(tail, year, month, leap, lunar, sort if open_ else "marked", spoken=not word.isdigit())
 
 
+_SEVERAL = {"正二": [1, 2], "冬腊": [11, 12], "十冬腊": [10, 11, 12]}
+
+
 def _month_numbers(word: str) -> list[int]:
+    if word in _SEVERAL:
+        return _SEVERAL[word]
     special = {"正": 1, "元": 1, "冬": 11, "腊": 12}
     if word in special:
         return [special[word]]
@@ -270,8 +260,10 @@ def _names() -> tuple[str, ...]:
 
 
 def _festival(rest: str, year: int, sort: str, _conventions: Conventions) -> list[Sense]:
-    rest = re.sub(rf"^(?:{LUNAR_MARK}|{SOLAR_MARK})", "", rest) if rest[:2] not in TERMS else rest
-    name = next((name for name in _names() if rest.startswith(name)), None)
+    name = next((name for name in _names() if rest.startswith(name)), None)  # 旧历年 before 旧历 and 年
+    if name is None:
+        rest = re.sub(rf"^(?:{LUNAR_MARK}|{SOLAR_MARK})", "", rest)
+        name = next((name for name in _names() if rest.startswith(name)), None)
     if name is None or not _ends(rest[len(name) :].removeprefix("日")):
         return []
     if name in other_festivals():
@@ -319,66 +311,3 @@ def _either_winter(made: Sense, before: Sense, year: int) -> Sense:
     inside = before.first is not None and before.first.year == year
     pair = (made, before) if inside else (made,)
     return replace(made, candidates=pair if len(pair) > 1 else ())
-
-
-# — parts of a year —
-
-
-def _part(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
-    rest = rest.removesuffix("的时候").removesuffix("时候")
-    half, quarter = _HALF.match(rest), _QUARTER.match(rest)
-    if half or quarter:
-        if half:
-            code, months = (40, (1, 6)) if half["a"] else (41, (7, 12))
-        else:
-            which = positional(quarter["q"]) if quarter and quarter["q"] else 1
-            code, months = 32 + int(which or 1), (int(which or 1) * 3 - 2, int(which or 1) * 3)
-        if sort == "lunar":
-            return [lunar_months(year, *months)]
-        first, last = season_bounds(year, code, conventions)
-        return [Sense(f"{year:04d}-{code}", first, last, precision="半年" if half else "季度")]
-    if _EVE.match(rest):
-        return _before_new_year(year)
-    part = _YEAR_PARTS.get(rest)
-    if part is None:
-        return []
-    begin, end = conventions.year_parts[part]
-    if sort == "lunar":
-        return [lunar_months(year, begin, end, about=True, precision="年内")]
-    return [_months(year, begin, end, precision="年内")]
-
-
-def _months(year: int, begin: int, end: int, *, precision: str) -> Sense:
-    return Sense(
-        f"{year:04d}-{begin:02d}~/{year:04d}-{end:02d}~", date(year, begin, 1), last_day(year, end),
-        precision=precision, qualifier="约",
-    )  # fmt: skip
-
-
-def _before_new_year(year: int) -> list[Sense]:
-    found = lunar_year(year)
-    if found is None:
-        return []
-    note = f"“年跟前”多指农历年前，{year}年除夕为{found.last.isoformat()}，待确认"
-    edtf = f"{year:04d}-12~/{found.last.isoformat()}"
-    return [Sense(edtf, date(year, 12, 1), found.last, "农历", "年内", "约", notes=(note,), confirm=True)]
-
-
-def _season(rest: str, year: int, sort: str, conventions: Conventions) -> list[Sense]:
-    join = _JOIN.match(rest)
-    if join is not None:
-        begin, end = conventions.season_joins[join["j"]]
-        return [_months(year, begin, end, precision="季")]
-    match = _SEASON.match(rest)
-    if match is None:
-        return []
-    code = _SEASON_CODES[match["s"]]
-    first, last = season_bounds(year, code, conventions)
-    made = Sense(f"{year:04d}-{code}", first, last, precision="季")
-    if sort != "lunar":
-        return [made]
-    counted = lunar_months(year, (code - 21) * 3 + 1, (code - 20) * 3)
-    if counted.problem:
-        return [counted]
-    note = f"农历{MONTHS[(code - 21) * 3]}月至{MONTHS[(code - 20) * 3 - 1]}月"
-    return [replace(made, first=counted.first, last=counted.last, calendar="农历", confirm=True, notes=(note, CHECK))]

@@ -64,6 +64,7 @@ _FULL = Pattern(
     rf"(?:公元|西元|公历|阳历|西历)?(?P<n>{DIGIT}{{4}})(?P<mark>年度?)?(?:[(\[]?(?P<cycle>{CYCLE})年?[)\]]?)?"
 )
 _SAID = Pattern(rf"(?:公元|西元|公历|阳历)?(?P<n>(?:[一二两]千|[12]千)(?:{NUMBER})?)年度?")
+_ANIMAL_BEHIND = Pattern(rf"(?P<a>[{ANIMALS}])年")
 _MASK = Pattern(rf"(?:公元|西元)?(?P<n>{DIGIT}{{1,3}})(?P<x>[x?几]{{1,3}})年")
 _SHORT = Pattern(rf"'?(?P<n>{DIGIT}{{2}})年")
 _SHORT_MASK = Pattern(r"(?:(?P<century>上个?世纪|二十世纪|20世纪))?(?P<n>[一二三四五六七八九1-9])[十0]?[几x?]年")
@@ -96,6 +97,12 @@ def _full(text: str, _context: Context) -> Found | None:
     if match["mark"] is None and (value < 1000 or rest[:1].isdigit() or rest[:1] in tuple("月日号十百千元页册卷个")):
         return None
     made = Years((value,))
+    animal = _ANIMAL_BEHIND.match(rest)
+    if animal is not None and not match["cycle"]:
+        own = ANIMALS[(value - 4) % 12]
+        rest = rest[animal.end() :]
+        if own != animal["a"]:
+            return replace(made, trouble=impossible(f"{value}年属{own}，不属{animal['a']}")), rest
     if match["cycle"]:
         made = _checked(made, match["cycle"], f"{value}年")
     return made, rest

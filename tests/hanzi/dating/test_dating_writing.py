@@ -94,3 +94,43 @@ def test_the_ends_of_the_calendar_are_not_overstepped(words: str, anchor: str) -
     reading = read(words, Context(anchor=anchor))
     assert reading.date.display == words
     assert reading.read or reading.confirm
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("1958年5月底6月初", "1958-05-21~/1958-06-10~"),
+        ("1958年5月12、13两日", "{1958-05-12,1958-05-13}"),
+        ("1958年约3月", "1958-03~"),
+        ("1958年？月", "1958-XX"),
+        ("1958年春末夏初", "1958-04~/1958-06~"),
+        ("1958年第二、三季度", "1958-04/1958-09"),
+        ("1958年前三季度", "1958-01/1958-09"),
+        ("1958年冬腊月", "1958-12-11/1959-02-07"),
+        ("1958年旧历年", "1958-02-18"),
+        ("1958年五月某天晚上", "1958-05-XX"),
+        ("二〇二四龙年", "2024"),
+        ("公元前221年—前206年", "-0220/-0205"),
+    ],
+)
+def test_a_part_of_a_year_is_read(words: str, edtf: str) -> None:
+    assert read(words).date.edtf == edtf
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("1958年5月底修渠6月完工", "1958-01-01", "1958-12-31"),
+        ("1958年春天种树秋天收工", "1958-01-01", "1958-12-31"),
+        ("1958年5月3日开会5日散会", "1958-05-01", "1958-05-31"),
+        ("五八年大炼钢铁", "1958-01-01", "1958-12-31"),
+    ],
+)
+def test_a_date_among_other_words_is_no_finer_than_they_leave(words: str, first: str, last: str) -> None:
+    value = read(words).date
+    assert (value.earliest, value.latest, value.qualifier) == (first, last, "待考")
+
+
+def test_the_animal_of_a_year_contradicts() -> None:
+    assert read("1958年（狗年）").date.edtf == "1958"
+    assert read("二〇二四马年").problem == "2024年属龙，不属马"
