@@ -130,7 +130,7 @@ def import_paths(
                 run.refuse(outcome)
             elif isinstance(outcome, TakenList):
                 tables.take(outcome)
-            elif not tables.claim(outcome) and not run.companions.hold(outcome):
+            elif not (tables.claim(outcome) or run.companions.hold(outcome) or run.come_home(outcome)):
                 run.take(outcome)
         if beside := [] if cancelled() else tables.beside():
             for outcome in intake.read(beside, staging=staging, cancelled=cancelled):
@@ -223,6 +223,18 @@ class Run:
                 self.attach(settled.item, settled.taken, filling if settled.rows else None, settled.warnings, to)
             else:
                 self.take(settled)
+
+    def come_home(self, taken: Taken) -> bool:
+        """A recording whose transcript came before it joins the item that this made; whether it is one."""
+        home = self.companions.home_of(taken)
+        if home is None:
+            return False
+        length = dict(taken.proposal.facts).get("duration")
+        wanted = {"duration": length} if length and not home.seconds else {}
+        filling = SetFields(home.item, wanted, by_program=True, type="import") if wanted else None
+        words = f"录音 {last_part(taken.source)} 是先到的转写稿《{home.title}》的，并入了那一件。"
+        self.attach(home.item, taken, filling, (words,), home.title)
+        return True
 
     def attach(
         self, item: str, taken: Taken, filling: SetFields | None, warnings: tuple[str, ...] = (), title: str = ""

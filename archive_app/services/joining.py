@@ -16,7 +16,9 @@ from functools import cached_property
 from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue
-from archive_app.domain.segments import beyond, named
+from archive_app.catalogue.store import Record
+from archive_app.domain.segments import Segment, beyond, named
+from archive_app.domain.workflow.states import State
 from archive_app.hanzi.folding import fold
 from archive_app.intake.file_names import last_part
 from archive_app.intake.formats.audio import RECORDING, SUFFIXES
@@ -41,6 +43,7 @@ _GAP = re.compile(r"[\s_\-—–·.()]+")
 _SOUND = re.compile(r"[\s_\-—·.]*[（(\[【]?(?:原始录音|录音|音频|audio|recording)[)）\]】]?\Z", re.IGNORECASE)
 _GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voice|track)?[\s_\-(（]*\d*[)）]?", re.IGNORECASE)
 _OF_TRANSCRIPTS = (_ENDING, _SOUND, _ADDED, _COPY)
+_TRANSCRIPT_SUFFIXES = (".vtt", ".srt")
 _SLACK = 5.0  # seconds that a transcript may go on beyond a recording of another folder
 
 
@@ -115,6 +118,35 @@ class Companions:
         said = tuple(f"转写稿 {name}：{warning}" for warning in warnings)
         return Joint(replace(taken, proposal=plain), recording.item, rows, said)
 
+    def home_of(self, taken: Taken) -> Recording | None:
+        """The item that a recording's transcript made when it came before it; ``None`` where there is none, or several.
+
+        As for transcripts: the very name, and the same folder or a name that tells something.
+        """
+        if taken.proposal.role != RECORDING:
+            return None
+        stem = stem_of(taken.source)
+        seconds = float(dict(taken.proposal.facts).get("duration") or 0)
+        homes: dict[str, Recording] = {}
+        for file in self._catalogue.load("file", self._transcripts.get(stem, ())).values():
+            item = self._lone(file)
+            if item is None:
+                continue
+            beside = _folder(str(file["source"])) == _folder(taken.source)
+            segments = [Segment.from_json(row) for row in item["transcript"]]
+            if beside or not (_GENERIC.fullmatch(stem) or (seconds and beyond(segments, seconds, _SLACK))):
+                homes[item.id] = Recording(item.id, item.title, str(file["source"]), float(item["duration"] or 0))
+        return next(iter(homes.values())) if len(homes) == 1 else None
+
+    def _lone(self, file: Record) -> Record | None:
+        """The item of a transcript, where it is one that still waits for its recording."""
+        if file.trashed or file["role"] != TRANSCRIPT or not file["item"]:
+            return None
+        item = self._catalogue.record(str(file["item"]))
+        waits = not item.trashed and item["kind"] == "oral_history" and item["state"] == State.DRAFT
+        others = self._catalogue.files_of(item.id) if waits else []
+        return item if waits and not any(other["role"] == RECORDING for other in others) else None
+
     def rows_for(self, item: str, taken: Taken) -> tuple[dict[str, Any], ...]:
         """What a transcript that a list gave to an item fills in: nothing where there is a transcript already."""
         if taken.proposal.role != TRANSCRIPT or self._has_transcript(item):
@@ -187,10 +219,14 @@ class Companions:
     def _loose_names(self) -> dict[str, list[str]]:
         return self._stems(loose_stem)
 
-    def _stems(self, stem_in: Callable[[str], str]) -> dict[str, list[str]]:
+    @cached_property
+    def _transcripts(self) -> dict[str, list[str]]:
+        return self._stems(stem_of, _TRANSCRIPT_SUFFIXES)
+
+    def _stems(self, stem_in: Callable[[str], str], suffixes: tuple[str, ...] = SUFFIXES) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
         for key, name in self._catalogue.titles("file"):
-            if name.lower().endswith(SUFFIXES):
+            if name.lower().endswith(suffixes):
                 names.setdefault(stem_in(name), []).append(key)
         return names
 

@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 def put(folder: Path, name: str, data: str | bytes) -> Path:
     path = folder / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return path
 
@@ -251,3 +251,29 @@ def test_a_dry_run_says_which_recording_and_what_is_odd(
     said = capsys.readouterr().out
     assert "→ 《OH-03》" in said
     assert "按相近的名字配给了 OH-03.mp3" in said
+
+
+def test_a_recording_that_comes_after_its_transcript_joins_it(archive: Archive, folder: Path) -> None:
+    put(folder, "OH-03.vtt", VTT)
+    [first] = import_paths(archive, [folder / "OH-03.vtt"]).imported
+    sound = recording(folder)
+    dry = import_paths(archive, [sound], dry_run=True)
+    assert [entry.title for entry in dry.attached] == ["OH-03"]
+    later = import_paths(archive, [sound])
+    assert not later.imported
+    assert [entry.id for entry in later.attached] == [first.id]
+    assert "先到的转写稿" in warned(later)
+    assert roles(archive, first.id) == [("OH-03.vtt", "转写"), ("OH-03.mp3", "录音")]
+    assert archive.catalogue.record(first.id)["duration"] == pytest.approx(3.5, abs=0.1)
+    assert words(archive, first.id) == ["哪一年？", "六四年前后。"]
+    second = import_paths(archive, [recording(folder / "别处", "OH-03.mp3", "vbr.mp3")])
+    assert len(second.imported) == 1, "one that has its recording takes no other"
+
+
+def test_a_recording_of_a_name_that_tells_nothing_joins_only_in_its_own_folder(archive: Archive, folder: Path) -> None:
+    put(folder, "甲/录音1.vtt", VTT)
+    import_paths(archive, [folder / "甲"])
+    away = import_paths(archive, [recording(folder / "乙", "录音1.mp3")])
+    assert len(away.imported) == 1
+    beside = import_paths(archive, [recording(folder / "甲", "录音1.mp3", "vbr.mp3")])
+    assert len(beside.attached) == 1
