@@ -201,9 +201,10 @@ def eve(sense: Sense, conventions: Conventions) -> Sense | None:
         first, habit = widened(sense.first, sense.first, "day", conventions)[0], "“前夕”按放宽的天数推定"
         edtf = f"{first.isoformat()}~/{last.isoformat()}"
     elif sense.precision == "时期":
-        first, habit = date(last.year, 1, 1), "“前夕”按此前一年推定"
-        edtf = f"{last.year:04d}~/{last.isoformat()}"
+        first, habit = date(sense.first.year - 1, 1, 1), "“前夕”按此前一年推定"
+        edtf = f"{first.year:04d}~/{last.isoformat()}"
     else:
         return None
-    made = replace(sense, edtf=edtf, first=first, last=last, candidates=())
+    calendar = "公历" if sense.calendar == "民国" else sense.calendar
+    made = replace(sense, edtf=edtf, first=first, last=last, calendar=calendar, candidates=())
     return replace(made, qualifier="约", precision="时期").doubtful(habit)
