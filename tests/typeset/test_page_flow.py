@@ -165,3 +165,14 @@ def test_tight_takes_a_line_out_or_says_that_it_cannot(compose_blocks: Compose) 
     assert (after == before - 1) != any(p.code == "tight-impossible" for p in tight.problems)
     refused = compose_blocks([Block(BlockKind.PARAGRAPH, "短。", tight=-1)])
     assert [p.code for p in refused.problems] == ["tight-impossible"]
+
+
+@pytest.mark.parametrize("notes", [(), ((300, "注一条。"), (700, "又一条注。"))])
+def test_a_paragraph_longer_than_pages_keeps_to_them(
+    compose_blocks: Compose, paragraph: Paragraph, notes: tuple[tuple[int, str], ...]
+) -> None:
+    words = "院子没有名字，信封上写门牌号，平常说起来都叫“马家院”。" * 40
+    pages = body(compose_blocks([paragraph(words, *notes)]))
+    assert len(pages) > 4
+    assert all(page.folio is not None and line.y < page.folio.y - 10 for page in pages for line in page.lines)
+    assert "".join(line.text for page in pages for line in text_lines(page) if line.role == "body") == words

@@ -51,6 +51,7 @@ class _Filler:
         self.tails: list[Tail] = []
         self.floats: list[int] = []
         self.stranded = False
+        self._begun = False  # a line of a paragraph was taken that has no place yet
 
     # room
 
@@ -149,6 +150,7 @@ class _Filler:
                 break
             self.row += 1
             self.line += 1
+            self._begun = True
         placed = self.line - start
         if placed:
             self.places.append(Place(self.block, start, self.line, first_row, placed))
@@ -188,7 +190,7 @@ class _Filler:
 
     def _must_go_on(self) -> bool:
         """A page takes at least one line, or the book would never end."""
-        return self._empty
+        return self._empty and not self._begun
 
     def _note_lines(self, before: float, note: SetNote) -> int:
         """How many lines of ``note`` fit under one more line of text, after ``before`` points of other notes."""
