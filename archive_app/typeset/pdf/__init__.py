@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from archive_app.typeset.pdf.document import Metadata, write
+from archive_app.typeset.pdf.document import write
+from archive_app.typeset.pdf.target import Metadata
 
 __all__ = ["Metadata", "write"]

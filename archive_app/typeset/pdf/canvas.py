@@ -3,105 +3,163 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
-
-from reportlab.pdfgen import canvas as reportlab_canvas
 
 from archive_app.typeset.fonts.faces import face
-from archive_app.typeset.layout import Layout, Line, Page, PlacedImage, Rule
+from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule
 from archive_app.typeset.pdf.fonts import PdfFont
 from archive_app.typeset.pdf.images import Encoded, encode
-from archive_app.typeset.pdf.text import line_operators
+from archive_app.typeset.pdf.structure import Element, PagePlan
+from archive_app.typeset.pdf.tagging import Spot, Tagger, mark_box
+from archive_app.typeset.pdf.target import BookCanvas
+from archive_app.typeset.pdf.text import line_operators, pieces, run_width
 from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
 _LEADER_STEP = 4.0  # points
 _KAPPA = 0.5523  # a quarter circle as a Bézier curve
 
+Encode = Callable[[PlacedImage, Page], Encoded]
+"""Brings a picture into the form an output wants. Raises ``OSError`` or ``ValueError`` where it cannot be read."""
 
-class BookCanvas(reportlab_canvas.Canvas):  # type: ignore[misc]
-    """reportlab's canvas without the fonts and keys a book does not use."""
 
-    def _make_preamble(self) -> None:
-        # reportlab's sets Helvetica on every page, unembedded
-        self._preamble = ""
+def as_on_screen(image: PlacedImage, page: Page) -> Encoded:
+    """A picture for the screen."""
+    return encode(image.path, image.width, image.height)
 
-    def _setAnnotations(self, page: Any) -> None:
-        super()._setAnnotations(page)
-        page.Trans = None  # an empty page transition
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What makes a page tagged: its plan, the tagger, and where the notes are (calls, notes)."""
+
+    tagger: Tagger
+    plan: PagePlan
+    calls: dict[str, Spot]
+    notes: dict[str, Spot]
+
+    def spot(self, run: GlyphRun, line: Line) -> Spot | None:
+        """Where the mark of a note leads to: from the text to the note, from the note to the text."""
+        return (self.calls if line.part.startswith("note:") else self.notes).get(run.note)
 
 
 class PageWriter:
     """Draws pages of a layout on a canvas; keeps the fonts and pictures the document uses."""
 
-    def __init__(self, target: BookCanvas) -> None:
-        self.target = target
+    def __init__(self, target: BookCanvas, encoder: Encode = as_on_screen) -> None:
+        self.target, self._encoder = target, encoder
         self.fonts: dict[str, PdfFont] = {}
         self.problems: list[Problem] = []
-        self._pictures: dict[tuple[str, int, int], Encoded | None] = {}
+        self._pictures: dict[tuple[str, int, int, str], Encoded | None] = {}
 
     def font(self, name: str) -> PdfFont:
         """The document's font for a face."""
         font = self.fonts.get(name)
         if font is None:
             font = self.fonts[name] = PdfFont(face(name), len(self.fonts) + 1)
-            self.target._doc.delayedFonts.append(font)
+            self.target.document.delayedFonts.append(font)
         return font
 
     def collect(self, layout: Layout) -> None:
         """Note every character used, before any page is written: only then is it known which glyphs are ambiguous."""
         for page in layout.pages:
-            for line in page.heads + page.lines + ((page.folio,) if page.folio else ()):
-                for run in line.runs:
-                    if run.shaped:
-                        self.font(run.face).use_glyphs(run.shaped)
-                    else:
-                        self.font(run.face).use(run.text)
+            self.use(page.heads + page.lines + ((page.folio,) if page.folio else ()))
 
-    def draw(self, page: Page) -> None:
-        """Write ``page`` in reading order: head, text with its pictures, folio."""
+    def use(self, lines: Sequence[Line]) -> None:
+        """Note the characters of ``lines`` as used."""
+        for line in lines:
+            for run in line.runs:
+                if run.shaped:
+                    self.font(run.face).use_glyphs(run.shaped)
+                else:
+                    self.font(run.face).use(run.text)
+
+    def draw(self, page: Page, tags: Tags | None = None) -> None:
+        """Write ``page`` in reading order: pictures and rules, head, text, folio."""
         code = self.target._code
         height = page.height
-        for image in page.images:
-            self._image(image, page)
+        for number, image in enumerate(page.images):
+            if tags is None:
+                code.append(self._image(image, page))
+            else:
+                element, own = tags.plan.figures[number]
+                element.entries = _placed(own, height)
+                code += [tags.tagger.open(element), self._image(own, page), "EMC"]
         if page.rules:
-            code.append("0 G 0 g")
+            code.append("/Artifact <</Type /Layout>> BDC 0 G 0 g")
             for rule in page.rules:
                 code += rule_operators(rule, height)
-        body = [operator for line in page.lines for operator in line_operators(line, height, self.font)]
+            code.append("EMC")
         code.append("0 g BT")
         if page.heads:
             code += _artifact(page.heads, height, self)
-        code += body
+        if tags is None:
+            code += [operator for line in page.lines for operator in line_operators(line, height, self.font)]
+        else:
+            for owner, lines in tags.plan.stretches:
+                code += self._stretch(owner, lines, height, tags)
         if page.folio:
             code += _artifact((page.folio,), height, self)
         code.append("ET")
 
-    def _image(self, image: PlacedImage, page: Page) -> None:
-        key = (str(image.path), round(image.width), round(image.height))
+    def _stretch(self, element: Element | None, lines: Sequence[Line], height: float, tags: Tags) -> list[str]:
+        """Lines of one element as marked content, the marks of notes as links."""
+        if element is None:
+            return _artifact(lines, height, self)
+        tagger = tags.tagger
+        out: list[str] = []
+        begun = False
+        for line in lines:
+            marks = [run for run in line.runs if run.note]
+            cut = pieces(line, self.font) if marks else [(line, "")]
+            whole = [run for run in marks if run.note not in {note for _, note in cut}]
+            for run in whole:
+                self._link(line, run, _label(element, run, line, tags), height, tags)
+            for piece, note in cut:
+                if note and begun:
+                    out.append("EMC")
+                    begun = False
+                if note:
+                    around = _label(element, piece.runs[0], line, tags)
+                    out += [tagger.open(around), *line_operators(piece, height, self.font), "EMC"]
+                    self._link(piece, piece.runs[0], around, height, tags)
+                    continue
+                if not begun:
+                    out.append(tagger.open(element))
+                    begun = True
+                out += line_operators(piece, height, self.font)
+        if begun:
+            out.append("EMC")
+        return out
+
+    def _link(self, line: Line, run: GlyphRun, element: Element, height: float, tags: Tags) -> None:
+        """From the mark of a note to the note, from the note back."""
+        spot = tags.spot(run, line)
+        if spot is not None:
+            box = mark_box(line, run, run_width(run, self.font), height)
+            words = f"回到正文{run.text}" if line.part.startswith("note:") else f"注{run.text}"
+            self.target.extras.annotations.append(tags.tagger.link(box, spot, words, element))
+
+    def _image(self, image: PlacedImage, page: Page) -> str:
+        key = (str(image.path), round(image.width), round(image.height), page.kind)
         if key not in self._pictures:
             self._pictures[key] = self._encode(image, page)
         encoded = self._pictures[key]
         x, y = image.x, page.height - image.y - image.height
-        code = self.target._code
         if encoded is None:
-            code.append(f"q 0.5 G 0.5 w {x:.2f} {y:.2f} {image.width:.2f} {image.height:.2f} re S Q")
-            return
-        document = self.target._doc
+            return f"q 0.5 G 0.5 w {x:.2f} {y:.2f} {image.width:.2f} {image.height:.2f} re S Q"
+        document = self.target.document
         registered = document.getXObjectName(encoded.name)
         if registered not in document.idToObject:
-            document.Reference(encoded.stream(), registered)
+            document.Reference(encoded.stream(document), registered)
         if encoded.name not in self.target._formsinuse:
             self.target._formsinuse.append(encoded.name)
         self.target._currentPageHasImages = 1
-        code.append(
-            f"q {image.width:.3f} 0 0 {image.height:.3f} {x:.3f} {y:.3f} cm {encoded.matrix} cm /{registered} Do Q"
-        )
+        return f"q {image.width:.3f} 0 0 {image.height:.3f} {x:.3f} {y:.3f} cm {encoded.matrix} cm /{registered} Do Q"
 
     def _encode(self, image: PlacedImage, page: Page) -> Encoded | None:
         try:
-            return encode(image.path, image.width, image.height)
+            return self._encoder(image, page)
         except (OSError, ValueError, SyntaxError):  # Pillow raises all three for damaged files
             self.problems.append(
                 Problem(
@@ -117,7 +175,20 @@ class PageWriter:
             return None
 
 
-def _artifact(lines: tuple[Line, ...], height: float, writer: PageWriter) -> list[str]:
+def _label(element: Element, run: GlyphRun, line: Line, tags: Tags) -> Element:
+    """The element of a note's mark in ``element``."""
+    around = element.child("Lbl" if line.part.startswith("note:") else "Reference")
+    return around.child("Link") if tags.spot(run, line) is not None else around
+
+
+def _placed(image: PlacedImage, height: float) -> str:
+    """Where a picture is on its page, for readers that show it by itself."""
+    top = height - image.y
+    box = f"{image.x:.2f} {top - image.height:.2f} {image.x + image.width:.2f} {top:.2f}"
+    return f"/A<</O/Layout/Placement/Block/BBox[{box}]>>"
+
+
+def _artifact(lines: Sequence[Line], height: float, writer: PageWriter) -> list[str]:
     """Heads and folios are the page's, not the text's."""
     out = ["/Artifact <</Type /Pagination>> BDC"]
     for line in lines:

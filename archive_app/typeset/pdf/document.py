@@ -1,37 +1,16 @@
-"""The PDF document around the pages: metadata, bookmarks, page labels, and the file itself, written whole or not."""
+"""The PDF document around the pages: bookmarks, page labels, links, and the file itself, written whole or not."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfdoc
-
-from archive_app.typeset.layout import Layout
-from archive_app.typeset.pdf.canvas import BookCanvas, PageWriter
+from archive_app.typeset.layout import Layout, Line, Link
+from archive_app.typeset.pdf.canvas import PageWriter, Tags
+from archive_app.typeset.pdf.structure import Element, Structure
+from archive_app.typeset.pdf.tagging import Spot, Tagger, note_spots, starred
+from archive_app.typeset.pdf.target import BookCanvas, Metadata
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.storing import Written, store
-
-# binary streams: base 85 would make every page and picture a quarter larger
-rl_config.useA85 = 0
-
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the file says about itself. ``created`` comes from the caller, so that the same book gives the same
-    bytes."""
-
-    title: str
-    author: str = ""
-    subject: str = ""
-    keywords: str = ""
-    created: datetime = _EPOCH
 
 
 def write(layout: Layout, out: Path, metadata: Metadata | None = None) -> Written:
@@ -49,51 +28,70 @@ def write(layout: Layout, out: Path, metadata: Metadata | None = None) -> Writte
 
 def render(layout: Layout, metadata: Metadata) -> tuple[bytes, list[Problem]]:
     """The PDF's bytes, and the pictures that could not be had."""
-    target = BookCanvas("", pagesize=(100, 100), pageCompression=1, invariant=1, pdfVersion=(1, 5), lang="zh-CN")
-    _describe(target, metadata)
+    target = BookCanvas(metadata)
     writer = PageWriter(target)
     writer.collect(layout)
-    outline = _outline_by_page(layout)
-    linked = {link.page for page in layout.pages for link in page.links}
+    draw_tagged(target, writer, layout)
+    bookmarks(target, layout)
+    labels(target, layout)
+    return finish(target, layout), writer.problems
+
+
+def finish(target: BookCanvas, layout: Layout) -> bytes:
+    """The file's bytes. It is known by its words: the same book gives the same identity."""
+    if layout.right_bound:
+        target.document.Catalog.ViewerPreferences.dict["Direction"] = "/R2L"
+    words = repr([line.text for page in layout.pages for line in page.lines])
+    target.document.updateSignature(words.encode("utf-8", "backslashreplace"))
+    return bytes(target.getpdfdata())
+
+
+def draw_tagged(target: BookCanvas, writer: PageWriter, layout: Layout) -> None:
+    """The pages with their structure, their links and the places that bookmarks lead to."""
+    layout = starred(layout)
+    structure = Structure(layout)
+    tagger = Tagger(target.document, structure, {n: page.height for n, page in enumerate(layout.pages)})
+    calls, notes = note_spots(layout)
+    places = outline_by_page(layout)
     for number, page in enumerate(layout.pages):
         target.setPageSize((page.width, page.height))
-        for key, y in outline.get(number, ()):
+        tagger.begin(number)
+        for key, y in places.get(number, ()):
             target.bookmarkPage(key, fit="XYZ", left=0, top=page.height - y)
-        if number in linked:
-            target.bookmarkPage(f"page-{number}", fit="Fit")
+        plan = structure.plans[number]
+        writer.draw(page, Tags(tagger, plan, calls, notes))
         for link in page.links:
             box = (link.x0, page.height - link.y1, link.x1, page.height - link.y0)
-            target.linkRect("", f"page-{link.page}", box, relative=0)
-        writer.draw(page)
+            element = _element_at(plan.stretches, link)
+            aim = layout.pages[link.page].label
+            words = f"第{aim}页" if aim else "转到这一页"
+            target.extras.annotations.append(tagger.link(box, Spot(link.page, 0.0), words, element))
+        target.extras.parents = number
         target.showPage()
-    _bookmarks(target, layout)
-    _labels(target, layout)
-    target._doc.updateSignature(repr([line.text for page in layout.pages for line in page.lines]).encode())
-    data = target.getpdfdata()
-    return bytes(data), writer.problems
+    tagger.finish()
 
 
-def _describe(target: Any, metadata: Metadata) -> None:
-    target.setTitle(metadata.title)
-    target.setAuthor(metadata.author)
-    target.setSubject(metadata.subject)
-    target.setKeywords(metadata.keywords)
-    target.setCreator("存史")
-    target.setProducer("存史")
-    when = metadata.created.astimezone(UTC)
-    # reportlab dates a document by the clock or by 2000; ours comes with the book
-    target._doc._timeStamp = SimpleNamespace(YMDhms=when.timetuple()[:6], dhh=0, dmm=0, t=when.timestamp())
-    target._doc.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+def _element_at(stretches: list[tuple[Element | None, list[Line]]], link: Link) -> Element | None:
+    """The element one of whose lines begins in the rectangle of ``link``."""
+
+    def inside(line: Line) -> bool:
+        return link.x0 - 1 <= line.x <= link.x1 + 1 and link.y0 - 1 <= line.y <= link.y1 + 1
+
+    for element, lines in stretches:
+        if element is not None and element.kind == "Link" and any(inside(line) for line in lines):
+            return element
+    return None
 
 
-def _outline_by_page(layout: Layout) -> dict[int, list[tuple[str, float]]]:
+def outline_by_page(layout: Layout) -> dict[int, list[tuple[str, float]]]:
+    """The places bookmarks lead to: (key, points from the page's head) by page."""
     places: dict[int, list[tuple[str, float]]] = {}
     for number, entry in enumerate(layout.outline):
         places.setdefault(entry.page, []).append((f"outline-{number}", entry.y))
     return places
 
 
-def _bookmarks(target: Any, layout: Layout) -> None:
+def bookmarks(target: BookCanvas, layout: Layout) -> None:
     """Bookmarks; a level may not be skipped, whatever the manuscript does with its headings."""
     level = -1
     for number, entry in enumerate(layout.outline):
@@ -103,7 +101,7 @@ def _bookmarks(target: Any, layout: Layout) -> None:
         target.showOutline()
 
 
-def _labels(target: Any, layout: Layout) -> None:
+def labels(target: BookCanvas, layout: Layout) -> None:
     """Page labels as the folios count: roman before the body, arabic in it, none on what is not counted."""
     previous: tuple[str, int] | None = None
     for number, page in enumerate(layout.pages):

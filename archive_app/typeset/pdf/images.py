@@ -34,7 +34,7 @@ class Encoded:
     inverted: bool = False
     matrix: str = _TURNED[1]
 
-    def stream(self) -> Any:
+    def stream(self, document: Any) -> Any:
         """reportlab's object for it."""
         stream = pdfdoc.PDFStream(content=self.data)
         entries: dict[str, Any] = {

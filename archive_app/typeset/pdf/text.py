@@ -8,6 +8,7 @@ setting opens such a gap (between Han and Latin, at a wide justification) the tw
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID, reads
 from archive_app.typeset.layout import GlyphRun, Line
@@ -25,12 +26,62 @@ def line_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
     """The operators that draw ``line`` on a page ``height`` points high, inside BT … ET."""
     if line.vertical:
         return column_operators(line, height, font_of)
+    line = _bridged(line, font_of)
     spans = _spans(line.runs, font_of)
     if not spans and len(line.runs) == 1:
         run = line.runs[0]
         if not run.shaped:
             return [_start(line, run, height, font_of), _show(font_of(run.face), run, 0, len(run.text), True)]
     return _marked(line, spans, height, font_of)
+
+
+def pieces(line: Line, font_of: FontOf) -> list[tuple[Line, str]]:
+    """``line`` cut at the marks of notes: (piece, the note it is the mark of). It is left whole where a piece would
+    read otherwise than the line: beside shaped words, and where a span that carries its own reading goes over a cut."""
+    if line.vertical:  # a column reads as a whole
+        return [(line, "")]
+    line = _bridged(line, font_of)
+    runs = line.runs
+    spans = _spans(runs, font_of)
+    starts, base = [], 0
+    for run in runs:
+        starts.append(base)
+        base += 1 if run.shaped or run.silent else len(run.text)
+    starts.append(base)
+    cut: list[tuple[Line, str]] = []
+    begin = 0
+    for mark, run in enumerate(runs):
+        if not run.note:
+            continue
+        beside = (*runs[max(0, mark - 1) : mark], *runs[mark + 1 : mark + 2])
+        over = any(a < edge < b for a, b in spans for edge in (starts[mark], starts[mark + 1]))
+        if over or any(other.shaped or other.silent for other in beside):
+            continue
+        if mark > begin:
+            cut.append((replace(line, runs=runs[begin:mark]), ""))
+        cut.append((replace(line, runs=runs[mark : mark + 1]), run.note))
+        begin = mark + 1
+    if begin < len(runs):
+        cut.append((replace(line, runs=runs[begin:]), ""))
+    return cut
+
+
+def _bridged(line: Line, font_of: FontOf) -> Line:
+    """A note's line with its number's blank drawn, so that no reader takes the way to the words for a space."""
+    runs = line.runs
+    if len(runs) < 2 or not runs[0].note or not line.part.startswith("note:") or runs[1].silent or runs[1].shaped:
+        return line
+    head, font = runs[0], font_of(runs[0].face)
+    gap = (runs[1].dx - _end(head, font)) / head.size * 1000
+    if gap <= _LOOKS_LIKE_A_SPACE or " " in head.text:
+        return line
+    blank = (len(head.text), gap - font.face.advances[" "] - head.tracking)
+    return replace(line, runs=(replace(head, text=f"{head.text} ", adjust=(*head.adjust, blank)), *runs[1:]))
+
+
+def run_width(run: GlyphRun, font_of: FontOf) -> float:
+    """How wide ``run`` is, in points."""
+    return _end(run, font_of(run.face)) - run.dx
 
 
 def actual_text(text: str) -> str:
@@ -104,6 +155,8 @@ def _spans(runs: Sequence[GlyphRun], font_of: FontOf) -> list[tuple[int, int]]:
 def _gaps(run: GlyphRun, base: int, font: PdfFont) -> list[tuple[int, int]]:
     text = run.text
     found: list[tuple[int, int]] = []
+    if run.note and text.endswith(" "):  # the blank behind a note's number
+        return [(base, base + len(text))]
     if run.tracking > _LOOKS_LIKE_A_SPACE:
         return [(base, base + len(text))]
     for position, amount in run.adjust:
@@ -185,7 +238,8 @@ def _reading(runs: Sequence[GlyphRun], units: list[tuple[int, int]]) -> str:
     said = []
     for number, character in units:
         run = runs[number]
-        if not run.silent:
+        bridge = bool(run.note) and run.text[character] == " " and character == len(run.text) - 1
+        if not run.silent and not bridge:
             said.append(run.text[character] if character >= 0 else run.text)
     return reads("".join(said))
 

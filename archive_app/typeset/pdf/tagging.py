@@ -1,0 +1,220 @@
+"""The structure tree as objects of the file, and the links that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from archive_app.typeset.fonts.faces import face
+from archive_app.typeset.layout import GlyphRun, Layout, Line, Page
+from archive_app.typeset.pdf.structure import Element, Structure
+from archive_app.typeset.pdf.target import BookDocument, Raw, text
+
+_STAR = "*"
+_ABOVE = 0.9
+"""Ems of a line above its baseline: where a link leads to, and how high one stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that a link leads to: a page by its place, points from its head."""
+
+    page: int
+    y: float
+
+
+def starred(layout: Layout) -> Layout:
+    """``layout`` with the star of a title knowing its note, as the marks of numbered notes do."""
+    return replace(layout, pages=tuple(_starred(page) for page in layout.pages))
+
+
+def _starred(page: Page) -> Page:
+    notes = {
+        line.article: line.part.removeprefix("note:")
+        for line in page.lines
+        if line.part.startswith("note:") and line.offset == 0 and line.runs[0].text.startswith(_STAR)
+    }
+    if not notes:
+        return page
+    lines = []
+    for line in page.lines:
+        begins = line.part == f"note:{notes.get(line.article)}" and line.offset == 0
+        if line.role == "title" and line.article in notes and line.runs[-1].text == _STAR:
+            line = replace(line, runs=(*line.runs[:-1], replace(line.runs[-1], note=notes[line.article])))
+        elif begins and line.runs[0].text.startswith(_STAR):
+            line = replace(line, runs=(*_parted(line.runs[0], notes[line.article]), *line.runs[1:]))
+        lines.append(line)
+    return replace(page, lines=tuple(lines))
+
+
+def _parted(run: GlyphRun, note: str) -> tuple[GlyphRun, ...]:
+    """The star a note begins with, and the words behind it."""
+    if len(run.text) < 2:
+        return (replace(run, note=note),)
+    moved = run.tracking + sum(amount for place, amount in run.adjust if place == 1)
+    words = replace(
+        run,
+        text=run.text[1:],
+        dx=run.dx + (face(run.face).advances[_STAR] + moved) * run.size / 1000,
+        adjust=tuple((place - 1, amount) for place, amount in run.adjust if place > 1),
+    )
+    return replace(run, text=_STAR, adjust=(), note=note), words
+
+
+def note_spots(layout: Layout) -> tuple[dict[str, Spot], dict[str, Spot]]:
+    """Where each note is called, and where it begins."""
+    calls: dict[str, Spot] = {}
+    notes: dict[str, Spot] = {}
+    for number, page in enumerate(layout.pages):
+        for line in page.lines:
+            for run in line.runs:
+                if run.note:
+                    spots = notes if line.part.startswith("note:") else calls
+                    spots.setdefault(run.note, Spot(number, line.y - line.size * _ABOVE))
+    return calls, notes
+
+
+class Tagger:
+    """Numbers marked content page by page and writes the tree when every page is drawn."""
+
+    def __init__(self, document: BookDocument, structure: Structure, heights: Mapping[int, float]) -> None:
+        self.document, self.structure = document, structure
+        self._heights = heights
+        self._page = 0
+        self._marked: list[list[Element]] = []
+        self._links: list[Element] = []
+        self._pages = len(structure.plans)
+
+    def begin(self, page: int) -> None:
+        """A page begins."""
+        self._page = page
+        self._marked.append([])
+
+    def open(self, element: Element) -> str:
+        """The operator that begins marked content of ``element``; EMC ends it."""
+        own = self._marked[-1]
+        element.kids.append((self._page, len(own)))
+        own.append(element)
+        return f"/{element.kind} <</MCID {len(own) - 1}>> BDC"
+
+    def link(self, box: tuple[float, float, float, float], spot: Spot, words: str, element: Element | None) -> int:
+        """The number of an annotation that leads to ``spot``; ``box`` in PDF's coordinates."""
+        parent = b""
+        if element is not None:
+            parent = b"/StructParent %d" % (self._pages + len(self._links))
+            self._links.append(element)
+        number = link(self.document, box, spot, self._heights, words, parent)
+        if element is not None:
+            element.kids.append(number)
+        return number
+
+    def finish(self) -> None:
+        """Put the tree into the document."""
+        document = self.document
+        self.structure.finish()
+        elements = list(_spoken(self.structure.root))
+        for element in elements:
+            element.number = document.add(Raw(_Lazy(self, element)))
+        root = document.add(Raw(lambda: self._root(elements)))
+        document.Catalog.StructTreeRoot = f"{root} 0 R"
+        document.Catalog.MarkInfo = Raw(b"<</Marked true>>")
+        self._top = root
+
+    def _root(self, elements: Iterable[Element]) -> bytes:
+        rows = [
+            b"%d[%s]" % (number, b" ".join(b"%d 0 R" % element.number for element in marked))
+            for number, marked in enumerate(self._marked)
+        ]
+        rows += [b"%d %d 0 R" % (self._pages + n, element.number) for n, element in enumerate(self._links)]
+        tree = self.document.add(Raw(b"<</Nums[" + b"\n".join(rows) + b"]>>"))
+        named = sorted((e.entries.removeprefix("/ID").encode(), e.number) for e in elements if "/ID(" in e.entries)
+        names = b"".join(b"%s %d 0 R" % pair for pair in named)
+        identities = b"/IDTree<</Names[%s]>>" % names if named else b""
+        top = self.structure.root.number
+        return b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d%s>>" % (
+            top,
+            tree,
+            self._pages + len(self._links),
+            identities,
+        )
+
+    def element(self, element: Element) -> bytes:
+        """An element as an object."""
+        own = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), -1)
+        kids = [self._kid(kid, own) for kid in element.kids]
+        said = b"/K[%s]" % b" ".join(kids) if len(kids) != 1 else b"/K %s" % kids[0]
+        page = b"/Pg %d 0 R" % self.document.page_object(own) if own >= 0 else b""
+        alt = b"/Alt" + text(element.alt) if element.alt else b""
+        parent = element.parent.number if element.parent is not None else self._top
+        return b"<</S/%s/P %d 0 R%s%s%s%s>>" % (
+            element.kind.encode(),
+            parent,
+            page,
+            alt,
+            element.entries.encode(),
+            said if kids else b"",
+        )
+
+    def _kid(self, kid: Element | tuple[int, int] | int, own: int) -> bytes:
+        if isinstance(kid, Element):
+            return b"%d 0 R" % kid.number
+        if isinstance(kid, tuple):
+            page, number = kid
+            if page == own:
+                return b"%d" % number
+            return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.document.page_object(page), number)
+        return b"<</Type/OBJR/Obj %d 0 R>>" % kid
+
+
+class _Lazy:
+    """An element's bytes, once every element has its number."""
+
+    def __init__(self, tagger: Tagger, element: Element) -> None:
+        self.tagger, self.element = tagger, element
+
+    def __call__(self) -> bytes:
+        return self.tagger.element(self.element)
+
+
+def _spoken(root: Element) -> Iterable[Element]:
+    """The elements that say something; an article's section of which nothing was drawn is left out."""
+    for element in root.walk():
+        element.kids[:] = [kid for kid in element.kids if not isinstance(kid, Element) or _says(kid)]
+        yield element
+
+
+def _says(element: Element) -> bool:
+    if element.kind in ("TD", "TH"):
+        return True
+    return any(not isinstance(kid, Element) or _says(kid) for kid in element.kids)
+
+
+def link(
+    document: BookDocument,
+    box: tuple[float, float, float, float],
+    spot: Spot,
+    heights: Mapping[int, float],
+    words: str,
+    more: bytes = b"",
+) -> int:
+    """The number of a link annotation; ``heights`` are the pages'."""
+
+    def written() -> bytes:
+        return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%s]/Dest[%d 0 R/XYZ null %s null]/Contents%s%s>>" % (
+            b" ".join(b"%.3f" % edge for edge in box),
+            document.page_object(spot.page),
+            b"%.2f" % (heights[spot.page] - spot.y),
+            text(words),
+            more,
+        )
+
+    return document.add(Raw(written))
+
+
+def mark_box(line: Line, run: GlyphRun, width: float, height: float) -> tuple[float, float, float, float]:
+    """The rectangle of ``run`` of ``line`` on a page ``height`` points high, easy to hit."""
+    if line.vertical:
+        x, y = line.x + run.dy, height - line.y - run.dx
+        return (x - run.size / 2 - 1, y - run.size - 1, x + run.size / 2 + 1, y + 1)
+    x, y = line.x + run.dx, height - line.y + run.dy
+    return (x - 1, y - run.size * 0.2 - 1, x + width + 1, y + run.size * _ABOVE + 1)
