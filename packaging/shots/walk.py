@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +85,13 @@ class Walk:
             QTest.qWait(100)
             passed += 100
 
+    def small_pictures(self) -> None:
+        """Until those that are looked at have been made; the threads that ask for them run between Qt's waits."""
+        QTest.qWait(300)
+        thumbs = self.materials.thumbs
+        self.until(lambda: time.sleep(0.02) is None and not thumbs._wishes and not thumbs._under_way)
+        QTest.qWait(300)
+
     def wants(self, name: str) -> bool:
         """Whether this picture is asked for."""
         return self.wanted.all or name in (self.wanted.only or FOR_DOCS)
@@ -160,7 +168,7 @@ def _materials(here: Walk) -> None:
     here.settle()
     materials.show_mode("grid")
     here.select(here.ids("photograph")[4])
-    QTest.qWait(7_000)  # the small pictures are made by other processes
+    here.small_pictures()
     here.picture("photographs")
     materials.filters.reset()
     here.settle()
@@ -302,7 +310,7 @@ def _looks(here: Walk) -> None:
         here.settle()
         here.materials.show_mode("grid" if name == "dark" else "list")
         here.select(photo)
-        QTest.qWait(3_000)
+        here.small_pictures()
         here.picture(f"{name}-list")
         here.materials.open_item()
         here.settle()
