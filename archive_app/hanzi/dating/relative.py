@@ -12,6 +12,7 @@ from archive_app.hanzi.dating.festivals import festivals
 from archive_app.hanzi.dating.numerals import NUMBER, number, positional
 from archive_app.hanzi.dating.qualify import qualified
 from archive_app.hanzi.dating.reading import Context, Sense
+from archive_app.hanzi.dating.telling import told
 from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import FILLER, within
 
@@ -89,6 +90,9 @@ def relative(text: str, context: Context, anchor: Sense | None) -> Sense | None:
     """What hangs on the anchor or on the day of the telling; with neither, the words alone."""
     day = context.as_of
     telling = Sense(day.isoformat(), day, day, precision="讲述") if day else None
+    back = told(text, day)
+    if back is not None:
+        return back
     for table, own in ((_FROM_ANCHOR, anchor), (_FROM_TELLING, telling)):
         word = _word(text, table)
         if word is not None:

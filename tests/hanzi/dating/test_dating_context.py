@@ -91,3 +91,25 @@ def test_without_a_birth_it_is_asked_for(words: str) -> None:
     reading = read(words)
     assert not reading.read
     assert "生年" in reading.date.note
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("昨天晚上", "2026-03-17"),
+        ("三天前", "2026-03-15"),
+        ("两个月前", "2026-01~"),
+        ("半年前", "2025-09~"),
+        ("两三年前", "2023~/2024~"),
+        ("十几年前", "2007~/2015~"),
+        ("上星期三", "2026-03-11"),
+        ("上周", "2026-03-09/2026-03-15"),
+        ("本周一", "2026-03-16"),
+        ("去年今天", "2025-03-18"),
+    ],
+)
+def test_the_day_of_the_telling_is_counted_back_from(words: str, edtf: str) -> None:
+    reading = read(words, Context(as_of=TOLD))
+    assert (reading.date.edtf, reading.date.basis, reading.confirm) == (edtf, "上下文", True)
+    assert not read(words).read
+    assert read(words, Context(as_of=date(1, 1, 1))).date.edtf == ""
