@@ -25,6 +25,7 @@ WITHOUT_FILE = frozenset({"names", "places"})
 
 MATTER_OPTIONS = ("kind", "file", "title", "order", "columns", "direction")
 ORDERS = ("pinyin", "strokes")
+DIRECTIONS = ("horizontal", "vertical")
 
 _BOOK = "book.toml"
 
@@ -48,7 +49,7 @@ class _PartTable:
 
 @dataclass(frozen=True, slots=True)
 class _SectionTable(_PartTable):
-    direction: Annotated[str, OneOf(("horizontal", "vertical"))] = "horizontal"
+    direction: Annotated[str, OneOf(("horizontal", "vertical"))] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +186,13 @@ class _Loader:
     # sections and articles --------------------------------------------------------------------------------------
 
     def _section(self, table: _PartTable, key: str) -> Section:
-        if isinstance(table, _SectionTable) and table.direction == "vertical":
-            self.warnings.append(f"{_BOOK}：栏目「{table.title}」要求竖排；目前只能整本竖排，这一栏仍照全书排。")
         if not table.articles and not table.part:
             self.warnings.append(f"{_BOOK}：栏目「{table.title}」里没有文章。")
         return Section(
             table.title,
             tuple(self._article(name, f"{key}.articles") for name in table.articles),
             tuple(self._section(part, f"{key}.part[{i}]") for i, part in enumerate(table.part)),
+            (table.direction or "") if isinstance(table, _SectionTable) else "",
         )
 
     def _article(self, name: str, key: str, title: str = "") -> Article:
@@ -274,6 +274,10 @@ class _Loader:
         if strange:
             known = "、".join(MATTER_OPTIONS)
             self.warnings.append(f"{_BOOK}：{key}（{kind}）不认识 {'、'.join(strange)}，不起作用（可用 {known}）。")
+        if table.get("direction", DIRECTIONS[0]) not in DIRECTIONS:
+            raise self.source.fail(
+                f"{key}.direction", f"不能是「{table['direction']}」", f"可用 {'、'.join(DIRECTIONS)}。"
+            )
         if table.get("order", ORDERS[0]) not in ORDERS:
             raise self.source.fail(f"{key}.order", f"不能是「{table['order']}」", f"可用 {'、'.join(ORDERS)}。")
         options = {name: value for name, value in table.items() if name not in ("kind", "file", *strange)}

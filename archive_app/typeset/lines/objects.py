@@ -119,7 +119,8 @@ class Together:
         across, down = -sum(widths) * own / 2000, size / 2 + _LEVEL_BASE * own
         if not self.shown:
             return (GlyphRun(self.face, own, down, self.text, across, level=True),)
-        shaped = tuple(ShapedGlyph(glyph, width) for glyph, width in zip(glyphs, widths, strict=True))
+        drawn = zip(glyphs, widths, self.shown, strict=True)
+        shaped = tuple(ShapedGlyph(glyph, width, reads=character) for glyph, width, character in drawn)
         return (GlyphRun(self.face, own, down, self.text, across, shaped=shaped, level=True),)
 
 

@@ -2,8 +2,8 @@
 
 Upright stretches are shown in a vertical font (Identity-V: every glyph hangs from the middle of its cell's top),
 level ones (纵中横) and those laid on their side in the level font, each under a text matrix of its own. Readers of PDF
-put text together again from where the glyphs lie, and none of them can do that across such changes: a line that has
-any, or gaps that could be taken for spaces, carries its words as one /ActualText.
+put text together again from where the glyphs lie, and none of them can do that across such changes, nor down a column
+whose marks are squeezed: a line that has any of it carries its words as one /ActualText.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from archive_app.typeset.layout import GlyphRun, Line
 from archive_app.typeset.pdf.fonts import PdfFont
 
 _LOOKS_LIKE_A_SPACE = 80.0
-_OVERLAPS = -600.0
 
 FontOf = Callable[[str], PdfFont]
 
@@ -38,10 +37,8 @@ def plain(runs: Sequence[GlyphRun], font_of: FontOf) -> bool:
     if len(runs) != 1 or not runs[0].face.startswith("@") or runs[0].shaped or runs[0].unseen:
         return False
     run = runs[0]
-    font = font_of(run.face)
-    if run.tracking > _LOOKS_LIKE_A_SPACE or not font.ambiguous.isdisjoint(run.text):
-        return False
-    return all(_OVERLAPS < amount + run.tracking < _LOOKS_LIKE_A_SPACE for at, amount in run.adjust if at)
+    moved = run.adjust or run.tracking > _LOOKS_LIKE_A_SPACE
+    return not moved and font_of(run.face).ambiguous.isdisjoint(run.text)
 
 
 def _run(line: Line, run: GlyphRun, height: float, font: PdfFont) -> list[str]:
@@ -64,7 +61,7 @@ def _run(line: Line, run: GlyphRun, height: float, font: PdfFont) -> list[str]:
             parts.append(f"{moved if upright else -moved:.2f}")
         parts.append(f"<{ord(glyph):04x}>")
         moved = run.tracking
-    return [start, f"[{_joined(parts)}] TJ"]
+    return [start, *_in_two(parts)]
 
 
 def _shaped(run: GlyphRun, x: float, y: float, font: PdfFont, matrix: str) -> list[str]:
@@ -84,6 +81,17 @@ def _shaped(run: GlyphRun, x: float, y: float, font: PdfFont, matrix: str) -> li
         out.append(f"{matrix} {at[0]:.3f} {at[1]:.3f} Tm <{glyph.glyph:04x}> Tj")
         pen += glyph.advance
     return out
+
+
+def _in_two(parts: Sequence[str]) -> list[str]:
+    """The last glyph is shown by an operator of its own: columns begin at one height, and readers that sort what
+    begins at one height by where it stands across the page (pdfium) would read them from left to right."""
+    last = len(parts) - 1
+    if last < 1:
+        return [f"[{_joined(parts)}] TJ"]
+    if parts[last - 1][0] != "<":
+        last -= 1
+    return [f"[{_joined(parts[:last])}] TJ", f"[{_joined(parts[last:])}] TJ"] if last else [f"[{_joined(parts)}] TJ"]
 
 
 def _joined(parts: Sequence[str]) -> str:
