@@ -12,6 +12,7 @@ from intake_making import FILES
 from PIL import Image, PngImagePlugin
 
 from archive_app import intake
+from archive_app.derived.pictures.unusual import webp_size
 from archive_app.domain.errors import Refused
 from archive_app.domain.kinds import fields_of
 from archive_app.intake import Outcome, Refusal, Taken
@@ -215,3 +216,24 @@ def test_a_sound_tiff_that_cannot_be_decoded_is_kept_and_one_cut_off_refused(
     path.write_bytes(path.read_bytes()[:-9])
     (cut,) = intake.read([path], staging=staging)
     assert isinstance(cut, Refusal)
+
+
+def test_a_webp_larger_than_memory_is_kept_and_not_called_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "长卷.webp"
+    width, height = 16_000, 12_000
+    bits = (width - 1) | (height - 1) << 14
+    chunk = b"VP8L" + (6).to_bytes(4, "little") + b"\x2f" + bits.to_bytes(4, "little") + b"\0"
+    path.write_bytes(b"RIFF" + (4 + len(chunk)).to_bytes(4, "little") + b"WEBP" + chunk)
+    staging = tmp_path / "staging"
+    staging.mkdir()
+    (kept,) = intake.read([path], staging=staging, thumbnails=512)
+    assert isinstance(kept, Taken), kept
+    assert dict(kept.proposal.facts) == {"mime": "image/webp", "width": width, "height": height}
+    (warning,) = kept.proposal.warnings
+    assert "16000×12000" in warning and "内存超过上限" in warning
+
+
+@pytest.mark.parametrize("name", ["lossless.webp", "lossy.webp", "moving.webp"])
+def test_the_size_of_a_webp_stands_in_its_head(name: str) -> None:
+    with Image.open(FILES / name) as image:
+        assert webp_size(FILES / name) == image.size

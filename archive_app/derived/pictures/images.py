@@ -31,7 +31,7 @@ from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.shrinking import shrunk
 from archive_app.derived.pictures.soundness import held_samples
 from archive_app.derived.pictures.stripes import reduced_in_strips
-from archive_app.derived.pictures.unusual import unusual_tiff
+from archive_app.derived.pictures.unusual import unusual_tiff, webp_size
 from archive_app.domain.errors import Refused
 
 MOST_PIXELS = 500_000_000
@@ -95,6 +95,8 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIX
     with refusing():
         if "HEIF" in formats:
             load_heif()
+        if "WEBP" in formats:
+            _check_webp(path)
         try:
             image = Image.open(path, formats=list(formats))
         except UnidentifiedImageError:
@@ -132,6 +134,12 @@ def refusing() -> Iterator[None]:
         raise Refused("图片已损坏，打不开", code="bad-image") from error
 
 
+def _check_webp(path: Path) -> None:
+    width, height = webp_size(path) or (0, 0)
+    if width * height * 4 * _TIMES["WEBP"] > MOST_DECODED:
+        raise _too_large(width, height, "要看要印，请另存一份 JPEG。", UNDECODED)
+
+
 def _check_size(image: Image.Image, most: int) -> None:
     pixels = image.width * image.height
     if pixels > most:
@@ -152,12 +160,12 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: i
     """
     with opened(path, formats) as image:
         if image.format in ("JPEG", "MPO") and _held(path, image.width * image.height) > MOST_HELD:
-            raise _too_large(image, "请另存为不是“渐进式”的 JPEG，或分条的 TIFF。")
+            raise _too_large(image.width, image.height, "请另存为不是“渐进式”的 JPEG，或分条的 TIFF。")
         image.draft(None, (edge, edge))  # JPEG: decodes straight to a half, quarter or eighth
         if _decoded_bytes(image) > decoded:
             strips = reduced_in_strips(path, image, edge)
             if strips is None:
-                raise _too_large(image, "请另存为 JPEG，或分条的 TIFF。")
+                raise _too_large(image.width, image.height, "请另存为 JPEG，或分条的 TIFF。")
             small, damaged = strips
         else:
             error = _decode(image)
@@ -167,9 +175,9 @@ def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: i
         return Reduced(small, damaged, profile if isinstance(profile, bytes) else b"")
 
 
-def _too_large(image: Image.Image, remedy: str) -> Refused:
-    words = f"图片有 {image.width}×{image.height} 像素，这种压缩方式不能分条读，要的内存超过上限"
-    return Refused(words, remedy, code="too-large")
+def _too_large(width: int, height: int, remedy: str, code: str = "too-large") -> Refused:
+    words = f"图片有 {width}×{height} 像素，这种压缩方式不能分条读，要的内存超过上限"
+    return Refused(words, remedy, code=code)
 
 
 def memory_for(path: Path, image: Image.Image, edge: int) -> int:

@@ -1,4 +1,5 @@
-"""TIFFs that are sound and that nothing here can decode: floating point, 12 or 32 bits a colour, CIE L*a*b*.
+"""Pictures that are sound and that nothing here can decode: TIFF in floating point, 12 or 32 bits a colour or CIE
+L*a*b*, and WebP of more pixels than there is memory for.
 
 They are masters all the same: their header is read, so that they can be kept and said to be what they are.
 """
@@ -37,6 +38,25 @@ def unusual_tiff(path: Path) -> UnusualTiff | None:
         return _header(path)
     except BROKEN:
         return None
+
+
+def webp_size(path: Path) -> tuple[int, int] | None:
+    """Width and height of a WebP by its first chunk; ``None`` for anything else (WebP container specification).
+
+    Pillow's decoder makes room for the whole picture, several times, when it opens one.
+    """
+    with path.open("rb") as file:
+        head = file.read(30).ljust(30, b"\0")
+    if head[:4] != b"RIFF" or head[8:12] != b"WEBP":
+        return None
+    if head[12:16] == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if head[12:16] == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if head[12:16] == b"VP8 ":
+        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    return None
 
 
 def _header(path: Path) -> UnusualTiff | None:

@@ -10,7 +10,7 @@ from PIL import BmpImagePlugin, GifImagePlugin, Image
 from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import PICTURES, UNDECODED, memory_for, opened, reduced
 from archive_app.derived.pictures.soundness import looks_whole
-from archive_app.derived.pictures.unusual import unusual_tiff
+from archive_app.derived.pictures.unusual import unusual_tiff, webp_size
 from archive_app.domain.errors import Refused
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
@@ -38,19 +38,26 @@ _MOST_HERE = 96 << 20  # bytes that may take within a document; a larger picture
 def read(source: Source, workspace: Workspace) -> Proposal:
     """A photograph; one whose file looks cut off is ``doubtful``. Raises ``Refused`` where it cannot be opened.
 
-    A sound TIFF that nothing here decodes is taken as it is: a master is not refused for its colours.
+    A sound picture that nothing here decodes is taken as it is: a master is not refused for its colours or its size.
     """
     try:
         return _opened(source)
     except Refused as error:
-        unusual = unusual_tiff(source.path) if error.code == UNDECODED else None
-        if unusual is None:
+        facts = _unopened(source.path) if error.code == UNDECODED else ()
+        if not facts:
             raise
-    facts = {"mime": "image/tiff", "width": unusual.width, "height": unusual.height}
-    if unusual.dpi:
-        facts["dpi"] = unusual.dpi
     title = title_from_name(source.name)
-    return Proposal("photograph", title, {"title_source": "自拟"}, facts=tuple(facts.items()), doubtful=True)
+    return Proposal("photograph", title, {"title_source": "自拟"}, facts=facts, doubtful=True)
+
+
+def _unopened(path: Path) -> Facts:
+    """What the header of a sound picture says that is not decoded."""
+    unusual = unusual_tiff(path)
+    if unusual is not None:
+        dpi = (("dpi", unusual.dpi),) if unusual.dpi else ()
+        return ("mime", "image/tiff"), ("width", unusual.width), ("height", unusual.height), *dpi
+    size = webp_size(path)
+    return (("mime", "image/webp"), ("width", size[0]), ("height", size[1])) if size else ()
 
 
 def _opened(source: Source) -> Proposal:
