@@ -20,6 +20,7 @@ from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetText
 from archive_app.typeset.pages.setting import Setter
+from archive_app.typeset.pages.sides import Finisher
 from archive_app.typeset.pages.volume import VolumeBuilder, page_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template, load
@@ -44,6 +45,7 @@ class Composer:
         self._runs: dict[tuple[Any, ...], _Run] = {}
         self._used: dict[tuple[Any, ...], _Run] = {}
         self._problems: list[Problem] = []
+        self._finisher = Finisher()
 
     def compose(self, book: Book, template: Template | None = None, progress: Progress | None = None) -> Layout:
         """The layout of ``book``. Without ``template`` its own is loaded and its overrides laid over it.
@@ -59,6 +61,7 @@ class Composer:
         if chosen != self._template:
             self._template = chosen
             self._runs = {}
+            self._finisher = Finisher()
         grid = Grid.of(chosen)
         self._used = {}
         builder = VolumeBuilder(
@@ -69,6 +72,7 @@ class Composer:
             lambda articles, opening, way: self._run(book, chosen, grid, articles, opening, way),
             self._problems.append,
             progress or _silent,
+            self._finisher,
         )
         layout = builder.build()
         self._runs = self._used  # what this book no longer holds is forgotten

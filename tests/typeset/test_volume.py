@@ -214,3 +214,16 @@ def test_progress_is_told(book: Book) -> None:
 )
 def test_numbers_of_issues_are_written_in_chinese(number: int, words: str) -> None:
     assert chinese_number(number) == words
+
+
+def test_pages_that_an_edit_leaves_alone_are_the_same_objects(book: Book) -> None:
+    composer = Composer()
+    template: Template = load("32k")
+    before = composer.compose(book, template)
+    first, *others, last = book.sections[0].articles
+    edited = replace(last, manuscript=Manuscript(tuple(paragraphs(["改过了。"]).blocks)))
+    changed = replace(book, sections=(replace(book.sections[0], articles=(first, *others, edited)), *book.sections[1:]))
+    after = composer.compose(changed, template)
+    kept = {line.article for page in after.pages if any(page is old for old in before.pages) for line in page.lines}
+    assert first.key in kept and last.key not in kept
+    assert after == Composer().compose(changed, template)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from archive_app.typeset.layout import Line, Link, Page, PlacedImage, Rule
 from archive_app.typeset.pages.draft import Draft
@@ -66,9 +67,29 @@ class Sides:
         return first
 
 
-def finish(sides: Sequence[Side], grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> list[Page]:
-    """The pages, everything in its place on the paper. ``targets`` are the pages that the contents' links lead to."""
-    return [_finish(side, index % 2 == 0, grid, setter, targets) for index, side in enumerate(sides)]
+class Finisher:
+    """Makes pages of sides. It remembers those of the time before: after an edit only the sides that changed are new.
+
+    One for each template: heads and grid are taken to be the same.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, ...], tuple[Draft, Page]] = {}
+
+    def finish(self, sides: Sequence[Side], grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> list[Page]:
+        """The pages, everything in its place on the paper. ``targets`` are the pages that the contents lead to."""
+        used: dict[tuple[Any, ...], tuple[Draft, Page]] = {}
+        pages = []
+        for index, side in enumerate(sides):
+            recto, draft = index % 2 == 0, side.draft
+            # the draft is kept beside its page, so that its id stays its own
+            key = (id(draft), side.kind, side.label, side.heads, side.opener, recto)
+            known = self._known.get(key) if not draft.links else None
+            page = known[1] if known is not None else _finish(side, recto, grid, setter, targets)
+            used[key] = (draft, page)
+            pages.append(page)
+        self._known = used
+        return pages
 
 
 def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:

@@ -18,7 +18,7 @@ from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.front import FrontSetter, series_name
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.heads import Heads, HeadSetter, roman
-from archive_app.typeset.pages.sides import Side, Sides, finish
+from archive_app.typeset.pages.sides import Finisher, Side, Sides
 from archive_app.typeset.pages.stack import SetLines
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
@@ -66,6 +66,7 @@ class VolumeBuilder:
     set_run: SetRun
     report: Callable[[Problem], None]
     progress: Callable[[float, str], None]
+    finisher: Finisher
     entries: list[Entry] = field(default_factory=list)
     targets: list[tuple[str, int]] = field(default_factory=list)
     front_entries: list[Entry] = field(default_factory=list)
@@ -269,7 +270,7 @@ class VolumeBuilder:
         targets = [offset[part] + place for part, place in self.front_targets + self.targets]
         heads = HeadSetter(self.template, self.grid, self.set_lines)
         sides = [*self.front.sides, *self.body.sides]
-        pages = finish(sides, self.grid, heads, targets)
+        pages = self.finisher.finish(sides, self.grid, heads, targets)
         marks = sorted(self.marks, key=lambda mark: (offset[mark.part] + mark.place, mark.y))
         outline = tuple(
             OutlineEntry(mark.title, mark.level, place, self.grid.top + (0.0 if columns else mark.y))
