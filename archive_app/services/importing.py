@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from archive_app import intake
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.catalogue.standing import check_theirs
 from archive_app.derived.thumbnails import EDGE_PX
-from archive_app.domain.errors import Refused
+from archive_app.domain.errors import Refused, StorageFailed
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.workflow import Locked
@@ -116,7 +117,7 @@ def import_paths(
     read; ``dry_run`` only says what would be.
 
     One file's failure is a refusal by name; the rest goes on. Raises only where the archive itself cannot be
-    written (``StorageFailed``); what was committed before stays.
+    written (``StorageFailed``); what was read before stays, as far as it can be written.
     """
     folder = archive.root / "derived"
     folder.mkdir(exist_ok=True)
@@ -141,6 +142,10 @@ def import_paths(
         run.join()
         run.commit()
         tables.finish()
+    except StorageFailed:
+        with suppress(StorageFailed):  # the originals are kept already: their records are small, and may find room yet
+            run.commit()
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     run.report.cancelled = cancelled()

@@ -12,7 +12,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
-from archive_app.domain.errors import ArchiveError, Refused
+from archive_app.domain.errors import ArchiveError, Refused, StorageFailed
 from archive_app.services.archive import Archive
 from archive_app.services.importing import import_paths
 
@@ -97,3 +97,24 @@ def test_what_a_killed_import_left_is_swept_when_the_archive_is_opened(tmp_path:
     Archive.open(root, actor="测试").close()
     assert [path.name for path in (root / "derived").iterdir()] == ["thumbs"]
     assert not list((root / "originals" / ".incoming").iterdir())
+
+
+def test_what_was_read_before_the_disk_was_full_is_there(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "来料"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(f"题目{number}\n\n　　正文第{number}篇。\n", encoding="utf-8")
+    take = archive.vault.take
+
+    def full(source: Path) -> object:
+        if source.name == "3.txt":
+            raise StorageFailed("磁盘已满，写不下 3.txt", "请腾出空间。", code="disk-full")
+        return take(source)
+
+    monkeypatch.setattr(archive.vault, "take", full)
+    with pytest.raises(StorageFailed, match=r"3\.txt"):
+        import_paths(archive, [folder])
+    assert sorted(record["name"] for record in archive.catalogue.records("file")) == ["0.txt", "1.txt", "2.txt"]
+    assert not list((archive.root / "derived").glob("staging-*"))
