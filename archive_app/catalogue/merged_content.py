@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
-from archive_app.hanzi.folding import fold
+from archive_app.hanzi.names import name_fold
 
 if TYPE_CHECKING:
     from archive_app.catalogue.merging import Draft
@@ -73,7 +73,7 @@ def compared(keep: Record, other: Record) -> list[tuple[Field, Any, Any, str]]:
 
 
 def _same_name(keep: Record, other: Record) -> bool:
-    return fold(keep.title) == fold(other.title)
+    return name_fold(keep.title) == name_fold(other.title)
 
 
 def variant(field: Field, value: Any, card: Record) -> Row:

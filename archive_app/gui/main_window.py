@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
             "edit.redo": lambda: self._undo and self._undo.redo(),
             "edit.search": self._focus_search,
             "road.turn": self.turn_dialog,
+            **{f"go.{spec.id}": partial(self._go_to, spec.id) for spec in WORKSPACES},
             "view.larger": lambda: self._step_size(1),
             "view.smaller": lambda: self._step_size(-1),
             "view.normal": lambda: self._set_size(1.0),
@@ -289,6 +291,10 @@ class MainWindow(QMainWindow):
         if place is not None:
             shown.open_place(place)
 
+    def _go_to(self, workspace: str) -> None:
+        """Show a workspace, with the keyboard in it."""
+        self.desk.show_workspace(workspace).activate()
+
     def show_error(self, error: Exception) -> None:
         """What a person can do something about as a message; the rest to the crash dialog."""
         if isinstance(error, ArchiveError):
@@ -315,6 +321,7 @@ class MainWindow(QMainWindow):
         current: Workspace | None = self._desk.current if self._desk is not None else None
         handlers = current.handlers() if current is not None else {}
         needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search", "road.turn"}
+        needs_archive |= {f"go.{spec.id}" for spec in WORKSPACES}
         for spec in self.actions_table:
             action = self.actions_table[spec.id]
             if spec.id in ("edit.undo", "edit.redo"):

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
@@ -19,6 +19,7 @@ from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
 from archive_app.gui.workspaces.authorities.workspace import AuthoritiesWorkspace
 from archive_app.gui.workspaces.office.workspace import OfficeWorkspace
 from archive_app.gui.workspaces.workspace import Place
+from tests.gui.acting import commit
 
 Settle = Callable[[MainWindow], None]
 
@@ -132,6 +133,94 @@ def test_a_card_is_made_and_thrown_away_by_the_keyboard(
     settle(opened)
     assert "Li Si" not in [row.title for row in cards.rows.rows]
     assert opened.actions_table["card.merge"].isEnabled()
+
+
+def key(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key, modifier)
+
+
+def test_a_person_is_made_merged_and_split_by_the_keyboard_alone(
+    opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle
+) -> None:
+    catalogue = opened.session.archive.catalogue
+    cards.list.setFocus()
+    opened.actions_table["go.materials"].trigger()
+    opened.actions_table["go.authorities"].trigger()
+    settle(opened)
+    assert opened.desk.current is cards and cards.list.hasFocus()
+    opened.actions_table["item.new"].trigger()
+    settle(opened)
+    for words in ("赵𠮷甫", "尕福"):  # the name gives way to what is typed; then an alias
+        line = QApplication.focusWidget()
+        assert line is not None
+        commit(line, words)
+        key(Qt.Key.Key_Tab)
+    cards.pane.flush()
+    settle(opened)
+    made_card = cards.pane.record
+    assert made_card is not None and made_card.title == "赵𠮷甫" and made_card["aliases"] == ["尕福"]
+
+    dialog = MergeDialog(cards, cards.session, opened.session.names, made_card)
+    dialog.show()
+    settle(opened)
+    QTest.keyClicks(dialog.finder, "zjf")
+    QTest.keyClick(dialog.finder, Qt.Key.Key_Return)
+    settle(opened)
+    assert dialog.isVisible() and dialog.other is not None and dialog.other.title == "赵吉甫"
+    QTest.keyClick(dialog.merge_button, Qt.Key.Key_Return)
+    command = dialog.command()
+    assert command is not None and not dialog.isVisible()
+    cards.run(command, "已合并")
+    settle(opened)
+    assert [row.title for row in cards.rows.rows] == ["马文山", "赵𠮷甫"]
+
+    opened.activateWindow()
+    settle(opened)
+    cards.pane.focus_form()
+    for _press in range(30):
+        key(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QPushButton) and focused.text() == "拆出":
+            break
+    else:
+        raise AssertionError("Tab does not lead out of the form to what stands beside the card")
+    key(Qt.Key.Key_Return)
+    settle(opened)
+    assert sorted(record.title for record in catalogue.records("person")) == ["赵吉甫", "赵𠮷甫", "马文山"]
+    assert cards.side.isAncestorOf(QApplication.focusWidget()), "the keyboard stays where it was"
+
+
+def test_a_search_among_the_cards_goes_on_to_the_list(
+    opened: MainWindow, cards: AuthoritiesWorkspace, settle: Settle
+) -> None:
+    for leads_on in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        cards.finder.setFocus()
+        QTest.keyClick(cards.finder, leads_on)
+        assert cards.list.hasFocus()
+    settle(opened)
+
+
+def test_with_large_words_the_order_is_behind_a_button(
+    opened: MainWindow, office: OfficeWorkspace, settle: Settle
+) -> None:
+    made(opened, "lead", witness="老的", urgency="一般", birth_year=1950)
+    made(opened, "lead", witness="急的", urgency="抢救", birth_year=1960)
+    settle(opened)
+    assert [row.title for row in office.rows.rows] == ["急的", "老的"]
+    opened.resize(660, 600)
+    settle(opened)
+    assert office.order_button.isVisibleTo(office) and not office.order.isVisibleTo(office)
+    office.order_menu.aboutToShow.emit()
+    actions = office.order_menu.actions()
+    assert [action.text() for action in actions] == ["按缓急", "按年纪", "按日子", "按由谁去"]
+    actions[1].trigger()
+    settle(opened)
+    assert [row.title for row in office.rows.rows] == ["老的", "急的"]
+    office.finder.setText("抢救")
+    settle(opened)
+    assert [row.title for row in office.rows.rows] == ["急的"]
 
 
 def test_contacts_are_not_shown_to_who_is_no_editor(

@@ -36,6 +36,11 @@ REST_MS = 1_500
 """A pause in typing after which what was typed is saved."""
 
 
+def _takes_tab(widget: QWidget) -> bool:
+    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return widget.isEnabled() and widget.focusProxy() is None and policy == Qt.FocusPolicy.TabFocus
+
+
 class RecordForm(QWidget):
     """One record at a time; ``show_record`` takes another. Fields set by the program are not in it."""
 
@@ -151,16 +156,30 @@ class RecordForm(QWidget):
             return
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through the fields as they are read, also those that were added later."""
+        """Tab goes through the fields as they are read, also those that were added later, and at the end out of it."""
         stops = self._stops()
         focused = QApplication.focusWidget()
-        at = stops.index(focused) if focused in stops else -1
-        to = at + (1 if forward else -1)
-        if at < 0 or not 0 <= to < len(stops):
+        if focused is None or focused not in stops:
             return super().focusNextPrevChild(forward)
+        to = stops.index(focused) + (1 if forward else -1)
+        if not 0 <= to < len(stops):
+            return self._leave(focused, forward)
         stops[to].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
         self.moved.emit(stops[to])
         return True
+
+    def _leave(self, focused: QWidget, forward: bool) -> bool:
+        """To the next widget outside the form. Qt's own chain goes by when a widget was made: from the last field that
+        is read it may lead back to the first."""
+        step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        found: QWidget | None = step(focused)
+        while found is not None and found is not focused:
+            if not self.isAncestorOf(found) and found.isVisible() and _takes_tab(found):
+                found.setFocus(reason)
+                return True
+            found = step(found)
+        return False
 
     def _stops(self) -> list[QWidget]:
         """What Tab stops at: by lines, then from the left."""
@@ -171,14 +190,7 @@ class RecordForm(QWidget):
             return middle.y() // line, middle.x()
 
         children: Any = self.findChildren(QWidget)
-        found = [
-            widget
-            for widget in children
-            if widget.isVisibleTo(self)
-            and widget.isEnabled()
-            and widget.focusProxy() is None
-            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
+        found = [widget for widget in children if widget.isVisibleTo(self) and _takes_tab(widget)]
         return sorted(found, key=place)
 
     # — the record —

@@ -15,11 +15,12 @@ _REST_MS = 250
 
 
 class SearchBox(QLineEdit):
-    """``searched`` after a rest in typing or on Enter; ``left`` on Esc in an empty box."""
+    """``searched`` after a rest in typing or on Enter; ``left`` on Esc in an empty box, ``down`` on ↓."""
 
     searched = Signal(str)
     entered = Signal(str)
     left = Signal()
+    down = Signal()
 
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,14 +60,19 @@ class SearchBox(QLineEdit):
         self._rest.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the box, then leaves it."""
+        """Esc empties the box, then leaves it; ↓ goes to what was found."""
         if event.key() == Qt.Key.Key_Escape:
             if self.text():
                 self.clear()
             else:
                 self.left.emit()
             return
+        if event.key() == Qt.Key.Key_Down and not event.modifiers():
+            self.down.emit()
+            return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # it has searched: a dialog must not press its button for it, too
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the glass and the cross in their places."""

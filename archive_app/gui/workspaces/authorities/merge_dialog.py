@@ -35,6 +35,7 @@ class MergeDialog(Dialog):
         self._session, self._names = session, names
         self.keep, self.other = card, other
         self._made: Merge | None = None
+        self._taking = False  # Enter was pressed: the first that is found is taken
         self._pages = QStackedWidget()
         self._pages.addWidget(self._choosing())
         self._pages.addWidget(self._comparing())
@@ -58,11 +59,13 @@ class MergeDialog(Dialog):
         words = _("哪一张{what}卡片和“{name}”是同一个？").format(what=what, name=self.keep.title)
         self.finder = SearchBox(_("名字、拼音、首字母"))
         self.finder.searched.connect(self._search)
+        self.finder.entered.connect(lambda _words: setattr(self, "_taking", True))
         self.rows = CardRows()
         self.list: QListView = CardList(self.rows, _("可以合并的卡片"))
         self.list.setProperty("ground", "sheet")
         self.list.clicked.connect(lambda _index: self._take())
         self.list.activated.connect(lambda _index: self._take())
+        self.finder.down.connect(self.list.setFocus)
         self._none = label(_("没有这样的卡片。"), tone="faint")
         page = QWidget()
         page.setLayout(
@@ -92,6 +95,9 @@ class MergeDialog(Dialog):
         self._none.setVisible(not rows)
         if rows:
             self.list.setCurrentIndex(self.rows.index(0, 0))
+        if self._taking and rows:
+            self._take()
+        self._taking = False
 
     def _take(self) -> None:
         index = self.list.currentIndex()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field
@@ -154,11 +154,14 @@ class CardPane(QWidget):
         self.tabs.choose(name)
         self._stack.setCurrentIndex(("form", "about", "history").index(name))
 
-    def focus_form(self) -> None:
-        """Put the keyboard into the first field."""
+    def focus_form(self, *, select: bool = False) -> None:
+        """Put the keyboard into the first field; with ``select`` what stands there gives way to what is typed."""
         self.show_tab("form")
         if self.form is not None:
             self.form.focus_first()
+            focused = self.form.focusWidget()
+            if select and isinstance(focused, QLineEdit):
+                focused.selectAll()
 
     def flush(self) -> None:
         """Save what is pending."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayoutItem, QVBoxLayout, QWidget
 
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, clear, column, label, line, margins, row, scrolled
@@ -39,11 +39,20 @@ class Side(QWidget):
         self.setMinimumWidth(theme().dp(230))
 
     def begin(self) -> None:
-        """Take everything away."""
+        """Take everything away; what comes in the place of what has the keyboard gets it in ``end``."""
+        focused = QApplication.focusWidget()
+        stops = self._stops()
+        self._kept = stops.index(focused) if focused in stops else -1
         clear(self._column)
         self._first = True
 
     _first = True
+    _kept = -1
+
+    def _stops(self) -> list[QWidget]:
+        """What can have the keyboard, in order."""
+        found = [self._column.itemAt(at) for at in range(self._column.count())]
+        return [stop for item in found if item is not None for stop in _buttons(item)]
 
     def note(self, words: str, tone: str = "amber") -> None:
         """Words on a tinted ground: what a person should look into."""
@@ -93,3 +102,15 @@ class Side(QWidget):
     def end(self) -> None:
         """Nothing more comes."""
         self._column.addStretch(1)
+        stops = self._stops()
+        if self._kept >= 0 and stops:
+            stops[min(self._kept, len(stops) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._kept = -1
+
+
+def _buttons(item: QLayoutItem) -> list[QWidget]:
+    inner, widget = item.layout(), item.widget()
+    if inner is not None:
+        parts = [inner.itemAt(at) for at in range(inner.count())]
+        return [stop for part in parts if part is not None for stop in _buttons(part)]
+    return [widget] if isinstance(widget, QAbstractButton) else []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QStackedWidget, QToolButton
 from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Create, Trash
@@ -16,7 +17,7 @@ from archive_app.domain.entities import entity_named
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, pane, row
+from archive_app.gui.widgets.basics import button, column, label, line, pane, row, tool
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.search_box import SearchBox
 from archive_app.gui.widgets.segments import Segments
@@ -77,15 +78,24 @@ class CardsWorkspace(Workspace):
         self.segments.chosen.connect(self._choose_deck)
         self.finder = SearchBox(_("名字、拼音、首字母"))
         self.finder.searched.connect(lambda _words: self.refresh())
-        self.finder.left.connect(self.list_focus)
+        for signal in (self.finder.left, self.finder.down, self.finder.entered):
+            signal.connect(self.list_focus)
         self.finder.setMinimumWidth(theme().dp(120))
         self.finder.setMaximumWidth(theme().dp(280))
         self.order = QComboBox()
         self.order.setAccessibleName(_("排列的先后"))
         self.order.activated.connect(lambda _at: self.refresh())
+        self.order_button = tool("sort-ascending", _("排列的先后"))
+        self.order_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.order_menu = QMenu(self.order_button)
+        self.order_menu.aboutToShow.connect(self._fill_orders)
+        self.order_button.setMenu(self.order_menu)
         self.new_button = button(_("新建"), self.create, role="primary", icon="plus")
         self.new_button.setEnabled(not self.session.archive.read_only)
-        lay = row(self.segments, self.finder, None, self.order, self.new_button, spacing=8, around=(12, 8, 12, 8))
+        lay = row(
+            self.segments, self.finder, None, self.order, self.order_button, self.new_button,
+            spacing=8, around=(12, 8, 12, 8),
+        )  # fmt: skip
         lay.setStretch(1, 1)
         self._bar = pane(lay)
 
@@ -119,7 +129,7 @@ class CardsWorkspace(Workspace):
         """With little width the side becomes a tab of the card."""
         super().resizeEvent(event)
         beside = self.width() >= theme().dp(_THREE_PANES_FROM)
-        self.order.setVisible(bool(self.order.count()) and self.width() >= theme().dp(_ORDER_FROM))
+        self._show_order()
         if beside == self._beside:
             return
         self._beside = beside
@@ -167,7 +177,7 @@ class CardsWorkspace(Workspace):
         self.order.clear()
         for name, words in deck.orders:
             self.order.addItem(words, name)
-        self.order.setVisible(bool(deck.orders) and self.width() >= theme().dp(_ORDER_FROM))
+        self._show_order()
         self.new_button.setToolTip(_("新建{what}（Ctrl+N）").format(what=_(entity_named(deck.entity).label)))
         self.pane.show_record(None)
         self._middle.setCurrentIndex(0)
@@ -175,6 +185,23 @@ class CardsWorkspace(Workspace):
         self.side.end()
         self.refresh()
         self.actions_changed.emit()
+
+    def _show_order(self) -> None:
+        """The orders as a box, or with little width behind a button."""
+        some, wide = bool(self.order.count()), self.width() >= theme().dp(_ORDER_FROM)
+        self.order.setVisible(some and wide)
+        self.order_button.setVisible(some and not wide)
+
+    def _fill_orders(self) -> None:
+        self.order_menu.clear()
+        for at in range(self.order.count()):
+            action = self.order_menu.addAction(self.order.itemText(at), partial(self._choose_order, at))
+            action.setCheckable(True)
+            action.setChecked(at == self.order.currentIndex())
+
+    def _choose_order(self, at: int) -> None:
+        self.order.setCurrentIndex(at)
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask for the rows again; the same card stays chosen."""
@@ -253,7 +280,7 @@ class CardsWorkspace(Workspace):
         self.actions_changed.emit()
         if self._fresh == record.id:
             self._fresh = ""
-            self.pane.focus_form()
+            self.pane.focus_form(select=True)
 
     def refresh_side(self) -> None:
         """Read again what is about the card."""
