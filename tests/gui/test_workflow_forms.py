@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.catalogue.store import Record
@@ -22,6 +22,7 @@ from archive_app.gui.theme import Theme
 from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDialog
 from archive_app.gui.workflow.difference import DifferenceDialog
 from archive_app.gui.workflow.turn import TurnDialog
+from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.workflow.moving import Offer
 from archive_app.services.workflow.versions import FieldChange
@@ -171,3 +172,29 @@ def test_another_name_has_other_steps(
     QCoreApplication.sendEvent(materials.pane.road, QEvent(QEvent.Type.WindowActivate))
     settle(opened)
     assert materials.pane.road.offers[0].open
+
+
+def test_a_volume_has_its_steps_in_the_window(opened: MainWindow, settle: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = opened.session.archive
+    volume = Create("volume", {"title": "第二十四辑"})
+    archive.execute(volume)
+    road = VolumeRoad(opened)
+    road.show_volume(volume.id)
+    settle(opened)
+
+    def steps() -> dict[str, QPushButton]:
+        return {made.text(): made for made in road.findChildren(QPushButton) if not made.isHidden()}
+
+    for word in ("开编", "送校"):
+        steps()[word].click()
+        settle(opened)
+    assert archive.catalogue.record(volume.id)["state"] == "proof"
+    assert "稿费表" in steps()["付印"].toolTip()
+    archive.execute(SetFields(volume.id, {"fees_listed_on": "2026-11-01", "copies_listed_on": "2026-11-02"}))
+    settle(opened)
+    for answer, state in ((False, "proof"), (True, "printing")):
+        monkeypatch.setattr("archive_app.gui.workflow.volume_road.ask", lambda *_said, given=answer: given)
+        steps()["付印"].click()
+        settle(opened)
+        assert archive.catalogue.record(volume.id)["state"] == state
+    assert set(steps()) == {"印发"}

@@ -32,6 +32,7 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, line, margins, pane, row, tool
 from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.dialogs import ChooseItemsDialog, NameDialog, NewVolumeDialog
 from archive_app.gui.workspaces.volumes.problems import ProblemLine, page_of
@@ -134,7 +135,9 @@ class VolumesWorkspace(Workspace):
         acts = row(
             self._section, self._article, None, self._up, self._down, self._remove, spacing=6, around=(16, 0, 12, 10)
         )
-        return pane(column(head, acts, line(), self.tree, spacing=0), ground="paper")
+        self.road = VolumeRoad(self.shell)
+        road = row(self.road, around=(16, 0, 12, 10))
+        return pane(column(head, road, acts, line(), self.tree, spacing=0), ground="paper")
 
     def _sheets(self) -> QWidget:
         """The right side: where one is, what is to be said, the pages."""
@@ -229,6 +232,7 @@ class VolumesWorkspace(Workspace):
         self.pages.setCurrentIndex(1 if volumes else 0)
         if not volumes:
             self._volume = ""
+            self.road.show_volume("")
             self.tree.show_entries(())
             return
         wanted = self.choice.findData(self._volume)
@@ -236,6 +240,7 @@ class VolumesWorkspace(Workspace):
         self.choice.setCurrentIndex(max(0, wanted))
         self.choice.blockSignals(False)
         self._volume = str(self.choice.currentData())
+        self.road.show_volume(self._volume)
         self._show_tree()
         self._set_pages()
 
@@ -254,6 +259,7 @@ class VolumesWorkspace(Workspace):
     def _choose_volume(self, _index: int) -> None:
         self._volume = str(self.choice.currentData() or "")
         self._book_seen = None
+        self.road.show_volume(self._volume)
         self._show_tree()
         self._set_pages()
 
