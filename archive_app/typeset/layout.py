@@ -6,7 +6,9 @@ a line's y is its baseline. The PDF writer, the preview window and ``--layout-js
 A window paints a page without a PDF: for each `Line`, for each `GlyphRun`, load the font file
 ``resource("fonts", run.face + ".ttf")`` at ``run.size`` points (``QRawFont``) and ask
 ``archive_app.typeset.fonts.library.positions(run)`` for (glyph id, x, y) triples, which are offsets from the line's
-origin ``(line.x, line.y)``, ready for ``QGlyphRun.setGlyphIndexes`` and ``setPositions``.
+origin ``(line.x, line.y)``, ready for ``QGlyphRun.setGlyphIndexes`` and ``setPositions``. A face that begins with
+``@`` is in the file without it. In a vertical line what is neither upright nor level is painted with the page turned
+a quarter to the right around the line's origin.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class TextStyle:
     ``align`` is justify, left, center or right; ``leading`` is points where the text does not stand on the page's
     grid (notes, captions, tables), 0 where it does. ``kai`` is the face of what the text marks as 楷,
     ``ruby`` the face of readings, their size as a share of the text's and their distance from it in ems, ``mark`` the
-    size of a note's mark as a share of the text's. ``vertical`` is how columns are set, for text that runs down the page.
+    size of a note's mark as a share of the text's. ``vertical`` says how columns are set, for text that runs down.
     """
 
     face: str

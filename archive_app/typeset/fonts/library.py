@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, MISSING, Face, face
+from archive_app.typeset.fonts.upright import UprightFace
 from archive_app.typeset.layout import GlyphRun
 
 DEFAULT_ROLES: Mapping[str, str] = {
@@ -57,12 +59,21 @@ def split_by_face(text: str, first: Face) -> Iterator[tuple[str, Face]]:
 
 
 def positions(run: GlyphRun) -> list[tuple[int, float, float]]:
-    """(glyph id, x, y) of every glyph of ``run``, in points from the line's origin, y down."""
+    """(glyph id, x, y) of every glyph of ``run``, in points from the line's origin, y down.
+
+    In a vertical line upright and level runs are given as they stand on the page; those laid on their side as they
+    are before the line is turned a quarter to the right around its origin.
+    """
+    if run.face.startswith("@"):
+        return _upright_positions(run)
     unit = run.size / 1000
     placed: list[tuple[int, float, float]] = []
     pen = run.dx
-    if run.text == LEFT_TO_RIGHT:
+    if run.text == LEFT_TO_RIGHT or run.unseen:
         return placed
+    if run.level:  # across its column: dx is how far down it stands, dy how far to the right
+        run = replace(run, dx=run.dy, dy=-run.dx, level=False)
+        pen = run.dx
     if run.shaped:
         for glyph in run.shaped:
             placed.append((glyph.glyph, pen + glyph.dx * unit, -run.dy - glyph.dy * unit))
@@ -78,4 +89,32 @@ def positions(run: GlyphRun) -> list[tuple[int, float, float]]:
         glyph_id = ord(glyph_character)
         placed.append((glyph_id, pen, -run.dy))
         pen += (chosen.advance_of_glyph(glyph_id) + run.tracking) * unit
+    return placed
+
+
+def _upright_positions(run: GlyphRun) -> list[tuple[int, float, float]]:
+    """Glyph under glyph, each hung from the middle of its cell's top."""
+    chosen = face(run.face)
+    assert isinstance(chosen, UprightFace)
+    unit = run.size / 1000
+    placed: list[tuple[int, float, float]] = []
+    if run.unseen:
+        return placed
+    pen = run.dx
+    for shaped in run.shaped:
+        right, up = chosen.origin_of_glyph(shaped.glyph)
+        placed.append((shaped.glyph, run.dy + (shaped.dx - right) * unit, pen + (up - shaped.dy) * unit))
+        pen += shaped.advance * unit
+    if run.shaped:
+        return placed
+    extra = dict(run.adjust)
+    for index, character in enumerate(run.text):
+        pen += extra.get(index, 0.0) * unit
+        glyph_character = chosen.glyphs[ord(character)]
+        if glyph_character is None:
+            continue
+        glyph = ord(glyph_character)
+        right, up = chosen.origin_of_glyph(glyph)
+        placed.append((glyph, run.dy - right * unit, pen + up * unit))
+        pen += (chosen.advance_of_glyph(glyph) + run.tracking) * unit
     return placed

@@ -17,6 +17,7 @@ from archive_app.typeset.templates import Template
 
 _TITLE_AT = 0.2  # of the type area's height: where the 扉页's title begins
 _SECTION_AT = 0.34
+_SECTION_DOWN = 0.16  # of the column: where a 栏目 begins in the middle of a page of columns
 _LABEL_EMS = 4
 _COLUMN_GAP = 14.0  # points between the columns of a 扉页
 _DIGITS = "〇一二三四五六七八九"
@@ -110,7 +111,11 @@ class FrontSetter:
     def section_page(self, title: str) -> Draft:
         """A page of its own for a 栏目."""
         draft = Draft()
-        self._centred(draft, title, "section", self.grid.height * _SECTION_AT, _openness(title))
+        if self.grid.vertical:
+            lines, wide = self._lines(title, "section", _openness(title))
+            self._column(draft, lines, (self.grid.height - wide) / 2, wide, self.grid.width * _SECTION_DOWN)
+        else:
+            self._centred(draft, title, "section", self.grid.height * _SECTION_AT, _openness(title))
         draft.titles.append(("", self.grid.height * _SECTION_AT, True))
         return draft
 

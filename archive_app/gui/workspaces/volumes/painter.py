@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QRawFont,
+    QTransform,
 )
 
 from archive_app.resources import resource
@@ -32,7 +33,8 @@ INK = QColor("#161412")
 
 @lru_cache(maxsize=256)
 def _raw_font(face: str, pixels: float) -> QRawFont:
-    return QRawFont(str(resource("fonts", f"{face}.ttf")), pixels, QFont.HintingPreference.PreferNoHinting)
+    file = resource("fonts", f"{face.removeprefix('@')}.ttf")
+    return QRawFont(str(file), pixels, QFont.HintingPreference.PreferNoHinting)
 
 
 def read_picture(path: Path, width: int, height: int) -> QImage:
@@ -130,6 +132,9 @@ def _paint_rule(painter: QPainter, rule: Rule, scale: float) -> None:
 
 def _wave(start: QPointF, end: QPointF, scale: float) -> QPainterPath:
     """书名线: half waves of 3 pt."""
+    if start.x() == end.x():  # down a column
+        across = _wave(QPointF(0, 0), QPointF(end.y() - start.y(), 0), scale)
+        return QTransform().translate(start.x(), start.y()).rotate(90).map(across)
     path = QPainterPath(start)
     step, height, up = 3 * scale, 1.1 * scale, True
     x = start.x()
@@ -149,4 +154,12 @@ def _paint_run(painter: QPainter, line: Line, run: GlyphRun, scale: float) -> No
     glyphs.setRawFont(_raw_font(run.face, round(run.size * scale, 3)))
     glyphs.setGlyphIndexes([glyph for glyph, _x, _y in placed])
     glyphs.setPositions([QPointF(x * scale, y * scale) for _glyph, x, y in placed])
-    painter.drawGlyphRun(QPointF(line.x * scale, line.y * scale), glyphs)
+    origin = QPointF(line.x * scale, line.y * scale)
+    if not line.vertical or run.level or run.face.startswith("@"):
+        painter.drawGlyphRun(origin, glyphs)
+        return
+    painter.save()  # Latin in a column lies on its side
+    painter.translate(origin)
+    painter.rotate(90)
+    painter.drawGlyphRun(QPointF(0, 0), glyphs)
+    painter.restore()

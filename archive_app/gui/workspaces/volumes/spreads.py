@@ -113,6 +113,10 @@ class SpreadView(QAbstractScrollArea):
         self._arrange(self._kept_place)
 
     @property
+    def _right_bound(self) -> bool:
+        return self._layout is not None and self._layout.right_bound
+
+    @property
     def pages(self) -> tuple[Page, ...]:
         """The pages on the desk."""
         return self._layout.pages if self._layout else ()
@@ -184,7 +188,8 @@ class SpreadView(QAbstractScrollArea):
         return min(_MOST, max(_LEAST, room / (columns * widest)))
 
     def _arrange(self, place: _Anchor | None) -> None:
-        """Rectos at the right: page 1 lies alone, then 2 and 3 face each other. ``place`` stays where it was."""
+        """Rectos at the right (at the left in a book bound at the right): page 1 lies alone, then 2 and 3 face each
+        other. ``place`` stays where it was."""
         self._arranging = True
         self._lay_out()
         if place is not None and self._slots:
@@ -205,7 +210,7 @@ class SpreadView(QAbstractScrollArea):
         for number, page in enumerate(self.pages):
             size = QSize(round(page.width * scale), round(page.height * scale))
             recto = number % 2 == 0
-            left = (0 if recto else size.width()) if facing else size.width() // 2
+            left = (0 if recto is not self._right_bound else size.width()) if facing else size.width() // 2
             self._slots.append(_Slot(number, QRect(QPoint(across // 2 - left, y), size)))
             row_height = max(row_height, size.height())
             if recto or not facing:
@@ -264,10 +269,9 @@ class SpreadView(QAbstractScrollArea):
             tint.setAlpha(alpha)
             painter.fillRect(QRectF(rect).adjusted(-step, -step + 2, step, step + 2), tint)
 
-    @staticmethod
-    def _fold(painter: QPainter, slot: _Slot, rect: QRect) -> None:
+    def _fold(self, painter: QPainter, slot: _Slot, rect: QRect) -> None:
         """The paper bends towards the spine."""
-        recto = slot.number % 2 == 0
+        recto = (slot.number % 2 == 0) is not self._right_bound
         tint = QColor(theme().colour("shadow"))
         for step in range(8):
             tint.setAlpha(max(0, 18 - 2 * step))
@@ -403,7 +407,7 @@ class SpreadView(QAbstractScrollArea):
         elif key in zooms:
             self.zoom(zooms[key])
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._turn(1 if key == Qt.Key.Key_Right else -1)
+            self._turn(1 if (key == Qt.Key.Key_Right) is not self._right_bound else -1)
         else:
             super().keyPressEvent(event)
 
@@ -441,7 +445,17 @@ class SpreadView(QAbstractScrollArea):
                 return
 
     def _point(self, page: Page, x: float, y: float) -> None:
-        lines = [line for line in page.lines if line.article and line.y - line.size <= y <= line.y + line.size * 0.6]
+        columns = [line for line in page.lines if line.article and line.vertical and abs(line.x - x) <= line.size * 0.8]
+        if columns:
+            column = min(columns, key=lambda line: (abs(line.y - y) if y < line.y else 0, abs(line.x - x)))
+            into = max(0, min(len(column.text), round((y - column.y) / max(1.0, column.size))))
+            self.clicked.emit(column.article, column.block, max(0, column.offset) + into)
+            return
+        lines = [
+            line
+            for line in page.lines
+            if line.article and not line.vertical and line.y - line.size <= y <= line.y + line.size * 0.6
+        ]
         if lines:
             line = min(lines, key=lambda line: abs(line.x - x) if x < line.x else 0)
             into = max(0, min(len(line.text), round((x - line.x) / max(1.0, line.size))))
@@ -465,7 +479,9 @@ def _extent(page: Page, article: str, block: str) -> tuple[float, float, float] 
     images = [image for image in page.images if image.article == article and (not block or image.block == block)]
     if not lines and not images:
         return None
-    top = min([line.y - line.size for line in lines] + [image.y for image in images])
-    bottom = max([line.y + 0.3 * line.size for line in lines] + [image.y + image.height for image in images])
+    tops = [line.y - (0.0 if line.vertical else line.size) for line in lines]
+    feet = [line.y + (len(line.text) if line.vertical else 0.3) * line.size for line in lines]
+    top = min(tops + [image.y for image in images])
+    bottom = max(feet + [image.y + image.height for image in images])
     left = min([line.x for line in page.lines] + [image.x for image in page.images])
     return top, bottom, left
