@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.entities import entity_named
@@ -15,13 +15,11 @@ from archive_app.domain.kinds import fields_of
 from archive_app.intake.lists.mapping import required_of
 from archive_app.intake.lists.rows import ListedRecord, RowError
 from archive_app.intake.proposal import Refusal, Taken, TakenList
+from archive_app.services.import_run import Run
 from archive_app.services.lists.joining import Claim, Claims
 from archive_app.services.lists.known import Known
 from archive_app.services.lists.planning import ListOptions, PlannedList, plan_lists
 from archive_app.services.lists.saved import saved_mappings
-
-if TYPE_CHECKING:
-    from archive_app.services.importing import Run
 
 _OF_THE_TITLE = ("title", "title_source", "title_alt")  # what a file's name says stands back behind the list
 ROWS = 250
