@@ -9,8 +9,8 @@ from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import ProgressLine, complain, say
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.services.archive import Archive
-from archive_app.services.typesetting import Typeset, typeset_folder, typeset_volume
-from archive_app.typeset.outputs import OUTPUTS
+from archive_app.services.typesetting import Typeset, print_profile, typeset_folder, typeset_volume
+from archive_app.typeset.outputs import COLOURS, OUTPUTS, STANDARDS, Options
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -25,6 +25,23 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     names = [one.name for one in OUTPUTS]
     parser.add_argument("--for", dest="purpose", choices=names, default=names[0], help=f"用途：{purposes}")
     parser.add_argument("--layout-json", metavar="文件", type=Path, default=None, help="另写版面与原文的对应")
+    press = parser.add_argument_group("付印（--for print）")
+    press.add_argument(
+        "--standard", choices=STANDARDS, default=STANDARDS[0], help="x-4 一般用这个；x-1a 印刷厂指明要时用"
+    )
+    press.add_argument(
+        "--profile",
+        metavar="文件",
+        type=Path,
+        default=None,
+        help="印刷厂的色彩特性文件（.icc）；不写用设置里的，再没有用自带的",
+    )
+    press.add_argument(
+        "--colour",
+        choices=COLOURS,
+        default=COLOURS[0],
+        help="哪些面印四色：plates 只有图版，all 全书的图，none 全书单黑",
+    )
     parser.set_defaults(run=_typeset)
 
 
@@ -33,15 +50,29 @@ def _typeset(arguments: argparse.Namespace) -> int:
     if arguments.volume is None:
         if (arguments.source / "archive.toml").exists() and not (arguments.source / "book.toml").exists():
             raise UsageError("没有说要排哪一卷书", "请在馆藏后面写上书卷的编号、书名或辑次。", code="no-volume")
-        done = typeset_folder(arguments.source, arguments.output, arguments.layout_json, progress, arguments.purpose)
+        done = typeset_folder(
+            arguments.source, arguments.output, arguments.layout_json, progress, arguments.purpose, _options(arguments)
+        )
     else:
-        if arguments.layout_json is not None:
-            raise UsageError("--layout-json 只用于含 book.toml 的文件夹", "", code="usage")
         with Archive.open(arguments.source, actor=arguments.actor) as archive:
             volume = find_volume(archive, arguments.volume)
-            done = typeset_volume(archive, volume, arguments.output, progress, arguments.purpose)
+            done = typeset_volume(
+                archive,
+                volume,
+                arguments.output,
+                progress,
+                arguments.purpose,
+                _options(arguments),
+                arguments.layout_json,
+            )
     progress.done()
     return _report(done)
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    """What the outputs are told."""
+    profile = arguments.profile or print_profile()
+    return Options(standard=arguments.standard, profile=profile, colour=arguments.colour)
 
 
 def _report(done: Typeset) -> int:

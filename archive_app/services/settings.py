@@ -44,6 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("accession_pattern", "征〔{年度}〕{流水号:4}号", "征集号的式样"),
     Setting("ref_pattern", "{全宗号}-{门类}·{年度}·{期限}-[{组号:3}-]{流水号:3}", "档号的式样（DA/T 13-2022）"),
     Setting("fonds_no", "", "全宗号"),
+    Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 

@@ -9,16 +9,18 @@ from pathlib import Path
 
 from archive_app.services.archive import Archive
 from archive_app.services.jobs import Reporter
+from archive_app.services.settings import Settings
 from archive_app.typeset import compose
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout
-from archive_app.typeset.outputs import Edition, output_named
+from archive_app.typeset.outputs import Edition, Options, output_named
 from archive_app.typeset.problems import Problem
 from archive_app.vault.durable import replacing
 from archive_app.volumes.compile import compile_volume
 
 Progress = Callable[[float, str], None]
+_PLAIN = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Typeset:
     pages: int
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...] = ()
+
+
+def print_profile() -> Path | None:
+    """The printer's profile that this machine's settings name; None for the program's own."""
+    named = str(Settings().get("print_profile"))
+    return Path(named) if named else None
 
 
 def volume_book(archive: Archive, volume_id: str) -> Book:
@@ -46,16 +54,25 @@ def compose_apart(reporter: Reporter, book: Book) -> Layout:
     return layout_of(book, reporter.progress)
 
 
-def typeset_apart(reporter: Reporter, book: Book, out: Path, output: str = "screen") -> Typeset:
+def typeset_apart(
+    reporter: Reporter, book: Book, out: Path, output: str = "screen", options: Options = _PLAIN
+) -> Typeset:
     """As ``typeset_book``, for a job in a process of its own."""
-    return typeset_book(book, out, reporter.progress, output=output)
+    return typeset_book(book, out, reporter.progress, output=output, options=options)
 
 
 def typeset_volume(
-    archive: Archive, volume_id: str, out: Path, progress: Progress = lambda s, w: None, output: str = "screen"
+    archive: Archive,
+    volume_id: str,
+    out: Path,
+    progress: Progress = lambda s, w: None,
+    output: str = "screen",
+    options: Options = _PLAIN,
+    layout_json: Path | None = None,
 ) -> Typeset:
     """Typeset a volume to ``out``; the file that was there stays until the new one is whole."""
-    return typeset_book(volume_book(archive, volume_id), out, progress, output=output)
+    book = volume_book(archive, volume_id)
+    return typeset_book(book, out, progress, layout_json=layout_json, output=output, options=options)
 
 
 def typeset_folder(
@@ -64,10 +81,11 @@ def typeset_folder(
     layout_json: Path | None = None,
     progress: Progress = lambda s, w: None,
     output: str = "screen",
+    options: Options = _PLAIN,
 ) -> Typeset:
     """Typeset a folder with ``book.toml``; ``layout_json`` takes the map from page to source."""
     book, remarks = load_book(folder)
-    return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output)
+    return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output, options=options)
 
 
 def typeset_book(
@@ -78,9 +96,10 @@ def typeset_book(
     layout_json: Path | None = None,
     remarks: tuple[str, ...] = (),
     output: str = "screen",
+    options: Options = _PLAIN,
 ) -> Typeset:
     """Compose and write as the output of this name (`archive_app.typeset.outputs`)."""
-    edition = Edition(book, progress)
+    edition = Edition(book, progress, options)
     if layout_json is not None:
         words = json.dumps(edition.layout.to_json(), ensure_ascii=False, indent=1)
         with replacing(layout_json) as handle:

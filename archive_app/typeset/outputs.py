@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from archive_app.typeset.book import Book
 from archive_app.typeset.composer import compose
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.storing import Written
+from archive_app.typeset.storing import Written, store
+from archive_app.typeset.templates import MM, load
+
+STANDARDS = ("x-4", "x-1a")
+"""What a print's PDF can conform to: PDF/X-4, PDF/X-1a."""
+COLOURS = ("plates", "all", "none")
+"""Which pages of a print have four inks."""
 
 Progress = Callable[[float, str], None]
 _COMPOSED = 0.7
@@ -22,12 +29,27 @@ def _silent(share: float, what: str) -> None:
     """No one asked for progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an output may be told; each takes what concerns it.
+
+    print: ``standard`` (x-4, x-1a), ``profile`` (the printer's own ICC file), ``colour`` (plates, all, none).
+    ``when`` is the day the file is dated, by default now.
+    """
+
+    standard: str = "x-4"
+    profile: Path | None = None
+    colour: str = "plates"
+    when: datetime | None = None
+
+
 @dataclass
 class Edition:
     """A book on its way out: its pages are set when an output asks for them, once."""
 
     book: Book
     progress: Progress = field(default=_silent)
+    options: Options = field(default_factory=Options)
 
     @cached_property
     def layout(self) -> Layout:
@@ -46,6 +68,11 @@ class Edition:
         """How many pages were set; 0 where no output asked for them."""
         return len(self.layout.pages) if "layout" in self.__dict__ else 0
 
+    @cached_property
+    def when(self) -> datetime:
+        """The day the file is dated."""
+        return self.options.when or datetime.now(UTC).replace(microsecond=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -58,12 +85,30 @@ class Output:
 
 
 def _screen(edition: Edition, out: Path) -> Written:
-    from archive_app.typeset.pdf import write
+    from archive_app.typeset.pdf import Metadata, write
 
-    return write(edition.layout, out)
+    return write(edition.layout, out, Metadata(edition.layout.title, edition.book.compiler, created=edition.when))
 
 
-OUTPUTS: tuple[Output, ...] = (Output("screen", "屏幕阅读的 PDF", ".pdf", _screen),)
+def _print(edition: Edition, out: Path) -> Written:
+    from archive_app.typeset.pdf import Metadata
+    from archive_app.typeset.pdf.press import PressOptions, render_press
+    from archive_app.typeset.pdf.profiles import press_of
+
+    options = edition.options
+    press = press_of(options.profile)  # a wrong file is said before the pages are set
+    bleed = load(edition.book.template).with_layout(edition.book.layout).bleed * MM
+    metadata = Metadata(edition.layout.title, edition.book.compiler, created=edition.when)
+    wanted = PressOptions(press, options.standard, options.colour, bleed)
+    data, problems = render_press(edition.layout, metadata, wanted)
+    path, message = store(data, out)
+    return Written(path, tuple(problems), message)
+
+
+OUTPUTS: tuple[Output, ...] = (
+    Output("screen", "屏幕阅读的 PDF", ".pdf", _screen),
+    Output("print", "付印的 PDF（PDF/X，带出血和裁切线）", ".pdf", _print),
+)
 
 
 def output_named(name: str) -> Output:

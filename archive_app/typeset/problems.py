@@ -32,7 +32,8 @@ class Problem:
     """One thing found while setting the book.
 
     ``message`` is a Chinese sentence that says what and where, ``remedy`` what to do; ``article`` and ``block`` are
-    keys into the book, ``page`` the folio (or the side's place in the file: 文件第2) once it is known.
+    keys into the book, ``page`` the folio (or the side's place in the file: 文件第2) once it is known; ``character``
+    the one that cannot be printed.
     """
 
     code: str
@@ -42,14 +43,19 @@ class Problem:
     block: str = ""
     page: str = ""
     serious: bool = False
+    character: str = ""
 
     def on(self, page: str) -> Problem:
         """The same problem, its page known."""
         return replace(self, page=page)
 
-    def __str__(self) -> str:
+    def where(self) -> str:
+        """第12面; empty where the page is not known."""
         ordinal = "" if self.page.startswith("文件第") else "第"  # a side without a folio is named by its place
-        where = f"（{ordinal}{self.page}面）" if self.page else ""
+        return f"{ordinal}{self.page}面" if self.page else ""
+
+    def __str__(self) -> str:
+        where = f"（{self.where()}）" if self.page else ""
         return f"{self.message}{where}。{self.remedy}"
 
 
@@ -62,6 +68,7 @@ def missing_glyph(character: str, *, article: str, title: str, block: str) -> Pr
         article=article,
         block=block,
         serious=True,
+        character=character,
     )
 
 
@@ -74,6 +81,7 @@ def bad_code(character: str, *, article: str, title: str, block: str) -> Problem
         article=article,
         block=block,
         serious=True,
+        character=character,
     )
 
 

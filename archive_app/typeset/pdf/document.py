@@ -34,19 +34,24 @@ def render(layout: Layout, metadata: Metadata) -> tuple[bytes, list[Problem]]:
     draw_tagged(target, writer, layout)
     bookmarks(target, layout)
     labels(target, layout)
+    sign(target, layout)
     return finish(target, layout, copied=True), writer.problems
 
 
+def sign(target: BookCanvas, layout: Layout) -> None:
+    """The file is known by its words: the same book gives the same identity."""
+    words = repr([line.text for page in layout.pages for line in page.lines])
+    target.document.updateSignature(words.encode("utf-8", "backslashreplace"))
+
+
 def finish(target: BookCanvas, layout: Layout, *, copied: bool = False) -> bytes:
-    """The file's bytes. It is known by its words: the same book gives the same identity.
+    """The file's bytes.
 
     A book bound at the right says so to the programs of printers. One that words are ``copied`` out of does not: pdfium
     (Chrome, Edge) takes the order of the pages for that of the writing, and gives every line's clauses back to front.
     """
     if layout.right_bound and not copied:
         target.document.Catalog.ViewerPreferences.dict["Direction"] = "/R2L"
-    words = repr([line.text for page in layout.pages for line in page.lines])
-    target.document.updateSignature(words.encode("utf-8", "backslashreplace"))
     return bytes(target.getpdfdata())
 
 

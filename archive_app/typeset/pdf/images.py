@@ -86,7 +86,7 @@ def _as_is(data: bytes, picture: Image.Image, orientation: int) -> Encoded:
 
 def _converted(picture: Image.Image, needed: tuple[float, float] | None, digest: bytes) -> Encoded:
     upright = ImageOps.exif_transpose(picture) or picture
-    plain = _eight_bit(upright)
+    plain = eight_bit(upright)
     if needed is not None:
         share = max(needed[0] / plain.width, needed[1] / plain.height)
         size = (max(1, round(plain.width * share)), max(1, round(plain.height * share)))
@@ -100,7 +100,7 @@ def _converted(picture: Image.Image, needed: tuple[float, float] | None, digest:
     return Encoded(name, buffer.getvalue(), *plain.size, colours, "DCTDecode")
 
 
-def _eight_bit(picture: Image.Image) -> Image.Image:
+def eight_bit(picture: Image.Image) -> Image.Image:
     """Any mode as L or RGB, on white where it is transparent."""
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
         deep = picture.mode.startswith("I")

@@ -1,0 +1,129 @@
+"""A PDF for the press: PDF/X-4 (ISO 15930-7) or PDF/X-1a (ISO 15930-1).
+
+Black ink alone on pages of text, four inks where the colours say so; every page has its trim and its bleed, with marks
+outside of it; no links, no bookmarks, no RGB, nothing see-through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.pdfbase import pdfdoc
+
+from archive_app.domain.errors import Refused
+from archive_app.typeset.layout import Layout, Line, Page, PlacedImage
+from archive_app.typeset.pdf.canvas import PageWriter
+from archive_app.typeset.pdf.document import finish, labels, sign
+from archive_app.typeset.pdf.furniture import small_line
+from archive_app.typeset.pdf.images import Encoded
+from archive_app.typeset.pdf.ink import encode_ink
+from archive_app.typeset.pdf.intents import describe, press_intent
+from archive_app.typeset.pdf.marks import Sheet
+from archive_app.typeset.pdf.profiles import Press
+from archive_app.typeset.pdf.target import BookCanvas, Metadata
+from archive_app.typeset.pdf.text import line_operators
+from archive_app.typeset.problems import BAD_CODE, MISSING_GLYPH, Problem
+
+_PLATES = frozenset({"plate", "plates", "cover"})
+_MOST_NAMED = 8
+_SLUG_SIZE = 6.0
+_SLUG_AT = 0.56  # of the page's width: right of the middle, where the register mark is
+
+
+@dataclass(frozen=True, slots=True)
+class PressOptions:
+    """How a book is printed: the standard, the printing condition, the bleed in points, and which pages have colours
+    (those of plates, all, none)."""
+
+    press: Press
+    standard: str = "x-4"
+    colour: str = "plates"
+    bleed: float = 0.0
+
+    def coloured(self, page: Page) -> bool:
+        """Whether a page's pictures are printed in four inks."""
+        return self.colour == "all" or (self.colour == "plates" and page.kind in _PLATES)
+
+
+def refuse_missing(problems: tuple[Problem, ...]) -> None:
+    """A book with a character nothing can print is not printed.
+
+    Raises `Refused`, which names the characters, their codes and their pages.
+    """
+    found = [problem for problem in problems if problem.code in (MISSING_GLYPH, BAD_CODE)]
+    if not found:
+        return
+    places = list(dict.fromkeys(_named(problem) for problem in found))
+    named = "、".join(places[:_MOST_NAMED])
+    more = f"等{len(places)}处" if len(places) > _MOST_NAMED else ""
+    raise Refused(
+        f"有印不出来的字，没有生成付印文件：{named}{more}",
+        "请改用通行字，或补上有这个字的字体后再排；要先看样子，可以用 screen 或 proof。",
+        code=MISSING_GLYPH,
+    )
+
+
+def _named(problem: Problem) -> str:
+    shown = f"“{problem.character}”" if problem.code == MISSING_GLYPH else "残缺的编码"
+    return f"{shown}（U+{ord(problem.character):04X}，{problem.where() or problem.article}）"
+
+
+def render_press(layout: Layout, metadata: Metadata, options: PressOptions) -> tuple[bytes, list[Problem]]:
+    """The PDF's bytes, and the pictures that could not be had. Raises `Refused` as `refuse_missing` does."""
+    refuse_missing(layout.problems)
+    new = options.standard == "x-4"
+    target = BookCanvas(metadata, version=(1, 6) if new else (1, 3), packed=new)
+
+    def encoder(image: PlacedImage, page: Page) -> Encoded:
+        return encode_ink(image.path, image.width, image.height, options.press, colour=options.coloured(page))
+
+    writer = PageWriter(target, encoder)
+    writer.collect(layout)
+    slugs = [_slug(number, page, layout, metadata, options) for number, page in enumerate(layout.pages, 1)]
+    writer.use(slugs)
+    for page, slug in zip(layout.pages, slugs, strict=True):
+        _page(target, writer, page, slug, options)
+    labels(target, layout)
+    sign(target, layout)
+    _conform(target, metadata, options)
+    return finish(target, layout), writer.problems
+
+
+def _slug(number: int, page: Page, layout: Layout, metadata: Metadata, options: PressOptions) -> Line:
+    """What stands over the page, outside its bleed: book, page, day. Its baseline is measured from the trim's head."""
+    sheet = Sheet(page.width, page.height, options.bleed)
+    label = f"第{page.label}面" if page.label else f"文件第{number}面"
+    words = f"{layout.title}　{label}　{metadata.created:%Y-%m-%d}"
+    return small_line(words, page.width * _SLUG_AT, -options.bleed - sheet.apart - 2, _SLUG_SIZE)
+
+
+def _page(target: BookCanvas, writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> None:
+    sheet = Sheet(page.width, page.height, options.bleed)
+    target.setPageSize(sheet.size)
+    code = target._code
+    code.append(f"q 1 0 0 1 {sheet.margin:.3f} {sheet.margin:.3f} cm")
+    writer.draw(page)
+    code += ["0 g BT", *line_operators(slug, page.height, writer.font), "ET", "Q"]
+    code += sheet.marks(colour=options.coloured(page) and bool(page.images))
+    target.extras.boxes = {"TrimBox": sheet.trim_box, "BleedBox": sheet.bleed_box}
+    target.showPage()
+
+
+def _conform(target: BookCanvas, metadata: Metadata, options: PressOptions) -> None:
+    """What the standard wants a file to say of itself."""
+    document = target.document
+    document.extra_info["Trapped"] = b"/False"
+    if options.standard == "x-4":
+        properties = {
+            "pdf:Trapped": "False",
+            "xmpMM:VersionID": "1",
+            "xmpMM:RenditionClass": "default",
+            "pdfxid:GTS_PDFXVersion": "PDF/X-4",
+        }
+        describe(document, metadata, properties)
+    else:
+        document.extra_info["GTS_PDFXVersion"] = b"(PDF/X-1:2001)"
+        document.extra_info["GTS_PDFXConformance"] = b"(PDF/X-1a:2001)"
+        document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({})  # the title's display is of PDF 1.4
+        document.Catalog.Lang = None
+    press_intent(document, options.press)
