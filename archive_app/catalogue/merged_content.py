@@ -15,7 +15,7 @@ from archive_app.domain.fields import Field, FieldType
 from archive_app.hanzi.names import name_fold
 
 if TYPE_CHECKING:
-    from archive_app.catalogue.merging import Draft
+    from archive_app.catalogue.merged_draft import Draft
     from archive_app.catalogue.store import Record
 
 _ALIASES = "aliases"

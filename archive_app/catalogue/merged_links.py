@@ -16,7 +16,7 @@ from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
 
 if TYPE_CHECKING:
-    from archive_app.catalogue.merging import Draft
+    from archive_app.catalogue.merged_draft import Draft
     from archive_app.catalogue.store import Record
 
 Row = dict[str, Any]

@@ -14,6 +14,7 @@ from typing import Any
 
 from archive_app.catalogue.commands import TRASHED, Planned, View
 from archive_app.catalogue.merged_content import absorb, release
+from archive_app.catalogue.merged_draft import Draft
 from archive_app.catalogue.merged_links import repoint, restore
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
@@ -22,31 +23,6 @@ from archive_app.domain.fields import FieldType
 
 AUTHORITIES = ("person", "place", "organisation", "event")
 """The entities whose cards can be merged."""
-
-
-class Draft:
-    """Records as they will be: what a command has planned so far over what is there."""
-
-    def __init__(self, view: View) -> None:
-        self.view = view
-        self._values: dict[str, dict[str, Any]] = {}
-
-    def entity(self, record_id: str) -> str:
-        """Which entity a record belongs to."""
-        return self.view.record(record_id).entity
-
-    def get(self, record_id: str, field: str) -> Any:
-        """A field as planned, or as it stands."""
-        planned = self._values.get(record_id, {})
-        return planned[field] if field in planned else self.view.record(record_id).values[field]
-
-    def set(self, record_id: str, field: str, value: Any) -> None:
-        """Plan a field's value."""
-        self._values.setdefault(record_id, {})[field] = value
-
-    def planned(self) -> list[Planned]:
-        """What is to be written."""
-        return [Planned(self.entity(key), key, values) for key, values in self._values.items()]
 
 
 def merged_cards(view: View, card: Record) -> list[str]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from archive_app.hanzi.dating.calendar import TERMS
 from archive_app.hanzi.dating.festivals import festivals
-from archive_app.hanzi.dating.reading import Sense
+from archive_app.hanzi.dating.reading import Reader, Sense
 from archive_app.hanzi.dating.reigns import reigns
 from archive_app.hanzi.dating.text import Pattern, normal
 from archive_app.hanzi.dating.years import CYCLE
-
-if TYPE_CHECKING:
-    from archive_app.hanzi.dating.phrases import Parser
 
 _D = "[0-9〇零一二三四五六七八九]"
 _NUMERALS = frozenset("0123456789〇零一二三四五六七八九十廿卅卌")
@@ -58,7 +54,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<digits>{digits})|(?:大?约|大概)?{year}{behind}?{about}")
 
 
-def senses_in(text: str, parser: Parser) -> list[tuple[int, int, Sense]]:
+def senses_in(text: str, parser: Reader) -> list[tuple[int, int, Sense]]:
     """(start, end, sense) of the dates with a year in ``text``, in order; offsets are code points of ``text``."""
     found: list[tuple[int, int, Sense]] = []
     plain, at = normal(text), 0
@@ -79,7 +75,7 @@ _UNTIL = Pattern(
 )
 
 
-def _until(text: str, start: int, length: int, sense: Sense, parser: Parser) -> tuple[int, Sense]:
+def _until(text: str, start: int, length: int, sense: Sense, parser: Reader) -> tuple[int, Sense]:
     """六二年到六四年, 1958年3月5日至4月2日: one span where both ends read together, else the first date alone."""
     match = _UNTIL.match(text, start + length)
     if match is None or not sense.edtf or "/" in sense.edtf:
@@ -96,14 +92,14 @@ def _until(text: str, start: int, length: int, sense: Sense, parser: Parser) -> 
     return length, sense
 
 
-def _digits(text: str, parser: Parser) -> tuple[int, Sense] | None:
+def _digits(text: str, parser: Reader) -> tuple[int, Sense] | None:
     if not _FIRST_YEAR <= int(text[:4]) <= _LAST_YEAR:
         return None
     sense = parser.phrase(text.replace("_", "-"))
     return (len(text), sense) if sense is not None and sense.edtf else None
 
 
-def _words(text: str, parser: Parser) -> tuple[int, Sense] | None:
+def _words(text: str, parser: Reader) -> tuple[int, Sense] | None:
     """The longest beginning of the words that reads."""
     for end in range(len(text), 2, -1):
         if end < len(text) and text[end - 1] in _NUMERALS and text[end] in _BOUND:

@@ -14,6 +14,7 @@ from archive_app.hanzi.dating.combine import dated_year, lunar_mark_inside, one_
 from archive_app.hanzi.dating.edtf import bounds
 from archive_app.hanzi.dating.english import in_chinese
 from archive_app.hanzi.dating.figures import edtf_value, in_figures
+from archive_app.hanzi.dating.finding import senses_in
 from archive_app.hanzi.dating.inheriting import (
     days_listed,
     inherited,
@@ -90,8 +91,6 @@ class Parser:
         made = outer.read(words.strip())
         if made.edtf:
             return made
-        from archive_app.hanzi.dating.finding import senses_in
-
         found = [sense for _start, _end, sense in senses_in(words, outer) if sense.edtf]
         return found[-1] if found else None
 
@@ -144,8 +143,6 @@ class Parser:
 
     def _inside(self, text: str, words: str) -> Sense:
         """Words that are read in part: one date among others that say nothing of before, after or until."""
-        from archive_app.hanzi.dating.finding import senses_in
-
         spots = [spot for spot in senses_in(text, self) if spot[2].edtf or spot[2].problem]
         found = [within_rest(sense, text[:start] + text[end:]) for start, end, sense in spots]
         if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
 
@@ -144,3 +144,15 @@ class Reading:
 
 def _candidate(one: Dated) -> dict[str, Any]:
     return {key: value or None for key, value in asdict(one).items() if key != "basis"}
+
+
+class Reader(Protocol):
+    """What reads words in a context, as far as those who hand it words need to know it."""
+
+    context: Context
+
+    def phrase(self, text: str, depth: int = 0) -> Sense | None:
+        """The sense of squeezed words without remarks; ``None`` where they are not read to the end."""
+
+    def without_context(self) -> Reader:
+        """One that reads words for themselves."""

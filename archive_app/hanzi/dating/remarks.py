@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from archive_app.hanzi.dating import qualify
 from archive_app.hanzi.dating.inheriting import year_of
-from archive_app.hanzi.dating.reading import Sense, impossible
+from archive_app.hanzi.dating.reading import Reader, Sense, impossible
 from archive_app.hanzi.dating.relative import asked
 from archive_app.hanzi.dating.spans import begin_of, end_of
 from archive_app.hanzi.dating.text import Pattern
 from archive_app.hanzi.dating.within import LUNAR_MARK, SOLAR_MARK
 from archive_app.hanzi.dating.years import CYCLE
-
-if TYPE_CHECKING:
-    from archive_app.hanzi.dating.phrases import Parser
 
 _BRACKETED = Pattern(r"\(([^()]*)\)?")
 _BORN = Pattern(
@@ -40,12 +36,12 @@ class Remarks:
     once: bool = False
     born: str = ""
 
-    def alone(self, parser: Parser) -> Sense:
+    def alone(self, parser: Reader) -> Sense:
         """Nothing but brackets: their content is read."""
         found = parser.phrase(self.inner[0]) if self.inner else None
         return found or asked("没有读出时间")
 
-    def applied(self, sense: Sense | None, parser: Parser) -> Sense | None:
+    def applied(self, sense: Sense | None, parser: Reader) -> Sense | None:
         """A reading with what the brackets add, checked against what they say again."""
         for words in self.inner:
             sense = _checked(sense, words, parser)
@@ -93,7 +89,7 @@ def _sort(words: str, remarks: Remarks, inner: list[str]) -> None:
         inner.append(words)
 
 
-def _checked(sense: Sense | None, words: str, parser: Parser) -> Sense | None:
+def _checked(sense: Sense | None, words: str, parser: Reader) -> Sense | None:
     """A second name of the day beside the first: it supplies, chooses, agrees or contradicts."""
     if re.fullmatch(CYCLE, words):
         words += "年"
