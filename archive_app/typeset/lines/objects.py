@@ -13,6 +13,7 @@ from archive_app.typeset.layout import GlyphRun, ShapedGlyph
 from archive_app.typeset.lines import classes
 
 _HAN_TOP = 0.86  # ems from the baseline to the top of Han characters' ink
+_RUBY_APART = 100.0  # between readings down a column
 _RUBY_DEPTH = 0.22  # of the reading's own size, under its baseline (g, y)
 NOTE_RISE = 0.36
 SIDEWAYS = 0.38
@@ -35,10 +36,10 @@ class NoteMark:
     width: float = 0.0
     kind: str = classes.NOTE
     vertical: bool = False
-    hangs: bool = False
+    hangs: int = 0  # at the right of the characters before it, so many marks up
 
     def advance(self) -> float:
-        """Width in thousandths of an em; none where it hangs at the right of the character before it."""
+        """Width in thousandths of an em; none where it hangs at the right of the characters before it."""
         return 0.0 if self.hangs else self.width or 1000 * self.scale
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
@@ -46,7 +47,7 @@ class NoteMark:
         if self.vertical:
             own = size * self.scale
             right = (0.5 + (0.5 + _COLUMN_MARK) * self.scale) * size if self.scale < 1 else 0.0
-            return (GlyphRun(f"@{self.face}", own, -own if self.hangs else 0.0, "①", right),)
+            return (GlyphRun(f"@{self.face}", own, -own * self.hangs, "①", right),)
         rise = NOTE_RISE * size if self.scale < 1 else 0.0
         return (GlyphRun(self.face, size * self.scale, 0.0, "①", rise),)
 
@@ -73,7 +74,7 @@ class Ruby:
         return f"@{self.face}" if self.vertical else self.face
 
     def _above(self) -> float:
-        return _width(self.reading, self.look[0]) * self.look[1]
+        return _width(self.reading, self.look[0]) * self.look[1] + (_RUBY_APART if self.vertical else 0.0)
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
         """Base and reading, centred on each other. The reading copies as nothing, so that the words copy whole."""
@@ -88,7 +89,7 @@ class Ruby:
         for text, chosen in split_by_face(self.base, face(self._base_face)):
             runs.append(GlyphRun(chosen.name, size, pen * size / 1000, text, tracking=spread))
             pen += sum(chosen.advances[c] + spread for c in text)
-        pen = (whole - above) / 2
+        pen = (whole - above + (_RUBY_APART if self.vertical else 0.0)) / 2
         for text, chosen in split_by_face(self.reading, face(reading_face)):
             runs.append(GlyphRun(chosen.name, size * share, pen * size / 1000, text, rise * size, silent=True))
             pen += sum(chosen.advances[c] for c in text) * share

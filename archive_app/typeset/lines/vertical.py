@@ -27,6 +27,8 @@ _LATIN = re.compile(r"[a0.<+/% ]+")
 _FIGURES = re.compile(r"[0-9]+")
 _PERCENT = re.compile(r"([0-9]+)%")
 _EXCITED = re.compile(r"[!?]{2,3}")
+_STANDARD = re.compile("[A-Za-z][A-Za-z/ ]*[0-9][0-9.]*[—–][0-9]+")  # GB/T 15834—2011
+_FIGURED = re.compile("[０-９]+|[\u2070-\u209f]+")
 _QUERY = re.compile("[？！]{2,}")
 _ANY = re.compile(r"[a0.<+/%！？《》〈〉]|[0-9!?A-Za-z]")
 _TITLE = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
@@ -57,7 +59,10 @@ class _Turner:
         piece = self.piece
         for stretch in piece.stretches:
             self.faces += [stretch.face] * (stretch.end - stretch.start)
-        if _ANY.search(piece.text) or any(kind in "a0.<+/%" for kind in piece.kinds):
+        for match in _FIGURED.finditer(piece.text):
+            kind = classes.UPRIGHT_DIGIT if match.group() >= "０" else classes.LATIN
+            self.kinds[match.start() : match.end()] = kind * (match.end() - match.start())
+        if _ANY.search(piece.text) or any(kind in "a0.<+/%" for kind in self.kinds):
             if self.look.titles == "wave":
                 self._titles()
             for stretch in piece.stretches:
@@ -86,7 +91,11 @@ class _Turner:
 
     def _latin(self, stretch: Stretch) -> None:
         """What is not Han, in stretches as long as they go: numbers, words, formulas."""
-        text, kinds = self.piece.text, self.piece.kinds
+        text, kinds = self.piece.text, "".join(self.kinds)
+        whole: set[int] = set()
+        for match in _STANDARD.finditer(text, stretch.start, stretch.end):
+            whole.update(range(*match.span()))
+            self.sideways[match.start() : match.end()] = b"\1" * (match.end() - match.start())
         for match in _LATIN.finditer(kinds, stretch.start, stretch.end):
             start, end = match.span()
             while start < end and kinds[start] == classes.SPACE:
@@ -95,7 +104,7 @@ class _Turner:
                 end -= 1
             for index in range(*match.span()):
                 self.sideways[index] = 1
-            if start < end and not any(index in self.objects for index in range(start, end)):
+            if start < end and start not in whole and not any(index in self.objects for index in range(start, end)):
                 self._word(text[start:end], start, end, stretch)
 
     def _word(self, word: str, start: int, end: int, stretch: Stretch) -> None:
@@ -155,12 +164,22 @@ class _Turner:
         """Notes' marks, readings and shaped words as a column has them."""
         for index, thing in self.objects.items():
             if isinstance(thing, NoteMark):
-                beside = index == 0 or index - 1 in self.objects or self._decorated(index - 1)
-                self.objects[index] = replace(thing, vertical=True, hangs=thing.number >= 0 and not beside)
+                self.objects[index] = replace(thing, vertical=True, hangs=self._hangs(index))
             elif isinstance(thing, Ruby):
                 self.objects[index] = replace(thing, vertical=True)
             elif isinstance(thing, Shaped):
                 self.objects[index] = replace(thing, upright=thing.kind == classes.HAN, drop=SIDEWAYS)
+
+    def _hangs(self, index: int) -> int:
+        """How many marks up from its place a note's mark begins; 0 where it needs room of its own, because something
+        else stands at the right there."""
+        first, last = index, index
+        while first > 0 and isinstance(self.objects.get(first - 1), NoteMark):
+            first -= 1
+        while isinstance(self.objects.get(last + 1), NoteMark):
+            last += 1
+        taken = first == 0 or first - 1 in self.objects or self._decorated(first - 1)
+        return 0 if taken else last + 1 - index
 
     def _decorated(self, index: int) -> bool:
         return any(a <= index < b and style is SpanStyle.DOTS for a, b, style in self.decorations)

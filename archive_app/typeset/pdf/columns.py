@@ -2,96 +2,142 @@
 
 Upright stretches are shown in a vertical font (Identity-V: every glyph hangs from the middle of its cell's top),
 level ones (纵中横) and those laid on their side in the level font, each under a text matrix of its own. Readers of PDF
-put text together again from where the glyphs lie, and none of them can do that across such changes, nor down a column
-whose marks are squeezed: a line that has any of it carries its words as one /ActualText.
+put text together again from where the glyphs lie, which none of them can do across such changes, nor down a column
+whose marks are squeezed; so a column carries its words as /ActualText. What pdfium (Chrome, Edge) makes of that is
+minded: it drops characters outside the BMP from an /ActualText, so those stand outside of it; and it reads what begins
+at one height from left to right, so every column ends with a speck of nothing at the page's foot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from archive_app.typeset.fonts.faces import VOID, reads
+from archive_app.typeset.fonts.faces import DASH, reads
 from archive_app.typeset.layout import GlyphRun, Line
 from archive_app.typeset.pdf.fonts import PdfFont
 
-_LOOKS_LIKE_A_SPACE = 80.0
+_RARE = "\U00010000"
+_SPECK, _SPECK_SIZE = "〡", 1.0
+_FOOT = 1.0
+"""Points over the page's foot that the speck stands."""
 
 FontOf = Callable[[str], PdfFont]
 
 
+@dataclass(slots=True)
+class _Column:
+    """The operators of a column, and the span that is open: what it draws and what it says."""
+
+    out: list[str] = field(default_factory=list)
+    drawn: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def close(self, last: Sequence[str] = ()) -> None:
+        """Put the open span out, ``last`` at its end."""
+        text = reads("".join(self.said))
+        if text:
+            self.out.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>>> BDC")
+            self.out += [*self.drawn, *last, "EMC"]
+        else:
+            self.out += self.drawn
+        self.drawn, self.said = [], []
+
+
 def column_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
     """The operators that draw the vertical ``line`` on a page ``height`` points high, inside BT … ET."""
-    drawn: list[str] = []
+    column = _Column()
     for run in line.runs:
-        if not run.unseen and run.text.strip(VOID):
-            drawn += _run(line, run, height, font_of(run.face))
-    if not drawn or plain(line.runs, font_of):
-        return drawn
-    said = reads("".join(run.text for run in line.runs if not run.silent))
-    text = said.encode("utf-16-be", "replace").hex().upper()
-    return [f"/Span <</ActualText <FEFF{text}>>> BDC", *drawn, "EMC"]
+        font = font_of(run.face)
+        if run.shaped or run.silent or run.unseen:
+            column.drawn += [] if run.unseen else _draw(line, run, height, font, 0, len(run.text))
+            column.said += [] if run.silent else [run.text]
+            continue
+        for start, end, rare in _parts(run.text):
+            if rare:
+                column.close()
+                column.out += _draw(line, run, height, font, start, end)
+            else:
+                column.drawn += _draw(line, run, height, font, start, end)
+                column.said.append(run.text[start:end])
+    if line.runs:
+        column.close(_stop(line, font_of))
+    return column.out
 
 
-def plain(runs: Sequence[GlyphRun], font_of: FontOf) -> bool:
-    """Whether a line is read back as what it says from its glyphs alone."""
-    if len(runs) != 1 or not runs[0].face.startswith("@") or runs[0].shaped or runs[0].unseen:
-        return False
-    run = runs[0]
-    moved = run.adjust or run.tracking > _LOOKS_LIKE_A_SPACE
-    return not moved and font_of(run.face).ambiguous.isdisjoint(run.text)
+def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
+    """``text`` cut at its characters outside the BMP (those that stand for glyphs are none)."""
+    start = 0
+    for index, character in enumerate(text):
+        if _RARE <= character < DASH:
+            if index > start:
+                yield start, index, False
+            yield index, index + 1, True
+            start = index + 1
+    if start < len(text):
+        yield start, len(text), False
 
 
-def _run(line: Line, run: GlyphRun, height: float, font: PdfFont) -> list[str]:
-    x, y = line.x + run.dy, height - line.y - run.dx
+def _stop(line: Line, font_of: FontOf) -> list[str]:
+    """A speck of no colour where no text begins; it says nothing (a blank would be passed over)."""
+    run = next((run for run in line.runs if run.face.startswith("@")), line.runs[0])
+    font = font_of(run.face)
+    glyph = font.use_as_blank(_SPECK)
+    if not glyph:
+        return []
+    return [f"/{font.resource} {_SPECK_SIZE:g} Tf 3 Tr 1 0 0 1 {line.x:.3f} {_FOOT:g} Tm <{glyph:04x}> Tj 0 Tr"]
+
+
+def _draw(line: Line, run: GlyphRun, height: float, font: PdfFont, start: int, end: int) -> list[str]:
+    """The characters [start, end) of ``run``."""
     upright = run.face.startswith("@")
     matrix = "1 0 0 1" if upright or run.level else "0 -1 1 0"
-    start = f"/{font.resource} {run.size:g} Tf 0 Tc {matrix} {x:.3f} {y:.3f} Tm"
+    x, y = line.x + run.dy, height - line.y - run.dx
+    setting = f"/{font.resource} {run.size:g} Tf 0 Tc"
     if run.shaped:
-        return [start, *_shaped(run, x, y, font, matrix)]
-    glyphs, extra = font.face.glyphs, dict(run.adjust)
+        return [setting, *_shaped(run, x, y, matrix)]
+    glyphs, advance, extra = font.face.glyphs, font.face.advance_of_glyph, dict(run.adjust)
     parts: list[str] = []
-    moved = 0.0
-    for index, character in enumerate(run.text):
+    pen = moved = 0.0
+    for index, character in enumerate(run.text[:end]):
         moved += extra.get(index, 0.0)
         glyph = glyphs[ord(character)]
         if glyph is None:
             continue
-        if abs(moved) > 0.004:
+        if index < start or not parts:
+            pen += moved
+        elif abs(moved) > 0.004:
             # a number in TJ is taken from the pen: to the left in a level font, but downwards in a vertical one
             parts.append(f"{moved if upright else -moved:.2f}")
-        parts.append(f"<{ord(glyph):04x}>")
+        if index < start:
+            pen += advance(ord(glyph))
+        else:
+            parts.append(f"<{ord(glyph):04x}>")
         moved = run.tracking
-    return [start, *_in_two(parts)]
+    if not parts:
+        return []
+    along = pen * run.size / 1000
+    x, y = (x + along, y) if run.level else (x, y - along)
+    return [f"{setting} {matrix} {x:.3f} {y:.3f} Tm [{_joined(parts)}] TJ"]
 
 
-def _shaped(run: GlyphRun, x: float, y: float, font: PdfFont, matrix: str) -> list[str]:
+def _shaped(run: GlyphRun, x: float, y: float, matrix: str) -> list[str]:
     """A shaped word, glyph by glyph: their offsets lie in the run's own direction."""
     unit = run.size / 1000
-    upright, level = run.face.startswith("@"), run.level
+    upright = run.face.startswith("@")
     out: list[str] = []
     pen = 0.0
     for glyph in run.shaped:
         along, up = (pen + glyph.dx) * unit, glyph.dy * unit
         if upright:
             at = (x + glyph.dx * unit, y - pen * unit + up)
-        elif level:
+        elif run.level:
             at = (x + along, y + up)
         else:
             at = (x + up, y - along)
         out.append(f"{matrix} {at[0]:.3f} {at[1]:.3f} Tm <{glyph.glyph:04x}> Tj")
         pen += glyph.advance
     return out
-
-
-def _in_two(parts: Sequence[str]) -> list[str]:
-    """The last glyph is shown by an operator of its own: columns begin at one height, and readers that sort what
-    begins at one height by where it stands across the page (pdfium) would read them from left to right."""
-    last = len(parts) - 1
-    if last < 1:
-        return [f"[{_joined(parts)}] TJ"]
-    if parts[last - 1][0] != "<":
-        last -= 1
-    return [f"[{_joined(parts[:last])}] TJ", f"[{_joined(parts[last:])}] TJ"] if last else [f"[{_joined(parts)}] TJ"]
 
 
 def _joined(parts: Sequence[str]) -> str:

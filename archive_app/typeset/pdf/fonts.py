@@ -44,6 +44,15 @@ class PdfFont:
             if self.readings.setdefault(glyph, said) != said:
                 self.ambiguous.add(character)
 
+    def use_as_blank(self, character: str) -> int:
+        """The glyph of ``character``, to be read as a blank; 0 where the face has none."""
+        found = self.face.glyphs[ord(character)] if self.face.has(character) else None
+        glyph = ord(found) if found else 0
+        if glyph:
+            self.glyphs.add(glyph)
+            self.readings.setdefault(glyph, " ")
+        return glyph
+
     def use_glyphs(self, glyphs: tuple[ShapedGlyph, ...]) -> None:
         """Note the glyphs of a shaped word."""
         self.glyphs.add(ord(self.face.glyphs[32] or "\0"))
