@@ -96,8 +96,8 @@ class UprightFace(Face):
     def _fit_mark(self, mark: str) -> None:
         glyph = self._glyph_of(mark) or 0
         place = HALF if mark in INTERPUNCT else EM
-        if place != EM:
-            self.fixes[mark] = ((place - EM) / 2, (place - EM) / 2)
+        if place != EM:  # 间隔号: half a cell, the middle of the whole one
+            self._tall[glyph] = (place, TOP - (EM - place) / 2)
         self.advances[mark] = place
         extents = self.font.get_glyph_extents(glyph)
         if extents is None or place != EM:

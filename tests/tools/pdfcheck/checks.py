@@ -112,7 +112,7 @@ def check(path: Path) -> Report:
     """Measure a PDF."""
     document = read(path)
     lines = [line for page in document.pages for line in lines_of(page)]
-    geometry = survey(lines)
+    geometry = survey(lines, columns=any(page.vertical for page in document.pages))
     text_lines = [line for line in lines if len(line.glyphs) > 1]
     body = [line for line in lines if geometry and geometry.is_body(line)]
     report = Report(path.name, len(document.pages), len(text_lines), len(body), geometry, {n: Fault() for n in FAULTS})
@@ -172,6 +172,8 @@ def _spacing(lines: Sequence[Line], report: Report, geometry: Geometry | None) -
 def _joint(a: Glyph, b: Glyph) -> bool:
     """Whether a Han character and a Latin letter or digit meet."""
     han, other = (a, b) if HAN.match(a.text) else (b, a)
+    if other.upright:
+        return False  # a cell of a column needs no gap
     latin = other.text[:1]
     return bool(HAN.match(han.text)) and latin.isascii() and latin.isalnum()
 

@@ -15,11 +15,12 @@ OPENING = "“‘（《〈【〔「『"
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The body's type, the edges of its lines on odd and even pages, and the grid (points)."""
+    """The body's type, the edges of its lines on odd and even pages, and the grid (points; of columns, on odd and even
+    pages)."""
 
     style: tuple[str, float]
     leading: float
-    phase: float
+    phase: dict[int, float]
     left: dict[int, float]
     right: dict[int, float]
     top: float
@@ -35,7 +36,7 @@ class Geometry:
 
     def off_grid(self, line: Line) -> float:
         """How far a line's baseline is from the nearest of the grid."""
-        rest = (line.across - self.phase) % self.leading
+        rest = (line.across - self.phase[line.page % 2]) % self.leading
         return min(rest, self.leading - rest)
 
     def starts_at_edge(self, line: Line) -> bool:
@@ -75,8 +76,9 @@ def end_candidates(line: Line) -> tuple[float, ...]:
     return (last.end,)
 
 
-def survey(lines: Sequence[Line]) -> Geometry | None:
-    """The geometry of a book; ``None`` for one without text enough to tell."""
+def survey(lines: Sequence[Line], *, columns: bool = False) -> Geometry | None:
+    """The geometry of a book; ``None`` for one without text enough to tell. Lines register on all pages; ``columns``
+    keep to the spine, so they do on odd and on even ones."""
     counts: Counter[tuple[str, float]] = Counter()
     for line in lines:
         counts[line.style] += line.han
@@ -88,18 +90,23 @@ def survey(lines: Sequence[Line]) -> Geometry | None:
         round(b.across - a.across, 1) for a, b in pairwise(body) if a.page == b.page and b.across > a.across + 1
     )
     leading = _refined(steps, [b.across - a.across for a, b in pairwise(body) if a.page == b.page]) or style[1] * 1.6
-    phases = Counter(round(line.across % leading * 2) / 2 % leading for line in body)
-    phase = phases.most_common(1)[0][0]
-    near = [line.across % leading for line in body if abs(line.across % leading - phase) < 0.3]
+    sides = [[line for line in body if line.page % 2 == side] if columns else body for side in (0, 1)]
     return Geometry(
         style,
         leading,
-        sum(near) / len(near) if near else phase,
+        {side: _phase(own or body, leading) for side, own in enumerate(sides)},
         _edges(body, lambda line: line.start, lowest=True),
         _edges([b for b in body if HAN.match(b.glyphs[-1].text)], lambda line: line.glyphs[-1].end, lowest=False),
         min(line.across for line in body),
         max(line.across for line in body),
     )
+
+
+def _phase(lines: Sequence[Line], leading: float) -> float:
+    """Where on the grid most of the lines stand."""
+    phase = Counter(round(line.across % leading * 2) / 2 % leading for line in lines).most_common(1)[0][0]
+    near = [line.across % leading for line in lines if abs(line.across % leading - phase) < 0.3]
+    return sum(near) / len(near) if near else phase
 
 
 def _refined(steps: Counter[float], every: Iterable[float]) -> float:
