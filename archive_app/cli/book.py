@@ -25,6 +25,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     names = [one.name for one in OUTPUTS]
     parser.add_argument("--for", dest="purpose", choices=names, default=names[0], help=f"用途：{purposes}")
     parser.add_argument("--layout-json", metavar="文件", type=Path, default=None, help="另写版面与原文的对应")
+    proof = parser.add_argument_group("校样（--for proof）")
+    proof.add_argument("--round", metavar="次", type=_round, default=1, help="第几次校样")
+    proof.add_argument(
+        "--since", metavar="文件", type=Path, default=None, help="上一次的版面（--layout-json 写的），标出改动"
+    )
+    proof.add_argument("--wide", action="store_true", help="外侧多留40毫米，供红笔改样")
+    proof.add_argument("--watermark", metavar="文字", default="校样", help="水印上的字；写空的（''）就不加")
     press = parser.add_argument_group("付印（--for print）")
     press.add_argument(
         "--standard", choices=STANDARDS, default=STANDARDS[0], help="x-4 一般用这个；x-1a 印刷厂指明要时用"
@@ -72,7 +79,22 @@ def _typeset(arguments: argparse.Namespace) -> int:
 def _options(arguments: argparse.Namespace) -> Options:
     """What the outputs are told."""
     profile = arguments.profile or print_profile()
-    return Options(standard=arguments.standard, profile=profile, colour=arguments.colour)
+    return Options(
+        standard=arguments.standard,
+        profile=profile,
+        colour=arguments.colour,
+        round=arguments.round,
+        since=arguments.since,
+        wide=arguments.wide,
+        watermark=arguments.watermark,
+    )
+
+
+def _round(words: str) -> int:
+    """A round of proofs: 1 to 99."""
+    if not words.isdecimal() or not 1 <= int(words) <= 99:
+        raise argparse.ArgumentTypeError("请写1到99的数字，如 2")
+    return int(words)
 
 
 def _report(done: Typeset) -> int:

@@ -34,12 +34,17 @@ class Options:
     """What an output may be told; each takes what concerns it.
 
     print: ``standard`` (x-4, x-1a), ``profile`` (the printer's own ICC file), ``colour`` (plates, all, none).
-    ``when`` is the day the file is dated, by default now.
+    proof: ``round`` (第几次校样), ``since`` (an earlier one's layout, as --layout-json wrote it), ``wide`` (room for a
+    red pen), ``watermark`` (empty for none). ``when`` is the day the file is dated, by default now.
     """
 
     standard: str = "x-4"
     profile: Path | None = None
     colour: str = "plates"
+    round: int = 1
+    since: Path | None = None
+    wide: bool = False
+    watermark: str = "校样"
     when: datetime | None = None
 
 
@@ -90,6 +95,27 @@ def _screen(edition: Edition, out: Path) -> Written:
     return write(edition.layout, out, Metadata(edition.layout.title, edition.book.compiler, created=edition.when))
 
 
+def _proof(edition: Edition, out: Path) -> Written:
+    from archive_app.typeset.changes import compare, read_earlier
+    from archive_app.typeset.pdf import Metadata
+    from archive_app.typeset.pdf.proof import ProofOptions, pages_said, render_proof
+
+    options = edition.options
+    earlier = read_earlier(options.since) if options.since else None  # said before the pages are set
+    layout = edition.layout
+    changes = compare(layout, earlier) if earlier is not None else None
+    wanted = ProofOptions(options.round, changes, options.wide, options.watermark)
+    metadata = Metadata(layout.title, edition.book.compiler, created=edition.when)
+    data, problems = render_proof(layout, metadata, wanted)
+    path, message = store(data, out)
+    if changes is not None:
+        pages = [change.page for change in changes.pages]
+        changed = f"文字有改动的面：{pages_said(layout, pages)}" if pages else "与上一次相比，文字没有改动"
+        moved = f"；只是移动了的面：{pages_said(layout, changes.moved)}" if changes.moved else ""
+        message = "　".join(filter(None, (message, f"{changed}{moved}。")))
+    return Written(path, tuple(problems), message)
+
+
 def _print(edition: Edition, out: Path) -> Written:
     from archive_app.typeset.pdf import Metadata
     from archive_app.typeset.pdf.press import PressOptions, render_press
@@ -107,6 +133,7 @@ def _print(edition: Edition, out: Path) -> Written:
 
 OUTPUTS: tuple[Output, ...] = (
     Output("screen", "屏幕阅读的 PDF", ".pdf", _screen),
+    Output("proof", "校样（行号、水印、改动标记）", ".pdf", _proof),
     Output("print", "付印的 PDF（PDF/X，带出血和裁切线）", ".pdf", _print),
 )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from archive_app.typeset.layout import Layout, Line, Link
+from archive_app.typeset.layout import Layout, Line, Link, Page
 from archive_app.typeset.pdf.canvas import PageWriter, Tags
 from archive_app.typeset.pdf.structure import Element, Structure
 from archive_app.typeset.pdf.tagging import Spot, Tagger, note_spots, starred
@@ -55,7 +56,16 @@ def finish(target: BookCanvas, layout: Layout, *, copied: bool = False) -> bytes
     return bytes(target.getpdfdata())
 
 
-def draw_tagged(target: BookCanvas, writer: PageWriter, layout: Layout) -> None:
+Dress = Callable[[int, Page], tuple[Sequence[str], Sequence[str]]]
+"""What an output adds to a page (by its place): operators under it and operators over it, both artifacts."""
+
+
+def undressed(number: int, page: Page) -> tuple[Sequence[str], Sequence[str]]:
+    """The page as it is."""
+    return (), ()
+
+
+def draw_tagged(target: BookCanvas, writer: PageWriter, layout: Layout, dress: Dress = undressed) -> None:
     """The pages with their structure, their links and the places that bookmarks lead to."""
     layout = starred(layout)
     structure = Structure(layout)
@@ -68,7 +78,10 @@ def draw_tagged(target: BookCanvas, writer: PageWriter, layout: Layout) -> None:
         for key, y in places.get(number, ()):
             target.bookmarkPage(key, fit="XYZ", left=0, top=page.height - y)
         plan = structure.plans[number]
+        under, over = dress(number, page)
+        target._code += under
         writer.draw(page, Tags(tagger, plan, calls, notes))
+        target._code += over
         for link in page.links:
             box = (link.x0, page.height - link.y1, link.x1, page.height - link.y0)
             element = _element_at(plan.stretches, link)

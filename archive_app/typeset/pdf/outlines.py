@@ -1,0 +1,123 @@
+"""Words as outlines: what is drawn on a page and is no part of its text, not even for who copies it.
+
+Line numbers, a proof's head and its watermark are forms (ISO 32000-1 §8.10) that a page shows; a reader of PDF finds
+no characters in them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import uharfbuzz as hb
+from reportlab.pdfbase import pdfdoc
+
+from archive_app.typeset.fonts.faces import face
+from archive_app.typeset.fonts.library import positions
+from archive_app.typeset.layout import Line
+from archive_app.typeset.pdf.furniture import small_line
+from archive_app.typeset.pdf.target import BookCanvas, stream
+
+_HALF_HIGH = 0.38  # ems: from the baseline to the middle of a character
+
+
+class Forms:
+    """The forms of a document, each made once."""
+
+    def __init__(self, target: BookCanvas) -> None:
+        self._target = target
+        self._made: dict[tuple[str, float], tuple[str, float]] = {}
+
+    def show(self, words: str, size: float, x: float, y: float, *, right: bool = False) -> str:
+        """The operators that show ``words`` from (x, y) on (up to there, where ``right``) in PDF's coordinates."""
+        name, width = self._form(words, size)
+        registered = self._target.document.getXObjectName(name)
+        if name not in self._target._formsinuse:
+            self._target._formsinuse.append(name)
+        return f"q 1 0 0 1 {x - width if right else x:.2f} {y:.2f} cm /{registered} Do Q"
+
+    def show_slanted(self, words: str, size: float, x: float, y: float) -> str:
+        """The operators that show ``words`` rising by 45 degrees, their middle at (x, y)."""
+        width = self._form(words, size)[1]
+        level = self.show(words, size, 0.0, 0.0)
+        half, rise, turn = width / 2, size * _HALF_HIGH, math.sqrt(0.5)
+        left, foot = x - (half - rise) * turn, y - (half + rise) * turn
+        return f"q {turn:.4f} {turn:.4f} {-turn:.4f} {turn:.4f} {left:.2f} {foot:.2f} cm {level} Q"
+
+    def _form(self, words: str, size: float) -> tuple[str, float]:
+        key = (words, size)
+        if key not in self._made:
+            line = small_line(words, 0.0, 0.0, size)
+            operators, width = outlines(line)
+            name = f"Words{len(self._made) + 1}"
+            box = pdfdoc.PDFArray([-size, -size, round(width + size, 2), round(2 * size, 2)])
+            kind, form = pdfdoc.PDFName("XObject"), pdfdoc.PDFName("Form")
+            made = stream(operators.encode(), Type=kind, Subtype=form, BBox=box, Resources=pdfdoc.PDFDictionary({}))
+            document = self._target.document
+            document.Reference(made, document.getXObjectName(name))
+            self._made[key] = (name, width)
+        return self._made[key]
+
+
+def outlines(line: Line) -> tuple[str, float]:
+    """The path of a line from its origin, filled, and its width in points."""
+    out: list[str] = []
+    end = 0.0
+    for run in line.runs:
+        chosen = face(run.face)
+        unit = run.size / 1000 * chosen.scale
+        for glyph, x, y in positions(run):
+            pen = _Pen(x, -y, unit)
+            chosen.font.draw_glyph(glyph, _FUNCTIONS, pen)
+            out += pen.operators
+            end = max(end, x + chosen.advance_of_glyph(glyph) * run.size / 1000)
+    return " ".join([*out, "f"]) if out else "", end
+
+
+class _Pen:
+    """Takes a glyph's outline, scaled and moved; curves of the second order become those of the third."""
+
+    def __init__(self, x: float, y: float, unit: float) -> None:
+        self._x, self._y, self._unit = x, y, unit
+        self._at = (0.0, 0.0)
+        self.operators: list[str] = []
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        return self._x + x * self._unit, self._y + y * self._unit
+
+    def move(self, x: float, y: float) -> None:
+        self._at = self._place(x, y)
+        self.operators.append(f"{self._at[0]:.2f} {self._at[1]:.2f} m")
+
+    def line(self, x: float, y: float) -> None:
+        self._at = self._place(x, y)
+        self.operators.append(f"{self._at[0]:.2f} {self._at[1]:.2f} l")
+
+    def quadratic(self, cx: float, cy: float, x: float, y: float) -> None:
+        (ax, ay), (bx, by), (ex, ey) = self._at, self._place(cx, cy), self._place(x, y)
+        self._curve(
+            ax + (bx - ax) * 2 / 3, ay + (by - ay) * 2 / 3, ex + (bx - ex) * 2 / 3, ey + (by - ey) * 2 / 3, ex, ey
+        )
+
+    def cubic(self, ax: float, ay: float, bx: float, by: float, x: float, y: float) -> None:
+        self._curve(*self._place(ax, ay), *self._place(bx, by), *self._place(x, y))
+
+    def _curve(self, *points: float) -> None:
+        self._at = (points[4], points[5])
+        self.operators.append(" ".join(f"{point:.2f}" for point in points) + " c")
+
+    def close(self) -> None:
+        self.operators.append("h")
+
+
+def _functions() -> Any:
+    made = hb.DrawFuncs()
+    made.set_move_to_func(lambda x, y, pen: pen.move(x, y))
+    made.set_line_to_func(lambda x, y, pen: pen.line(x, y))
+    made.set_quadratic_to_func(lambda cx, cy, x, y, pen: pen.quadratic(cx, cy, x, y))
+    made.set_cubic_to_func(lambda ax, ay, bx, by, x, y, pen: pen.cubic(ax, ay, bx, by, x, y))
+    made.set_close_path_func(lambda pen: pen.close())
+    return made
+
+
+_FUNCTIONS = _functions()
