@@ -1,8 +1,8 @@
-"""What stands: the printed text from 已编入 on, and for a commissioner every item that has gone to the editors.
+"""What stands: what is printed from 已编入 on, and for a commissioner every item that has gone to the editors.
 
 The catalogue asks this of every command before it is written, so that form, command line and batch obey alike. Undo and
-redo go back along the way an item came, so a text may stand before them; but who could not take a step cannot take it
-back either.
+redo of a step go back along the way an item came, so a text may stand before them; but who could not take a step cannot
+take it back either, and an edit from before the text stood is not undone while it stands.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from archive_app.catalogue.store import Record
-from archive_app.domain.entities import ITEM
+from archive_app.domain.entities import ARTICLE, ITEM
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import (
     FROZEN,
@@ -33,10 +33,14 @@ _ON_THE_ROAD = frozenset({STATE_TYPE, CORRECTION_TYPE, "number", "review", "exam
 _CARDS = frozenset({"merge", "split"})
 """Cards that become one re-point links; the words printed stay."""
 
-FROZEN_FIELDS = ("title", "manuscript", "responsibility", "anonymous", "author_note", "written")
-"""What is printed of an item with a text."""
-FROZEN_OF_PICTURES = ("title", "caption", "credit_line", "responsibility", "anonymous")
+FROZEN_FIELDS = ("kind", "title", "manuscript", "responsibility", "anonymous", "author_note", "written")
+"""What is printed of an item with a text; its kind says which fields these are."""
+FROZEN_OF_PICTURES = ("kind", "title", "caption", "credit_line", "responsibility", "anonymous")
 """What is printed of a photograph or an object, beside its picture."""
+FROZEN_OF_ARTICLES = ("item", "title", "subtitle", "author", "note")
+"""What a volume prints over its article in the place of the item's own words."""
+FROZEN_OF_FILES = ("item", "sha256", "position")
+"""Which picture is printed, and whose it is: the first of a photograph, those that a text places."""
 
 
 class Touched(Protocol):
@@ -61,14 +65,15 @@ def check_standing(changes: Touched, kind_of_command: str, actor: str) -> None:
     """Raise ``Locked`` where a command would change what stands."""
     if kind_of_command in _ON_THE_ROAD:
         return
-    for was, now in _edited(changes):
-        _check_text(was, now)
     if kind_of_command not in _CARDS:
-        _check_commissioner(changes, actor)
+        _check_commissioner(changes, actor)  # first: who may change nothing of it is not told what else stands
+    _check_frozen(changes)
 
 
 def check_reversal(changes: Touched, kind_of_command: str, by: str, actor: str) -> None:
-    """Raise ``Locked`` where a step of ``by`` is not ``actor``'s to take back or to do again."""
+    """Raise ``Locked`` where a step of ``by`` is not ``actor``'s to take back or to do again, or what it did stands."""
+    if kind_of_command not in _ON_THE_ROAD:
+        _check_frozen(changes)
     roster = _roster(changes)
     who = roster.actor(actor)
     if who.is_called(by):
@@ -108,10 +113,61 @@ def _differ(was: Record, now: Record) -> bool:
     return was.values != now.values or was.trashed != now.trashed
 
 
+# — what is printed —
+
+
+def _check_frozen(changes: Touched) -> None:
+    for was, now in _edited(changes):
+        _check_text(was, now)
+    for before, after in list(changes.touched()):
+        if before is None or after.entity not in ("article", "file"):
+            continue
+        if before["item"] and _differ(before, after):
+            owner = _as_it_was(changes, str(before["item"]))
+            if owner is not None and State(owner["state"]) in FROZEN:
+                (_check_article if after.entity == "article" else _check_file)(owner, before, after)
+
+
+def _as_it_was(changes: Touched, item_id: str) -> Record | None:
+    """An item before the command; None for one that the command makes."""
+    changes.record(item_id)
+    return next(was for was, now in changes.touched() if now.id == item_id)
+
+
+def _check_article(item: Record, was: Record, now: Record) -> None:
+    changed = [name for name in FROZEN_OF_ARTICLES if (was[name] or "") != (now[name] or "")]
+    if changed:
+        words = "、".join(f"“{ARTICLE.field(name).label}”" for name in changed)
+        raise Locked(
+            f"《{item.title}》的状态是“{State(item['state']).label}”，书卷里这一篇的{words}已经定稿，不能直接改",
+            "要改请用“改样”（cunshi correct，编号写这一篇文章的），写明改什么、为什么；改动会留在资料的流程记录里。"
+            if "item" not in changed
+            else "要换成别的资料，请在书卷里移出这一篇，再加入那一件。",
+            code="article-frozen",
+        )
+
+
+def _check_file(item: Record, was: Record, now: Record) -> None:
+    gone = now.trashed and not was.trashed
+    if gone or any(was[name] != now[name] for name in FROZEN_OF_FILES):
+        raise Locked(
+            f"《{item.title}》的状态是“{State(item['state']).label}”，它的文件“{was['name']}”已经定稿，"
+            f"不能{'移入回收站' if gone else '替换、移走或改次序'}",
+            "刚编入的可以先撤销编入；要印更好的扫描件，请把新文件导入为另一件资料，在书卷里用它换下这一篇。",
+            code="file-frozen",
+        )
+
+
 def _check_text(was: Record, now: Record) -> None:
     state = State(was["state"])
     if state not in FROZEN:
         return
+    if now.trashed and not was.trashed:
+        raise Locked(
+            f"《{was.title}》的状态是“{state.label}”，已经定稿，不能移入回收站",
+            "不印了的，请在书卷里移出这一篇，资料照旧留着；刚编入的也可以先撤销编入。",
+            code="item-frozen",
+        )
     changed = [n for n in frozen_fields(str(was["kind"])) if _printed(n, was[n]) != _printed(n, now[n])]
     if changed:
         words = "、".join(f"“{ITEM.field(name).label}”" for name in changed)

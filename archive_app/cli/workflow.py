@@ -56,7 +56,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_review)
 
-    parser = commands.add_parser("correct", parents=[common], help="改样：改已经定稿的题名、正文、责任者")
+    parser = commands.add_parser("correct", parents=[common], help="改样：改已经定稿的题名、正文、责任者、书卷里的署名")
     _about_item(parser)
     parser.add_argument("values", metavar="字段=值", nargs="*")
     parser.add_argument("--field", metavar="字段", default="manuscript", help="--old 在哪一项里找，不写就是正文")

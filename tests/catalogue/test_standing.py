@@ -75,8 +75,9 @@ def test_a_commissioner_changes_what_is_still_his(catalogue: Catalogue, state: S
         else:
             with pytest.raises(Locked, match="文史专员不能再改"):
                 catalogue.execute(command, COMMISSIONER)
-            catalogue.execute(command, EDITOR)
-            catalogue.undo(EDITOR)
+            if state not in FROZEN or isinstance(command, SetFields):
+                catalogue.execute(command, EDITOR)
+                catalogue.undo(EDITOR)
 
 
 def test_a_commissioner_who_sits_in_the_office_is_an_editor(catalogue: Catalogue) -> None:
@@ -115,3 +116,81 @@ def test_what_is_printed_of_a_photograph_stands(catalogue: Catalogue) -> None:
         with pytest.raises(Locked, match="已经定稿"):
             catalogue.execute(SetFields(made.id, values), EDITOR)
     catalogue.execute(SetFields(made.id, {"background": "供销社门前"}), EDITOR)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_frozen_item_is_not_thrown_away(catalogue: Catalogue, state: State) -> None:
+    key = item(catalogue, state)
+    if state not in FROZEN:
+        catalogue.execute(Trash([key]), EDITOR)
+        return
+    for command in (Trash([key]), Batch("一起", (Trash([key]),))):
+        with pytest.raises(Locked, match="不能移入回收站") as refused:
+            catalogue.execute(command, EDITOR)
+        assert "移出这一篇" in refused.value.remedy
+    assert not catalogue.record(key).trashed
+
+
+def test_the_files_of_a_frozen_item_stand(catalogue: Catalogue) -> None:
+    key, other = item(catalogue, State.APPROVED), item(catalogue, State.DRAFT)
+    file = Create("file", {"item": key, "name": "柜台.jpg", "mime": "image/jpeg", "sha256": "a" * 64, "position": 1})
+    catalogue.execute(file, EDITOR)
+    catalogue.execute(SetFields(key, {"state": "included"}, by_program=True, type="state"), EDITOR)
+
+    for command in (
+        Trash([file.id]),
+        SetFields(file.id, {"sha256": "b" * 64}, by_program=True),
+        SetFields(file.id, {"item": other}),
+        SetFields(file.id, {"position": 0}),
+    ):
+        with pytest.raises(Locked, match=r"柜台\.jpg”已经定稿"):
+            catalogue.execute(command, EDITOR)
+    catalogue.execute(SetFields(file.id, {"role": "利用", "access": "public"}), EDITOR)
+    catalogue.execute(Create("file", {"item": key, "name": "采访.mp3"}), EDITOR)
+
+
+def test_what_a_volume_prints_over_a_frozen_article_stands(catalogue: Catalogue) -> None:
+    volume = Create("volume", {"title": "城东文史"})
+    catalogue.execute(volume, EDITOR)
+    section = Create("section", {"volume": volume.id, "title": "回忆"})
+    catalogue.execute(section, EDITOR)
+    key = item(catalogue, State.PROOF1)
+    article = Create("article", {"section": section.id, "item": key, "position": 1})
+    foreword = Create("article", {"section": section.id, "role": "preface", "title": "序"})
+    catalogue.execute(Batch("编", (article, foreword)), EDITOR)
+
+    for values in ({"title": "老柜台"}, {"author": "王弁"}, {"subtitle": "一"}, {"note": "题注"}, {"item": None}):
+        with pytest.raises(Locked, match="书卷里这一篇"):
+            catalogue.execute(SetFields(article.id, values), EDITOR)
+    catalogue.execute(SetFields(article.id, {"position": 2}), EDITOR)
+    catalogue.execute(SetFields(foreword.id, {"title": "代序"}), EDITOR)
+    catalogue.execute(Trash([article.id]), EDITOR)
+
+
+def test_the_kind_of_a_frozen_item_stands_as_it_says_what_is_printed(catalogue: Catalogue) -> None:
+    key = item(catalogue, State.INCLUDED)
+    with pytest.raises(Locked, match="已经定稿"):
+        catalogue.execute(SetFields(key, {"kind": "photograph"}), EDITOR)
+
+
+def test_an_edit_from_before_the_text_stood_is_not_undone(catalogue: Catalogue) -> None:
+    key = item(catalogue, State.APPROVED)
+    catalogue.execute(SetFields(key, {"title": "供销社的老柜台"}), EDITOR)
+    frozen = SetFields(key, {"state": "included"}, by_program=True, type="state", undoable=False)
+    catalogue.execute(frozen, EDITOR)
+
+    with pytest.raises(Locked, match="“题名”"):
+        catalogue.undo(EDITOR)
+    assert catalogue.record(key).title == "供销社的老柜台"
+
+
+def test_the_step_that_froze_it_is_undone_and_the_edit_before_it_then(catalogue: Catalogue) -> None:
+    key = item(catalogue, State.APPROVED)
+    catalogue.execute(SetFields(key, {"title": "供销社的老柜台"}), EDITOR)
+    catalogue.execute(SetFields(key, {"state": "included"}, by_program=True, type="state"), EDITOR)
+
+    catalogue.undo(EDITOR)
+    catalogue.undo(EDITOR)
+
+    assert catalogue.record(key).title == "供销社的柜台"
+    assert catalogue.record(key)["state"] == "approved"

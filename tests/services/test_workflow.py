@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from archive_app.catalogue.commands import Create, SetFields, Trash
+from archive_app.catalogue.commands import Batch, Create, SetFields, Trash
 from archive_app.domain.errors import ArchiveError, Conflict, UnknownRecord, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span, SpanStyle, paragraphs
 from archive_app.domain.workflow import ASPECTS, DROPPED, GateRefused, Locked, NotPossible, State, moves_from
@@ -852,6 +852,32 @@ def test_a_footnote_is_corrected_too(office: Office) -> None:
     correct_words(office.archive, key, "产自互助", "产自门源", "作者核稿")
     [block] = Manuscript.from_json(office.archive.catalogue.record(key)["manuscript"]).blocks
     assert block.text == "柜台是松木的。" and block.notes[0].text == "松木产自门源"
+
+
+def test_what_a_volume_prints_over_an_article_is_corrected_and_logged_with_its_item(office: Office) -> None:
+    key = office.item()
+    office.to_approved(key)
+    office.go(key, "编辑乙", "include")
+    volume = Create("volume", {"title": "城东文史"})
+    section = Create("section", {"volume": volume.id, "title": "回忆"})
+    article = Create("article", {"section": section.id, "item": key, "title": "老柜台", "author": "王昪口述"})
+    office.archive.execute(Batch("编", (volume, section, article)))
+    with pytest.raises(Locked, match="“署名”已经定稿"):
+        office.archive.execute(SetFields(article.id, {"author": "王弁口述"}))
+    with pytest.raises(GateRefused, match="要写明改什么"):
+        correct(office.archive, article.id, {"author": "王弁口述"}, "")
+    with pytest.raises(UsageError, match="“资料”不能再改"):
+        correct(office.archive, article.id, {"item": None}, "换一件")
+
+    correct(office.archive, article.id, {"author": "王弁口述"}, "作者更名")
+    correct_words(office.archive, article.id, "老", "旧", "依作者", "title")
+
+    catalogue = office.archive.catalogue
+    assert (catalogue.record(article.id)["author"], catalogue.record(article.id).title) == ("王弁口述", "旧柜台")
+    log = catalogue.record(key)["workflow_log"]
+    assert [one["comment"] for one in log[-2:]] == ["作者更名", "印出的题名：“老”改为“旧”：依作者"]
+    office.archive.undo()
+    assert catalogue.record(article.id).title == "老柜台" and len(catalogue.record(key)["workflow_log"]) == len(log) - 1
 
 
 # — the rest —

@@ -1,4 +1,8 @@
-"""Corrections (改样) of what stands from 已编入 on: one place at a time, with its reason, kept in the log of moves."""
+"""Corrections (改样) of what stands from 已编入 on: one place at a time, with its reason, kept in the log of moves.
+
+What a volume prints over its article in the place of the item's words (印出的题名、署名) is corrected by the id of the
+article and logged with the item.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from archive_app.catalogue.changelog import Done
-from archive_app.catalogue.commands import SetFields
-from archive_app.catalogue.standing import CORRECTION_TYPE, frozen_fields
+from archive_app.catalogue.commands import Batch, SetFields
+from archive_app.catalogue.standing import CORRECTION_TYPE, FROZEN_OF_ARTICLES, frozen_fields
 from archive_app.catalogue.store import Record
-from archive_app.domain.entities import ITEM
+from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import FieldType
 from archive_app.domain.manuscript import Block, Manuscript
@@ -26,29 +30,27 @@ _AROUND = 12
 """Characters shown on either side of a place."""
 
 
-def correct(archive: Archive, item_id: str, values: Mapping[str, Any], comment: str) -> Done:
-    """Change what stands (from 已编入 on): the reason and the change go into the log of moves.
+def correct(archive: Archive, record_id: str, values: Mapping[str, Any], comment: str) -> Done:
+    """Change what stands (from 已编入 on) of an item, or of an article with an item: the reason goes into the item's
+    log of moves.
 
     Raises ``NotPossible`` where the text does not stand yet, ``GateRefused`` without a reason or for who may not,
     ``UsageError`` for a field that is not printed: it is changed as ever.
     """
-    item = archive.catalogue.record(item_id)
-    state = State(item.values.get("state") or State.DRAFT) if item.entity == "item" else State.DRAFT
-    if state not in FROZEN:
+    record = archive.catalogue.record(record_id)
+    item = _item_of(archive, record)
+    state = State(item["state"]) if item is not None else State.DRAFT
+    if item is None or state not in FROZEN:
         remedy = "还没有定稿，直接改就行（cunshi set）。"
-        raise NotPossible(f"《{item.title}》的状态是“{state.label}”，用不着改样", remedy, code="not-frozen")
+        said = f"《{record.title}》的状态是“{state.label}”" if item is not None else f"“{record.title}”不在流程里"
+        raise NotPossible(f"{said}，用不着改样", remedy, code="not-frozen")
     people = People(archive)
     against = people.refusal(people.actor(archive.actor), _CORRECTORS)
     if not comment.strip():
         against.append(Unmet("comment", "改样要写明改什么、为什么", "请写明（--comment）。", by_comment=True))
     if against:
         raise GateRefused(f"《{item.title}》现在不能改样", against)
-    free = [name for name in values if name not in frozen_fields(str(item["kind"]))]
-    if free:
-        declared = ITEM.field(free[0])
-        remedy = "" if declared.by_program else "它不在定稿之内，直接改就行（cunshi set）。"
-        words = "由程序填写，不能直接修改" if declared.by_program else "用不着改样"
-        raise UsageError(f"“{declared.label}”（{free[0]}）{words}", remedy, code="not-frozen")
+    _check_printed(record, values)
     entry = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "by": archive.actor,
@@ -57,16 +59,46 @@ def correct(archive: Archive, item_id: str, values: Mapping[str, Any], comment: 
         "to": state.value,
         "comment": comment.strip(),
     }
-    return archive.execute(
+    log = {"workflow_log": [*item["workflow_log"], entry]}
+    own = values if record.id == item.id else {}
+    parts = [
         SetFields(
             item.id,
-            {**values, "workflow_log": [*item["workflow_log"], entry]},
+            {**own, **log},
             expected_version=item.version,
             by_program=True,
             type=CORRECTION_TYPE,
             words="改样",
         )
-    )
+    ]
+    if record.id != item.id:
+        parts.append(SetFields(record.id, values, expected_version=record.version))
+    return archive.execute(parts[0] if len(parts) == 1 else Batch("改样", tuple(parts), type=CORRECTION_TYPE))
+
+
+def _item_of(archive: Archive, record: Record) -> Record | None:
+    """The item whose words these are."""
+    if record.entity == "article" and record["item"]:
+        return archive.catalogue.record(str(record["item"]))
+    return record if record.entity == "item" else None
+
+
+def _printed_fields(record: Record) -> tuple[str, ...]:
+    if record.entity == "article":
+        return tuple(name for name in FROZEN_OF_ARTICLES if name != "item")
+    return tuple(name for name in frozen_fields(str(record["kind"])) if name != "kind")
+
+
+def _check_printed(record: Record, values: Mapping[str, Any]) -> None:
+    free = [name for name in values if name not in _printed_fields(record)]
+    if not free:
+        return
+    declared = entity_named(record.entity).field(free[0])
+    if free[0] in ("kind", "item"):
+        raise UsageError(f"定稿以后“{declared.label}”不能再改", "改样只改印出的文字。", code="not-corrected")
+    remedy = "" if declared.by_program else "它不在定稿之内，直接改就行（cunshi set）。"
+    words = "由程序填写，不能直接修改" if declared.by_program else "用不着改样"
+    raise UsageError(f"“{declared.label}”（{free[0]}）{words}", remedy, code="not-frozen")
 
 
 def correctable(item: Record) -> list[str]:
@@ -88,26 +120,29 @@ def places(item: Record, field_name: str, old: str) -> list[str]:
 
 
 def correct_words(
-    archive: Archive, item_id: str, old: str, new: str, comment: str, field_name: str = "manuscript"
+    archive: Archive, record_id: str, old: str, new: str, comment: str, field_name: str = "manuscript"
 ) -> Done:
     """Correct one place of a field: ``old`` stands there exactly once. Raises ``UsageError`` where it does not."""
-    item = archive.catalogue.record(item_id)
+    item = archive.catalogue.record(record_id)
+    if item.entity == "article" and field_name == "manuscript":
+        field_name = "title"  # what is printed of an article itself; its text is the item's
     if old == new or not old:
         raise UsageError("没有要改的字", "请写明原文（--old）和改成什么（--new）。", code="nothing-to-correct")
-    label = ITEM.field(field_name).label if item.entity == "item" else "正文"
-    number = len(places(item, field_name, old)) if item.entity == "item" else 0
+    corrects = item.entity in ("item", "article")
+    label = entity_named(item.entity).field(field_name).label if corrects else "正文"
+    number = len(places(item, field_name, old)) if corrects else 0
     if number != 1:
         words = f"{label}里没有“{old}”" if not number else f"{label}里有 {number} 处“{old}”"
         raise UsageError(words, "请多写几个字，让它只在一处出现。", code="not-one-place")
     where = "" if field_name == "manuscript" else f"{label}："
     said = f"{where}“{old}”改为“{new}”" + (f"：{comment.strip()}" if comment.strip() else "")
     value = _replaced(item, field_name, old, new)
-    return correct(archive, item_id, {field_name: value}, said if comment.strip() else "")
+    return correct(archive, record_id, {field_name: value}, said if comment.strip() else "")
 
 
 def _texts(item: Record, field_name: str) -> Iterator[str]:
     value = item[field_name]
-    if ITEM.field(field_name).type is FieldType.MANUSCRIPT:
+    if entity_named(item.entity).field(field_name).type is FieldType.MANUSCRIPT:
         for block in Manuscript.from_json(value):
             yield block.text
             yield from (note.text for note in block.notes)
@@ -127,7 +162,7 @@ def _found(text: str, old: str) -> Iterator[int]:
 
 def _replaced(item: Record, field_name: str, old: str, new: str) -> Any:
     value = item[field_name]
-    if ITEM.field(field_name).type is FieldType.MANUSCRIPT:
+    if entity_named(item.entity).field(field_name).type is FieldType.MANUSCRIPT:
         blocks = tuple(_corrected(block, old, new) for block in Manuscript.from_json(value))
         return Manuscript(blocks).to_json()
     if isinstance(value, str):
