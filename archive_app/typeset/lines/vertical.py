@@ -36,6 +36,7 @@ _TITLE = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
 _RAISED, _LOWERED = 0.22, -0.22
 _DOT_AT, _DOT = 0.66, 0.13
 _LINE_AT = 0.58
+_APART = 0.1
 _FIRST_OBJECT = OBJECT + 0x8000
 """Objects made here are numbered from there on, apart from the paragraph's own."""
 
@@ -224,7 +225,7 @@ def decorate(piece: Prepared, widths: list[float], pens: list[float], i: int, j:
                     rules.append(Rule("dot", x, -_DOT_AT * size, x, -_DOT_AT * size, _DOT * size))
             continue
         # names that stand side by side must not run into one line
-        x0, x1 = pens[a - i] * unit + 0.06 * size, (pens[b - 1 - i] + widths[b - 1]) * unit - 0.06 * size
+        x0, x1 = pens[a - i] * unit + _APART * size, (pens[b - 1 - i] + widths[b - 1]) * unit - _APART * size
         kind = "wave" if style is SpanStyle.BOOK else "line"
         rules.append(Rule(kind, x0, _LINE_AT * size, x1, _LINE_AT * size, 0.045 * size))
     return tuple(rules)
