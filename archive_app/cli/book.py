@@ -49,6 +49,10 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         default=COLOURS[0],
         help="哪些面印四色：plates 只有图版，all 全书的图，none 全书单黑",
     )
+    kept = parser.add_argument_group("长期保存（--for archive）")
+    kept.add_argument(
+        "--sources", action="store_true", help="把书稿（book.toml 和各篇 Markdown）附在文件里，成为 PDF/A-3b"
+    )
     parser.set_defaults(run=_typeset)
 
 
@@ -87,6 +91,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         since=arguments.since,
         wide=arguments.wide,
         watermark=arguments.watermark,
+        sources=arguments.sources,
     )
 
 

@@ -35,7 +35,8 @@ class Options:
 
     print: ``standard`` (x-4, x-1a), ``profile`` (the printer's own ICC file), ``colour`` (plates, all, none).
     proof: ``round`` (第几次校样), ``since`` (an earlier one's layout, as --layout-json wrote it), ``wide`` (room for a
-    red pen), ``watermark`` (empty for none). ``when`` is the day the file is dated, by default now.
+    red pen), ``watermark`` (empty for none). archive: ``sources`` (the texts go in).
+    ``when`` is the day the file is dated, by default now.
     """
 
     standard: str = "x-4"
@@ -45,6 +46,7 @@ class Options:
     since: Path | None = None
     wide: bool = False
     watermark: str = "校样"
+    sources: bool = False
     when: datetime | None = None
 
 
@@ -131,10 +133,23 @@ def _print(edition: Edition, out: Path) -> Written:
     return Written(path, tuple(problems), message)
 
 
+def _archive(edition: Edition, out: Path) -> Written:
+    from archive_app.typeset.pdf import Metadata
+    from archive_app.typeset.pdf.preserved import render_preserved
+    from archive_app.typeset.sources import source_files
+
+    sources = source_files(edition.book) if edition.options.sources else ()
+    metadata = Metadata(edition.layout.title, edition.book.compiler, created=edition.when)
+    data, problems = render_preserved(edition.layout, metadata, sources)
+    path, message = store(data, out)
+    return Written(path, tuple(problems), message)
+
+
 OUTPUTS: tuple[Output, ...] = (
     Output("screen", "屏幕阅读的 PDF", ".pdf", _screen),
     Output("proof", "校样（行号、水印、改动标记）", ".pdf", _proof),
     Output("print", "付印的 PDF（PDF/X，带出血和裁切线）", ".pdf", _print),
+    Output("archive", "长期保存的 PDF（PDF/A）", ".pdf", _archive),
 )
 
 

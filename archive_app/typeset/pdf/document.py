@@ -9,7 +9,7 @@ from archive_app.typeset.layout import Layout, Line, Link, Page
 from archive_app.typeset.pdf.canvas import PageWriter, Tags
 from archive_app.typeset.pdf.structure import Element, Structure
 from archive_app.typeset.pdf.tagging import Spot, Tagger, note_spots, starred
-from archive_app.typeset.pdf.target import BookCanvas, Metadata
+from archive_app.typeset.pdf.target import BookCanvas, Metadata, Raw
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.storing import Written, store
 
@@ -125,22 +125,21 @@ def bookmarks(target: BookCanvas, layout: Layout) -> None:
 
 def labels(target: BookCanvas, layout: Layout) -> None:
     """Page labels as the folios count: roman before the body, arabic in it, none on what is not counted."""
+    rows: list[str] = []
     previous: tuple[str, int] | None = None
     for number, page in enumerate(layout.pages):
         style, value = _numbering(page.label)
         if previous is None or style != previous[0] or (style and value != previous[1] + 1):
-            if style:
-                target.addPageLabel(number, style=style, start=value)
-            else:
-                target.addPageLabel(number, prefix="")
+            rows.append(f"{number}<</S/{style}/St {value}>>" if style else f"{number}<<>>")
         previous = (style, value)
+    target.document.Catalog.PageLabels = Raw(f"<</Nums[{' '.join(rows)}]>>".encode())
 
 
 def _numbering(label: str) -> tuple[str, int]:
     if label.isdecimal():
-        return "ARABIC", int(label)
+        return "D", int(label)
     value = from_roman(label)
-    return ("ROMAN_LOWER", value) if value else ("", 0)
+    return ("r", value) if value else ("", 0)
 
 
 def from_roman(label: str) -> int:

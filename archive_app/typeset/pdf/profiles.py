@@ -113,6 +113,15 @@ def screen() -> ImageCms.ImageCmsProfile:
     return ImageCms.ImageCmsProfile(io.BytesIO(screen_profile()))
 
 
+def to_screen(picture: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
+    """A picture in the colours of the screen (sRGB)."""
+    made = ImageCms.profileToProfile(
+        picture, source, screen(), renderingIntent=_RELATIVE, outputMode="RGB", flags=_FLAGS
+    )
+    assert made is not None
+    return made
+
+
 def own_profile(picture: Image.Image) -> ImageCms.ImageCmsProfile | None:
     """The profile a picture carries, where it can be read and fits the picture."""
     data = picture.info.get("icc_profile")
