@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-from pdfcheck.geometry import CLOSING, OPENING, Geometry, survey
+from pdfcheck.geometry import CLOSING, OPENING, TALL, Geometry, survey
 from pdfcheck.glyphs import UNREADABLE, Document, Glyph, read
 from pdfcheck.lines import HAN, Line, lines_of
 
@@ -183,6 +183,8 @@ def _pair(line: Line, index: int, report: Report) -> None:
     first, second = line.glyphs[index], line.glyphs[index + 1]
     if any(first.start < mark.start < second.end for mark in line.raised):
         return  # a note's mark stands between them
+    if first.upright and first.text in TALL:
+        return  # in a column it has no half to give
     report.mark_pairs += 1
     following = line.glyphs[index + 2].start if index + 2 < len(line.glyphs) else second.end
     if second.text in CLOSING and index + 2 == len(line.glyphs):

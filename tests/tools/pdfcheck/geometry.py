@@ -11,6 +11,8 @@ from pdfcheck.lines import HAN, Line
 
 CLOSING = "”’）》〉】〕」』，、；：。！？．"
 OPENING = "“‘（《〈【〔「『"
+TALL = "！？"
+"""Marks that fill their cell in a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class Geometry:
     def right_error(self, line: Line) -> float:
         """How far a line ends from the right edge: positive beyond it."""
         edge = self.right[line.page % 2]
+        last = line.glyphs[-1]
+        if last.upright and last.text in TALL and last.end - last.size / 2 <= edge <= last.end:
+            return 0.0  # it gives what it has under its ink, which is less than half a cell
         return min((end - edge for end in end_candidates(line)), key=abs)
 
     def is_full(self, line: Line) -> bool:
