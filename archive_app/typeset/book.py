@@ -18,7 +18,8 @@ class Article:
     """One piece: what stands over it, and its text.
 
     ``key`` is its identity in layouts and links (a file name, or a record's id); ``byline`` is printed under the
-    title (作者 / 口述 / 整理 as the head says); ``note`` is the 题注 or 作者简介.
+    title (作者 / 口述 / 整理 as the head says); ``note`` is the 题注 or 作者简介. ``form`` is board or chronicle for
+    辅文 whose text is set in a form of its own.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Article:
     note: str = ""
     written: str = ""
     in_contents: bool = True
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,25 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexName:
+    """A name as an index prints it. ``kind`` is person or place; ``key`` what marks in the text may call it by (a
+    record's id) beside its ``name``; ``note`` tells namesakes apart, in brackets; ``reading`` is its pinyin where that
+    must be said; ``also`` other words for the same."""
+
+    kind: str
+    name: str
+    note: str = ""
+    reading: str = ""
+    also: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def shown(self) -> str:
+        """马文清（教师）."""
+        return f"{self.name}（{self.note}）" if self.note else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """The 版权页: ``variant`` is ``internal`` (内部资料) or ``public`` (公开出版); ``lines`` are (label, value) pairs
     in the order printed."""
@@ -72,7 +93,8 @@ class Book:
     """A whole volume.
 
     ``layout`` holds the overrides of the template (``book.toml`` ``[layout]``); ``images`` is the folder that relative
-    picture sources are resolved in; ``pictures`` maps other sources (file ids) to paths.
+    picture sources are resolved in; ``pictures`` maps other sources (file ids) to paths. ``names`` is what is known of
+    the names that the indexes list; a name marked in the text need not be among them.
     """
 
     title: str
@@ -88,6 +110,7 @@ class Book:
     layout: Mapping[str, Any] = field(default_factory=dict)
     images: Path | None = None
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    names: tuple[IndexName, ...] = ()
 
     def articles(self) -> Iterator[Article]:
         """Every article of the body, in the order of printing."""

@@ -12,9 +12,10 @@ from typing import Any
 
 from archive_app.typeset.blocks.article import article_blocks, picture_finder
 from archive_app.typeset.blocks.model import StyledText
-from archive_app.typeset.book import Article, Book
+from archive_app.typeset.book import Article, Book, IndexName
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.lines.paragraph import SetParagraph, set_paragraph
+from archive_app.typeset.matter.mentions import Words, find_mentions
 from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
@@ -46,6 +47,8 @@ class Composer:
         self._used: dict[tuple[Any, ...], _Run] = {}
         self._problems: list[Problem] = []
         self._finisher = Finisher()
+        self._names: tuple[IndexName, ...] = ()
+        self._words = Words.of(())
 
     def compose(self, book: Book, template: Template | None = None, progress: Progress | None = None) -> Layout:
         """The layout of ``book``. Without ``template`` its own is loaded and its overrides laid over it.
@@ -62,6 +65,8 @@ class Composer:
             self._template = chosen
             self._runs = {}
             self._finisher = Finisher()
+        if book.names != self._names:  # what a caption or a table names may be another
+            self._names, self._words, self._runs = book.names, Words.of(book.names), {}
         grid = Grid.of(chosen)
         self._used = {}
         builder = VolumeBuilder(
@@ -113,8 +118,8 @@ class Composer:
             owners += [article.key] * len(own)
         pages = flow(material, grid, lambda block, delta: self._variant(grid, block, delta))
         drafts = tuple(draft_page(material, owners, page, grid, template.notes) for page in pages)
-        for draft in drafts:
-            draft.grid = grid
+        for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
+            draft.grid, draft.mentions = grid, mentions
         return _Run(drafts, tuple(found))
 
     def _variant(self, grid: Grid, block: SetText, delta: int) -> SetText | None:

@@ -15,6 +15,8 @@ from archive_app.domain.markdown import MarkdownArticle, counted_ids, read_artic
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.imprint import ImprintTable, imprint_of
+from archive_app.typeset.matter.files import FROM_TABLES, arranged_matter, read_matter
+from archive_app.typeset.matter.kinds import FORMS, MATTER_NAMES
 from archive_app.typeset.name_marks import Marker, NameList, read_names
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
@@ -26,6 +28,7 @@ WITHOUT_FILE = frozenset({"names", "places"})
 MATTER_OPTIONS = ("kind", "file", "title", "order", "columns", "direction")
 ORDERS = ("pinyin", "strokes")
 DIRECTIONS = ("horizontal", "vertical")
+_TABLED = "、".join(sorted(FROM_TABLES))
 
 _BOOK = "book.toml"
 
@@ -120,6 +123,7 @@ class _Loader:
             sections=tuple(self._section(part, f"section[{i}]") for i, part in enumerate(table.section)),
             back=self._matter("back", table.back, BACK_KINDS),
             images=self.root,
+            names=self.names.index_names(),
         )
         return book, tuple(self.warnings)
 
@@ -195,12 +199,13 @@ class _Loader:
             (table.direction or "") if isinstance(table, _SectionTable) else "",
         )
 
-    def _article(self, name: str, key: str, title: str = "") -> Article:
+    def _article(self, name: str, key: str, title: str = "", unnamed: str = "") -> Article:
+        """The article in a file: ``title`` stands over what its head says, ``unnamed`` where that says nothing."""
         path = self._file(name, key)
         identity = self._identity(name)
         read = read_article(read_text(path, name), counted_ids(identity))
         self.warnings += (f"{name} {warning}" for warning in read.warnings)
-        return self._made(read, identity, name, title)
+        return self._made(read, identity, name, title or line_of(read.head.get("title")) or unnamed)
 
     def _identity(self, name: str) -> str:
         """The article's key: its file's name, with a number where the file is printed twice."""
@@ -211,7 +216,7 @@ class _Loader:
 
     def _made(self, read: MarkdownArticle, identity: str, name: str, title: str) -> Article:
         head = read.head
-        found = title or line_of(head.get("title"))
+        found = title
         if not found:
             found = PurePosixPath(name).stem
             self.warnings.append(f"{name} 文件头里没有标题（title），暂用文件名「{found}」。")
@@ -281,10 +286,23 @@ class _Loader:
         if table.get("order", ORDERS[0]) not in ORDERS:
             raise self.source.fail(f"{key}.order", f"不能是「{table['order']}」", f"可用 {'、'.join(ORDERS)}。")
         options = {name: value for name, value in table.items() if name not in ("kind", "file", *strange)}
-        if kind in WITHOUT_FILE and self.names.readings():
-            options["readings"] = self.names.readings()
-        article = self._article(file, f"{key}.file", title) if file else None
+        article = self._text_of(kind, file, f"{key}.file", title, options.get("order", "")) if file else None
         return Matter(kind if kind in kinds else "note", article, options)
+
+    def _text_of(self, kind: str, name: str, key: str, title: str, order: str) -> Article:
+        """The article of a piece of matter: from Markdown, or from a table where its kind can be one."""
+        if not name.lower().endswith(".toml") or kind not in FROM_TABLES:
+            if name.lower().endswith(".toml"):
+                raise self.source.fail(key, f"「{kind}」要写成 .md 文件", f"可以用 .toml 的有：{_TABLED}。")
+            article = self._article(name, key, title, MATTER_NAMES.get(kind, ""))
+            text, doubts = arranged_matter(kind, article.manuscript, order)
+        else:
+            read = read_matter(kind, read_text(self._file(name, key), name), name)
+            text, doubts = arranged_matter(kind, self.marker.mark(read.text), order)
+            doubts = [*read.doubts, *doubts]
+            article = Article(self._identity(name), title or read.title or MATTER_NAMES.get(kind, ""), text)
+        self.warnings += [f"{name}：{doubt}" for doubt in doubts]
+        return replace(article, manuscript=text, form=kind if kind in FORMS else "")
 
     def _word(self, table: Mapping[str, Any], key: str, name: str) -> str:
         value = table.get(name, "")

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, Manuscript, Note, Span, SpanStyle
+from archive_app.typeset.book import IndexName
 from archive_app.typeset.toml_source import Source, SourceError, build, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name as the index prints it, other words for the same (祁先生), and its pinyin where that must be said."""
+    """A name as the index prints it, other words for the same (祁先生), its pinyin where that must be said, a word
+    that tells namesakes apart (``note``, printed in brackets), and what marks in the text may call it by (``id``)."""
 
     name: str
     also: tuple[str, ...] = ()
     reading: str = ""
+    note: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,39 @@ class NameList:
     person: tuple[Named, ...] = ()
     place: tuple[Named, ...] = ()
 
-    def readings(self) -> dict[str, str]:
-        """Name → pinyin, for those that say theirs."""
-        return {entry.name: entry.reading for entry in (*self.person, *self.place) if entry.reading}
+    def index_names(self) -> tuple[IndexName, ...]:
+        """The names as the indexes take them."""
+        return tuple(name for name, _ in self._all())
+
+    def _all(self) -> Iterator[tuple[IndexName, SpanStyle]]:
+        for kind, style, plain, entries in (
+            ("person", SpanStyle.PERSON, self.persons, self.person),
+            ("place", SpanStyle.PLACE, self.places, self.place),
+        ):
+            for one in (*(Named(word) for word in plain), *entries):
+                yield IndexName(kind, one.name, one.note, one.reading, one.also, one.id), style
+
+    def words(self, source: Source) -> dict[str, tuple[SpanStyle, str]]:
+        """Word → (style, the name in the index). A word that several namesakes go by is left out: only a mark in the
+        text can tell which of them it means. Raises `SourceError` for a word of two meanings that no note parts."""
+        found: dict[str, tuple[SpanStyle, str]] = {}
+        shared: set[str] = set()
+        noted = {name.shown for name, _ in self._all() if name.note}
+        for name, style in self._all():
+            for word in (name.name, *name.also):
+                if not word.strip():
+                    raise source.fail("", "有一个名字是空的", "请删去空的引号，或填上名字。")
+                before = found.setdefault(word, (style, name.shown))
+                if before == (style, name.shown):
+                    continue
+                if before[0] is style and {before[1], name.shown} <= noted:
+                    shared.add(word)
+                    continue
+                raise SourceError(
+                    f"{source.name}：「{word}」既指「{before[1]}」又指「{name.shown}」",
+                    '请只留一处，另一处在正文里用 {.person} 标；同名的两个人各写一项 note（如 note = "教师"）。',
+                )
+        return {word: meaning for word, meaning in found.items() if word not in shared}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +103,7 @@ def read_names(text: str, name: str) -> tuple[NameList, Marker]:
     """The list in a ``names.toml`` and what marks its names. Raises `SourceError` where the file is wrong."""
     source = Source(name, text)
     names = build(NameList, parse(text, name), source)
-    words: dict[str, tuple[SpanStyle, str]] = {}
-    for style, plain, entries in (
-        (SpanStyle.PERSON, names.persons, names.person),
-        (SpanStyle.PLACE, names.places, names.place),
-    ):
-        for entry in (*(Named(word) for word in plain), *entries):
-            for word in (entry.name, *entry.also):
-                _add(words, word, (style, entry.name), source)
+    words = names.words(source)
     longest_first = sorted(words, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first))) if words else None
     return names, Marker(words, pattern)
-
-
-def _add(words: dict[str, tuple[SpanStyle, str]], word: str, meaning: tuple[SpanStyle, str], source: Source) -> None:
-    if not word.strip():
-        raise source.fail("", "有一个名字是空的", "请删去空的引号，或填上名字。")
-    if words.get(word, meaning) != meaning:
-        other = words[word][1]
-        raise SourceError(
-            f"{source.name}：「{word}」既指「{other}」又指「{meaning[1]}」",
-            "请只留一处，另一处在正文里用 {.person} 标。",
-        )
-    words[word] = meaning

@@ -207,7 +207,7 @@ def test_names_of_the_list_are_marked_longest_first_and_once(folder: Folder) -> 
         ("四爷", SpanStyle.PERSON, "李四"),
     ]
     assert [s.style for s in block.notes[0].spans] == [SpanStyle.PERSON]
-    assert book.back[0].options["readings"] == {"李四": "lǐ sì"}
+    assert {name.name: name.reading for name in book.names if name.reading} == {"李四": "lǐ sì"}
     assert warnings == ()
 
 

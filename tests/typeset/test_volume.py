@@ -140,9 +140,11 @@ def test_the_title_page_and_the_imprint_say_what_the_book_says(layout: Layout) -
     assert f"{round(layout.statistics['characters_by_area'] / 1000)}千字" in said
 
 
-def test_what_cannot_be_built_yet_is_named(layout: Layout) -> None:
-    assert [p.message[1:5] for p in layout.problems if p.code == "matter-not-built"] == ["人名索引", "图版”（"]
-    assert all(p.remedy for p in layout.problems)
+def test_matter_that_would_be_empty_is_named_and_left_out(layout: Layout) -> None:
+    empty = [p for p in layout.problems if p.code == "matter-empty"]
+    assert sorted(p.message[:6] for p in empty) == ["“人名索引”", "“图版”没有"]
+    assert all(p.remedy for p in empty)
+    assert not any(line.text == "人名索引" for page in layout.pages for line in page.lines)
 
 
 def test_a_piece_of_matter_without_a_title_gets_the_name_of_its_kind(layout: Layout) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archive_app.domain.manuscript import Span, SpanStyle
 from archive_app.typeset import problems
+from archive_app.typeset.blocks.forms import formed
 from archive_app.typeset.blocks.manuscript import Report, Styler, text_style
 from archive_app.typeset.blocks.model import FlowBlock, NoteBlock, StyledText, TextBlock, TitleBlock
 from archive_app.typeset.book import Article, Book
@@ -39,7 +40,7 @@ def article_blocks(
     """Everything of an article that flows. ``opening`` is the 栏目 printed over its title, where there is one."""
     styler = Styler(template, report, article=article.key, title=article.title, find=picture_finder(book))
     blocks: list[FlowBlock] = [title_block(article, template, report, opening)]
-    blocks += styler.style(article.manuscript)
+    blocks += formed(article.form, styler.style(article.manuscript), article.manuscript, template)
     if article.written.strip():
         text = article.written.strip()
         text = text if text.startswith("（") else f"（{text}）"

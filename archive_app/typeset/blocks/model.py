@@ -145,11 +145,29 @@ class TableBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterOffice:
+    """An office and its holders: ``names`` are (name, its offset in the block's text); ``aside`` is a small line
+    between the two (按姓氏笔画为序)."""
+
+    block: str
+    role: StyledText
+    names: tuple[tuple[StyledText, int], ...]
+    aside: StyledText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterBlock:
+    """A list of offices and names (编委会名单): offices in a column of their own, names on a raster beside it."""
+
+    offices: tuple[RosterOffice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BreakBlock:
     """A forced new page."""
 
     block: str
 
 
-FlowBlock = TextBlock | HeadingBlock | TitleBlock | FigureBlock | TableBlock | BreakBlock
+FlowBlock = TextBlock | HeadingBlock | TitleBlock | FigureBlock | TableBlock | RosterBlock | BreakBlock
 """Anything that flows down the pages of an article."""

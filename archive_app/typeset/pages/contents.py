@@ -25,13 +25,15 @@ _LONGEST_AUTHORS = 15  # ems; past that only the first is named
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the contents: ``level`` is section, part or entry; ``page`` a number of the volume's own count of
-    pages, filled in when it is put together."""
+    pages, filled in when it is put together. ``apart`` entries (the first 辅文 after the body) have a line of space
+    above them."""
 
     level: str
     title: str
     authors: tuple[str, ...]
     label: str
     page: int
+    apart: bool = False
 
 
 class ContentsSetter:
@@ -46,9 +48,8 @@ class ContentsSetter:
         row = pages[0].rows_used
         for number, entry in enumerate(entries):
             lines = self._title_lines(entry)
-            space = 1 if entry.level == "section" and row > 0 and number else 0
-            following = 1 if entry.level != "entry" and number + 1 < len(entries) else 0
-            if row + space + len(lines) + following > self.grid.rows:
+            space = 1 if (entry.level == "section" or entry.apart) and row > 0 and number else 0
+            if row + space + len(lines) + self._company(entries, number) > self.grid.rows:
                 pages.append(Draft())
                 row, space = 0, 0
             row += space
@@ -56,6 +57,17 @@ class ContentsSetter:
             row += len(lines)
             pages[-1].rows_used = row
         return pages
+
+    def _company(self, entries: Sequence[Entry], number: int) -> int:
+        """The rows that must stand on the page of a 栏目's line: the lines of its parts that follow at once, and the
+        first article under them. An article's line needs none."""
+        rows = 0
+        while entries[number].level != "entry" and number + 1 < len(entries):
+            number += 1
+            rows += len(self._title_lines(entries[number]))
+            if entries[number].level == "section":  # a 栏目 without an article: nothing follows that is its own
+                break
+        return rows
 
     def _first(self) -> Draft:
         draft = Draft()

@@ -23,7 +23,8 @@ class Draft:
 
     ``anchors`` are (title, level, y) of the headings the bookmarks lead to, ``titles`` (article, y, at the head of
     the page) of the articles that begin here, ``faults`` (fault, article, block) what the lines stage found.
-    ``article`` is the one the page begins in, ``grid`` what the page is set on where it is not the volume's.
+    ``article`` is the one the page begins in, ``grid`` what the page is set on where it is not the volume's,
+    ``mentions`` the names on it, for the indexes: (person or place, what the mark calls it, the word printed).
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Draft:
     rows_used: int = 0
     article: str = ""
     grid: Grid | None = None
+    mentions: Sequence[tuple[str, str, str]] = ()
 
 
 def note_figure(number: int) -> str:

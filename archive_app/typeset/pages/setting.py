@@ -15,6 +15,7 @@ from archive_app.typeset.blocks.model import (
     FlowBlock,
     HeadingBlock,
     NoteBlock,
+    RosterBlock,
     TableBlock,
     TextBlock,
     TitleBlock,
@@ -22,6 +23,7 @@ from archive_app.typeset.blocks.model import (
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBox, SetBreak, SetNote, SetText
+from archive_app.typeset.pages.roster import set_roster
 from archive_app.typeset.pages.stack import SetLines, balanced, opened, stack
 from archive_app.typeset.pages.tables import set_table
 from archive_app.typeset.pages.upright import level_block, upright_table
@@ -55,10 +57,18 @@ class Setter:
         """The material of ``blocks``, in order."""
         if self.grid.vertical:
             return [piece for block in blocks for piece in self._in_columns(block)]
-        return [self._one(block) for block in blocks]
+        found: list[Material] = []
+        for block in blocks:
+            if isinstance(block, RosterBlock):
+                found += set_roster(block, self.grid, self.set_lines)
+            else:
+                found.append(self._one(block))
+        return found
 
     def _in_columns(self, block: FlowBlock) -> Sequence[Material]:
         """The material of a block on a page of columns; a table is cut where a column ends."""
+        if isinstance(block, RosterBlock):
+            return set_roster(block, self.grid, self.set_lines)
         if not isinstance(block, TableBlock):
             return (self._one(block),)
         level = replace(self.grid, width=self.grid.across, rows=_MANY_ROWS, vertical=False)

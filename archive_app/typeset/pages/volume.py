@@ -10,9 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from archive_app.domain.manuscript import Manuscript
 from archive_app.typeset import problems
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.layout import Layout, OutlineEntry, Page
+from archive_app.typeset.matter.index import index_groups
+from archive_app.typeset.matter.kinds import INDEXES, MATTER_NAMES
+from archive_app.typeset.pages.columns import IndexSetter
 from archive_app.typeset.pages.contents import ContentsSetter, Entry
 from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.front import FrontSetter, series_name
@@ -23,25 +27,10 @@ from archive_app.typeset.pages.stack import SetLines
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
 
+__all__ = ["MATTER_NAMES", "VolumeBuilder", "page_name"]
+
 SetRun = Callable[[Sequence[Article], str, str], list[Draft]]
 """Sets articles that follow on: (articles, what stands over the first one's title, which way its lines run) → pages."""
-
-MATTER_NAMES: Mapping[str, str] = {
-    "preface": "序",
-    "note": "编辑说明",
-    "board": "编委会名单",
-    "plates": "图版",
-    "inscription": "题词",
-    "chronicle": "大事记",
-    "names": "人名索引",
-    "places": "地名索引",
-    "interviews": "采访名录",
-    "call": "征稿启事",
-    "afterword": "后记",
-    "errata": "上一辑勘误",
-}
-_AS_ARTICLES = frozenset({"preface", "note", "inscription", "call", "afterword"})
-"""Matter that is set as an article in its own right; the others have forms of their own that are not built yet."""
 
 
 @dataclass(slots=True)
@@ -72,6 +61,9 @@ class VolumeBuilder:
     front_entries: list[Entry] = field(default_factory=list)
     front_targets: list[tuple[str, int]] = field(default_factory=list)
     marks: list[_Mark] = field(default_factory=list)
+    mentions: list[tuple[tuple[str, str, str], int]] = field(default_factory=list)
+    link_places: dict[int, int] = field(default_factory=dict)
+    last_kind: str = ""
     titles: dict[str, str] = field(default_factory=dict)
     front: Sides = field(default_factory=lambda: Sides(lambda index: ""))
     body: Sides = field(default_factory=lambda: Sides(lambda index: str(index + 1)))
@@ -152,12 +144,16 @@ class VolumeBuilder:
         )
         for number, draft in enumerate(drafts):
             place = first + number
+            if part == "body":
+                self.mentions += [(mention, place) for mention in draft.mentions]
             for key, y, _ in draft.titles:
                 article = by_key[key]
                 self._mark(article.title, level, part, place, y)
                 if article.in_contents:
                     label = sides.sides[place].label
-                    self._entry(Entry("entry", article.title, article.byline, label, 0), part, place)
+                    apart = kind == "back" and self.last_kind == "body"
+                    self._entry(Entry("entry", article.title, article.byline, label, 0, apart), part, place)
+                    self.last_kind = kind
             for title, depth, y in draft.anchors:
                 self._mark(title, level + depth, part, place, y)
 
@@ -176,28 +172,59 @@ class VolumeBuilder:
 
     def _matter(self, matter: Matter, sides: Sides, part: str, kind: str) -> None:
         name = MATTER_NAMES.get(matter.kind, matter.kind)
+        if matter.kind in INDEXES:
+            self._index(matter, name)
+            return
         article = matter.article
         if article is None or not article.manuscript.blocks:
-            self.report(
-                Problem(
-                    problems.MATTER_NOT_BUILT,
-                    f"“{name}”（{matter.kind}）本版尚不能自动编排，已略去",
-                    "可先写成一个 Markdown 文件，用 file 指给它；自动编排在下一版提供。",
-                )
-            )
+            what = f"《{article.title}》" if article is not None and article.title else f"“{name}”"
+            self.report(Problem(problems.MATTER_EMPTY, f"{what}没有内容，已略去", "请补上内容，或从书里去掉这一项。"))
             return
-        if matter.kind not in _AS_ARTICLES:
+        if matter.kind == "plates":
             self.report(
                 Problem(
                     problems.MATTER_NOT_BUILT,
-                    f"“{name}”（{matter.kind}）的专用版式本版尚未做好，已按文章排",
-                    "内容不缺；版式在下一版提供。",
+                    f"“{name}”没有专用的版式，已按文章排",
+                    "图片、图说都不缺；要一面一图的，请给图片写 width=100%，图间写 <page>。",
                     article=article.key,
                 )
             )
         article = article if article.title else replace(article, title=name)
         drafts = self.set_run((article,), "", str(matter.options.get("direction", "")))
         self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
+
+    def _index(self, matter: Matter, name: str) -> None:
+        """An index of what stands in the body before it; its pages come after all that it lists."""
+        title = str(matter.options.get("title", "")) or (matter.article.title if matter.article else "") or name
+        labels = {place: self.body.sides[place].label for _, place in self.mentions}
+        order = str(matter.options.get("order", "pinyin"))
+        groups = index_groups(INDEXES[matter.kind], self.mentions, self.book.names, order, labels)
+        if not groups:
+            self.report(
+                Problem(
+                    problems.MATTER_EMPTY,
+                    f"“{title}”里没有一个名字，已略去",
+                    "请在正文里标出名字（[祁垚]{.person}、[韵家口]{.place}），或列在 names.toml 里。",
+                )
+            )
+            return
+        article = Article(f"#{matter.kind}", title, Manuscript(), self._subtitle(matter))
+        # its numbers are for looking up: level in every volume
+        first = self.set_run((article,), "", "horizontal")[0]
+        grid = first.grid or self.grid
+        template = self.template if grid.vertical is self.grid.vertical else self.template.turned()
+        setter = IndexSetter(template, grid, self.set_lines, article.key)
+        drafts = setter.pages(first, groups, self._link)
+        self._run(drafts, (article,), "", "body", "back", self.template.matter, 0)
+
+    @staticmethod
+    def _subtitle(matter: Matter) -> str:
+        return matter.article.subtitle if matter.article is not None else ""
+
+    def _link(self, place: int) -> int:
+        """The target that leads to a side of the body."""
+        found = self.link_places.setdefault(place, len(self.link_places))
+        return found
 
     # the front
 
@@ -214,7 +241,7 @@ class VolumeBuilder:
         entries = self.front_entries + self.entries
         if entries:
             self.front.to_recto()
-            numbered = [replace(entry, page=number) for number, entry in enumerate(entries)]
+            numbered = [replace(entry, page=number) for number, entry in enumerate(entries, len(self.link_places))]
             drafts = ContentsSetter(self.template, self.grid, self.set_lines).pages(numbered)
             for number, draft in enumerate(drafts):
                 place = self.front.add(
@@ -267,7 +294,8 @@ class VolumeBuilder:
     def _layout(self) -> Layout:
         self.progress(0.95, "拼版")
         offset = {"front": 0, "body": len(self.front)}
-        targets = [offset[part] + place for part, place in self.front_targets + self.targets]
+        linked = [("body", place) for place in self.link_places]
+        targets = [offset[part] + place for part, place in linked + self.front_targets + self.targets]
         heads = HeadSetter(self.template, self.grid, self.set_lines)
         sides = [*self.front.sides, *self.body.sides]
         pages = self.finisher.finish(sides, self.grid, heads, targets)

@@ -1,0 +1,114 @@
+"""Where the names marked in articles stand on their pages: what the indexes are made from.
+
+A name counts on the page its first character is on. Marks in the text are what counts; captions of persons (左起：…)
+and cells of tables, which bear no marks, are looked through for the words of the book's list of names, the longest
+first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive_app.domain.manuscript import Block, Span, SpanStyle
+from archive_app.typeset.book import Article, IndexName
+from archive_app.typeset.pages.draft import Draft
+
+Mention = tuple[str, str, str]
+"""A name on a page: person or place, what its mark calls it, the word printed."""
+
+_KINDS = {SpanStyle.PERSON: "person", SpanStyle.PLACE: "place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that a book's names go by: ``pattern`` finds them, ``meant`` says (kind, name) of each."""
+
+    pattern: re.Pattern[str] | None
+    meant: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def of(cls, names: Sequence[IndexName]) -> Words:
+        """Words that several names go by are left out: nothing tells which is meant."""
+        meant: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for name in names:
+            for word in filter(None, (name.name, *name.also)):
+                meant[word].add((name.kind, name.shown))
+        single = {word: next(iter(found)) for word, found in meant.items() if len(found) == 1}
+        longest_first = sorted(meant, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, longest_first))) if single else None
+        return cls(pattern, single)
+
+
+def find_mentions(articles: Sequence[Article], drafts: Sequence[Draft], words: Words) -> list[list[Mention]]:
+    """For each page the names on it, in no order."""
+    found: list[list[Mention]] = [[] for _ in drafts]
+    wanted = {(article.key, block.id) for article in articles for block in article.manuscript if _looked_at(block)}
+    if not wanted:
+        return found
+    places = _places(drafts, wanted)
+    for article in articles:
+        for block in article.manuscript:
+            if (article.key, block.id) in wanted:
+                for part, start, mention in _mentions(block, words):
+                    lines = places.get((article.key, block.id, part))
+                    if lines:
+                        at = max(0, bisect_right(lines[0], start) - 1)
+                        found[lines[1][at]].append(mention)
+    return found
+
+
+def _looked_at(block: Block) -> bool:
+    marked = any(span.style in _KINDS for span in block.spans) or any(note.spans for note in block.notes)
+    return marked or bool(block.rows) or bool(block.picture and block.picture.people)
+
+
+def _places(
+    drafts: Sequence[Draft], wanted: set[tuple[str, str]]
+) -> Mapping[tuple[str, str, str], tuple[list[int], list[int]]]:
+    """(article, block, part) → the offsets its lines begin at, and the pages they are on."""
+    found: dict[tuple[str, str, str], list[tuple[int, int]]] = defaultdict(list)
+    for number, draft in enumerate(drafts):
+        for line in draft.lines:
+            if (line.article, line.block) in wanted and line.offset >= 0:
+                part = "people" if line.role == "people" else line.part
+                if part.startswith("cell:"):
+                    part = f"row:{part[5:].partition(',')[0]}"
+                found[line.article, line.block, part].append((line.offset, number))
+    return {key: ([a for a, _ in sorted(rows)], [n for _, n in sorted(rows)]) for key, rows in found.items()}
+
+
+def _mentions(block: Block, words: Words) -> Iterator[tuple[str, int, Mention]]:
+    yield from (("text", start, mention) for start, mention in _marked(block.text, block.spans))
+    for note in block.notes:
+        lead = len(note.text) - len(note.text.lstrip())  # a note is set without the blanks around it
+        yield from ((f"note:{note.id}", at - lead, mention) for at, mention in _marked(note.text, note.spans))
+    if block.picture is not None and block.picture.people:
+        yield from (("people", start, mention) for start, mention in _listed(block.picture.people, words))
+    for number, row in enumerate(block.rows):
+        for cell in row:
+            # which column a cell stands in takes reckoning; its row's page is what counts
+            for _, mention in _listed(cell.text, words):
+                yield f"row:{number}", 0, mention
+
+
+def _marked(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, Mention]]:
+    """The outermost marks of each kind: a name inside a longer one of its kind is that name's."""
+    ends = {kind: 0 for kind in _KINDS.values()}
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        kind = _KINDS.get(span.style)
+        word = text[span.start : span.end]
+        if kind and span.start >= ends[kind] and word.strip():
+            ends[kind] = span.end
+            yield span.start, (kind, span.value or word, word)
+
+
+def _listed(text: str, words: Words) -> Iterator[tuple[int, Mention]]:
+    if words.pattern is not None:
+        for match in words.pattern.finditer(text):
+            meant = words.meant.get(match[0])
+            if meant is not None:
+                yield match.start(), (meant[0], meant[1], match[0])
