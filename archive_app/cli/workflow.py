@@ -16,7 +16,7 @@ from archive_app.domain.workflow.volume import VolumeAction
 from archive_app.services import numbers
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import elsewhere, issue_here, issuer_of
-from archive_app.services.settings import Settings
+from archive_app.services.number_note import NumberSettings
 from archive_app.services.workflow.correcting import correct, correct_words
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.reviewing import write_review
@@ -271,19 +271,20 @@ def _queue(arguments: argparse.Namespace) -> int:
 
 
 def _numbers(arguments: argparse.Namespace) -> int:
-    settings = Settings()
     wanted = (
         ("accession_pattern", arguments.accession_pattern),
         ("ref_pattern", arguments.ref_pattern),
         ("fonds_no", arguments.fonds),
     )
     for key, text in wanted:
-        if text is not None:
-            wrong = numbers.fault_of(key, text)
-            if wrong:
-                raise UsageError(wrong, "原来的式样没有改动。", code="wrong-pattern")
-            settings.set(key, text)
+        wrong = numbers.fault_of(key, text) if text is not None else ""
+        if wrong:
+            raise UsageError(wrong, "原来的式样没有改动。", code="wrong-pattern")
     with _open(arguments) as archive:
+        settings = NumberSettings(archive.root)
+        for key, text in wanted:
+            if text is not None:
+                settings.set(key, text)
         if arguments.here:
             issue_here(archive)
         issuer, other = issuer_of(archive), elsewhere(archive)

@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
         """The few settings; a name given holds from now on."""
         from archive_app.gui.dialogs.settings import SettingsDialog
 
-        SettingsDialog(self, self.settings).exec()
+        SettingsDialog(self, self.settings, self._open.archive if self._open is not None else None).exec()
         if self._open is not None and (actor := str(self.settings.get("actor"))):
             self._open.archive.act_as(actor)
 

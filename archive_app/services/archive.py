@@ -22,6 +22,7 @@ from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
 from archive_app.domain.errors import CannotOpen, StorageFailed, UsageError
 from archive_app.domain.identity import new_id
 from archive_app.services.holding import Hold
+from archive_app.services.number_note import take_over
 from archive_app.services.pictures import PictureMaker, place, shrink
 from archive_app.services.settings import Settings
 from archive_app.vault.durable import replacing, storage_failed
@@ -115,6 +116,7 @@ class Archive:
             if not read_only:
                 catalogue.write_records(root / "records")  # whatever a crash cut short
                 _sweep(root)
+                take_over(root, settings)
         except BaseException:
             if hold:
                 hold.release()

@@ -8,16 +8,10 @@ somebody says that it takes over. Temporary numbers (``T-``) are every machine's
 from __future__ import annotations
 
 import platform
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
-
-import tomli_w
 
 from archive_app.services.archive import Archive
-from archive_app.vault.durable import replacing
-
-FILE = Path("settings", "numbers.toml")
+from archive_app.services.number_note import read_note, write_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +23,8 @@ class Issuer:
 
 
 def issuer_of(archive: Archive) -> Issuer | None:
-    """Which machine issues the archive's numbers; None before the first, or where the note cannot be read."""
-    try:
-        said = tomllib.loads((archive.root / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # no note, or a broken one: the next number writes it anew
-        return None
+    """Which machine issues the archive's numbers; None before the first. Raises ``UsageError`` for a broken note."""
+    said = read_note(archive.root)
     device = str(said.get("device") or "")
     return Issuer(device, str(said.get("machine") or "")) if device else None
 
@@ -49,6 +40,5 @@ def elsewhere(archive: Archive) -> str:
 def issue_here(archive: Archive) -> Issuer:
     """From now on this machine issues. Raises ``StorageFailed``."""
     issuer = Issuer(archive.device, platform.node() or "")
-    with replacing(archive.root / FILE) as handle:
-        handle.write(tomli_w.dumps({"device": issuer.device, "machine": issuer.machine}).encode())
+    write_note(archive.root, {"device": issuer.device, "machine": issuer.machine})
     return issuer

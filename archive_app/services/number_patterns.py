@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from archive_app.domain.errors import UsageError
-from archive_app.services.settings import Settings
+from archive_app.services.number_note import NumberSettings
 
 ACCESSION, REF_CODE = "accession_no", "ref_code"
 LABELS = {ACCESSION: "征集号", REF_CODE: "档号"}
@@ -42,16 +42,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The pattern of a number, taken apart; ``written`` as in the settings."""
+    """The pattern of a number, taken apart; ``written`` as a person wrote it."""
 
     field: str
     written: str
     parts: tuple[Part, ...]
 
     @classmethod
-    def of(cls, field_name: str, settings: Settings) -> Pattern:
-        """The pattern of the settings; raises ``UsageError`` that says what is wrong with it."""
-        return cls.read(field_name, str(settings.get(SETTING_OF[field_name])))
+    def of(cls, field_name: str, settings: NumberSettings) -> Pattern:
+        """The pattern of an archive; raises ``UsageError`` that says what is wrong with it."""
+        return cls.read(field_name, settings.get(SETTING_OF[field_name]))
 
     @classmethod
     def read(cls, field_name: str, written: str) -> Pattern:

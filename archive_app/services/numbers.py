@@ -1,4 +1,4 @@
-"""征集号 and 档号: issued once, in order, by patterns of the settings, and never again.
+"""征集号 and 档号: issued once, in order, by patterns of the archive, and never again.
 
 A number is issued by a command of its own that cannot be undone; undoing the step that brought an item its number takes
 back the step and leaves the number with the item. A counter goes on from the greatest number there is, so that a
@@ -19,8 +19,8 @@ from archive_app.catalogue.commands import Planned, View
 from archive_app.domain.identity import new_id
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import issue_here, issuer_of
+from archive_app.services.number_note import NumberSettings
 from archive_app.services.number_patterns import ACCESSION, LABELS, REF_CODE, Pattern, fault_of
-from archive_app.services.settings import Settings
 
 _TEMPORARY = re.compile(r"T-\d+\Z")
 
@@ -124,9 +124,9 @@ class NumberReport:
         }
 
 
-def report(archive: Archive, field_name: str, settings: Settings | None = None) -> NumberReport:
+def report(archive: Archive, field_name: str) -> NumberReport:
     """What was issued, what is missing in between, and what stands with more than one item (A3)."""
-    pattern = Pattern.of(field_name, settings or Settings())
+    pattern = Pattern.of(field_name, NumberSettings(archive.root))
     found = [entry for entry in archive.catalogue.numbers(field_name) if not is_temporary(entry[1])]
     return NumberReport(
         field_name,

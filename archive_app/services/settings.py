@@ -41,9 +41,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window_geometry", "", "窗口位置"),
     Setting("backups", {}, "各馆藏最近的备份"),
     Setting("search_history", [], "检索记录"),
-    Setting("accession_pattern", "征〔{年度}〕{流水号:4}号", "征集号的式样"),
-    Setting("ref_pattern", "{全宗号}-{门类}·{年度}·{期限}-[{组号:3}-]{流水号:3}", "档号的式样（DA/T 13-2022）"),
-    Setting("fonds_no", "", "全宗号"),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -82,6 +79,11 @@ class Settings:
         self._values = {**_read(self.path), key: value}
         with replacing(self.path) as handle:
             handle.write(tomli_w.dumps(dict(self._values)).encode())
+
+    def former(self, key: str) -> str:
+        """A text that an earlier program kept here under a key that is declared no more; empty where there is none."""
+        value = self._values.get(key, "")
+        return value if isinstance(value, str) else ""
 
     @property
     def device(self) -> str:

@@ -23,7 +23,7 @@ def all_tasks(here: Walk) -> None:
     _transcript(here)
     _review(here)
     _names(here)
-    settings = SettingsDialog(here.window, here.settings)
+    settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()
     here.picture("settings")

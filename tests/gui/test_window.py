@@ -276,6 +276,25 @@ def test_no_word_of_the_dialogs_is_english(window: MainWindow, tmp_path: Path, q
     assert foreign(window, str(tmp_path)) == []
 
 
+def test_the_patterns_of_the_settings_are_the_open_archives(opened: MainWindow, qtbot) -> None:
+    from archive_app.gui.dialogs.settings import SettingsDialog
+    from archive_app.services.number_note import NumberSettings
+
+    archive = opened.session.archive
+    dialog = SettingsDialog(opened, opened.settings, archive)
+    qtbot.addWidget(dialog)
+    line = dialog.numbers["accession_pattern"]
+    for text, kept in (("城东{流水号:3}", "城东{流水号:3}"), ("没有号", "城东{流水号:3}")):
+        line.setText(text)
+        line.editingFinished.emit()
+        assert NumberSettings(archive.root).get("accession_pattern") == kept
+    assert "流水号" in dialog.wrong.text() and not dialog.wrong.isHidden()
+    assert not opened.settings.former("accession_pattern")
+    without = SettingsDialog(opened, opened.settings)
+    qtbot.addWidget(without)
+    assert not [line for line in without.findChildren(type(line)) if line.accessibleName() == "全宗号"]
+
+
 def test_standard_buttons_are_chinese(prepared, qtbot) -> None:
     from PySide6.QtWidgets import QDialogButtonBox
 

@@ -24,6 +24,7 @@ from archive_app.domain.workflow import ASPECTS, DROPPED, GateRefused, Locked, N
 from archive_app.domain.workflow.log import road_faults
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import elsewhere, issue_here
+from archive_app.services.number_note import FILE, NumberSettings
 from archive_app.services.numbers import ACCESSION, REF_CODE, report
 from archive_app.services.settings import Settings
 from archive_app.services.workflow.correcting import correct, correct_words, correctable, places
@@ -226,9 +227,9 @@ def test_a_pattern_that_cannot_be_used_is_said(office: Office) -> None:
     key = office.item()
     office.go(key, "祁垚", "submit")
     for pattern in ("征{year}", "{seq", "{seq:04d}{month}", "{seq:x!}"):
-        Settings().set("accession_pattern", pattern)
+        NumberSettings(office.archive.root).set("accession_pattern", pattern)
         assert "式样" in office.refused(key, "编辑甲", "register")["accession_number"]
-    Settings().set("accession_pattern", "{year}-{seq:04d}")
+    NumberSettings(office.archive.root).set("accession_pattern", "{year}-{seq:04d}")
     assert office.workflow("编辑甲").move(key, "register").number == "2026-0001"
 
 
@@ -252,7 +253,7 @@ def test_a_ref_code_has_a_group_where_the_item_has_one(office: Office) -> None:
 
 
 def test_a_pattern_that_wants_a_group_asks_for_it(office: Office) -> None:
-    Settings().set("ref_pattern", "{全宗号}-{门类}·{年度}·{期限}-{组号:3}-{流水号:3}")
+    NumberSettings(office.archive.root).set("ref_pattern", "{全宗号}-{门类}·{年度}·{期限}-{组号:3}-{流水号:3}")
     key = office.item(retention="Y", open_status="开放", received="2019-05-01", fonds_no="J019")
     office.to_issued(key, office.volume(key))
     assert "组号" in office.refused(key, "编辑乙", "archive")["ref_code"]
@@ -261,7 +262,7 @@ def test_a_pattern_that_wants_a_group_asks_for_it(office: Office) -> None:
 
 
 def test_square_brackets_without_a_group_are_characters(office: Office) -> None:
-    Settings().set("accession_pattern", "征[{年度}]{流水号:4}号")
+    NumberSettings(office.archive.root).set("accession_pattern", "征[{年度}]{流水号:4}号")
     key = office.item()
     office.go(key, "祁垚", "submit")
     assert office.workflow("编辑甲").move(key, "register").number == "征[2026]0001号"
@@ -286,6 +287,63 @@ def test_one_machine_issues_until_another_takes_over(office: Office, tmp_path: P
         assert there.move(keys[1], "register").number == "征〔2026〕0002号"
     with Archive.open(root, actor="编辑甲") as again:
         assert elsewhere(again)
+
+
+def test_the_patterns_are_the_archives_own_and_come_with_its_backup(office: Office, tmp_path: Path) -> None:
+    kept = NumberSettings(office.archive.root)
+    kept.set("accession_pattern", "城东{年度}-{流水号:3}")
+    kept.set("fonds_no", "J019")
+    keys = [office.item(title=f"第{n}篇") for n in range(2)]
+    for key in keys:
+        office.go(key, "祁垚", "submit")
+    assert office.workflow("编辑甲").move(keys[0], "register").number == "城东2026-001"
+    from archive_app.services.maintenance import backup, restore
+
+    backup(office.archive, tmp_path / "备份")
+    office.archive.close()
+    restore(tmp_path / "备份", tmp_path / "取回")
+
+    with Archive.open(tmp_path / "取回", actor="编辑甲", settings=Settings(tmp_path / "another.toml")) as another:
+        assert NumberSettings(another.root).get("fonds_no") == "J019"
+        issue_here(another)
+        assert Workflow(another, today=TODAY).move(keys[1], "register").number == "城东2026-002"
+
+
+def test_what_the_machine_kept_of_the_patterns_is_taken_over_once(office: Office, tmp_path: Path) -> None:
+    root = office.archive.root
+    office.archive.close()
+    former = tmp_path / "former.toml"
+    former.write_text('device = "here"\naccession_pattern = "旧{流水号:5}"\nfonds_no = "K021"\n', encoding="utf-8")
+    with Archive.open(root, settings=Settings(former)) as archive:
+        assert NumberSettings(archive.root).get("accession_pattern") == "旧{流水号:5}"
+        NumberSettings(archive.root).set("accession_pattern", "新{流水号:5}")
+    with Archive.open(root, settings=Settings(former)) as archive:
+        assert NumberSettings(archive.root).get("accession_pattern") == "新{流水号:5}"
+        assert NumberSettings(archive.root).get("fonds_no") == "K021"
+
+
+def test_a_machine_that_does_not_issue_brings_no_patterns(office: Office, tmp_path: Path) -> None:
+    issue_here(office.archive)
+    root = office.archive.root
+    office.archive.close()
+    former = tmp_path / "former.toml"
+    former.write_text('device = "elsewhere"\nfonds_no = "K021"\n', encoding="utf-8")
+    with Archive.open(root, settings=Settings(former)) as archive:
+        assert NumberSettings(archive.root).get("fonds_no") == ""
+
+
+def test_broken_number_settings_stop_the_numbers_and_nothing_else(office: Office) -> None:
+    key = office.item()
+    office.go(key, "祁垚", "submit")
+    path = office.archive.root / FILE
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('accession_pattern = "城东', encoding="utf-8")
+    assert "读不出来" in office.refused(key, "编辑甲", "register")["accession_number"]
+    root = office.archive.root
+    office.archive.close()
+    with Archive.open(root) as again:
+        assert again.catalogue.record(key)["state"] == "submitted"
+    assert path.read_text(encoding="utf-8") == 'accession_pattern = "城东'
 
 
 def test_a_temporary_number_still_finds_its_item(office: Office) -> None:

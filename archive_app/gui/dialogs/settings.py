@@ -1,4 +1,7 @@
-"""The settings a person chooses: the name that stands in the history, the text size, light or dark."""
+"""The settings a person chooses: the name that stands in the history, the text size, light or dark.
+
+The patterns of its numbers and its 全宗号 are the open archive's own, and stand in the dialog while one is open.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from archive_app.domain.errors import ArchiveError, UsageError
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
 from archive_app.gui.widgets.basics import Part, button, column, label
 from archive_app.gui.widgets.segments import Segments
+from archive_app.services.archive import Archive
+from archive_app.services.number_note import NumberSettings
 from archive_app.services.numbers import fault_of
 from archive_app.services.settings import Settings
 
@@ -19,9 +25,10 @@ from archive_app.services.settings import Settings
 class SettingsDialog(Dialog):
     """Every choice holds at once; there is nothing to save."""
 
-    def __init__(self, parent: QWidget | None, settings: Settings) -> None:
+    def __init__(self, parent: QWidget | None, settings: Settings, archive: Archive | None = None) -> None:
         super().__init__(parent, _("设置"), width=480)
         self._settings = settings
+        self._archive = archive
         self.name = QLineEdit(str(settings.get("actor")))
         self.name.setPlaceholderText(_("例如：王文史"))
         self.name.setAccessibleName(_("我的姓名"))
@@ -41,7 +48,6 @@ class SettingsDialog(Dialog):
                 label(_("写进修改历史：谁在什么时候改了什么。"), tone="faint", voice="small", wrap=True),
                 12,
                 *self._numbers(),
-                12,
                 label(_("字号")),
                 sizes,
                 12,
@@ -55,29 +61,48 @@ class SettingsDialog(Dialog):
         )
 
     def _numbers(self) -> list[Part]:
-        """The patterns of the numbers that this machine issues, and the archive's own number."""
+        """The patterns of the archive's numbers, and its 全宗号; nothing where no archive is open."""
+        if self._archive is None:
+            return []
         parts: list[Part] = []
+        self.numbers: dict[str, QLineEdit] = {}
         self.wrong = label(tone="danger", voice="small", wrap=True)
         self.wrong.hide()
+        kept = NumberSettings(self._archive.root)
         for key, words in (
             ("accession_pattern", _("征集号的式样")),
             ("ref_pattern", _("档号的式样")),
             ("fonds_no", _("全宗号")),
         ):
-            editor = QLineEdit(str(self._settings.get(key)))
+            editor = QLineEdit()
             editor.setAccessibleName(words)
+            try:
+                editor.setText(kept.get(key))
+            except UsageError as error:
+                self._say_wrong(f"{error.message}。{error.remedy}")
+                editor.setReadOnly(True)
+            editor.setReadOnly(editor.isReadOnly() or self._archive.read_only)
+            self.numbers[key] = editor
             editor.editingFinished.connect(partial(self._number_given, key, editor))
             parts += [label(words), editor, 4]
-        said = _("{流水号:4} 是四位的流水号。编号由这一台电脑发出，发出的不再改。")
-        return [*parts, label(said, tone="faint", voice="small", wrap=True), self.wrong]
+        said = _("{流水号:4} 是四位的流水号。式样和全宗号写在馆藏里，备份、复制都带着；发出的编号不再改。")
+        return [*parts, label(said, tone="faint", voice="small", wrap=True), self.wrong, 12]
 
     def _number_given(self, key: str, editor: QLineEdit) -> None:
+        if editor.isReadOnly() or self._archive is None:
+            return
         text = editor.text().strip()
-        wrong = fault_of(key, text)
-        self.wrong.setText(wrong)
-        self.wrong.setVisible(bool(wrong))
-        if not wrong:
-            self._settings.set(key, text)
+        self._say_wrong(fault_of(key, text))
+        kept = NumberSettings(self._archive.root)
+        if not self.wrong.text() and text != kept.get(key):
+            try:
+                kept.set(key, text)
+            except ArchiveError as error:
+                self._say_wrong(f"{error.message}。{error.remedy}")
+
+    def _say_wrong(self, words: str) -> None:
+        self.wrong.setText(words)
+        self.wrong.setVisible(bool(words))
 
     def _name_given(self) -> None:
         self._settings.set("actor", self.name.text().strip())

@@ -12,7 +12,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import Kind, kind_named
 from archive_app.domain.workflow import Actor, Move, State, VolumeState
 from archive_app.services.archive import Archive
-from archive_app.services.settings import Settings
+from archive_app.services.number_note import NumberSettings
 from archive_app.services.workflow.people import People
 
 
@@ -25,7 +25,7 @@ class Case:
     move: Move
     actor: Actor
     people: People
-    settings: Settings
+    settings: NumberSettings
     today: date
     comment: str = ""
     thorough: bool = False

@@ -234,7 +234,10 @@ def _lists_made(case: Case) -> list[Unmet]:
 
 def _issuing_machine(case: Case) -> list[Unmet]:
     name = ISSUED_BY.get(case.move.action, "")
-    machine = elsewhere(case.archive)
+    try:
+        machine = elsewhere(case.archive)
+    except UsageError as error:
+        return [Unmet(Gate.ISSUING_MACHINE, error.message, error.remedy)]
     if not machine or has_number(case.item.values, name):
         return []
     remedy = "请在那台电脑上做这一步；如果那台不用了，改由这台发号（cunshi numbers 馆藏 --here）。"
@@ -245,11 +248,12 @@ def _ref_code(case: Case) -> list[Unmet]:
     if has_number(case.item.values, REF_CODE):
         return []
     found = _pattern(case, REF_CODE, Gate.REF_CODE)
+    readable = not found
     if not case.item["retention"]:
         found.append(Unmet(Gate.REF_CODE, "还没有定保管期限", "请填“保管期限”：永久、30年或10年。"))
-    if not case.item["group_no"] and not found and Pattern.of(REF_CODE, case.settings).needs_group:
+    if readable and not case.item["group_no"] and Pattern.of(REF_CODE, case.settings).needs_group:
         found.append(Unmet(Gate.REF_CODE, "档号的式样里有组号，这件资料还没有填", "请填“组号”。"))
-    if not fonds_of(case):
+    if readable and not fonds_of(case):
         found.append(Unmet(Gate.REF_CODE, "没有全宗号", "请填这件资料的“全宗号”，或在设置里填馆藏的全宗号。"))
     return found
 

@@ -34,7 +34,7 @@ from archive_app.domain.workflow import (
 )
 from archive_app.domain.workflow.log import suspended_from
 from archive_app.services.archive import Archive
-from archive_app.services.settings import Settings
+from archive_app.services.number_note import NumberSettings
 from archive_app.services.workflow.case import Case, variant_of
 from archive_app.services.workflow.gates import unmet
 from archive_app.services.workflow.numbering import issue_number
@@ -77,9 +77,8 @@ class Moved:
 class Workflow:
     """The road of an archive's items, walked by whoever acts in the archive."""
 
-    def __init__(self, archive: Archive, *, settings: Settings | None = None, today: date | None = None) -> None:
+    def __init__(self, archive: Archive, *, today: date | None = None) -> None:
         self._archive = archive
-        self._settings = settings or Settings()
         self._today = today or date.today()
 
     # — what can be done —
@@ -113,7 +112,7 @@ class Workflow:
     def _case(self, item: Record, move: Move, people: People | None = None, **more: Any) -> Case:
         known = people or People(self._archive)
         actor = known.actor(self._archive.actor)
-        return Case(self._archive, item, move, actor, known, self._settings, self._today, **more)
+        return Case(self._archive, item, move, actor, known, NumberSettings(self._archive.root), self._today, **more)
 
     # — doing it —
 

@@ -13,7 +13,7 @@ ISSUED_BY: Mapping[Action, str] = {Action.REGISTER: ACCESSION, Action.ARCHIVE: R
 
 
 def fonds_of(case: Case) -> str:
-    """The item's 全宗号, or that of the settings."""
+    """The item's 全宗号, or that of the archive."""
     return str(case.item["fonds_no"] or case.settings.get("fonds_no"))
 
 
