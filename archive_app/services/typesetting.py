@@ -55,10 +55,15 @@ def compose_apart(reporter: Reporter, book: Book) -> Layout:
 
 
 def typeset_apart(
-    reporter: Reporter, book: Book, out: Path, output: str = "screen", options: Options = _PLAIN
+    reporter: Reporter,
+    book: Book,
+    out: Path,
+    output: str = "screen",
+    options: Options = _PLAIN,
+    layout_json: Path | None = None,
 ) -> Typeset:
     """As ``typeset_book``, for a job in a process of its own."""
-    return typeset_book(book, out, reporter.progress, output=output, options=options)
+    return typeset_book(book, out, reporter.progress, layout_json=layout_json, output=output, options=options)
 
 
 def typeset_volume(

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 from support_texts import COUNTER, MILL, PHOTOGRAPH, make_archive, manuscript
 
 from archive_app.catalogue.commands import Batch, Create, SetFields
@@ -19,6 +19,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.volumes.arranging import article_moved, find, section_moved, stepped, walk
+from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
 from archive_app.gui.workspaces.volumes.painter import paint_page
 from archive_app.gui.workspaces.volumes.problems import ProblemLine, page_of
 from archive_app.gui.workspaces.volumes.spreads import SpreadView
@@ -328,7 +329,7 @@ def test_the_pdf_has_the_pages_and_the_toast_leads_to_it(
     book: VolumesWorkspace, window: MainWindow, tmp_path: Path, qtbot
 ) -> None:
     out = tmp_path / "出来的" / "城东文史.pdf"
-    book.write_pdf(out)
+    book.write_out(out)
     assert not book.make.isEnabled()
     qtbot.waitUntil(lambda: book.make.isEnabled(), timeout=SLOW)
     qtbot.waitUntil(lambda: bool(window.desk.toast.words), timeout=SLOW)
@@ -341,13 +342,33 @@ def test_the_pdf_has_the_pages_and_the_toast_leads_to_it(
     assert f"{len(document)} 面" in window.desk.toast.words
 
 
+def test_a_proof_is_asked_for_and_keeps_its_layout_beside_it(
+    book: VolumesWorkspace, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "二校.pdf"
+
+    def answered(dialog: OutputDialog) -> bool:
+        dialog.purpose.setCurrentIndex(dialog.purpose.findData("proof"))
+        dialog.part().round.setValue(2)
+        return True
+
+    asked: list[str] = []
+    monkeypatch.setattr(OutputDialog, "exec", answered)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: (asked.append(words[2]), (str(out), ""))[1])
+    book.make.click()
+    qtbot.waitUntil(lambda: book.make.isEnabled(), timeout=SLOW)
+    assert asked[0].endswith("-proof.pdf")
+    assert len(pypdfium2.PdfDocument(out)) == len(book.pages_view.pages)
+    assert '"pages"' in (tmp_path / "二校.layout.json").read_text(encoding="utf-8")
+
+
 def test_a_pdf_that_cannot_be_written_is_said_in_plain_words(
     book: VolumesWorkspace, window: MainWindow, tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[Exception] = []
     monkeypatch.setattr(window, "show_error", said.append)
     (tmp_path / "不是文件夹").write_text("一份文件", encoding="utf-8")
-    book.write_pdf(tmp_path / "不是文件夹" / "书.pdf")
+    book.write_out(tmp_path / "不是文件夹" / "书.pdf")
     qtbot.waitUntil(lambda: bool(said), timeout=SLOW)
     assert isinstance(said[0], ArchiveError)
     assert "书.pdf" in said[0].message

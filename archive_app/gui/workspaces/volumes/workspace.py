@@ -1,4 +1,4 @@
-"""The workspace: which volume, its tree, its pages, and the button that makes the PDF."""
+"""The workspace: which volume, its tree, its pages, and the button that writes it."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.dialogs import ChooseItemsDialog, NameDialog, NewVolumeDialog
+from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
 from archive_app.gui.workspaces.volumes.problems import ProblemLine, page_of
 from archive_app.gui.workspaces.volumes.spreads import SpreadView
 from archive_app.gui.workspaces.volumes.tree import Entry, Landing, VolumeTree, entries
@@ -43,6 +44,7 @@ from archive_app.services.jobs import JobState
 from archive_app.services.typesetting import Typeset, compose_apart, typeset_apart, volume_book
 from archive_app.typeset.book import Book
 from archive_app.typeset.layout import Layout
+from archive_app.typeset.outputs import Options
 from archive_app.typeset.problems import Problem
 
 _REST_MS = 600
@@ -162,7 +164,7 @@ class VolumesWorkspace(Workspace):
         self._smaller = tool("zoom-out", _("缩小（Ctrl 和滚轮）"), lambda: self.pages_view.zoom(1 / 1.2))
         self._fit = tool("book", _("整幅"), lambda: self.pages_view.zoom(0))
         self._larger = tool("zoom-in", _("放大（Ctrl 和滚轮）"), lambda: self.pages_view.zoom(1.2))
-        self.make = button(_("做成 PDF…"), self.make_pdf, role="primary", icon="file-type-pdf")
+        self.make = button(_("输出…"), self.ask_output, role="primary", icon="file-type-pdf")
         words = row(self.where, self.said, self.problem_line, spacing=8)
         words.setStretch(2, 1)
         tools = row(self._smaller, self._fit, self._larger, 8, self.make, None, spacing=6)
@@ -483,40 +485,59 @@ class VolumesWorkspace(Workspace):
                 lambda: self.shell.go("materials", place),
             )
 
-    # — the PDF —
+    # — the outputs —
 
     def _refresh_make(self) -> None:
         self.make.setEnabled(not self._writing and bool(self.pages_view.pages))
 
-    def make_pdf(self) -> None:
-        """Ask where, and write it; the window stays usable."""
+    def ask_output(self) -> None:
+        """Ask what for and where, and write it; the window stays usable."""
         if not self._volume:
+            return
+        dialog = OutputDialog(self)
+        if not dialog.exec():
             return
         folder = self.session.archive.root / "volumes"
         with suppress(OSError):  # a place to begin looking; where it cannot be made another is chosen
             folder.mkdir(exist_ok=True)
+        output = dialog.output()
         name = _NOT_IN_NAMES.sub("", self.choice.currentText()) or _("书卷")
+        purpose = "" if output.name == "screen" else f"-{output.name}"
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("做成 PDF：存为"), str(folder / f"{name}.pdf"), _("PDF 文件 (*.pdf)")
+            self,
+            _("存为"),
+            str(folder / f"{name}{purpose}{output.suffix}"),
+            _("{suffix} 文件").format(suffix=output.suffix[1:].upper()) + f" (*{output.suffix})",
         )
         if chosen:
-            self.write_pdf(Path(chosen))
+            out = Path(chosen)
+            self.write_out(out, output.name, dialog.options(), dialog.layout_beside(out))
 
-    def write_pdf(self, out: Path) -> None:
+    def write_out(
+        self, out: Path, output: str = "screen", options: Options | None = None, layout_json: Path | None = None
+    ) -> None:
         """Write the volume to ``out`` in a process of its own."""
         if self._writing:
             return
         self._writing = True
         self._refresh_make()
         volume = self._volume
-        self._ask(lambda: volume_book(self.session.archive, volume), lambda book: self._write(book, out), self._no_book)
+        told = options or Options()
+        self._ask(
+            lambda: volume_book(self.session.archive, volume),
+            lambda book: self._write(book, out, output, told, layout_json),
+            self._no_book,
+        )
 
-    def _write(self, book: Book, out: Path) -> None:
+    def _write(self, book: Book, out: Path, output: str, options: Options, layout_json: Path | None) -> None:
         job = self.shell.jobs.in_process(
-            _("做成 PDF"),
+            _("输出"),
             typeset_apart,
             book,
             out,
+            output,
+            options,
+            layout_json,
             then=self._while_alive(self._written),
             failed=self._while_alive(self.shell.show_error),
         )
@@ -531,7 +552,8 @@ class VolumesWorkspace(Workspace):
         self._refresh_make()
 
     def _written(self, done: Typeset) -> None:
-        words = "　".join((_("排好了 {n} 面：{name}").format(n=done.pages, name=done.out.name), *done.remarks))
+        said = _("排好了 {n} 面：{name}") if done.pages else _("写好了：{name}")
+        words = "　".join((said.format(n=done.pages, name=done.out.name), *done.remarks))
         self.shell.toast(
             words,
             _("打开"),
