@@ -16,6 +16,7 @@ from archive_app.typeset.book import Article, Book, IndexName
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.lines.paragraph import SetParagraph, set_paragraph
 from archive_app.typeset.matter.mentions import Words, find_mentions
+from archive_app.typeset.pages.columns import EntryMemory
 from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
@@ -28,7 +29,7 @@ from archive_app.typeset.templates import Template, load
 
 Progress = Callable[[float, str], None]
 
-_MOST_REMEMBERED = 60000  # paragraphs: several volumes
+_MOST_REMEMBERED = 60000  # paragraphs, lines of indexes: several volumes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Composer:
         self._used: dict[tuple[Any, ...], _Run] = {}
         self._problems: list[Problem] = []
         self._finisher = Finisher()
+        self._entries: EntryMemory = {}
         self._names: tuple[IndexName, ...] = ()
         self._words = Words.of(())
 
@@ -65,6 +67,9 @@ class Composer:
             self._template = chosen
             self._runs = {}
             self._finisher = Finisher()
+            self._entries = {}
+        if len(self._entries) > _MOST_REMEMBERED:
+            self._entries = {}
         if book.names != self._names:  # what a caption or a table names may be another
             self._names, self._words, self._runs = book.names, Words.of(book.names), {}
         grid = Grid.of(chosen)
@@ -78,6 +83,7 @@ class Composer:
             self._problems.append,
             progress or _silent,
             self._finisher,
+            memory=self._entries,
         )
         layout = builder.build()
         self._runs = self._used  # what this book no longer holds is forgotten

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
-from archive_app.hanzi.collation import pinyin_key, stroke_key
-from archive_app.hanzi.pinyin.reading import Kind
+from archive_app.typeset.matter.ordering import order_key
 
 BY_STROKES, BY_PINYIN = "按姓氏笔画为序", "按姓氏音序排列"
 _ORDERED = {"strokes": BY_STROKES, "pinyin": BY_PINYIN}
@@ -89,8 +88,7 @@ def _ordered(block: Block, order: str) -> Block:
     names = [name for name, _ in _names(found[2], 0)]
     if not by or len(names) < 2:
         return block
-    keyed = stroke_key if by == "strokes" else pinyin_key
-    names.sort(key=lambda name: keyed(_ASIDE.sub("", name), kind=Kind.PERSON))
+    names.sort(key=lambda name: order_key(_ASIDE.sub("", name), "person", by))
     return replace(block, text=office_line(role if said else f"{role}（{_ORDERED[by]}）", names), spans=(), notes=())
 
 

@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from archive_app.domain.fuzzy_date import FuzzyDate
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
-from archive_app.hanzi.dating import read
 from archive_app.typeset.matter.chronicle import Happening, chronicle, manuscript, placeable
 
 _SAME_MONTH = re.compile("[是同本当该]月\\Z")
@@ -39,6 +38,8 @@ def of_events(events: Sequence[tuple[str, str]]) -> tuple[Manuscript, list[str]]
 
     What has no year stands at the end, under 时间待考, and is named among the doubts.
     """
+    from archive_app.hanzi.dating import read  # its tables are read when there is a table of events
+
     dated: list[Happening] = []
     undated: list[tuple[str, str]] = []
     year = month = ""

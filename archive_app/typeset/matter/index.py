@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from archive_app.hanzi.collation import pinyin_key, stroke_key
-from archive_app.hanzi.pinyin.reading import Kind
 from archive_app.typeset.book import IndexName
+from archive_app.typeset.matter.ordering import order_key
 from archive_app.typeset.pages.front import chinese_number
 
 _LATIN, _OTHERS, _DIGITS = "西文", "其他", "数字"
@@ -71,11 +69,13 @@ def index_groups(
     for name, found in gathered.items():
         card = known.get(name)
         own = card.name if card else name.partition("（")[0] or name
-        aside = _key(card.note if card else name[len(own) :], "", order, "")  # 马文清（教师） before 马文清（医生）
-        key = _key(own, kind, order, card.reading if card else "")
+        aside = order_key(
+            card.note if card else name[len(own) :], "", order, ""
+        )  # 马文清（教师） before 马文清（医生）
+        key = order_key(own, kind, order, card.reading if card else "")
         listed.append((f"{key}\t{aside}", IndexEntry(name, _references(found.pages, labels))))
         for word in (word for word in found.words - plain if own not in word):
-            listed.append((_key(word, kind, order, ""), IndexEntry(word, see=name)))
+            listed.append((order_key(word, kind, order, ""), IndexEntry(word, see=name)))
     groups: dict[str, list[IndexEntry]] = defaultdict(list)
     for key, line in sorted(listed, key=lambda pair: (pair[0], pair[1].see)):
         groups[_head(key, order)].append(line)
@@ -119,13 +119,6 @@ def _references(pages: set[int], labels: Mapping[int, str]) -> tuple[Reference, 
         else:
             found += [Reference(labels[page], page) for page in run]
     return tuple(found)
-
-
-@lru_cache(8192)
-def _key(name: str, kind: str, order: str, reading: str) -> str:
-    if order == "strokes":
-        return stroke_key(name, Kind(kind))
-    return pinyin_key(name, reading, Kind(kind))
 
 
 def _head(key: str, order: str) -> str:

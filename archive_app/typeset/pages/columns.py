@@ -52,6 +52,10 @@ class _Row:
     leader: tuple[float, float] | None = None
 
 
+EntryMemory = dict[IndexEntry, tuple[_Row, ...]]
+"""The rows of entries as they were set before: after an edit only those whose pages changed are set again."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     row: _Row
@@ -61,8 +65,12 @@ class _Placed:
 class IndexSetter:
     """Sets the columns of one index; ``article`` is the key its lines bear."""
 
-    def __init__(self, template: Template, grid: Grid, set_lines: SetLines, article: str) -> None:
+    def __init__(
+        self, template: Template, grid: Grid, set_lines: SetLines, article: str, memory: EntryMemory | None = None
+    ) -> None:
         self.template, self.grid, self.set_lines, self.article = template, grid, set_lines, article
+        self._known: EntryMemory = {} if memory is None else memory
+        self._widths: dict[str, float] = {}
         self.style = replace(text_style(template, "index"), vertical=None)
         self.head = replace(text_style(template, "index-head"), vertical=None)
         look = template.index
@@ -95,23 +103,28 @@ class IndexSetter:
     def _group(self, number: int, group: IndexGroup) -> Iterator[_Row]:
         yield self._heading(number, group.head)
         for place, entry in enumerate(group.entries):
-            yield from self._entry(number, f"{number}.{place}", entry)
+            rows = self._known.get(entry)
+            if rows is None:
+                rows = self._known[entry] = tuple(self._entry(entry))
+            block = f"{number}.{place}"
+            for row in rows:
+                yield _Row(number, block, row.pieces, False, row.links, row.leader)
 
     def _heading(self, number: int, text: str) -> _Row:
         line = self._line(StyledText(text, self.head))
         return _Row(number, f"{number}", (_Piece(line, 0.0, "index-head", self.head.size),), head=True)
 
-    def _entry(self, number: int, block: str, entry: IndexEntry) -> Iterator[_Row]:
+    def _entry(self, entry: IndexEntry) -> Iterator[_Row]:
         size = self.style.size
         text = f"{entry.name}{_SEE}{entry.see}" if entry.see else entry.name
         # a name is never so long that its pages have no room at all
         lines = self.set_lines(StyledText(text, replace(self.style, first=0.0)), self.width, 0).lines
         for line in lines[:-1]:
-            yield _Row(number, block, (self._piece(line, line.x),))
+            yield _Row(0, "", (self._piece(line, line.x),))
         last = lines[-1]
         name = self._piece(last, last.x)
         if not entry.references:
-            yield _Row(number, block, (name,))
+            yield _Row(0, "", (name,))
             return
         room = self.width - last.x - last.width - (_LEAST_LEADER + 2 * _GAP) * size
         indent = self.style.rest * size
@@ -124,7 +137,7 @@ class IndexSetter:
             else:
                 x, leader, pieces = indent, None, (self._piece(line, indent),)
             links = tuple((x + a, x + b, page) for a, b, page in places)
-            yield _Row(number, block, pieces, links=links, leader=leader if self.template.index.leader else None)
+            yield _Row(0, "", pieces, links=links, leader=leader if self.template.index.leader else None)
 
     def _shares(
         self, references: Sequence[Reference], room: float, rest: float
@@ -162,7 +175,12 @@ class IndexSetter:
         return self.set_lines(plain, _WIDEST, 0).lines[0]
 
     def _width(self, text: str) -> float:
-        return self._line(StyledText(text, self.style)).width
+        """The width of figures and commas, which stand apart from one another."""
+        widths = self._widths
+        for character in text:
+            if character not in widths:
+                widths[character] = self._line(StyledText(character, self.style)).width
+        return sum(widths[character] for character in text)
 
     def _piece(self, line: SetLine, x: float) -> _Piece:
         return _Piece(replace(line, x=0.0), x, "index", self.style.size)

@@ -16,7 +16,7 @@ from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.layout import Layout, OutlineEntry, Page
 from archive_app.typeset.matter.index import index_groups
 from archive_app.typeset.matter.kinds import INDEXES, MATTER_NAMES
-from archive_app.typeset.pages.columns import IndexSetter
+from archive_app.typeset.pages.columns import EntryMemory, IndexSetter
 from archive_app.typeset.pages.contents import ContentsSetter, Entry
 from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.front import FrontSetter, series_name
@@ -64,6 +64,7 @@ class VolumeBuilder:
     mentions: list[tuple[tuple[str, str, str], int]] = field(default_factory=list)
     link_places: dict[int, int] = field(default_factory=dict)
     last_kind: str = ""
+    memory: EntryMemory = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     front: Sides = field(default_factory=lambda: Sides(lambda index: ""))
     body: Sides = field(default_factory=lambda: Sides(lambda index: str(index + 1)))
@@ -213,7 +214,7 @@ class VolumeBuilder:
         first = self.set_run((article,), "", "horizontal")[0]
         grid = first.grid or self.grid
         template = self.template if grid.vertical is self.grid.vertical else self.template.turned()
-        setter = IndexSetter(template, grid, self.set_lines, article.key)
+        setter = IndexSetter(template, grid, self.set_lines, article.key, self.memory)
         drafts = setter.pages(first, groups, self._link)
         self._run(drafts, (article,), "", "body", "back", self.template.matter, 0)
 
