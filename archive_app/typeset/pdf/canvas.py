@@ -72,7 +72,7 @@ class PageWriter:
                 if run.shaped:
                     self.font(run.face).use_glyphs(run.shaped)
                 else:
-                    self.font(run.face).use(run.text)
+                    self.font(run.face).use(f"{run.text} " if run.note else run.text)  # a number's blank is drawn
 
     def draw(self, page: Page, tags: Tags | None = None) -> None:
         """Write ``page`` in reading order: pictures and rules, head, text, folio."""
