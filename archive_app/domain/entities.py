@@ -332,7 +332,17 @@ VOLUME = Entity(
             "template",
             "版式",
             _T.CHOICE,
-            terms=terms(**{"32k": "大32开 140×203", "16k": "小16开 170×240"}),
+            terms=terms(
+                **{
+                    "vertical": "竖排大32开 140×203",
+                    "large-print": "大字本 170×240",
+                    "a4-large": "大16开 210×285",
+                    "16k-185": "正16开 185×260",
+                    "a5": "A5 148×210",
+                    "32k": "大32开 140×203",
+                    "16k": "小16开 170×240",
+                }
+            ),
             open_vocabulary=True,
         ),
         Field("imprint", "版权页", _T.ROWS, columns=(Field("key", "项"), Field("value", "内容"))),
@@ -377,6 +387,9 @@ ARTICLE = Entity(
                 plates="图版",
                 inscription="题词",
                 chronicle="大事记",
+                names="人名索引",
+                places="地名索引",
+                interviews="采访名录",
                 errata="上一辑勘误",
             ),
             open_vocabulary=True,

@@ -163,6 +163,14 @@ def test_note_marks_hang_at_the_right_and_take_no_room() -> None:
     assert dotted.runs[dotted.marks[0]].dx >= 2 * size - 0.01  # the dots are there already
 
 
+def test_a_mark_behind_latin_has_room_of_its_own() -> None:
+    (line,) = columns("梨是Pyrus属", notes=(7,))
+    mark = line.runs[line.marks[0]]
+    after = next(run for run in line.runs if run.text == "属")
+    latin = next(run for run in line.runs if run.text == "Pyrus")
+    assert latin.dx < mark.dx < after.dx - 0.5 * mark.size
+
+
 def test_readings_stand_at_the_right() -> None:
     (line,) = columns("祁垚", Span(0, 2, SpanStyle.RUBY, "qí yáo"))
     readings = [run for run in line.runs if run.silent]

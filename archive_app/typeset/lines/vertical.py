@@ -173,13 +173,13 @@ class _Turner:
 
     def _hangs(self, index: int) -> int:
         """How many marks up from its place a note's mark begins; 0 where it needs room of its own, because something
-        else stands at the right there."""
+        else stands at the right there, or because its room is the gap behind Latin."""
         first, last = index, index
         while first > 0 and isinstance(self.objects.get(first - 1), NoteMark):
             first -= 1
         while isinstance(self.objects.get(last + 1), NoteMark):
             last += 1
-        taken = first == 0 or first - 1 in self.objects or self._decorated(first - 1)
+        taken = first == 0 or first - 1 in self.objects or self._decorated(first - 1) or self.sideways[first - 1]
         return 0 if taken else last + 1 - index
 
     def _decorated(self, index: int) -> bool:

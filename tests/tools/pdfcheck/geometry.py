@@ -11,8 +11,8 @@ from pdfcheck.lines import HAN, Line
 
 CLOSING = "”’）》〉】〕」』，、；：。！？．"
 OPENING = "“‘（《〈【〔「『"
-TALL = "！？"
-"""Marks that fill their cell in a column."""
+TALL = "！？：；"
+"""Marks that take more than half of their cell in a column."""
 
 
 @dataclass(frozen=True, slots=True)

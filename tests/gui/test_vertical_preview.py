@@ -1,0 +1,42 @@
+"""The window's page of columns is the PDF's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from pytestqt.qtbot import QtBot
+
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span, SpanStyle
+from archive_app.gui.workspaces.volumes.painter import paint_page
+from archive_app.typeset import compose
+from archive_app.typeset.book import Article, Book, Section
+from archive_app.typeset.layout import Layout
+from archive_app.typeset.pdf import write
+
+TEXT = "他说：“夜里听得见‘吱呀’声……”——1958年10月，唱 The East Is Red！？《通志》（残本）。"
+SCALE = 2.0
+
+
+@pytest.fixture
+def layout() -> Layout:
+    spans = (Span(0, 2, SpanStyle.DOTS), Span(4, 6, SpanStyle.BOOK), Span(7, 9, SpanStyle.RUBY, "yè lǐ"))
+    block = Block(BlockKind.PARAGRAPH, TEXT * 6, spans=spans, notes=(Note(12, TEXT),))
+    made = Article("a", "水磨与榨油坊", Manuscript((block,)))
+    return compose(Book("书", (Section("", (made,)),), template="vertical"))
+
+
+def test_columns_are_painted_as_the_pdf_has_them(qtbot: QtBot, layout: Layout, tmp_path: Path) -> None:
+    number = next(n for n, page in enumerate(layout.pages) if page.kind == "body")
+    paint_page(layout.pages[number], SCALE, 1.0).save(str(tmp_path / "painted.png"))
+    write(layout, tmp_path / "book.pdf")
+    printed = pypdfium2.PdfDocument(tmp_path / "book.pdf")[number].render(scale=SCALE).to_pil().convert("L")
+    painted = Image.open(tmp_path / "painted.png").convert("L").resize(printed.size)
+    # both a little out of focus, so that only what stands elsewhere differs
+    small = (printed.width // 4, printed.height // 4)
+    difference = ImageChops.difference(printed.resize(small), painted.resize(small))
+    ink = ImageStat.Stat(ImageChops.invert(printed.resize(small))).mean[0]
+    assert ink > 2
+    assert ImageStat.Stat(difference).mean[0] < 0.25 * ink
