@@ -233,6 +233,16 @@ class Catalogue:
             found = queries.file_with(connection, sha256)
             return store.load(connection, "file", [found])[found] if found else None
 
+    def files_of_items(self) -> list[tuple[str, str, str, str]]:
+        """(file id, name, role, item id) of every file of an item, the trash aside."""
+        with self._database.read() as connection:
+            return queries.files_of_items(connection)
+
+    def file_sizes(self) -> frozenset[int]:
+        """How long the files are, in bytes; the trash included."""
+        with self._database.read() as connection:
+            return queries.file_sizes(connection)
+
     def all_hashes(self) -> list[tuple[str, str, str]]:
         """(SHA-256, file id, name) of every file."""
         with self._database.read() as connection:

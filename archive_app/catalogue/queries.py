@@ -293,6 +293,23 @@ def all_hashes(connection: Connection) -> list[tuple[str, str, str]]:
     ]
 
 
+def files_of_items(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """(file id, name, role, item id) of every file of an item, neither in the trash; by item, in order."""
+    query = (
+        select(FILE.c.id, FILE.c.name, FILE.c.role, FILE.c.item)
+        .join(ITEM, ITEM.c.id == FILE.c.item)
+        .where(FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
+        .order_by(FILE.c.item, FILE.c.position, FILE.c.id)
+    )
+    return [(row.id, row.name, row.role or "", row.item) for row in connection.execute(query)]
+
+
+def file_sizes(connection: Connection) -> frozenset[int]:
+    """Every length in bytes that a file has, trash included."""
+    found = connection.execute(select(FILE.c.bytes).where(FILE.c.bytes.is_not(None)).distinct())
+    return frozenset(found.scalars())
+
+
 def titles(connection: Connection, entity: str) -> list[tuple[str, str]]:
     """(id, title) of every record not in the trash, by title."""
     table = table_of(entity)

@@ -7,14 +7,16 @@ same way and writes nothing: neither the catalogue nor an original.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.catalogue.standing import check_theirs
+from archive_app.catalogue.store import Record
 from archive_app.domain.errors import Refused
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
@@ -29,6 +31,8 @@ from archive_app.vault.originals import Stored, hash_of
 
 PART = 40
 """Files committed together at the most."""
+LISTED = 250
+"""Rows of lists committed together at the most."""
 PART_SECONDS = 1.5
 """… and the longest that a file which was read waits to be committed."""
 
@@ -50,6 +54,7 @@ class Run:
         self._commands: list[Command] = []
         self._waiting: list[Imported | Attached] = []
         self._fresh: set[str] = set()  # items of this run, which a dry run must not name
+        self._texts: set[str] = set()  # items that a file of this run gave their text
         self._filed: dict[str, int] = {}  # item → how many files it has
         self._here: dict[str, tuple[str, str]] = {}  # SHA-256 → (item, title) of what is not committed yet
         self._since = time.monotonic()
@@ -93,6 +98,29 @@ class Run:
         if len(self._waiting) >= most:
             self.commit()
 
+    def fill(self, item: Record, values: Mapping[str, Any], source: str, warnings: tuple[str, ...]) -> None:
+        """What ``source`` says of an item that was there: ``values`` go into fields that are empty."""
+        if why := self._closed(item):
+            self.refuse(Refusal(source, why))
+            return
+        if values:
+            self._commands.append(SetFields(item.id, values, by_program=True, type="import"))
+        self._waiting.append(Attached(item.id, source, warnings, item.title))
+        if len(self._waiting) >= LISTED:
+            self.commit()
+
+    def is_fresh(self, item: str) -> bool:
+        """Whether this import makes the item."""
+        return item in self._fresh
+
+    def home_of(self, path: Path) -> str:
+        """The item of the archive that holds the bytes of this file; empty where it has none, or is of this import."""
+        try:
+            known = self._known(_hashed(path).sha256)
+        except Refused:  # who keeps the file says so
+            return ""
+        return known[0] if known is not None and not self.is_fresh(known[0]) else ""
+
     def keep_list(self, taken: TakenList) -> None:
         """The list itself, as evidence of what its rows said: an original that belongs to no item."""
         stored = self._keep(taken.path)
@@ -126,7 +154,7 @@ class Run:
         self, item: str, taken: Taken, filling: SetFields | None, warnings: tuple[str, ...] = (), title: str = ""
     ) -> None:
         """A file that was read joins an item; ``filling`` sets what it says beside, ``title`` is the item's."""
-        if item not in self._fresh and (why := self._closed(item)):
+        if item not in self._fresh and (why := self._closed(self.archive.catalogue.record(item))):
             self.refuse(Refusal(taken.source, why))
             return
         try:
@@ -148,21 +176,34 @@ class Run:
             self._commands.append(SetFields(item, {"transcript": list(rows)}, type="import"))
         manuscript = taken.proposal.manuscript
         if manuscript is not None and len(manuscript):
-            text = _with_sources(manuscript, keys).to_json()
-            self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
+            if self._has_text(item):
+                name = last_part(taken.source)
+                warnings += (f"这一件已有文稿，没有覆盖；{name} 作为文件附上，里面的文字没有收进文稿。",)
+            else:
+                text = _with_sources(manuscript, keys).to_json()
+                self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
+                self._texts.add(item)
         self._waiting.append(Attached(item, taken.source, warnings, title))
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
 
-    def _closed(self, item: str) -> str:
-        """Why who brings the files in may add none to this item; empty where they may."""
-        people = People(self.archive)
+    def _has_text(self, item: str) -> bool:
+        """Whether an item has a manuscript, be it from a file before this one."""
+        fresh = item in self._fresh
+        return item in self._texts or (not fresh and bool(self.archive.catalogue.record(item)["manuscript"]))
+
+    def _closed(self, item: Record) -> str:
+        """Why who brings the files in may add nothing to this item; empty where they may."""
         try:
-            check_theirs(self.archive.catalogue.record(item), people.actor(self.archive.actor), people)
+            check_theirs(item, self._people.actor(self.archive.actor), self._people)
         except Locked as locked:
             return str(locked)
         return ""
+
+    @cached_property
+    def _people(self) -> People:
+        return People(self.archive)
 
     def _keep_thumbnail(self, taken: Taken, stored: Stored) -> None:
         if taken.thumbnail is not None and not self._dry:

@@ -58,6 +58,8 @@ def import_paths(
                     run.refuse(outcome)
                 elif isinstance(outcome, Taken):
                     tables.claim(outcome)
+        if not cancelled():
+            tables.settle()
         run.join()
         run.commit()
         tables.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from archive_app.catalogue.commands import Create
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.cli.main import main
 from archive_app.intake.lists.mapping import Column, ListMapping
 from archive_app.services.archive import Archive
@@ -195,3 +196,160 @@ def test_a_commissioner_of_the_same_workbook_is_known_to_the_sheets_that_follow(
     if not dry:
         who, item = (archive.catalogue.record(entry.id) for entry in report.imported)
         assert item["commissioner"] == who.id
+
+
+# — rows whose files are in the archive already —
+
+
+def picture(path: Path, colour: int) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (32, 24), (colour, colour, colour)).save(path)
+    return path
+
+
+CATALOGUE = [
+    ["题名", "拍摄时间", "摄影者", "文件名"],
+    ["水磨前合影", "1958年3月", "单德胜", "IMG_1.png"],
+    ["油坊", "约1960年", "", "IMG_2"],
+    ["还没有", "", "", "IMG_9.png"],
+]
+
+
+def test_a_row_fills_the_item_that_holds_its_file(archive: Archive, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        picture(tmp_path / "上周" / f"IMG_{number}.png", 40 * number)
+    before = {entry.title: entry.id for entry in import_paths(archive, [tmp_path / "上周"]).imported}
+    archive.execute(SetFields(before["IMG_2"], {"created": "1961年"}))
+    path = xlsx(tmp_path / "照片目录.xlsx", CATALOGUE)
+    sequence = archive.catalogue.sequence
+
+    foreseen = import_paths(archive, [path], dry_run=True)
+    assert archive.catalogue.sequence == sequence, "a dry run writes nothing"
+    report = import_paths(archive, [path])
+    assert {**report.to_json(), "imported": []} == {**foreseen.to_json(), "imported": []}
+    jsonschema.validate(report.to_json(), SCHEMA)
+
+    first, second = report.attached
+    assert [entry.id for entry in report.attached] == [before["IMG_1"], before["IMG_2"]]
+    assert first.source.endswith("!目录!第 2 行") and second.source.endswith("!目录!第 3 行")
+    assert first.warnings == ("题名 “水磨前合影” 与馆藏的 “IMG_1” 不同，没有改。",)
+    assert "形成时间 “约1960年” 与馆藏的 “1961年” 不同，没有改。" in second.warnings
+    filled = archive.catalogue.record(before["IMG_1"])
+    assert filled["created"]["display"] == "1958年3月" and filled["title"] == "IMG_1"
+    assert [row["name"] for row in filled["responsibility"]] == ["单德胜"]
+    assert archive.catalogue.record(before["IMG_2"])["created"]["display"] == "1961年"
+    [alone] = report.imported
+    assert alone.title == "还没有" and "IMG_9.png" in alone.warnings[-1] and not report.duplicates
+
+    archive.undo()
+    assert not archive.catalogue.record(before["IMG_1"])["created"], "one undo takes all of it back"
+    assert archive.catalogue.record(alone.id).trashed
+
+
+def test_a_row_that_says_what_its_item_says_is_there_already(archive: Archive, tmp_path: Path) -> None:
+    import_paths(archive, [picture(tmp_path / "水磨.png", 9)])
+    rows = [["题名", "拍摄时间", "文件"], ["水磨", "1958年", "水磨.png"], ["水磨", "1958年", "水磨.png"]]
+    path = xlsx(tmp_path / "单" / "照片目录.xlsx", rows)
+    once = import_paths(archive, [path])
+    assert [len(part) for part in (once.imported, once.attached, once.duplicates)] == [0, 1, 1]
+    again = import_paths(archive, [path])
+    assert [len(part) for part in (again.imported, again.attached, again.duplicates)] == [0, 0, 2]
+    assert len(archive.catalogue.item_ids()) == 1
+
+
+def test_files_beside_the_list_are_known_by_their_bytes(archive: Archive, tmp_path: Path) -> None:
+    [there] = import_paths(archive, [picture(tmp_path / "上周" / "IMG_1.png", 70)]).imported
+    picture(tmp_path / "来" / "水磨.png", 70)
+    rows = [["题名", "拍摄时间", "文件名"], ["水磨前合影", "1958年", "水磨.png"]]
+    path = xlsx(tmp_path / "来" / "照片目录.xlsx", rows)
+    for brought in ([path], [tmp_path / "来"]):
+        foreseen = import_paths(archive, brought, dry_run=True)
+        assert [entry.id for entry in foreseen.attached] == [there.id] and not foreseen.imported
+        assert [(Path(known.source).name, known.id) for known in foreseen.duplicates] == [("水磨.png", there.id)]
+    import_paths(archive, [path])
+    assert archive.catalogue.record(there.id)["created"]["display"] == "1958年"
+
+
+def test_another_picture_of_the_same_name_is_an_item_of_its_own(archive: Archive, tmp_path: Path) -> None:
+    [there] = import_paths(archive, [picture(tmp_path / "上周" / "IMG_1.png", 70)]).imported
+    picture(tmp_path / "来" / "IMG_1.png", 71)
+    rows = [["题名", "拍摄时间", "文件名"], ["水磨", "1958年", "IMG_1.png"]]
+    path = xlsx(tmp_path / "来" / "照片目录.xlsx", rows)
+    report = import_paths(archive, [path])
+    [fresh] = report.imported
+    assert [entry.id for entry in report.attached] == [fresh.id] and "《IMG_1》的文件也叫“IMG_1.png”" in fresh.warnings[
+        0
+    ]
+    assert not archive.catalogue.record(there.id)["created"]
+
+
+def test_of_several_with_the_name_none_is_chosen_unless_the_folder_tells(archive: Archive, tmp_path: Path) -> None:
+    for place, colour in (("东", 10), ("西", 20)):
+        picture(tmp_path / place / "IMG_1.png", colour)
+    east, west = import_paths(archive, [tmp_path / "东", tmp_path / "西"]).imported
+    rows = [["题名", "拍摄时间", "文件名"], ["甲", "1958年", "IMG_1.png"], ["乙", "1959年", "西/IMG_1.png"]]
+    report = import_paths(archive, [xlsx(tmp_path / "单" / "照片目录.xlsx", rows)])
+    [alone] = report.imported
+    assert alone.title == "甲" and "2 件都有叫“IMG_1.png”的文件（《IMG_1》《IMG_1》）" in alone.warnings[0]
+    assert [entry.id for entry in report.attached] == [west.id]
+    assert archive.catalogue.record(west.id)["created"]["display"] == "1959年"
+    assert not archive.catalogue.record(east.id)["created"]
+
+
+def test_a_row_of_an_item_that_is_closed_is_refused_by_name(archive: Archive, tmp_path: Path) -> None:
+    [there] = import_paths(archive, [picture(tmp_path / "IMG_1.png", 70)]).imported
+    mine, other = (Create("commissioner", {"name": name}) for name in ("李晓棠", "吴某"))
+    for command in (Create("staff", {"name": "主编甲", "roles": ["主编"]}), mine, other):
+        archive.execute(command)
+    archive.execute(SetFields(there.id, {"commissioner": other.id}))
+    archive.act_as("李晓棠")
+    rows = [["题名", "拍摄时间", "文件名"], ["水磨", "1958年", "IMG_1.png"], ["磨房", "", ""]]
+    report = import_paths(archive, [xlsx(tmp_path / "单" / "照片目录.xlsx", rows)])
+    [refusal] = report.refused
+    assert refusal.source.endswith("第 2 行") and "《IMG_1》是专员“吴某”征集的" in refusal.reason
+    assert [entry.title for entry in report.imported] == ["磨房"] and not report.attached
+
+
+def test_words_that_stand_are_not_filled_and_the_rest_comes_in(archive: Archive, tmp_path: Path) -> None:
+    [there] = import_paths(archive, [picture(tmp_path / "IMG_1.png", 70)]).imported
+    archive.execute(SetFields(there.id, {"state": "published"}, by_program=True, type="state"))
+    rows = [["题名", "图片说明", "拍摄时间", "文件名"], ["IMG_1", "水磨前", "1958年", "IMG_1.png"]]
+    report = import_paths(archive, [xlsx(tmp_path / "单" / "照片目录.xlsx", rows)])
+    [attached] = report.attached
+    assert "已经定稿" in attached.warnings[0] and "“水磨前”" in attached.warnings[0]
+    item = archive.catalogue.record(there.id)
+    assert item["created"]["display"] == "1958年" and not item["caption"]
+
+
+def test_a_second_text_of_an_item_is_kept_and_does_not_replace_the_first(archive: Archive, tmp_path: Path) -> None:
+    for name in ("上.txt", "下.txt"):
+        (tmp_path / name).write_text(f"{name}：那一年水磨还在。", encoding="utf-8")
+    rows = [["题名", "种类", "文件名"], ["水磨忆旧", "来稿", "上.txt、下.txt"], ["一年、两年", "来稿", "一、二.txt"]]
+    report = import_paths(archive, [xlsx(tmp_path / "稿件登记.xlsx", rows)])
+    item, other = report.imported
+    assert "“一、二.txt”没有找到" in other.warnings[-1], "a comma alone does not part names"
+    assert len(report.attached) == 2 and "没有覆盖" in report.attached[1].warnings[0]
+    assert "上.txt" in json.dumps(archive.catalogue.record(item.id)["manuscript"], ensure_ascii=False)
+
+
+def test_a_list_read_after_its_files_foresees_what_it_does(archive: Archive, tmp_path: Path) -> None:
+    picture(tmp_path / "来" / "a.png", 10)
+    xlsx(tmp_path / "单.xlsx", [["题名", "拍摄时间", "文件名"], ["水磨", "1958年", "a.png"]])
+    with zipfile.ZipFile(tmp_path / "来" / "b.zip", "w") as zipped:
+        zipped.write(tmp_path / "单.xlsx", "单.xlsx")
+    foreseen = import_paths(archive, [tmp_path / "来"], dry_run=True)
+    report = import_paths(archive, [tmp_path / "来"])
+    told = [
+        [(e.title, e.warnings) for e in found.imported] + [e.source for e in found.attached]
+        for found in (foreseen, report)
+    ]
+    assert told[0] == told[1]
+
+
+def test_a_picture_inside_a_text_holds_no_row(archive: Archive, tmp_path: Path) -> None:
+    [there] = import_paths(archive, [picture(tmp_path / "IMG_1.png", 70)]).imported
+    [file] = archive.catalogue.files_of(there.id)
+    archive.execute(SetFields(file.id, {"role": "插图"}, by_program=True))
+    rows = [["题名", "文件名"], ["水磨", "IMG_1.png"]]
+    report = import_paths(archive, [xlsx(tmp_path / "单" / "照片目录.xlsx", rows)])
+    assert [entry.title for entry in report.imported] == ["水磨"] and not report.attached

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,8 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
 _OF_WORD = {word: kind for kind, words in _KIND_WORDS for word in words.split()}
 _TELLING_NOTHING = "附注 备注 说明备注 小传 简介 简历 生平 人物简介 生平简介 主要事迹 事迹 个人简历 主要经历"
 _OWN_WORDS = frozenset(plain(word) for word in _TELLING_NOTHING.split())
+_COMMAS = re.compile(r"\s*[、，,]\s*")
+_SUFFIXED = re.compile(r"[^./\s]\.[A-Za-z][A-Za-z0-9]{1,4}\s*\Z")
 _PLACES = {"photograph": "place_taken", "oral_history": "interview_place"}
 
 
@@ -287,5 +290,8 @@ def _cell_error(row: int, label: str, error: str) -> RowError:
 
 
 def _file_names(words: str) -> Iterator[str]:
+    """Names between semicolons or line by line; between commas, too, where each has its suffix: 一、二.jpg is one."""
     for part in words.replace("；", ";").replace("\n", ";").split(";"):
-        yield part.strip().replace("\\", "/")
+        among = _COMMAS.split(part)
+        for name in among if all(_SUFFIXED.search(one) for one in among) else (part,):
+            yield name.strip().replace("\\", "/")

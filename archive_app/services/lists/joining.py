@@ -22,7 +22,12 @@ class Claim:
     @property
     def last(self) -> str:
         """The file's own name, to compare."""
-        return PurePosixPath(self.name).name.casefold()
+        return compared(self.name)
+
+
+def compared(name: str) -> str:
+    """A name as a row writes it, as it is held against the names of files, and those without their suffix."""
+    return PurePosixPath(name).name.casefold()
 
 
 class Claims:
@@ -31,6 +36,7 @@ class Claims:
     def __init__(self) -> None:
         self._all: list[Claim] = []
         self._by_name: dict[str, list[Claim]] = {}
+        self._listings: dict[Path, dict[str, Path]] = {}
 
     def add(self, claim: Claim) -> None:
         """A row names a file, with or without its suffix."""
@@ -48,19 +54,20 @@ class Claims:
 
     def beside(self) -> Iterator[Path]:
         """Files that lie where lists say, for claims that nothing has met; none outside a list's own folder."""
-        listings: dict[Path, dict[str, Path]] = {}
         for claim in self._all:
-            if claim.met or claim.folder is None:
-                continue
-            part = PurePosixPath(claim.name)
-            if part.is_absolute() or ".." in part.parts or ":" in claim.name:
-                continue
-            folder = claim.folder / part.parent
-            if folder not in listings:
-                listings[folder] = _files_in(folder, claim.folder)
-            path = listings[folder].get(claim.last)
+            path = None if claim.met else self.path_of(claim)
             if path is not None:
                 yield path
+
+    def path_of(self, claim: Claim) -> Path | None:
+        """Where the file of a claim lies, of the list's own folder and those in it."""
+        part = PurePosixPath(claim.name)
+        if claim.folder is None or part.is_absolute() or ".." in part.parts or ":" in claim.name:
+            return None
+        folder = claim.folder / part.parent
+        if folder not in self._listings:
+            self._listings[folder] = _files_in(folder, claim.folder)
+        return self._listings[folder].get(claim.last)
 
     def unmet(self) -> list[Claim]:
         """Claims that no file came for."""

@@ -57,13 +57,14 @@ class Known:
         else:
             declared = {field.name: field for field in entity_named(self._entity).fields}
         return all(
-            _within(declared[name].check(value), there.get(name, declared[name].empty()))
+            within(declared[name].check(value), there.get(name, declared[name].empty()))
             for name, value in values.items()
             if name in declared and name not in ("source_name", "received", "suggestions")
         )
 
 
-def _within(value: Any, there: Any) -> bool:
+def within(value: Any, there: Any) -> bool:
+    """Whether a stored value says what another does, or more: of lists every part, of dates the words."""
     if isinstance(value, list) and isinstance(there, list):
         return all(part in there for part in value)
     if isinstance(value, dict) and isinstance(there, dict):  # a date: its words

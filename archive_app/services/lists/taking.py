@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from archive_app.catalogue.commands import Create, SetFields
+from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.identity import new_id
 from archive_app.domain.kinds import fields_of
 from archive_app.intake.lists.mapping import required_of
 from archive_app.intake.lists.rows import ListedRecord, RowError
 from archive_app.intake.proposal import Refusal, Taken, TakenList
-from archive_app.services.import_run import Run
+from archive_app.services.import_report import Attached, Imported
+from archive_app.services.import_run import LISTED, Run
+from archive_app.services.lists.filling import filling
+from archive_app.services.lists.holdings import Holdings
 from archive_app.services.lists.joining import Claim, Claims
 from archive_app.services.lists.known import Known
 from archive_app.services.lists.planning import ListOptions, PlannedList, plan_lists
 from archive_app.services.lists.saved import saved_mappings
+from archive_app.services.lists.waiting import Waiting, WaitingRow
 
 _OF_THE_TITLE = ("title", "title_source", "title_alt")  # what a file's name says stands back behind the list
-ROWS = 250
-"""Rows committed together at the most."""
+_Entry = TypeVar("_Entry", Imported, Attached)
 
 
 class ListIntake:
@@ -33,8 +38,11 @@ class ListIntake:
         self._run = run
         self._options = options
         self._claims = Claims()
-        self._values: dict[str, dict[str, Any]] = {}  # of items that wait for a file
+        self._values: dict[str, dict[str, Any]] = {}  # of items that the rows make
+        self._there: dict[str, dict[str, Any]] = {}  # of items that were there, with what rows and files filled
         self._commissioners: dict[str, list[str]] | None = None
+        self._waiting = Waiting(Holdings(run.archive.catalogue, run.is_fresh), self._claims)
+        self._homes: dict[str, str] = {}  # id that a row would have got → the item that it is of
 
     # — rows —
 
@@ -85,8 +93,8 @@ class ListIntake:
         return self._commissioners
 
     def _rows(self, taken: TakenList, table: PlannedList, records: list[ListedRecord]) -> int:
-        """Queue the rows that are new; how many they are."""
-        created = 0
+        """Queue the rows that are new, and let wait those whose file is there; how many they are."""
+        brought = 0
         entity = table.table.mapping.entity
         needed = required_of(entity)
         known = Known(self._run.archive.catalogue, entity, (str(r.values[needed]) for r in records))
@@ -96,21 +104,38 @@ class ListIntake:
             values = self._complete(record, entity, place)
             there = known.find(title, values, place)
             item = there or new_id()
+            claims = [Claim(name, item, place, home) for name in record.files]
             if there is not None:
-                self._run.known(place, there, title)
+                if (first := self._waiting.get(there)) is not None:
+                    first.again.append(place)
+                else:
+                    self._run.known(place, there, title)
             else:
-                warnings = list(record.warnings)
-                if entity != "item" and known.namesakes(title):
-                    label = entity_named(entity).label
-                    warnings.append(f"馆藏里已有同名的{label}“{title}”，请核对；是同一个就合并。")
-                self._run.create(Create(entity, values, id=item), record.kind, title, place, warnings, most=ROWS)
+                row = WaitingRow(record, place, title, item, values, claims)
+                if self._waiting.concerns(claims):
+                    self._waiting.add(row)
+                else:
+                    self._create(entity, row, self._namesakes(entity, title, known))
                 known.add(title, item, values)
-                created += 1
-                self._note_commissioner(entity, item, values)
-            for name in record.files:
-                self._values.setdefault(item, values)
-                self._claims.add(Claim(name, item, place, home))
-        return created
+                brought += 1
+            for claim in claims:
+                self._claims.add(claim)
+        return brought
+
+    def _namesakes(self, entity: str, title: str, known: Known) -> list[str]:
+        if entity == "item" or not known.namesakes(title):
+            return []
+        return [f"馆藏里已有同名的{entity_named(entity).label}“{title}”，请核对；是同一个就合并。"]
+
+    def _create(self, entity: str, row: WaitingRow, remarks: list[str]) -> None:
+        """A row becomes a record of its own."""
+        self._values[row.item] = row.values
+        warnings = [*row.record.warnings, *remarks]
+        create = Create(entity, row.values, id=row.item)
+        self._run.create(create, row.record.kind, row.title, row.place, warnings, most=LISTED)
+        self._note_commissioner(entity, row.item, row.values)
+        for place in row.again:
+            self._run.known(place, row.item, row.title)
 
     def _complete(self, record: ListedRecord, entity: str, place: str) -> dict[str, Any]:
         if entity != "item":
@@ -139,12 +164,54 @@ class ListIntake:
         if claim is None:
             return False
         claim.met = True
-        self._run.attach(claim.item, taken, self._filling(claim.item, taken))
+        row = self._waiting.take(claim.item)
+        if row is not None and (home := self._run.home_of(taken.path)):
+            record = self._run.archive.catalogue.record(home)
+            self._fill(row, record)
+            self._run.known(taken.source, home, record.title)
+            return True
+        if row is not None:
+            self._create_beside(row)
+        item = self._homes.get(claim.item, claim.item)
+        self._run.attach(item, taken, self._filling(item, taken))
         return True
 
+    def settle(self) -> None:
+        """The rows whose files the batch did not bring: of the item that holds a file of the name, or new ones."""
+        for part in self._waiting.left(LISTED):
+            records = self._run.archive.catalogue.load("item", [home for _, home in part if home])
+            for row, home in part:
+                if home:
+                    self._fill(row, records[home])
+                else:
+                    self._create_beside(row)
+
+    def _create_beside(self, row: WaitingRow) -> None:
+        """A row becomes an item of its own though there are some with files of that name: they are named."""
+        records = self._run.archive.catalogue.load("item", self._waiting.holders(row))
+        titles = {key: record.title for key, record in records.items()}
+        self._create("item", row, self._waiting.doubts(row, titles))
+
+    def _fill(self, row: WaitingRow, item: Record) -> None:
+        """A row is of an item that is there: what that leaves empty is filled, and what differs is said."""
+        self._homes[row.item] = item.id
+        there = self._there.setdefault(item.id, dict(item.values))
+        found = filling(row.record, there, self._names_of_commissioners)
+        if found.values or found.remarks or row.record.warnings:
+            there.update(found.values)
+            self._run.fill(item, found.values, row.place, (*row.record.warnings, *found.remarks))
+        else:
+            self._run.known(row.place, item.id, item.title)
+        for place in row.again:
+            self._run.known(place, item.id, item.title)
+
+    @cached_property
+    def _names_of_commissioners(self) -> dict[str, str]:
+        return {one.id: one.title for one in self._run.archive.catalogue.records("commissioner")}
+
     def _filling(self, item: str, taken: Taken) -> SetFields | None:
-        """What the file says of fields that the row left empty: camera facts, the text of a manuscript."""
-        row = self._values[item]
+        """What the file says of fields that row and item left empty: camera facts, the text of a manuscript."""
+        row = self._values_of(item)
         declared = fields_of(str(row["kind"]))
         proposal = taken.proposal
         values = {
@@ -157,6 +224,13 @@ class ListIntake:
         row.update(values)
         return SetFields(item, values, by_program=True, type="import") if values else None
 
+    def _values_of(self, item: str) -> dict[str, Any]:
+        if item in self._values:
+            return self._values[item]
+        if item not in self._there:
+            self._there[item] = dict(self._run.archive.catalogue.record(item).values)
+        return self._there[item]
+
     def beside(self) -> list[Path]:
         """Files beside the lists that rows name and the batch did not bring."""
         return list(dict.fromkeys(self._claims.beside()))
@@ -168,10 +242,12 @@ class ListIntake:
             missing.setdefault(claim.place, []).append(claim.name)
         if missing:
             report = self._run.report
-            report.imported = [
-                replace(entry, warnings=(*entry.warnings, *_not_found(missing.get(entry.source, ()))))
-                for entry in report.imported
-            ]
+            report.imported = [_awaiting(entry, missing) for entry in report.imported]
+            report.attached = [_awaiting(entry, missing) for entry in report.attached]
+
+
+def _awaiting(entry: _Entry, missing: Mapping[str, list[str]]) -> _Entry:
+    return replace(entry, warnings=(*entry.warnings, *_not_found(missing.get(entry.source, ()))))
 
 
 def _not_found(names: tuple[str, ...] | list[str]) -> Iterator[str]:
