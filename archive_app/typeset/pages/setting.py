@@ -73,7 +73,7 @@ class Setter:
             return (self._one(block),)
         level = replace(self.grid, width=self.grid.across, rows=_MANY_ROWS, vertical=False)
         notes = self._notes(block.block, block.notes)
-        table = set_table(level_block(block), notes, self.template, level, self.set_lines, self._say)
+        table = set_table(level_block(block), notes, self.template, level, self.set_lines, self._say, spread=False)
         if any(row.height > self.grid.down for row in table.rows):
             what = "有一个表的一行比一面还高，排出了版心"
             self._say(problems.TABLE_TOO_WIDE, what, "请把这一行拆成几行。", block.block)

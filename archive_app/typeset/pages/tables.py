@@ -17,6 +17,7 @@ _NARROWEST = 2.2  # ems a column needs to be read
 _WIDEST = 100000.0  # a measure nothing breaks in
 _MOST_MOVES = 40
 _ROUGH_PAD = 3.0
+_AIRY = 0.8  # ems a column of a table that is not spread is wider than what it holds
 
 Say = Callable[[str, str, str, str], None]
 
@@ -31,12 +32,19 @@ class _Set:
 
 
 def set_table(
-    block: TableBlock, notes: tuple[SetNote, ...], template: Template, grid: Grid, set_lines: SetLines, say: Say
+    block: TableBlock,
+    notes: tuple[SetNote, ...],
+    template: Template,
+    grid: Grid,
+    set_lines: SetLines,
+    say: Say,
+    *,
+    spread: bool = True,
 ) -> SetTable:
-    """The rows of a table with their lines, as wide as the measure or as their content."""
+    """The rows of a table with their lines, as wide as the measure or, where it is not ``spread``, as their content."""
     look = template.tables
     pad = look.padding
-    widths = _columns(block, grid.width, pad, set_lines, say)
+    widths = _columns(block, grid.width, pad, set_lines, say, spread)
     edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
@@ -79,7 +87,7 @@ def set_table(
     )
 
 
-def _columns(block: TableBlock, measure: float, pad: float, set_lines: SetLines, say: Say) -> list[float]:
+def _columns(block: TableBlock, measure: float, pad: float, set_lines: SetLines, say: Say, spread: bool) -> list[float]:
     """Every column as wide as its content where the measure allows, else shared out by what each needs."""
     wanted = [0.0] * block.columns
     size = block.rows[0][0].content.style.size if block.rows and block.rows[0] else 9.0
@@ -93,6 +101,8 @@ def _columns(block: TableBlock, measure: float, pad: float, set_lines: SetLines,
     total = sum(wanted)
     if total <= measure:
         spare = min(measure - total, measure * 0.9 - total if total < measure * 0.5 else measure - total)
+        if not spread:
+            spare = min(spare, _AIRY * size * block.columns)
         return [width + max(0.0, spare) * width / total for width in wanted]
     if least * block.columns > measure:
         say(

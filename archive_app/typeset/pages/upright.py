@@ -29,7 +29,8 @@ def _level(content: StyledText) -> StyledText:
 
 
 def upright_table(table: SetTable, grid: Grid, middle: Callable[[Grid, int, float], float]) -> list[SetBox]:
-    """A table cut into pieces no higher than a column, each a block of its own on the page; the first has the notes.
+    """A table cut into pieces no higher than a column; the first has the notes. Where one does not fit, the text goes
+    on before it, as it does before pictures: a piece takes whole columns, and their white would be most of a page.
 
     ``middle`` says where a piece of a height stands among its rows of the grid.
     """
@@ -57,7 +58,9 @@ def _box(
     insets: list[Inset] = []
     rules: list[Rule] = []
     down = 0.0
+    wide = table.width
     if start == 0:
+        wide = max([wide, *(inset.line.width for inset in table.caption)])
         shift = table.x  # captions are centred on the measure, the table too
         insets += [replace(inset, x=inset.x - shift) for inset in table.caption]
         down = table.caption_height
@@ -65,16 +68,16 @@ def _box(
     for row in (*table.head, *table.rows[start:end]):
         down = _row(row, down, insets, rules)
     rules.append(Rule("line", 0.0, down, table.width, down, table.frame))
-    rows = min(grid.rows, grid.rows_for(table.width, grid.leading * _AIR))
-    rows_top = min(grid.rows, grid.rows_for(table.width))
-    across = middle(grid, rows, table.width) + table.width
+    rows = min(grid.rows, grid.rows_for(wide, grid.leading * _AIR))
+    rows_top = min(grid.rows, grid.rows_for(wide))
+    lift = middle(grid, rows, wide)
+    across = lift + wide / 2 + table.width / 2  # where the table's left edge is, from the right
     along = max(0.0, (grid.width - down) / 2)
     turned = tuple(
         replace(i, line=replace(i.line, x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in insets
     )
     lines = tuple(replace(r, x0=along + r.y0, y0=across - r.x0, x1=along + r.y1, y1=across - r.x1) for r in rules)
-    lift = across - table.width
-    return SetBox(table.block, rows, turned, rules=lines, notes=tuple(notes), rows_top=rows_top, lift=lift)
+    return SetBox(table.block, rows, turned, rules=lines, notes=tuple(notes), rows_top=rows_top, lift=lift, floats=True)
 
 
 def _row(row: TableRow, down: float, insets: list[Inset], rules: list[Rule]) -> float:
