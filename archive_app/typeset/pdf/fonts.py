@@ -124,9 +124,7 @@ def _descendant(font: PdfFont, name: Any, program: Any, document: Any) -> Any:
             "FontFile2": program,
         }
     )
-    widths: list[Any] = []
-    for first, run in width_array(face, font.glyphs):
-        widths += [first, pdfdoc.PDFArray(run)]
+    widths = [f"{first}[{' '.join(f'{w:g}' for w in run)}]" for first, run in width_array(face, font.glyphs)]
     vertical: dict[str, Any] = {}
     if isinstance(face, UprightFace):
         vertical = {"DW2": pdfdoc.PDFArray([TOP, -1000]), "W2": pdfdoc.PDFArray(_heights(face, font.glyphs))}
@@ -138,7 +136,7 @@ def _descendant(font: PdfFont, name: Any, program: Any, document: Any) -> Any:
             "BaseFont": name,
             "CIDSystemInfo": pdfdoc.PDFDictionary(system),
             "DW": 1000,
-            "W": pdfdoc.PDFArray(widths),
+            "W": f"[{' '.join(widths)}]",
             **vertical,
             "CIDToGIDMap": pdfdoc.PDFName("Identity"),
             "FontDescriptor": document.Reference(descriptor, f"{font.resource}-descriptor"),

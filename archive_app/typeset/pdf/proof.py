@@ -100,8 +100,8 @@ class _Dresser:
         for count, y in enumerate(_rows(line.y for line in level), 1):
             out.append(self.forms.show(str(count), _NUMBER, x, page.height - y, right=not outer_right))
         columns = [line for line in page.lines if line.vertical]
+        top = min((line.y for line in columns), default=0.0)
         for count, place in enumerate(_rows(-line.x for line in columns), 1):
-            top = min(line.y for line in columns if abs(-line.x - place) < _SAME_LINE)
             out.append(self.forms.show(str(count), _NUMBER, -place - 1.5, page.height - top + _NUMBER_AWAY))
         return out
 

@@ -119,14 +119,18 @@ class BookDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         size, number = len(parts[0]), 0
         while (number := number + 1) in self.numberToId:  # formatting an object may register others
             thing = self.idToObject[self.numberToId[number]]
-            whole = isinstance(thing, pdfdoc.PDFStream)
-            body = self._stream(thing) if whole else pdfdoc.format(thing, self, toplevel=1)
-            if self.packed and not whole:
-                loose.append((number, bytes(body)))
-                continue
+            if isinstance(thing, pdfdoc.PDFStream):
+                body = self._stream(thing)
+            else:
+                said = thing.format(self) if isinstance(thing, Raw) else pdfdoc.format(thing, self, toplevel=1)
+                if self.packed:
+                    loose.append((number, said))
+                    continue
+                body = [said]
             places[number] = (1, size, 0)
-            parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
-            size += len(parts[-1])
+            written = [b"%d 0 obj\n" % number, *body, b"\nendobj\n"]  # not joined: a picture is large
+            parts += written
+            size += sum(map(len, written))
         for bundle, held in _bundles(loose, number):
             for index, (member, _) in enumerate(held):
                 places[member] = (2, bundle, index)
@@ -139,7 +143,7 @@ class BookDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
         parts.append(b"startxref\n%d\n%%%%EOF\n" % size)
         return b"".join(parts)
 
-    def _stream(self, thing: Any) -> bytes:
+    def _stream(self, thing: Any) -> list[bytes]:
         entries = dict(thing.dictionary.dict)
         content = thing.content
         content = content.encode("latin-1") if isinstance(content, str) else content
@@ -147,8 +151,7 @@ class BookDocument(pdfdoc.PDFDocument):  # type: ignore[misc]
             content = zlib.compress(content)
             entries["Filter"] = pdfdoc.PDFName("FlateDecode")
         entries["Length"] = len(content)
-        head: bytes = pdfdoc.format(pdfdoc.PDFDictionary(entries), self)
-        return head + b"\nstream\n" + bytes(content) + b"\nendstream"
+        return [pdfdoc.format(pdfdoc.PDFDictionary(entries), self), b"\nstream\n", content, b"\nendstream"]
 
     def _information(self) -> bytes:
         said = self.metadata
