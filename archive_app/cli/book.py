@@ -53,6 +53,10 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     kept.add_argument(
         "--sources", action="store_true", help="把书稿（book.toml 和各篇 Markdown）附在文件里，成为 PDF/A-3b"
     )
+    screen = parser.add_argument_group("电子书（--for epub）")
+    screen.add_argument(
+        "--internal-epub", action="store_true", help="内部资料也做电子书；只在规定的范围内免费交流，不上网、不外传"
+    )
     parser.set_defaults(run=_typeset)
 
 
@@ -92,6 +96,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         wide=arguments.wide,
         watermark=arguments.watermark,
         sources=arguments.sources,
+        internal_epub=arguments.internal_epub,
     )
 
 

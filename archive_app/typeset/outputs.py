@@ -35,7 +35,8 @@ class Options:
 
     print: ``standard`` (x-4, x-1a), ``profile`` (the printer's own ICC file), ``colour`` (plates, all, none).
     proof: ``round`` (第几次校样), ``since`` (an earlier one's layout, as --layout-json wrote it), ``wide`` (room for a
-    red pen), ``watermark`` (empty for none). archive: ``sources`` (the texts go in).
+    red pen), ``watermark`` (empty for none). archive: ``sources`` (the texts go in). epub: ``internal_epub`` (an
+    内部资料 may be made one).
     ``when`` is the day the file is dated, by default now.
     """
 
@@ -47,6 +48,7 @@ class Options:
     wide: bool = False
     watermark: str = "校样"
     sources: bool = False
+    internal_epub: bool = False
     when: datetime | None = None
 
 
@@ -145,11 +147,25 @@ def _archive(edition: Edition, out: Path) -> Written:
     return Written(path, tuple(problems), message)
 
 
+def _docx(edition: Edition, out: Path) -> Written:
+    from archive_app.typeset.docx import write
+
+    return write(edition, out)
+
+
+def _epub(edition: Edition, out: Path) -> Written:
+    from archive_app.typeset.epub import write
+
+    return write(edition, out)
+
+
 OUTPUTS: tuple[Output, ...] = (
     Output("screen", "屏幕阅读的 PDF", ".pdf", _screen),
     Output("proof", "校样（行号、水印、改动标记）", ".pdf", _proof),
     Output("print", "付印的 PDF（PDF/X，带出血和裁切线）", ".pdf", _print),
     Output("archive", "长期保存的 PDF（PDF/A）", ".pdf", _archive),
+    Output("docx", "交出版社的 Word 文稿", ".docx", _docx),
+    Output("epub", "电子书（EPUB 3）", ".epub", _epub),
 )
 
 

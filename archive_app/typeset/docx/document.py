@@ -1,0 +1,67 @@
+"""From a book to a docx: the parts made in the order in which they need each other."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive_app.typeset.docx.body import Body
+from archive_app.typeset.docx.package import (
+    app_xml,
+    core_xml,
+    document_relations,
+    font_parts,
+    root_relations,
+    settings_xml,
+    types_xml,
+)
+from archive_app.typeset.docx.styles import styles_xml
+from archive_app.typeset.pages.front import series_name
+from archive_app.typeset.problems import Problem
+from archive_app.typeset.reflow.folios import folios
+from archive_app.typeset.reflow.packing import packed
+from archive_app.typeset.reflow.plan import pieces
+from archive_app.typeset.reflow.rare import rare_fonts
+from archive_app.typeset.reflow.text import texts
+from archive_app.typeset.storing import Written, store
+from archive_app.typeset.templates import load
+
+if TYPE_CHECKING:
+    from archive_app.typeset.outputs import Edition
+
+
+def write(edition: Edition, out: Path) -> Written:
+    """Write the book of ``edition`` as a docx to ``out``.
+
+    The contents show the pages of the book as it is set here until Word has reckoned its own. Raises `StorageFailed`
+    where the file cannot be written.
+    """
+    data, problems = render(edition)
+    path, message = store(data, out)
+    return Written(path, tuple(problems), message)
+
+
+def render(edition: Edition) -> tuple[bytes, list[Problem]]:
+    """The file's bytes, and the pictures that could not be had."""
+    book = edition.book
+    template = load(book.template).with_layout(book.layout)
+    plan = pieces(book, template)
+    problems: list[Problem] = []
+    body = Body(book, template, plan, folios(plan, edition.layout), problems.append)
+    text = body.xml()
+    fonts = rare_fonts(texts(book, plan))
+    parts = {
+        "_rels/.rels": root_relations(),
+        "word/document.xml": text,
+        "word/_rels/document.xml.rels": document_relations(body.sections.parts, body.drawings.files),
+        "word/styles.xml": styles_xml(template, body.level),
+        "word/settings.xml": settings_xml(template, fonts=bool(fonts)),
+        "word/footnotes.xml": body.notes.xml(),
+        **font_parts(fonts, hashlib.sha256(text).digest()),
+        **body.sections.parts,
+        **body.drawings.files,
+        "docProps/core.xml": core_xml(series_name(book), book.subtitle, book.compiler),
+        "docProps/app.xml": app_xml(),
+    }
+    return packed({"[Content_Types].xml": types_xml(list(parts)), **parts}), problems

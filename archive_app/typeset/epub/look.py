@@ -1,0 +1,89 @@
+"""book.css: how Chinese is read on a screen. A reader's own choice of type and size stays the reader's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive_app.typeset.reflow.rare import RareFont
+
+_SONG = '"Songti SC", "Source Han Serif SC", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif'
+_HEI = '"PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", SimHei, sans-serif'
+_KAI = '"Kaiti SC", "LXGW WenKai", KaiTi, STKaiti, serif'
+
+_RULES = """\
+html.vertical { writing-mode: vertical-rl; -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; }
+html.horizontal { writing-mode: horizontal-tb; -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; }
+body { margin: 0; padding: 0 0.2em; line-height: 1.75; text-align: justify; font-family: SONG;
+  line-break: strict; -epub-line-break: strict; -webkit-line-break: strict; hanging-punctuation: allow-end;
+  text-spacing: trim-start allow-end trim-adjacent; word-break: normal; overflow-wrap: break-word; }
+p { margin: 0; text-indent: 2em; orphans: 2; widows: 2; }
+h1, h2, h3, h4, h5, h6 { font-family: HEI; font-weight: bold; line-height: 1.4; text-indent: 0;
+  break-after: avoid; page-break-after: avoid; -epub-hyphens: none; }
+h1 { font-size: 1.5em; text-align: center; margin: 1.5em 0 0.8em; }
+h2 { font-size: 1.2em; text-align: center; margin: 1.4em 0 0.8em; }
+h3, h4, h5, h6 { font-size: 1em; margin: 1em 0 0.5em; padding: 0 0 0 2em; }
+header { margin: 0 0 2em; }
+.subtitle, .byline { font-family: KAI; text-align: center; text-indent: 0; }
+.byline { margin-top: 0.5em; }
+.group, .section-name { font-family: KAI; text-align: center; text-indent: 0; margin: 1em 0 0; }
+.written { font-family: KAI; text-align: right; text-indent: 0; margin: 1em 2em 0 0; }
+.label { font-family: HEI; font-weight: bold; }
+blockquote { margin: 0.6em 2em; font-family: KAI; }
+.verse { margin: 0.6em 0 0.6em 4em; text-indent: 0; text-align: left; font-family: KAI; }
+.line { padding-left: 2em; text-indent: -2em; display: inline-block; }
+ul.list { list-style: none; margin: 0; padding: 0 0 0 3em; }
+ul.list li { text-indent: -1em; }
+.kai { font-family: KAI; font-style: normal; }
+em.dots { font-style: normal; text-emphasis: filled dot; -epub-text-emphasis: filled dot;
+  -webkit-text-emphasis: filled dot; text-emphasis-position: under right;
+  -webkit-text-emphasis-position: under right; }
+u.name { text-decoration: underline; text-underline-offset: 0.2em; }
+u.book { text-decoration: underline; text-decoration-style: wavy; -webkit-text-decoration-style: wavy;
+  text-underline-offset: 0.2em; }
+rt { font-family: HEI; font-size: 0.5em; }
+.level { text-combine-upright: all; -epub-text-combine: horizontal; -webkit-text-combine: horizontal; }
+a.noteref { font-size: 0.7em; vertical-align: super; line-height: 0; text-decoration: none; }
+aside { margin: 0.8em 0 0; font-size: 0.85em; line-height: 1.5; }
+aside p { text-indent: 0; }
+aside a { text-decoration: none; }
+figure { margin: 1.2em 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
+figure img { max-height: 90vh; height: auto; }
+figcaption { font-family: KAI; font-size: 0.85em; line-height: 1.5; text-align: center; margin-top: 0.4em; }
+table { border-collapse: collapse; margin: 1em auto; font-size: 0.9em; line-height: 1.4;
+  border-top: 1px solid; border-bottom: 1px solid; }
+caption { font-family: KAI; padding: 0.3em 0; }
+th, td { border: 1px solid #888888; padding: 0.2em 0.5em; text-align: left; vertical-align: middle; }
+th { font-family: HEI; text-align: center; }
+.cover { margin: 0; padding: 0; text-align: center; }
+.cover img { max-width: 100%; max-height: 100vh; }
+.book-series, .book-number, .book-subtitle, .book-compiler { text-align: center; text-indent: 0; }
+.book-title { font-family: SONG; font-size: 2em; margin: 2em 0 0.6em; }
+.book-subtitle { font-family: KAI; font-size: 1.3em; margin: 1em 0; }
+.book-compiler { margin: 5em 0 0; }
+.imprint { font-size: 0.9em; }
+.imprint dl { margin: 1em 0; }
+.imprint dt { float: left; clear: left; width: 6em; }
+.imprint dd { margin: 0 0 0 6.5em; }
+.imprint .free { text-indent: 0; margin-top: 1em; }
+.section h1 { margin-top: 5em; letter-spacing: 0.3em; }
+nav ol { list-style: none; padding: 0 0 0 1em; }
+nav > ol { padding: 0; }
+nav li { margin: 0.3em 0; text-indent: 0; }
+"""
+
+
+def css(fonts: Sequence[RareFont], direction: str) -> bytes:
+    """The style sheet. ``fonts`` come before the reader's own, and hold nothing but what these are likely to lack."""
+    faces = [f'@font-face {{ font-family: "{font.family}"; src: url("fonts/{file_of(font)}"); }}\n' for font in fonts]
+    own = "".join(f'"{font.family}", ' for font in fonts)
+    rules = _RULES.replace("SONG", own + _SONG).replace("HEI", own + _HEI).replace("KAI", own + _KAI)
+    way = ""
+    if direction == "vertical":
+        ways = ("writing-mode", "-epub-writing-mode", "-webkit-writing-mode")
+        way = "html { " + " ".join(f"{name}: vertical-rl;" for name in ways) + " }\n"
+    return ('@charset "utf-8";\n' + "".join(faces) + way + rules).encode()
+
+
+def file_of(font: RareFont) -> str:
+    """The font's file in the book."""
+    return f"{font.family.replace(' ', '-').lower()}.ttf"

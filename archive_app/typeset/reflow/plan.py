@@ -1,0 +1,84 @@
+"""What a volume consists of, in the order in which it is bound: one list for every output that has no pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from archive_app.typeset.book import Article, Book, Matter, Section
+from archive_app.typeset.pages.volume import MATTER_NAMES
+from archive_app.typeset.templates import Template
+
+
+class Part(StrEnum):
+    """What a piece of a volume is."""
+
+    TITLE = "title"  # 扉页
+    IMPRINT = "imprint"  # 版权页
+    CONTENTS = "contents"  # 目录
+    MATTER = "matter"  # 辅文
+    SECTION = "section"  # 栏目
+    GROUP = "group"  # a part of a 栏目: 乡镇, 村
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a volume.
+
+    ``level`` is its level among the headings, from 1; ``place`` is front, body or back; ``kind`` the kind of a 辅文;
+    ``section`` the 栏目 it belongs to; ``direction`` which way its lines run where it is not the volume's.
+    """
+
+    part: Part
+    title: str
+    level: int = 1
+    place: str = "body"
+    article: Article | None = None
+    kind: str = ""
+    section: str = ""
+    direction: str = ""
+
+
+def pieces(book: Book, template: Template) -> tuple[Piece, ...]:
+    """Every piece of ``book``, in order. Articles stand on one level throughout, however deep their 栏目 is divided,
+    so that one style is theirs."""
+    titled = any(section.title for section in book.sections) and template.sections != "none"
+    level = 1 + int(titled) + max((_depth(section) for section in book.sections), default=0)
+    found = [Piece(Part.TITLE, book.title, place="front"), Piece(Part.IMPRINT, "版权页", place="front")]
+    found += _matters(book.front, "front")
+    found.append(Piece(Part.CONTENTS, "目录", place="front"))
+    for section in book.sections:
+        found += _section(section, level, template)
+    found += _matters(book.back, "back")
+    return tuple(found)
+
+
+def _depth(section: Section) -> int:
+    return max((1 + _depth(part) for part in section.parts), default=0)
+
+
+def _matters(matters: tuple[Matter, ...], place: str) -> Iterator[Piece]:
+    for matter in matters:
+        article = matter.article
+        if article is not None and len(article.manuscript):
+            name = article.title or MATTER_NAMES.get(matter.kind, matter.kind)
+            direction = str(matter.options.get("direction", ""))
+            yield Piece(Part.MATTER, name, 1, place, replace(article, title=name), matter.kind, "", direction)
+
+
+def _section(section: Section, level: int, template: Template) -> Iterator[Piece]:
+    if section.title and template.sections != "none":
+        yield Piece(Part.SECTION, section.title, section=section.title, direction=section.direction)
+    yield from _articles(section, section.title, level, 2, section.direction)
+
+
+def _articles(section: Section, name: str, level: int, depth: int, direction: str) -> Iterator[Piece]:
+    for article in section.articles:
+        yield Piece(Part.ARTICLE, article.title, level, "body", article, "", name, direction)
+    for part in section.parts:
+        own = part.direction or direction
+        if part.title:
+            yield Piece(Part.GROUP, part.title, min(depth, level - 1) or 1, section=name, direction=own)
+        yield from _articles(part, name, level, depth + 1, own)
