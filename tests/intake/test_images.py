@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from intake_making import FILES
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, TiffImagePlugin
 
 from archive_app import intake
 from archive_app.derived.pictures.unusual import webp_size
@@ -56,8 +56,49 @@ def test_a_scan_gives_its_resolution(read_file: ReadFile) -> None:
 
 
 def test_a_tiff_of_many_pages_says_how_many(read_file: ReadFile) -> None:
-    (warning,) = read_file(FILES / "pages.tif").warnings
-    assert "3 页" in warning
+    proposal = read_file(FILES / "pages.tif")
+    assert "3 页" in proposal.warnings[0]
+    assert proposal.kind == "document" and "按文献收下" in proposal.warnings[1]
+
+
+def tiff_of(path: Path, *kinds: int, camera: bool = False) -> Path:
+    """A TIFF of as many pages, each of a NewSubfileType."""
+    pages = [Image.new("L", (60 >> at, 40 >> at), 200) for at in range(len(kinds))]
+    with TiffImagePlugin.AppendingTiffWriter(str(path), True) as writer:
+        for page, kind in zip(pages, kinds, strict=True):
+            tags = TiffImagePlugin.ImageFileDirectory_v2()
+            tags[254] = kind
+            if camera:
+                tags[34665] = {33434: (1, 250)}  # ExposureTime
+            page.save(writer, "TIFF", tiffinfo=tags)
+            writer.newFrame()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kinds", "wanted", "warned"),
+    [
+        ((0,), "photograph", False),
+        ((0, 1), "photograph", False),  # a picture and its thumbnail
+        ((0, 1, 1, 4), "photograph", False),  # a pyramid and a mask
+        ((0, 0), "document", True),
+        ((2, 1, 2), "document", True),
+    ],
+)
+def test_a_tiff_of_several_pages_is_a_document(
+    read_file: ReadFile, tmp_path: Path, kinds: tuple[int, ...], wanted: str, warned: bool
+) -> None:
+    proposal = read_file(tiff_of(tmp_path / "扫描.tif", *kinds))
+    assert proposal.kind == wanted and bool(proposal.warnings) == warned
+    assert dict(proposal.facts)["width"] == 60
+    if warned:
+        assert "有 2 页" in proposal.warnings[0], "thumbnails are not counted"
+    declared = fields_of(wanted)
+    assert set(proposal.fields) <= set(declared) and all(one.field in declared for one in proposal.suggestions)
+
+
+def test_several_pictures_of_a_camera_in_one_tiff_stay_photographs(read_file: ReadFile, tmp_path: Path) -> None:
+    assert read_file(tiff_of(tmp_path / "连拍.tif", 0, 0, camera=True)).kind == "photograph"
 
 
 def test_cmyk_and_progressive_and_transparent_pictures_are_taken(read_file: ReadFile) -> None:

@@ -1,7 +1,13 @@
-"""Photographs and scans in six formats. Size and EXIF are read; the pixels only where the file looks damaged."""
+"""Photographs and scans in six formats; a TIFF of several pages is a document.
+
+Size and EXIF are read; the pixels only where the file looks damaged.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +18,7 @@ from archive_app.derived.pictures.images import PICTURES, UNDECODED, memory_for,
 from archive_app.derived.pictures.soundness import looks_whole
 from archive_app.derived.pictures.unusual import unusual_tiff, webp_size
 from archive_app.domain.errors import Refused
+from archive_app.domain.kinds import fields_of
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal
@@ -31,12 +38,18 @@ _SEVERAL = {
     **dict.fromkeys(("GIF", "WEBP", "AVIF"), "这是动图，有 {n} 帧，缩略图和版面只用第 1 帧；原件整个保存。"),
     "HEIF": "这个文件里有 {n} 张照片，缩略图和版面只用主要的一张；原件整个保存。",
 }
+_SCANNED = "有好几页，像是文献的扫描件，按文献收下；是照片就改种类。"
+_BY_CAMERAS = ("ExposureTime", "FNumber", "ISOSpeedRatings", "FocalLength")
+_NEW_SUBFILE, _SUBFILE = 254, 255
+_REDUCED, _MASK, _REDUCED_BEFORE = 1, 4, 2
 _PROBE = 64  # pixels of the small picture that a damaged file is decoded to
 _MOST_HERE = 96 << 20  # bytes that may take within a document; a larger picture is judged by its looks
 
 
 def read(source: Source, workspace: Workspace) -> Proposal:
-    """A photograph; one whose file looks cut off is ``doubtful``. Raises ``Refused`` where it cannot be opened.
+    """A photograph, or a document of several pages; one whose file looks cut off is ``doubtful``.
+
+    Raises ``Refused`` where it cannot be opened.
 
     A sound picture that nothing here decodes is taken as it is: a master is not refused for its colours or its size.
     """
@@ -66,18 +79,44 @@ def _opened(source: Source) -> Proposal:
         written = written_rows(image)
         whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
         facts, warnings = _facts(image)
+        document = _is_document(image, rows)
+    kind = "document" if document else "photograph"
+    declared = fields_of(kind)
     fields: dict[str, Any] = {"title_source": "自拟"}
-    if rows or written:
+    if (rows or written) and "exif" in declared:
         fields["exif"] = [*rows, *written]
     return Proposal(
-        "photograph",
+        kind,
         title_from_name(source.name),
         fields,
         facts=facts,
-        warnings=warnings,
-        suggestions=merged([*from_exif(rows), *from_written(written)]),
+        warnings=(*warnings, _SCANNED) if document else warnings,
+        suggestions=merged([one for one in (*from_exif(rows), *from_written(written)) if one.field in declared]),
         doubtful=not whole,
     )
+
+
+def _is_document(image: Image.Image, rows: Iterable[Mapping[str, str]]) -> bool:
+    """Whether a TIFF is a scan of several pages, and no camera made it. Smaller copies of a page and masks are none
+    (TIFF 6.0, NewSubfileType bits 0 and 2, and the SubfileType before it)."""
+    if image.format != "TIFF" or any(row["tag"] in _BY_CAMERAS for row in rows):
+        return False
+    return _full_pages(image) > 1
+
+
+def _full_pages(image: Image.Image) -> int:
+    """The pages of a TIFF that are pages of their own, up to a damaged one."""
+    pages = 0
+    with suppress(EOFError, *BROKEN):
+        for at in count():
+            image.seek(at)
+            kind, before = (_integer(image.tag_v2.get(tag)) for tag in (_NEW_SUBFILE, _SUBFILE))  # type: ignore[attr-defined]
+            pages += not kind & (_REDUCED | _MASK) and before != _REDUCED_BEFORE
+    return pages
+
+
+def _integer(value: Any) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def picture_facts(path: Path, formats: tuple[str, ...] = PICTURES) -> tuple[Facts, tuple[str, ...]]:
@@ -102,6 +141,9 @@ def _facts(image: Image.Image) -> tuple[Facts, tuple[str, ...]]:
     if dpi:
         facts["dpi"] = dpi
     frames = _pages(image)
+    if frames is not None and image.format == "TIFF":
+        frames = _full_pages(image)
+        image.seek(0)
     if frames is None:
         warnings.append("第 1 页以后的页已损坏，数不出有几页；原件照存。")
     elif frames > 1:
