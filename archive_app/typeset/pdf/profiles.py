@@ -32,15 +32,8 @@ class Press:
 
     def to_cmyk(self, picture: Image.Image, source: ImageCms.ImageCmsProfile | None = None) -> Image.Image:
         """An RGB picture in the inks of the press; ``source`` is the picture's own profile, else sRGB."""
-        made = ImageCms.profileToProfile(
-            picture,
-            source or screen(),
-            self.profile,
-            renderingIntent=ImageCms.Intent.PERCEPTUAL,
-            outputMode="CMYK",
-        )
-        assert made is not None
-        return made
+        way = self._to_inks if source is None else self._inks_from(source)
+        return _turned(picture, way)
 
     def to_grey(self, picture: Image.Image, source: ImageCms.ImageCmsProfile | None = None) -> Image.Image:
         """A picture as so much black ink as looks as light as it does; black ink alone, the paper its white.
@@ -50,12 +43,25 @@ class Press:
         """
         if picture.mode == "L":
             picture = picture.convert("RGB")
-        known = source or (self.profile if picture.mode == "CMYK" else screen())
-        lab = ImageCms.profileToProfile(
-            picture, known, _lab(), renderingIntent=_RELATIVE, outputMode="LAB", flags=_FLAGS
-        )
-        assert lab is not None
-        return lab.getchannel(0).point(self._black_for)
+        if source is not None:
+            way = _lightness_from(source, picture.mode)
+        elif picture.mode == "CMYK":
+            way = _lightness_from(self.profile, "CMYK")
+        else:
+            way = self._lightness
+        return _turned(picture, way).getchannel(0).point(self._black_for)
+
+    @cached_property
+    def _lightness(self) -> ImageCms.ImageCmsTransform:
+        """From the screen's colours; kept, for making it takes longer than using it."""
+        return _lightness_from(screen(), "RGB")
+
+    @cached_property
+    def _to_inks(self) -> ImageCms.ImageCmsTransform:
+        return self._inks_from(screen())
+
+    def _inks_from(self, source: ImageCms.ImageCmsProfile) -> ImageCms.ImageCmsTransform:
+        return ImageCms.buildTransform(source, self.profile, "RGB", "CMYK", ImageCms.Intent.PERCEPTUAL)
 
     @cached_property
     def _black_for(self) -> list[int]:
@@ -133,6 +139,16 @@ def own_profile(picture: Image.Image) -> ImageCms.ImageCmsProfile | None:
         return None  # a damaged profile says nothing of its picture
     spaces = {"RGB": "RGB", "CMYK": "CMYK"}
     return found if spaces.get(picture.mode) == found.profile.xcolor_space.strip() else None
+
+
+def _lightness_from(source: ImageCms.ImageCmsProfile, mode: str) -> ImageCms.ImageCmsTransform:
+    return ImageCms.buildTransform(source, _lab(), mode, "LAB", _RELATIVE, _FLAGS)
+
+
+def _turned(picture: Image.Image, way: ImageCms.ImageCmsTransform) -> Image.Image:
+    made = ImageCms.applyTransform(picture, way)
+    assert made is not None
+    return made
 
 
 def _lab() -> ImageCms.ImageCmsProfile:
