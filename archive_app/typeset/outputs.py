@@ -129,7 +129,9 @@ def _print(edition: Edition, out: Path) -> Written:
     press = press_of(options.profile)  # a wrong file is said before the pages are set
     bleed = load(edition.book.template).with_layout(edition.book.layout).bleed * MM
     metadata = Metadata(edition.layout.title, edition.book.compiler, created=edition.when)
-    wanted = PressOptions(press, options.standard, options.colour, bleed)
+    book = edition.book
+    plates = frozenset(m.article.key for m in (*book.front, *book.back) if m.kind == "plates" and m.article is not None)
+    wanted = PressOptions(press, options.standard, options.colour, bleed, plates)
     data, problems = render_press(edition.layout, metadata, wanted)
     path, message = store(data, out)
     return Written(path, tuple(problems), message)

@@ -173,6 +173,30 @@ def test_colour_is_where_it_was_asked_for(layout: Layout) -> None:
             assert {str(image.ColorSpace) for _, image in images(opened)} == spaces
 
 
+def test_the_pictures_of_plates_alone_have_colours(pictures: Path, tmp_path: Path) -> None:
+    from archive_app.domain.manuscript import Manuscript
+    from archive_app.typeset.book import Article, Book, Matter, Section
+    from archive_app.typeset.outputs import Edition, output_named
+
+    shown = Manuscript((Block(BlockKind.PICTURE, "图", picture=Picture("photo.jpg", width=1.0)),))
+    book = Book(
+        "城东政协文史资料",
+        (Section("", (Article("a", "甜醅", shown),)),),
+        front=(Matter("plates", Article("p", "图版", shown)),),
+        images=pictures,
+    )
+    edition = Edition(book)
+    out = tmp_path / "书.pdf"
+    assert output_named("print").write(edition, out).path == out
+    with pikepdf.open(out) as opened:
+        spaces = {
+            edition.layout.pages[number].images[0].article: str(image.ColorSpace)
+            for number, page in enumerate(opened.pages)
+            for image in page.get_images().values()
+        }
+    assert spaces == {"p": "/DeviceCMYK", "a": "/DeviceGray"}
+
+
 def test_the_inks_look_like_the_picture(pictures: Path) -> None:
     press = default_press()
     patches = Image.new("RGB", (5, 1))

@@ -24,7 +24,6 @@ from archive_app.typeset.pdf.target import BookCanvas, Metadata
 from archive_app.typeset.pdf.text import line_operators
 from archive_app.typeset.problems import BAD_CODE, MISSING_GLYPH, Problem
 
-_PLATES = frozenset({"plate", "plates", "cover"})
 _MOST_NAMED = 8
 _SLUG_SIZE = 6.0
 _SLUG_AT = 0.56  # of the page's width: right of the middle, where the register mark is
@@ -33,16 +32,19 @@ _SLUG_AT = 0.56  # of the page's width: right of the middle, where the register 
 @dataclass(frozen=True, slots=True)
 class PressOptions:
     """How a book is printed: the standard, the printing condition, the bleed in points, and which pages have colours
-    (those of plates, all, none)."""
+    (those with pictures of the articles ``plates``, all, none)."""
 
     press: Press
     standard: str = "x-4"
     colour: str = "plates"
     bleed: float = 0.0
+    plates: frozenset[str] = frozenset()
 
     def coloured(self, page: Page) -> bool:
         """Whether a page's pictures are printed in four inks."""
-        return self.colour == "all" or (self.colour == "plates" and page.kind in _PLATES)
+        if self.colour != "plates":
+            return self.colour == "all"
+        return any(image.article in self.plates for image in page.images)
 
 
 def refuse_missing(problems: tuple[Problem, ...]) -> None:
