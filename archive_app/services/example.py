@@ -237,14 +237,16 @@ class _Builder:
             yield from self._section({**place, "parent": section.id, "position": number}, part)
 
     def _matter(self, section: str, position: int, part: Mapping[str, Any]) -> Create:
-        head, text = self._manuscript(part["manuscript_file"])
+        # what the program makes from the records (大事记, 索引) has no text of its own
+        head, text = self._manuscript(part["manuscript_file"]) if "manuscript_file" in part else ({}, None)
         values = {
             "section": section,
             "position": position,
             "role": part["role"],
             "title": str(head.get("title", "")),
+            "subtitle": str(part.get("subtitle", "")),
             "author": str(head.get("author", "")),
-            "manuscript": text,
+            **({"manuscript": text} if text else {}),
         }
         return Create("article", values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
@@ -13,8 +14,13 @@ from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
 from archive_app.typeset.folder import full_title
 from archive_app.typeset.imprint import ImprintTable, imprint_of
+from archive_app.typeset.matter.board import arranged, office_line
+from archive_app.typeset.matter.files import arranged_matter
+from archive_app.typeset.matter.kinds import FORMS, INDEXES
 from archive_app.typeset.toml_source import Source
 from archive_app.volumes import chronicle
+from archive_app.volumes.interviews import NAMELESS, interviews
+from archive_app.volumes.naming import Naming
 
 DEFAULT_TEMPLATE = "16k"
 
@@ -33,6 +39,7 @@ def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str
         raise UnknownRecord(f"{volume_id} 不是一卷书", "请用书卷的编号；在窗口的“编纂”里可以看到。")
     nodes = catalogue.sections_of(volume_id)
     run = _Compiling(catalogue, original)
+    run.named = any(article["role"] in INDEXES for node in nodes for article in node.articles)
     body = tuple(run.section(node) for node in nodes if (node.section["matter"] or "body") == "body")
     if not any(True for section in body for _ in section.walk()):
         raise UsageError(f"《{volume.title}》里还没有文章", "请先在“编纂”里加入文章，再排版。", code="empty-volume")
@@ -50,6 +57,7 @@ def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str
         sections=body,
         back=back,
         pictures=run.pictures,
+        names=run.naming.names(),
     )
 
 
@@ -66,15 +74,11 @@ def _imprint(volume: Record) -> Imprint:
 def _board(volume: Record) -> Iterator[Matter]:
     if volume["board"]:
         blocks = tuple(
-            Block(BlockKind.PARAGRAPH, f"{row.get('role', '')}：{'　'.join(_spaced(row.get('names', [])))}")
-            for row in volume["board"]
+            Block(BlockKind.PARAGRAPH, office_line(row.get("role", ""), row.get("names", [])), id=f"board.{number}")
+            for number, row in enumerate(volume["board"])
         )
-        yield Matter("board", Article(f"{volume.id}/board", "编委会名单", Manuscript(blocks)))
-
-
-def _spaced(names: Iterable[str]) -> list[str]:
-    """Two-character names get a space between, to stand level with three (the custom of lists of names)."""
-    return [f"{name[0]}　{name[1]}" if len(name) == 2 else name for name in names]
+        text = arranged(Manuscript(blocks))
+        yield Matter("board", Article(f"{volume.id}/board", "编委会名单", text, form="board"))
 
 
 class _Compiling:
@@ -82,6 +86,8 @@ class _Compiling:
 
     def __init__(self, catalogue: Catalogue, original: Callable[[str], Path]) -> None:
         self.pictures: dict[str, Path] = {}
+        self.naming = Naming(catalogue)
+        self.named = False  # whether an index wants the names marked
         self._items: list[str] = []
         self._catalogue = catalogue
         self._original = original
@@ -96,14 +102,20 @@ class _Compiling:
     def matter(self, nodes: Iterable[SectionNode]) -> Iterator[Matter]:
         for node in nodes:
             for record in node.articles:
-                article = self.article(record)
-                yield Matter(record["role"] or "note", article)
+                kind = record["role"] or "note"
+                text = self.article(record)
+                # an index, or a list, that says of itself that it goes by strokes does
+                order = "strokes" if "笔画" in f"{text.title}{text.subtitle}" else ""
+                if kind in FORMS:
+                    made, _ = arranged_matter(kind, text.manuscript, order)
+                    text = replace(text, form=kind, manuscript=made)
+                yield Matter(kind, text, {"order": order} if order else {})
 
     def article(self, record: Record) -> Article:
         if not record["item"]:
             text = Manuscript.from_json(record["frozen"] or record["manuscript"])
-            if not len(text) and record["role"] == "chronicle":
-                text = chronicle.manuscript(chronicle.chronicle(chronicle.happenings(self._catalogue, self._items)))
+            if not len(text):
+                text = self._made(record["role"])
             self._find_pictures(text)
             return Article(
                 record.id, record["title"], text, record["subtitle"], _lines(record["author"]), record["note"]
@@ -114,6 +126,7 @@ class _Compiling:
         if not len(text) and item["kind"] == "photograph":
             text = self._photograph(item)
         self._find_pictures(text)
+        text = self.naming.marked(item, text) if self.named else text
         return Article(
             key=record.id,
             title=record["title"] or item.title,
@@ -123,6 +136,15 @@ class _Compiling:
             note=record["note"] or item["author_note"],
             written=(item["written"] or {}).get("display", ""),
         )
+
+    def _made(self, role: str) -> Manuscript:
+        """A piece of 辅文 that the records give: what the items compiled so far point to."""
+        if role == "chronicle":
+            return chronicle.manuscript(chronicle.chronicle(chronicle.happenings(self._catalogue, self._items)))
+        if role == "interviews":
+            items = self._catalogue.load("item", self._items)
+            return interviews(items[item] for item in self._items)
+        return Manuscript()
 
     def _photograph(self, item: Record) -> Manuscript:
         for file in self._catalogue.files_of(item.id):
@@ -148,7 +170,7 @@ def _byline(item: Record) -> Iterator[str]:
     """作者 alone; 口述、采访、整理 with the verb; the narrator under the name they chose."""
     grouped: dict[str, list[str]] = {}
     for row in item["responsibility"]:
-        name = "佚名" if item["anonymous"] and row["role"] == "口述者" else row["name"]
+        name = NAMELESS if item["anonymous"] and row["role"] == "口述者" else row["name"]
         roles = grouped.setdefault(name, [])
         roles.append(row["role"])
     for name, roles in grouped.items():

@@ -41,11 +41,19 @@ def manuscript(name: str) -> Manuscript:
 
 VOLUME, VILLAGES = rows("volumes")
 ARTICLES = [f"{key}.md" for section in VOLUME["sections"] for key in section["articles"]]
-MATTER = [part["manuscript_file"].removeprefix("manuscripts/") for side in ("front", "back") for part in VOLUME[side]]
+MATTER = [
+    part["manuscript_file"].removeprefix("manuscripts/")
+    for side in ("front", "back")
+    for part in VOLUME[side]
+    if "manuscript_file" in part
+]
 
 
 VILLAGE_MATTER = [
-    part["manuscript_file"].removeprefix("manuscripts/") for side in ("front", "back") for part in VILLAGES[side]
+    part["manuscript_file"].removeprefix("manuscripts/")
+    for side in ("front", "back")
+    for part in VILLAGES[side]
+    if "manuscript_file" in part
 ]
 
 

@@ -140,6 +140,11 @@ def _errata(data: Mapping[str, Any], source: Source) -> Read:
     return Read(table.title, Manuscript((*_note(table.note), table_block(_ERRATA, rows))))
 
 
+def interview_table(rows: list[dict[str, str]]) -> Block:
+    """采访名录 as a table: rows by narrator, about, date, place and interviewer."""
+    return table_block(_INTERVIEWS, rows)
+
+
 def table_block(columns: Mapping[str, str], rows: list[dict[str, str]]) -> Block:
     """A ruled table under heads; columns that nothing stands in are left out."""
     kept = [key for key in columns if any(row.get(key) for row in rows)]
