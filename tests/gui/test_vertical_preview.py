@@ -7,10 +7,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span, SpanStyle
+from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.volumes.painter import paint_page
+from archive_app.gui.workspaces.volumes.spreads import SpreadView
 from archive_app.typeset import compose
 from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.layout import Layout
@@ -40,3 +43,28 @@ def test_columns_are_painted_as_the_pdf_has_them(qtbot: QtBot, layout: Layout, t
     ink = ImageStat.Stat(ImageChops.invert(printed.resize(small))).mean[0]
     assert ink > 2
     assert ImageStat.Stat(difference).mean[0] < 0.25 * ink
+
+
+def test_spreads_lie_as_they_are_bound_and_columns_lead_to_their_words(
+    qtbot: QtBot, look: Theme, layout: Layout
+) -> None:
+    view = SpreadView(lambda *asked: None)
+    qtbot.addWidget(view)
+    view.resize(1000, 800)
+    view.show()
+    view.show_layout(layout)
+    second, third = view.page_rect(1), view.page_rect(2)
+    assert view.facing(1) == (1, 2)
+    assert third.right() <= second.left() + 1  # a recto lies at the left
+    said: list[tuple[str, str, int]] = []
+    view.clicked.connect(lambda *what: said.append(what))
+    number = next(n for n, page in enumerate(layout.pages) if page.kind == "body")
+    line = next(line for line in layout.pages[number].lines if line.role == "body" and line.offset > 0)
+    view.show_page(number)
+    rect = view.page_rect(number)
+    scale = rect.width() / layout.pages[number].width
+    at = rect.topLeft() + QPoint(round(line.x * scale), round((line.y + 3.1 * line.size) * scale))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().value() + at.y() - 400)
+    at = QPoint(at.x(), at.y() - (at.y() - 400))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert said == [(line.article, line.block, line.offset + 3)]

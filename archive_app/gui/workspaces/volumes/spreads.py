@@ -284,6 +284,13 @@ class SpreadView(QAbstractScrollArea):
         extent = _extent(page, article, block) if article else None
         if extent is None:
             return
+        over = _over_columns(page, article, block)
+        if over is not None:  # columns are marked over their heads
+            left, right, top = over
+            y = rect.top() + max(2.0, top - _MARK_OUT) * scale
+            wide = QRectF(rect.left() + left * scale, y, (right - left) * scale, max(2.0, 1.6 * scale))
+            painter.fillRect(wide, theme().colour("cinnabar"))
+            return
         top, bottom, left = extent
         x = rect.left() + max(2.0, left - _MARK_OUT) * scale
         thin = QRectF(x, rect.top() + top * scale, max(2.0, 1.6 * scale), (bottom - top) * scale)
@@ -485,3 +492,13 @@ def _extent(page: Page, article: str, block: str) -> tuple[float, float, float] 
     bottom = max(feet + [image.y + image.height for image in images])
     left = min([line.x for line in page.lines] + [image.x for image in page.images])
     return top, bottom, left
+
+
+def _over_columns(page: Page, article: str, block: str) -> tuple[float, float, float] | None:
+    """(left, right, top of the text) in points of the columns that an article or a block of it has on a page."""
+    columns = [line for line in page.lines if line.vertical]
+    own = [line for line in columns if line.article == article and (not block or line.block == block)]
+    if not own:
+        return None
+    left, right = min(line.x - line.size / 2 for line in own), max(line.x + line.size / 2 for line in own)
+    return left, right, min(line.y for line in columns)
