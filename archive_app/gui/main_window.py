@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
 
         SettingsDialog(self, self.settings, self._open.archive if self._open is not None else None).exec()
         if self._open is not None and (actor := str(self.settings.get("actor"))):
-            self._open.archive.act_as(actor)
+            self._open.act_as(actor)
 
     def turn_dialog(self) -> None:
         """What waits for who sits here; what is chosen is opened."""

@@ -26,6 +26,8 @@ class Session(QObject):
     """A ``Done``: something was written, by this window or by a job."""
     state_changed = Signal()
     """``saving`` or ``failure`` is another than before."""
+    acting = Signal()
+    """Somebody else acts from now on."""
     _written_somewhere = Signal(object)
 
     def __init__(self, archive: Archive, parent: QObject | None = None) -> None:
@@ -42,6 +44,12 @@ class Session(QObject):
 
     def _tell_changed(self, done: Done) -> None:
         self.changed.emit(done)
+
+    def act_as(self, actor: str) -> None:
+        """From now on ``actor`` is who acts in this window."""
+        if actor != self.archive.actor:
+            self.archive.act_as(actor)
+            self.acting.emit()
 
     @property
     def saving(self) -> bool:

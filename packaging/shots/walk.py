@@ -46,7 +46,7 @@ class Walk:
         self.app = QApplication([])
         self.settings = Settings()
         self.settings.set("theme", wanted.theme)
-        self.settings.set("actor", "祁垚")
+        self.settings.set("actor", "编辑甲")
         self.theme: Theme = prepare(self.app, self.settings)
         self.theme.set(mode=wanted.theme, scale=wanted.text)
         self.window = MainWindow(self.settings)

@@ -23,7 +23,7 @@ SEGMENTS = [
 def test_segments_show_their_time_and_come_back_unchanged(look, qtbot) -> None:
     view = TranscriptView()
     qtbot.addWidget(view)
-    view.show_segments(SEGMENTS, read_only=False)
+    view.show_segments(SEGMENTS)
     model = view.model()
     assert [model.index(1, column).data() for column in range(3)] == ["0:00:04.5", "马文山", "沙塘川有三盘。"]
     assert view.segments() == SEGMENTS
@@ -36,7 +36,7 @@ def test_no_segment_is_cut_whatever_its_length(look, qtbot, scale: float) -> Non
     view = TranscriptView()
     qtbot.addWidget(view)
     words = "全村都参加了二十六根杆高高低低锯齐了拉线的那天一百多人拽着一根铁线往上走" * 3
-    view.show_segments([{**SEGMENTS[0], "text": words[:length]} for length in range(20, 100)], read_only=True)
+    view.show_segments([{**SEGMENTS[0], "text": words[:length]} for length in range(20, 100)])
     view.resize(900, 600)
     view.show()
     qtbot.waitExposed(view)
@@ -59,7 +59,7 @@ def test_no_segment_is_cut_whatever_its_length(look, qtbot, scale: float) -> Non
 def test_a_wrong_time_is_not_taken(look, qtbot) -> None:
     view = TranscriptView()
     qtbot.addWidget(view)
-    view.show_segments(SEGMENTS, read_only=False)
+    view.show_segments(SEGMENTS)
     model = view.model()
     assert not model.setData(model.index(0, 0), "半小时")
     assert model.setData(model.index(0, 0), "1:02")

@@ -14,7 +14,7 @@ from archive_app.domain.fields import Field
 from archive_app.gui.editors.editor import FieldEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import row, set_property, tool
+from archive_app.gui.widgets.basics import row, set_property, set_read_only, tool
 
 
 class LineEditor(FieldEditor):
@@ -60,8 +60,7 @@ class LineEditor(FieldEditor):
             self.line.setCursorPosition(0)
 
     def set_read_only(self, read_only: bool) -> None:
-        self.line.setReadOnly(read_only)
-        set_property(self.line, "readOnly", read_only)
+        set_read_only(self.line, read_only)
 
     def set_wrong(self, wrong: bool) -> None:
         set_property(self.line, "wrong", wrong)

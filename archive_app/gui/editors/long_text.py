@@ -12,7 +12,7 @@ from archive_app.domain.fields import Field
 from archive_app.gui.editors.editor import FieldEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import row, set_property
+from archive_app.gui.widgets.basics import row, set_property, set_read_only
 
 
 class GrowingText(QPlainTextEdit):
@@ -75,7 +75,7 @@ class LongTextEditor(FieldEditor):
             self._quiet = False
 
     def set_read_only(self, read_only: bool) -> None:
-        self.text.setReadOnly(read_only)
+        set_read_only(self.text, read_only)
 
     def set_wrong(self, wrong: bool) -> None:
         set_property(self.text, "wrong", wrong)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.domain.manuscript import BlockKind, Manuscript, Note, SpanStyle
@@ -23,6 +23,7 @@ from archive_app.gui.widgets.basics import (
     row,
     scrolled,
     set_property,
+    set_read_only,
     shown_if,
     tool,
 )
@@ -56,19 +57,23 @@ class NoteLine(QWidget):
         self.text.setPlainText(note.text)
         self.text.setPlaceholderText(_("写注释"))
         self.text.setAccessibleName(_("注释 {n}").format(n=number))
-        self.text.setReadOnly(read_only)
         self.text.textChanged.connect(lambda: page.set_note_text(self.key, self.text.toPlainText()))
         mark = QToolButton()
         mark.setText(f"[{number}]")
         mark.setToolTip(_("看正文里的这一处"))
         mark.clicked.connect(lambda _checked=False: page.show_note(self.key))
-        remove = tool("x", _("去掉这条注释"), lambda: page.remove_note(self.key), role="tiny", edge=14)
-        shown_if(remove, not read_only)
+        self._remove = tool("x", _("去掉这条注释"), lambda: page.remove_note(self.key), role="tiny", edge=14)
+        self.set_read_only(read_only)
         by = label(note.by, tone="faint", voice="small")
         shown_if(by, bool(note.by))
-        lay = row(mark, self.text, by, remove, spacing=4)
+        lay = row(mark, self.text, by, self._remove, spacing=4)
         lay.setStretch(1, 1)
         self.setLayout(lay)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read only."""
+        set_read_only(self.text, read_only)
+        shown_if(self._remove, not read_only)
 
 
 class ManuscriptEditor(QFrame):
@@ -139,6 +144,7 @@ class ManuscriptEditor(QFrame):
             Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
         flow.addWidget(note)
+        self._tools = [*self._kinds.values(), gap, *self._marks.values(), note]
         self._count.setProperty("grows", True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         flow.addWidget(self._count)
@@ -174,7 +180,15 @@ class ManuscriptEditor(QFrame):
         """Let it be read only."""
         self._read_only = read_only
         self.page.setReadOnly(read_only)
-        self._bar.setEnabled(not read_only)
+        for made in self._tools:  # where nothing can be written their height is the text's
+            made.setVisible(not read_only)
+        for note in self._note_lines:
+            note.set_read_only(read_only)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The notes take a third of the height at most."""
+        super().resizeEvent(event)
+        self._notes_area.setMaximumHeight(min(theme().dp(190), max(theme().dp(72), self.height() // 3)))
 
     def _edited(self) -> None:
         self._rest.start()

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -38,6 +40,15 @@ def set_property(widget: QWidget, name: str, value: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def set_read_only(field: QLineEdit | QPlainTextEdit, read_only: bool) -> None:
+    """Let a field be read only, and look it: Qt keeps the property itself and does not draw it anew."""
+    if field.isReadOnly() != read_only:
+        field.setReadOnly(read_only)
+        field.style().unpolish(field)
+        field.style().polish(field)
+        field.update()
 
 
 def label(text: str = "", *, tone: str = "", voice: str = "", wrap: bool = False, select: bool = False) -> QLabel:

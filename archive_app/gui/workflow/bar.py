@@ -56,6 +56,11 @@ class WorkflowBar(QWidget):
         """What can be done, and what stands against it."""
         return self._offers
 
+    @property
+    def filled(self) -> bool:
+        """Whether there is a button to press."""
+        return self._line.count() > 0
+
     def show_record(self, record: Record | None) -> None:
         """Another item, or the same as it stands now."""
         if record is None or self._record is None or record.id != self._record.id:

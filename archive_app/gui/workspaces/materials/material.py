@@ -21,6 +21,7 @@ from archive_app.gui.widgets.basics import (
     ElidedLabel,
     clear,
     column,
+    icon_label,
     label,
     line,
     margins,
@@ -31,6 +32,7 @@ from archive_app.gui.widgets.basics import (
 )
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.picture import PictureView
 from archive_app.gui.workspaces.materials.recordings import RecordingsLine
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
@@ -155,16 +157,20 @@ class PicturePage(QWidget):
 
 
 class MaterialView(QWidget):
-    """``left`` on the way back to the list, ``stepped`` to the item before or after."""
+    """``left`` on the way back to the list, ``stepped`` to the item before or after; ``form_wanted`` where there is no
+    room for the form beside it."""
 
     left = Signal()
     stepped = Signal(int)
+    form_wanted = Signal()
 
-    def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
+    def __init__(self, shell: Shell, thumbs: Thumbnails, standing: Standing) -> None:
         super().__init__()
         self._shell = shell
         self._session = shell.session
         self._thumbs = thumbs
+        self._standing = standing
+        standing.changed.connect(self._say_standing)
         self.record: Record | None = None
         self._place: Place | None = None
         self._shown_id = ""
@@ -179,7 +185,9 @@ class MaterialView(QWidget):
         back = tool("arrow-left", _("回到列表（Esc）"), self.left.emit, text=_("列表"), token="ink")
         up = tool("chevron-up", _("上一件（Alt+↑）"), lambda: self.stepped.emit(-1), token="ink")
         down = tool("chevron-down", _("下一件（Alt+↓）"), lambda: self.stepped.emit(1), token="ink")
-        head = row(back, up, down, self._title, self.pages, spacing=4, around=(8, 7, 12, 7))
+        self.to_form = tool("edit", _("著录和流程（F2）"), self.form_wanted.emit, text=_("著录"), token="ink")
+        self.to_form.hide()
+        head = row(back, up, down, self._title, self.pages, self.to_form, spacing=4, around=(8, 7, 12, 7))
         head.setStretch(3, 1)
         self.picture = PicturePage(thumbs)
         self.text = ManuscriptEditor(self._picture_of)
@@ -191,8 +199,11 @@ class MaterialView(QWidget):
         for page in (self.picture, self.text, pane(column(self.transcript), ground="sheet"), self._nothing):
             self._stack.addWidget(page)
         self.recordings = RecordingsLine()
-        lay = column(head, line(), self.recordings, self._stack, spacing=0)
-        lay.setStretch(3, 1)
+        self._why = ElidedLabel(tone="amber", voice="small")
+        self._why_line = pane(column(row(icon_label("lock", "amber", 14), self._why, spacing=6, around=(16, 5, 16, 5))))
+        self._why_line.hide()
+        lay = column(head, line(), self._why_line, self.recordings, self._stack, spacing=0)
+        lay.setStretch(4, 1)
         self.setLayout(lay)
         self._text_field = PageField(
             self._session, ITEM.field("manuscript"), self.text, self._text_value, self._show_text
@@ -213,8 +224,7 @@ class MaterialView(QWidget):
         """Open an item, at a place of it."""
         self.record, self._place = record, place or self._place
         self._title.setText(record.title)
-        read_only = self._session.archive.read_only or record.trashed
-        self.text.set_read_only(read_only or State(record["state"]) in FROZEN)
+        self._say_standing()
         self._text_field.show_record(record)
         self._segments_field.show_record(record)
         catalogue = self._session.archive.catalogue
@@ -223,6 +233,26 @@ class MaterialView(QWidget):
             lambda files: self._show_files(record, files),
             key=("material-files", id(self)),
         )
+
+    def _say_standing(self) -> None:
+        """What is read only, and why: before anybody types."""
+        record = self.record
+        if record is None:
+            return
+        closed = self._session.archive.read_only or record.trashed or bool(self._standing.why_closed(record))
+        self.text.set_read_only(closed or State(record["state"]) in FROZEN)
+        self.transcript.set_read_only(closed)
+        self._say_why()
+
+    def _say_why(self) -> None:
+        """The reason stands over what it is true of: a transcript is not printed, a picture not written in."""
+        shown = self._stack.currentIndex()
+        why = ""
+        if self.record is not None and shown in (1, 2):
+            why = (self._standing.why_read_only if shown == 1 else self._standing.why_closed)(self.record)
+        self._why.setText(why)
+        self._why.setToolTip(why)
+        self._why_line.setVisible(bool(why))
 
     def _show_files(self, record: Record, files: list[Record]) -> None:
         if self.record is None or self.record.id != record.id:
@@ -261,6 +291,7 @@ class MaterialView(QWidget):
         if name != _NOTHING:
             self.pages.choose(name)
         self._stack.setCurrentIndex(number)
+        self._say_why()
 
     def focus_material(self) -> None:
         """Put the keyboard on the page."""
@@ -293,8 +324,7 @@ class MaterialView(QWidget):
             self.text.show_manuscript(manuscript)
 
     def _show_segments(self, value: Any, _same: bool) -> None:
-        read_only = self._session.archive.read_only or (self.record is not None and self.record.trashed)
-        self.transcript.show_segments(list(value or []), read_only=read_only)
+        self.transcript.show_segments(list(value or []))
 
     def _picture_of(self, source: str) -> QPixmap | None:
         """A picture placed in a text, by its file's id; None while it is being looked up or made."""

@@ -97,6 +97,11 @@ class Panes(QSplitter):
         self.side.setVisible(alone or beside)
 
     @property
+    def side_shown(self) -> bool:
+        """Whether the form is on screen, beside what is in front or alone."""
+        return not self.side.isHidden()
+
+    @property
     def only_form(self) -> bool:
         """Whether the form has the whole width."""
         return self.form_alone and not self._wide(_TWO_FROM)

@@ -15,11 +15,24 @@ from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.records.history import HistoryPanel
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import badge, button, clear, column, icon_label, label, margins, pane, row, scrolled
+from archive_app.gui.widgets.basics import (
+    badge,
+    button,
+    clear,
+    column,
+    icon_label,
+    label,
+    margins,
+    pane,
+    row,
+    scrolled,
+    tool,
+)
 from archive_app.gui.widgets.basics import line as hairline
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workflow.bar import WorkflowBar
 from archive_app.gui.workflow.log import WorkflowPanel
+from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
@@ -59,12 +72,16 @@ class RecordPane(QWidget):
     restore_wanted = Signal()
 
     open_wanted = Signal()
+    back_wanted = Signal()
+    """To what the form belongs to, where it has the whole width."""
 
-    def __init__(self, shell: Shell, links: Links, thumbs: Thumbnails) -> None:
+    def __init__(self, shell: Shell, links: Links, thumbs: Thumbnails, standing: Standing) -> None:
         super().__init__()
         self._shell = shell
         self._session = shell.session
         self._links = links
+        self._standing = standing
+        standing.changed.connect(self._say_standing)
         self.record: Record | None = None
         self._forms: dict[str, RecordForm] = {}
         self._missing: list[str] = []
@@ -84,6 +101,8 @@ class RecordPane(QWidget):
         self.tabs.chosen.connect(self.show_tab)
         self._restore = button(_("取回"), self.restore_wanted.emit, role="primary", icon="trash-off")
         self._restore.hide()
+        self._back = tool("arrow-left", _("返回（Esc）"), self.back_wanted.emit, text=_("返回"), token="ink")
+        self._back.hide()
         self._stack = QStackedWidget()
         self._form_page = QWidget()
         self._form_page.setProperty("ground", "none")
@@ -93,6 +112,12 @@ class RecordPane(QWidget):
         self.preview.clicked.connect(self.open_wanted)
         self.files = FileList(shell)
         self.files.loaded.connect(self.preview.show_files)
+        self._why = label(tone="amber", voice="small", wrap=True)
+        why_line = row(icon_label("lock", "amber", 14), self._why, spacing=6, around=(0, 6, 0, 6))
+        why_line.setStretch(1, 1)
+        self._why_line = pane(why_line)
+        self._why_line.hide()
+        self._form_column.addWidget(self._why_line)
         self._form_column.addWidget(self.preview)
         self._form_column.addWidget(self.files)
         self._form_column.addStretch(1)
@@ -105,13 +130,14 @@ class RecordPane(QWidget):
         self.road = WorkflowBar(shell)
         self.road.drawn.connect(self._fit)
         self.road_log = WorkflowPanel()
-        self._stack.addWidget(scrolled(pane(column(self.road_log, around=(20, 4, 16, 0)))))
-        head = column(
+        self._road_page = column(self.road_log, around=(20, 4, 16, 0))
+        self._stack.addWidget(scrolled(pane(self._road_page)))
+        self._head_column = head = column(
             self._marks_line,
             self._title,
             self._remark,
             self.road,
-            row(self.tabs, None, self._restore, spacing=8),
+            row(self._back, self.tabs, None, self._restore, spacing=8),
             spacing=8,
             around=(20, 16, 16, 12),
         )
@@ -139,9 +165,7 @@ class RecordPane(QWidget):
             made.setVisible(made is form)
             if made is not form:
                 made.show_record(None)
-        form.set_read_only(self._session.archive.read_only or record.trashed)
-        stands = frozen_fields(str(record["kind"])) if State(record["state"]) in FROZEN else ()
-        form.set_locked(stands, _("已经定稿，要改请用上面的“改样…”"))
+        self._say_standing()
         form.show_record(record)
         self.files.show_item(record)
         self.history.show_record(record)
@@ -152,6 +176,19 @@ class RecordPane(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if not same:
             self._form_area.verticalScrollBar().setValue(0)
+
+    def _say_standing(self) -> None:
+        """What of the form is read only, and why: before anybody types."""
+        record, form = self.record, self.form
+        if record is None or form is None:
+            return
+        closed = self._standing.why_closed(record)
+        form.set_read_only(self._session.archive.read_only or record.trashed or bool(closed))
+        stands = frozen_fields(str(record["kind"])) if State(record["state"]) in FROZEN else ()
+        form.set_locked(stands, _("已经定稿，要改请用上面的“改样…”"))
+        why = self._standing.why_read_only(record)
+        self._why.setText(why)
+        self._why_line.setVisible(bool(why))
 
     def prepare_next(self) -> bool:
         """Build the form of a kind that has none yet; whether there may be more."""
@@ -178,6 +215,7 @@ class RecordPane(QWidget):
 
     def _changed(self, record: Record) -> None:
         self.record = record
+        self._say_standing()
         self.road_log.show_record(record)
         self._draw_head(record)
 
@@ -206,7 +244,22 @@ class RecordPane(QWidget):
         self._marks_line.setVisible(not low)
         trashed = self.record is not None and self.record.trashed
         self._remark.setVisible(bool(self._missing) and not trashed and not low)
-        self.road.setVisible(bool(self.road.offers) and not low)
+        self._place_road(low)
+        self.road.setVisible(self.road.filled)
+
+    def _place_road(self, low: bool) -> None:
+        """The next steps stand above the form, and where there is little height above the road that was gone."""
+        above = self._head_column.indexOf(self.road) >= 0
+        if low and above:
+            self._head_column.removeWidget(self.road)
+            self._road_page.insertWidget(0, self.road)
+        elif not low and not above:
+            self._road_page.removeWidget(self.road)
+            self._head_column.insertWidget(self._head_column.indexOf(self._remark) + 1, self.road)
+
+    def show_way_back(self, alone: bool) -> None:
+        """Whether the form has the whole width, and leads back by a button."""
+        self._back.setVisible(alone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height."""

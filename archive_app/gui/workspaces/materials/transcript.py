@@ -176,10 +176,15 @@ class TranscriptView(QTableView):
         self.setColumnWidth(0, theme().dp(84))
         self.setColumnWidth(1, theme().dp(92))
 
-    def show_segments(self, segments: list[dict[str, Any]], *, read_only: bool) -> None:
+    def show_segments(self, segments: list[dict[str, Any]]) -> None:
         """Other segments."""
-        self._model.read_only = read_only
         self._model.show(segments)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether the segments are there to be read only; one that is being written in is left."""
+        if read_only and not self._model.read_only and self.state() == QAbstractItemView.State.EditingState:
+            self.setCurrentIndex(QModelIndex())
+        self._model.read_only = read_only
 
     def segments(self) -> list[dict[str, Any]]:
         """The segments as they stand."""

@@ -18,6 +18,7 @@ from archive_app.gui.records.links import ArchiveLinks
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, pane
 from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.batch import BatchPane
 from archive_app.gui.workspaces.materials.filters import FilterPanel
 from archive_app.gui.workspaces.materials.incoming import Incoming
@@ -54,6 +55,7 @@ class MaterialsWorkspace(Workspace):
         self.links = ArchiveLinks(self.session, self)
         self.thumbs = Thumbnails(self.session, self)
         self.incoming = Incoming(self, self.session)
+        self.standing = Standing(self.session, self)
         self._make_parts()
         self._connect()
         self.listing.requery()
@@ -75,9 +77,9 @@ class MaterialsWorkspace(Workspace):
         ]
         self.filters = FilterPanel(self.session)
         self.listing = ItemListing(self.shell, self.filters, self.thumbs, begin)
-        self.material = MaterialView(self.shell, self.thumbs)
+        self.material = MaterialView(self.shell, self.thumbs, self.standing)
         self.intake = IntakeView(self.shell)
-        self.pane = RecordPane(self.shell, self.links, self.thumbs)
+        self.pane = RecordPane(self.shell, self.links, self.thumbs, self.standing)
         self.batch = BatchPane(self.shell, self.links)
         self.nothing_selected = EmptyState("photos", _("选一件资料"), _("它的著录和历史就在这里。回车打开大图或稿纸。"))
         self.nothing_selected.setProperty("ground", "sheet")
@@ -107,6 +109,8 @@ class MaterialsWorkspace(Workspace):
         self.incoming.came.connect(lambda paths, dry: self.take_in(paths, dry=dry))
         self.material.left.connect(self.back)
         self.material.stepped.connect(self.step)
+        self.material.form_wanted.connect(self._show_side)
+        self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
         self.intake.opened.connect(self._open_from_intake)
         self.pane.restore_wanted.connect(self.restore)
@@ -445,6 +449,8 @@ class MaterialsWorkspace(Workspace):
         panes, listing = self.panes, self.listing
         panes.fit(empty=not listing.model.ids)
         listing.bar.show_filters(panes.filters_shown)
+        self.material.to_form.setVisible(not panes.side_shown)
+        self.pane.show_way_back(panes.only_form)
         self.pane.preview.set_wanted(panes.listing and listing.mode == "list" and not panes.only_form)
 
     def minimumSizeHint(self) -> QSize:
