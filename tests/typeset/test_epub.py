@@ -157,7 +157,7 @@ def test_marks_are_elements(full_book: Book) -> None:
     found = {(e.tag.removeprefix(H), e.get("class") or "", words(e)) for e in root.iter() if isinstance(e.tag, str)}
     assert {
         ("strong", "", "李𠮷庆"),
-        ("i", "kai", "马䶮"),
+        ("i", "kai", "都问"),
         ("u", "name", "祁垚"),
         ("u", "book", "未名"),
         ("em", "dots", "急不得"),
@@ -205,6 +205,11 @@ def test_contents_follow_the_sections(full_book: Book) -> None:
             for item in listed
         ]  # fmt: skip
 
+    order = [posixpath.basename(name) for name in made(full_book).names]
+    places = [order.index(a.get("href").partition("#")[0]) for a in toc.iter(f"{H}a")]
+    assert places == sorted(places)
+    targets = [a.get("href") for a in toc.iter(f"{H}a")]
+    assert targets[-2:] == ["a003.xhtml#over1", "a003.xhtml#title"]  # in the order of reading, in the file too
     assert tree(toc.find(f"{H}ol")) == ["序", ("亲历亲见", ["一碗甜醅"]), ("村庄", [("韵家口镇", ["看水人"])])]
 
 

@@ -124,7 +124,7 @@ class Body:
         elif piece.part is Part.CONTENTS:
             self._items.append(contents(self._entries(), self.template.contents_authors))
         elif piece.part is Part.SECTION and self.template.sections == "page":
-            lowered = w("spacing", before=twips(self.template.type_area[1] * _SECTION_AT), after=0)
+            lowered = w("spacing", before=twips(self._extent * _SECTION_AT), after=0)
             self._heading(number, piece, {"spacing": lowered})
         elif piece.part is Part.SECTION:
             line = Paragraph("SectionOpening", self._marked(number, plain(piece.title)), {})
@@ -136,7 +136,7 @@ class Body:
             self._article(number, piece, piece.article)
 
     def _title_page(self) -> None:
-        book, height = self.book, self.template.type_area[1]
+        book, height = self.book, self._extent
         lowered = {"spacing": w("spacing", before=twips(height * _TITLE_AT), after=twips(16))}
         if book.series:
             self._items.append(Paragraph("BookNumber", plain(book.series)))
@@ -147,14 +147,15 @@ class Body:
             spaced = {"spacing": w("spacing", before=twips(34), after=0)}
             self._items.append(Paragraph("Subtitle", plain(book.subtitle), spaced))
         if book.compiler:
-            spaced = {"spacing": w("spacing", before=twips(height * 0.35), after=0)}
+            spaced = {"spacing": w("spacing", before=twips(height * 0.3), after=0)}
             self._items.append(Paragraph("BookCompiler", plain(book.compiler), spaced))
 
     def _imprint(self) -> None:
         style = self.template.style("imprint")
         leading = style.leading or style.size * 1.6
         lines = [(label, value) for label, value in self.book.imprint.lines if value.strip()]
-        free = self.template.page_size[1] * 0.75 - leading * (len(lines) + 3)
+        head = self.template.style("imprint-title")
+        free = self.template.type_area[1] - leading * (len(lines) + 2) - (head.leading or head.size * 1.6)
         title = "　".join(filter(None, (series_name(self.book), self.book.subtitle)))
         lowered = {"spacing": w("spacing", before=twips(max(0.0, free)), after=twips(9))}
         self._items.append(Paragraph("ImprintTitle", plain(title), lowered))
@@ -272,6 +273,11 @@ class Body:
         if self._items and isinstance(self._items[-1], str):  # two tables on end would be one
             self._put(Paragraph("Normal"))
         self._items.append(table(block, self.template, called))
+
+    @property
+    def _extent(self) -> float:
+        """How far the lines of a page reach, in points: down, or across where they are columns."""
+        return self.template.type_area[0 if self.template.direction == "vertical" else 1]
 
     def _type(self, source: str) -> Type:
         return Type(self.template.style(source).size, self.template.ruby.share)

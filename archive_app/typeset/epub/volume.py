@@ -142,4 +142,5 @@ class Volume:
         self._add(name, piece.title, place, over + element("section", values, inner), piece.direction)
         if article.in_contents:
             depth = self._depth if piece.part is Part.ARTICLE else 0
-            self.entries.append(Entry(piece.title, name, depth))
+            target = f"{name}#title" if over else name  # what stands over the title comes before it
+            self.entries.append(Entry(piece.title, target, depth))
