@@ -73,6 +73,18 @@ def pdf(book: tuple[Layout, Path]) -> Iterator[pikepdf.Pdf]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with an index of names."""
+    people = "祁垚与李生华在场。"
+    spans = (Span(0, 2, SpanStyle.PERSON), Span(3, 6, SpanStyle.PERSON))
+    articles = tuple(
+        Article(key, f"第{key}篇", Manuscript((Block(BlockKind.PARAGRAPH, people, spans),))) for key in "abc"
+    )
+    book = Book("城东政协文史资料", (Section("亲历亲见", articles),), back=(Matter("names"),))
+    return write(compose(book), tmp_path_factory.mktemp("index") / "a.pdf").path
+
+
 def kids_of(element: Any) -> list[Any]:
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
@@ -293,6 +305,21 @@ def test_the_contents_link_to_their_pages_and_notes_there_and_back(
         height = layout.pages[place[annotation.Dest[0].objgen]].height
         assert 0 < float(annotation.Dest[3]) < height
         assert int(annotation.F) == 4
+
+
+def test_every_link_has_its_element(pdf: pikepdf.Pdf, index: Path) -> None:
+    with pikepdf.open(index) as other:
+        found = [str(note.Contents) for page in other.pages for note in page.obj.get("/Annots", ())]
+        assert sum(words.startswith("第") for words in found) >= 6
+        for opened in (pdf, other):
+            tree = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+            parents = {int(key): value for key, value in zip(tree[::2], tree[1::2], strict=True)}
+            for page in opened.pages:
+                for annotation in page.obj.get("/Annots", ()):
+                    assert str(annotation.Contents) == str(annotation.Contents).strip()
+                    element = parents[int(annotation.StructParent)]
+                    assert kind(element) == "Link"
+                    assert any(not isinstance(k, int) and k.get("/Obj") == annotation for k in kids_of(element))
 
 
 def test_tags_leave_the_words_as_they_were(compose_blocks: Callable[..., Layout], tmp_path: Path) -> None:

@@ -137,7 +137,8 @@ class PageWriter:
         spot = tags.spot(run, line)
         if spot is not None:
             box = mark_box(line, run, run_width(run, self.font), height)
-            words = f"回到正文{run.text}" if line.part.startswith("note:") else f"注{run.text}"
+            figure = run.text.strip()
+            words = f"回到正文{figure}" if line.part.startswith("note:") else f"注{figure}"
             self.target.extras.annotations.append(tags.tagger.link(box, spot, words, element))
 
     def _image(self, image: PlacedImage, page: Page) -> str:

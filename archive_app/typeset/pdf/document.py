@@ -94,15 +94,24 @@ def draw_tagged(target: BookCanvas, writer: PageWriter, layout: Layout, dress: D
 
 
 def _element_at(stretches: list[tuple[Element | None, list[Line]]], link: Link) -> Element | None:
-    """The element one of whose lines begins in the rectangle of ``link``."""
+    """The element a link stands in: the line of the contents it covers, else a link of its own in the line it is part
+    of (a page's number in an index)."""
 
-    def inside(line: Line) -> bool:
+    def begins(line: Line) -> bool:
         return link.x0 - 1 <= line.x <= link.x1 + 1 and link.y0 - 1 <= line.y <= link.y1 + 1
 
     for element, lines in stretches:
-        if element is not None and element.kind == "Link" and any(inside(line) for line in lines):
+        if element is not None and element.kind == "Link" and any(begins(line) for line in lines):
             return element
-    return None
+    owner: Element | None = None
+    nearest = 0.0
+    for element, lines in stretches:
+        for line in lines:
+            along, across = (line.y, line.x) if line.vertical else (line.x, line.y)
+            start, end = (link.y1, (link.x0, link.x1)) if line.vertical else (link.x1, (link.y0, link.y1))
+            if element is not None and along <= start and end[0] - 1 <= across <= end[1] + 1 and along >= nearest:
+                owner, nearest = element, along
+    return owner.child("Link") if owner is not None else None
 
 
 def outline_by_page(layout: Layout) -> dict[int, list[tuple[str, float]]]:
