@@ -339,20 +339,24 @@ def test_picture_outside_the_folder_is_refused(folder: Folder) -> None:
 
 def test_examples_of_the_document_make_a_book_without_a_warning(tmp_path: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "book-folder.md").read_text(encoding="utf-8")
-    book, names = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    book, board, *tables, names = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    kinds = ("chronicle", "interviews", "errata")
+    book += '[[front]]\nkind = "board"\nfile = "board.toml"\n'
+    book += "".join(f'[[back]]\nkind = "{kind}"\nfile = "{kind}.toml"\n' for kind in kinds)
     (article,) = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
     (tmp_path / "村").mkdir()
     (tmp_path / "img").mkdir()
     (tmp_path / "img" / "3.jpg").write_bytes(b"")
     files = {"book.toml": book, "names.toml": names, "01.md": article}
+    files |= {f"{kind}.toml": words for kind, words in zip(("board", *kinds), (board, *tables), strict=True)}
     files |= dict.fromkeys(("序.md", "02.md", "村/03.md"), "---\ntitle: 甲\n---\n解老师的正文。")
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     loaded, warnings = load_book(tmp_path)
     assert warnings == ()
     first, second, _ = loaded.articles()
-    kinds = [block.kind.value for block in first.manuscript]
-    assert kinds == ["paragraph", "heading", "paragraph", "quote", "verse", "question", "answer", "picture", "table"]
+    shapes = [block.kind.value for block in first.manuscript]
+    assert shapes == ["paragraph", "heading", "paragraph", "quote", "verse", "question", "answer", "picture", "table"]
     assert first.manuscript.blocks[0].notes[0].by == "编者注"
     assert [s.value for s in second.manuscript.blocks[0].spans] == ["解文博"]
 
