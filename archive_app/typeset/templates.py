@@ -260,6 +260,8 @@ class Template:
         wanted = layout.get("body_pt")
         if isinstance(wanted, int | float) and not isinstance(wanted, bool) and 0 < wanted < 100:
             below["styles"] = _scaled(below.get("styles", {}), wanted / self.body_pt)
+        if layout.get("direction", self.direction) != self.direction and not {"measure", "trim", *_SIZES} & set(layout):
+            below["measure"] = list(self.turned().measure)  # the same type on the same type area
         return from_mapping(merged(below, layout), name=self.name, source=source)
 
 
@@ -305,6 +307,7 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
 """The styles of a book with a body of 10.5 pt."""
 
 _DEFAULT_BODY = 10.5
+_SIZES = ("body_pt", "leading_pt")
 
 UNREAD = ("hanging", "bleed", "index", "contents.columns")
 """Values that no stage reads yet; a book that overrides one is told so."""

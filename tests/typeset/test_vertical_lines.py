@@ -178,6 +178,13 @@ def test_readings_stand_at_the_right() -> None:
     assert all(run.dy > 0.5 * 9.0 for run in readings)
 
 
+def test_phonetic_letters_stand_upright_at_the_right() -> None:
+    (line,) = columns("祁", Span(0, 1, SpanStyle.RUBY, "ㄑㄧˊ"))
+    (reading,) = [run for run in line.runs if run.silent]
+    assert reading.face.startswith("@")
+    assert reading.dy > 0.7 * 9.0
+
+
 def test_numbers_hold_together() -> None:
     for ems in range(5, 14):
         lines = columns("甲乙丙丁戊1958年己庚辛壬癸", ems=ems)

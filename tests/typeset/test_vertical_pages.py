@@ -98,10 +98,19 @@ def test_pages_are_numbered_as_the_template_says(numerals: str, label: str, word
     assert numeral(load("16k"), label) == label
 
 
+def test_direction_alone_turns_the_type_area() -> None:
+    upright, turned = load("16k"), load("16k").with_layout({"direction": "vertical"})
+    assert turned.type_area[0] <= upright.type_area[0]
+    assert turned.type_area[1] <= upright.type_area[1]
+    assert upright.type_area[1] - turned.type_area[1] < upright.body_pt
+    assert upright.type_area[0] - turned.type_area[0] < upright.leading_pt
+
+
 def test_contents_are_columns_with_chinese_numbers_and_links(layout: Layout) -> None:
     (page,) = [page for page in layout.pages if page.kind == "contents"]
     numbers = [line for line in page.lines if line.role == "contents-page"]
-    assert {line.text for line in numbers} <= set("一二三四五六七八九十")
+    assert {line.text for line in numbers} <= set("一二三四五六七八九")
+    assert len({round(line.y + len(line.text) * 10.5) for line in numbers}) == 1  # they end at one height
     entries = [line for line in page.lines if line.role == "contents-entry"]
     assert [line.text for line in entries] == ["序", "水磨与榨油坊", "第二篇"]
     for line in entries:

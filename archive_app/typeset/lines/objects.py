@@ -14,6 +14,7 @@ from archive_app.typeset.lines import classes
 
 _HAN_TOP = 0.86  # ems from the baseline to the top of Han characters' ink
 _RUBY_APART = 100.0  # between readings down a column
+_TONES = "ˊˇˋ˙ˉ"
 _RUBY_DEPTH = 0.22  # of the reading's own size, under its baseline (g, y)
 NOTE_RISE = 0.36
 SIDEWAYS = 0.38
@@ -73,16 +74,25 @@ class Ruby:
     def _base_face(self) -> str:
         return f"@{self.face}" if self.vertical else self.face
 
+    @property
+    def _stands(self) -> bool:
+        """Whether the reading stands upright at the right of a column: 注音符号 and Han do, pinyin lies on its side."""
+        return self.vertical and all(c >= "\u2e80" or c in _TONES for c in self.reading)
+
+    @property
+    def _reading_face(self) -> str:
+        return f"@{self.look[0]}" if self._stands else self.look[0]
+
     def _above(self) -> float:
-        return _width(self.reading, self.look[0]) * self.look[1] + (_RUBY_APART if self.vertical else 0.0)
+        return _width(self.reading, self._reading_face) * self.look[1] + (_RUBY_APART if self.vertical else 0.0)
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
         """Base and reading, centred on each other. The reading copies as nothing, so that the words copy whole."""
         whole = self.advance()
         base, above = _width(self.base, self._base_face), self._above()
-        reading_face, share, gap = self.look
+        _, share, gap = self.look
         # above the base, or at the right of a column
-        rise = (0.5 if self.vertical else _HAN_TOP) + gap + _RUBY_DEPTH * share
+        rise = (0.5 if self.vertical else _HAN_TOP) + gap + (0.5 if self._stands else _RUBY_DEPTH) * share
         runs: list[GlyphRun] = []
         spread = (whole - base) / len(self.base)
         pen = spread / 2
@@ -90,7 +100,7 @@ class Ruby:
             runs.append(GlyphRun(chosen.name, size, pen * size / 1000, text, tracking=spread))
             pen += sum(chosen.advances[c] + spread for c in text)
         pen = (whole - above + (_RUBY_APART if self.vertical else 0.0)) / 2
-        for text, chosen in split_by_face(self.reading, face(reading_face)):
+        for text, chosen in split_by_face(self.reading, face(self._reading_face)):
             runs.append(GlyphRun(chosen.name, size * share, pen * size / 1000, text, rise * size, silent=True))
             pen += sum(chosen.advances[c] for c in text) * share
         return tuple(runs)

@@ -41,9 +41,13 @@ class ContentsSetter:
 
     def __init__(self, template: Template, grid: Grid, set_lines: SetLines) -> None:
         self.template, self.grid, self.set_lines = template, grid, set_lines
+        self.page_room = grid.size * _PAGE_EMS
 
     def pages(self, entries: Sequence[Entry]) -> list[Draft]:
         """The pages of the contents; links lead to the entries' ``page``."""
+        if self.grid.vertical:  # Chinese figures differ in length: what stands before them ends at one height
+            widest = max((self._page(entry).width for entry in entries if entry.label), default=0.0)
+            self.page_room = max(self.page_room, widest + self.grid.size)
         pages = [self._first()]
         row = pages[0].rows_used
         for number, entry in enumerate(entries):
@@ -101,8 +105,7 @@ class ContentsSetter:
     def _right(self, entry: Entry) -> float:
         """What stands at the right of a title: authors and page, with the least leader."""
         authors = self._authors(entry)
-        page = self._page(entry).width + self.grid.size if self.grid.vertical and entry.label else 0.0
-        page = max(page, self.grid.size * _PAGE_EMS) + self.grid.size * 1.5
+        page = self.page_room + self.grid.size * 1.5
         return page + (authors.width + self.grid.size * 0.5 if authors else 0.0)
 
     def _title_lines(self, entry: Entry) -> tuple[SetLine, ...]:
@@ -126,7 +129,7 @@ class ContentsSetter:
         if not entry.label:
             return
         page = self._page(entry)
-        end = self.grid.width - max(_PAGE_EMS * self.grid.size, page.width + self.grid.size)
+        end = self.grid.width - max(self.page_room, page.width + self.grid.size)
         authors = self._authors(entry)
         if authors is not None:
             x = end - authors.width
