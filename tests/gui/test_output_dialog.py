@@ -75,3 +75,13 @@ def test_words_are_chinese_and_not_cut(dialog: OutputDialog) -> None:
         for words in dialog.findChildren(QLabel):
             if words.isVisible():
                 assert words.width() >= words.sizeHint().width() or words.wordWrap()
+
+
+def test_an_internal_publication_becomes_an_epub_only_by_a_tick(dialog: OutputDialog) -> None:
+    part = choose(dialog, "epub")
+    assert dialog.output().suffix == ".epub"
+    assert dialog.options() == Options()
+    part.internal.setChecked(True)
+    assert dialog.options() == Options(internal_epub=True)
+    assert choose(dialog, "docx").isVisible()
+    assert dialog.output().suffix == ".docx"

@@ -232,8 +232,12 @@ class Body:
         style, source = _STYLES.get(block.kind, ("Normal", "body"))
         label = (block.label or _LABELS.get(block.kind, "")).rstrip("：:")
         inner = (styled(f"{label}：", "DialogueLabel") if label else "") + self._runs(block, source)
-        turned = {"bidi": w("bidi")} if _turned(block.text) else {}
-        self._put(Paragraph(style, inner, turned))
+        own = {"bidi": w("bidi")} if _turned(block.text) else {}
+        before = self._items[-1] if self._items else None
+        if style == "Verse" and isinstance(before, Paragraph) and before.style == "Verse":  # a blank between stanzas
+            line = twips(self.template.style("verse").leading or self.template.leading_pt)
+            own["spacing"] = w("spacing", before=line, line=line, lineRule="exact")
+        self._put(Paragraph(style, inner, own))
 
     def _runs(self, block: Block, source: str, text: str | None = None) -> str:
         calls = [self.notes.call(note) for note in block.notes]

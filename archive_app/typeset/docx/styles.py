@@ -7,7 +7,7 @@ as 标题 1, 脚注文本; styles that Word does not have bear Chinese names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.docx.names import MAIN, fonts, holding, twips, w
@@ -103,11 +103,12 @@ def styles_xml(template: Template, level: int) -> bytes:
     for number in range(1, MOST_LEVELS + 1):
         parts.append(_heading(number, level, template))
     for one in _STYLES:
-        parts.append(
-            _paragraph_style(
-                one.id, one.name, template, template.style(one.source), after=one.next, keep=one.keep, free=one.free
-            )
-        )
+        style = template.style(one.source)
+        if (
+            one.id == "Verse"
+        ):  # a stanza is one paragraph: what is indented for turned-over lines would indent each line
+            style = replace(style, indent=style.first)
+        parts.append(_paragraph_style(one.id, one.name, template, style, after=one.next, keep=one.keep, free=one.free))
     parts += _contents(template)
     for name in ("header", "footer"):
         look = template.heads if name == "header" else template.folio
@@ -152,6 +153,8 @@ def _heading(number: int, level: int, template: Template) -> str:
         source = template.style("title")
     else:
         source = template.style(f"heading-{min(3, number - level)}")
+    if source.align == "left":  # a heading's indent is all its lines'
+        source = replace(source, first=max(source.first, source.indent))
     return _paragraph_style(
         f"Heading{number}", f"heading {number}", template, source, keep=True, outline=number - 1, rows=source.rows
     )

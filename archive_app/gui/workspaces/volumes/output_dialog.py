@@ -125,7 +125,18 @@ class _Archive(_Part):
         return Options(sources=self.sources.isChecked())
 
 
-_PARTS: Mapping[str, Callable[[], _Part]] = {"proof": _Proof, "print": _Print, "archive": _Archive}
+class _Epub(_Part):
+    def __init__(self) -> None:
+        super().__init__()
+        self.internal = QCheckBox(_("内部资料也做成电子书"))
+        words = _("内部资料的电子书只可在规定的范围内免费交流，不上网、不外传；不勾选时，内部资料不做电子书。")
+        self.setLayout(column(self.internal, label(words, tone="faint", wrap=True), None, spacing=8))
+
+    def options(self) -> Options:
+        return Options(internal_epub=self.internal.isChecked())
+
+
+_PARTS: Mapping[str, Callable[[], _Part]] = {"proof": _Proof, "print": _Print, "archive": _Archive, "epub": _Epub}
 
 
 class OutputDialog(Dialog):
