@@ -61,7 +61,9 @@ def layout(pictures: Path) -> Layout:
 def made(layout: Layout, standard: str, colour: str = "all") -> pikepdf.Pdf:
     metadata = Metadata(layout.title, "政协西宁市城东区委员会", created=WHEN)
     data, problems = render_press(layout, metadata, PressOptions(default_press(), standard, colour, BLEED))
-    assert problems == []
+    assert [problem.code for problem in problems] == ["picture-coarse"]
+    assert "“tiny.jpg”（" in problems[0].message
+    assert "photo.jpg" not in problems[0].message
     return pikepdf.open(io.BytesIO(data))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archive_app.typeset.layout import Layout, Line, Link, Page
 from archive_app.typeset.pdf.canvas import PageWriter, Tags
+from archive_app.typeset.pdf.intents import describe
 from archive_app.typeset.pdf.structure import Element, Structure
 from archive_app.typeset.pdf.tagging import Spot, Tagger, note_spots, starred
 from archive_app.typeset.pdf.target import BookCanvas, Metadata, Raw
@@ -36,6 +37,7 @@ def render(layout: Layout, metadata: Metadata) -> tuple[bytes, list[Problem]]:
     bookmarks(target, layout)
     labels(target, layout)
     sign(target, layout)
+    describe(target.document, metadata, {})
     return finish(target, layout, copied=True), writer.problems
 
 

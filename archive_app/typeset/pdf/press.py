@@ -6,6 +6,7 @@ outside of it; no links, no bookmarks, no RGB, nothing see-through.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportlab.pdfbase import pdfdoc
@@ -16,15 +17,16 @@ from archive_app.typeset.pdf.canvas import PageWriter
 from archive_app.typeset.pdf.document import finish, labels, sign
 from archive_app.typeset.pdf.furniture import small_line
 from archive_app.typeset.pdf.images import Encoded
-from archive_app.typeset.pdf.ink import encode_ink
+from archive_app.typeset.pdf.ink import PRINT_DPI, encode_ink
 from archive_app.typeset.pdf.intents import describe, press_intent
 from archive_app.typeset.pdf.marks import Sheet
 from archive_app.typeset.pdf.profiles import Press
 from archive_app.typeset.pdf.target import BookCanvas, Metadata
 from archive_app.typeset.pdf.text import line_operators
-from archive_app.typeset.problems import BAD_CODE, MISSING_GLYPH, Problem
+from archive_app.typeset.problems import BAD_CODE, MISSING_GLYPH, PICTURE_COARSE, Problem
 
 _MOST_NAMED = 8
+_ENOUGH = 0.9
 _SLUG_SIZE = 6.0
 _SLUG_AT = 0.56  # of the page's width: right of the middle, where the register mark is
 
@@ -75,9 +77,14 @@ def render_press(layout: Layout, metadata: Metadata, options: PressOptions) -> t
     refuse_missing(layout.problems)
     new = options.standard == "x-4"
     target = BookCanvas(metadata, version=(1, 6) if new else (1, 3), packed=new)
+    coarse: dict[str, int] = {}
 
     def encoder(image: PlacedImage, page: Page) -> Encoded:
-        return encode_ink(image.path, image.width, image.height, options.press, colour=options.coloured(page))
+        found = encode_ink(image.path, image.width, image.height, options.press, colour=options.coloured(page))
+        fine = max(found.width, found.height) / max(image.width, image.height) * 72
+        if fine < PRINT_DPI * _ENOUGH:
+            coarse[image.path.name] = round(fine)
+        return found
 
     writer = PageWriter(target, encoder)
     writer.collect(layout)
@@ -88,7 +95,22 @@ def render_press(layout: Layout, metadata: Metadata, options: PressOptions) -> t
     labels(target, layout)
     sign(target, layout)
     _conform(target, metadata, options)
-    return finish(target, layout), writer.problems
+    return finish(target, layout), [*writer.problems, *_coarse(coarse)]
+
+
+def _coarse(found: Mapping[str, int]) -> list[Problem]:
+    """Pictures that are printed less fine than a press can show, told at once."""
+    if not found:
+        return []
+    named = "、".join(f"“{name}”（{dpi}）" for name, dpi in sorted(found.items(), key=lambda one: one[1])[:_MOST_NAMED])
+    more = f"等{len(found)}幅" if len(found) > _MOST_NAMED else ""
+    return [
+        Problem(
+            PICTURE_COARSE,
+            f"有图片按现在的大小不到300 dpi：{named}{more}",
+            "印出来会不够清楚；请换更大的原件，或把图排小一些。",
+        )
+    ]
 
 
 def _slug(number: int, page: Page, layout: Layout, metadata: Metadata, options: PressOptions) -> Line:
