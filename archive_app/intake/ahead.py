@@ -23,7 +23,7 @@ TOGETHER = 672 * MIB
 """Memory that the processes may take between them, beyond what each has at its start: the whole stays below 1 GiB."""
 LIGHT = 160 * MIB
 """What nearly every file is read and made small with; one that needs more is done again, while there is room for it."""
-_CRAMPED = (DIED, MEMORY, "bad-image", "bad-pdf", "too-large")
+_CRAMPED = (DIED, MEMORY, "bad-image", "bad-pdf", "broken-xml", "too-large")
 """How a want of memory shows: a C library's ends the process, or looks like damage."""
 _WINDOW = 2  # files read ahead, for each process
 _TICK = 0.1  # seconds between two looks at whether to give up

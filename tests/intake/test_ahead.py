@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from intake_making import paragraph
 from PIL import Image
 
+from archive_app.intake import ahead
 from archive_app.intake.ahead import LIGHT, TOGETHER, Readers
 from archive_app.intake.messages import DIED, Declined, Heavy, Job, Read, Reply, Shrink, Shrunk
+from archive_app.intake.proposal import Proposal
 from archive_app.intake.room import Room
 from archive_app.intake.sandbox import Cancelled, Sandbox
 from archive_app.services.pictures import PictureMaker
@@ -98,12 +102,25 @@ def test_what_a_small_picture_takes_is_asked_before(staging: Path) -> None:
     assert [job.most for job in told.jobs if isinstance(job, Shrink)] == [LIGHT, 0]
 
 
-@pytest.mark.parametrize(("code", "times"), [(DIED, 2), ("bad-image", 2), ("not-taken", 1)])
+@pytest.mark.parametrize(("code", "times"), [(DIED, 2), ("bad-image", 2), ("broken-xml", 2), ("not-taken", 1)])
 def test_what_may_have_wanted_memory_is_read_again_alone(staging: Path, code: str, times: int) -> None:
     told = Told(Declined("没有收。", code=code), Declined("没有收。", code=code))
     with Readers(staging, DEFAULT, lambda: False) as readers:
         readers.read(told, Read(staging / "a.pdf", "a.pdf"), 10)  # type: ignore[arg-type]
     assert [job.most for job in told.jobs if isinstance(job, Read)] == [LIGHT, 0][:times]
+
+
+if sys.platform != "win32":  # there a process has no such limit
+
+    def test_a_text_that_wants_memory_is_not_called_damaged(
+        staging: Path, make_docx: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ahead, "LIGHT", 8 << 20)
+        path = make_docx("".join(paragraph(f"{number}：那一年水磨还在。") for number in range(30_000)))
+        with Readers(staging, DEFAULT, lambda: False) as readers, readers.one() as sandbox:
+            cramped = sandbox.run(Read(path, path.name, most=ahead.LIGHT), 10)
+            assert isinstance(cramped, Declined), "so much is not enough, or the rest tests nothing"
+            assert isinstance(readers.read(sandbox, Read(path, path.name), path.stat().st_size), Proposal)
 
 
 def test_a_large_picture_says_what_it_takes_and_a_small_one_is_made(staging: Path, tmp_path: Path) -> None:

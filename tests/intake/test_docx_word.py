@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from intake_making import OFFICE, paragraph, png
@@ -12,6 +13,7 @@ from intake_making import OFFICE, paragraph, png
 from archive_app.domain.errors import Refused
 from archive_app.domain.manuscript import Block, BlockKind, SpanStyle
 from archive_app.intake.proposal import Proposal
+from archive_app.intake.wordml import runs
 
 MakeDocx = Callable[..., Path]
 ReadFile = Callable[[Path], Proposal]
@@ -127,6 +129,35 @@ def test_moved_words_stand_where_they_went(take: Take) -> None:
 def test_paragraphs_whose_mark_was_deleted_are_one(take: Take) -> None:
     marked = '<w:rPr><w:del w:id="1" w:author="编"/></w:rPr>'
     assert only(take(paragraph("上半句，", marked) + paragraph("下半句。"))).text == "上半句，下半句。"
+
+
+def test_many_paragraphs_without_their_marks_are_one_with_their_looks_in_place(take: Take) -> None:
+    marked = '<w:pPr><w:rPr><w:del w:id="1" w:author="编"/></w:rPr></w:pPr>'
+    bold = f"<w:r><w:rPr><w:b/></w:rPr>{t('重')}</w:r>"
+    body = f"<w:p>{marked}{run(t('轻'))}{bold}</w:p>" * 40 + paragraph("完。")
+    block = only(take(body))
+    assert block.text == "轻重" * 40 + "完。"
+    assert [(span.start, span.end) for span in block.spans] == [(2 * at + 1, 2 * at + 2) for at in range(40)]
+
+
+def test_a_look_is_found_out_once_and_is_that_of_its_style(take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    whole = runs.look
+
+    def look(*given: Any, **named: Any) -> Any:
+        asked.append(given)
+        return whole(*given, **named)
+
+    monkeypatch.setattr(runs, "look", look)
+    bold = f"<w:r><w:rPr><w:b/></w:rPr>{t('重')}</w:r>"
+    light = f'<w:r><w:rPr><w:b w:val="0"/></w:rPr>{t("轻")}</w:r>'
+    styles = f'{STYLES_HEAD}<w:style w:type="paragraph" w:styleId="S"><w:rPr><w:b/></w:rPr></w:style></w:styles>'
+    plain_runs, styled_runs = (bold + light + run(t("平"))) * 50, (run(t("承")) + light) * 50
+    body = f'<w:p>{plain_runs}</w:p><w:p><w:pPr><w:pStyle w:val="S"/></w:pPr>{styled_runs}</w:p>'
+    plain, styled = blocks(take(body, parts={"word/styles.xml": styles}, links=[("s", "styles", "styles.xml")]))
+    assert len(asked) == 5
+    assert [(span.start, span.end) for span in plain.spans] == [(3 * at, 3 * at + 1) for at in range(50)]
+    assert [(span.start, span.end) for span in styled.spans] == [(2 * at, 2 * at + 1) for at in range(50)]
 
 
 def test_a_deleted_row_is_left_out(take: Take) -> None:

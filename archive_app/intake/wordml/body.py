@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture, SpanStyle
 from archive_app.intake.text.draft import TITLE, Draft, draft
-from archive_app.intake.text.rich import Rich
+from archive_app.intake.text.rich import Rich, RichBuilder
 from archive_app.intake.wordml.context import Context
 from archive_app.intake.wordml.drawings import Shown
 from archive_app.intake.wordml.findings import quoted
@@ -49,16 +49,17 @@ class BodyReader:
         self._context = context
         self._part = part
         self._inline = InlineReader(context, part)
-        self._carry = Rich()
+        self._carry: list[Rich] = []
         self._drafts: list[Draft] = []
 
     def read(self, container: Iterable[Element]) -> list[Draft]:
         """The drafts of a body, a cell, a note or a text box."""
         self._drafts = []
         self._blocks(container)
-        if self._carry.text or self._carry.notes:
-            self._drafts.append(draft(BlockKind.PARAGRAPH, self._carry.strip()))
-            self._carry = Rich()
+        carried = _joined(self._carry)
+        if carried.text or carried.notes:
+            self._drafts.append(draft(BlockKind.PARAGRAPH, carried.strip()))
+            self._carry = []
         return self._drafts
 
     def _blocks(self, container: Iterable[Element]) -> None:
@@ -113,12 +114,12 @@ class BodyReader:
             self._drafts.append(Draft(Block(BlockKind.PAGE_BREAK)))
         label = self._label(properties, value(child(properties, "pStyle")), style)
         if _goes_on(properties):
-            self._carry += _joined(piece for piece in pieces if isinstance(piece, Rich))
+            self._carry += (piece for piece in pieces if isinstance(piece, Rich))
             pieces = [piece for piece in pieces if not isinstance(piece, Rich)]
             label = None
-        elif self._carry.text:
-            pieces = [self._carry, *pieces]
-            self._carry = Rich()
+        elif any(carried.text for carried in self._carry):
+            pieces = [_joined(self._carry), *pieces]
+            self._carry = []
         self._lay(pieces, self._frame(properties, style, label))
         self._section(child(properties, "sectPr"))
 
@@ -241,7 +242,7 @@ def _goes_on(properties: Element | None) -> bool:
 
 
 def _joined(riches: Iterable[Rich]) -> Rich:
-    whole = Rich()
+    whole = RichBuilder()
     for rich in riches:
-        whole += rich
-    return whole
+        whole.add_rich(rich)
+    return whole.build()

@@ -10,6 +10,7 @@ from archive_app.intake.wordml.findings import Findings
 from archive_app.intake.wordml.media import Media
 from archive_app.intake.wordml.numbering import Numbering
 from archive_app.intake.wordml.package import WordPackage
+from archive_app.intake.wordml.runs import Looks
 from archive_app.intake.wordml.styles import Styles
 
 EMU_PER_TWIP = 635
@@ -36,3 +37,7 @@ class Context:
     kai: bool = True
     width: int = USUAL_WIDTH
     notes: Mapping[tuple[str, str], NoteText] = field(default_factory=dict)
+    looks: Looks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.looks = Looks(self.styles, kai_is_a_mark=self.kai)

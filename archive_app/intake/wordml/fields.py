@@ -9,6 +9,7 @@ CONTENTS = ("TOC", "INDEX", "TOA")
 """Lists that a book makes anew."""
 
 _MARKS = {"XE", "TC", "TA", "RD"}
+_WORD = re.compile(r"\s*(\S+)")
 _RUBY = re.compile(
     r"\\o\s*(?:\\a[dclr]\s*)?\(\s*\\s\s*\\up\s*[\d.]*\s*\((?P<reading>[^()]*)\)\s*[,，;；]\s*(?P<base>[^()]*)\)"
 )
@@ -27,7 +28,8 @@ class Field:
     @property
     def kind(self) -> str:
         """The instruction's first word."""
-        return next(iter(self.instruction.split()), "").upper()
+        first = _WORD.match(self.instruction)  # asked of every run inside: the instruction may be long
+        return first[1].upper() if first else ""
 
     @property
     def silent(self) -> bool:

@@ -14,7 +14,7 @@ from archive_app.intake.wordml.equations import linear
 from archive_app.intake.wordml.fields import CONTENTS, Field, FieldStack, drawn, is_mark
 from archive_app.intake.wordml.findings import quoted
 from archive_app.intake.wordml.names import MC, Element, M, R, W, child, chosen, local, number, texts, value
-from archive_app.intake.wordml.runs import Look, look
+from archive_app.intake.wordml.runs import Look
 from archive_app.intake.wordml.styles import ParagraphStyle
 
 
@@ -108,7 +108,7 @@ class InlineReader:
         elif element.tag == f"{MC}AlternateContent":
             self._children(chosen(element), seen)
         elif name == "r":
-            style = look(child(element, "rPr"), self._style, self._context.styles, kai_is_a_mark=self._context.kai)
+            style = self._context.looks.of(element, self._style)
             if self._in_link:  # underlined because it is one
                 style = replace(style, styles=tuple(s for s in style.styles if s is not SpanStyle.UNDERLINE))
             self._children(element, style)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from archive_app.domain.manuscript import SpanStyle
@@ -11,6 +11,8 @@ from archive_app.intake.wordml.styles import ParagraphStyle, Styles
 
 _PLAIN_COLOURS = {"", "auto", "000000", "0D0D0D", "1A1A1A", "262626", "333333", "404040"}
 _PLAIN_THEMES = {"", "text1", "dark1", "tx1", "dk1"}
+_MOST = 10_000
+"""Looks that are remembered: more are not a text's."""
 _WAVES = ("wave", "wavyHeavy", "wavyDouble")
 
 
@@ -22,6 +24,29 @@ class Look:
     lost: tuple[str, ...] = ()
     hidden: bool = False
     font: str = ""
+
+
+class Looks:
+    """The looks of a document's runs. A text has many runs and few looks: each is found out once."""
+
+    def __init__(self, styles: Styles, *, kai_is_a_mark: bool) -> None:
+        self._styles = styles
+        self._kai = kai_is_a_mark
+        self._known: dict[ParagraphStyle, dict[Hashable, Look]] = {}
+        self._count = 0
+
+    def of(self, run: Element, paragraph: ParagraphStyle) -> Look:
+        """The look of a run in a paragraph of this style."""
+        properties = child(run, "rPr")
+        said = () if properties is None else tuple([(part.tag, *part.items()) for part in properties])
+        known = self._known.setdefault(paragraph, {})
+        found = known.get(said)
+        if found is None:
+            self._count += 1
+            if self._count > _MOST:
+                self._known, self._count = {}, 0
+            found = known[said] = look(properties, paragraph, self._styles, kai_is_a_mark=self._kai)
+        return found
 
 
 def look(properties: Element | None, paragraph: ParagraphStyle, styles: Styles, *, kai_is_a_mark: bool) -> Look:
@@ -100,7 +125,7 @@ def kai_is_a_mark(body: Element) -> bool:
     """Whether 楷体 sets some words apart, and is not simply what the whole text is set in."""
     kai = whole = 0
     for run in body.iter(f"{W}r"):
-        length = sum(len(t.text or "") for t in run.findall(f"{W}t"))
+        length = sum(len(t.text or "") for t in run.iterchildren(f"{W}t"))
         whole += length
         kai += length if is_kai(font_of(child(run, "rPr"))) else 0
     return kai * 2 < whole
