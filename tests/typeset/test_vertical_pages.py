@@ -258,3 +258,28 @@ def test_glyphs_are_painted_where_the_pdf_has_them(layout: Layout) -> None:
     assert placed[0][1] == pytest.approx(-size / 2, abs=0.01)  # half its width left of the middle
     steps = [b[2] - a[2] for a, b in pairwise(placed)]
     assert min(steps) > 0.4 * size
+
+
+def test_structure_of_columns_is_read_from_right_to_left(tmp_path: Path, pictures: Path) -> None:
+    picture = Block(BlockKind.PICTURE, "老照片", picture=Picture("photo.jpg"))
+    behind = [Block(BlockKind.PARAGRAPH, TEXT * 6) for _ in range(4)]
+    made = Book("书", (Section("栏", (article("a", picture, *behind),)),), template="vertical", images=pictures)
+    write(compose(made), tmp_path / "v.pdf")
+    with pikepdf.open(tmp_path / "v.pdf") as document:
+        top = document.Root.StructTreeRoot.K
+        assert str(top.A.WritingMode) == "/TbRl"
+        kinds: list[str] = []
+
+        def walk(element: pikepdf.Object) -> None:
+            kinds.append(str(element.S))
+            kids = element.get("/K")
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids] if kids is not None else []:
+                if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                    walk(kid)
+
+        walk(top)
+        figure = kinds.index("/Figure")
+        assert kinds[figure + 1 :].count("/P") >= 2  # those behind it
+        assert kinds[:figure].count("/P") >= 14
+        links = [str(a.Subtype) for page in document.pages for a in page.get("/Annots", [])]
+        assert kinds.count("/Link") == len(links)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archive_app.typeset.layout import Layout, Line, Page, PlacedImage
+from archive_app.typeset.layout import Layout, Line, Link, Page, PlacedImage
 
 _HEADINGS = {"heading-1": 1, "heading-2": 2, "heading-3": 3}
 _GROUPS = {"quote": "BlockQuote", "verse": "BlockQuote", "list": "L"}
@@ -67,6 +67,8 @@ class Structure:
 
     def __init__(self, layout: Layout) -> None:
         self.root = Element("Document", None)
+        if layout.right_bound:
+            self.root.entries = "/A<</O/Layout/WritingMode/TbRl>>"
         self.notes: dict[str, Element] = {}
         self._callers: dict[str, Element] = {}
         self._section: Element | None = None
@@ -169,15 +171,15 @@ class Structure:
             return outer.child("H1")
         table = self._made.get(("", "", "toc")) or self._keep(("", "", "toc"), outer.child("TOC"))
         last = self._last
-        if last is not None and (line.role in _BEHIND_ENTRIES or (last[0] == f"{line.role} {line.x:.1f}")):
+        if last is not None and (line.role in _BEHIND_ENTRIES or (last[0] == f"{line.role} {_begins(line):.1f}")):
             return last[1]
         if line.role not in _ENTRIES:
             return outer.child("P")
-        linked = any(link.y0 <= line.y <= link.y1 for link in page.links)
+        linked = any(_in_link(line, link) for link in page.links)
         item = table.child("TOCI")
         element = item.child("Reference").child("Link") if linked else item.child("P")
         # the lines that follow on are set in by an em
-        self._last = (f"{line.role} {line.x + line.size:.1f}", element)
+        self._last = (f"{line.role} {_begins(line) + line.size:.1f}", element)
         return element
 
     def _text(self, line: Line, section: Element) -> Element:
@@ -272,9 +274,22 @@ class _Table:
             tr.kids[:] = [cells.get(column) or Element("TD", tr) for column in range(columns)]
 
 
+def _begins(line: Line) -> float:
+    """Where a line begins in its own direction."""
+    return line.y if line.vertical else line.x
+
+
+def _in_link(line: Line, link: Link) -> bool:
+    """Whether an entry of the contents stands in the rectangle of a link."""
+    inside = link.y0 - 1 <= line.y <= link.y1 + 1
+    return inside and (not line.vertical or link.x0 <= line.x <= link.x1)
+
+
 def _stands_before(waiting: Sequence[PlacedImage], line: Line) -> bool:
     """Whether the next picture comes before ``line`` in reading order: before its own caption, else by its foot."""
     image = waiting[0]
     if line.block == image.block and line.article == image.article:
         return True
+    if line.vertical and not line.part.startswith("note:"):  # columns are read from right to left
+        return line.article == image.article and line.x <= image.x
     return line.part.startswith("note:") or (line.article == image.article and line.y >= image.y + image.height)
