@@ -7,7 +7,7 @@ outside of it; no links, no bookmarks, no RGB, nothing see-through.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfbase import pdfdoc
 
@@ -27,6 +27,7 @@ from archive_app.typeset.problems import BAD_CODE, MISSING_GLYPH, PICTURE_COARSE
 
 _MOST_NAMED = 8
 _ENOUGH = 0.9
+_AT_EDGE = 1.0  # points
 _SLUG_SIZE = 6.0
 _SLUG_AT = 0.56  # of the page's width: right of the middle, where the register mark is
 
@@ -34,7 +35,7 @@ _SLUG_AT = 0.56  # of the page's width: right of the middle, where the register 
 @dataclass(frozen=True, slots=True)
 class PressOptions:
     """How a book is printed: the standard, the printing condition, the bleed in points, and which pages have colours
-    (those with pictures of the articles ``plates``, all, none)."""
+    (covers and those with pictures of the articles ``plates``, all, none)."""
 
     press: Press
     standard: str = "x-4"
@@ -46,7 +47,7 @@ class PressOptions:
         """Whether a page's pictures are printed in four inks."""
         if self.colour != "plates":
             return self.colour == "all"
-        return any(image.article in self.plates for image in page.images)
+        return page.kind == "cover" or any(image.article in self.plates for image in page.images)
 
 
 def refuse_missing(problems: tuple[Problem, ...]) -> None:
@@ -121,13 +122,47 @@ def _slug(number: int, page: Page, layout: Layout, metadata: Metadata, options: 
     return small_line(words, page.width * _SLUG_AT, -options.bleed - sheet.apart - 2, _SLUG_SIZE)
 
 
+def bled(page: Page, bleed: float) -> Page:
+    """The page with the pictures that reach its edge reaching over it: as much larger as that takes, their proportions
+    kept; what goes over the bleed is cut off."""
+    if bleed <= 0 or not any(_touches(image, page) for image in page.images):
+        return page
+    return replace(page, images=tuple(_over(image, page, bleed) for image in page.images))
+
+
+def _touches(image: PlacedImage, page: Page) -> tuple[str, ...]:
+    """The edges of the page a picture reaches."""
+    ends = {
+        "left": image.x,
+        "top": image.y,
+        "right": page.width - image.x - image.width,
+        "foot": page.height - image.y - image.height,
+    }
+    return tuple(edge for edge, away in ends.items() if away <= _AT_EDGE)
+
+
+def _over(image: PlacedImage, page: Page, bleed: float) -> PlacedImage:
+    edges = _touches(image, page)
+    if not edges:
+        return image
+    left = -bleed if "left" in edges else image.x
+    top = -bleed if "top" in edges else image.y
+    right = page.width + bleed if "right" in edges else image.x + image.width
+    foot = page.height + bleed if "foot" in edges else image.y + image.height
+    larger = max((right - left) / image.width, (foot - top) / image.height)
+    width, height = image.width * larger, image.height * larger
+    return replace(image, x=(left + right - width) / 2, y=(top + foot - height) / 2, width=width, height=height)
+
+
 def _page(target: BookCanvas, writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> None:
     sheet = Sheet(page.width, page.height, options.bleed)
     target.setPageSize(sheet.size)
     code = target._code
+    edge, wide, high = options.bleed, page.width + 2 * options.bleed, page.height + 2 * options.bleed
     code.append(f"q 1 0 0 1 {sheet.margin:.3f} {sheet.margin:.3f} cm")
-    writer.draw(page)
-    code += ["0 g BT", *line_operators(slug, page.height, writer.font), "ET", "Q"]
+    code.append(f"q {-edge:.3f} {-edge:.3f} {wide:.3f} {high:.3f} re W n")
+    writer.draw(bled(page, options.bleed))
+    code += ["Q", "0 g BT", *line_operators(slug, page.height, writer.font), "ET", "Q"]
     code += sheet.marks(colour=options.coloured(page) and bool(page.images))
     target.extras.boxes = {"TrimBox": sheet.trim_box, "BleedBox": sheet.bleed_box}
     target.showPage()
