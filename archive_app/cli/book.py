@@ -113,6 +113,8 @@ def _report(done: Typeset) -> int:
     for problem in done.problems:
         complain(f"{'问题' if problem.serious else '注意'}：{problem}")
     say(f"排好了 {done.pages} 面：{done.out}" if done.pages else f"写好了：{done.out}")
+    if done.counted:
+        say(done.counted)
     return 1 if any(problem.serious for problem in done.problems) else 0
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from archive_app.services.archive import Archive
 from archive_app.services.jobs import Reporter
@@ -31,6 +32,17 @@ class Typeset:
     pages: int
     problems: tuple[Problem, ...]
     remarks: tuple[str, ...] = ()
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> str:
+        """What a printer asks for, as a sentence; empty where no pages were set."""
+        known = self.statistics
+        if not known:
+            return ""
+        sheets = f"印张 {known['sheets']:g}，" if known["sheets"] else ""
+        words = f"版面字数 {round(known['characters_by_area'] / 1000)}千字，文字数 {known['characters']}"
+        return f"{sheets}{words}，书脊约 {known['spine_mm']:g} 毫米"
 
 
 def print_profile() -> Path | None:
@@ -112,4 +124,6 @@ def typeset_book(
     written = output_named(output).write(edition, out)
     progress(1.0, "排好了")
     said = (written.message,) if written.message else ()
-    return Typeset(written.path, edition.pages, (*edition.problems, *written.problems), (*remarks, *said))
+    return Typeset(
+        written.path, edition.pages, (*edition.problems, *written.problems), (*remarks, *said), edition.statistics
+    )

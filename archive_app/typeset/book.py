@@ -82,10 +82,12 @@ class IndexName:
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """The 版权页: ``variant`` is ``internal`` (内部资料) or ``public`` (公开出版); ``lines`` are (label, value) pairs
-    in the order printed."""
+    in the order printed, an empty value left to what the pages count; ``doubts`` what is missing or may not stand
+    there, where nobody has been told yet."""
 
     variant: str = "internal"
     lines: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

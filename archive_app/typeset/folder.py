@@ -146,6 +146,8 @@ class _Loader:
             remedy = f"可用的有：{known}；或者这个文件夹里的 .toml 文件。"
             raise self.source.fail("volume.template", f"没有名为「{name}」的版式", remedy)
         template = templates.load(name).with_layout(layout, self._under("layout"))
+        if template.cover.design == "image" and template.cover.image:
+            self._file(template.cover.image, "layout.cover.image")
         for key in templates.UNREAD:
             outer, _, inner = key.partition(".")
             if outer in layout and (not inner or inner in layout[outer]):

@@ -49,6 +49,9 @@ PUBLIC: Mapping[str, str] = {
 """Key → label for a published book, in the order printed."""
 
 _OPTIONAL = frozenset({"inserts", "proofreader"})
+_COUNTED = frozenset({"sheets", "words"})
+"""What the program counts where the book does not say it."""
+
 _NEVER_INTERNAL = ("ISBN", "书号", "定价", "价格")
 
 
@@ -98,10 +101,10 @@ def imprint_of(
         filter(None, (f"{template.trim[0]:g}mm×{template.trim[1]:g}mm", template.sheet))
     )
     warnings = _foreign(table.variant, labels, values, table.more)
-    missing = [label for key, label in labels.items() if not values[key] and key not in _OPTIONAL]
+    missing = [label for key, label in labels.items() if not values[key] and key not in _OPTIONAL | _COUNTED]
     if missing:
         warnings.append(f"版权页缺：{'、'.join(missing)}。")
-    lines = [(label, values[key]) for key, label in labels.items() if values[key]]
+    lines = [(label, values[key]) for key, label in labels.items() if values[key] or key in _COUNTED]
     lines += [
         (label, text) for label, text in table.more.items() if table.variant == "public" or not _priced(label, text)
     ]

@@ -128,8 +128,8 @@ class Link:
 class Page:
     """One side of a leaf.
 
-    ``kind`` is title, imprint, front, contents, section, body, back or blank; ``opener`` marks a page that an article
-    or a section begins on. ``label`` is the page's number in its own paging ("iv", "12"; empty where it is not
+    ``kind`` is cover, title, imprint, front, contents, section, body, back or blank; ``opener`` marks a page that an
+    article or a section begins on. ``label`` is the page's number in its own paging ("iv", "12"; empty where it is not
     counted), ``folio`` the line that prints it (none on blanks and openers that hide it).
     """
 

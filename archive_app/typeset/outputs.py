@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from archive_app.typeset.book import Book
 from archive_app.typeset.composer import compose
@@ -76,6 +77,11 @@ class Edition:
     def pages(self) -> int:
         """How many pages were set; 0 where no output asked for them."""
         return len(self.layout.pages) if "layout" in self.__dict__ else 0
+
+    @property
+    def statistics(self) -> Mapping[str, Any]:
+        """What was counted while the pages were set (`Layout.statistics`); nothing where no output asked for them."""
+        return self.layout.statistics if "layout" in self.__dict__ else {}
 
     @cached_property
     def when(self) -> datetime:

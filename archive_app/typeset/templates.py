@@ -138,6 +138,18 @@ class IndexStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverStyle:
+    """封面, 封底 and the spine: ``design`` is none, type (words alone) or image (``image`` is a file of the book's
+    folder). ``leaf`` is how thick a leaf of the body's paper is, ``card`` one of the cover's, in millimetres: from
+    them and the pages comes the width of the spine."""
+
+    design: Annotated[str, OneOf(("none", "type", "image"))] = "none"
+    image: str = ""
+    leaf: Annotated[float, Between(0.03, 0.5, "毫米")] = 0.1
+    card: Annotated[float, Between(0, 3, "毫米")] = 0.25
+
+
+@dataclass(frozen=True, slots=True)
 class RubyStyle:
     """注音: its size as a share of the text's, its face, and points between the two."""
 
@@ -196,6 +208,7 @@ class Template:
     tables: TableStyle = field(default_factory=TableStyle)
     contents: ContentsStyle = field(default_factory=ContentsStyle)
     index: IndexStyle = field(default_factory=IndexStyle)
+    cover: CoverStyle = field(default_factory=CoverStyle)
     ruby: RubyStyle = field(default_factory=RubyStyle)
     vertical: VerticalStyle = field(default_factory=VerticalStyle)
     given: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False, metadata={"made": True})
@@ -301,6 +314,10 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
     "book-number": TypeStyle(face="song", size=16.0, leading=30.0, align="center"),
     "book-subtitle": TypeStyle(face="kai", size=18.0, leading=30.0, align="center"),
     "book-compiler": TypeStyle(face="song", size=12.0, leading=20.0, align="center"),
+    "cover-title": TypeStyle(face="song-bold", size=40.0, leading=58.0, align="center"),
+    "cover-number": TypeStyle(face="song", size=16.0, leading=26.0, align="center"),
+    "cover-subtitle": TypeStyle(face="kai", size=24.0, leading=38.0, align="center"),
+    "cover-legal": TypeStyle(size=9.0, leading=14.0, align="center"),
     "imprint-title": TypeStyle(face="song-bold", size=12.0, leading=19.0),
     "imprint": TypeStyle(size=9.0, leading=15.0),
 }
@@ -309,7 +326,7 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
 _DEFAULT_BODY = 10.5
 _SIZES = ("body_pt", "leading_pt")
 
-UNREAD = ("hanging", "bleed", "index", "contents.columns")
+UNREAD = ("hanging", "contents.columns")
 """Values that no stage reads yet; a book that overrides one is told so."""
 
 

@@ -68,7 +68,8 @@ def _imprint(volume: Record) -> Imprint:
     template = templates.load(volume["template"] or DEFAULT_TEMPLATE)
     title = full_title(volume["title"], volume["number"])
     table = ImprintTable(**known, more=given)
-    return imprint_of(table, template, title, volume["compiler"], Source("版权页"))[0]
+    imprint, doubts = imprint_of(table, template, title, volume["compiler"], Source("版权页"))
+    return replace(imprint, doubts=tuple(doubts))
 
 
 def _board(volume: Record) -> Iterator[Matter]:

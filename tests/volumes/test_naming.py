@@ -140,7 +140,7 @@ def test_numbers_are_not_taken_for_other_names(desk: Desk) -> None:
     desk.matter("names")
     layout = compose(desk.book())
     assert index(layout) == []
-    assert [problem.code for problem in layout.problems] == ["matter-empty"]
+    assert "matter-empty" in [problem.code for problem in layout.problems]
 
 
 def test_interviews_list_what_was_told_in_the_order_of_the_book(desk: Desk) -> None:

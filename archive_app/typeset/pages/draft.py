@@ -5,7 +5,7 @@ What a page still lacks (which side of the leaf it is, its head and folio) is ad
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
@@ -24,7 +24,8 @@ class Draft:
     ``anchors`` are (title, level, y) of the headings the bookmarks lead to, ``titles`` (article, y, at the head of
     the page) of the articles that begin here, ``faults`` (fault, article, block) what the lines stage found.
     ``article`` is the one the page begins in, ``grid`` what the page is set on where it is not the volume's,
-    ``mentions`` the names on it, for the indexes: (person or place, what the mark calls it, the word printed).
+    ``mentions`` the names on it, for the indexes: (person or place, what the mark calls it, the word printed),
+    ``counted`` its lines by (article, kind), once they have been counted.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -38,6 +39,7 @@ class Draft:
     article: str = ""
     grid: Grid | None = None
     mentions: Sequence[tuple[str, str, str]] = ()
+    counted: Mapping[tuple[str, str], int] | None = None
 
 
 def note_figure(number: int) -> str:

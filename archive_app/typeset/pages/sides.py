@@ -11,7 +11,7 @@ from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.heads import Heads, HeadSetter
 
-_BARE = frozenset({"title", "imprint", "blank", "section"})
+_BARE = frozenset({"cover", "title", "imprint", "blank", "section"})
 """Kinds that carry neither head nor folio."""
 
 

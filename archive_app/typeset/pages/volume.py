@@ -12,12 +12,15 @@ from typing import Any
 
 from archive_app.domain.manuscript import Manuscript
 from archive_app.typeset import problems
+from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.layout import Layout, OutlineEntry, Page
 from archive_app.typeset.matter.index import index_groups
 from archive_app.typeset.matter.kinds import INDEXES, MATTER_NAMES
 from archive_app.typeset.pages.columns import EntryMemory, IndexSetter
 from archive_app.typeset.pages.contents import ContentsSetter, Entry
+from archive_app.typeset.pages.counts import article_counts
+from archive_app.typeset.pages.cover import CoverSetter
 from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.front import FrontSetter, series_name
 from archive_app.typeset.pages.grid import Grid
@@ -64,6 +67,7 @@ class VolumeBuilder:
     mentions: list[tuple[tuple[str, str, str], int]] = field(default_factory=list)
     link_places: dict[int, int] = field(default_factory=dict)
     last_kind: str = ""
+    last: list[Side] = field(default_factory=list)
     memory: EntryMemory = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     front: Sides = field(default_factory=lambda: Sides(lambda index: ""))
@@ -78,6 +82,8 @@ class VolumeBuilder:
         for matter in self.book.back:
             self._matter(matter, self.body, "body", "back")
         self._front()
+        for doubt in self.book.imprint.doubts:
+            self.report(Problem(problems.IMPRINT_WRONG, doubt.rstrip("。"), "请在书卷的“版权页”里补上或改正。"))
         return self._layout()
 
     # the body
@@ -232,8 +238,9 @@ class VolumeBuilder:
     def _front(self) -> None:
         numbering = self.template.front_numbering
         named = _NUMERALS.get(numbering, _no_number)
-        # 扉页 and 版权页 are not counted: the paging begins with the first matter
-        self.front.number = lambda index: named(index - 1) if index > 1 else ""
+        # covers, 扉页 and 版权页 are not counted: the paging begins with the first matter
+        before = self._cover()
+        self.front.number = lambda index: named(index - 1 - before) if index > 1 + before else ""
         setter = FrontSetter(self.template, self.grid, self.set_lines)
         self.front.add(Side("title", setter.title_page(self.book)))
         self.front.add(Side("imprint", Draft()))
@@ -253,7 +260,38 @@ class VolumeBuilder:
         self.front.to_recto()
         if len(self.body) % 2:
             self.body.blank()
-        self.front.sides[1].draft = self._imprint()
+        self.front.sides[before + 1].draft = self._imprint()
+
+    def _cover(self) -> int:
+        """封面 with its blank inner side, and 封底 likewise, where the template has them; how many sides come first."""
+        look = self.template.cover
+        if look.design == "none":
+            return 0
+        setter = CoverSetter(self.template, self.grid, self.set_lines)
+        front = self._cover_picture(setter) if look.design == "image" else setter.front(self.book)
+        self.front.number = lambda index: ""
+        self.front.add(Side("cover", front))
+        self.front.blank()
+        self.last = [Side("blank", Draft()), Side("cover", setter.back(self.book))]
+        return len(self.front)
+
+    def _cover_picture(self, setter: CoverSetter) -> Draft:
+        name = self.template.cover.image
+        path = picture_finder(self.book)(name)
+        try:
+            if path is None:
+                raise OSError("no such file")
+            draft, fits = setter.image(path, series_name(self.book))
+        except OSError:
+            message = f"封面的图片“{name or '（未写文件名）'}”找不到或读不出来，封面改用文字排"
+            remedy = "请把图片放回书的文件夹，或改正 [layout.cover] 的 image。"
+            self.report(Problem(problems.PICTURE_MISSING, message, remedy, serious=True))
+            return setter.front(self.book)
+        if not fits:
+            message = f"封面的图片“{name}”的长宽比与开本不合，两边留了白"
+            wide, high = self.template.trim
+            self.report(Problem(problems.COVER_SHAPE, message, f"请裁成 {wide:g}×{high:g} 毫米的比例。"))
+        return draft
 
     def _imprint(self) -> Draft:
         """The 版权页, level in every volume: its numbers and addresses are for looking up."""
@@ -278,16 +316,20 @@ class VolumeBuilder:
     def _statistics(self) -> dict[str, Any]:
         """Page counts and 版面字数: 字数 × 行数 of every side that is counted, blank or not."""
         columns, rows = self.template.measure
-        counted = len(self.front) - 2 + len(self.body)
-        total = len(self.front) + len(self.body)
+        look = self.template.cover
+        front = sum(side.kind != "cover" for side in self.front.sides)
+        front -= bool(self.last)  # the inner side of a cover
+        counted = front - 2 + len(self.body)
+        total = front + len(self.body)
         _, _, share = self.template.sheet.rpartition("1/")
         return {
             "pages": total,
-            "front_pages": len(self.front),
+            "front_pages": front,
             "body_pages": len(self.body),
             "characters_by_area": columns * rows * counted,
             "characters": sum(a.manuscript.character_count() for a in self.book.articles()),
             "sheets": round(total / int(share), 3) if share.isdecimal() else 0.0,
+            "spine_mm": round(total / 2 * look.leaf + 2 * look.card, 1),
         }
 
     # the whole
@@ -298,7 +340,7 @@ class VolumeBuilder:
         linked = [("body", place) for place in self.link_places]
         targets = [offset[part] + place for part, place in linked + self.front_targets + self.targets]
         heads = HeadSetter(self.template, self.grid, self.set_lines)
-        sides = [*self.front.sides, *self.body.sides]
+        sides = [*self.front.sides, *self.body.sides, *self.last]
         pages = self.finisher.finish(sides, self.grid, heads, targets)
         marks = sorted(self.marks, key=lambda mark: (offset[mark.part] + mark.place, mark.y))
         outline = tuple(
@@ -310,6 +352,7 @@ class VolumeBuilder:
         self._report_faults(sides, pages)
         statistics = self._statistics()
         statistics["lines"] = sum(len(page.lines) for page in pages)
+        statistics["articles"] = article_counts(self.book, self.body.sides, self.template)
         self.progress(1.0, "完成")
         return Layout(
             series_name(self.book),

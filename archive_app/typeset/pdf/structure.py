@@ -109,7 +109,7 @@ class Structure:
             self._section = None
         if page.kind == "contents":
             return self._made.get(("", "", "contents")) or self._keep(("", "", "contents"), self.root.child("Sect"))
-        if page.kind in ("title", "imprint") and page.lines:
+        if page.kind in ("cover", "title", "imprint") and page.lines:
             return self.root.child("Sect")
         return self._section or self.root
 
