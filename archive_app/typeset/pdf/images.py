@@ -1,4 +1,5 @@
-"""Pictures as they go into a PDF. A JPEG goes in byte for byte; everything else is brought to 8-bit grey or RGB."""
+"""Pictures as they go into a PDF. A JPEG goes in byte for byte but for what it tells of its making (place, owner,
+camera); everything else is brought to 8-bit grey or RGB."""
 
 from __future__ import annotations
 
@@ -16,6 +17,12 @@ SCREEN_DPI = 300.0
 _LARGE = 1.5  # a picture is brought down only where it has so many times the pixels a side it needs
 _QUALITY = 88
 _FEW_COLOURS = 4096
+
+# segments of a JPEG that say where, when and by whom, and nothing that is needed to show it: Exif and XMP (APP1),
+# IPTC (APP13), remarks (COM)
+_TELLING = frozenset({0xE1, 0xED, 0xFE})
+_END = b"\xff\xd9"
+_END_WITHIN = 4096
 
 # EXIF orientation → the matrix that turns the stored picture upright in the unit square
 _TURNED = {1: "1 0 0 1 0 0", 3: "-1 0 0 -1 1 1", 6: "0 -1 1 0 0 1", 8: "0 1 -1 0 1 0"}
@@ -66,22 +73,18 @@ def encode(path: Path, width: float, height: float) -> Encoded:
         long_enough = picture.size[::-1] if turned else picture.size
         large = long_enough[0] > needed[0] * _LARGE and long_enough[1] > needed[1] * _LARGE
         if picture.format == "JPEG" and not large and orientation in _TURNED and picture.mode in ("L", "RGB", "CMYK"):
-            return _as_is(data, picture, orientation)
+            size, mode, inks = picture.size, picture.mode, "adobe" in picture.info
+            if _END not in data[-_END_WITHIN:]:
+                picture.load()  # cut short: this raises
+            return _as_is(discreet(data), size, mode, orientation, inverted=mode == "CMYK" and inks)
         picture.load()
         return _converted(picture, needed if large else None, digest=data)
 
 
-def _as_is(data: bytes, picture: Image.Image, orientation: int) -> Encoded:
-    colours = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}[picture.mode]
-    return Encoded(
-        hashlib.sha256(data).hexdigest()[:24],
-        data,
-        *picture.size,
-        colours,
-        "DCTDecode",
-        inverted=picture.mode == "CMYK" and "adobe" in picture.info,
-        matrix=_TURNED[orientation],
-    )
+def _as_is(data: bytes, size: tuple[int, int], mode: str, orientation: int, *, inverted: bool) -> Encoded:
+    colours = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}[mode]
+    name = hashlib.sha256(data).hexdigest()[:24]
+    return Encoded(name, data, *size, colours, "DCTDecode", inverted=inverted, matrix=_TURNED[orientation])
 
 
 def _converted(picture: Image.Image, needed: tuple[float, float] | None, digest: bytes) -> Encoded:
@@ -114,3 +117,16 @@ def eight_bit(picture: Image.Image) -> Image.Image:
     if picture.mode in ("L", "1"):
         return picture.convert("L")
     return picture.convert("RGB")
+
+
+def discreet(data: bytes) -> bytes:
+    """A JPEG without the segments that tell of its making; its picture is untouched, bit for bit."""
+    kept = [data[:2]]
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xDA, 0xFF):
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at + 1] not in _TELLING:
+            kept.append(data[at:end])
+        at = end
+    kept.append(data[at:])
+    return b"".join(kept)

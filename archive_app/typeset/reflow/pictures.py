@@ -8,16 +8,12 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from archive_app.typeset.pdf.images import eight_bit
+from archive_app.typeset.pdf.images import discreet, eight_bit
 
 _LARGE = 1.5  # a JPEG is made smaller only where it has so many times the pixels a side it needs
 _QUALITY = 88
 _FEW_COLOURS = 4096
 _GLANCE = (64, 64)  # a JPEG is decoded at an eighth to see that it can be
-
-# segments of a JPEG that say where, when and by whom, and nothing that is needed to show it: Exif and XMP (APP1),
-# IPTC (APP13), remarks (COM)
-_TELLING = frozenset({0xE1, 0xED, 0xFE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +62,3 @@ def encode(path: Path, most: tuple[float, float], *, inks: bool) -> Encoded:
         return Encoded(buffer.getvalue(), ".png", *plain.size)
     plain.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
     return Encoded(buffer.getvalue(), ".jpg", *plain.size)
-
-
-def discreet(data: bytes) -> bytes:
-    """A JPEG without the segments that tell of its making; its picture is untouched, bit for bit."""
-    kept = [data[:2]]
-    at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xDA, 0xFF):
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at + 1] not in _TELLING:
-            kept.append(data[at:end])
-        at = end
-    kept.append(data[at:])
-    return b"".join(kept)
