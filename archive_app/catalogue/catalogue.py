@@ -19,7 +19,7 @@ from archive_app.catalogue.migrate import migrate, require_head
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.schema import FOLLOWER
 from archive_app.catalogue.standing import check_reversal, check_standing
-from archive_app.catalogue.store import Record
+from archive_app.catalogue.store import NOT_FIELDS, Record
 from archive_app.catalogue.transaction import Working, insert_record, set_counter
 from archive_app.catalogue.undo import CommandEntry, UndoStacks, plan_again, plan_reversal
 from archive_app.domain.entities import ENTITIES
@@ -323,7 +323,8 @@ class Catalogue:
             temporary = 0
             for number, record in enumerate(records.read_records(folder), start=1):
                 insert_record(connection, record, number)
-                changes.append(changelog.Change(record.entity, record.id, 1, None, dict(record.to_json())))
+                filled = {key: value for key, value in record.to_json().items() if key not in NOT_FIELDS}
+                changes.append(changelog.Change(record.entity, record.id, record.version, None, filled))
                 temporary = max(temporary, _temporary_number(record))
             set_counter(connection, "temporary", temporary)
             self._undo_stacks(connection)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from archive_app.catalogue.renaming import with_former_name
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ENTITIES, Entity, entity_named
 from archive_app.domain.errors import Conflict, UsageError
@@ -37,6 +38,9 @@ class View(Protocol):
 
     def pointing_to(self, record_id: str, within: str = "") -> list[str]:
         """The ids of the records (of one entity, or of all) that point to this one, the trash included."""
+
+    def has_acted(self, name: str) -> bool:
+        """Whether a change, a step of an item or a review was somebody's of this name."""
 
     def next_number(self, counter: str, above: int = 0) -> int:
         """The next number of a counter, and more than ``above``.
@@ -94,7 +98,8 @@ class SetFields:
         if self.expected_version is not None and record.version != self.expected_version:
             raise Conflict(f"《{record.title}》已被别处改过", "请看过新的内容再改。", code="stale")
         entity = entity_named(record.entity)
-        return [Planned(record.entity, record.id, _checked(entity, self.values, by_program=self.by_program))]
+        values = _checked(entity, self.values, by_program=self.by_program)
+        return [Planned(record.entity, record.id, with_former_name(view, record, values))]
 
 
 @dataclass(frozen=True, slots=True)

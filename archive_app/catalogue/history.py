@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from archive_app.catalogue.changelog import commands_about
 from archive_app.catalogue.commands import TRASHED
+from archive_app.catalogue.store import NOT_FIELDS
 from archive_app.domain.entities import entity_named
 
 
@@ -35,6 +36,8 @@ def history(connection: Connection, record_id: str) -> list[HistoryEntry]:
     for row in commands_about(connection, record_id):
         before, after = row.before or {}, row.after or {}
         for name, value in after.items():
+            if name in NOT_FIELDS:  # a catalogue rebuilt before 2026-12 logged them with the fields
+                continue
             label = "回收站" if name == TRASHED else entity_named(row.entity).field(name).label
             entries.append(
                 HistoryEntry(

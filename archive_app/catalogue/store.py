@@ -43,6 +43,10 @@ class Record:
         return {"id": self.id, "entity": self.entity, **({"trashed": True} if self.trashed else {}), **filled}
 
 
+NOT_FIELDS = frozenset({"id", "entity"})
+"""What a record's public form says of it beside its fields."""
+
+
 def _place_of(entity: Entity, field: Field) -> str:
     """``column``, ``links``, ``rows`` or ``details``."""
     if (entity.name, field.name) in LINKS:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, cast, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from archive_app.catalogue import store
@@ -13,7 +14,7 @@ from archive_app.catalogue.changelog import Change
 from archive_app.catalogue.commands import TRASHED, Batch, Command, Planned
 from archive_app.catalogue.links import targets
 from archive_app.catalogue.pointing import pointing_to
-from archive_app.catalogue.schema import COUNTER, table_of
+from archive_app.catalogue.schema import COMMAND, COUNTER, table_of
 from archive_app.catalogue.store import Record
 from archive_app.catalogue.values import difference
 from archive_app.domain.entities import ENTITIES, entity_named
@@ -51,6 +52,19 @@ class Working:
         found = [key for entity, key in pointing_to(self._connection, record_id, declared) if within in ("", entity)]
         found += [key for key, record in self._now.items() if within in ("", record.entity)]
         return [key for key in dict.fromkeys(found) if _points_to(self.record(key), record_id)]
+
+    def has_acted(self, name: str) -> bool:
+        """Whether a change, a step of an item or a review was somebody's of this name."""
+        command = select(COMMAND.c.seq).where(COMMAND.c.actor == name).limit(1)
+        if self._connection.execute(command).first() is not None:
+            return True
+        items = table_of("item")
+        written = json.dumps(name, ensure_ascii=False)
+        for part in dict.fromkeys((written, json.dumps(name))):  # as the driver writes JSON, whichever way
+            stands = select(items.c.id).where(func.instr(cast(items.c.details, Text), part) > 0)
+            if any(_acted(self.record(key), name) for (key,) in self._connection.execute(stands)):
+                return True
+        return False
 
     def next_number(self, counter: str, above: int = 0) -> int:
         """Issue the next number of a counter, greater than ``above``."""
@@ -128,6 +142,11 @@ class Working:
     def _remember(self, record: Record) -> None:
         self._before[record.id] = record
         self._now[record.id] = record
+
+
+def _acted(item: Record, name: str) -> bool:
+    steps = ((row.get("by"), row.get("reviewer")) for field in ("workflow_log", "reviews") for row in item[field])
+    return any(name in step for step in steps)
 
 
 def _points_to(record: Record, target: str) -> bool:

@@ -29,6 +29,7 @@ from archive_app.services.numbers import ACCESSION, REF_CODE, report
 from archive_app.services.settings import Settings
 from archive_app.services.workflow.correcting import correct, correct_words, correctable, places
 from archive_app.services.workflow.moving import Workflow
+from archive_app.services.workflow.people import People
 from archive_app.services.workflow.reviewing import write_review
 from archive_app.services.workflow.status import queue, status_json, volume_log
 from archive_app.services.workflow.versions import changes_since_return, marked
@@ -936,6 +937,59 @@ def test_what_a_volume_prints_over_an_article_is_corrected_and_logged_with_its_i
     assert [one["comment"] for one in log[-2:]] == ["作者更名", "印出的题名：“老”改为“旧”：依作者"]
     office.archive.undo()
     assert catalogue.record(article.id).title == "老柜台" and len(catalogue.record(key)["workflow_log"]) == len(log) - 1
+
+
+def test_who_is_renamed_stays_known_by_the_name_of_before_also_after_a_rebuild(office: Office) -> None:
+    from archive_app.services.maintenance import rebuild
+
+    office.register_everyone()
+    key = office.item()
+    office.to_approved(key)
+    catalogue = office.archive.catalogue
+    card = next(record for record in catalogue.records("staff") if record.title == "编辑甲")
+    office.archive.execute(SetFields(card.id, {"name": "编辑甲（改名）"}))
+    assert catalogue.record(card.id)["aliases"] == ["编辑甲"]
+    office.archive.undo()
+    assert (catalogue.record(card.id).title, catalogue.record(card.id)["aliases"]) == ("编辑甲", [])
+
+    office.archive.execute(SetFields(card.id, {"name": "编辑丙"}))
+    root = office.archive.root
+    office.archive.close()
+    rebuild(root, "catalogue")
+    with Archive.open(root, actor="编辑丙") as again:
+        assert {entry.field for entry in again.catalogue.history(card.id)} == {"name", "aliases", "roles"}
+        assert People(again).actor("编辑丙").is_called("编辑甲")
+        again.execute(SetFields(key, {"notes": "再看"}))
+        again.execute(SetFields(card.id, {"name": "编辑丁"}))
+        assert again.catalogue.record(card.id)["aliases"] == ["编辑甲", "编辑丙"], "编辑丙 has acted meanwhile"
+
+
+def test_after_a_rebuild_the_steps_of_an_item_still_keep_a_name(office: Office) -> None:
+    from archive_app.services.maintenance import rebuild
+
+    office.register_everyone()
+    office.to_approved(office.item())
+    card = next(record for record in office.archive.catalogue.records("staff") if record.title == "编辑乙")
+    root = office.archive.root
+    office.archive.close()
+    rebuild(root, "catalogue")
+    with Archive.open(root, actor="编辑甲") as again:
+        again.execute(SetFields(card.id, {"name": "编辑戊"}))
+        assert again.catalogue.record(card.id)["aliases"] == ["编辑乙"]
+
+
+def test_a_slip_in_a_name_becomes_no_alias_and_a_name_that_records_bear_does(office: Office) -> None:
+    person, staff = Create("person", {"name": "王"}), Create("staff", {"name": "韩编"})
+    office.archive.execute(Batch("建卡", (person, staff)))
+    office.archive.execute(SetFields(person.id, {"name": "王昪"}))
+    office.archive.execute(SetFields(staff.id, {"name": "韩编辑"}))
+    office.item(responsibility=[{"role": "作者", "name": "王昪", "person": person.id}])
+    office.archive.execute(SetFields(person.id, {"name": "王弁"}))
+    catalogue = office.archive.catalogue
+    assert catalogue.record(staff.id)["aliases"] == []
+    assert catalogue.record(person.id)["aliases"] == ["王昪"]
+    office.archive.execute(SetFields(person.id, {"name": "王卞", "aliases": ["老王"]}))
+    assert catalogue.record(person.id)["aliases"] == ["老王"], "who gives the aliases, too, has decided"
 
 
 # — the rest —
