@@ -230,6 +230,8 @@ def test_words_copied_are_those_of_the_source_in_order(book: Book, layout: Layou
             wanted = re.sub(r"\s", "", line.text)
             at = plain.index(wanted.replace("*", ""), at)
     assert copied.count("𠮷") == 2
+    said = "".join(line.text for page in layout.pages for line in (*page.heads, *page.lines, page.folio) if line)
+    assert len(copied) == len(re.sub(r"\s|[①②*]", "", said))  # nothing comes twice
 
 
 def test_fonts_of_columns_are_vertical_and_embedded(layout: Layout, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from archive_app.typeset.layout import GlyphRun, Line
 from archive_app.typeset.pdf.fonts import PdfFont
 
 _RARE = "\U00010000"
-_SPECK, _SPECK_SIZE = "〡", 1.0
+_SPECK, _SPECK_SIZE, _SPECK_STEP = "〡", 1.0, 0.03
 _FOOT = 1.0
 """Points over the page's foot that the speck stands."""
 
@@ -49,6 +49,10 @@ def column_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
     column = _Column()
     for run in line.runs:
         font = font_of(run.face)
+        if run.shaped and any(_RARE <= character < DASH for character in run.text):  # with a variation selector
+            column.close()
+            column.out += _draw(line, run, height, font, 0, len(run.text))
+            continue
         if run.shaped or run.silent or run.unseen:
             column.drawn += [] if run.unseen else _draw(line, run, height, font, 0, len(run.text))
             column.said += [] if run.silent else [run.text]
@@ -85,7 +89,8 @@ def _stop(line: Line, font_of: FontOf) -> list[str]:
     glyph = font.use_as_blank(_SPECK)
     if not glyph:
         return []
-    return [f"/{font.resource} {_SPECK_SIZE:g} Tf 3 Tr 1 0 0 1 {line.x:.3f} {_FOOT:g} Tm <{glyph:04x}> Tj 0 Tr"]
+    x = line.x + line.y * _SPECK_STEP  # two in one place would be taken for one
+    return [f"/{font.resource} {_SPECK_SIZE:g} Tf 3 Tr 1 0 0 1 {x:.3f} {_FOOT:g} Tm <{glyph:04x}> Tj 0 Tr"]
 
 
 def _draw(line: Line, run: GlyphRun, height: float, font: PdfFont, start: int, end: int) -> list[str]:
