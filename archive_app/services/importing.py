@@ -40,20 +40,23 @@ def import_paths(
     """
     folder = archive.root / "derived"
     folder.mkdir(exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=folder))
+    staging = _Staging(folder)
     run = Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run)
     tables = ListIntake(run, lists)
     try:
         edge = 0 if dry_run else EDGE_PX
-        for outcome in intake.read(paths, staging=staging, thumbnails=edge, progress=progress, cancelled=cancelled):
+        for outcome in intake.read(
+            paths, staging=staging.path, thumbnails=edge, progress=progress, cancelled=cancelled
+        ):
             if isinstance(outcome, Refusal):
                 run.refuse(outcome)
             elif isinstance(outcome, TakenList):
                 tables.take(outcome)
-            elif not (tables.claim(outcome) or run.companions.hold(outcome) or run.come_home(outcome)):
-                run.take(outcome)
+                staging.clear(outcome)
+            elif tables.claim(outcome) or _took(run, outcome):
+                staging.clear(outcome)
         if beside := [] if cancelled() else tables.beside():
-            for outcome in intake.read(beside, staging=staging, cancelled=cancelled):
+            for outcome in intake.read(beside, staging=staging.path, cancelled=cancelled):
                 if isinstance(outcome, Refusal):
                     run.refuse(outcome)
                 elif isinstance(outcome, Taken):
@@ -68,6 +71,44 @@ def import_paths(
             run.commit()
         raise
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        staging.remove()
     run.report.cancelled = cancelled()
     return run.report
+
+
+def _took(run: Run, taken: Taken) -> bool:
+    """Take a file in, or hold it until all are known; whether it was taken."""
+    if run.companions.hold(taken):
+        return False
+    if not run.come_home(taken):
+        run.take(taken)
+    return True
+
+
+class _Staging:
+    """The folder for what comes out of archives and documents; each file is removed once it is dealt with, so that a
+    zip does not need its whole size beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="staging-", dir=folder)).resolve()  # as the readers call it
+        self._left: list[Path] = []
+
+    def clear(self, outcome: Taken | TakenList) -> None:
+        """Remove what was staged for a file. On Windows its reader may hold it open still: then with the next."""
+        paths = [*self._left, outcome.path]
+        if isinstance(outcome, Taken):
+            paths += [attachment.path for attachment in outcome.proposal.attachments]
+            paths += [outcome.thumbnail] if outcome.thumbnail is not None else []
+        self._left = [path for path in paths if path.is_relative_to(self.path) and not _removed(path)]
+
+    def remove(self) -> None:
+        """Remove the folder with all that is left."""
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _removed(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import random
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from PIL import Image
 
 from archive_app.services.archive import Archive
 from archive_app.services.importing import import_paths
+from archive_app.services.maintenance import verify
 
 
 def state_of(root: Path) -> dict[str, str]:
@@ -53,3 +57,29 @@ def test_a_dry_run_writes_nothing_and_says_what_the_import_then_does(tmp_path: P
     assert foreseen.refused == done.refused
     ids = {entry.id for entry in done.imported}
     assert not again.imported and {entry.id for entry in again.duplicates} == ids
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_zip_is_never_unpacked_whole(tmp_path: Path, dry_run: bool) -> None:
+    pages = 24
+    path = tmp_path / "照片.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for number in range(pages):
+            made = io.BytesIO()
+            Image.frombytes("L", (256, 256), random.Random(number).randbytes(65536)).save(made, "PNG")
+            zipped.writestr(f"{number:02d}.png", made.getvalue())
+        zipped.writestr("录音.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\n那一年\n")
+    root = tmp_path / "馆藏"
+    peak = 0
+
+    def look(share: float, source: str) -> None:
+        nonlocal peak
+        staged = [file for folder in (root / "derived").glob("staging-*") for file in folder.iterdir()]
+        peak = max(peak, sum(file.stat().st_size for file in staged))
+
+    with Archive.create(root, name="试") as archive:
+        report = import_paths(archive, [path], dry_run=dry_run, progress=look)
+        assert len(report.imported) == pages + 1, "and a transcript that is held until the end is there then"
+        assert 0 < peak < path.stat().st_size / 4
+        assert dry_run or verify(archive).sound
+    assert not list((root / "derived").glob("staging-*"))
