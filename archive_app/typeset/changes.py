@@ -89,12 +89,26 @@ def _group(article: str, part: str, kind: str) -> _Group:
 
 def _compare(before: Sequence[str], now: Sequence[tuple[Place, str]], lines: set[Place], cuts: set[Place]) -> None:
     texts = [text for _, text in now]
-    for kind, a0, a1, b0, b1 in SequenceMatcher(None, before, texts, autojunk=False).get_opcodes():
+    # what is alike at both ends is most of it, and many equal lines are what the matcher is slow at
+    head = _alike(before, texts)
+    tail = _alike(before[head:][::-1], texts[head:][::-1])
+    old, new = before[head : len(before) - tail], texts[head : len(texts) - tail]
+    for kind, a0, a1, b0, b1 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        lines.update(place for place, _ in now[b0:b1])
+        lines.update(place for place, _ in now[head + b0 : head + b1])
         if a1 > a0 and b0 == b1 and now:
-            cuts.add(now[min(b0, len(now) - 1)][0])
+            cuts.add(now[min(head + b0, len(now) - 1)][0])
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many of the first are the same."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
 
 
 def _pages(lines: Iterable[Place], cuts: Iterable[Place]) -> tuple[PageChange, ...]:

@@ -264,7 +264,7 @@ def test_x4_says_what_it_is(layout: Layout) -> None:
         assert opened.pdf_version == "1.6"
         said = etree.fromstring(opened.Root.Metadata.read_bytes())
         texts = {etree.QName(e).localname: (e.text or "").strip() for e in said.iter() if isinstance(e.tag, str)}
-        assert texts["GTS_PDFXVersion"] == "PDF/X-4"
+        assert texts["GTS_PDFXVersion"] == "PDF/X-4" == str(opened.docinfo["/GTS_PDFXVersion"])
         assert texts["Trapped"] == "False"
         assert texts["CreateDate"] == texts["ModifyDate"] == "2026-11-29T08:00:00+00:00"
         assert {"DocumentID", "VersionID", "RenditionClass"} <= texts.keys()

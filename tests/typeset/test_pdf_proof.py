@@ -95,6 +95,17 @@ def test_a_note_and_an_article_that_changed_are_found(made: Made) -> None:
     assert found.gone == ("c.md",)
 
 
+def test_a_line_more_among_thousands_that_are_alike_is_found_at_once(made: Made) -> None:
+    layout = made(["字。"] * 3000)
+    earlier = again(layout)
+    spoken = [line for page in earlier["pages"] for line in page["lines"] if line["text"] == "字。"]
+    spoken[1500]["text"] = "从前的字。"
+    spoken[1700]["text"] = "从前的字。"
+    found = compare(layout, earlier)
+    assert texts_of(layout, found.lines) == ["字。", "字。"]
+    assert len(found.pages) == 2
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"pages": [{"lines": [{}]}]}', "[]", '{"pages": 3}'])
 def test_what_is_no_layout_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "旧.json").write_text(content, encoding="utf-8")

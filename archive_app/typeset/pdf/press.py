@@ -180,6 +180,7 @@ def _conform(target: BookCanvas, metadata: Metadata, options: PressOptions) -> N
             "pdfxid:GTS_PDFXVersion": "PDF/X-4",
         }
         describe(document, metadata, properties)
+        document.extra_info["GTS_PDFXVersion"] = b"(PDF/X-4)"
     else:
         document.extra_info["GTS_PDFXVersion"] = b"(PDF/X-1:2001)"
         document.extra_info["GTS_PDFXConformance"] = b"(PDF/X-1a:2001)"
