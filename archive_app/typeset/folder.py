@@ -17,6 +17,7 @@ from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.matter.files import FROM_TABLES, arranged_matter, read_matter
 from archive_app.typeset.matter.kinds import FORMS, MATTER_NAMES
+from archive_app.typeset.matter.spaced import spaced
 from archive_app.typeset.name_marks import Marker, NameList, read_names
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
@@ -201,11 +202,12 @@ class _Loader:
             (table.direction or "") if isinstance(table, _SectionTable) else "",
         )
 
-    def _article(self, name: str, key: str, title: str = "", unnamed: str = "") -> Article:
-        """The article in a file: ``title`` stands over what its head says, ``unnamed`` where that says nothing."""
+    def _article(self, name: str, key: str, title: str = "", unnamed: str = "", kind: str = "") -> Article:
+        """The article in a file: ``title`` stands over what its head says, ``unnamed`` where that says nothing;
+        ``kind`` is the matter's, for a list written a line each."""
         path = self._file(name, key)
         identity = self._identity(name)
-        read = read_article(read_text(path, name), counted_ids(identity))
+        read = read_article(spaced(kind, read_text(path, name)), counted_ids(identity))
         self.warnings += (f"{name} {warning}" for warning in read.warnings)
         return self._made(read, identity, name, title or line_of(read.head.get("title")) or unnamed)
 
@@ -296,7 +298,7 @@ class _Loader:
         if not name.lower().endswith(".toml") or kind not in FROM_TABLES:
             if name.lower().endswith(".toml"):
                 raise self.source.fail(key, f"「{kind}」要写成 .md 文件", f"可以用 .toml 的有：{_TABLED}。")
-            article = self._article(name, key, title, MATTER_NAMES.get(kind, ""))
+            article = self._article(name, key, title, MATTER_NAMES.get(kind, ""), kind)
             text, doubts = arranged_matter(kind, article.manuscript, order)
         else:
             read = read_matter(kind, read_text(self._file(name, key), name), name)

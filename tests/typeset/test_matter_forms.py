@@ -87,6 +87,33 @@ def test_an_office_that_says_how_it_is_ordered_is() -> None:
     assert names_of("顾问（按姓氏笔画为序）：王昪、丁一") == [("顾问", "按姓氏笔画为序", ["丁一", "王昪"])]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主任：张三\n副主任：李四、王五\n委员：丁一\n",
+        "---\ntitle: 名单\n---\n主任：张三\n副主任：李四、\n王五\n委员：丁一\n",
+        "主任：\n张三\n副主任：\n李四\n王五\n\n委员：丁一\n",
+        "- 主任：张三\n- 副主任：李四、王五\n- 委员：丁一\n",
+        "| 职务 | 姓名 |\n|---|---|\n| 主任 | 张三 |\n| 副主任 | 李四、王五 |\n| 委员 | 丁一 |\n",
+        "主任:张 三\n副主任:李 四  王 五\n委员:丁 一\n",
+    ],
+)
+def test_a_board_may_be_written_a_line_each(folder: Folder, text: str) -> None:
+    book, _ = load_book(folder('[[front]]\nkind = "board"\nfile = "b.md"', **{"b.md": text}))
+    lines = board_lines(compose(book))
+    assert [line.text for line in lines] == ["主任", "张三", "副主任", "李四", "王五", "委员", "丁一"]
+
+
+def test_a_chronicle_written_a_line_each_keeps_its_lines(folder: Folder) -> None:
+    text = "## 1949年\n9月5日　西宁解放。\n是月　设区。\n1950年3月　通车，\n围观者众。\n"
+    book, _ = load_book(folder('[[back]]\nkind = "chronicle"\nfile = "d.md"', **{"d.md": text}))
+    article = book.back[0].article
+    assert article is not None
+    assert [block.text for block in article.manuscript] == [
+        "1949年", "9月5日　西宁解放。", "是月　设区。", "1950年3月　通车，围观者众。",
+    ]  # fmt: skip
+
+
 def test_words_with_a_colon_are_no_list_of_names() -> None:
     assert names_of("说明：以上名单截至二〇二六年五月，其后的变动见下一辑的更正。") == []
 
@@ -117,8 +144,9 @@ def test_names_stand_on_a_raster_and_two_characters_are_as_wide_as_three(folder:
     assert two.runs[0].tracking == pytest.approx(1000)
     assert [line.text for line in lines if line.role == "board-role"] == ["主任", "副主任", "委员"]
     assert [line.text for line in lines if line.role == "board-aside"] == ["（按姓氏笔画为序）"]
-    rights = [line.x for line in names]
-    assert max(rights) < layout.pages[0].width - 30
+    edge = max(line.x + line.size * len(line.text) for line in names)
+    left = min(line.x for line in lines if line.role == "board-role")
+    assert edge <= left + layout.grid["width"] + 0.1
 
 
 def test_the_map_leads_from_a_name_to_its_place_in_the_text(folder: Folder) -> None:

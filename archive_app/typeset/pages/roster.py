@@ -90,7 +90,8 @@ class _Roster:
                     row, place = [], 0
                 continue
             takes = max(1, -int(-(line.width + 0.5 * name.style.size) // self.cell))
-            if place + takes > self.places and place:
+            beyond = self.indent + place * self.cell + line.width > self.grid.width + 0.01
+            if place and (beyond or place + takes > self.places):
                 yield row, office
                 row, place = [], 0
             row.append(self._inset(replace(line, offset=at), self.indent + place * self.cell, name))
