@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_app.domain.manuscript import Note, Span, SpanStyle
-from archive_app.intake.text.rich import Rich, RichBuilder
+from archive_app.intake.text.rich import Rich, RichBuilder, lined
 
 STYLES = (SpanStyle.BOLD, SpanStyle.KAI, SpanStyle.UNDERLINE)
 
@@ -81,3 +81,15 @@ def test_a_line_break_at_an_end_means_nothing_and_goes() -> None:
     stripped = rich.strip()
     assert stripped.spans == (Span(1, 1, SpanStyle.LINE_BREAK),)
     assert stripped.notes[0].at == 2
+
+
+def test_the_lines_of_verse_are_line_feeds_and_every_mark_keeps_its_words() -> None:
+    breaks = (Span(3, 3, SpanStyle.LINE_BREAK), Span(6, 6, SpanStyle.LINE_BREAK))
+    rich = Rich("高高山一树槐望郎来", (Span(2, 4, SpanStyle.BOLD), *breaks), (Note(6, "槐"), Note(9, "郎")))
+    lines = lined(rich)
+    assert lines.text == "高高山\n一树槐\n望郎来"
+    assert [lines.text[span.start : span.end] for span in lines.spans] == ["山", "一"]
+    assert [(note.text, lines.text[: note.at]) for note in lines.notes] == [
+        ("槐", "高高山\n一树槐\n"),
+        ("郎", "高高山\n一树槐\n望郎来"),
+    ]

@@ -19,7 +19,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, No
 from archive_app.intake.formats.base import Source, Workspace
 from archive_app.intake.formats.docx import read
 from archive_app.intake.proposal import Proposal
-from archive_app.typeset.book import Article, Book, Section
+from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.docx.document import render
 from archive_app.typeset.docx.package import obfuscated
 from archive_app.typeset.outputs import Edition, output_named
@@ -304,7 +304,7 @@ def test_it_reads_back_as_it_was_written(full_book: Book, tmp_path: Path) -> Non
     }
     assert [(n.at, n.text, n.by) for n in same.notes] == [(n.at, n.text, n.by) for n in wanted.notes]
     assert by_text["查该户于一九五八年迁入。"].kind is BlockKind.QUOTE
-    assert any("高高山上一树槐，" in t and "手把槐花望郎来。" in t for t in texts)
+    assert by_text["高高山上一树槐，\n手把槐花望郎来。"].kind is BlockKind.VERSE
     answers = [b for b in blocks if b.kind is BlockKind.ANSWER]
     assert [(b.text, [(n.at, n.text) for n in b.notes]) for b in answers] == [("五八年秋天。", [(6, "一九五八年。")])]
     notes = sorted(n.text.removeprefix("* ") for b in blocks for n in b.notes)  # a mark of its own is part of the words
@@ -452,3 +452,30 @@ def test_a_forced_page_and_tables_on_end_stay_apart() -> None:
     assert len(document.tables) == 2
     last = next(p for p in document.paragraphs if p.text == "新的一面。")
     assert last.paragraph_format.page_break_before
+
+
+def test_an_items_number_stands_before_it_without_a_colon() -> None:
+    items = (Block(BlockKind.LIST_ITEM, "头一条", label="1."), Block(BlockKind.LIST_ITEM, "第二条", label="（二）"))
+    said = [p.text for p in word(one_article(*items)).paragraphs]
+    assert said[-2:] == ["1. 头一条", "（二）第二条"]
+
+
+def test_indexes_are_those_of_the_set_book(full_book: Book) -> None:
+    marked = Block(BlockKind.PARAGRAPH, "祁垚住在韵家口。", (Span(0, 2, SpanStyle.PERSON), Span(4, 7, SpanStyle.PLACE)))
+    first = next(full_book.articles())
+    article = replace(first, manuscript=Manuscript((marked, *first.manuscript.blocks)))
+    back = (Matter("names"), Matter("places", None, {"title": "地名一览"}))
+    book = replace(full_book, sections=(Section("亲历亲见", (article,)),), back=back)
+    edition = Edition(book)
+    document = docx.Document(io.BytesIO(render(edition)[0]))
+    page = next(p.label for p in edition.layout.pages if any("祁垚住在" in line.text for line in p.lines))
+    said = [(p.style.name, p.text) for p in document.paragraphs][-6:]
+    assert said == [
+        ("Heading 2", "人名索引"),
+        ("索引标目", "Q"),
+        ("索引条目", f"祁垚　{page}"),
+        ("Heading 2", "地名一览"),
+        ("索引标目", "Y"),
+        ("索引条目", f"韵家口　{page}"),
+    ]
+    assert not any("索引" in p.text for p in word(replace(full_book, back=(Matter("names"),))).paragraphs)

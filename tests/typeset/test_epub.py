@@ -16,8 +16,8 @@ from lxml import etree
 from PIL import Image
 
 from archive_app.domain.errors import UsageError
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
-from archive_app.typeset.book import Article, Book, Imprint, Section
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, Span, SpanStyle
+from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
 from archive_app.typeset.epub import write
 from archive_app.typeset.epub.document import render
 from archive_app.typeset.epub.metadata import identifier
@@ -342,3 +342,19 @@ def test_hard_words_stay_xml() -> None:
     book = Book("书\x01名", (Section("栏<目>", (article,)),), imprint=Imprint("public"))
     epub = made(book)
     assert "甲乙丙\ufffd丁 & <b>戊</b>" in words(epub.article("篇&名"))
+
+
+def test_an_index_leads_to_where_the_printed_page_begins(full_book: Book) -> None:
+    marked = Block(BlockKind.PARAGRAPH, "祁垚住在韵家口。", (Span(0, 2, SpanStyle.PERSON),))
+    first = next(full_book.articles())
+    article = replace(first, manuscript=Manuscript((marked, *first.manuscript.blocks)))
+    edition = Edition(replace(full_book, sections=(Section("亲历亲见", (article,)),), back=(Matter("names"),)))
+    epub = Epub(render(edition)[0])
+    index = epub.article("人名索引")
+    assert index.find(f"{H}body").get(f"{OPS}type") == "backmatter"
+    (item,) = index.iter(f"{H}li")
+    page = next(p.label for p in edition.layout.pages if any("祁垚住在" in line.text for line in p.lines))
+    assert words(item) == f"祁垚　{page}"
+    name, _, key = item.find(f"{H}a").get("href").partition("#")
+    (mark,) = [e for e in epub.xml(f"EPUB/{name}").iter(f"{H}span") if e.get("id") == key]
+    assert mark.get("aria-label") == page

@@ -18,6 +18,17 @@ def lines_of(layout: Layout, block: Block) -> list[Line]:
     return [line for page in layout.pages for line in page.lines if line.block == block.id]
 
 
+def test_an_items_number_is_no_speaker(compose_blocks: Compose) -> None:
+    items = [
+        Block(BlockKind.LIST_ITEM, "让出的地。", label="1."),
+        Block(BlockKind.LIST_ITEM, "误工一天。", label="（二）"),
+    ]
+    layout = compose_blocks(items)
+    (first,), (second,) = (lines_of(layout, item) for item in items)
+    assert (first.text, second.text) == ("1. 让出的地。", "（二）误工一天。")
+    assert {run.face for run in (*first.runs, *second.runs)} == {"NotoSerifSC-Regular"}
+
+
 def test_a_question_and_its_answer_carry_their_labels_in_black(compose_blocks: Compose) -> None:
     question = Block(BlockKind.QUESTION, "您是哪一年来的？")
     answer = Block(BlockKind.ANSWER, "五八年。", label="冶秀英")

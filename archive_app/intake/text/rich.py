@@ -49,6 +49,21 @@ class Rich:
         )
 
 
+def lined(rich: Rich) -> Rich:
+    """The same with its forced lines as line feeds in the text, as verse has them."""
+    edges = sorted({span.start for span in rich.spans if span.style is SpanStyle.LINE_BREAK})
+    plain = replace(rich, spans=tuple(span for span in rich.spans if span.style is not SpanStyle.LINE_BREAK))
+    whole = Rich()
+    for start, end in zip([0, *edges], [*edges, len(rich.text)], strict=True):
+        piece = plain.cut(start, end)
+        last = end == len(rich.text)
+        # a note called at an edge stands before what follows it: it goes with the next line, but for the text's end
+        notes = tuple(n for n in plain.notes if start <= n.at < end or (last and n.at >= end))
+        piece = replace(piece, notes=tuple(replace(n, at=min(n.at, end) - start) for n in notes))
+        whole = whole + Rich("\n") + piece if start else piece
+    return whole
+
+
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """In order, with neighbours of one style made one."""
     result: list[Span] = []

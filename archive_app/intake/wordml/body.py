@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture, SpanStyle
 from archive_app.intake.text.draft import TITLE, Draft, draft
-from archive_app.intake.text.rich import Rich, RichBuilder
+from archive_app.intake.text.rich import Rich, RichBuilder, lined
 from archive_app.intake.wordml.context import Context
 from archive_app.intake.wordml.drawings import Shown
 from archive_app.intake.wordml.findings import quoted
@@ -27,7 +27,7 @@ from archive_app.intake.wordml.names import (
     within,
 )
 from archive_app.intake.wordml.numbering import Label
-from archive_app.intake.wordml.styles import QUOTE, ParagraphStyle
+from archive_app.intake.wordml.styles import QUOTE, VERSE, ParagraphStyle
 from archive_app.intake.wordml.tables import TableReader
 
 _THROUGH = {"customXml", "ins", "moveTo", "smartTag"}
@@ -132,10 +132,12 @@ class BodyReader:
         """What the paragraph is, without its words: kind, level, role, and its number as text."""
         outline = child(properties, "outlineLvl")
         level = style.heading if outline is None else (number(value(outline), 9) + 1) % 10
-        role = "" if style.role == QUOTE else style.role
+        role = "" if style.role in (QUOTE, VERSE) else style.role
         kind = BlockKind.PARAGRAPH
         if style.role == QUOTE:
             kind = BlockKind.QUOTE
+        elif style.role == VERSE:
+            kind = BlockKind.VERSE
         elif level and role != TITLE:
             kind = BlockKind.HEADING
         elif label is not None and label.bullet:
@@ -189,6 +191,8 @@ class BodyReader:
         if not words.text and not words.notes:
             return label
         words = Rich(label) + words if label else words
+        if frame.block.kind is BlockKind.VERSE:
+            words = lined(words)
         whole = [span for span in words.spans if (span.start, span.end) == (len(label), len(words.text))]
         bold = any(span.style is SpanStyle.BOLD for span in whole)
         if frame.block.kind is BlockKind.HEADING or frame.role:  # how a heading looks is the template's business

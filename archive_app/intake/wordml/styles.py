@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from archive_app.intake.text.draft import CAPTION, SUBTITLE, TITLE
 from archive_app.intake.wordml.names import Element, W, child, number, toggle, value
 
-QUOTE = "quote"
+QUOTE, VERSE = "quote", "verse"
 
 _DEEPEST = 30  # styles based on styles
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])\Z", re.IGNORECASE)
@@ -20,6 +20,7 @@ _ROLES = {
     **dict.fromkeys(
         ("quote", "intense quote", "block text", "引文", "引用", "明显引用", "文本块", "block quote"), QUOTE
     ),
+    **dict.fromkeys(("唱词", "诗", "诗歌", "诗词", "verse", "poem", "poetry"), VERSE),
 }
 _CONTENTS = re.compile(r"(?:toc|目录|目錄)\s*[1-9]\Z|table of figures\Z|图表目录\Z|toc heading\Z", re.IGNORECASE)
 

@@ -85,15 +85,9 @@ class Styler:
     def _paragraph(self, block: Block, previous: BlockKind | None) -> TextBlock:
         name = _PARAGRAPHS.get(block.kind, "body")
         style = self.text_style(name, "verse" if block.kind is BlockKind.VERSE else name)
-        label = block.label or _LABELS.get(block.kind, "")
-        content = StyledText(
-            block.text,
-            style,
-            self._spans(block),
-            self._calls(block),
-            f"{label.rstrip('：:')}：" if label else "",
-            self._face("label") if label else "",
-        )
+        label = label_of(block)
+        face = self._face("label") if label and block.kind is not BlockKind.LIST_ITEM else ""
+        content = StyledText(block.text, style, self._spans(block), self._calls(block), label, face)
         return TextBlock(
             block.id,
             content,
@@ -210,6 +204,14 @@ class Styler:
 
     def _say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
         self.report(Problem(code, message, remedy, article=self.article, block=block, serious=serious))
+
+
+def label_of(block: Block) -> str:
+    """What is set before a block's words: 问： and the like; an item's number, with a blank after a Latin one."""
+    label = block.label.strip() or _LABELS.get(block.kind, "")
+    if block.kind is BlockKind.LIST_ITEM:
+        return f"{label} " if label and label[-1].isascii() else label
+    return f"{label.rstrip('：:')}：" if label else ""
 
 
 def face_of(template: Template, role: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.docx.contents import Entry, contents
 from archive_app.typeset.docx.drawings import Drawings
@@ -17,6 +18,7 @@ from archive_app.typeset.docx.runs import Type, plain, runs, styled
 from archive_app.typeset.docx.sections import Section, Sections
 from archive_app.typeset.docx.styles import MOST_LEVELS, article_level
 from archive_app.typeset.docx.tables import table
+from archive_app.typeset.matter.index import IndexGroup
 from archive_app.typeset.pages.front import issue_name, series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.markup import DECLARATION, element
@@ -32,19 +34,20 @@ _STYLES: Mapping[BlockKind, tuple[str, str]] = {
     BlockKind.ANSWER: ("Dialogue", "body"),
     BlockKind.LIST_ITEM: ("ListItem", "list"),
 }
-_LABELS = {BlockKind.QUESTION: "问", BlockKind.ANSWER: "答"}
 _TITLE_AT, _SECTION_AT = 0.2, 0.34  # of the page's height, as the pages have it
 
 
 @dataclass(slots=True)
 class Body:
-    """Writes one volume. ``labels`` are the folios of the book as it was set, by the place of a piece in ``pieces``."""
+    """Writes one volume. ``labels`` are the folios of the book as it was set, by the place of a piece in ``pieces``;
+    ``indexes`` what its indexes list, by kind."""
 
     book: Book
     template: Template
     pieces: Sequence[Piece]
     labels: Mapping[int, str]
     report: Callable[[Problem], None]
+    indexes: Mapping[str, Sequence[IndexGroup]]
     notes: Notes = field(init=False)
     drawings: Drawings = field(init=False)
     sections: Sections = field(init=False)
@@ -132,6 +135,8 @@ class Body:
             self._items.append(line)
         elif piece.part is Part.GROUP:
             self._heading(number, piece, {})
+        elif piece.part is Part.INDEX:
+            self._index(number, piece)
         elif piece.article is not None:
             self._article(number, piece, piece.article)
 
@@ -169,7 +174,7 @@ class Body:
         found = []
         for number, piece in enumerate(self.pieces):
             article = piece.article
-            if piece.part in (Part.SECTION, Part.GROUP) or (article is not None and article.in_contents):
+            if piece.part in (Part.SECTION, Part.GROUP, Part.INDEX) or (article is not None and article.in_contents):
                 authors = article.byline if article is not None else ()
                 label = self.labels.get(number, "")
                 found.append(Entry(piece.title, piece.level, _bookmark(number), label, authors))
@@ -183,6 +188,18 @@ class Body:
     def _heading(self, number: int, piece: Piece, own: dict[str, str]) -> None:
         style = article_level(piece.level)
         self._items.append(Paragraph(style, self._marked(number, plain(piece.title)), own))
+
+    def _index(self, number: int, piece: Piece) -> None:
+        """An index with the pages of the book as it was set."""
+        own = {"outlineLvl": w("outlineLvl", piece.level - 1)}
+        self._items.append(Paragraph(article_level(self.level), self._marked(number, plain(piece.title)), own))
+        if piece.note:
+            self._items.append(Paragraph("ArticleSubtitle", plain(piece.note)))
+        for group in self.indexes.get(piece.kind, ()):
+            self._items.append(Paragraph("IndexHead", plain(group.head)))
+            for entry in group.entries:
+                pages = f"见{entry.see}" if entry.see else "，".join(reference.text for reference in entry.references)
+                self._items.append(Paragraph("IndexEntry", plain(f"{entry.name}　{pages}")))
 
     def _article(self, number: int, piece: Piece, article: Article) -> None:
         star = self.notes.starred(article.note.strip()) if article.note.strip() else ""
@@ -230,8 +247,9 @@ class Body:
 
     def _paragraph(self, block: Block) -> None:
         style, source = _STYLES.get(block.kind, ("Normal", "body"))
-        label = (block.label or _LABELS.get(block.kind, "")).rstrip("：:")
-        inner = (styled(f"{label}：", "DialogueLabel") if label else "") + self._runs(block, source)
+        label = label_of(block)
+        said = plain(label) if block.kind is BlockKind.LIST_ITEM else styled(label, "DialogueLabel")
+        inner = said + self._runs(block, source)
         own = {"bidi": w("bidi")} if _turned(block.text) else {}
         before = self._items[-1] if self._items else None
         if style == "Verse" and isinstance(before, Paragraph) and before.style == "Verse":  # a blank between stanzas

@@ -20,8 +20,9 @@ from archive_app.typeset.docx.styles import styles_xml
 from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.folios import folios
+from archive_app.typeset.reflow.index import index_of
 from archive_app.typeset.reflow.packing import packed
-from archive_app.typeset.reflow.plan import pieces
+from archive_app.typeset.reflow.plan import Part, pieces
 from archive_app.typeset.reflow.rare import rare_fonts
 from archive_app.typeset.reflow.text import texts
 from archive_app.typeset.storing import Written, store
@@ -48,7 +49,9 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     template = load(book.template).with_layout(book.layout)
     plan = pieces(book, template)
     problems: list[Problem] = []
-    body = Body(book, template, plan, folios(plan, edition.layout), problems.append)
+    indexes = {one.kind: index_of(one, book, edition.layout) for one in plan if one.part is Part.INDEX}
+    plan = tuple(one for one in plan if one.part is not Part.INDEX or indexes[one.kind])  # an empty one is left out
+    body = Body(book, template, plan, folios(plan, edition.layout), problems.append, indexes)
     text = body.xml()
     fonts = rare_fonts(texts(book, plan))
     parts = {

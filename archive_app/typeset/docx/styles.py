@@ -53,6 +53,8 @@ _STYLES = (
     _Named("TableHead", "表头", "table-head", "TableText"),
     _Named("FootnoteText", "footnote text", "note", "FootnoteText"),
     _Named("ContentsTitle", "目录标题", "contents-title"),
+    _Named("IndexHead", "索引标目", "index-head", "IndexEntry", keep=True),
+    _Named("IndexEntry", "索引条目", "index", "IndexEntry"),
     _Named("ImprintTitle", "版权页书名", "imprint-title"),
     _Named("Imprint", "版权页", "imprint", "Imprint"),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.epub.images import Images
 from archive_app.typeset.epub.xhtml import lines_of, marked, page_break, plain
@@ -16,7 +17,6 @@ from archive_app.typeset.reflow.marks import Inline, PageBegins, inline
 from archive_app.typeset.reflow.markup import element
 from archive_app.typeset.templates import Template
 
-_LABELS = {BlockKind.QUESTION: "问", BlockKind.ANSWER: "答"}
 _CLASSES = {BlockKind.QUESTION: "question", BlockKind.ANSWER: "answer"}
 _MISSING = "（注文缺）"
 _GROUPED = {BlockKind.QUOTE: "blockquote", BlockKind.LIST_ITEM: "ul"}
@@ -158,10 +158,10 @@ class ArticleWriter:
         if block.kind is BlockKind.VERSE:
             return self._verse(pieces, calls, keys)
         words = marked(pieces, calls, keys, vertical=self.vertical)
+        label = label_of(block)
         if block.kind is BlockKind.LIST_ITEM:
-            return element("li", {}, words)
-        label = (block.label or _LABELS.get(block.kind, "")).rstrip("：:")
-        named = element("b", {"class": "label"}, self._plain(f"{label}：")) if label else ""
+            return element("li", {}, self._plain(label), words)
+        named = element("b", {"class": "label"}, self._plain(label)) if label else ""
         return element("p", {"class": _CLASSES.get(block.kind)}, named, words)
 
     def _verse(self, pieces: list[Inline], calls: Sequence[str], keys: Sequence[str]) -> str:

@@ -33,6 +33,8 @@ blockquote { margin: 0.6em 2em; font-family: KAI; }
 .line { padding-left: 2em; text-indent: -2em; display: inline-block; }
 ul.list { list-style: none; margin: 0; padding: 0 0 0 3em; }
 ul.list li { text-indent: -1em; }
+ul.index { list-style: none; margin: 0; padding: 0 0 0 2em; }
+ul.index li { text-indent: -2em; text-align: left; }
 .kai { font-family: KAI; font-style: normal; }
 em.dots { font-style: normal; text-emphasis: filled dot; -epub-text-emphasis: filled dot;
   -webkit-text-emphasis: filled dot; text-emphasis-position: under right;

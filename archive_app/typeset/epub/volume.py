@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive_app.typeset.book import Book
@@ -11,9 +11,11 @@ from archive_app.typeset.epub.images import Images
 from archive_app.typeset.epub.navigation import Entry
 from archive_app.typeset.epub.xhtml import document, page_break, plain
 from archive_app.typeset.layout import Layout
+from archive_app.typeset.matter.index import IndexEntry
 from archive_app.typeset.pages.front import issue_name, series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.folios import PageStart, page_starts, section_starts
+from archive_app.typeset.reflow.index import index_of
 from archive_app.typeset.reflow.markup import element
 from archive_app.typeset.reflow.plan import Part, Piece
 from archive_app.typeset.templates import Template
@@ -71,6 +73,8 @@ class Volume:
                 self._depth = 0 if piece.part is Part.SECTION else piece.level - 1
                 self._waiting.append((piece, self._depth))
                 self._depth += 1
+            elif piece.part is Part.INDEX:
+                self._index(piece)
             elif piece.article is not None:
                 own = [start for start in starts if start.article == piece.article.key]
                 self._article(piece, own)
@@ -114,6 +118,32 @@ class Volume:
         self._add(name, piece.title, "bodymatter", element("section", values, begun + heading), piece.direction)
         self.entries.append(Entry(piece.title, name, 0))
         self._depth = 1
+
+    def _index(self, piece: Piece) -> None:
+        """An index: its numbers are the printed pages', and lead to where these begin."""
+        groups = index_of(piece, self.book, self.layout)
+        if not groups:
+            return
+        places = {href.rpartition("#")[2]: href for _, href in self.pages}
+        made = element("h1", {"id": "title"}, plain(piece.title))
+        made += element("p", {"class": "subtitle"}, plain(piece.note)) if piece.note else ""
+        for group in groups:
+            lines = "".join(element("li", {}, self._indexed(entry, places)) for entry in group.entries)
+            made += element("h2", {}, plain(group.head)) + element("ul", {"class": "index"}, lines)
+        values = {"epub:type": "index", "role": "doc-index", "aria-labelledby": "title"}
+        name = f"index-{piece.kind}.xhtml"
+        self._add(name, piece.title, "backmatter", element("section", values, made), "horizontal")
+        self.entries.append(Entry(piece.title, name, 0))
+
+    @staticmethod
+    def _indexed(entry: IndexEntry, places: Mapping[str, str]) -> str:
+        if entry.see:
+            return plain(f"{entry.name}　见{entry.see}")
+        pages = []
+        for reference in entry.references:
+            href = places.get(f"page{reference.page + 1}")
+            pages.append(element("a", {"href": href}, plain(reference.text)) if href else plain(reference.text))
+        return plain(f"{entry.name}　") + "，".join(pages)
 
     def _article(self, piece: Piece, starts: Sequence[PageStart]) -> None:
         article = piece.article

@@ -27,6 +27,8 @@ def folios(pieces: Sequence[Piece], layout: Layout) -> Mapping[int, str]:
         piece = pieces[number]
         if piece.article is not None:
             following = found[number] = first.get(piece.article.key, "")
+        elif piece.part is Part.INDEX:
+            found[number] = first.get(f"#{piece.kind}", "")
         elif piece.part is Part.SECTION:
             labels = own.get(piece.title)
             found[number] = labels.pop() if labels else following

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive_app.typeset.book import Article, Book, Matter, Section
-from archive_app.typeset.pages.volume import MATTER_NAMES
+from archive_app.typeset.matter.kinds import INDEXES, MATTER_NAMES
 from archive_app.typeset.templates import Template
 
 
@@ -21,6 +21,7 @@ class Part(StrEnum):
     SECTION = "section"  # 栏目
     GROUP = "group"  # a part of a 栏目: 乡镇, 村
     ARTICLE = "article"
+    INDEX = "index"  # 人名索引, 地名索引: made by the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Piece:
     """One piece of a volume.
 
     ``level`` is its level among the headings, from 1; ``place`` is front, body or back; ``kind`` the kind of a 辅文;
-    ``section`` the 栏目 it belongs to; ``direction`` which way its lines run where it is not the volume's.
+    ``section`` the 栏目 it belongs to; ``direction`` which way its lines run where it is not the volume's; ``order``
+    and ``note`` an index's order (pinyin, strokes) and what stands under its title.
     """
 
     part: Part
@@ -39,6 +41,8 @@ class Piece:
     kind: str = ""
     section: str = ""
     direction: str = ""
+    order: str = ""
+    note: str = ""
 
 
 def pieces(book: Book, template: Template) -> tuple[Piece, ...]:
@@ -62,6 +66,13 @@ def _depth(section: Section) -> int:
 def _matters(matters: tuple[Matter, ...], place: str) -> Iterator[Piece]:
     for matter in matters:
         article = matter.article
+        if matter.kind in INDEXES:
+            title = str(matter.options.get("title", "")) or (article.title if article is not None else "")
+            order = str(matter.options.get("order", "pinyin"))
+            note = article.subtitle if article is not None else ""
+            name = title or MATTER_NAMES[matter.kind]
+            yield Piece(Part.INDEX, name, 1, place, None, matter.kind, "", "horizontal", order, note)
+            continue
         if article is not None and len(article.manuscript):
             name = article.title or MATTER_NAMES.get(matter.kind, matter.kind)
             direction = str(matter.options.get("direction", ""))
