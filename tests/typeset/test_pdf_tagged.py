@@ -322,6 +322,30 @@ def test_every_link_has_its_element(pdf: pikepdf.Pdf, index: Path) -> None:
                     assert any(not isinstance(k, int) and k.get("/Obj") == annotation for k in kids_of(element))
 
 
+def test_no_level_of_heading_is_skipped(compose_blocks: Callable[..., Layout], tmp_path: Path) -> None:
+    levels = [3, 1, 3, 2, 3]
+    blocks = [Block(BlockKind.HEADING, f"题{n}", level=level) for n, level in enumerate(levels)]
+    blocks.append(Block(BlockKind.PARAGRAPH, "完。"))
+    with pikepdf.open(write(compose_blocks(blocks), tmp_path / "a.pdf").path) as opened:
+        heads = [kind(e) for e in walk(opened.Root.StructTreeRoot.K) if kind(e)[0] == "H" and len(kind(e)) == 2]
+    assert heads[-6:] == ["H1", "H2", "H2", "H3", "H3", "H4"]
+
+
+def test_words_of_another_script_say_their_language(compose_blocks: Callable[..., Layout], tmp_path: Path) -> None:
+    block = Block(BlockKind.PARAGRAPH, "卓玛措（སྒྲོལ་མ་མཚོ）写的。")
+    with pikepdf.open(write(compose_blocks([block]), tmp_path / "a.pdf").path) as opened:
+        spans = [
+            operands[1]
+            for page in opened.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and "/ActualText" in operands[1]
+        ]
+    assert {str(span.Lang) for span in spans if "/Lang" in span} == {"bo"}
+    assert all(
+        ("/Lang" in span) is (str(span.ActualText)[0] >= "\u0f00") for span in spans if str(span.ActualText) < "\u2000"
+    )
+
+
 def test_tags_leave_the_words_as_they_were(compose_blocks: Callable[..., Layout], tmp_path: Path) -> None:
     import pypdfium2
 

@@ -72,6 +72,7 @@ class Structure:
         self.notes: dict[str, Element] = {}
         self._callers: dict[str, Element] = {}
         self._section: Element | None = None
+        self._level = 0
         self._articles: dict[str, Element] = {}
         self._made: dict[tuple[str, str, str], Element] = {}
         self._tables: dict[tuple[str, str], _Table] = {}
@@ -190,14 +191,19 @@ class Structure:
         role = line.role
         depth = 1 if section.parent is self.root else 2
         if role == "title":
-            made = section.child(f"H{depth}")
+            made = self._heading(section, depth)
         elif role in _HEADINGS:
-            made = section.child(f"H{min(6, depth + _HEADINGS[role])}")
+            # no level is skipped, whatever the manuscript does with its headings
+            made = self._heading(section, min(6, depth + _HEADINGS[role], max(self._level, depth) + 1))
         elif role in _GROUPS:
             made = self._grouped(role, section)
         else:
             made = section.child("P")
         return self._keep(key, made)
+
+    def _heading(self, section: Element, level: int) -> Element:
+        self._level = level
+        return section.child(f"H{level}")
 
     def _grouped(self, role: str, section: Element) -> Element:
         """Quotations, verses and items of a list that follow on stand in one element."""

@@ -19,6 +19,9 @@ _LOOKS_LIKE_A_SPACE = 80.0  # thousandths of an em; readers put the limit at 100
 _OVERLAPS = -600.0
 _SPACES = " \u3000"
 
+# a script's first and last letter, and the language it is read out in
+_LANGUAGES = (("\u0600", "\u06ff", "ar"), ("\u0f00", "\u0fff", "bo"), ("\u1800", "\u18af", "mn"))
+
 FontOf = Callable[[str], PdfFont]
 
 
@@ -85,8 +88,10 @@ def run_width(run: GlyphRun, font_of: FontOf) -> float:
 
 
 def actual_text(text: str) -> str:
-    """The operator that opens a span reading as ``text``."""
-    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>>> BDC"
+    """The operator that opens a span reading as ``text``; words of another script say their language."""
+    said = f"/ActualText <FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
+    language = next((code for first, last, code in _LANGUAGES if first <= text[:1] <= last), "")
+    return f"/Span <<{f'/Lang ({language}) ' if language else ''}{said}>> BDC"
 
 
 def _start(line: Line, run: GlyphRun, height: float, font_of: FontOf) -> str:
