@@ -206,3 +206,10 @@ def test_no_text_is_lost_and_no_column_is_too_long(text: str, ems: int, titles: 
         assert line.overfull or line.width <= ems * 9.0 + 0.01 or line.text.rstrip().isascii()
         said = "".join(reads(run.text) for run in line.runs if not run.silent).replace(VOID, "")
         assert said.strip(" ") == line.text.strip(" ")
+
+
+def test_a_number_is_liked_with_what_it_counts() -> None:
+    """Where the room can be had by squeezing marks, 35 and 岁 are not parted."""
+    text = "他说，人家问，我说，今年，已经，35岁，不小了，还在地里干活。"
+    first, _ = columns(text, ems=17)  # seventeen cells end behind 35
+    assert first.text.endswith("35岁，")

@@ -20,6 +20,7 @@ GAP_LEAST = 125.0
 GAP_MOST = 500.0
 SPACE_LEAST = 250.0
 SPACE_MOST = 500.0
+LESS_LIKED = 0.3  # what a break between a number and what it counts costs
 LINK_GIVES = 75.0  # 间隔号: on each side
 
 # the order of squeezing (CLREQ §3.2.2; the mark at the line's end gave its half before any of these)
@@ -104,7 +105,7 @@ def measure(
     if not plain and classes.DIGIT in kinds:
         for match in classes.NUMBER_UNIT.finditer(text):
             may_break[match.start()] = 0
-        soft = {m.start(): 0.3 for m in classes.NUMBER_COUNTER.finditer(text)}
+        soft = {m.start(): LESS_LIKED for m in classes.NUMBER_COUNTER.finditer(text)}
     return Measured(
         kinds,
         *_sums(size, widths, at, squeeze, stretch, ends, lead),

@@ -13,7 +13,7 @@ from archive_app.typeset.layout import GlyphRun, Rule
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.breaker import Break, break_paragraph, loosenesses
 from archive_app.typeset.lines.justify import justify, natural
-from archive_app.typeset.lines.measure import Measured, measure
+from archive_app.typeset.lines.measure import LESS_LIKED, Measured, measure
 from archive_app.typeset.lines.place import place_runs
 from archive_app.typeset.lines.prepare import Fault, Prepared, prepare
 from archive_app.typeset.lines.vertical import turn
@@ -63,9 +63,14 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0) -> SetP
     may: frozenset[int] = frozenset()
     look = content.style.vertical
     for number, piece in enumerate(prepare(content)):
-        if look is not None:
+        if look is None:
+            measured = _measure(piece)
+        else:
+            written = piece.text
             piece = turn(piece, look)
-        measured = _measure(piece)
+            measured = _measure(piece)
+            # numbers that stand upright are liked with what they count, too
+            measured.soft = {match.start(): LESS_LIKED for match in classes.NUMBER_COUNTER.finditer(written)}
         starts = content.style.first if number == 0 or content.style.role == "verse" else content.style.rest
         broken = _break(piece, measured, content, measure_em, starts, looseness if not changed else 0)
         changed = changed or broken[1]
