@@ -271,6 +271,15 @@ def test_interviews_are_a_table_whose_head_comes_again(folder: Folder) -> None:
     assert sum(line.text == "2026年3月18日" for page in pages for line in page.lines) == 60
 
 
+@pytest.mark.parametrize("kind", ["interviews", "errata"])
+def test_tables_for_looking_up_are_level_in_a_vertical_volume(folder: Folder, kind: str) -> None:
+    table = "| 口述者 | 地点 |\n|---|---|\n| 冶秀英 | 东关 |\n"
+    book, _ = load_book(folder(f'[[back]]\nkind = "{kind}"\nfile = "c.md"', "vertical", **{"c.md": table}))
+    (page,) = [page for page in compose(book).pages if page.kind == "back"]
+    assert "冶秀英" in [line.text for line in page.lines]
+    assert not any(line.vertical for line in page.lines)
+
+
 def test_errata_leave_out_columns_that_nothing_stands_in(folder: Folder) -> None:
     toml = 'note = "第二十三辑勘误。"\n[[erratum]]\npage = 12\nline = "倒4"\nwrong = "祁圭"\nright = "祁垚"\n'
     book, _ = load_book(folder('[[back]]\nkind = "errata"\nfile = "k.toml"', **{"k.toml": toml}))

@@ -23,5 +23,8 @@ MATTER_NAMES: Mapping[str, str] = {
 FORMS = frozenset({"board", "chronicle"})
 """Kinds whose text is set in a form of its own; the others are set as articles are."""
 
+LEVEL = frozenset({"interviews", "errata"})
+"""Kinds that are tables for looking up: level in a vertical volume too, unless the book says otherwise."""
+
 INDEXES: Mapping[str, str] = {"names": "person", "places": "place"}
 """Kinds that the program makes, and what each lists."""

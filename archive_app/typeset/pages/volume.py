@@ -16,7 +16,7 @@ from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.layout import Layout, OutlineEntry, Page
 from archive_app.typeset.matter.index import index_groups
-from archive_app.typeset.matter.kinds import INDEXES, MATTER_NAMES
+from archive_app.typeset.matter.kinds import INDEXES, LEVEL, MATTER_NAMES
 from archive_app.typeset.pages.columns import EntryMemory, IndexSetter
 from archive_app.typeset.pages.contents import ContentsSetter, Entry
 from archive_app.typeset.pages.counts import article_counts
@@ -197,7 +197,8 @@ class VolumeBuilder:
                 )
             )
         article = article if article.title else replace(article, title=name)
-        drafts = self.set_run((article,), "", str(matter.options.get("direction", "")))
+        way = str(matter.options.get("direction", "")) or ("horizontal" if matter.kind in LEVEL else "")
+        drafts = self.set_run((article,), "", way)
         self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
 
     def _index(self, matter: Matter, name: str) -> None:
