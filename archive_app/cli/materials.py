@@ -19,6 +19,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.contacts import refuse_contacts
 
@@ -197,7 +198,7 @@ def assignment(word: str) -> tuple[str, Any]:
     try:
         return name, json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"读不出 {path}（{error.strerror or error}）", "请核对文件名。", code="no-file") from error
+        raise UsageError(f"读不出 {path}（{in_words(error)}）", "请核对文件名。", code="no-file") from error
     except ValueError as error:
         raise UsageError(f"{path} 不是合格的 JSON（{error}）", "请改正后重试。", code="wrong-json") from error
 

@@ -17,6 +17,7 @@ from archive_app.derived.pictures.images import memory_for, opened, reduced, upr
 from archive_app.derived.pictures.metadata import exif_of
 from archive_app.derived.pictures.pages import PAGE_BYTES, is_pdf, page_picture
 from archive_app.domain.errors import StorageFailed
+from archive_app.domain.system_errors import in_words
 
 EDGE_PX = 512
 """The longer side, in pixels, where the caller has no other wish."""
@@ -119,9 +120,7 @@ def _write(picture: Image.Image, out: Path, kind: str) -> None:
         picture.save(temporary, kind, quality=_QUALITY)
         temporary.replace(out)
     except OSError as error:
-        raise StorageFailed(
-            f"缩略图写不进 {out.parent}（{error.strerror or error}）", "请检查磁盘空间和权限。"
-        ) from error
+        raise StorageFailed(f"缩略图写不进 {out.parent}（{in_words(error)}）", "请检查磁盘空间和权限。") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.domain.system_errors import in_words
 from archive_app.intake.file_names import natural_key, shown, why_ignored
 from archive_app.intake.proposal import Refusal
-from archive_app.vault.durable import in_words
 
 DEEPEST = 60
 """Folders within folders."""

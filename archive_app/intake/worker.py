@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.system_errors import in_words, is_full
 from archive_app.intake.guard import confine, limit_memory, limit_process, limit_time
 from archive_app.intake.messages import FULL, MEMORY, Declined, Job, Read, Reply, Shrink, Unpack, packed
-from archive_app.vault.durable import in_words, is_full
 from archive_app.vault.hostile.limits import Limits, readable
 
 if TYPE_CHECKING:

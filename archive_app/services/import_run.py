@@ -20,6 +20,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.errors import Refused
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.system_errors import in_words
 from archive_app.domain.workflow import Locked
 from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
@@ -290,7 +291,7 @@ def _hashed(path: Path) -> Stored:
     try:
         return Stored(*hash_of(path), path, fresh=False)
     except OSError as error:
-        words = f"{path.name} 读不出来（{error.strerror or error}）"
+        words = f"{path.name} 读不出来（{in_words(error)}）"
         raise Refused(words, "请检查文件是否还在、能否打开。") from error
 
 

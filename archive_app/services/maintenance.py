@@ -17,6 +17,7 @@ from archive_app.catalogue.records import record_bytes, record_path
 from archive_app.derived.thumbnails import thumbnail_path
 from archive_app.domain.entities import ENTITIES
 from archive_app.domain.errors import ArchiveError, CannotOpen, Damaged, StorageFailed, UsageError
+from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive, read_label
 from archive_app.services.searching import Search
 from archive_app.services.workflow.auditing import road_faults_of
@@ -318,9 +319,7 @@ def _rebuild_catalogue(root: Path, actor: str | None, progress: Progress) -> str
             raise Damaged(f"从 records 重建的目录不完整：{faults[0]}", "原目录没有动；请从备份恢复。")
         _swap(root, fresh)
     except OSError as error:
-        raise StorageFailed(
-            f"重建“{label.name}”的目录时磁盘出错：{error.strerror or error}", "原目录没有动。"
-        ) from error
+        raise StorageFailed(f"重建“{label.name}”的目录时磁盘出错：{in_words(error)}", "原目录没有动。") from error
     finally:
         hold.release()
     return f"从 records 重建了 {number} 条记录；原来的目录库存放在 snapshots 里"

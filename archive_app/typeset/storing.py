@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.domain.errors import StorageFailed
+from archive_app.domain.system_errors import in_words
 from archive_app.typeset.problems import Problem
 
 _MOST_NAMES = 99
@@ -39,7 +40,7 @@ def store(data: bytes, out: Path) -> tuple[Path, str]:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise StorageFailed(f"“{out}”写不进去（{error.strerror or error}）", "请看磁盘是否已满、是否可写。") from error
+        raise StorageFailed(f"“{out}”写不进去（{in_words(error)}）", "请看磁盘是否已满、是否可写。") from error
     return _rename(temporary, out)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.domain.errors import Damaged, Refused
-from archive_app.vault.durable import in_words, storage_failed, sync_folder
+from archive_app.domain.system_errors import in_words
+from archive_app.vault.durable import storage_failed, sync_folder
 
 CHUNK = 1 << 20
 """Bytes copied and hashed at a time."""

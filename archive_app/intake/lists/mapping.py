@@ -17,6 +17,7 @@ from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field
 from archive_app.domain.kinds import KINDS, fields_of, kind_named
+from archive_app.domain.system_errors import in_words
 from archive_app.intake.lists.heads import Head, unnamed
 from archive_app.intake.lists.targets import (
     ENTITIES,
@@ -308,7 +309,7 @@ def write_mapping(mapping: ListMapping, path: Path) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"写不了 {path}（{error.strerror or error}）", "请换一个位置。", code="no-file") from error
+        raise UsageError(f"写不了 {path}（{in_words(error)}）", "请换一个位置。", code="no-file") from error
 
 
 def read_mapping(path: Path) -> ListMapping:
@@ -317,7 +318,7 @@ def read_mapping(path: Path) -> ListMapping:
         text = path.read_text(encoding="utf-8-sig")
         about = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
     except OSError as error:
-        raise UsageError(f"读不出 {path}（{error.strerror or error}）", "请核对文件名。", code="no-file") from error
+        raise UsageError(f"读不出 {path}（{in_words(error)}）", "请核对文件名。", code="no-file") from error
     except ValueError as error:
         raise UsageError(f"{path.name} 不是合格的对应文件（{error}）", _SEE, code="wrong-mapping") from error
     try:

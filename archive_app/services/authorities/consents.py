@@ -12,6 +12,7 @@ from archive_app.catalogue.commands import Batch, Create, SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.consents import BEST_FIRST, ConsentState, Holder, consent_state, holder_of
 from archive_app.domain.errors import Refused
+from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 
 SCANS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".pdf", ".heic")
@@ -128,7 +129,7 @@ def attach_scan(archive: Archive, consent: Record, path: Path) -> str:
         with path.open("rb") as handle:
             head = handle.read(16)
     except OSError as error:
-        raise Refused(f"{path.name} 读不出来（{error.strerror or error}）", "请检查文件是否还在、能否打开。") from error
+        raise Refused(f"{path.name} 读不出来（{in_words(error)}）", "请检查文件是否还在、能否打开。") from error
     if not head.startswith(_SIGNATURES.get(suffix, (b"",))):
         words = "是空文件" if not head else f"的内容与后缀 {suffix} 不符"
         raise Refused(f"{path.name} {words}", "请重新扫描或另存后再附。", code="no-scan")

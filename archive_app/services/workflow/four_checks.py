@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import Damaged, Refused
+from archive_app.domain.system_errors import in_words
 from archive_app.domain.workflow import Unmet
 from archive_app.intake.formats.base import Source
 from archive_app.intake.formats.identify import identify
@@ -37,7 +38,7 @@ def altered_originals(case: Case) -> Iterator[tuple[Record, str]]:
         except Damaged:
             yield file, "不在馆藏里"
         except OSError as error:
-            yield file, f"读不出来（{error.strerror or error}）"
+            yield file, f"读不出来（{in_words(error)}）"
 
 
 def _authentic(case: Case) -> Iterator[Unmet]:
