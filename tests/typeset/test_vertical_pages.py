@@ -15,11 +15,13 @@ import pytest
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Picture, Span, SpanStyle
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.composer import Composer, compose
+from archive_app.typeset.folder import load_book
 from archive_app.typeset.fonts.library import positions
 from archive_app.typeset.layout import Layout, Line, Page
 from archive_app.typeset.pages.heads import numeral
 from archive_app.typeset.pdf import write
 from archive_app.typeset.templates import MM, load
+from archive_app.typeset.toml_source import SourceError
 
 TEXT = (
     "湟水从西川流来，到了小桥一带水势渐缓，两岸的水磨一座挨着一座。人说：“夜里听得见‘吱呀’声……”"
@@ -285,3 +287,31 @@ def test_structure_of_columns_is_read_from_right_to_left(tmp_path: Path, picture
         assert kinds[:figure].count("/P") >= 14
         links = [str(a.Subtype) for page in document.pages for a in page.get("/Annots", [])]
         assert kinds.count("/Link") == len(links)
+
+
+def in_folder(folder: Path, front: str = "", section: str = "") -> Path:
+    (folder / "序.md").write_text(f"---\ntitle: 序\n---\n{TEXT}", encoding="utf-8")
+    (folder / "a.md").write_text(f"---\ntitle: 甲\n---\n{TEXT}", encoding="utf-8")
+    (folder / "book.toml").write_text(
+        f'[volume]\ntitle = "书"\n[[front]]\nkind = "preface"\nfile = "序.md"\n{front}\n'
+        f'[[section]]\ntitle = "栏"\narticles = ["a.md"]\n{section}\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_book_toml_says_which_way_a_preface_and_a_section_run(tmp_path: Path) -> None:
+    book, _ = load_book(in_folder(tmp_path, 'direction = "vertical"', 'direction = "horizontal"'))
+    assert book.front[0].options["direction"] == "vertical"
+    assert [section.direction for section in book.sections] == ["horizontal"]
+    ways = {line.article: line.vertical for page in compose(book).pages for line in of_text(page)}
+    assert ways == {"序.md": True, "a.md": False}
+
+
+@pytest.mark.parametrize(("front", "section"), [('direction = "up"', ""), ("", 'direction = "up"')])
+def test_another_direction_is_refused_with_its_line(tmp_path: Path, front: str, section: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        load_book(in_folder(tmp_path, front, section))
+    assert "direction" in raised.value.message
+    assert "vertical" in raised.value.remedy
+    assert re.search(r"第 ?\d+ ?行", raised.value.message)
