@@ -18,7 +18,9 @@ from archive_app.domain.speakers import spoken
 OWN_HEADER = "WEBVTT - 存史"
 """The first line of a WebVTT of ours: everything in it is marked, no speaker is guessed from the words."""
 
-_STAMP = re.compile(r"(?:(\d{1,4})[:：])?(\d{1,2})[:：](\d{1,2})(?:[.,，](\d{1,9}))?\Z")
+_STAMP = re.compile(r"(?:(\d{1,4})[:：])?(\d{1,2})[:：](\d{1,2})(?:[.,，](\d{1,9})|(?(1)[:：](\d{2,3})|(?!)))?\Z")
+_COUNTED = re.compile(r"\d[:：]\d{1,2}[:：]\d{1,2}[:：](\d{2})(?!\d)")  # behind a colon: hundredths, or frames
+_FRAMES = 30  # a second has at the most, in recordings of interviews
 _ARROW = "-->"
 _OTHER_ARROWS = re.compile(r"(?<=[\d\s])(?:[-－–—]+[>＞]|→|⇒)(?=[\d\s])")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>]{0,600})>")
@@ -60,7 +62,8 @@ class _Cue:
 def stamp(text: str) -> float | None:
     """Seconds of ``1:02:03.5``, ``02:03,500``; ``None`` where it is no time (sixty seconds, letters, a minus).
 
-    Without hours the minutes may go on beyond the sixtieth.
+    Without hours the minutes may go on beyond the sixtieth. With hours, what is below a second may
+    stand behind a colon.
     """
     found = _STAMP.match(text.strip())
     if found is None:
@@ -68,7 +71,7 @@ def stamp(text: str) -> float | None:
     hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
     if (found[1] and minutes > 59) or seconds > 59:
         return None
-    fraction = (found[4] or "0").ljust(3, "0")[:3]
+    fraction = (found[4] or found[5] or "0").ljust(3, "0")[:3]
     return round(hours * 3600 + minutes * 60 + seconds + int(fraction) / 1000, 3)
 
 
@@ -222,7 +225,7 @@ def _read(cues: Sequence[_Cue], problems: Sequence[str], *, markup: bool, guess:
             fresh = bool(number) or part.id in seen
             seen.add(part.id)
             segments.append(replace(part, id="") if fresh else part)
-    found = [*problems, *_unreadable(cues), *_backwards(cues)]
+    found = [*problems, *_unreadable(cues), *_uncertain(cues), *_backwards(cues)]
     if empty and segments:
         found.append(f"{named(empty, '条')}没有文字，没有收。")
     return Captions(tuple(spoken(segments) if guess else segments), tuple(found))
@@ -249,6 +252,13 @@ def _unreadable(cues: Sequence[_Cue]) -> Iterator[str]:
     ends = [f"{cue.place}（{cue.timing[:60]}）" for cue in cues if cue.start is not None and cue.end is None]
     if ends and any(_ARROW in cue.timing for cue in cues):
         yield f"{named(ends, '条')}的结束时间读不出来，只记起始时间。"
+
+
+def _uncertain(cues: Sequence[_Cue]) -> Iterator[str]:
+    """Two digits behind the seconds' colon that may all be numbers of frames: how many make a second is not said."""
+    counted = [int(part) for cue in cues for part in _COUNTED.findall(cue.timing)]
+    if counted and max(counted) < _FRAMES:
+        yield "时间最后两位（像 00:00:07:12）分不清是帧数还是百分之一秒，按百分之一秒读，相差不到一秒。"
 
 
 def _backwards(cues: Sequence[_Cue]) -> Iterator[str]:

@@ -44,6 +44,10 @@ _SOUND = re.compile(r"[\s_\-—·.]*[（(\[【]?(?:原始录音|录音|音频|au
 _GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voice|track)?[\s_\-(（]*\d*[)）]?", re.IGNORECASE)
 _OF_TRANSCRIPTS = (_ENDING, _SOUND, _ADDED, _COPY)
 _TRANSCRIPT_SUFFIXES = (".vtt", ".srt")
+_DIGITS = {char: at for digits in ("0123456789", "〇一二三四五六七八九") for at, char in enumerate(digits)} | {"零": 0}
+_ORDINAL = re.compile(
+    r"(?<=第)(?:[0-9]{1,3}|[〇零一二三四五六七八九]?十?[〇零一二三四五六七八九]?)(?=[次回期场集讲段节部盘天])"
+)
 _SLACK = 5.0  # seconds that a transcript may go on beyond a recording of another folder
 
 
@@ -263,11 +267,20 @@ def loose_stem(source: str) -> str:
         before = stem
         for pattern in endings:
             stem = pattern.sub("", stem) or stem
+    stem = _ORDINAL.sub(_counted, stem)
     parts = [part for part in _GAP.split(stem) if part]
     joined = parts[0] if parts else stem
     for part in parts[1:]:  # OH-03 is OH03, but OH-1-1 is not OH-11
         joined += ("-" if joined[-1].isdigit() and part[0].isdigit() else "") + part
     return joined
+
+
+def _counted(ordinal: re.Match[str]) -> str:
+    """第三次 and 第03次 are 第3次; up to ninety-nine as words."""
+    tens, ten, ones = ordinal[0].rpartition("十")
+    if not ten:
+        return str(int("".join(str(_DIGITS[char]) for char in ones))) if ones else ""
+    return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0))
 
 
 def _folder(source: str) -> str:

@@ -198,3 +198,28 @@ def test_an_arrow_in_what_is_said_is_no_time() -> None:
     found = read_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n他说 --> 指着\n\n00:03.000 --> 00:04.000\n二\n")
     assert [(s.start, s.text) for s in found.segments] == [(1.0, "他说 --> 指着"), (3.0, "二")]
     assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("00:00:07:50", 7.5),
+        ("1:02:03:500", 3723.5),
+        ("00：00：07：05", 7.05),
+        ("07:50", 470.0),
+        ("00:00:07:5", None),
+        ("00:00:07:50:10", None),
+        ("00:61:07:50", None),
+    ],
+)
+def test_the_part_below_a_second_may_stand_behind_a_colon(text: str, seconds: float | None) -> None:
+    assert stamp(text) == seconds
+
+
+def test_numbers_that_may_be_of_frames_are_said_to_be_uncertain() -> None:
+    def problems(*parts: str) -> tuple[str, ...]:
+        cues = (f"{n}\n00:00:0{n}:{part} --> 00:00:0{n}:29\n那一年。\n" for n, part in enumerate(parts, start=1))
+        return read_srt("\n".join(cues)).problems
+
+    assert ["分不清是帧数" in words for words in problems("12", "24")] == [True]
+    assert not any("分不清" in words for words in problems("12", "50")), "no second has fifty frames"

@@ -200,6 +200,10 @@ def test_a_dry_run_foresees_the_joining(archive: Archive, folder: Path) -> None:
         ("張家窯.mp3", "张家窑-终稿.vtt"),
         ("马文山.mp3", "马文山_采访录音整理.vtt"),
         ("马文山.mp3", "马文山(1).vtt"),
+        ("马文山第3次采访.mp3", "马文山第三次采访.vtt"),
+        ("马文山 第十二次.mp3", "马文山第12次.vtt"),
+        ("马文山第二十次.mp3", "马文山_第20次.vtt"),
+        ("马文山第03讲.mp3", "马文山第三讲.vtt"),
     ],
 )
 def test_a_name_written_otherwise_joins_and_is_said_to(archive: Archive, folder: Path, sound: str, name: str) -> None:
@@ -219,6 +223,9 @@ def test_a_name_written_otherwise_joins_and_is_said_to(archive: Archive, folder:
         ("录音.mp3", "录音(1).vtt"),
         ("李二.mp3", "李.vtt"),
         ("2024-05-01.mp3", "2024-05-10.vtt"),
+        ("马文山第三次.mp3", "马文山第13次.vtt"),
+        ("马文山第十次.mp3", "马文山第1次.vtt"),
+        ("马文山第次.mp3", "马文山第0次.vtt"),
     ],
 )
 def test_names_that_only_look_alike_stay_apart(archive: Archive, folder: Path, sound: str, name: str) -> None:
