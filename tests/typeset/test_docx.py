@@ -479,3 +479,13 @@ def test_indexes_are_those_of_the_set_book(full_book: Book) -> None:
         ("索引条目", f"韵家口　{page}"),
     ]
     assert not any("索引" in p.text for p in word(replace(full_book, back=(Matter("names"),))).paragraphs)
+
+
+def test_what_is_not_body_text_does_not_inherit_its_indent(full_book: Book) -> None:
+    package = opened(full_book)
+    for style in xml(package, "word/styles.xml").iter(f"{W}style"):
+        if style.find(f"{W}basedOn") is not None:
+            indent = style.find(f"{W}pPr/{W}ind")
+            assert indent.get(f"{W}firstLineChars") or indent.get(f"{W}hangingChars"), style.get(f"{W}styleId")
+    for note in xml(package, "word/footnotes.xml")[:2]:
+        assert note.find(f".//{W}ind").get(f"{W}firstLineChars") == "0"

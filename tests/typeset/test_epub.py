@@ -358,3 +358,17 @@ def test_an_index_leads_to_where_the_printed_page_begins(full_book: Book) -> Non
     name, _, key = item.find(f"{H}a").get("href").partition("#")
     (mark,) = [e for e in epub.xml(f"EPUB/{name}").iter(f"{H}span") if e.get("id") == key]
     assert mark.get("aria-label") == page
+
+
+def test_the_cover_is_the_books_own_picture_where_it_has_one(full_book: Book, pictures: Path) -> None:
+    drawn = made(full_book)
+    with Image.open(io.BytesIO(drawn.zip.read("EPUB/cover.png"))) as picture:
+        assert picture.height > picture.width
+        assert len(picture.getcolors() or []) > 2
+    own = made(replace(full_book, layout={"cover": {"design": "image", "image": "photo.jpg"}}))
+    assert own.zip.read("EPUB/cover.jpg") == (pictures / "photo.jpg").read_bytes()
+    assert [i.get("href") for i in own.package.iter(f"{OPF}item") if i.get("properties") == "cover-image"] == [
+        "cover.jpg"
+    ]
+    broken = made(replace(full_book, layout={"cover": {"design": "image", "image": "words.jpg"}}))
+    assert "EPUB/cover.png" in broken.names

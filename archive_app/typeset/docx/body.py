@@ -164,8 +164,11 @@ class Body:
         title = "　".join(filter(None, (series_name(self.book), self.book.subtitle)))
         lowered = {"spacing": w("spacing", before=twips(max(0.0, free)), after=twips(9))}
         self._items.append(Paragraph("ImprintTitle", plain(title), lowered))
-        stop = twips(style.size * 5.5)
-        hung = {"tabs": holding("tabs", w("tab", "left", pos=stop)), "ind": w("ind", left=stop, hanging=stop)}
+        stop = twips(style.size * 5.5)  # 550 hundredths of a character
+        hung = {
+            "tabs": holding("tabs", w("tab", "left", pos=stop)),
+            "ind": w("ind", left=stop, hangingChars=550, hanging=stop),
+        }
         for label, value in lines:
             text = f"{label.strip()}\t{value.strip()}" if label.strip() else value.strip()
             self._items.append(Paragraph("Imprint", plain(text), dict(hung) if label.strip() else {}))

@@ -48,7 +48,7 @@ class Notes:
         """The part, the separators among them."""
         parts = []
         for identifier, name in zip(SEPARATORS, ("separator", "continuationSeparator"), strict=True):
-            line = holding("p", holding("pPr", w("ind", firstLine=0)), holding("r", w(name)))
+            line = holding("p", holding("pPr", w("ind", firstLineChars=0, firstLine=0)), holding("r", w(name)))
             parts.append(element("w:footnote", {"w:type": name, "w:id": identifier}, line))
         for number, inner in enumerate(self.made, 1):
             line = holding("p", holding("pPr", w("pStyle", "FootnoteText")), inner)

@@ -170,7 +170,7 @@ def _contents(template: Template) -> list[str]:
     for number in range(1, MOST_LEVELS + 1):
         style = template.style(names[min(number, 3) - 1])
         tab = holding("tabs", w("tab", "right", leader=leader, pos=twips(template.width)))
-        indent = w("ind", left=twips((number - 1) * style.size), right=0)
+        indent = w("ind", left=twips((number - 1) * style.size), right=0, firstLineChars=0, firstLine=0)
         inner = [w("name", f"toc {number}"), w("basedOn", "Normal"), w("next", "Normal"), w("uiPriority", 39)]
         inner.append(holding("pPr", tab, _spacing(template, style, 1, free=False), indent, w("jc", "left")))
         inner.append(holding("rPr", fonts(style.face), w("sz", half(style.size)), w("szCs", half(style.size))))

@@ -1,20 +1,25 @@
-"""The cover as a picture: what stands on the 扉页, in type alone."""
+"""The cover as a picture: the book's own, or what stands on the 扉页 in type alone."""
 
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
 from archive_app.resources import resource
+from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.book import Book
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import fallback_for
 from archive_app.typeset.imprint import FREE
 from archive_app.typeset.pages.front import issue_name
+from archive_app.typeset.reflow.pictures import encode
+from archive_app.typeset.templates import Template
 
 _SIZE = (1200, 1680)
+_MOST = (1600.0, 2400.0)
 _GROUND, _INK, _BAND = "#f6f1e7", "#2b2622", "#7a2e25"
 _MARGIN = 120
 _TITLE, _LARGE, _SMALL = 120, 60, 40
@@ -43,6 +48,17 @@ class _Brush:
         for character, width in zip(text, widths, strict=True):
             self.draw.text((x, self.y), character, font=_font(character, size, name), fill=ink)
             x += width
+
+
+def cover(book: Book, template: Template) -> tuple[str, bytes]:
+    """The cover's file and what is in it: the picture that the template names, else what the words make."""
+    look = template.cover
+    path = picture_finder(book)(look.image) if look.design == "image" else None
+    if path is not None:
+        with suppress(OSError, ValueError):  # the layout's problems name a picture that cannot be read
+            picture = encode(path, _MOST, inks=False)
+            return f"cover{picture.suffix}", picture.data
+    return "cover.png", cover_png(book)
 
 
 def cover_png(book: Book) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.book import Book
-from archive_app.typeset.epub.cover import cover_png
+from archive_app.typeset.epub.cover import cover
 from archive_app.typeset.epub.look import css, file_of
 from archive_app.typeset.epub.metadata import Contents, identifier, metadata
 from archive_app.typeset.epub.navigation import nav_xhtml, ncx
@@ -73,7 +73,8 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     plan = pieces(book, template)
     words = list(texts(book, plan))
     problems: list[Problem] = []
-    volume = Volume(book, template, plan, edition.layout, problems.append)
+    cover_name, cover_data = cover(book, template)
+    volume = Volume(book, template, plan, edition.layout, problems.append, cover_name)
     volume.make()
     fonts = rare_fonts(words)
     files = {
@@ -81,7 +82,7 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
         "nav.xhtml": nav_xhtml(volume.entries, volume.pages, _landmarks(volume)),
         "toc.ncx": ncx(volume.entries, series_name(book), identifier(book)),
         "book.css": css(fonts, template.direction),
-        "cover.png": cover_png(book),
+        cover_name: cover_data,
         **{name: picture.data for name, picture in volume.images.files.items()},
         **{f"fonts/{file_of(font)}": font.data for font in fonts},
     }
@@ -119,7 +120,7 @@ def _package(about: str, names: Sequence[str], spine: Sequence[str | None], *, v
     keys = {name: _key(name) for name in names}
     items = []
     for name, key in keys.items():
-        kind = {"nav.xhtml": "nav", "cover.png": "cover-image"}.get(name)
+        kind = "nav" if name == "nav.xhtml" else "cover-image" if keys[name] == "cover-image" else None
         values = {"id": key, "href": name, "media-type": _TYPES[name[name.rindex(".") :]], "properties": kind}
         items.append(element("item", values))
     order = [element("itemref", {"idref": keys[name or "nav.xhtml"]}) for name in spine]
@@ -135,7 +136,11 @@ def _package(about: str, names: Sequence[str], spine: Sequence[str | None], *, v
 
 
 def _key(name: str) -> str:
-    return "cover-image" if name == "cover.png" else "f-" + name.replace("/", "-").replace(".", "-")
+    return (
+        "cover-image"
+        if name.startswith("cover.") and not name.endswith(".xhtml")
+        else "f-" + name.replace("/", "-").replace(".", "-")
+    )
 
 
 def _licences(fonts: Sequence[RareFont]) -> dict[str, bytes]:

@@ -34,13 +34,15 @@ _TYPES = {
 
 @dataclass(slots=True)
 class Volume:
-    """Makes the files. ``spine`` is their order; ``None`` in it is the place of the contents."""
+    """Makes the files. ``spine`` is their order; ``None`` in it is the place of the contents;
+    ``cover`` is the cover's file."""
 
     book: Book
     template: Template
     pieces: Sequence[Piece]
     layout: Layout
     report: Callable[[Problem], None]
+    cover: str
     files: dict[str, bytes] = field(default_factory=dict)
     spine: list[str | None] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -85,7 +87,7 @@ class Volume:
 
     def _cover(self) -> None:
         alt = "　".join(filter(None, (series_name(self.book), self.book.subtitle, self.book.compiler)))
-        shown = element("img", {"src": "cover.png", "alt": f"封面：{alt}"})
+        shown = element("img", {"src": self.cover, "alt": f"封面：{alt}"})
         self._add("cover.xhtml", "封面", "cover", element("div", {"class": "cover"}, shown), "horizontal")
 
     def _title_page(self) -> str:
