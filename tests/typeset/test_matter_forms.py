@@ -305,3 +305,31 @@ def test_a_section_is_never_alone_at_the_foot_of_the_contents(before: int) -> No
         if line.text in ("村庄", "林家崖街道") or line.text.startswith("篇名很长")
     }
     assert len(where) == 3 and len(set(where.values())) == 1
+
+
+@pytest.mark.parametrize("template", ["32k", "16k", "large-print", "vertical"])
+def test_all_authors_are_in_the_contents_however_many(template: str) -> None:
+    many = ("欧阳文远　买买提·阿不都热合曼　冶秀英　李𠮷庆　卓玛措　祁垚",)
+    office = ("区政协文史资料和学习委员会编辑部整理组",)
+    told = ("李兰芳　口述", "祁垚　采访", "李晓棠　整理")
+    brief = paragraphs(["短文。"])
+    articles = tuple(
+        Article(f"a{n}", title, brief, byline=byline)
+        for n, (title, byline) in enumerate([("甲", many), ("乙", office), ("丙" * 40, told), ("丁", ("张三",))])
+    )
+    layout = compose(Book("城东文史", (Section("栏", articles),)), template=load(template))
+    pages = [page for page in layout.pages if page.kind == "contents"]
+    said = "".join(line.text for page in pages for line in page.lines if line.role == "contents-author")
+    plain = said.replace("　", "")
+    for words in (
+        "欧阳文远买买提·阿不都热合曼冶秀英李𠮷庆卓玛措祁垚",
+        office[0],
+        "李兰芳口述祁垚采访李晓棠整理",
+        "张三",
+    ):
+        assert words in plain
+    numbers = [line for page in pages for line in page.lines if line.role == "contents-page"]
+    assert len(numbers) == sum(len(page.links) for page in pages)
+    for page in pages:
+        places = [(round(line.x), round(line.y)) for line in page.lines]
+        assert len(places) == len(set(places))

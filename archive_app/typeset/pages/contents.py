@@ -19,7 +19,9 @@ from archive_app.typeset.templates import Template
 _PAGE_EMS = 2.6  # the column of page numbers
 _LEADER_WEIGHT = 0.75
 _ROLE = re.compile("[ 　]+(口述|采访|整理|记录|撰文|编写|供稿|著|译|等)")  # 冶秀英　口述 → 冶秀英口述
-_LONGEST_AUTHORS = 15  # ems; past that only the first is named
+_LONGEST_AUTHORS = 15  # ems beside a title; longer ones stand in lines of their own
+_AUTHORS_SHARE = 0.5  # of the measure: the most that authors may take from a title
+_WIDEST = 100000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,14 @@ class ContentsSetter:
         pages = [self._first()]
         row = pages[0].rows_used
         for number, entry in enumerate(entries):
-            lines = self._title_lines(entry)
+            height = self._rows(entry)
             space = 1 if (entry.level == "section" or entry.apart) and row > 0 and number else 0
-            if row + space + len(lines) + self._company(entries, number) > self.grid.rows:
+            if row + space + height + self._company(entries, number) > self.grid.rows:
                 pages.append(Draft())
                 row, space = 0, 0
             row += space
-            self._put(pages[-1], entry, lines, row)
-            row += len(lines)
+            self._put(pages[-1], entry, row)
+            row += height
             pages[-1].rows_used = row
         return pages
 
@@ -68,7 +70,7 @@ class ContentsSetter:
         rows = 0
         while entries[number].level != "entry" and number + 1 < len(entries):
             number += 1
-            rows += len(self._title_lines(entries[number]))
+            rows += self._rows(entries[number])
             if entries[number].level == "section":  # a 栏目 without an article: nothing follows that is its own
                 break
         return rows
@@ -91,16 +93,34 @@ class ContentsSetter:
         style = text_style(self.template, f"contents-{entry.level}", "contents")
         return replace(style, align="left", rest=style.rest + 1, first=style.rest)
 
-    def _authors(self, entry: Entry) -> SetLine | None:
-        if not entry.authors or not self.template.contents_authors:
+    def _rows(self, entry: Entry) -> int:
+        return len(self._title_lines(entry)) + len(self._author_rows(entry))
+
+    def _named(self, entry: Entry) -> StyledText | None:
+        """All who are named under the title, in a line."""
+        if not entry.authors or not entry.label or not self.template.contents_authors:
             return None
         kai = replace(text_style(self.template, "contents-part", "contents"), align="left", first=0.0, rest=0.0)
-        names = [_ROLE.sub(r"\1", author.strip()) for author in entry.authors]
-        for text in ("　".join(names), names[0]):
-            line = self.set_lines(StyledText(text, kai), 100000.0, 0).lines[0]
-            if line.width <= _LONGEST_AUTHORS * kai.size:
-                return line
-        return None
+        names = (_ROLE.sub(r"\1", author.strip()) for author in entry.authors)
+        return StyledText("　".join(names), kai)
+
+    def _authors(self, entry: Entry) -> SetLine | None:
+        """The authors where they have room beside the title's last line."""
+        named = self._named(entry)
+        if named is None:
+            return None
+        line = self.set_lines(named, _WIDEST, 0).lines[0]
+        longest = min(_LONGEST_AUTHORS * named.style.size, self.grid.width * _AUTHORS_SHARE)
+        return line if line.width <= longest else None
+
+    def _author_rows(self, entry: Entry) -> tuple[SetLine, ...]:
+        """The authors where they are too many for that: lines of their own under the title."""
+        named = self._named(entry)
+        if named is None or self._authors(entry) is not None:
+            return ()
+        indent = self._style(entry).rest * self._style(entry).size + self.grid.size
+        width = self.grid.width - self.page_room - self.grid.size * 1.5 - indent
+        return tuple(replace(line, x=line.x + indent) for line in self.set_lines(named, width, 0).lines)
 
     def _right(self, entry: Entry) -> float:
         """What stands at the right of a title: authors and page, with the least leader."""
@@ -115,32 +135,31 @@ class ContentsSetter:
         )
         return self.set_lines(StyledText(entry.title, style), width, 0).lines
 
-    def _put(self, draft: Draft, entry: Entry, lines: Sequence[SetLine], row: int) -> None:
+    def _put(self, draft: Draft, entry: Entry, row: int) -> None:
         style = self._style(entry)
+        small = text_style(self.template, "contents-part").size
+        lines = [(line, style.size, f"contents-{entry.level}") for line in self._title_lines(entry)]
+        lines += [(line, small, "contents-author") for line in self._author_rows(entry)]
         y = self.grid.baseline(row)
-        for number, line in enumerate(lines):
+        for number, (line, size, role) in enumerate(lines):
             y = self.grid.baseline(row + number)
-            draft.lines.append(
-                Line(
-                    line.text, line.x, y, style.size, line.runs, role=f"contents-{entry.level}", vertical=line.vertical
-                )
-            )
+            draft.lines.append(Line(line.text, line.x, y, size, line.runs, role=role, vertical=line.vertical))
             draft.faults += [(fault, "", "") for fault in line.faults]
         if not entry.label:
             return
+        last = lines[-1][0]
         page = self._page(entry)
         end = self.grid.width - max(self.page_room, page.width + self.grid.size)
         authors = self._authors(entry)
         if authors is not None:
             x = end - authors.width
-            size = text_style(self.template, "contents-part").size
             draft.lines.append(
-                Line(authors.text, x, y, size, authors.runs, role="contents-author", vertical=authors.vertical)
+                Line(authors.text, x, y, small, authors.runs, role="contents-author", vertical=authors.vertical)
             )
             end = x - self.grid.size * 0.5
         else:
             end = page.x - self.grid.size * 0.5
-        start = lines[-1].x + lines[-1].width + self.grid.size * self.template.contents.gap
+        start = last.x + last.width + self.grid.size * self.template.contents.gap
         if self.template.contents.leader and start < end:
             height = y if self.grid.vertical else y - self.grid.size * 0.12
             draft.rules.append(Rule("leader", start, height, end, height, _LEADER_WEIGHT))
