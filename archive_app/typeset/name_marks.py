@@ -25,8 +25,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """``persons`` and ``places`` are plain lists of names; ``[[person]]`` and ``[[place]]`` say more of one."""
+    """``persons`` and ``places`` are plain lists of names; ``[[person]]`` and ``[[place]]`` say more of one. Without
+    ``mark`` the list only says how the marks in the text are printed, and adds none."""
 
+    mark: bool = True
     persons: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     person: tuple[Named, ...] = ()
@@ -104,6 +106,8 @@ def read_names(text: str, name: str) -> tuple[NameList, Marker]:
     source = Source(name, text)
     names = build(NameList, parse(text, name), source)
     words = names.words(source)
+    if not names.mark:
+        return names, Marker()
     longest_first = sorted(words, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first))) if words else None
     return names, Marker(words, pattern)

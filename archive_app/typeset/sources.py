@@ -38,7 +38,20 @@ def source_files(book: Book) -> tuple[SourceFile, ...]:
         words = write_article(_head(article), article.manuscript)
         files.append(SourceFile(file, article.title or name, "text/markdown", _bytes(words)))
     table = tomli_w.dumps(_table(book, names), multiline_strings=False)
-    return (SourceFile("book.toml", book.title, "application/toml", _bytes(table)), *files)
+    found = [SourceFile("book.toml", book.title, "application/toml", _bytes(table)), *files]
+    if book.names:
+        listed = tomli_w.dumps(_names(book), multiline_strings=False)
+        found.append(SourceFile("names.toml", "人名、地名", "application/toml", _bytes(listed)))
+    return tuple(found)
+
+
+def _names(book: Book) -> dict[str, Any]:
+    """The names that the indexes know. They are marked in the texts already."""
+    table: dict[str, Any] = {"mark": False}
+    for name in book.names:
+        said = {"name": name.name, "note": name.note, "reading": name.reading, "also": list(name.also), "id": name.key}
+        table.setdefault(name.kind, []).append({key: value for key, value in said.items() if value})
+    return table
 
 
 def _bytes(words: str) -> bytes:

@@ -6,14 +6,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Picture, Span, SpanStyle
 from archive_app.typeset.book import Article, Book, IndexName, Matter, Section
 from archive_app.typeset.composer import Composer, compose
+from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout, Page
 from archive_app.typeset.matter.index import index_groups
+from archive_app.typeset.sources import source_files
 from archive_app.typeset.templates import Template, load
 
 NAMES = (
@@ -261,3 +264,27 @@ def test_places_have_an_index_of_their_own() -> None:
     layout = compose(book_of([Article("a", "一", Manuscript((block,)))], "places", "names"), template=load("32k"))
     assert listed(layout) == {"韵家口": {3}, "韵家口镇": {3}}
     assert [p.code for p in layout.problems] == ["matter-empty"]
+
+
+def test_a_books_own_files_give_the_same_index(tmp_path: Path) -> None:
+    names = [
+        IndexName("person", "祁大魁", "1931年生", key="018f-one"),
+        IndexName("person", "祁大魁", "1950年生", "qí dà kuí", key="018f-two"),
+        IndexName("person", "解文博", "", "xiè wén bó", ("解老师",), "018f-three"),
+        IndexName("place", "韵家口", key="018f-four"),
+    ]
+    text = "祁大魁撑筏到韵家口，祁大魁教书，解老师在听，解文博也来了。"
+    spans = (
+        Span(0, 3, PERSON, "018f-one"), Span(6, 9, PLACE, "018f-four"),
+        Span(10, 13, PERSON, "018f-two"), Span(16, 19, PERSON, "018f-three"),
+    )  # fmt: skip
+    book = book_of(
+        [Article("a", "一", Manuscript((Block(BlockKind.PARAGRAPH, text, spans=spans),)))], "names", names=names
+    )
+    for file in source_files(book):
+        (tmp_path / file.name).write_bytes(file.data)
+    again, _ = load_book(tmp_path)
+    first, second = (listed(compose(one, template=load("16k"))) for one in (book, again))
+    assert first == second == {
+        "解老师　见　解文博": set(), "解文博": {3}, "祁大魁（1931年生）": {3}, "祁大魁（1950年生）": {3},
+    }  # fmt: skip
