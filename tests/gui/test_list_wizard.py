@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyleOptionComboBox
 
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.intake_view import IN, REFUSED
@@ -157,3 +158,33 @@ def test_tab_goes_to_the_columns_before_the_rows(wizard: ListWizard) -> None:
     while (widget := widget.nextInFocusChain()) is not wizard.table:
         met.append(widget)
     assert [combo for combo in wizard.columns.combos.values() if combo in met] == list(wizard.columns.combos.values())
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_choice_of_the_head_is_cut_at_any_text_size(
+    qtbot, opened: MainWindow, materials: MaterialsWorkspace, listed: Path, look, settle, scale: float
+) -> None:
+    book = openpyxl.load_workbook(listed)
+    book.active.title = "照片目录"
+    book.create_sheet("说明").append(["编号规则"])
+    book.save(listed)
+    look.set(scale=scale)
+    settle(opened)
+    workspace = opened.desk.current
+    assert isinstance(workspace, MaterialsWorkspace)
+    opened.resize(1366, 768)
+    workspace.take_in([listed])
+    qtbot.waitUntil(lambda: workspace.intake.wizard is not None and workspace.intake.wizard.isVisible(), timeout=20_000)
+    settle(opened)
+    made = workspace.intake.wizard
+    assert made is not None
+    for combo in (made.sheet, made.entity, made.kind):
+        option = QStyleOptionComboBox()
+        combo.initStyleOption(option)
+        style = combo.style()
+        room = style.subControlRect(
+            style.ComplexControl.CC_ComboBox, option, style.SubControl.SC_ComboBoxEditField, combo
+        )
+        words = combo.fontMetrics().horizontalAdvance(combo.currentText())
+        assert words <= room.width(), (combo.accessibleName(), combo.currentText())
+    assert made.sheet.currentText() == "照片目录"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QToolButton,
     QWidget,
@@ -293,6 +294,19 @@ def test_the_patterns_of_the_settings_are_the_open_archives(opened: MainWindow, 
     without = SettingsDialog(opened, opened.settings)
     qtbot.addWidget(without)
     assert not [line for line in without.findChildren(type(line)) if line.accessibleName() == "全宗号"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_settings_fit_the_screen_at_any_text_size(opened: MainWindow, look, qtbot, scale: float) -> None:
+    from archive_app.gui.dialogs.settings import SettingsDialog
+
+    look.set(scale=scale)
+    dialog = SettingsDialog(opened, opened.settings, opened.session.archive)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    areas = dialog.findChildren(QScrollArea)
+    assert bool(areas) == (scale == 2.0), "what a low screen has no room for scrolls, the button stays below"
 
 
 def test_standard_buttons_are_chinese(prepared, qtbot) -> None:

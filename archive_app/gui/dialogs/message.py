@@ -38,6 +38,20 @@ class Dialog(QDialog):
             return
         super().keyPressEvent(event)
 
+    def in_room(self, content: QWidget, beside: float) -> QWidget:
+        """The content, in a page that scrolls where a low screen holds less; ``beside`` is what stands around it."""
+        screen, layout = self.screen(), content.layout()
+        if screen is None or layout is None:
+            return content
+        width = self.minimumWidth() - theme().dp(48)
+        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else content.sizeHint().height()
+        room = screen.availableGeometry().height() - theme().dp(beside)
+        if needed <= room:
+            return content
+        area = scrolled(content)
+        area.setMinimumHeight(room)
+        return area
+
     def buttons(self, *made: QPushButton):
         """The foot: buttons to the right, the last one is the one that acts."""
         return row(None, *made, spacing=12)

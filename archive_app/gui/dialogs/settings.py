@@ -14,7 +14,7 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
-from archive_app.gui.widgets.basics import Part, button, column, label
+from archive_app.gui.widgets.basics import Part, button, column, label, pane
 from archive_app.gui.widgets.segments import Segments
 from archive_app.services.archive import Archive
 from archive_app.services.number_note import NumberSettings
@@ -39,10 +39,8 @@ class SettingsDialog(Dialog):
         modes = Segments([("system", _("随系统"), ""), ("light", _("浅色"), "sun"), ("dark", _("深色"), "moon")])
         modes.choose(theme().mode)
         modes.chosen.connect(lambda mode: self._set("theme", mode))
-        self.setLayout(
+        choices = pane(
             column(
-                label(_("设置"), voice="title"),
-                8,
                 label(_("我的姓名")),
                 self.name,
                 label(_("写进修改历史：谁在什么时候改了什么。"), tone="faint", voice="small", wrap=True),
@@ -53,6 +51,15 @@ class SettingsDialog(Dialog):
                 12,
                 label(_("明暗")),
                 modes,
+                spacing=6,
+                around=(0, 0, 12, 0),
+            )
+        )
+        self.setLayout(
+            column(
+                label(_("设置"), voice="title"),
+                8,
+                self.in_room(choices, 150),
                 16,
                 self.buttons(button(_("完成"), self.accept, role="primary")),
                 spacing=6,

@@ -16,6 +16,8 @@ from archive_app.intake.lists.rows import ListedTable
 from archive_app.intake.lists.targets import IGNORED, UNMAPPED
 
 _SURE = 0.9
+_WIDTH = 9
+"""Room for four Chinese characters and their brackets, in widths of an X."""
 
 
 class ColumnsPanel(QWidget):
@@ -49,6 +51,7 @@ class ColumnsPanel(QWidget):
     def _row(self, line: int, table: ListedTable, name: str, sample: str, choices: list[tuple[str, str]]) -> None:
         column = table.mapping.target_of(name)
         combo = CalmCombo()
+        combo.setMinimumContentsLength(_WIDTH)
         combo.setAccessibleName(_("“{column}”一列填到").format(column=name))
         for target, words in choices:
             combo.addItem(_(words), target)

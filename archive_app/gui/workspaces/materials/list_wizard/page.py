@@ -25,6 +25,7 @@ from archive_app.gui.widgets.basics import (
     row,
     scrolled,
 )
+from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.workspaces.materials.list_wizard.columns import ColumnsPanel
 from archive_app.gui.workspaces.materials.list_wizard.preview import PreviewModel
 from archive_app.gui.workspaces.workspace import Shell
@@ -65,8 +66,6 @@ class ListWizard(QWidget):
         self._said: dict[str, tuple[str, ...]] = {}  # source → what the file as a whole has to be said of
         self.heading = ElidedLabel(voice="title")
         self.sheet = _combo(_("工作表"), self._another_sheet)
-        self.sheet.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
-        self.sheet.setMaximumWidth(theme().dp(260))
         self.entity = _combo(_("一行是"), self._another_entity)
         self.kind = _combo(_("没有写种类的按"), self._another_kind)
         self.head_row = QSpinBox()
@@ -114,14 +113,20 @@ class ListWizard(QWidget):
         self.table.setMinimumHeight(theme().dp(110))
         self.errors.itemActivated.connect(lambda item: self._show_row(item.data(Qt.ItemDataRole.UserRole)))
         self.errors.itemClicked.connect(lambda item: self._show_row(item.data(Qt.ItemDataRole.UserRole)))
-        self._sheet_label = label(_("工作表"), tone="faint")
-        self._kind_label = label(_("种类"), tone="faint")
-        self._kind_label.setToolTip(_("清单里没有写种类的，都算这一种"))
-        chosen = row(
-            self._sheet_label, self.sheet,
-            label(_("表头第"), tone="faint"), self.head_row, label(_("行"), tone="faint"), 12,
-            label(_("一行是"), tone="faint"), self.entity, self._kind_label, self.kind, None, spacing=6,
-        )  # fmt: skip
+        kind_label = label(_("种类"), tone="faint")
+        kind_label.setToolTip(_("清单里没有写种类的，都算这一种"))
+        chosen = QWidget()
+        flow = FlowLayout(chosen, spacing=8)  # a narrow window breaks the line, and cuts no choice
+        self._sheet_part = pane(row(label(_("工作表"), tone="faint"), self.sheet, spacing=6))
+        self._kind_part = pane(row(kind_label, self.kind, spacing=6))
+        head = (label(_("表头第"), tone="faint"), self.head_row, label(_("行"), tone="faint"))
+        for part in (
+            self._sheet_part,
+            pane(row(*head, spacing=6)),
+            pane(row(label(_("一行是"), tone="faint"), self.entity, spacing=6)),
+            self._kind_part,
+        ):
+            flow.addWidget(part)
         buttons = row(self.heading, button(_("不加了"), self.left.emit), self._keep, self._try, self._go, spacing=8)
         buttons.setStretch(0, 1)
         right = column(self.table, line(), pane(column(self.summary, around=(14, 8, 14, 2))), self.errors, spacing=0)
@@ -149,8 +154,9 @@ class ListWizard(QWidget):
             name = Path(source).name
             self.sheet.addItem(f"{name} ▸ {sheet.name}" if len(lists) > 1 and sheet.name else sheet.name or name)
         several = len(self._sheets) > 1
-        self._sheet_label.setVisible(several)
-        self.sheet.setVisible(several)
+        self._sheet_part.setVisible(several)
+        longest = max((len(self.sheet.itemText(at)) for at in range(self.sheet.count())), default=0)
+        self.sheet.setMinimumContentsLength(2 * min(longest, _LONGEST))
         names = "、".join(dict.fromkeys(Path(source).name for source, _sheet in self._sheets))
         self.heading.setText(_("清单：{names}").format(names=names))
         first = next((at for at, table in self._tables.items() if table is not None), 0)
@@ -188,8 +194,7 @@ class ListWizard(QWidget):
         mapping = table.mapping
         self.entity.setCurrentIndex(self.entity.findData(mapping.entity))
         is_item = mapping.entity == "item"
-        self._kind_label.setVisible(is_item)
-        self.kind.setVisible(is_item)
+        self._kind_part.setVisible(is_item)
         if is_item:
             self.kind.setCurrentIndex(self.kind.findData(mapping.kind))
         self.model.show(table)
@@ -298,6 +303,10 @@ class ListWizard(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+_LONGEST = 14
+"""Characters of a sheet's name that its choice has room for; Qt counts in widths of an X, half of one."""
 
 
 def _combo(name: str, chosen) -> CalmCombo:
