@@ -98,7 +98,8 @@ def main() -> None:
         start = time.perf_counter()
         written = write(layout, folder / "bench.pdf")
         print(f"{'PDF':12} {time.perf_counter() - start:6.2f} s   {written.path.stat().st_size / 1e6:.1f} MB")
-        print(f"{layout.statistics}  {len(layout.problems)} problems")
+        counted = {key: value for key, value in layout.statistics.items() if key != "articles"}
+        print(f"{counted}  {len(layout.problems)} problems")
         print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 
