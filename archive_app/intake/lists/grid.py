@@ -28,7 +28,7 @@ class Sheet:
 
     ``rows`` may differ in length; what is beyond is empty. ``errors`` are (row, column, what Excel shows: ``#REF!``);
     ``formulas`` the cells whose value was computed; ``doubtful`` those whose number may have lost a nought at its end
-    (1958.10 typed, 1958.1 kept); ``hidden`` the rows that the sheet does not show.
+    (1958.10 typed, 1958.1 kept); ``hidden`` and ``hidden_columns`` what the sheet does not show.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Sheet:
     formulas: tuple[tuple[int, int], ...] = ()
     doubtful: tuple[tuple[int, int], ...] = ()
     hidden: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:

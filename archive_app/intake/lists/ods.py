@@ -78,7 +78,7 @@ class _Table:
             pending = 0
         return Sheet(
             self.name, trimmed(self.rows), tuple(self.merged), tuple(self.errors), tuple(self.formulas),
-            hidden=tuple(self.hidden),
+            hidden=tuple(self.hidden), hidden_columns=_hidden_columns(table),
         )  # fmt: skip
 
     def _make_room(self, rows: int, columns: int) -> None:
@@ -117,6 +117,17 @@ class _Table:
 
 def _whole(text: str | None) -> int:
     return min(int(text), 1 << 20) if text and text.isdecimal() and len(text) < 9 else 1
+
+
+def _hidden_columns(table: Any) -> tuple[int, ...]:
+    found: list[int] = []
+    at = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        times = min(_repeated(column, "columns"), _COLUMNS - at)
+        if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            found += range(at, at + times)
+        at += times
+    return tuple(found)
 
 
 def _repeated(node: Any, what: str) -> int:

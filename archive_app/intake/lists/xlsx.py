@@ -95,7 +95,7 @@ def _sheet(found: CalamineSheet, about: SheetFacts) -> Sheet:
     merged = tuple((*first, *last) for first, last in found.merged_cell_ranges or ())
     return Sheet(
         about.name, trimmed(rows), merged, _ordered(about.errors), tuple(sorted(about.formulas)),
-        tuple(doubtful), tuple(sorted(about.hidden_rows)),
+        tuple(doubtful), tuple(sorted(about.hidden_rows)), tuple(sorted(about.hidden_columns)),
     )  # fmt: skip
 
 

@@ -26,7 +26,10 @@ _ELEMENTS = 24_000_000
 _DEPTH = 60
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
 _ANY_CELL = re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"(?:\s[^<>/]*)?(/>|>(?:<v\s*/>|<v></v>)?</c>|>)""")
-_HIDDEN_ROW = re.compile(rb"""<row\s(?=[^<>]*\shidden=["'](?:1|true)["'])[^<>]*?\br=["']([0-9]{1,7})["']""")
+_MOST_COLUMNS = 16_384  # that Excel has
+_HIDDEN_COLUMN = re.compile(rb"""<col(?=\s[^<>]*?(?<=\s)hidden=["'](?:1|true)["'])\s[^<>]*>""")
+_MIN_MAX = re.compile(rb"""\s(min|max)=["']([0-9]{1,5})["']""")
+_HIDDEN_ROW = re.compile(rb"""<row(?=\s[^<>]*?(?<=\s)hidden=["'](?:1|true)["'])\s[^<>]*?\br=["']([0-9]{1,7})["']""")
 _SHORT = 64 * MIB
 _MOST_ODD = 200_000  # formulas and errors noted in one sheet
 
@@ -43,6 +46,12 @@ class SheetFacts:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     special: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def hide_columns(self, first: str, last: str) -> None:
+        """Note columns that are hidden, from and to a number that counts from 1 (ISO/IEC 29500-1 §18.3.1.13)."""
+        if first.isdecimal() and last.isdecimal() and max(len(first), len(last)) < 6:
+            self.hidden_columns.update(range(int(first) - 1, min(int(last), _MOST_COLUMNS)))
 
 
 @dataclass(slots=True)
@@ -186,6 +195,8 @@ class _Cells(_Plain):
             self._column = -1
             if attributes.get("hidden") in ("1", "true"):
                 self._facts.hidden_rows.add(self._row)
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            self._facts.hide_columns(attributes.get("min", ""), attributes.get("max", ""))
 
     def _cell(self, attributes: dict[str, str]) -> None:
         place = _CELL.match(attributes.get("r", ""))
@@ -272,6 +283,9 @@ def _looked_over(archive: SafeZip, entry: Entry, facts: SheetFacts, styles: dict
     if len(cells) != data.count(b"<c ") + data.count(b"<c>") or not data.rstrip().endswith(b"</worksheet>"):
         return False
     facts.hidden_rows.update(int(number) - 1 for number in _HIDDEN_ROW.findall(data))
+    for column in _HIDDEN_COLUMN.findall(data):
+        ends = {name: number.decode() for name, number in _MIN_MAX.findall(column)}
+        facts.hide_columns(ends.get(b"min", ""), ends.get(b"max", ""))
     filled = [(letters, number) for letters, number, end in cells if end == b">"]
     facts.rows = max((int(number) for _, number in filled), default=0)
     facts.columns = 1 + max((_column(letters.decode()) for letters in {letters for letters, _ in filled}), default=-1)

@@ -196,6 +196,11 @@ def remarks_on(table: ListedTable, reading: Reading) -> list[str]:
         remarks.append(
             f"第 {numbers}{'' if len(unseen) > 10 else ' 行'}在表里是隐藏的（也许筛选过），一样读了，请核对要不要收。"
         )
+    away = [head.labels[at] for at in sheet.hidden_columns if at in used]
+    if away:
+        remarks.append(
+            f"“{'”“'.join(away[:10])}”{'等列' if len(away) > 10 else '列'}在表里是隐藏的，一样读了，请核对要不要收。"
+        )
     remarks += odd_characters(cell for row in sheet.rows[head.first_row :] for cell in row)
     there = {label.casefold() for label in head.labels}
     absent = [

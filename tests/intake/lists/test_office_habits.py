@@ -222,6 +222,29 @@ def test_hidden_rows_are_read_and_named(make_xlsx: MakeXlsx) -> None:
     assert any("第 3 行在表里是隐藏的" in remark for remark in planned.report.remarks)
 
 
+@pytest.mark.parametrize("odd", ["丁", "=1+1"])  # looked over, and followed cell by cell
+def test_hidden_columns_are_read_and_named(make_xlsx: MakeXlsx, odd: str) -> None:
+    path = make_xlsx([["题名", "时间", "地点", "摄影者", "乱码栏"], ["甲", "1958", "韵家口", "单德胜", odd]])
+    book = openpyxl.load_workbook(path)
+    book.active.column_dimensions.group("B", "C", hidden=True)
+    book.active.column_dimensions["E"].hidden = True
+    book.save(path)
+    read = read_book(path)
+    assert read.sheets[0].hidden_columns == (1, 2, 4)
+    [planned], _ = plan_lists("清单.xlsx", read, ListOptions(), [])
+    assert planned.reading.records[0].values["created"], "what is hidden is read all the same"
+    [said] = [remark for remark in planned.report.remarks if "隐藏" in remark]
+    assert said.startswith("“时间”“地点”列在表里是隐藏的"), "a column that is not taken is no matter"
+
+
+def test_a_row_whose_first_attribute_hides_it_is_named(make_xlsx: MakeXlsx, tmp_path: Path) -> None:
+    path, other = make_xlsx([["题名"], ["甲"], ["乙"]]), tmp_path / "别的程序.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="3"', b'<row hidden="1" r="3"'))
+    assert read_book(other).sheets[0].hidden == (2,)
+
+
 def test_a_row_of_nothing_but_an_uncomputed_formula_is_an_error_not_an_empty_row(make_xlsx: MakeXlsx) -> None:
     _, reading = understood(
         make_xlsx([["题名", "时间"], ["甲", "1958"], ['=HYPERLINK("http://x.invalid","名")', None]])
@@ -255,7 +278,7 @@ def test_unseen_and_private_characters_in_cells_are_named(make_xlsx: MakeXlsx) -
     assert "U+E000" in words
 
 
-def test_hidden_rows_of_an_ods(tmp_path: Path) -> None:
+def test_hidden_rows_and_columns_of_an_ods(tmp_path: Path) -> None:
     rows = "".join(
         f'<table:table-row{mark}><table:table-cell office:value-type="string">'
         f"<text:p>{words}</text:p></table:table-cell></table:table-row>"
@@ -266,7 +289,9 @@ def test_hidden_rows_of_an_ods(tmp_path: Path) -> None:
     )
     content = (
         f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-        f'<table:table table:name="目录">{rows}</table:table>'
+        '<table:table table:name="目录"><table:table-column/><table:table-column table:visibility="collapse"'
+        ' table:number-columns-repeated="2"/><table:table-column table:number-columns-repeated="16381"/>'
+        f"{rows}</table:table>"
         "</office:spreadsheet></office:body></office:document-content>"
     )
     path = tmp_path / "清单.ods"
@@ -274,6 +299,7 @@ def test_hidden_rows_of_an_ods(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
     assert read_book(path).sheets[0].hidden == (2,)
+    assert read_book(path).sheets[0].hidden_columns == (1, 2)
 
 
 def test_half_a_workbook_is_called_one(make_xlsx: MakeXlsx) -> None:
