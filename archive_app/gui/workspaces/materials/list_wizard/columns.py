@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QWidget
 
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, badge, clear, label, margins
 from archive_app.gui.widgets.basics import column as column_of
 from archive_app.gui.workspaces.materials.list_wizard.preview import MOST_COLUMNS
@@ -16,7 +17,7 @@ from archive_app.intake.lists.rows import ListedTable
 from archive_app.intake.lists.targets import IGNORED, UNMAPPED
 
 _SURE = 0.9
-_WIDTH = 9
+_WIDTH = 8
 """Room for four Chinese characters and their brackets, in widths of an X."""
 
 
@@ -29,6 +30,7 @@ class ColumnsPanel(QWidget):
         super().__init__()
         self._grid = QGridLayout(self)
         margins(self._grid, (16, 8, 12, 12), 6)
+        self._grid.setColumnMinimumWidth(0, theme().dp(72))  # four characters of a column's name
         self._grid.setColumnStretch(0, 2)
         self._grid.setColumnStretch(1, 3)
         self.combos: dict[str, CalmCombo] = {}

@@ -135,7 +135,7 @@ class ListWizard(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(scrolled(self.columns))
         split.addWidget(pane(right, ground="paper"))
-        split.setSizes([500, 600])  # shares of the width there is
+        split.setSizes([560, 540])  # shares of the width there is
         split.setChildrenCollapsible(False)
         lay = column(column(buttons, chosen, spacing=10, around=(20, 14, 16, 12)), line(), split, spacing=0)
         lay.setStretch(2, 1)
