@@ -363,6 +363,7 @@ SECTION = Entity(
         Field("position", "次序", _T.INTEGER),
         Field("title", "栏目名", required=True),
         Field("matter", "部位", _T.CHOICE, terms=terms(front="前辅文", body="正文", back="后辅文")),
+        Field("direction", "排向", _T.CHOICE, terms=terms(horizontal="横排", vertical="竖排"), help="不填就照全书"),
     ),
     title="title",
 )

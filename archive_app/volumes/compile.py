@@ -98,6 +98,7 @@ class _Compiling:
             node.section.title,
             tuple(self.article(article) for article in node.articles),
             tuple(self.section(child) for child in node.children),
+            node.section["direction"] or "",
         )
 
     def matter(self, nodes: Iterable[SectionNode]) -> Iterator[Matter]:
@@ -110,7 +111,8 @@ class _Compiling:
                 if kind in FORMS:
                     made, _ = arranged_matter(kind, text.manuscript, order)
                     text = replace(text, form=kind, manuscript=made)
-                yield Matter(kind, text, {"order": order} if order else {})
+                options = {"order": order, "direction": node.section["direction"] or ""}
+                yield Matter(kind, text, {name: value for name, value in options.items() if value})
 
     def article(self, record: Record) -> Article:
         if not record["item"]:

@@ -1,0 +1,34 @@
+"""Which way a section of an archive's volume runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.catalogue.changelog import Author
+from archive_app.catalogue.commands import Batch, Create
+from archive_app.domain.identity import new_id
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.typeset import compose
+from archive_app.volumes.compile import compile_volume
+
+
+def test_a_section_and_a_preface_of_a_volume_may_be_vertical(tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+    volume, front, body = new_id(), new_id(), new_id()
+    words = Manuscript((Block(BlockKind.PARAGRAPH, "存史资政。"),)).to_json()
+    commands = (
+        Create("volume", {"title": "试卷"}, id=volume),
+        Create("section", {"volume": volume, "title": "前", "matter": "front", "direction": "vertical"}, id=front),
+        Create("section", {"volume": volume, "title": "正文", "matter": "body"}, id=body),
+        Create("article", {"section": front, "role": "inscription", "title": "题词", "manuscript": words}),
+        Create("article", {"section": body, "title": "甲", "manuscript": words}),
+    )
+    catalogue.execute(Batch("备料", commands), Author("甲", "dev"))
+    book = compile_volume(catalogue, volume, lambda sha256: Path(sha256))
+    catalogue.close()
+    assert book.front[0].options["direction"] == "vertical"
+    assert [section.direction for section in book.sections] == [""]
+    layout = compose(book)
+    ways = {page.kind: line.vertical for page in layout.pages for line in page.lines if line.text == "存史资政。"}
+    assert ways == {"front": True, "body": False}
