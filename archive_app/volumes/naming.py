@@ -130,8 +130,7 @@ class _Marker(Marker):
 
 def _words(card: Record) -> Iterator[str]:
     """The name and the other names, without what is said of them in brackets; not those that are numbers (六十三)."""
-    for word in dict.fromkeys((card.title, *card["aliases"])):
-        plain = _ASIDE.sub("", word).strip()
+    for plain in dict.fromkeys(_ASIDE.sub("", word).strip() for word in (card.title, *card["aliases"])):
         if len(plain) >= _LEAST and not _NUMBER.match(plain):
             yield plain
 

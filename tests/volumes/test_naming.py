@@ -85,6 +85,14 @@ def test_names_of_the_items_cards_are_found_where_nobody_marked_them(desk: Desk)
     assert index(compose(desk.book())) == ["马桂兰3", "马家娘娘　见　马桂兰"]
 
 
+def test_a_card_whose_name_has_something_in_brackets_is_found_by_the_rest(desk: Desk) -> None:
+    station = Create("place", {"name": "西宁站（老站）", "aliases": ["西宁站", "火车站"]}, id=new_id())
+    desk.add(station)
+    desk.item("从西宁站到火车站去。", Span(1, 4, PLACE), places=[station.id])
+    desk.matter("places")
+    assert index(compose(desk.book())) == ["火车站　见　西宁站（老站）", "西宁站（老站）3"]
+
+
 def test_without_an_index_no_text_is_marked(desk: Desk) -> None:
     woman = card("马桂兰")
     desk.add(woman)

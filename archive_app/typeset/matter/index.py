@@ -69,13 +69,12 @@ def index_groups(
     for name, found in gathered.items():
         card = known.get(name)
         own = card.name if card else name.partition("（")[0] or name
-        aside = order_key(
-            card.note if card else name[len(own) :], "", order, ""
-        )  # 马文清（教师） before 马文清（医生）
+        aside = order_key(card.note if card else name[len(own) :], "", order)  # 马文清（教师）, then （医生）
         key = order_key(own, kind, order, card.reading if card else "")
         listed.append((f"{key}\t{aside}", IndexEntry(name, _references(found.pages, labels))))
-        for word in (word for word in found.words - plain if own not in word):
-            listed.append((order_key(word, kind, order, ""), IndexEntry(word, see=name)))
+        bare = own.partition("（")[0] or own  # 西宁站 needs no word to lead to 西宁站（老站）
+        for word in (word for word in found.words - plain if bare not in word):
+            listed.append((order_key(word, kind, order), IndexEntry(word, see=name)))
     groups: dict[str, list[IndexEntry]] = defaultdict(list)
     for key, line in sorted(listed, key=lambda pair: (pair[0], pair[1].see)):
         groups[_head(key, order)].append(line)
