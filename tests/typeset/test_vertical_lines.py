@@ -126,11 +126,14 @@ def test_stops_stand_in_the_upper_right_of_their_cells(name: str) -> None:
         assert upright.lead[mark] > 400
 
 
-def test_dashes_are_one_stroke_where_the_font_has_it_and_turned_where_it_has_none() -> None:
+def test_dashes_are_one_stroke_whatever_the_face() -> None:
     (line,) = columns("完——了……")
     assert shown(line) == [("upright", "完——了……")]
     (kai,) = columns("完——了", Span(0, 4, SpanStyle.KAI))
-    assert shown(kai) == [("upright", "完"), ("sideways", "——"), ("upright", "了")]
+    assert shown(kai) == [("upright", "完"), ("upright", "——"), ("upright", "了")]
+    assert kai.width == pytest.approx(4 * 9.0)
+    (alone,) = columns("完—了", Span(0, 3, SpanStyle.KAI))
+    assert shown(alone) == [("upright", "完"), ("sideways", "—"), ("upright", "了")]
 
 
 def test_decorations_stand_at_the_sides() -> None:

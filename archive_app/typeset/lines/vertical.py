@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from archive_app.domain.manuscript import SpanStyle
-from archive_app.typeset.fonts.faces import OBJECT, VOID, Face, face
+from archive_app.typeset.fonts.faces import DASH, OBJECT, VOID, Face, face
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.fonts.upright import UprightFace
 from archive_app.typeset.layout import Rule
@@ -29,6 +29,8 @@ _PERCENT = re.compile(r"([0-9]+)%")
 _EXCITED = re.compile(r"[!?]{2,3}")
 _STANDARD = re.compile("[A-Za-z][A-Za-z/ ]*[0-9][0-9.]*[—–][0-9]+")  # GB/T 15834—2011
 _FIGURED = re.compile("[０-９]+|[\u2070-\u209f]+")
+_DASHES = re.compile("——")
+_DASH, _DASH_BOLD = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
 _QUERY = re.compile("[？！]{2,}")
 _ANY = re.compile(r"[a0.<+/%！？《》〈〉]|[0-9!?A-Za-z]")
 _TITLE = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
@@ -192,22 +194,37 @@ class _Turner:
         upright = face(f"@{level.name}")
         assert isinstance(upright, UprightFace)
         text = self.characters
+        joined = set() if upright.joins_dash else self._join_dashes(stretch)
         for index in range(stretch.start, stretch.end):
             character = text[index]
             if character == VOID:
                 self.sideways[index] = self.sideways[index - 1] if index > stretch.start else 0
-            elif not self.sideways[index] and character < chr(OBJECT):
+            elif not self.sideways[index] and character < chr(OBJECT) and index not in joined:
                 self.sideways[index] = not upright.upright(character)
         start = stretch.start
-        for side, group in groupby(self.sideways[stretch.start : stretch.end]):
+        for (side, dash), group in groupby(
+            range(stretch.start, stretch.end), key=lambda index: (self.sideways[index], index in joined)
+        ):
             end = start + len(list(group))
-            if side:
+            if dash:
+                yield Stretch(start, end, face(f"@{_DASH_BOLD if 'Bold' in level.name else _DASH}"), stretch.scale)
+            elif side:
                 rise = stretch.rise - SIDEWAYS * stretch.scale
                 yield Stretch(start, end, level, stretch.scale, rise)
             else:
                 rise = _RAISED if stretch.rise > 0 else _LOWERED if stretch.rise < 0 else 0.0
                 yield Stretch(start, end, upright, stretch.scale, rise)
             start = end
+
+    def _join_dashes(self, stretch: Stretch) -> set[int]:
+        """—— as one stroke from a face that has it, where the stretch's own would show two: the characters' places."""
+        joined: set[int] = set()
+        for match in _DASHES.finditer("".join(self.characters), stretch.start, stretch.end):
+            if not any(self.sideways[match.start() : match.end()]):
+                joined.update(range(*match.span()))
+                self.characters[match.start() : match.end()] = DASH + VOID
+                self.kinds[match.start() : match.end()] = classes.DASHES + classes.JOINED
+        return joined
 
 
 def decorate(piece: Prepared, widths: list[float], pens: list[float], i: int, j: int, size: float) -> tuple[Rule, ...]:
