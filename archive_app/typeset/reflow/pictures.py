@@ -48,10 +48,9 @@ def encode(path: Path, most: tuple[float, float], *, inks: bool) -> Encoded:
             picture.draft(None, _GLANCE)
             picture.load()
             return Encoded(discreet(data), ".jpg", *whole)
-        picture.draft(
-            None, (2 * round(most[0]), 2 * round(most[1]))
-        )  # a large JPEG is decoded no larger than is of use
-        plain = eight_bit(ImageOps.exif_transpose(picture) or picture)
+        picture.draft(None, (round(most[0]), round(most[1])))  # a large JPEG is decoded no larger than is of use
+        ImageOps.exif_transpose(picture, in_place=True)
+        plain = eight_bit(picture)
     share = min(1.0, most[0] / plain.width, most[1] / plain.height)
     if share < 1:
         wanted = (max(1, round(plain.width * share)), max(1, round(plain.height * share)))

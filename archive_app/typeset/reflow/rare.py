@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -46,6 +47,7 @@ class RareFont:
     licence: Path
 
 
+@cache
 def script_of(character: str) -> str:
     """``han`` (rare), ``tibetan``, ``mongolian``, ``arabic``; empty for what any reader's fonts have."""
     code = ord(character)
@@ -59,6 +61,7 @@ def script_of(character: str) -> str:
     return ""
 
 
+@cache
 def family_of(character: str) -> str:
     """The family whose subset shows a rare character; empty where none needs to, or none can."""
     if not script_of(character):

@@ -1,0 +1,121 @@
+"""Whether LibreOffice shows a docx of ours as it was written, and epubcheck an EPUB without a fault.
+
+Run by hand, where the two programs are installed: ``python tests/tools/officecheck.py FILE…``. A docx is turned into
+LibreOffice's own form and into a PDF; headings, footnotes, pictures, tables and every paragraph's words are held
+against the docx. It prints what differs and leaves with 1 where anything does.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+EPUBCHECK = ("/usr/share/java/epubcheck.jar", "/usr/local/share/java/epubcheck.jar")
+
+
+def docx_facts(path: Path) -> dict[str, list[str]]:
+    """What the docx says it holds."""
+    with zipfile.ZipFile(path) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+        notes = etree.fromstring(package.read("word/footnotes.xml"))
+        styles = etree.fromstring(package.read("word/styles.xml"))
+    outlined = {s.get(f"{W}styleId") for s in styles.iter(f"{W}style") if s.find(f".//{W}outlineLvl") is not None}
+
+    def words(element: etree._Element) -> str:
+        return "".join(t.text or "" for t in element.iter(f"{W}t"))
+
+    def style(paragraph: etree._Element) -> str:
+        found = paragraph.find(f"{W}pPr/{W}pStyle")
+        return "" if found is None else found.get(f"{W}val")
+
+    paragraphs = [p for p in body.iter(f"{W}p") if p.getparent().tag == f"{W}body"]
+    return {
+        "headings": [words(p) for p in paragraphs if style(p) in outlined],
+        "notes": [words(n).lstrip("* ") for n in notes if n.get(f"{W}type") is None],
+        "pictures": [str(n) for n, _ in enumerate(body.iter(f"{W}drawing"), 1)],
+        "tables": [str(n) for n, _ in enumerate(body.iter(f"{W}tbl"), 1)],
+    }
+
+
+def office_facts(path: Path, folder: Path) -> dict[str, list[str]]:
+    """What LibreOffice found in it."""
+    convert(path, folder, "odt")
+    with zipfile.ZipFile(folder / f"{path.stem}.odt") as package:
+        body = etree.fromstring(package.read("content.xml"))
+
+    def words(element: etree._Element) -> str:
+        kept = []
+        for node in element.iter():
+            inside = any(up.tag in (f"{TEXT}note", f"{TEXT}ruby-text") for up in [node, *node.iterancestors()])
+            kept.append("" if inside else node.text or "")
+            outside = node is element or any(
+                up.tag in (f"{TEXT}note", f"{TEXT}ruby-text") for up in node.iterancestors()
+            )
+            kept.append("" if outside else node.tail or "")
+        return "".join(kept)
+
+    return {
+        "headings": [words(h) for h in body.iter(f"{TEXT}h")],
+        "notes": ["".join(n.find(f"{TEXT}note-body").itertext()).lstrip("* ") for n in body.iter(f"{TEXT}note")],
+        "pictures": [str(n) for n, _ in enumerate(body.iter(f"{DRAW}image"), 1)],
+        "tables": [str(n) for n, _ in enumerate(body.iter(f"{TABLE}table"), 1)],
+    }
+
+
+def convert(path: Path, folder: Path, form: str) -> None:
+    """Have LibreOffice write the file in another form."""
+    command = ["soffice", "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def check_docx(path: Path) -> list[str]:
+    """What LibreOffice shows otherwise."""
+    with tempfile.TemporaryDirectory() as name:
+        wanted, found = docx_facts(path), office_facts(path, Path(name))
+        convert(path, Path(name), "pdf")
+        faults = []
+        for key, values in wanted.items():
+            if sorted(values) != sorted(found[key]):
+                lost = [v for v in values if v not in found[key]] or [f"{len(values)} / {len(found[key])}"]
+                faults.append(f"{path.name}: {key}: {lost[:5]}")
+        print(path.name, {key: len(values) for key, values in wanted.items()})
+        return faults
+
+
+def check_epub(path: Path) -> list[str]:
+    """What epubcheck says."""
+    program = next((jar for jar in EPUBCHECK if Path(jar).exists()), None)
+    if program is None:
+        return [f"{path.name}: epubcheck is not installed"]
+    done = subprocess.run(["java", "-jar", program, str(path)], capture_output=True, text=True, timeout=300)
+    said = done.stdout + done.stderr
+    print(path.name, next((line for line in said.splitlines() if line.startswith("Messages")), ""))
+    return [line for line in said.splitlines() if line.startswith(("ERROR", "WARNING", "FATAL"))]
+
+
+def main(names: list[str]) -> int:
+    """Check each file."""
+    if shutil.which("soffice") is None:
+        print("LibreOffice is not installed")
+        return 1
+    faults = [
+        fault
+        for name in names
+        for fault in (check_epub(Path(name)) if name.endswith(".epub") else check_docx(Path(name)))
+    ]
+    print("\n".join(faults) or "no faults")
+    return bool(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
