@@ -25,13 +25,14 @@ from archive_app.gui.dialogs.keys import KeysDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
 from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search", "volumes",
-    "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review", "refused",
-    "road-log", "correct", "merge", "settings", "batch",
+    "outputs", "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
+    "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
     *(f"whole-{kind}" for kind in KINDS), *(f"whole-{entity}" for decks in CARDS.values() for entity in decks),
 )  # fmt: skip
@@ -297,6 +298,12 @@ def _find_and_bind(here: Walk) -> None:
     volumes.pages_view.show_page(15)
     QTest.qWait(2_500)
     here.picture("volumes")
+    outputs = OutputDialog(here.window)
+    outputs.open()
+    outputs.purpose.setCurrentIndex(outputs.purpose.findData("proof"))
+    here.settle()
+    here.picture("outputs")
+    outputs.close()
     desk.top.search.clear()
     here.settle()
     desk.show_workspace("materials")

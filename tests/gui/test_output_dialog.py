@@ -39,7 +39,7 @@ def test_a_proof_asks_round_earlier_layout_and_room(dialog: OutputDialog, monkey
     assert part.isVisible()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/书/一校.layout.json", ""))
     part.since.findChild(QPushButton).click()
-    part.round.setValue(2)
+    part.round.setCurrentIndex(1)
     part.wide.setChecked(True)
     assert dialog.options() == Options(round=2, since=Path("/书/一校.layout.json"), wide=True)
     assert dialog.layout_beside(Path("/书/二校.pdf")) == Path("/书/二校.layout.json")

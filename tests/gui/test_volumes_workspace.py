@@ -349,7 +349,7 @@ def test_a_proof_is_asked_for_and_keeps_its_layout_beside_it(
 
     def answered(dialog: OutputDialog) -> bool:
         dialog.purpose.setCurrentIndex(dialog.purpose.findData("proof"))
-        dialog.part().round.setValue(2)
+        dialog.part().round.setCurrentIndex(1)
         return True
 
     asked: list[str] = []

@@ -15,7 +15,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
-from archive_app.typeset.pdf.images import discreet
+from archive_app.typeset.pdf.images import discreet, eight_bit
 from archive_app.typeset.pdf.preserved import render_preserved
 from archive_app.typeset.pdf.press import PressOptions, render_press
 from archive_app.typeset.pdf.profiles import default_press
@@ -95,3 +95,12 @@ def test_half_a_photograph_is_said_to_be_broken(compose_blocks: Callable[..., La
     assert [problem.code for problem in problems] == ["picture-broken"]
     assert "“a.jpg”" in problems[0].message
     assert data.startswith(b"%PDF")
+
+
+def test_inks_are_shown_as_they_print(tmp_path: Path) -> None:
+    Image.new("CMYK", (300, 200), (255, 0, 0, 0)).save(tmp_path / "cyan.tif")
+    with Image.open(tmp_path / "cyan.tif") as picture:
+        red, green, blue = eight_bit(picture).getpixel((10, 10))
+    assert red < 60
+    assert 120 < green < 190  # not the screen's 255
+    assert 190 < blue < 245

@@ -13,6 +13,8 @@ from typing import Any
 from PIL import Image, ImageOps
 from reportlab.pdfbase import pdfdoc
 
+from archive_app.typeset.pdf.profiles import default_press, own_profile, to_screen
+
 SCREEN_DPI = 300.0
 _LARGE = 1.5  # a picture is brought down only where it has so many times the pixels a side it needs
 _QUALITY = 88
@@ -116,6 +118,8 @@ def eight_bit(picture: Image.Image) -> Image.Image:
         picture = ground
     if picture.mode in ("L", "1"):
         return picture.convert("L")
+    if picture.mode == "CMYK":  # inks, told by a profile: taken for the absence of light they are far too bright
+        return to_screen(picture, own_profile(picture) or default_press().profile)
     return picture.convert("RGB")
 
 

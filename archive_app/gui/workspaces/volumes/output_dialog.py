@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, column, label, row
 from archive_app.services.settings import Settings
+from archive_app.typeset.folder import chinese_number
 from archive_app.typeset.outputs import COLOURS, OUTPUTS, STANDARDS, Options, Output, output_named
+
+_MOST_ROUNDS = 12
 
 
 class _Part(QWidget):
@@ -51,9 +55,9 @@ class FileLine(QWidget):
 class _Proof(_Part):
     def __init__(self) -> None:
         super().__init__()
-        self.round = QSpinBox()
-        self.round.setRange(1, 99)
-        self.round.setAccessibleName(_("第几次校样"))
+        self.round = _choice(
+            _("第几次校样"), {n: _("第{n}次").format(n=chinese_number(n)) for n in range(1, _MOST_ROUNDS + 1)}
+        )
         self.since = FileLine(_("上一次的版面"), _("可以不选"), _("版面文件 (*.json)"))
         self.wide = QCheckBox(_("外侧多留 40 毫米，供红笔改样"))
         self.keep = QCheckBox(_("在旁边留下这一次的版面，下一次校样时比对用"))
@@ -71,7 +75,7 @@ class _Proof(_Part):
         )
 
     def options(self) -> Options:
-        return Options(round=self.round.value(), since=self.since.value(), wide=self.wide.isChecked())
+        return Options(round=self.round.currentData(), since=self.since.value(), wide=self.wide.isChecked())
 
     def keeps_layout(self) -> bool:
         return self.keep.isChecked()
@@ -184,7 +188,7 @@ class OutputDialog(Dialog):
         return out.with_name(f"{out.stem}.layout.json") if self.part().keeps_layout() else None
 
 
-def _choice(name: str, choices: Mapping[str, str]) -> QComboBox:
+def _choice(name: str, choices: Mapping[Any, str]) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     for value, words in choices.items():
