@@ -1,4 +1,4 @@
-"""The same book set by us and by Typst at the same geometry, in the same run: wall time and peak memory, whole processes.
+"""The same book set by us and by Typst at the same geometry, in the same run: wall time, peak memory of the process.
 
 Run by hand: ``python tests/benchmarks/bench_typst.py [--typst PYTHON] [--runs N]``, where ``PYTHON`` is an interpreter
 that has the ``typst`` wheel (``pip install typst``; it is no dependency of the project). Each engine runs as a process
@@ -99,7 +99,7 @@ def _escaped(text: str) -> str:
 def _run(command: list[str]) -> tuple[float, float]:
     """Wall seconds and peak memory in MB of a process."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{command[0]} ended with {status}")
