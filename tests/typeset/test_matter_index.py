@@ -6,6 +6,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -288,3 +289,23 @@ def test_a_books_own_files_give_the_same_index(tmp_path: Path) -> None:
     assert first == second == {
         "解老师　见　解文博": set(), "解文博": {3}, "祁大魁（1931年生）": {3}, "祁大魁（1950年生）": {3},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 90])
+def test_what_stands_behind_an_index_is_listed_too(count: int) -> None:
+    words = [f"祁{chr(0x4E00 + n * 5)}" for n in range(count)]
+    text = "、".join(words)
+    body = Article("a", "一", Manuscript((Block(BlockKind.PARAGRAPH, text, spans=marked(text, words)),)))
+    after = Article("h", "后记", Manuscript((paragraph("谢谢祁垚和王昪。"),)))
+    book = book_of([body], "names", "places")
+    book = replace(book, back=(*book.back, Matter("afterword", after)))
+    composer = Composer()
+    for _ in range(2):  # the second time from what is remembered
+        layout = composer.compose(book, load("32k"))
+        (last,) = [page for page in layout.pages if any(line.article == "h" for line in page.lines)]
+        assert listed(layout)["王昪"] == listed(layout)["祁垚"] == {int(last.label)}
+        contents = [line.text for page in layout.pages if page.kind == "contents" for line in page.lines]
+        assert contents.count("人名索引") == contents.count("后记") == 1
+        assert [entry.title for entry in layout.outline].count("后记") == 1
+        links = {link.page for page in index_pages(layout) for link in page.links}
+        assert layout.pages.index(last) in links

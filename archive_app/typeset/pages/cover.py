@@ -6,6 +6,7 @@ book its publisher; the back of a published one its ISBN and price.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -28,6 +29,7 @@ class CoverSetter(FrontSetter):
 
     def front(self, book: Book) -> Draft:
         """封面: series, title, number and subtitle; compiler or publisher, and what the law asks for, at the foot."""
+        book = replace(book, compiler=_foot(book))
         draft = self.title_page(book) if self.grid.vertical else self._level_front(book)
         legal = _legal(book)
         if legal and self.grid.vertical:
@@ -49,10 +51,8 @@ class CoverSetter(FrontSetter):
             y = self._centred(draft, issue_name(book), "cover-number", y + 28, 0.3)
         if book.subtitle:
             self._centred(draft, book.subtitle, "cover-subtitle", y + 40, 0.25)
-        foot = _said(book, "出版发行者") if book.imprint.variant == "public" else ""
-        foot = foot or book.compiler
-        if foot:
-            lines, height = self._lines(foot, "cover-number", 0.08)
+        if book.compiler:
+            lines, height = self._lines(book.compiler, "cover-number", 0.08)
             for inset in lines:
                 self._put_inset(draft, inset, grid.height - height - 34)
         return draft
@@ -101,6 +101,11 @@ class CoverSetter(FrontSetter):
 
 def _said(book: Book, label: str) -> str:
     return next((value for name, value in book.imprint.lines if name == label), "")
+
+
+def _foot(book: Book) -> str:
+    """Who stands at the cover's foot: the publisher of a published book, else the compiler."""
+    return (_said(book, "出版发行者") if book.imprint.variant == "public" else "") or book.compiler
 
 
 def _legal(book: Book) -> str:

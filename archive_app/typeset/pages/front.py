@@ -154,7 +154,9 @@ class FrontSetter:
             named = self.set_lines(StyledText(label, replace(style, align="left")), self.grid.width, 0).lines[0]
             gaps = len(label) - 1
             spare = _LABEL_EMS * size - named.width
-            if gaps > 0 and spare > 0 and len(named.runs) == 1:  # 书　　号: labels fill four ems
+            if (
+                gaps > 0 and spare > 0 and len(named.runs) == 1 and not label.isascii()
+            ):  # 书　　号: labels fill four ems
                 run = replace(named.runs[0], tracking=spare / gaps / size * 1000)
                 named = replace(named, runs=(run,))
             insets.append(Inset(named, 0.0, y + (leading - size) / 2 + style.ascent * size, size, "imprint"))

@@ -36,6 +36,9 @@ SetRun = Callable[[Sequence[Article], str, str], list[Draft]]
 """Sets articles that follow on: (articles, what stands over the first one's title, which way its lines run) → pages."""
 
 
+_MOST_TRIES = 4
+
+
 @dataclass(slots=True)
 class _Mark:
     """Something the contents or the bookmarks lead to: its part of the volume and its place there."""
@@ -66,6 +69,8 @@ class VolumeBuilder:
     marks: list[_Mark] = field(default_factory=list)
     mentions: list[tuple[tuple[str, str, str], int]] = field(default_factory=list)
     link_places: dict[int, int] = field(default_factory=dict)
+    later: list[tuple[tuple[str, str, str], int]] = field(default_factory=list)
+    first_index: int = -1
     last_kind: str = ""
     last: list[Side] = field(default_factory=list)
     memory: EntryMemory = field(default_factory=dict)
@@ -79,8 +84,7 @@ class VolumeBuilder:
         done = 0
         for section in self.book.sections:
             done = self._section(section, done, total)
-        for matter in self.book.back:
-            self._matter(matter, self.body, "body", "back")
+        self._back()
         self._front()
         for doubt in self.book.imprint.doubts:
             self.report(Problem(problems.IMPRINT_WRONG, doubt.rstrip("。"), "请在书卷的“版权页”里补上或改正。"))
@@ -177,6 +181,33 @@ class VolumeBuilder:
 
     # matter
 
+    def _back(self) -> None:
+        """What follows the body. An index also lists what stands behind it (a 后记): the pages behind it are known once
+        its length is, and its length changes least of all, so they are put together again until both agree."""
+        listed = len(self.mentions)
+        before = self._place()
+        for _ in range(_MOST_TRIES):
+            for matter in self.book.back:
+                self._matter(matter, self.body, "body", "back")
+            found = self.mentions[listed:]
+            behind = self.first_index >= 0 and any(place > self.first_index for _, place in found)
+            if not behind or found == self.later:
+                break
+            self.later = found
+            self._go_back(before)
+
+    def _place(self) -> tuple[int, ...]:
+        """How much there is of everything that matter adds to."""
+        parts = (self.body.sides, self.entries, self.targets, self.marks, self.mentions)
+        return tuple(len(part) for part in parts)
+
+    def _go_back(self, before: tuple[int, ...]) -> None:
+        parts: tuple[list[Any], ...] = (self.body.sides, self.entries, self.targets, self.marks, self.mentions)
+        for part, size in zip(parts, before, strict=True):
+            del part[size:]
+        self.link_places.clear()
+        self.first_index, self.last_kind = -1, "body"
+
     def _matter(self, matter: Matter, sides: Sides, part: str, kind: str) -> None:
         name = MATTER_NAMES.get(matter.kind, matter.kind)
         if matter.kind in INDEXES:
@@ -202,11 +233,12 @@ class VolumeBuilder:
         self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
 
     def _index(self, matter: Matter, name: str) -> None:
-        """An index of what stands in the body before it; its pages come after all that it lists."""
+        """An index of what stands in the body and in the matter around it."""
         title = str(matter.options.get("title", "")) or (matter.article.title if matter.article else "") or name
-        labels = {place: self.body.sides[place].label for _, place in self.mentions}
+        mentions = self.mentions + self.later
+        labels = {place: self.body.number(place) for _, place in mentions}
         order = str(matter.options.get("order", "pinyin"))
-        groups = index_groups(INDEXES[matter.kind], self.mentions, self.book.names, order, labels)
+        groups = index_groups(INDEXES[matter.kind], mentions, self.book.names, order, labels)
         if not groups:
             self.report(
                 Problem(
@@ -224,6 +256,8 @@ class VolumeBuilder:
         setter = IndexSetter(template, grid, self.set_lines, article.key, self.memory)
         drafts = setter.pages(first, groups, self._link)
         self._run(drafts, (article,), "", "body", "back", self.template.matter, 0)
+        if self.first_index < 0:
+            self.first_index = len(self.body) - 1
 
     @staticmethod
     def _subtitle(matter: Matter) -> str:
