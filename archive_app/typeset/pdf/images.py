@@ -124,7 +124,8 @@ def eight_bit(picture: Image.Image) -> Image.Image:
 
 
 def discreet(data: bytes) -> bytes:
-    """A JPEG without the segments that tell of its making; its picture is untouched, bit for bit."""
+    """A JPEG without the segments that tell of its making, and without what telephones hang on behind it (a moment of
+    video, another size); its picture is untouched, bit for bit."""
     kept = [data[:2]]
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xDA, 0xFF):
@@ -132,5 +133,20 @@ def discreet(data: bytes) -> bytes:
         if data[at + 1] not in _TELLING:
             kept.append(data[at:end])
         at = end
-    kept.append(data[at:])
+    kept.append(data[at : _picture_end(data, at)])
     return b"".join(kept)
+
+
+def _picture_end(data: bytes, at: int) -> int:
+    """Where the picture whose scans begin at ``at`` ends: behind its EOI, or with the file where that is missing."""
+    at = data.find(b"\xff", at)
+    while 0 <= at < len(data) - 1:
+        marker = data[at + 1]
+        if marker == 0xD9:
+            return at + 2
+        if marker in (0x00, 0xFF) or 0xD0 <= marker <= 0xD7:  # a stuffed byte, a filling one, a restart
+            at += 1 if marker == 0xFF else 2
+        else:  # a table or the head of another scan
+            at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        at = data.find(b"\xff", at)
+    return len(data)

@@ -48,7 +48,7 @@ def encode(path: Path, most: tuple[float, float], *, inks: bool) -> Encoded:
             picture.draft(None, _GLANCE)
             picture.load()
             return Encoded(discreet(data), ".jpg", *whole)
-        picture.draft(None, (round(most[0]), round(most[1])))  # a large JPEG is decoded no larger than is of use
+        picture.draft(None, (round(max(most)), round(max(most))))  # a large JPEG is decoded no larger than is of use
         ImageOps.exif_transpose(picture, in_place=True)
         plain = eight_bit(picture)
     share = min(1.0, most[0] / plain.width, most[1] / plain.height)
