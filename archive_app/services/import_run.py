@@ -263,7 +263,7 @@ class Run:
         if self._commands:
             imported = [outcome for outcome in self._waiting if isinstance(outcome, Imported)]
             if not self._dry:
-                label = f"导入 {len(self.report.imported) + len(imported)} 件"
+                label = self._label(len(self.report.imported) + len(imported))
                 self.archive.execute(Batch(label, tuple(self._commands), type="import", unit=self._unit))
             for outcome in self._waiting:
                 if self._dry and (isinstance(outcome, Imported) or outcome.id in self._fresh):
@@ -277,6 +277,10 @@ class Run:
         self._commands, self._waiting, self._since = [], [], time.monotonic()
         if not self._dry:  # the catalogue knows them now
             self._here.clear()
+
+    def _label(self, items: int) -> str:
+        joined = len(self.report.attached) + sum(isinstance(outcome, Attached) for outcome in self._waiting)
+        return f"导入 {items} 件" if items or not joined else f"导入，并入 {joined} 个"
 
     def _warn_beside(self, attached: Attached) -> None:
         """What is to be said of a file that joined an item of the same import is said with the item, too."""

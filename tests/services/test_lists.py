@@ -315,6 +315,7 @@ def test_words_that_stand_are_not_filled_and_the_rest_comes_in(archive: Archive,
     archive.execute(SetFields(there.id, {"state": "published"}, by_program=True, type="state"))
     rows = [["题名", "图片说明", "拍摄时间", "文件名"], ["IMG_1", "水磨前", "1958年", "IMG_1.png"]]
     report = import_paths(archive, [xlsx(tmp_path / "单" / "照片目录.xlsx", rows)])
+    assert archive.catalogue.undoable()[0].label == "导入，并入 1 个"
     [attached] = report.attached
     assert "已经定稿" in attached.warnings[0] and "“水磨前”" in attached.warnings[0]
     item = archive.catalogue.record(there.id)
