@@ -47,7 +47,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         "--colour",
         choices=COLOURS,
         default=COLOURS[0],
-        help="哪些面印四色：plates 只有图版，all 全书的图，none 全书单黑",
+        help="哪些面印四色：plates 封面和图版，all 全书的图，none 全书单黑",
     )
     kept = parser.add_argument_group("长期保存（--for archive）")
     kept.add_argument(

@@ -117,11 +117,11 @@ def typeset_book(
 ) -> Typeset:
     """Compose and write as the output of this name (`archive_app.typeset.outputs`)."""
     edition = Edition(book, progress, options)
-    if layout_json is not None:
+    written = output_named(output).write(edition, out)
+    if layout_json is not None:  # after the output: it may be compared with the layout this one takes the place of
         words = json.dumps(edition.layout.to_json(), ensure_ascii=False, indent=1)
         with replacing(layout_json) as handle:
             handle.write(words.encode("utf-8", "backslashreplace"))
-    written = output_named(output).write(edition, out)
     progress(1.0, "排好了")
     said = (written.message,) if written.message else ()
     return Typeset(

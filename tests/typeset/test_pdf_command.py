@@ -54,6 +54,18 @@ def test_a_proof_marks_what_changed_since_the_round_before(
         assert float(two.pages[0].mediabox[2]) > float(one.pages[0].mediabox[2]) + 100
 
 
+def test_a_layout_can_be_kept_where_the_one_before_was(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, layout = tmp_path / "校样.pdf", tmp_path / "版面.json"
+    assert run("typeset", folder, "-o", out, "--for", "proof", "--layout-json", layout) == 0
+    (folder / "01.md").write_text(WORDS.replace("第二段", "改过的第二段"), encoding="utf-8")
+    for said in ("文字有改动的面：第3面", "文字没有改动"):
+        capsys.readouterr()
+        assert run("typeset", folder, "-o", out, "--for", "proof", "--layout-json", layout, "--since", layout) == 0
+        assert said in capsys.readouterr().err
+
+
 def test_a_wrong_round_or_earlier_layout_is_said(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,7 +89,7 @@ class _Print(_Part):
         )
         self.colour = _choice(
             _("印四色的面"),
-            dict(zip(COLOURS, (_("只有图版印四色"), _("全书的图都印四色"), _("全书单黑")), strict=True)),
+            dict(zip(COLOURS, (_("封面和图版印四色"), _("全书的图都印四色"), _("全书单黑")), strict=True)),
         )
         self.profile = FileLine(
             _("印刷厂的色彩特性文件"),
