@@ -67,19 +67,25 @@ class Run:
 
     def take(self, taken: Taken) -> None:
         """One file that was read: into the vault, and as records into the next part."""
+        if (stored := self._stored(taken)) is not None:
+            self._plan(taken, stored)
+            self._commit_in_time()
+
+    def _stored(self, taken: Taken) -> Stored | None:
+        """A file in the vault with its small picture; None, and told, where it cannot be kept or is there already."""
         try:
             stored = self._keep(taken.path)
         except Refused as error:
             self.refuse(Refusal(taken.source, str(error)))
-            return
+            return None
         known = self._known(stored.sha256)
         if known is not None:
-            duplicate = Duplicate(taken.source, *known)
-            self.report.duplicates.append(duplicate)
-            self._tell(duplicate)
-            return
+            self.known(taken.source, *known)
+            return None
         self._keep_thumbnail(taken, stored)
-        self._plan(taken, stored)
+        return stored
+
+    def _commit_in_time(self) -> None:
         if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
             self.commit()
 
@@ -158,16 +164,8 @@ class Run:
         if item not in self._fresh and (why := self._closed(self.archive.catalogue.record(item))):
             self.refuse(Refusal(taken.source, why))
             return
-        try:
-            stored = self._keep(taken.path)
-        except Refused as error:
-            self.refuse(Refusal(taken.source, str(error)))
+        if (stored := self._stored(taken)) is None:
             return
-        known = self._known(stored.sha256)
-        if known is not None:
-            self.known(taken.source, *known)
-            return
-        self._keep_thumbnail(taken, stored)
         files, keys = self._files(item, taken, stored)
         self.companions.note(item, taken.proposal.title, taken)
         self._commands += files
@@ -186,8 +184,7 @@ class Run:
                 self._texts.add(item)
         self._waiting.append(Attached(item, taken.source, warnings, title))
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)
-        if len(self._waiting) >= PART or time.monotonic() - self._since > PART_SECONDS:
-            self.commit()
+        self._commit_in_time()
 
     def _has_text(self, item: str) -> bool:
         """Whether an item has a manuscript, be it from a file before this one."""
