@@ -28,6 +28,8 @@ WITHOUT_FILE = frozenset({"names", "places"})
 
 MATTER_OPTIONS = ("kind", "file", "title", "order", "columns", "direction")
 ORDERS = ("pinyin", "strokes")
+COLUMNS = range(1, 5)
+"""Columns of an index."""
 DIRECTIONS = ("horizontal", "vertical")
 _TABLED = "、".join(sorted(FROM_TABLES))
 
@@ -287,6 +289,9 @@ class _Loader:
             raise self.source.fail(
                 f"{key}.direction", f"不能是「{table['direction']}」", f"可用 {'、'.join(DIRECTIONS)}。"
             )
+        columns = table.get("columns", 1)
+        if type(columns) is not int or columns not in COLUMNS:
+            raise self.source.fail(f"{key}.columns", f"不能是「{columns}」", f"可用 {COLUMNS[0]} 到 {COLUMNS[-1]}。")
         if table.get("order", ORDERS[0]) not in ORDERS:
             raise self.source.fail(f"{key}.order", f"不能是「{table['order']}」", f"可用 {'、'.join(ORDERS)}。")
         options = {name: value for name, value in table.items() if name not in ("kind", "file", *strange)}

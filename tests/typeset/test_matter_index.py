@@ -309,3 +309,17 @@ def test_what_stands_behind_an_index_is_listed_too(count: int) -> None:
         assert [entry.title for entry in layout.outline].count("后记") == 1
         links = {link.page for page in index_pages(layout) for link in page.links}
         assert layout.pages.index(last) in links
+
+
+def test_an_index_has_as_many_columns_as_the_book_says() -> None:
+    words = [f"祁{chr(0x4E00 + n * 5)}" for n in range(60)]
+    text = "、".join(words)
+    body = Article("a", "一", Manuscript((Block(BlockKind.PARAGRAPH, text, spans=marked(text, words)),)))
+    composer = Composer()
+    for columns in (1, 3, 2):
+        book = replace(book_of([body]), back=(Matter("names", options={"columns": columns}),))
+        layout = composer.compose(book, load("16k"))
+        heads = [line for line in index_pages(layout)[0].lines if line.role == "index-head"]
+        assert len({round(line.x) for line in heads}) == columns
+        assert set(listed(layout)) == set(words)
+        assert layout == Composer().compose(book, load("16k"))

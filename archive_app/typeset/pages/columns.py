@@ -52,8 +52,8 @@ class _Row:
     leader: tuple[float, float] | None = None
 
 
-EntryMemory = dict[IndexEntry, tuple[_Row, ...]]
-"""The rows of entries as they were set before: after an edit only those whose pages changed are set again."""
+EntryMemory = dict[tuple[float, IndexEntry], tuple[_Row, ...]]
+"""The rows of entries in columns of a width: after an edit only those whose pages changed are set again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ class IndexSetter:
     def _group(self, number: int, group: IndexGroup) -> Iterator[_Row]:
         yield self._heading(number, group.head)
         for place, entry in enumerate(group.entries):
-            rows = self._known.get(entry)
+            rows = self._known.get((self.width, entry))
             if rows is None:
-                rows = self._known[entry] = tuple(self._entry(entry))
+                rows = self._known[self.width, entry] = tuple(self._entry(entry))
             block = f"{number}.{place}"
             for row in rows:
                 yield _Row(number, block, row.pieces, False, row.links, row.leader)

@@ -253,6 +253,8 @@ class VolumeBuilder:
         first = self.set_run((article,), "", "horizontal")[0]
         grid = first.grid or self.grid
         template = self.template if grid.vertical is self.grid.vertical else self.template.turned()
+        if matter.options.get("columns"):
+            template = replace(template, index=replace(template.index, columns=int(matter.options["columns"])))
         setter = IndexSetter(template, grid, self.set_lines, article.key, self.memory)
         drafts = setter.pages(first, groups, self._link)
         self._run(drafts, (article,), "", "body", "back", self.template.matter, 0)
