@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
@@ -333,6 +334,18 @@ def test_the_slug_names_book_page_and_day(layout: Layout) -> None:
     assert "城东政协文史资料" in said
     assert "第3面" in said
     assert "2026-11-29" in said
+
+
+def test_a_long_title_is_cut_before_it_reaches_the_marks(layout: Layout) -> None:
+    with made(replace(layout, title="很长的书名" * 12), "x-4", "none") as opened:
+        buffer = io.BytesIO()
+        opened.save(buffer)
+        trim_right, head = float(opened.pages[0].obj.TrimBox[2]), float(opened.pages[0].obj.BleedBox[3])
+    with pdfplumber.open(buffer) as read:
+        page = read.pages[0]
+        slug = [char for char in page.chars if float(page.height) - char["bottom"] > head]
+    assert "".join(char["text"] for char in slug).startswith("很长的书名")
+    assert max(char["x1"] for char in slug) <= trim_right
 
 
 def test_a_character_without_a_glyph_stops_the_print(compose_blocks: Compose) -> None:

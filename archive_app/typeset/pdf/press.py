@@ -118,7 +118,9 @@ def _slug(number: int, page: Page, layout: Layout, metadata: Metadata, options: 
     """What stands over the page, outside its bleed: book, page, day. Its baseline is measured from the trim's head."""
     sheet = Sheet(page.width, page.height, options.bleed)
     label = f"第{page.label}面" if page.label else f"文件第{number}面"
-    words = f"{layout.title}　{label}　{metadata.created:%Y-%m-%d}"
+    room = page.width * (1 - _SLUG_AT) / _SLUG_SIZE - len(label) - 8  # characters, the day's taken off
+    title = layout.title if len(layout.title) <= room else layout.title[: max(4, int(room) - 1)] + "…"
+    words = f"{title}　{label}　{metadata.created:%Y-%m-%d}"
     return small_line(words, page.width * _SLUG_AT, -options.bleed - sheet.apart - 2, _SLUG_SIZE)
 
 
