@@ -372,3 +372,23 @@ def test_the_cover_is_the_books_own_picture_where_it_has_one(full_book: Book, pi
     ]
     broken = made(replace(full_book, layout={"cover": {"design": "image", "image": "words.jpg"}}))
     assert "EPUB/cover.png" in broken.names
+
+
+@pytest.mark.parametrize(
+    ("said", "dated"),
+    [("2026年2月31日", "2026-02-01"), ("2026年13月", None), ("0000年1月", None), ("2026年5月31日", "2026-05-31")],
+)
+def test_a_day_that_is_none_is_not_dated_by(full_book: Book, said: str, dated: str | None) -> None:
+    epub = made(replace(full_book, imprint=Imprint("public", (("印刷日期", said),))))
+    assert epub.package.findtext(f".//{DC}date") == dated
+
+
+def test_titles_of_nothing_and_broken_codes_stop_nothing() -> None:
+    blank = Article("a", "\x00 ", Manuscript((Block(BlockKind.PARAGRAPH, "甲。"),)), byline=("\x0b",))
+    book = Book("\ud800\n", (Section("\x01", (blank,)),), number=3, compiler="\x00", imprint=Imprint("public"))
+    epub = made(book)
+    assert epub.article("（无题）") is not None
+    nav = epub.xml("EPUB/nav.xhtml")
+    assert all(words(a).strip() for a in nav.iter(f"{H}a"))
+    assert all((e.text or "").strip() for e in epub.package.iter(f"{DC}creator", f"{DC}contributor", f"{DC}title"))
+    assert all((m.text or "").strip() for m in epub.package.iter(f"{OPF}meta") if not m.get("content"))

@@ -206,7 +206,7 @@ class Body:
 
     def _article(self, number: int, piece: Piece, article: Article) -> None:
         star = self.notes.starred(article.note.strip()) if article.note.strip() else ""
-        title = " ".join(article.title.split()) or "（无题）"
+        title = piece.title
         own = {"outlineLvl": w("outlineLvl", piece.level - 1)} if piece.level != self.level else {}
         byline = [line.strip() for line in article.byline if line.strip()]
         # a star in a heading would stand in every list of headings: it goes to the author's name where there is one

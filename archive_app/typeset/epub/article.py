@@ -14,7 +14,8 @@ from archive_app.typeset.epub.xhtml import lines_of, marked, page_break, plain
 from archive_app.typeset.pages.draft import note_figure
 from archive_app.typeset.reflow.folios import PageStart
 from archive_app.typeset.reflow.marks import Inline, PageBegins, inline
-from archive_app.typeset.reflow.markup import element
+from archive_app.typeset.reflow.markup import element, tidy
+from archive_app.typeset.reflow.plan import UNTITLED
 from archive_app.typeset.templates import Template
 
 _CLASSES = {BlockKind.QUESTION: "question", BlockKind.ANSWER: "answer"}
@@ -64,7 +65,7 @@ class ArticleWriter:
         note = article.note.strip()
         star = self._call("*", self._note_text(note), "star") if note else ""
         byline = [line.strip() for line in article.byline if line.strip()]
-        title = " ".join(article.title.split()) or "（无题）"
+        title = tidy(article.title) or UNTITLED
         made = element("h1", {"id": "title"}, self._plain(title), "" if byline else star)
         if article.subtitle.strip():
             subtitle = article.subtitle.strip()

@@ -15,6 +15,7 @@ from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import fallback_for
 from archive_app.typeset.imprint import FREE
 from archive_app.typeset.pages.front import issue_name
+from archive_app.typeset.reflow.markup import tidy
 from archive_app.typeset.reflow.pictures import encode
 from archive_app.typeset.templates import Template
 
@@ -35,6 +36,7 @@ class _Brush:
 
     def line(self, text: str, size: int, name: str, ink: str = _INK) -> None:
         """One text in the middle, in as many lines as it needs."""
+        text = tidy(text)
         most = max(1, int((_SIZE[0] - 2 * _MARGIN) / (size * (1 + _OPEN))))
         rows = -(-len(text) // most)
         each = -(-len(text) // rows) if rows else 1

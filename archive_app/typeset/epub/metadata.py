@@ -6,14 +6,15 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from archive_app.typeset.book import Book
 from archive_app.typeset.imprint import valid_isbn
 from archive_app.typeset.pages.front import series_name
-from archive_app.typeset.reflow.markup import element, said
-from archive_app.typeset.reflow.plan import Piece
+from archive_app.typeset.reflow.markup import clean, element, said, tidy
+from archive_app.typeset.reflow.plan import UNTITLED, Piece
 
 _NAMESPACE = uuid.UUID("5a0f6a58-6c2d-5f0e-8a94-2f6f4b4f9c11")
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})(?:\s*[月./-]\s*(\d{1,2}))?")
@@ -39,16 +40,18 @@ def identifier(book: Book) -> str:
     if isbn and valid_isbn(isbn):
         return "urn:isbn:" + "".join(c for c in isbn if c.isdigit())
     name = "\n".join((book.series, book.title, str(book.number or ""), book.subtitle, book.compiler))
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
+    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, clean(name))}"
 
 
 def printed(book: Book) -> datetime | None:
     """The day the 版权页 names; None where it names none."""
     for label, value in book.imprint.lines:
         found = _DATE.search(value) if label in _DATED else None
-        if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3] or 1) <= 31:
-            day = min(int(found[3] or 1), 28) if int(found[2]) == 2 else min(int(found[3] or 1), 30)
-            return datetime(int(found[1]), int(found[2]), day, tzinfo=UTC)
+        if found is None:
+            continue
+        for day in (found[3] or "1", "1"):
+            with suppress(ValueError):  # 2月31日: the month is right, at least
+                return datetime(int(found[1]), int(found[2]), int(day), tzinfo=UTC)
     return None
 
 
@@ -65,7 +68,7 @@ def modified(book: Book, words: Iterable[str]) -> str:
 
 def metadata(book: Book, pieces: Sequence[Piece], words: Sequence[str], contents: Contents) -> str:
     """The ``metadata`` element."""
-    title = "　".join(filter(None, (series_name(book), book.subtitle)))
+    title = tidy("　".join(filter(None, (series_name(book), book.subtitle)))) or UNTITLED
     made = [
         element("dc:identifier", {"id": "identifier"}, said(identifier(book))),
         element("dc:title", {"id": "title"}, said(title)),
@@ -74,15 +77,15 @@ def metadata(book: Book, pieces: Sequence[Piece], words: Sequence[str], contents
         *_people(book, pieces),
     ]
     publisher = next((v for label, v in book.imprint.lines if label in ("出版发行者", "编印单位")), book.compiler)
-    if publisher.strip():
-        made.append(element("dc:publisher", {}, said(publisher.strip())))
+    if tidy(publisher):
+        made.append(element("dc:publisher", {}, said(tidy(publisher))))
     day = printed(book)
     if day is not None:
         made.append(element("dc:date", {}, day.strftime("%Y-%m-%d")))
     free = next((value for label, value in book.imprint.lines if not label), "")
-    if free:
-        made.append(element("dc:rights", {}, said(free)))
-    if book.number:
+    if tidy(free):
+        made.append(element("dc:rights", {}, said(tidy(free))))
+    if book.number and tidy(book.title):
         made.append(element("meta", {"property": "belongs-to-collection", "id": "series"}, said(book.title)))
         made += [_meta("collection-type", "series", "#series"), _meta("group-position", str(book.number), "#series")]
     if contents.pages:
@@ -117,12 +120,12 @@ def _people(book: Book, pieces: Sequence[Piece]) -> list[str]:
             found = _BY.search(line.strip())
             names = line.strip()[: found.start()] if found else line.strip()
             roles = [_ROLES[word] for word in found[1].split("、") if word in _ROLES] if found else ["aut"]
-            for name in filter(None, (one.strip() for one in names.split("、"))):
+            for name in filter(None, (tidy(one) for one in names.split("、"))):
                 known = parts.setdefault(name, [])
                 known += [role for role in roles if role not in known]
     made = []
-    if book.compiler.strip():
-        made += _person("creator", 0, book.compiler.strip(), ["com"])
+    if tidy(book.compiler):
+        made += _person("creator", 0, tidy(book.compiler), ["com"])
     for number, (name, roles) in enumerate(parts.items(), 1):
         made += _person("contributor", number, name, roles)
     return made

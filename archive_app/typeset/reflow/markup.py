@@ -20,6 +20,11 @@ def clean(text: str) -> str:
     return _HALVES.sub("\ufffd", _NOT_XML.sub("", text))
 
 
+def tidy(text: str) -> str:
+    """``text`` as a title or a name: in one line, nothing that does not show at its ends."""
+    return " ".join(clean(text).splitlines()).strip()
+
+
 def said(text: str) -> str:
     """Text between tags."""
     return escape(clean(text))

@@ -8,7 +8,11 @@ from enum import StrEnum
 
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.matter.kinds import INDEXES, MATTER_NAMES
+from archive_app.typeset.reflow.markup import tidy
 from archive_app.typeset.templates import Template
+
+UNTITLED = "（无题）"
+"""What stands for a title that is not there, as on the pages."""
 
 
 class Part(StrEnum):
@@ -48,7 +52,7 @@ class Piece:
 def pieces(book: Book, template: Template) -> tuple[Piece, ...]:
     """Every piece of ``book``, in order. Articles stand on one level throughout, however deep their 栏目 is divided,
     so that one style is theirs."""
-    titled = any(section.title for section in book.sections) and template.sections != "none"
+    titled = any(tidy(section.title) for section in book.sections) and template.sections != "none"
     level = 1 + int(titled) + max((_depth(section) for section in book.sections), default=0)
     found = [Piece(Part.TITLE, book.title, place="front"), Piece(Part.IMPRINT, "版权页", place="front")]
     found += _matters(book.front, "front")
@@ -74,22 +78,22 @@ def _matters(matters: tuple[Matter, ...], place: str) -> Iterator[Piece]:
             yield Piece(Part.INDEX, name, 1, place, None, matter.kind, "", "horizontal", order, note)
             continue
         if article is not None and len(article.manuscript):
-            name = article.title or MATTER_NAMES.get(matter.kind, matter.kind)
+            name = tidy(article.title) or MATTER_NAMES.get(matter.kind, matter.kind)
             direction = str(matter.options.get("direction", ""))
             yield Piece(Part.MATTER, name, 1, place, replace(article, title=name), matter.kind, "", direction)
 
 
 def _section(section: Section, level: int, template: Template) -> Iterator[Piece]:
-    if section.title and template.sections != "none":
+    if tidy(section.title) and template.sections != "none":
         yield Piece(Part.SECTION, section.title, section=section.title, direction=section.direction)
     yield from _articles(section, section.title, level, 2, section.direction)
 
 
 def _articles(section: Section, name: str, level: int, depth: int, direction: str) -> Iterator[Piece]:
     for article in section.articles:
-        yield Piece(Part.ARTICLE, article.title, level, "body", article, "", name, direction)
+        yield Piece(Part.ARTICLE, tidy(article.title) or UNTITLED, level, "body", article, "", name, direction)
     for part in section.parts:
         own = part.direction or direction
-        if part.title:
+        if tidy(part.title):
             yield Piece(Part.GROUP, part.title, min(depth, level - 1) or 1, section=name, direction=own)
         yield from _articles(part, name, level, depth + 1, own)
