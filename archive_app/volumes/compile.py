@@ -69,7 +69,8 @@ def _imprint(volume: Record) -> Imprint:
     title = full_title(volume["title"], volume["number"])
     table = ImprintTable(**known, more=given)
     imprint, doubts = imprint_of(table, template, title, volume["compiler"], Source("版权页"))
-    return replace(imprint, doubts=tuple(doubts))
+    # a volume whose 版权页 nobody has begun is not nagged about while its articles are gathered
+    return replace(imprint, doubts=tuple(doubts) if volume["imprint"] else ())
 
 
 def _board(volume: Record) -> Iterator[Matter]:

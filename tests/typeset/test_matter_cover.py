@@ -139,3 +139,4 @@ def test_a_price_on_internal_matter_is_a_doubt_and_is_not_printed() -> None:
     assert not any("68" in value or "978" in value for _, value in imprint.lines)
     layout = compose(book_of(replace(imprint, doubts=tuple(doubts))), template=load("16k"))
     assert {p.code for p in layout.problems} == {"imprint-wrong"} and len(layout.problems) == len(doubts)
+    assert {p.page for p in layout.problems} == {"文件第2"}

@@ -148,7 +148,17 @@ def test_numbers_are_not_taken_for_other_names(desk: Desk) -> None:
     desk.matter("names")
     layout = compose(desk.book())
     assert index(layout) == []
-    assert "matter-empty" in [problem.code for problem in layout.problems]
+    assert [problem.code for problem in layout.problems] == ["matter-empty"]
+
+
+def test_a_price_on_the_imprint_of_internal_matter_is_named(desk: Desk) -> None:
+    rows = [{"key": "variant", "value": "internal"}, {"key": "price", "value": "68元"}]
+    desk.commands[0] = Create("volume", {"title": "城东文史", "imprint": rows}, id=desk.volume)
+    desk.item("正文。")
+    layout = compose(desk.book())
+    said = [problem.message for problem in layout.problems if problem.code == "imprint-wrong"]
+    assert any("定价" in message for message in said) and any("准印证号" in message for message in said)
+    assert not any("68" in line.text for page in layout.pages for line in page.lines)
 
 
 def test_interviews_list_what_was_told_in_the_order_of_the_book(desk: Desk) -> None:

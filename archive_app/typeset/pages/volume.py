@@ -86,8 +86,6 @@ class VolumeBuilder:
             done = self._section(section, done, total)
         self._back()
         self._front()
-        for doubt in self.book.imprint.doubts:
-            self.report(Problem(problems.IMPRINT_WRONG, doubt.rstrip("。"), "请在书卷的“版权页”里补上或改正。"))
         return self._layout()
 
     # the body
@@ -387,6 +385,10 @@ class VolumeBuilder:
             for columns in ((sides[place].draft.grid or self.grid).vertical,)
         )
         self._report_faults(sides, pages)
+        where = page_name(pages, next(number for number, side in enumerate(sides) if side.kind == "imprint"))
+        for doubt in self.book.imprint.doubts:
+            remedy = "请在书卷的“版权页”里补上或改正。"
+            self.report(Problem(problems.IMPRINT_WRONG, doubt.rstrip("。"), remedy.rstrip("。"), page=where))
         statistics = self._statistics()
         statistics["lines"] = sum(len(page.lines) for page in pages)
         statistics["articles"] = article_counts(self.book, self.body.sides, self.template)
