@@ -114,3 +114,11 @@ def test_the_order_is_total_and_does_not_depend_on_where_it_began(names: list[st
     for key in (pinyin_key, stroke_key):
         assert sorted(names, key=key) == sorted(names[::-1], key=key)
         assert all((key(a) == key(b)) == (a == b) for a in names for b in names)
+
+
+def test_marks_that_combine_with_nothing_stop_no_list() -> None:
+    def sound(name: str) -> str:
+        return pinyin_key(name).partition("\t")[0]
+
+    assert sound("\u0301\u0302") == sound("\u0301")
+    assert sound("祁\u0301\u0302垚") == sound("祁垚")

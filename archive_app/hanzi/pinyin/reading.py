@@ -156,6 +156,8 @@ def _parts(name: str) -> list[str]:
             parts[-1] += sign
         elif is_hanzi(sign) or sort in ("d", "L") or category in ("Co", "Nl", "No", "So"):
             parts.append(sign)
+        else:
+            sort = ""  # a mark that combines with nothing here begins no run
         running = sort
     return parts
 
