@@ -67,7 +67,7 @@ class ProgressLine:
 
     def _left(self, share: float, now: float) -> str:
         passed = now - self._began
-        if share < 0.02 or passed < 2.0:
+        if share < 0.02 or share >= 1 or passed < 2.0:
             return ""
         return f"  约剩 {max(1, round(passed / share - passed))} 秒"
 
