@@ -143,10 +143,10 @@ def test_a_thumbnail_that_cannot_be_written_is_said_and_the_old_one_stays(
 
     def full(self: Image.Image, path: Path, *_: object, **__: object) -> None:
         Path(path).write_bytes(b"half a thumb")
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "磁盘已满 on device")
 
     monkeypatch.setattr(Image.Image, "save", full)
-    with pytest.raises(StorageFailed, match="No space left"):
+    with pytest.raises(StorageFailed, match="磁盘已满"):
         make_thumbnail(tmp_path / "a.png", tmp_path / "out.jpg")
     assert (tmp_path / "out.jpg").read_bytes() == b"old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "out.jpg"]
