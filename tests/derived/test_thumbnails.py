@@ -143,7 +143,7 @@ def test_a_thumbnail_that_cannot_be_written_is_said_and_the_old_one_stays(
 
     def full(self: Image.Image, path: Path, *_: object, **__: object) -> None:
         Path(path).write_bytes(b"half a thumb")
-        raise OSError(28, "磁盘已满 on device")
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Image.Image, "save", full)
     with pytest.raises(StorageFailed, match="磁盘已满"):
