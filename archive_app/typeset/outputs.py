@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive_app.typeset.book import Book
 from archive_app.typeset.composer import compose
@@ -15,6 +15,9 @@ from archive_app.typeset.layout import Layout
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.storing import Written, store
 from archive_app.typeset.templates import MM, load
+
+if TYPE_CHECKING:
+    from archive_app.typeset.pdf import Metadata
 
 STANDARDS = ("x-4", "x-1a")
 """What a print's PDF can conform to: PDF/X-4, PDF/X-1a."""
@@ -71,17 +74,28 @@ class Edition:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found while the pages were set; nothing where no output asked for them."""
-        return self.layout.problems if "layout" in self.__dict__ else ()
+        return self.layout.problems if self._is_set else ()
 
     @property
     def pages(self) -> int:
         """How many pages were set; 0 where no output asked for them."""
-        return len(self.layout.pages) if "layout" in self.__dict__ else 0
+        return len(self.layout.pages) if self._is_set else 0
 
     @property
     def statistics(self) -> Mapping[str, Any]:
         """What was counted while the pages were set (`Layout.statistics`); nothing where no output asked for them."""
-        return self.layout.statistics if "layout" in self.__dict__ else {}
+        return self.layout.statistics if self._is_set else {}
+
+    @property
+    def _is_set(self) -> bool:
+        return "layout" in self.__dict__
+
+    @property
+    def metadata(self) -> Metadata:
+        """What a PDF of it says about itself; sets the pages."""
+        from archive_app.typeset.pdf import Metadata
+
+        return Metadata(self.layout.title, self.book.compiler, created=self.when)
 
     @cached_property
     def when(self) -> datetime:
@@ -100,14 +114,13 @@ class Output:
 
 
 def _screen(edition: Edition, out: Path) -> Written:
-    from archive_app.typeset.pdf import Metadata, write
+    from archive_app.typeset.pdf import write
 
-    return write(edition.layout, out, Metadata(edition.layout.title, edition.book.compiler, created=edition.when))
+    return write(edition.layout, out, edition.metadata)
 
 
 def _proof(edition: Edition, out: Path) -> Written:
     from archive_app.typeset.changes import compare, read_earlier
-    from archive_app.typeset.pdf import Metadata
     from archive_app.typeset.pdf.proof import ProofOptions, pages_said, render_proof
 
     options = edition.options
@@ -115,8 +128,7 @@ def _proof(edition: Edition, out: Path) -> Written:
     layout = edition.layout
     changes = compare(layout, earlier) if earlier is not None else None
     wanted = ProofOptions(options.round, changes, options.wide, options.watermark)
-    metadata = Metadata(layout.title, edition.book.compiler, created=edition.when)
-    data, problems = render_proof(layout, metadata, wanted)
+    data, problems = render_proof(layout, edition.metadata, wanted)
     path, message = store(data, out)
     if changes is not None:
         pages = [change.page for change in changes.pages]
@@ -127,30 +139,28 @@ def _proof(edition: Edition, out: Path) -> Written:
 
 
 def _print(edition: Edition, out: Path) -> Written:
-    from archive_app.typeset.pdf import Metadata
     from archive_app.typeset.pdf.press import PressOptions, render_press
     from archive_app.typeset.pdf.profiles import press_of
 
     options = edition.options
     press = press_of(options.profile)  # a wrong file is said before the pages are set
     bleed = load(edition.book.template).with_layout(edition.book.layout).bleed * MM
-    metadata = Metadata(edition.layout.title, edition.book.compiler, created=edition.when)
     book = edition.book
     plates = frozenset(m.article.key for m in (*book.front, *book.back) if m.kind == "plates" and m.article is not None)
     wanted = PressOptions(press, options.standard, options.colour, bleed, plates)
-    data, problems = render_press(edition.layout, metadata, wanted)
-    path, message = store(data, out)
-    return Written(path, tuple(problems), message)
+    return _stored(render_press(edition.layout, edition.metadata, wanted), out)
 
 
 def _archive(edition: Edition, out: Path) -> Written:
-    from archive_app.typeset.pdf import Metadata
     from archive_app.typeset.pdf.preserved import render_preserved
     from archive_app.typeset.sources import source_files
 
     sources = source_files(edition.book) if edition.options.sources else ()
-    metadata = Metadata(edition.layout.title, edition.book.compiler, created=edition.when)
-    data, problems = render_preserved(edition.layout, metadata, sources)
+    return _stored(render_preserved(edition.layout, edition.metadata, sources), out)
+
+
+def _stored(rendered: tuple[bytes, Sequence[Problem]], out: Path) -> Written:
+    data, problems = rendered
     path, message = store(data, out)
     return Written(path, tuple(problems), message)
 

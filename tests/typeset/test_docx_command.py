@@ -9,26 +9,13 @@ import docx
 import pytest
 
 from archive_app.cli.main import main
-
-TOML = """
-[volume]
-title = "城东政协文史资料"
-number = 24
-[[section]]
-title = "亲历亲见"
-articles = ["01.md"]
-"""
-WORDS = "---\ntitle: 一碗甜醅\nauthor: 沈玉梅\n---\n\n院子没有名字[^1]。\n\n[^1]: 一条注。\n"
+from tests.typeset.samples import TOML, book_folder
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "设置"))
-    made = tmp_path / "书"
-    made.mkdir()
-    (made / "book.toml").write_text(TOML, encoding="utf-8")
-    (made / "01.md").write_text(WORDS, encoding="utf-8")
-    return made
+    return book_folder(tmp_path)
 
 
 def test_a_folder_becomes_a_docx(folder: Path, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
 from archive_app.typeset.pdf.preserved import render_preserved
 from archive_app.typeset.sources import source_files
+from tests.typeset.samples import PICTURE_KINDS
 
 META = Metadata(
     "城东政协文史资料 <第二十四辑> & 余",
@@ -39,17 +40,6 @@ META = Metadata(
     "乡村记忆",
     "文史;口述",
     datetime(2026, 11, 29, 8, tzinfo=UTC),
-)
-KINDS = (
-    "photo.jpg",
-    "grey.jpg",
-    "cmyk.jpg",
-    "cmyk.tif",
-    "clear.png",
-    "deep.png",
-    "palette.gif",
-    "line.tif",
-    "turned.jpg",
 )
 WORDS = "院子没有名字，“马家院”。李𠮷庆、马䶮与سلام、སྒྲོལ་མ་མཚོ在场，È́ 1958年kg——…… "
 
@@ -67,7 +57,7 @@ def book(pictures: Path) -> Book:
         Block(BlockKind.HEADING, "小题", level=1),
         Block(BlockKind.VERSE, "花儿唱在山上\n人在川里听"),
         Block(BlockKind.TABLE, "户数", rows=rows),
-        *[Block(BlockKind.PICTURE, "图", picture=Picture(name, width=0.4)) for name in KINDS],
+        *[Block(BlockKind.PICTURE, "图", picture=Picture(name, width=0.4)) for name in PICTURE_KINDS],
     )
     articles = (
         Article("a", "甜醅", Manuscript(blocks), "副题", ("沈玉梅　口述", "吴某　整理"), "作者。", "2026年3月"),
@@ -110,7 +100,7 @@ def test_it_is_pdf_a_2b(layout: Layout) -> None:
             assert said["pdf:Keywords"] == META.keywords
         images = [image for page in pdf.pages for image in page.get_images().values()]
         assert {str(image.ColorSpace) for image in images} == {"/DeviceRGB", "/DeviceGray"}
-        assert len(images) == len(KINDS)
+        assert len(images) == len(PICTURE_KINDS)
 
 
 def test_with_the_texts_it_is_pdf_a_3b(layout: Layout, book: Book) -> None:
@@ -144,7 +134,7 @@ def test_the_words_are_those_of_the_screen(layout: Layout) -> None:
 def test_what_is_attached_is_the_book(book: Book, tmp_path: Path, pictures: Path) -> None:
     for file in source_files(book):
         (tmp_path / file.name).write_bytes(file.data)
-    for name in KINDS:
+    for name in PICTURE_KINDS:
         (tmp_path / name).write_bytes((pictures / name).read_bytes())
     again, remarks = load_book(tmp_path)
     assert [remark for remark in remarks if "版权页缺" not in remark] == []

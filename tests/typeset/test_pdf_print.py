@@ -26,21 +26,11 @@ from archive_app.typeset.pdf.marks import Sheet
 from archive_app.typeset.pdf.press import PressOptions, bled, render_press
 from archive_app.typeset.pdf.profiles import default_press, press_of, screen_profile
 from archive_app.typeset.templates import MM
+from tests.typeset.samples import PICTURE_KINDS
 
 Compose = Callable[..., Layout]
 WHEN = datetime(2026, 11, 29, 8, 0, tzinfo=UTC)
 BLEED = 3 * MM
-KINDS = (
-    "photo.jpg",
-    "grey.jpg",
-    "cmyk.jpg",
-    "cmyk.tif",
-    "clear.png",
-    "deep.png",
-    "palette.gif",
-    "line.tif",
-    "turned.jpg",
-)
 WORDS = "院子没有名字，“马家院”。李𠮷庆、马䶮与سلام、སྒྲོལ་མ་མཚོ在场，1958年kg。"
 
 
@@ -53,7 +43,7 @@ def layout(pictures: Path) -> Layout:
     blocks = [
         Block(BlockKind.PARAGRAPH, WORDS * 6, notes=(Note(5, "一条注。"),)),
         Block(BlockKind.PAGE_BREAK),
-        *[Block(BlockKind.PICTURE, "图", picture=Picture(name, width=0.5)) for name in KINDS],
+        *[Block(BlockKind.PICTURE, "图", picture=Picture(name, width=0.5)) for name in PICTURE_KINDS],
         Block(BlockKind.PICTURE, "小图", picture=Picture("tiny.jpg", width=0.9)),
     ]
     article = Article("a", "甜醅", Manuscript(tuple(blocks)))
@@ -196,7 +186,7 @@ def test_pictures_are_inks_at_no_more_than_300_dpi_and_never_enlarged(pdf: pikep
                 assert int(image.Width) / width <= 316
         assert (int(image.Width), int(image.Height)) <= (1200, 1200)
         seen += 1
-    assert seen == len(KINDS) + 1
+    assert seen == len(PICTURE_KINDS) + 1
     tiny = next(image for _, image in images(pdf) if int(image.Width) < 100)
     assert (int(tiny.Width), int(tiny.Height)) == Image.open(pictures / "tiny.jpg").size
 

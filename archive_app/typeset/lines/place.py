@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.layout import GlyphRun, Rule
+from archive_app.typeset.lines.decorating import decorations
 from archive_app.typeset.lines.justify import Setting
 from archive_app.typeset.lines.measure import Measured
 from archive_app.typeset.lines.objects import NoteMark
 from archive_app.typeset.lines.prepare import Prepared, Stretch
-from archive_app.typeset.lines.vertical import decorate
 
 _Placed = tuple[tuple[GlyphRun, ...], tuple[int, ...], tuple[int, ...], tuple[Rule, ...]]
 
@@ -171,23 +170,4 @@ def _is_rtl(piece: Prepared, index: int) -> bool:
 
 
 def _rules(piece: Prepared, measured: Measured, setting: Setting, size: float, pens: list[float]) -> tuple[Rule, ...]:
-    """专名线, 书名线, underlines and 着重号 of one line."""
-    if piece.vertical:
-        return decorate(piece, measured.widths, pens, setting.i, setting.j, size)
-    rules: list[Rule] = []
-    i, j, unit = setting.i, setting.j, size / 1000
-    for start, end, style in piece.decorations:
-        a, b = max(start, i), min(end, j)
-        if a >= b:
-            continue
-        if style is SpanStyle.DOTS:
-            for index in range(a, b):
-                if piece.kinds[index] in "ca0t":
-                    x = (pens[index - i] + measured.widths[index] / 2) * unit
-                    rules.append(Rule("dot", x, 0.25 * size, x, 0.25 * size, 0.13 * size))
-            continue
-        # names that stand side by side must not run into one line
-        x0, x1 = pens[a - i] * unit + 0.06 * size, (pens[b - 1 - i] + measured.widths[b - 1]) * unit - 0.06 * size
-        kind = "wave" if style is SpanStyle.BOOK else "line"
-        rules.append(Rule(kind, x0, 0.22 * size, x1, 0.22 * size, 0.045 * size))
-    return tuple(rules)
+    return decorations(piece, measured.widths, pens, setting.i, setting.j, size)

@@ -17,7 +17,6 @@ from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.fonts.faces import DASH, OBJECT, VOID, Face, face
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.fonts.upright import UprightFace
-from archive_app.typeset.layout import Rule
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.objects import SIDEWAYS, NoteMark, Ruby, Together, Unseen
 from archive_app.typeset.lines.prepare import Prepared, Stretch
@@ -36,9 +35,6 @@ _ANY = re.compile(r"[a0.<+/%！？《》〈〉]|[0-9!?A-Za-z]")
 _TITLE = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
 
 _RAISED, _LOWERED = 0.22, -0.22
-_DOT_AT, _DOT = 0.66, 0.13
-_LINE_AT = 0.58
-_APART = 0.1
 _FIRST_OBJECT = OBJECT + 0x8000
 """Objects made here are numbered from there on, apart from the paragraph's own."""
 
@@ -225,24 +221,3 @@ class _Turner:
                 self.characters[match.start() : match.end()] = DASH + VOID
                 self.kinds[match.start() : match.end()] = classes.DASHES + classes.JOINED
         return joined
-
-
-def decorate(piece: Prepared, widths: list[float], pens: list[float], i: int, j: int, size: float) -> tuple[Rule, ...]:
-    """着重号 at the right of a column, 专名线, 书名线 and underlines at its left."""
-    rules: list[Rule] = []
-    unit = size / 1000
-    for start, end, style in piece.decorations:
-        a, b = max(start, i), min(end, j)
-        if a >= b:
-            continue
-        if style is SpanStyle.DOTS:
-            for index in range(a, b):
-                if piece.kinds[index] in "ca0tu":
-                    x = (pens[index - i] + widths[index] / 2) * unit
-                    rules.append(Rule("dot", x, -_DOT_AT * size, x, -_DOT_AT * size, _DOT * size))
-            continue
-        # names that stand side by side must not run into one line
-        x0, x1 = pens[a - i] * unit + _APART * size, (pens[b - 1 - i] + widths[b - 1]) * unit - _APART * size
-        kind = "wave" if style is SpanStyle.BOOK else "line"
-        rules.append(Rule(kind, x0, _LINE_AT * size, x1, _LINE_AT * size, 0.045 * size))
-    return tuple(rules)

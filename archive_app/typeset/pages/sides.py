@@ -92,19 +92,21 @@ class Finisher:
         return pages
 
 
+def _around(side: Side, recto: bool, setter: HeadSetter) -> tuple[tuple[Line, ...], tuple[Rule, ...], Line | None]:
+    """What stands outside the type area: (heads, the rule under them, folio)."""
+    if side.kind in _BARE:
+        return (), (), None
+    folio = setter.folio(side.label, recto)
+    return (*(((), ()) if side.opener else setter.heads(side.heads, recto)), folio)
+
+
 def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
     draft = side.draft
     grid = draft.grid or grid
     if grid.vertical:
         return _finish_vertical(side, recto, grid, setter, targets)
     x, y = grid.left(recto), grid.top
-    heads: tuple[Line, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    folio = None
-    if side.kind not in _BARE:
-        folio = setter.folio(side.label, recto)
-        if not side.opener:
-            heads, rules = setter.heads(side.heads, recto)
+    heads, rules, folio = _around(side, recto, setter)
     return Page(
         side.kind,
         side.label,
@@ -123,13 +125,7 @@ def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Se
 def _finish_vertical(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
     """A page of columns: it was reckoned lying on its side, and is turned upright here."""
     draft = side.draft
-    heads: tuple[Line, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    folio = None
-    if side.kind not in _BARE:
-        folio = setter.folio(side.label, recto)
-        if not side.opener:
-            heads, rules = setter.heads(side.heads, recto)
+    heads, rules, folio = _around(side, recto, setter)
 
     def point(x: float, y: float) -> tuple[float, float]:
         return grid.place(x, y, recto)
