@@ -6,9 +6,11 @@ article that was edited is set again; the volume is put together anew from the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive_app.typeset.blocks.article import article_blocks, picture_finder
 from archive_app.typeset.blocks.model import StyledText
@@ -23,13 +25,28 @@ from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetText
 from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.sides import Finisher
+from archive_app.typeset.pages.steps import section_steps
 from archive_app.typeset.pages.volume import VolumeBuilder, page_name
 from archive_app.typeset.problems import Problem
+from archive_app.typeset.second_core import SecondCore, second_core_there
 from archive_app.typeset.templates import Template, load
 
 Progress = Callable[[float, str], None]
 
 _MOST_REMEMBERED = 60000  # paragraphs, lines of indexes: several volumes
+_WORTH_A_PROCESS = 40_000  # characters still to be set
+
+_Key = tuple[Any, ...]
+
+
+class _Task(NamedTuple):
+    """Articles that are set together, and what on."""
+
+    book: Book
+    template: Template
+    grid: Grid
+    articles: Sequence[Article]
+    opening: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +61,9 @@ class Composer:
     def __init__(self) -> None:
         self._template: Template | None = None
         self._paragraphs: dict[tuple[StyledText, float, int], SetParagraph] = {}
-        self._runs: dict[tuple[Any, ...], _Run] = {}
-        self._used: dict[tuple[Any, ...], _Run] = {}
+        self._runs: dict[_Key, _Run] = {}
+        self._used: dict[_Key, _Run] = {}
+        self._set: Callable[[_Key, _Task], _Run] = lambda key, task: self._set_run(task)
         self._problems: list[Problem] = []
         self._finisher = Finisher()
         self._entries: EntryMemory = {}
@@ -85,7 +103,8 @@ class Composer:
             self._finisher,
             memory=self._entries,
         )
-        layout = builder.build()
+        with _uncollected(), self._second_core(book, chosen, grid):
+            layout = builder.build()
         self._runs = self._used  # what this book no longer holds is forgotten
         return replace(layout, problems=_placed(self._problems, layout))
 
@@ -102,16 +121,33 @@ class Composer:
     def _run(
         self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
     ) -> list[Draft]:
-        if way not in ("", template.direction):
-            template = template.turned()
-            grid = grid.turned(template)
-        key = (tuple(articles), opening, _pictures(book, articles), template.direction)
-        run = self._used.get(key) or self._runs.get(key) or self._set_run(book, template, grid, articles, opening)
+        key, task = _task(book, template, grid, articles, opening, way)
+        run = self._used.get(key) or self._runs.get(key) or self._set(key, task)
         self._used[key] = run
         self._problems += run.problems
         return list(run.drafts)
 
-    def _set_run(self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str) -> _Run:
+    @contextmanager
+    def _second_core(self, book: Book, template: Template, grid: Grid) -> Iterator[None]:
+        """Inside it, what many articles still need is done by two processes, if the machine has the cores."""
+        steps = (step for section in book.sections for step in section_steps(section, template) if step.articles)
+        tasks = dict(_task(book, template, grid, s.articles, s.opening, s.direction) for s in steps)
+        waiting = {key: number for number, key in enumerate(key for key in tasks if key not in self._runs)}
+        articles = [article for key in waiting for article in tasks[key].articles]
+        if sum(_length(article) for article in articles) < _WORTH_A_PROCESS or not second_core_there():
+            yield
+            return
+        alone = self._set
+        second = SecondCore(self._set_run, [tasks[key] for key in waiting])
+        self._set = lambda key, task: second.result(waiting[key]) if key in waiting else alone(key, task)
+        try:
+            yield
+        finally:
+            self._set = alone
+            second.close()
+
+    def _set_run(self, task: _Task) -> _Run:
+        book, template, grid, articles, opening = task
         found: list[Problem] = []
         material: list[Material] = []
         owners: list[str] = []
@@ -139,6 +175,33 @@ class Composer:
 def compose(book: Book, *, template: Template | None = None, progress: Progress | None = None) -> Layout:
     """Compose a book once; see `Composer.compose`."""
     return Composer().compose(book, template, progress)
+
+
+def _task(
+    book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
+) -> tuple[_Key, _Task]:
+    """What is to be done for these articles, and what its result is remembered by."""
+    if way not in ("", template.direction):
+        template = template.turned()
+        grid = grid.turned(template)
+    key = (tuple(articles), opening, _pictures(book, articles), template.direction)
+    return key, _Task(book, template, grid, articles, opening)
+
+
+def _length(article: Article) -> int:
+    return sum(len(block.text) for block in article.manuscript)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Inside it Python does not look for garbage: a book's pages are a hundred thousand objects, none of them any."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _silent(share: float, what: str) -> None:

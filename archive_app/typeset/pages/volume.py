@@ -27,6 +27,7 @@ from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.heads import Heads, HeadSetter, roman
 from archive_app.typeset.pages.sides import Finisher, Side, Sides
 from archive_app.typeset.pages.stack import SetLines
+from archive_app.typeset.pages.steps import section_steps
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
 
@@ -91,7 +92,6 @@ class VolumeBuilder:
     # the body
 
     def _section(self, section: Section, done: int, total: int) -> int:
-        opening = section.title if self.template.sections == "opening" else ""
         place = -1
         if section.title and self.template.sections == "page":
             self.body.to_recto()
@@ -105,27 +105,14 @@ class VolumeBuilder:
             if place < 0:
                 self._mark(section.title, 0, "body", len(self.body), 0.0)
         level = 1 if section.title else 0
-        return self._articles(section, section.title, opening, done, total, level, section.direction)
-
-    def _articles(
-        self, section: Section, name: str, opening: str, done: int, total: int, level: int, direction: str
-    ) -> int:
-        flowing = self.template.articles == "flow"
-        groups: list[Sequence[Article]] = [section.articles] if flowing else [(a,) for a in section.articles]
-        for group in groups:
-            if not group:
+        for step in section_steps(section, self.template):
+            if not step.articles:
+                self._entry(Entry("part", step.part, (), "", 0), "body", len(self.body))
                 continue
-            self.progress(done / total * 0.9, group[0].title)
-            drafts = self.set_run(group, opening, direction)
-            opening = ""
-            self._run(drafts, group, name, "body", "body", self.template.articles, level)
-            done += len(group)
-        for part in section.parts:
-            if part.title:
-                self._entry(Entry("part", part.title, (), "", 0), "body", len(self.body))
-            over = "　".join(filter(None, (opening, part.title)))
-            done = self._articles(part, name, over, done, total, level, part.direction or direction)
-            opening = ""
+            self.progress(done / total * 0.9, step.articles[0].title)
+            drafts = self.set_run(step.articles, step.opening, step.direction)
+            self._run(drafts, step.articles, section.title, "body", "body", self.template.articles, level)
+            done += len(step.articles)
         return done
 
     def _run(
