@@ -8,7 +8,7 @@ are squeezed, how far its characters are drawn apart. Squeezing is cheaper than 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive_app.typeset.lines import classes
@@ -57,8 +57,12 @@ def break_paragraph(
     *,
     looseness: int = 0,
     hyphens: Mapping[int, float] | None = None,
+    widths: Sequence[float] = (),
 ) -> list[Break] | None:
     """The breaks of a paragraph whose first line is ``first`` wide and the others ``rest``.
+
+    ``widths`` are those of the lines from the second on that are of another width (beside a picture); the lines behind
+    them are ``rest`` wide.
 
     ``looseness`` asks for so many lines more (or, negative, fewer) than the best setting has; the answer is None
     where that cannot be had without lines that are too tight or too loose. ``hyphens`` maps positions inside Latin
@@ -69,10 +73,10 @@ def break_paragraph(
         return None if looseness else []
     if measured.end[size] - measured.start[0] <= first and not looseness:
         return [Break(0, size)]
-    best = _search(measured, first, rest, hyphens or {}, _KEPT, 0)
+    best = _search(measured, first, rest, hyphens or {}, _KEPT, 0, widths)
     if looseness:
         wanted = _depth(best[0]) + looseness
-        finals = _search(measured, first, rest, hyphens or {}, _KEPT_VARIANT, looseness)
+        finals = _search(measured, first, rest, hyphens or {}, _KEPT_VARIANT, looseness, widths)
         fitting = [node for node in finals if _depth(node) == wanted and node.worst <= _VARIANT_LIMIT]
         if not fitting:
             return None
@@ -118,9 +122,16 @@ def _unwind(node: _Node) -> list[Break]:
 
 
 def _search(
-    measured: Measured, first: float, rest: float, hyphens: Mapping[int, float], kept: int, lean: int
+    measured: Measured,
+    first: float,
+    rest: float,
+    hyphens: Mapping[int, float],
+    kept: int,
+    lean: int,
+    widths: Sequence[float] = (),
 ) -> list[_Node]:
     """Every way kept that reaches the end, the cheapest first."""
+    others = iter(widths)
     size = len(measured)
     level = [_Node(0.0, 0.0, None, 0, 0, False, False)]
     finals: list[_Node] = []
@@ -139,7 +150,7 @@ def _search(
             else:
                 level.sort(key=lambda node: node.cost)
             del level[kept:]
-        width = rest
+        width = next(others, rest)
         if finals and not lean:
             cheapest = min(node.cost for node in finals)
             level = [node for node in level if node.cost < cheapest]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,10 +55,13 @@ class SetParagraph:
     may: frozenset[int] = frozenset()
 
 
-def set_paragraph(content: StyledText, width: float, looseness: int = 0) -> SetParagraph:
-    """The lines of ``content`` in a column ``width`` points wide, ``looseness`` lines more than the best setting."""
+def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths: Sequence[float] = ()) -> SetParagraph:
+    """The lines of ``content`` in a column ``width`` points wide, ``looseness`` lines more than the best setting.
+
+    ``widths`` are those of the first lines where they are others (beside a picture)."""
     size = content.style.size
     measure_em = width / size * 1000
+    others = [other / size * 1000 for other in widths]
     lines: list[SetLine] = []
     changed = looseness == 0
     may: frozenset[int] = frozenset()
@@ -72,9 +76,10 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0) -> SetP
             # numbers that stand upright are liked with what they count, too
             measured.soft = {match.start(): LESS_LIKED for match in classes.NUMBER_COUNTER.finditer(written)}
         starts = content.style.first if number == 0 or content.style.role == "verse" else content.style.rest
-        broken = _break(piece, measured, content, measure_em, starts, looseness if not changed else 0)
+        own = others[len(lines) :]
+        broken = _break(piece, measured, content, measure_em, starts, looseness if not changed else 0, own)
         changed = changed or broken[1]
-        lines += _set_piece(piece, measured, content, measure_em, starts, broken[0])
+        lines += _set_piece(piece, measured, content, measure_em, starts, broken[0], own)
         if not looseness:
             style = content.style
             may |= loosenesses(
@@ -110,21 +115,34 @@ def _measure(piece: Prepared) -> Measured:
 
 
 def _break(
-    piece: Prepared, measured: Measured, content: StyledText, width: float, starts: float, looseness: int
+    piece: Prepared,
+    measured: Measured,
+    content: StyledText,
+    width: float,
+    starts: float,
+    looseness: int,
+    others: Sequence[float] = (),
 ) -> tuple[list[Break], bool]:
     style = content.style
-    first = width - (starts + style.right) * 1000
+    first = (others[0] if others else width) - (starts + style.right) * 1000
     rest = width - (style.rest + style.right) * 1000
+    narrow = [other - (style.rest + style.right) * 1000 for other in others[1:]]
     hyphens = _hyphens(piece) if "aaaaaa" in piece.kinds else None
     if looseness:
-        broken = break_paragraph(measured, first, rest, looseness=looseness, hyphens=hyphens)
+        broken = break_paragraph(measured, first, rest, looseness=looseness, hyphens=hyphens, widths=narrow)
         if broken is not None:
             return broken, True
-    return break_paragraph(measured, first, rest, hyphens=hyphens) or [Break(0, 0)], False
+    return break_paragraph(measured, first, rest, hyphens=hyphens, widths=narrow) or [Break(0, 0)], False
 
 
 def _set_piece(
-    piece: Prepared, measured: Measured, content: StyledText, width: float, starts: float, breaks: list[Break]
+    piece: Prepared,
+    measured: Measured,
+    content: StyledText,
+    width: float,
+    starts: float,
+    breaks: list[Break],
+    others: Sequence[float] = (),
 ) -> list[SetLine]:
     style, unit = content.style, content.style.size / 1000
     lines = []
@@ -132,7 +150,7 @@ def _set_piece(
     for number, where in enumerate(breaks):
         i, j = where.start, where.end
         indent = (starts if number == 0 else style.rest) * 1000
-        room = width - indent - style.right * 1000
+        room = (others[number] if number < len(others) else width) - indent - style.right * 1000
         hyphen = piece_hyphen(piece, i) if where.hyphen else 0.0
         fill = style.align == "justify" and j < size and not where.forced
         setting = justify(measured, i, j, room, fill=fill, hyphen=hyphen)
