@@ -9,6 +9,9 @@ A window paints a page without a PDF: for each `Line`, for each `GlyphRun`, load
 origin ``(line.x, line.y)``, ready for ``QGlyphRun.setGlyphIndexes`` and ``setPositions``. A face that begins with
 ``@`` is in the file without it. In a vertical line what is neither upright nor level is painted with the page turned
 a quarter to the right around the line's origin.
+
+A book has tens of thousands of these values, made, copied and sent between processes: all but the `Layout` are named
+tuples, copied with a change by ``_replace``.
 """
 
 from __future__ import annotations
@@ -16,13 +19,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive_app.typeset.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedGlyph:
+class ShapedGlyph(NamedTuple):
     """A glyph of a shaped run: its id, its advance and its offset, in thousandths of an em; and what it reads as
     where that can be told (right-to-left words are read glyph by glyph)."""
 
@@ -33,8 +35,7 @@ class ShapedGlyph:
     reads: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphRun:
+class GlyphRun(NamedTuple):
     """Glyphs of one face at one size.
 
     ``face`` is a file stem under ``resources/fonts``. ``dx`` (right) and ``dy`` (up) place the first glyph's origin
@@ -64,8 +65,7 @@ class GlyphRun:
     unseen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A stroke: ``kind`` is ``line``, ``wave`` (书名线), ``leader`` (a row of dots, in the contents) or ``dot``
     (着重号; then (x0, y0) is the centre, weight the diameter)."""
 
@@ -77,8 +77,7 @@ class Rule:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of print, and where in the source it comes from.
 
     ``text`` is the source text it shows; ``offset`` counts code points from the start of the block's text (of the
@@ -99,8 +98,7 @@ class Line:
     vertical: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedImage:
+class PlacedImage(NamedTuple):
     """A picture on the page, by its upper left corner and its size."""
 
     path: Path
@@ -113,8 +111,7 @@ class PlacedImage:
     block: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A rectangle that leads to another page (by its place in `Layout.pages`)."""
 
     x0: float
@@ -124,8 +121,7 @@ class Link:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One side of a leaf.
 
     ``kind`` is cover, title, imprint, front, contents, section, body, back or blank; ``opener`` marks a page that an
@@ -146,8 +142,7 @@ class Page:
     opener: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
+class OutlineEntry(NamedTuple):
     """A bookmark: ``page`` is a place in `Layout.pages`, ``y`` where on it."""
 
     title: str

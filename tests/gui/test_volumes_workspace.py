@@ -480,7 +480,7 @@ def test_no_page_in_view_stays_unpainted_however_one_moves(view: SpreadView, qtb
 
 
 def test_a_layout_with_the_same_pages_is_not_painted_again(view: SpreadView, layout: Layout) -> None:
-    again = Layout(layout.title, tuple(Page(**{n: getattr(p, n) for n in Page.__slots__}) for p in layout.pages))
+    again = Layout(layout.title, tuple(Page(*page) for page in layout.pages))
     kept = {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets.items()}
     assert kept
     view.show_layout(again)

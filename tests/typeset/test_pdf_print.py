@@ -107,7 +107,7 @@ def test_a_picture_at_the_edge_reaches_over_the_bleed_and_no_other_does(pictures
 
 
 def test_what_goes_over_the_bleed_is_cut_off(layout: Layout) -> None:
-    page = replace(layout.pages[0], images=(PlacedImage(layout.pages[-1].images[0].path, -200, -200, 900, 1100),))
+    page = layout.pages[0]._replace(images=(PlacedImage(layout.pages[-1].images[0].path, -200, -200, 900, 1100),))
     with made(replace(layout, pages=(page,)), "x-4", "none", coarse=False) as opened:
         buffer = io.BytesIO()
         opened.save(buffer)

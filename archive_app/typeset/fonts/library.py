@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, MISSING, Face, face
@@ -72,7 +71,7 @@ def positions(run: GlyphRun) -> list[tuple[int, float, float]]:
     if run.text == LEFT_TO_RIGHT or run.unseen:
         return placed
     if run.level:  # across its column: dx is how far down it stands, dy how far to the right
-        run = replace(run, dx=run.dy, dy=-run.dx, level=False)
+        run = run._replace(dx=run.dy, dy=-run.dx, level=False)
         pen = run.dx
     if run.shaped:
         for glyph in run.shaped:

@@ -7,7 +7,7 @@ set right to left, and their order on the line is turned when the line is laid.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,7 +63,7 @@ class Shaped:
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
         """One run, which reads as the word whatever its glyphs are; upright in a cell of a column, or on its side."""
         if self.upright:
-            glyphs = tuple(replace(glyph, advance=1000.0 if n == 0 else 0.0) for n, glyph in enumerate(self.glyphs))
+            glyphs = tuple(glyph._replace(advance=1000.0 if n == 0 else 0.0) for n, glyph in enumerate(self.glyphs))
             return (GlyphRun(f"@{self.face}", size, 0.0, self.text, shaped=glyphs),)
         return (GlyphRun(self.face, size, 0.0, self.text, -self.drop * size, shaped=self.glyphs, rtl=self.rtl),)
 

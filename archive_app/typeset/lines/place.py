@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.layout import GlyphRun, Rule
@@ -109,7 +107,7 @@ def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: fl
                 notes += [thing.number] if thing.number >= 0 else []
                 marks.append(len(runs))
             dx = pens[index - i] * size / 1000
-            runs += [replace(run, dx=run.dx + dx) for run in thing.runs(size)]
+            runs += [run._replace(dx=run.dx + dx) for run in thing.runs(size)]
             if isinstance(thing, Shaped) and thing.rtl and _needs_turn_back(piece, index + 1, j):
                 end = (pens[index - i] + measured.widths[index]) * size / 1000
                 runs.append(GlyphRun(thing.face, size, end, LEFT_TO_RIGHT))

@@ -6,7 +6,7 @@ What a page still lacks (which side of the leaf it is, its head and folio) is ad
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
 from archive_app.typeset.lines.paragraph import SetLine
@@ -110,8 +110,8 @@ class _Drafter:
         )
         for rule in line.rules:
             if upright:
-                rule = replace(rule, x0=rule.y0, y0=-rule.x0, x1=rule.y1, y1=-rule.x1)
-            self.draft.rules.append(replace(rule, x0=x0 + rule.x0, y0=y0 + rule.y0, x1=x0 + rule.x1, y1=y0 + rule.y1))
+                rule = rule._replace(x0=rule.y0, y0=-rule.x0, x1=rule.y1, y1=-rule.x1)
+            self.draft.rules.append(rule._replace(x0=x0 + rule.x0, y0=y0 + rule.y0, x1=x0 + rule.x1, y1=y0 + rule.y1))
         self.draft.faults += [(fault, self.article, block) for fault in line.faults]
 
     def _marked(self, line: SetLine, notes: Sequence[SetNote], head: str, part: str) -> tuple[GlyphRun, ...]:
@@ -120,7 +120,7 @@ class _Drafter:
         figures = [(head, part.removeprefix("note:"))] if head else []
         figures += [(note_figure(self._number(note)), note.id) for note in notes]
         for place, (figure, note_id) in zip(line.marks, figures, strict=False):
-            runs[place] = replace(_figure_run(runs[place], figure), note=note_id)
+            runs[place] = _figure_run(runs[place], figure)._replace(note=note_id)
         return tuple(runs)
 
     def _number(self, note: SetNote) -> int:
@@ -139,7 +139,7 @@ class _Drafter:
                     image.path, image.x, top + image.y, image.width, image.height, image.alt, self.article, box.block
                 )
             )
-        self.draft.rules += [replace(rule, y0=rule.y0 + top, y1=rule.y1 + top) for rule in box.rules]
+        self.draft.rules += [rule._replace(y0=rule.y0 + top, y1=rule.y1 + top) for rule in box.rules]
         if box.opens:
             self.draft.titles.append((self.article, top, place.top))
         if box.level:
@@ -164,7 +164,7 @@ class _Drafter:
         for row in (*table.head, *rows):
             for inset in row.insets:
                 self._inset(inset, table.x, y, table.block)
-            self.draft.rules += [replace(r, x0=r.x0 + x0, x1=r.x1 + x0, y0=r.y0 + y, y1=r.y1 + y) for r in row.rules]
+            self.draft.rules += [r._replace(x0=r.x0 + x0, x1=r.x1 + x0, y0=r.y0 + y, y1=r.y1 + y) for r in row.rules]
             y += row.height
         self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
 
@@ -194,6 +194,6 @@ class _Drafter:
 def _figure_run(run: GlyphRun, figure: str) -> GlyphRun:
     """``run`` (which shows ①) with another figure; plain figures are drawn to the same width."""
     if len(figure) == 1:
-        return run if figure == run.text else replace(run, text=figure)
+        return run if figure == run.text else run._replace(text=figure)
     narrow = run.size * 1.75 / len(figure)
-    return replace(run, text=figure, size=min(run.size, narrow), dy=run.dy + (0.1 * run.size if run.dy else 0.0))
+    return run._replace(text=figure, size=min(run.size, narrow), dy=run.dy + (0.1 * run.size if run.dy else 0.0))

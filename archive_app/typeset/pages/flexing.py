@@ -1,4 +1,5 @@
-"""A picture, or an article's title, with a line of the grid more or less: what a page with a bad foot may ask of it."""
+"""A picture, a heading or an article's title with a line of the grid more or less: what a page with a bad foot may ask
+of it."""
 
 from __future__ import annotations
 
@@ -16,10 +17,12 @@ _LEAST_TITLE = 4  # rows
 def flex(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
     """The box one row higher (1: more white in it) or lower (-1: the picture smaller, less white over the title).
 
-    None where it holds neither a title nor one picture with its caption, where the picture would become too small, or
-    where the box would be higher than a page.
+    None where it holds neither a title, nor a heading in more than a line, nor one picture with its caption, where the
+    picture would become too small, or where the box would be higher than a page.
     """
     rows = box.rows + delta
+    if box.level:
+        return _heading(box, delta, grid)
     if box.opens:
         moved = _lowered(replace(box, rows=rows, rows_top=box.rows_top + delta), delta * grid.leading / 2)
         return moved if _LEAST_TITLE <= rows <= grid.rows // 2 and moved.insets[0].y > 0 else None
@@ -40,10 +43,18 @@ def flex(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
     return replace(box, rows=rows, rows_top=max(1, box.rows_top - 1), images=(smaller,), insets=insets)
 
 
+def _heading(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
+    """A heading with its white: as much less as leaves it a line, never more than half as much again."""
+    if box.rows < 2 or box.rows + delta < 2 or not box.insets:
+        return None
+    lowered = _lowered(replace(box, rows=box.rows + delta, rows_top=max(1, box.rows_top + delta)), delta * grid.leading / 2)
+    return lowered if lowered.insets[0].y > 0 and lowered.lift >= 0 else None
+
+
 def _lowered(box: SetBox, by: float) -> SetBox:
     images = tuple(_moved(image, by) for image in box.images)
     insets = tuple(replace(inset, y=inset.y + by) for inset in box.insets)
-    rules = tuple(replace(rule, y0=rule.y0 + by, y1=rule.y1 + by) for rule in box.rules)
+    rules = tuple(rule._replace(y0=rule.y0 + by, y1=rule.y1 + by) for rule in box.rules)
     return replace(box, images=images, insets=insets, rules=rules, lift=box.lift + by)
 
 

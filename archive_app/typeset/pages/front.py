@@ -157,7 +157,7 @@ class FrontSetter:
             if (
                 gaps > 0 and spare > 0 and len(named.runs) == 1 and not label.isascii()
             ):  # 书　　号: labels fill four ems
-                run = replace(named.runs[0], tracking=spare / gaps / size * 1000)
+                run = named.runs[0]._replace(tracking=spare / gaps / size * 1000)
                 named = replace(named, runs=(run,))
             insets.append(Inset(named, 0.0, y + (leading - size) / 2 + style.ascent * size, size, "imprint"))
         content = StyledText(value, replace(style, align="left"))

@@ -114,5 +114,5 @@ class _Roster:
         plain = len(line.runs) == 1 and not line.runs[0].shaped and all(c >= "\u2e80" for c in line.text)
         if gaps < 1 or spare < 0.1 * size or not plain:
             return line
-        run = replace(line.runs[0], tracking=line.runs[0].tracking + spare / gaps / size * 1000)
+        run = line.runs[0]._replace(tracking=line.runs[0].tracking + spare / gaps / size * 1000)
         return replace(line, width=line.width + spare, runs=(run,))

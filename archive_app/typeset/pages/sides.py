@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from archive_app.typeset.layout import Line, Link, Page, PlacedImage, Rule
@@ -50,6 +50,10 @@ class Sides:
         """Go on on a right-hand page."""
         if len(self.sides) % 2:
             self.blank()
+
+    def next_recto(self, start: str) -> bool:
+        """Whether pages that begin as ``start`` says (page, recto, flow) begin on a right-hand one."""
+        return start == "recto" or len(self.sides) % 2 == 0
 
     def to_verso(self) -> None:
         """Go on on a left-hand page."""
@@ -132,15 +136,15 @@ def _finish_vertical(side: Side, recto: bool, grid: Grid, setter: HeadSetter, ta
 
     def line(one: Line) -> Line:
         x, y = point(one.x, one.y)
-        return replace(one, x=x, y=y)
+        return one._replace(x=x, y=y)
 
     def rule(one: Rule) -> Rule:
         (x0, y0), (x1, y1) = point(one.x0, one.y0), point(one.x1, one.y1)
-        return replace(one, x0=x0, y0=y0, x1=x1, y1=y1)
+        return one._replace(x0=x0, y0=y0, x1=x1, y1=y1)
 
     def image(one: PlacedImage) -> PlacedImage:
         x, y = point(one.x, one.y + one.height)
-        return replace(one, x=x, y=y, width=one.height, height=one.width)
+        return one._replace(x=x, y=y, width=one.height, height=one.width)
 
     def link(a: float, b: float, c: float, d: float, to: int) -> Link:
         (right, top), (left, bottom) = point(a, b), point(c, d)
@@ -177,8 +181,8 @@ def _moved(line: Line, x: float, y: float) -> Line:
 
 
 def _moved_image(image: PlacedImage, x: float, y: float) -> PlacedImage:
-    return replace(image, x=image.x + x, y=image.y + y)
+    return image._replace(x=image.x + x, y=image.y + y)
 
 
 def _moved_rule(rule: Rule, x: float, y: float) -> Rule:
-    return replace(rule, x0=rule.x0 + x, y0=rule.y0 + y, x1=rule.x1 + x, y1=rule.y1 + y)
+    return rule._replace(x0=rule.x0 + x, y0=rule.y0 + y, x1=rule.x1 + x, y1=rule.y1 + y)

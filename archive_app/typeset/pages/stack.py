@@ -70,6 +70,6 @@ def tracked(line: SetLine, size: float, ems: float) -> SetLine:
     """A centred line with ``ems`` more between its characters."""
     if len(line.runs) != 1 or len(line.text) < 2:
         return line
-    run = replace(line.runs[0], tracking=line.runs[0].tracking + 1000 * ems)
+    run = line.runs[0]._replace(tracking=line.runs[0].tracking + 1000 * ems)
     wider = ems * size * (len(line.text) - 1)
     return replace(line, x=line.x - wider / 2, width=line.width + wider, runs=(run,))

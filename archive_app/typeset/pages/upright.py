@@ -76,11 +76,11 @@ def _box(
     turned = tuple(
         replace(i, line=replace(i.line, x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in insets
     )
-    lines = tuple(replace(r, x0=along + r.y0, y0=across - r.x0, x1=along + r.y1, y1=across - r.x1) for r in rules)
+    lines = tuple(r._replace(x0=along + r.y0, y0=across - r.x0, x1=along + r.y1, y1=across - r.x1) for r in rules)
     return SetBox(table.block, rows, turned, rules=lines, notes=tuple(notes), rows_top=rows_top, lift=lift, floats=True)
 
 
 def _row(row: TableRow, down: float, insets: list[Inset], rules: list[Rule]) -> float:
     insets += [replace(inset, y=inset.y + down) for inset in row.insets]
-    rules += [replace(rule, y0=rule.y0 + down, y1=rule.y1 + down) for rule in row.rules]
+    rules += [rule._replace(y0=rule.y0 + down, y1=rule.y1 + down) for rule in row.rules]
     return down + row.height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from archive_app.typeset.fonts.faces import face
@@ -203,7 +203,7 @@ def rule_operators(rule: Rule, height: float) -> list[str]:
     if rule.kind == "dot":
         return [_dot(rule.x0, y0, rule.weight / 2)]
     if rule.kind in ("wave", "leader") and rule.x0 == rule.x1:  # down a column: the stroke across, turned
-        across = rule_operators(replace(rule, x0=rule.y0, x1=rule.y1, y0=height, y1=height), height)
+        across = rule_operators(rule._replace(x0=rule.y0, x1=rule.y1, y0=height, y1=height), height)
         return [f"q 0 -1 1 0 {rule.x0:.3f} {height:.3f} cm", *across, "Q"]
     if rule.kind == "wave":
         return [f"{rule.weight:.3f} w", _wave(rule.x0, y0, rule.x1)]

@@ -7,7 +7,7 @@ outside of it; no links, no bookmarks, no RGB, nothing see-through.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportlab.pdfbase import pdfdoc
 
@@ -129,7 +129,7 @@ def bled(page: Page, bleed: float) -> Page:
     kept; what goes over the bleed is cut off."""
     if bleed <= 0 or not any(_touches(image, page) for image in page.images):
         return page
-    return replace(page, images=tuple(_over(image, page, bleed) for image in page.images))
+    return page._replace(images=tuple(_over(image, page, bleed) for image in page.images))
 
 
 def _touches(image: PlacedImage, page: Page) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _over(image: PlacedImage, page: Page, bleed: float) -> PlacedImage:
     foot = page.height + bleed if "foot" in edges else image.y + image.height
     larger = max((right - left) / image.width, (foot - top) / image.height)
     width, height = image.width * larger, image.height * larger
-    return replace(image, x=(left + right - width) / 2, y=(top + foot - height) / 2, width=width, height=height)
+    return image._replace(x=(left + right - width) / 2, y=(top + foot - height) / 2, width=width, height=height)
 
 
 def _page(target: BookCanvas, writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> None:

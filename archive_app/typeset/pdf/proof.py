@@ -161,16 +161,15 @@ def widened(layout: Layout) -> Layout:
 
 def _moved(page: Page, x: float) -> Page:
     def line(one: Line) -> Line:
-        return replace(one, x=one.x + x)
+        return one._replace(x=one.x + x)
 
-    return replace(
-        page,
+    return page._replace(
         width=page.width + PEN_ROOM,
         heads=tuple(line(one) for one in page.heads),
         lines=tuple(line(one) for one in page.lines),
         folio=line(page.folio) if page.folio else None,
-        images=tuple(replace(image, x=image.x + x) for image in page.images),
-        rules=tuple(replace(rule, x0=rule.x0 + x, x1=rule.x1 + x) for rule in page.rules),
+        images=tuple(image._replace(x=image.x + x) for image in page.images),
+        rules=tuple(rule._replace(x0=rule.x0 + x, x1=rule.x1 + x) for rule in page.rules),
         links=tuple(Link(one.x0 + x, one.y0, one.x1 + x, one.y1, one.page) for one in page.links),
     )
 

@@ -40,25 +40,24 @@ def _starred(page: Page) -> Page:
     for line in page.lines:
         begins = line.part == f"note:{notes.get(line.article)}" and line.offset == 0
         if line.role == "title" and line.article in notes and line.runs[-1].text == _STAR:
-            line = replace(line, runs=(*line.runs[:-1], replace(line.runs[-1], note=notes[line.article])))
+            line = line._replace(runs=(*line.runs[:-1], line.runs[-1]._replace(note=notes[line.article])))
         elif begins and line.runs[0].text.startswith(_STAR):
-            line = replace(line, runs=(*_parted(line.runs[0], notes[line.article]), *line.runs[1:]))
+            line = line._replace(runs=(*_parted(line.runs[0], notes[line.article]), *line.runs[1:]))
         lines.append(line)
-    return replace(page, lines=tuple(lines))
+    return page._replace(lines=tuple(lines))
 
 
 def _parted(run: GlyphRun, note: str) -> tuple[GlyphRun, ...]:
     """The star a note begins with, and the words behind it."""
     if len(run.text) < 2:
-        return (replace(run, note=note),)
+        return (run._replace(note=note),)
     moved = run.tracking + sum(amount for place, amount in run.adjust if place == 1)
-    words = replace(
-        run,
+    words = run._replace(
         text=run.text[1:],
         dx=run.dx + (face(run.face).advances[_STAR] + moved) * run.size / 1000,
         adjust=tuple((place - 1, amount) for place, amount in run.adjust if place > 1),
     )
-    return replace(run, text=_STAR, adjust=(), note=note), words
+    return run._replace(text=_STAR, adjust=(), note=note), words
 
 
 def note_spots(layout: Layout) -> tuple[dict[str, Spot], dict[str, Spot]]:

@@ -8,7 +8,6 @@ setting opens such a gap (between Han and Latin, at a wide justification) the tw
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID, reads
 from archive_app.typeset.layout import GlyphRun, Line
@@ -61,11 +60,11 @@ def pieces(line: Line, font_of: FontOf) -> list[tuple[Line, str]]:
         if over or any(other.shaped or other.silent for other in beside):
             continue
         if mark > begin:
-            cut.append((replace(line, runs=runs[begin:mark]), ""))
-        cut.append((replace(line, runs=runs[mark : mark + 1]), run.note))
+            cut.append((line._replace(runs=runs[begin:mark]), ""))
+        cut.append((line._replace(runs=runs[mark : mark + 1]), run.note))
         begin = mark + 1
     if begin < len(runs):
-        cut.append((replace(line, runs=runs[begin:]), ""))
+        cut.append((line._replace(runs=runs[begin:]), ""))
     return cut
 
 
@@ -79,7 +78,7 @@ def _bridged(line: Line, font_of: FontOf) -> Line:
     if gap <= _LOOKS_LIKE_A_SPACE or " " in head.text:
         return line
     blank = (len(head.text), gap - font.face.advances[" "] - head.tracking)
-    return replace(line, runs=(replace(head, text=f"{head.text} ", adjust=(*head.adjust, blank)), *runs[1:]))
+    return line._replace(runs=(head._replace(text=f"{head.text} ", adjust=(*head.adjust, blank)), *runs[1:]))
 
 
 def run_width(run: GlyphRun, font_of: FontOf) -> float:
