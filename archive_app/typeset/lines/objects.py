@@ -21,7 +21,7 @@ SIDEWAYS = 0.38
 """From the middle of a column to the baseline of what is laid on its side, in ems."""
 _CELL = 1080.0
 """Thousandths of an em that what stands side by side may take: a little over the cell on both sides."""
-_LEVEL_BASE = 0.365
+LEVEL_BASE = 0.365
 """From the middle of a digit's height down to its baseline, in ems of its size."""
 _COLUMN_MARK = 0.14  # from the edge of a column to the mark of a note beside it, as a share of the mark's size
 
@@ -127,7 +127,7 @@ class Together:
         widths = [chosen.advance_of_glyph(glyph) for glyph in glyphs]
         share = min(1.0, _CELL / max(1.0, sum(widths)))
         own = size * share
-        across, down = -sum(widths) * own / 2000, size / 2 + _LEVEL_BASE * own
+        across, down = -sum(widths) * own / 2000, size / 2 + LEVEL_BASE * own
         if not self.shown:
             return (GlyphRun(self.face, own, down, self.text, across, level=True),)
         drawn = zip(glyphs, widths, self.shown, strict=True)
