@@ -1,15 +1,18 @@
 """Where the lines of a paragraph end: the best set of breaks, not the first that fits.
 
-Every line number keeps a handful of the best places to stand, each with the cheapest way to get there, so time and
-memory grow with the paragraph's length and nothing else. The cost of a line is what the eye sees: how far its marks
-are squeezed, how far its characters are drawn apart. Squeezing is cheaper than drawing apart (先挤进后推出).
+The cost of a line is what the eye sees: how far its marks are squeezed, how far its characters are drawn apart.
+Squeezing is cheaper than drawing apart (先挤进后推出). A walk takes the cheapest line every time; where each of them is
+good, that is the paragraph. Else every line number keeps a handful of the best places to stand, each with the cheapest
+way to get there and none dearer than the walk, so time and memory grow with the paragraph's length and nothing else.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain, repeat
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.measure import Measured
@@ -20,16 +23,17 @@ _MOST_SQUEEZE = 2500.0  # never more than this out of one line
 _ENOUGH = 2500.0  # a line this short ends the search for shorter ones
 _NEAR = 2000.0  # without a break this near the edge, hyphens are looked at
 _VISIBLE = 20.0  # tracking (1/1000 em a character) that costs 1
+_GOOD = 0.35  # a line this cheap needs no better
 _HYPHEN_COST = 1.5
 _RUNT_COST = 60.0
 _FORCED_COST = 1000.0
 _MOST_AT_EDGE = 1500.0  # what a line's end and the next one's start can save: two half marks and a space
 _LEAST_LAST = 500.0
 _VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
+_NEVER = 1e18
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A line [start, end) of the setting text; ``hyphen`` where a hyphen is added, ``forced`` where no legal break
     was to be had."""
 
@@ -39,15 +43,12 @@ class Break:
     forced: bool = False
 
 
-@dataclass(slots=True)
-class _Node:
-    cost: float
-    worst: float
-    before: _Node | None
-    start: int
-    end: int
-    hyphen: bool
-    forced: bool
+# A place to stand: (what the lines to it cost, where it is, the last of them, the place before it).
+_Node = tuple[float, int, Any, Any]
+_cost = itemgetter(0)
+
+# A line that can be had: (cost, end, hyphen, forced).
+_Choice = tuple[float, int, bool, bool]
 
 
 def break_paragraph(
@@ -68,20 +69,17 @@ def break_paragraph(
     where that cannot be had without lines that are too tight or too loose. ``hyphens`` maps positions inside Latin
     words to the width of the hyphen.
     """
-    size = len(measured)
-    if size == 0:
+    if measured.size == 0:
         return None if looseness else []
-    if measured.end[size] - measured.start[0] <= first and not looseness:
-        return [Break(0, size)]
-    best = _search(measured, first, rest, hyphens or {}, _KEPT, 0, widths)
+    total, worst = _NEVER, _NEVER
+    best: list[Break] = []
+    if not hyphens:
+        total, worst, best = _walk(measured, first, rest, widths)
+    if worst > _GOOD:
+        best = _search(measured, first, rest, widths, hyphens or {}, total) or best
     if looseness:
-        wanted = _depth(best[0]) + looseness
-        finals = _search(measured, first, rest, hyphens or {}, _KEPT_VARIANT, looseness, widths)
-        fitting = [node for node in finals if _depth(node) == wanted and node.worst <= _VARIANT_LIMIT]
-        if not fitting:
-            return None
-        best = fitting
-    return _unwind(min(best, key=lambda node: node.cost))
+        return _vary(measured, first, rest, widths, hyphens or {}, len(best) + looseness, looseness)
+    return best
 
 
 def loosenesses(measured: Measured, count: int, first: float, rest: float) -> frozenset[int]:
@@ -90,135 +88,190 @@ def loosenesses(measured: Measured, count: int, first: float, rest: float) -> fr
     A sum over the whole paragraph, so it never says no where `break_paragraph` would say yes; but it says no to most,
     at once.
     """
-    size = len(measured)
-    natural = measured.end[size] - measured.start[0]
+    size = measured.size
+    natural = measured.natural(0, size)
     found = set()
     if count > 1:
         room = first + rest * (count - 2)
-        if natural - measured.give[-1] - _MOST_AT_EDGE * (count - 2) <= room:
+        if natural - measured.give[size] - _MOST_AT_EDGE * (count - 2) <= room:
             found.add(-1)
-    elastic = measured.take[-1] if measured.take is not None else 0.0
+    elastic = measured.take[size] if measured.take is not None else 0.0
     tracking = _VISIBLE * _VARIANT_LIMIT**0.5
     if natural + elastic + tracking * size >= first + rest * (count - 1) + _LEAST_LAST:
         found.add(1)
     return frozenset(found)
 
 
-def _depth(node: _Node | None) -> int:
-    depth = 0
-    while node is not None and node.before is not None:
-        depth += 1
-        node = node.before
-    return depth
+def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]) -> tuple[float, float, list[Break]]:
+    """The cheapest line every time: (what they cost together, the worst of them, the lines). Without a legal break it
+    gives up."""
+    base, opening, closing, give = measured.base, measured.opening, measured.closing, measured.give
+    may_break, soft, size = measured.may_break, measured.soft, measured.size
+    whole = base[size] - closing.get(size, 0.0)
+    breaks: list[Break] = []
+    total = worst = 0.0
+    i, width, others = 0, first, iter(widths)
+    while True:
+        edge = base[i] + opening.get(i, 0.0) + width
+        if whole <= edge:
+            cost, end = _runt(measured, i), size
+        else:
+            cost, end = _NEVER, 0
+            taken = give[i + 1]
+            j = min(size, bisect_right(base, edge + _MOST_SQUEEZE, i + 1))
+            j = may_break.rfind(1, i + 1, j + 1)
+            while j > i:
+                left = edge - base[j] + closing.get(j, 0.0)
+                if left < 0:
+                    room = give[j] - taken
+                    if -left <= room:
+                        used = left / room
+                        own = 0.05 + 0.45 * used * used
+                        if j == size:
+                            own += _runt(measured, i)
+                    else:
+                        own = _NEVER
+                else:
+                    own = _stretch_cost(measured, i, j, left)
+                if soft:
+                    own += soft.get(j, 0.0)
+                if own < cost:
+                    cost, end = own, j
+                if left >= 0:
+                    break
+                j = may_break.rfind(1, i + 1, j)
+            if not end:
+                return _NEVER, _NEVER, []
+        total += cost
+        worst = max(worst, cost)
+        breaks.append(Break(i, end))
+        if end == size:
+            return total, worst, breaks
+        i, width = end, next(others, rest)
+
+
+def _search(
+    measured: Measured, first: float, rest: float, widths: Sequence[float], hyphens: Mapping[int, float], bound: float
+) -> list[Break] | None:
+    """The cheapest way to the end, if it costs less than ``bound``."""
+    size = measured.size
+    best: _Node | None = None
+    level: list[_Node] = [(0.0, 0, None, None)]
+    for width in chain((first,), widths, repeat(rest)):
+        reached: dict[int, _Node] = {}
+        for node in level:
+            spent, i = node[0], node[1]
+            choices = _lines(measured, i, width, hyphens, bound - spent)
+            if not choices and bound - spent > _FORCED_COST:
+                choices = _force(measured, i, width)
+            for choice in choices:
+                total, j = spent + choice[0], choice[1]
+                known = reached.get(j)
+                if known is None or total < known[0]:
+                    reached[j] = (total, j, choice, node)
+        final = reached.pop(size, None)
+        if final is not None and final[0] < bound:
+            bound, best = final[0], final
+        level = [node for node in reached.values() if node[0] < bound]
+        if not level:
+            return None if best is None else _unwind(best)
+        if len(level) > _KEPT:
+            level.sort(key=_cost)
+            del level[_KEPT:]
+    raise AssertionError("lines never end")
+
+
+def _vary(
+    measured: Measured,
+    first: float,
+    rest: float,
+    widths: Sequence[float],
+    hyphens: Mapping[int, float],
+    count: int,
+    lean: int,
+) -> list[Break] | None:
+    """The cheapest ``count`` lines, none of them worse than allowed; ``lean`` says which way a line must be had."""
+    size = measured.size
+    level: list[_Node] = [(0.0, 0, None, None)]
+    for number, width in enumerate(chain((first,), widths, repeat(rest)), 1):
+        reached: dict[int, _Node] = {}
+        for node in level:
+            spent, i = node[0], node[1]
+            for choice in _lines(measured, i, width, hyphens, _VARIANT_LIMIT):
+                total, j = spent + choice[0], choice[1]
+                known = reached.get(j)
+                if known is None or total < known[0]:
+                    reached[j] = (total, j, choice, node)
+        if number == count:
+            final = reached.get(size)
+            return None if final is None else _unwind(final)
+        ahead = [*widths[number - 1 : count - 1], *[rest] * (count - max(number, len(widths) + 1))]
+        nearest, farthest = _window(measured, ahead)
+        level = [node for node in reached.values() if nearest <= node[1] <= farthest and node[1] < size]
+        if not level:
+            return None
+        if len(level) > _KEPT_VARIANT:
+            level.sort(key=lambda node: (node[1] * lean, node[0]))
+            del level[_KEPT_VARIANT:]
+    raise AssertionError("lines never end")
+
+
+def _window(measured: Measured, ahead: Sequence[float]) -> tuple[int, int]:
+    """The first and the last position from which lines as wide as ``ahead`` could just fill a paragraph's rest."""
+    base, size = measured.base, measured.size
+    whole = base[size]
+    least = whole - sum(ahead) - measured.give[size] - _MOST_AT_EDGE * (len(ahead) + 1)
+    elastic = measured.take[size] if measured.take is not None else 0.0
+    tracking = _VISIBLE * _VARIANT_LIMIT**0.5 * size
+    most = whole - sum(ahead[:-1]) + elastic + tracking + _MOST_AT_EDGE
+    return bisect_right(base, least) - 1, bisect_right(base, most)
 
 
 def _unwind(node: _Node) -> list[Break]:
     breaks: list[Break] = []
-    while node.before is not None:
-        breaks.append(Break(node.start, node.end, node.hyphen, node.forced))
-        node = node.before
+    while node[3] is not None:
+        _, end, hyphen, forced = node[2]
+        breaks.append(Break(node[3][1], end, hyphen, forced))
+        node = node[3]
     breaks.reverse()
     return breaks
 
 
-def _search(
-    measured: Measured,
-    first: float,
-    rest: float,
-    hyphens: Mapping[int, float],
-    kept: int,
-    lean: int,
-    widths: Sequence[float] = (),
-) -> list[_Node]:
-    """Every way kept that reaches the end, the cheapest first."""
-    others = iter(widths)
-    size = len(measured)
-    level = [_Node(0.0, 0.0, None, 0, 0, False, False)]
-    finals: list[_Node] = []
-    width = first
-    while level:
-        reached: dict[int, _Node] = {}
-        for node in level:
-            _extend(node, measured, width, hyphens, reached, lean != 0)
-        final = reached.pop(size, None)
-        if final is not None:
-            finals.append(final)
-        level = list(reached.values())
-        if len(level) > kept:
-            if lean:
-                level.sort(key=lambda node: (node.end * lean, node.cost))
-            else:
-                level.sort(key=lambda node: node.cost)
-            del level[kept:]
-        width = next(others, rest)
-        if finals and not lean:
-            cheapest = min(node.cost for node in finals)
-            level = [node for node in level if node.cost < cheapest]
-    finals.sort(key=lambda node: node.cost)
-    return finals
-
-
-def _extend(
-    node: _Node,
-    measured: Measured,
-    width: float,
-    hyphens: Mapping[int, float],
-    reached: dict[int, _Node],
-    strict: bool,
-) -> None:
-    """Add every line that can begin where ``node`` ends."""
-    i, size = node.end, len(measured)
-    base, end, give = measured.start[i], measured.end, measured.give
+def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float], most: float) -> list[_Choice]:
+    """Every line that can begin at ``i`` and costs no more than ``most``."""
+    base, closing, give = measured.base, measured.closing, measured.give
+    may_break, soft, size = measured.may_break, measured.soft, measured.size
+    edge = base[i] + measured.opening.get(i, 0.0) + width
     taken = give[i + 1]
-    may_break, soft = measured.may_break, measured.soft
-    top = min(size, bisect_right(end, base + width + _MOST_SQUEEZE, i + 1))
+    top = min(size, bisect_right(base, edge + _MOST_SQUEEZE, i + 1))
+    found: list[_Choice] = []
+    nearest, loose = width, 0
     j = may_break.rfind(1, i + 1, top + 1)
-    found, nearest = 0, width
     while j > i:
-        left = width - (end[j] - base)
+        left = edge - base[j] + closing.get(j, 0.0)
         if left < 0:
             room = give[j] - taken
-            if -left <= room and -left <= _MOST_SQUEEZE:
-                used = -left / room
-                cost = 0.05 + 0.45 * used * used
-                if j == size:
-                    cost += _runt(measured, i)
-                _arrive(reached, node, i, j, cost + soft.get(j, 0.0))
-        else:
+            if -left > room:
+                j = may_break.rfind(1, i + 1, j)
+                continue
+            used = left / room
+            cost = 0.05 + 0.45 * used * used
             if j == size:
-                cost = _runt(measured, i)
-            else:
-                cost = _stretch_cost(measured, i, j, left)
-                nearest = min(nearest, left)
-            if not strict or cost <= _VARIANT_LIMIT or j == size:
-                _arrive(reached, node, i, j, cost + soft.get(j, 0.0))
-            found += 1
-            if found >= 3 or left > _ENOUGH:
-                break
+                cost += _runt(measured, i)
+        else:
+            nearest = min(nearest, left)
+            loose += 1
+            cost = _runt(measured, i) if j == size else _stretch_cost(measured, i, j, left)
+        if soft:
+            cost += soft.get(j, 0.0)
+        if cost <= most:
+            found.append((cost, j, False, False))
+        if left >= 0 and (loose >= 3 or left > _ENOUGH):
+            break
         j = may_break.rfind(1, i + 1, j)
-    if hyphens and (nearest > _NEAR or not found):
-        found += _hyphenate(node, measured, width, hyphens, reached, top)
-    if not found and not strict and not _fits_squeezed(reached, node):
-        _force(node, measured, width, reached)
-
-
-def _fits_squeezed(reached: Mapping[int, _Node], node: _Node) -> bool:
-    return any(candidate.before is node for candidate in reached.values())
-
-
-def _arrive(
-    reached: dict[int, _Node],
-    node: _Node,
-    i: int,
-    j: int,
-    cost: float,
-    hyphen: bool = False,
-    forced: bool = False,
-) -> None:
-    total = node.cost + cost
-    known = reached.get(j)
-    if known is None or total < known.cost:
-        reached[j] = _Node(total, max(node.worst, cost), node, i, j, hyphen, forced)
+    if hyphens and (nearest > _NEAR or not loose):
+        found += _hyphenated(measured, i, width, hyphens, top)
+    return found
 
 
 def _stretch_cost(measured: Measured, i: int, j: int, left: float) -> float:
@@ -230,49 +283,39 @@ def _stretch_cost(measured: Measured, i: int, j: int, left: float) -> float:
             filled = min(left, elastic)
             cost = 0.4 * filled / elastic
             left -= filled
+    if left < 1e-6:
+        return cost
     tracking = left / max(1, measured.slots(i, j)) / _VISIBLE
     return cost + tracking * tracking
 
 
 def _runt(measured: Measured, i: int) -> float:
     """A last line needs two characters (单字不成行); closing marks do not count."""
-    tail = measured.classes[i : i + 6]
-    if len(measured) - i > 6 or len(classes.COUNTED.findall(tail)) >= 2 or i == 0:
+    if measured.size - i > 6 or i == 0 or len(classes.COUNTED.findall(measured.kinds(i, measured.size))) >= 2:
         return 0.0
     return _RUNT_COST
 
 
-def _hyphenate(
-    node: _Node,
-    measured: Measured,
-    width: float,
-    hyphens: Mapping[int, float],
-    reached: dict[int, _Node],
-    top: int,
-) -> int:
-    """Break a Latin word where the dictionary allows; how many such lines there are."""
-    i, count = node.end, 0
-    base = measured.start[i]
+def _hyphenated(measured: Measured, i: int, width: float, hyphens: Mapping[int, float], top: int) -> list[_Choice]:
+    """The last two lines that end inside a Latin word, where the dictionary allows."""
+    found: list[_Choice] = []
     for j in range(top, i, -1):
         hyphen = hyphens.get(j)
         if hyphen is None:
             continue
-        left = width - (measured.end[j] - base) - hyphen
+        left = width - measured.natural(i, j) - hyphen
         if left < 0:
             continue
-        cost = _HYPHEN_COST + _stretch_cost(measured, i, j, left)
-        _arrive(reached, node, i, j, cost, hyphen=True)
-        count += 1
-        if count == 2:
+        found.append((_HYPHEN_COST + _stretch_cost(measured, i, j, left), j, True, False))
+        if len(found) == 2:
             break
-    return count
+    return found
 
 
-def _force(node: _Node, measured: Measured, width: float, reached: dict[int, _Node]) -> None:
+def _force(measured: Measured, i: int, width: float) -> list[_Choice]:
     """Nothing may break here: break anyway, as late as fits."""
-    i = node.end
-    base = measured.start[i]
-    j = max(i + 1, min(len(measured), bisect_right(measured.end, base + width, i + 1) - 1))
-    while j > i + 1 and (measured.end[j] - base > width or measured.classes[j : j + 1] in ("v", "n")):
+    edge = measured.base[i] + measured.opening.get(i, 0.0) + width
+    j = max(i + 1, min(measured.size, bisect_right(measured.base, edge + _LEAST_LAST, i + 1)))
+    while j > i + 1 and (measured.natural(i, j) > width or measured.kinds(j, j + 1) in ("v", "n")):
         j -= 1
-    _arrive(reached, node, i, j, _FORCED_COST, forced=True)
+    return [(_FORCED_COST, j, False, True)]

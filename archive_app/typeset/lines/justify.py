@@ -8,14 +8,12 @@ what does not break.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from archive_app.typeset.lines.measure import Measured
+from archive_app.typeset.lines.measure import Elastic, Measured, Moves
 
 
-@dataclass(slots=True)
-class Setting:
+class Setting(NamedTuple):
     """How the line [i, j) is set: ``tracking`` at every free position, ``moves`` at single positions besides, and
     ``shift`` of the first glyph (an opening mark at the line's start loses its leading half)."""
 
@@ -27,33 +25,29 @@ class Setting:
     width: float
 
 
-def natural(measured: Measured, i: int, j: int) -> float:
-    """The width of the line [i, j), nothing squeezed and nothing let in."""
-    return measured.end[j] - measured.start[i]
-
-
 def justify(measured: Measured, i: int, j: int, width: float, *, fill: bool, hyphen: float = 0.0) -> Setting:
     """Set [i, j) to ``width``; without ``fill`` (a last line) it is squeezed where it must be, never stretched."""
-    own = natural(measured, i, j) + hyphen
-    moves = {p: amount for p, amount in _inside(measured.events, i, j)}
+    own = measured.natural(i, j) + hyphen
+    moves = dict(inside(measured.moves, i, j))
     shift = -measured.lead.get(i, 0.0)
     left = width - own
     if left < -1e-6:
-        taken = _spread(moves, _tiers(measured.squeeze, i, j), -left, -1.0)
+        taken = spread(moves, tiers_inside(measured.squeeze, i, j), -left, -1.0)
         return Setting(i, j, 0.0, moves, shift, own - taken)
     if not fill or left < 1e-6:
         return Setting(i, j, 0.0, moves, shift, own)
-    added = _spread(moves, _tiers(measured.stretch, i, j), left, 1.0)
+    added = spread(moves, tiers_inside(measured.stretch, i, j), left, 1.0)
     slots = measured.slots(i, j)
     tracking = (left - added) / slots if slots > 0 else 0.0
     return Setting(i, j, tracking, moves, shift, own + added + tracking * max(0, slots))
 
 
-def _inside(items: list[tuple[int, float]], i: int, j: int) -> Iterable[tuple[int, float]]:
+def inside(items: Moves, i: int, j: int) -> Moves:
+    """Those that lie inside the line [i, j)."""
     return items[bisect_right(items, (i, 1e9)) : bisect_left(items, (j, -1e9))]
 
 
-def _tiers(items: list[tuple[int, int, float]], i: int, j: int) -> dict[int, list[tuple[int, float]]]:
+def tiers_inside(items: Elastic, i: int, j: int) -> dict[int, list[tuple[int, float]]]:
     """The elastic items inside the line, by tier."""
     tiers: dict[int, list[tuple[int, float]]] = {}
     for position, tier, most in items[bisect_right(items, (i, 99, 1e9)) : bisect_left(items, (j, -1, -1e9))]:
@@ -61,7 +55,7 @@ def _tiers(items: list[tuple[int, int, float]], i: int, j: int) -> dict[int, lis
     return tiers
 
 
-def _spread(moves: dict[int, float], tiers: dict[int, list[tuple[int, float]]], amount: float, sign: float) -> float:
+def spread(moves: dict[int, float], tiers: dict[int, list[tuple[int, float]]], amount: float, sign: float) -> float:
     """Take ``amount`` from the tiers in order; how much was got."""
     got = 0.0
     for tier in sorted(tiers):

@@ -2,16 +2,19 @@
 
 All widths are thousandths of an em of the paragraph's type. A *position* p stands before character p. What lies at a
 position (a gap, the half em that adjacent marks give up) counts only when the position is inside a line, so the
-natural width of the line [i, j) is ``end[j] - start[i]`` and what can be squeezed out of it ``give[j] - give[i + 1]``:
-two look-ups each, whatever the length.
+natural width of the line [i, j) and what can be squeezed out of it are a few look-ups each, whatever the length:
+``base[j] - closing[j] - base[i] - opening[i]`` and ``give[j] - give[i + 1]``.
+
+What the rules say of a text is worked out by `effects`; `Measured` adds it up. Most of a paragraph is Han, of which
+there is nothing to say: `archive_app.typeset.lines.plain` asks only about what stands between.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from archive_app.typeset.lines import classes
 
@@ -25,40 +28,118 @@ LINK_GIVES = 75.0  # 间隔号: on each side
 
 # the order of squeezing (CLREQ §3.2.2; the mark at the line's end gave its half before any of these)
 SQUEEZE_SPACE, SQUEEZE_LINK, SQUEEZE_BRACKET, SQUEEZE_PAUSE, SQUEEZE_GAP, SQUEEZE_STOP = range(6)
+_GIVES = {classes.CLOSE: SQUEEZE_BRACKET, classes.PAUSE: SQUEEZE_PAUSE}
+
+Moves = list[tuple[int, float]]
+"""(position, amount), in order."""
+Elastic = list[tuple[int, int, float]]
+"""(position, tier, most that can be taken or added), in order."""
 
 
-@dataclass(slots=True)
-class Measured:
-    """A paragraph ready to be broken.
+class Effects(NamedTuple):
+    """What the rules say of a text.
 
-    ``events`` are (position, amount) always applied inside a line; ``squeeze`` (position, tier, most that can be
-    taken); ``stretch`` (position, tier, most that can be added) with tier 0 for spaces and 1 for gaps; ``rigid`` the
-    positions that take no tracking. ``may_break`` has a 1 at every legal position, ``soft`` what a legal but
-    unwelcome one costs.
+    ``steps`` are the widths its characters are measured with, ``places`` those of their glyphs' places: they differ
+    where a typed space is the gap between Han and Latin. ``events`` always apply inside a line; ``moves`` are the
+    same with what brings a typed space's glyph to the gap's width. ``lead`` is what an opening mark loses at a line's
+    start, ``ends`` what a line loses that ends at a position. ``squeeze`` and ``stretch`` hold what can be taken and
+    added (stretch: tier 0 for spaces, 1 for gaps), ``closed`` the positions where no line breaks, ``soft`` what an
+    unwelcome break costs, ``rigid`` the positions that take no tracking.
     """
 
-    classes: str
-    start: list[float]
-    end: list[float]
-    give: list[float]
-    take: list[float] | None
-    stiff: list[int] | None
-    may_break: bytearray
-    soft: Mapping[int, float]
-    widths: list[float]
+    steps: list[float]
+    places: Sequence[float]
+    events: Moves
+    moves: Moves
     lead: Mapping[int, float]
-    events: list[tuple[int, float]]
-    squeeze: list[tuple[int, int, float]]
-    stretch: list[tuple[int, int, float]]
-    rigid: frozenset[int]
+    ends: Mapping[int, float]
+    squeeze: Elastic
+    stretch: Elastic
+    closed: Sequence[int]
+    soft: Mapping[int, float]
+    rigid: Sequence[int]
+
+
+class Measured:
+    """A paragraph ready to be broken: its `Effects`, added up.
+
+    ``base``, ``opening`` and ``closing`` hold the widths, ``give`` and ``take`` (None where nothing can be added at
+    single positions) the sums of what is elastic, ``stiff`` the count of rigid positions (None where there are none).
+    ``may_break`` has a 1 at every legal position.
+    """
+
+    __slots__ = (
+        "_kinds",
+        "base",
+        "closing",
+        "give",
+        "lead",
+        "may_break",
+        "moves",
+        "opening",
+        "rigid",
+        "size",
+        "soft",
+        "squeeze",
+        "stiff",
+        "stretch",
+        "take",
+        "text",
+        "widths",
+    )
+
+    def __init__(self, text: str, found: Effects, kinds: str = "") -> None:
+        """``kinds`` are the classes of ``text`` where they are not those of its characters."""
+        self.text, self._kinds = text, kinds
+        self.widths, self.moves = found.places, found.moves
+        self.lead, self.closing, self.soft = found.lead, found.ends, found.soft
+        self.squeeze, self.stretch = found.squeeze, found.stretch
+        steps = found.steps  # made for this and read by nobody else
+        size = self.size = len(steps)
+        opening = dict(found.lead)
+        for position, amount in found.events:
+            if position < size:
+                steps[position] += amount
+                opening[position] = opening.get(position, 0.0) + amount
+        self.opening = opening
+        self.base = list(accumulate(steps, initial=0.0))
+        self.give = _sums(size, found.squeeze)
+        self.take = _sums(size, found.stretch) if found.stretch else None
+        may_break = self.may_break = bytearray(b"\1") * (size + 1)
+        for position in found.closed:
+            may_break[position] = 0
+        may_break[0], may_break[size] = 0, 1
+        self.rigid = found.rigid
+        self.stiff: list[int] | None = None
+        if found.rigid:
+            flags = [0] * (size + 1)
+            for position in found.rigid:
+                flags[position] = 1
+            self.stiff = list(accumulate(flags, initial=0))
 
     def __len__(self) -> int:
-        return len(self.classes)
+        return self.size
+
+    def kinds(self, i: int, j: int) -> str:
+        """The classes of the characters [i, j)."""
+        return self._kinds[i:j] or classes.classes_of(self.text[i:j])
+
+    def natural(self, i: int, j: int) -> float:
+        """The width of the line [i, j), nothing squeezed and nothing let in."""
+        return self.base[j] - self.closing.get(j, 0.0) - self.base[i] - self.opening.get(i, 0.0)
 
     def slots(self, i: int, j: int) -> int:
         """How many positions inside the line [i, j) take tracking."""
         inside = j - i - 1
         return inside if self.stiff is None else inside - (self.stiff[j] - self.stiff[i + 1])
+
+
+def _sums(size: int, items: Elastic) -> list[float]:
+    """What is elastic at the positions before each."""
+    amounts = [0.0] * (size + 1)
+    for position, _, amount in items:
+        amounts[position] += amount
+    return list(accumulate(amounts, initial=0.0))
 
 
 def measure(
@@ -73,61 +154,66 @@ def measure(
     ``kinds`` are its classes, ``places`` the width of every character's place; ``lead`` and ``trail`` what the marks
     at those indexes can give up before and after their ink.
     """
+    return Measured(text, effects(text, kinds, places, lead, trail), kinds)
+
+
+def effects(
+    text: str,
+    kinds: str,
+    places: Sequence[float],
+    lead: Mapping[int, float],
+    trail: Mapping[int, float],
+) -> Effects:
+    """What the rules say of setting text; the arguments are those of `measure`."""
     size = len(kinds)
     at: dict[int, float] = {}
-    squeeze: list[tuple[int, int, float]] = []
-    stretch: list[tuple[int, int, float]] = []
+    squeeze: Elastic = []
+    stretch: Elastic = []
     ends: dict[int, float] = {index + 1: amount for index, amount in trail.items()}
-    widths = list(places)
+    steps = list(places)
     gone = _share_pairs(text, kinds, lead, trail, at) if lead or trail else set()
     for index, amount in trail.items():
         if index not in gone and index + 1 < size:
-            tier = {classes.CLOSE: SQUEEZE_BRACKET, classes.PAUSE: SQUEEZE_PAUSE}.get(kinds[index], SQUEEZE_STOP)
-            squeeze.append((index + 1, tier, amount))
+            squeeze.append((index + 1, _GIVES.get(kinds[index], SQUEEZE_STOP), amount))
     for index, amount in lead.items():
         if index not in gone and index:
             squeeze.append((index, SQUEEZE_BRACKET, amount))
-    rigid: frozenset[int] = frozenset()
-    plain = classes.PLAIN.fullmatch(kinds) is not None
-    if not plain:
-        rigid = frozenset(m.start() for m in classes.RIGID.finditer(kinds) if m.start())
-        _latin(kinds, widths, at, squeeze, stretch, ends)
-    elif "!!" in kinds:
-        rigid = frozenset(m.start() + 1 for m in re.finditer("!(?=!)", kinds))
-    may_break = bytearray(b"\1") * (size + 1)
-    for match in classes.NO_BREAK.finditer(kinds):
-        may_break[match.start()] = 0
-    if classes.UPRIGHT_DIGIT in kinds:
-        for match in classes.UPRIGHT_NUMBER.finditer(kinds):
-            may_break[match.start()] = 0
-    may_break[0], may_break[size] = 0, 1
+    rigid: list[int] = []
+    closed = [match.start() for match in classes.NO_BREAK.finditer(kinds)]
     soft: dict[int, float] = {}
-    if not plain and classes.DIGIT in kinds:
-        for match in classes.NUMBER_UNIT.finditer(text):
-            may_break[match.start()] = 0
-        soft = {m.start(): LESS_LIKED for m in classes.NUMBER_COUNTER.finditer(text)}
-    return Measured(
-        kinds,
-        *_sums(size, widths, at, squeeze, stretch, ends, lead),
-        stiff=_count(size, rigid),
-        may_break=may_break,
-        soft=soft,
-        widths=widths,
-        lead=lead,
-        events=sorted(_with_typed_gaps(at, places, widths).items()),
-        squeeze=sorted(squeeze),
-        stretch=sorted(stretch),
-        rigid=rigid,
+    if classes.PLAIN.fullmatch(kinds) is None:
+        rigid = [m.start() for m in classes.RIGID.finditer(kinds) if m.start()]
+        _latin(kinds, steps, at, squeeze, stretch, ends)
+        if classes.UPRIGHT_DIGIT in kinds:
+            closed += [match.start() for match in classes.UPRIGHT_NUMBER.finditer(kinds)]
+        if classes.DIGIT in kinds:
+            closed += [match.start() for match in classes.NUMBER_UNIT.finditer(text)]
+            soft = {m.start(): LESS_LIKED for m in classes.NUMBER_COUNTER.finditer(text)}
+    elif "!!" in kinds:
+        rigid = [m.start() + 1 for m in re.finditer("!(?=!)", kinds)]
+    events = sorted(at.items())
+    return Effects(
+        steps,
+        places,
+        events,
+        _with_typed_gaps(at, places, steps) if classes.SPACE in kinds else events,
+        lead,
+        ends,
+        sorted(squeeze),
+        sorted(stretch),
+        closed,
+        soft,
+        rigid,
     )
 
 
-def _with_typed_gaps(at: Mapping[int, float], places: Sequence[float], widths: Sequence[float]) -> dict[int, float]:
+def _with_typed_gaps(at: Mapping[int, float], places: Sequence[float], steps: Sequence[float]) -> Moves:
     """``at``, and behind every typed gap what brings its glyph's own width to the gap's."""
     moves = dict(at)
-    for index, (place, width) in enumerate(zip(places, widths, strict=True)):
-        if place != width:
-            moves[index + 1] = moves.get(index + 1, 0.0) + width - place
-    return moves
+    for index, (place, step) in enumerate(zip(places, steps, strict=True)):
+        if place != step:
+            moves[index + 1] = moves.get(index + 1, 0.0) + step - place
+    return sorted(moves.items())
 
 
 def _share_pairs(
@@ -154,10 +240,10 @@ def _share_pairs(
 
 def _latin(
     kinds: str,
-    widths: list[float],
+    steps: list[float],
     at: dict[int, float],
-    squeeze: list[tuple[int, int, float]],
-    stretch: list[tuple[int, int, float]],
+    squeeze: Elastic,
+    stretch: Elastic,
     ends: dict[int, float],
 ) -> None:
     """Gaps and spaces: their widths, what they give and take, and that they vanish at a line's edges."""
@@ -168,10 +254,10 @@ def _latin(
         stretch.append((position, 1, GAP_MOST - GAP_WIDTH))
     if classes.SPACE in kinds:
         for match in classes.TYPED_GAP.finditer(kinds):
-            widths[match.start()] = GAP_WIDTH
+            steps[match.start()] = GAP_WIDTH
         for index, kind in enumerate(kinds):
             if kind == classes.SPACE:
-                width = widths[index]
+                width = steps[index]
                 if width > SPACE_LEAST:
                     squeeze.append((index + 1, SQUEEZE_SPACE, width - SPACE_LEAST))
                 stretch.append((index + 1, 0, max(0.0, SPACE_MOST - width)))
@@ -179,48 +265,5 @@ def _latin(
                 ends[index + 1] = width + (ends.get(index, 0.0) if index and kinds[index - 1] == kind else 0.0)
     if classes.LINK in kinds:
         for index, kind in enumerate(kinds):
-            if kind == classes.LINK and widths[index] == 2 * GAP_WIDTH:
+            if kind == classes.LINK and steps[index] == 2 * GAP_WIDTH:
                 squeeze += [(index, SQUEEZE_LINK, LINK_GIVES), (index + 1, SQUEEZE_LINK, LINK_GIVES)]
-
-
-def _sums(
-    size: int,
-    widths: list[float],
-    at: Mapping[int, float],
-    squeeze: Sequence[tuple[int, int, float]],
-    stretch: Sequence[tuple[int, int, float]],
-    ends: Mapping[int, float],
-    lead: Mapping[int, float],
-) -> tuple[list[float], list[float], list[float], list[float] | None]:
-    """The prefix sums: (start, end, give, take)."""
-    if not at and not squeeze and not stretch:
-        total = list(accumulate(widths, initial=0.0))
-        return total, total, [0.0] * (size + 2), None
-    inside = [0.0] * (size + 2)
-    for position, amount in at.items():
-        inside[position] += amount
-    before = list(accumulate(inside, initial=0.0))  # before[p]: events at positions under p
-    total = list(accumulate(widths, initial=0.0))
-    start = [a + b for a, b in zip(total, before[1:], strict=False)]
-    end = [a + b for a, b in zip(total, before, strict=False)]
-    for index, amount in lead.items():
-        start[index] += amount
-    for position, amount in ends.items():
-        end[position] -= amount
-    return start, end, _prefix(size, squeeze), _prefix(size, stretch) if stretch else None
-
-
-def _prefix(size: int, items: Sequence[tuple[int, int, float]]) -> list[float]:
-    amounts = [0.0] * (size + 2)
-    for position, _, amount in items:
-        amounts[position] += amount
-    return list(accumulate(amounts[:-1], initial=0.0))
-
-
-def _count(size: int, rigid: frozenset[int]) -> list[int] | None:
-    if not rigid:
-        return None
-    flags = [0] * (size + 2)
-    for position in rigid:
-        flags[position] = 1
-    return list(accumulate(flags[:-1], initial=0))

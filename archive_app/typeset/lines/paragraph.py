@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.layout import GlyphRun, Rule
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.breaker import Break, break_paragraph, loosenesses
-from archive_app.typeset.lines.justify import justify, natural
+from archive_app.typeset.lines.justify import justify
 from archive_app.typeset.lines.measure import LESS_LIKED, Measured, measure
 from archive_app.typeset.lines.place import place_runs
 from archive_app.typeset.lines.prepare import Fault, Prepared, prepare
@@ -23,8 +22,7 @@ _MARKS = re.compile("[(),!]")
 _LONG_WORD = re.compile("[A-Za-zÀ-ɏ]{6,}")
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """A line ready to be put on a page; ``x`` and ``width`` in points from the left edge of its column.
 
     ``notes`` are the numbers (within the paragraph) of the notes called on it, ``marks`` the places in ``runs`` of
@@ -45,8 +43,7 @@ class SetLine:
     vertical: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetParagraph:
+class SetParagraph(NamedTuple):
     """A paragraph's lines. ``changed`` says whether the looseness asked for was to be had; ``may`` holds those
     loosenesses (-1, 1) that are not out of the question."""
 
@@ -171,7 +168,7 @@ def _set_piece(
                 marks,
                 rules,
                 _faults(piece, start if i else -1, end if j < size else sys.maxsize) if piece.faults else (),
-                overfull=where.forced and natural(measured, i, j) > room + 1,
+                overfull=where.forced and measured.natural(i, j) > room + 1,
                 vertical=piece.vertical,
             )
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.layout import GlyphRun, Rule
@@ -48,10 +50,14 @@ def _adjust(
     moves = {p: amount for p, amount in setting.moves.items() if a < p < b} if setting.moves else {}
     text, tracking = piece.text, setting.tracking
     if tracking and measured.rigid:
-        for position in range(a + 1, b):
-            rigid, after_void = position in measured.rigid, text[position - 1] == VOID
-            if rigid != after_void:
-                moves[position] = moves.get(position, 0.0) + (-tracking if rigid else tracking)
+        for position in measured.rigid[bisect_right(measured.rigid, a) : bisect_left(measured.rigid, b)]:
+            if text[position - 1] != VOID:
+                moves[position] = moves.get(position, 0.0) - tracking
+        void = text.find(VOID, a, b)
+        while void >= 0:
+            if void + 1 not in measured.rigid and void + 1 < b:
+                moves[void + 1] = moves.get(void + 1, 0.0) + tracking
+            void = text.find(VOID, void + 1, b)
     shift = 0.0
     fixes = stretch.face.fixes
     if fixes:
@@ -72,10 +78,11 @@ def _adjust(
 def _pens(measured: Measured, setting: Setting) -> list[float]:
     """Where each character of the line begins, in thousandths of an em, and where the last one ends."""
     pens, pen = [], setting.shift
+    rigid = frozenset(measured.rigid)
     for index in range(setting.i, setting.j):
         if index > setting.i:
             pen += setting.moves.get(index, 0.0)
-            if setting.tracking and index not in measured.rigid:
+            if setting.tracking and index not in rigid:
                 pen += setting.tracking
         pens.append(pen)
         pen += measured.widths[index]

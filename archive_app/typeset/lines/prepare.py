@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from archive_app.domain.manuscript import Span, SpanStyle
 from archive_app.typeset import problems
@@ -43,8 +44,7 @@ DECORATIONS = frozenset({SpanStyle.DOTS, SpanStyle.NAME, SpanStyle.BOOK, SpanSty
 _INVISIBLE = frozenset({SpanStyle.PERSON, SpanStyle.PLACE})
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Characters [start, end) of the setting text in one face; ``scale`` of the type's size, ``rise`` in ems."""
 
     start: int
@@ -54,8 +54,7 @@ class Stretch:
     rise: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something about a character of the source that someone should know."""
 
     code: str

@@ -183,7 +183,7 @@ class IndexSetter:
         return sum(widths[character] for character in text)
 
     def _piece(self, line: SetLine, x: float) -> _Piece:
-        return _Piece(replace(line, x=0.0), x, "index", self.style.size)
+        return _Piece(line._replace(x=0.0), x, "index", self.style.size)
 
     # on the page
 

@@ -120,7 +120,7 @@ class ContentsSetter:
             return ()
         indent = self._style(entry).rest * self._style(entry).size + self.grid.size
         width = self.grid.width - self.page_room - self.grid.size * 1.5 - indent
-        return tuple(replace(line, x=line.x + indent) for line in self.set_lines(named, width, 0).lines)
+        return tuple(line._replace(x=line.x + indent) for line in self.set_lines(named, width, 0).lines)
 
     def _right(self, entry: Entry) -> float:
         """What stands at the right of a title: authors and page, with the least leader."""

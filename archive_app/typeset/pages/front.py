@@ -105,7 +105,7 @@ class FrontSetter:
         longest = max((inset.line.width for inset in lines), default=0.0)
         start = max(0.0, min(down, self.grid.width - longest))
         for inset in lines:
-            self._put_inset(draft, replace(inset, x=start, line=replace(inset.line, x=0.0)), y)
+            self._put_inset(draft, replace(inset, x=start, line=inset.line._replace(x=0.0)), y)
         return y + wide
 
     def section_page(self, title: str) -> Draft:
@@ -158,7 +158,7 @@ class FrontSetter:
                 gaps > 0 and spare > 0 and len(named.runs) == 1 and not label.isascii()
             ):  # 书　　号: labels fill four ems
                 run = named.runs[0]._replace(tracking=spare / gaps / size * 1000)
-                named = replace(named, runs=(run,))
+                named = named._replace(runs=(run,))
             insets.append(Inset(named, 0.0, y + (leading - size) / 2 + style.ascent * size, size, "imprint"))
         content = StyledText(value, replace(style, align="left"))
         for line in self.set_lines(content, self.grid.width - indent, 0).lines:

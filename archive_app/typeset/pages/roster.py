@@ -85,7 +85,7 @@ class _Roster:
                 if place:
                     yield row, office
                 for part in self.set_lines(name, self.grid.width - self.indent, 0).lines:
-                    moved = replace(part, offset=at + part.offset)
+                    moved = part._replace(offset=at + part.offset)
                     yield [*([] if place else row), self._inset(moved, self.indent, name)], office
                     row, place = [], 0
                 continue
@@ -94,7 +94,7 @@ class _Roster:
             if place and (beyond or place + takes > self.places):
                 yield row, office
                 row, place = [], 0
-            row.append(self._inset(replace(line, offset=at), self.indent + place * self.cell, name))
+            row.append(self._inset(line._replace(offset=at), self.indent + place * self.cell, name))
             place += takes
         if row:
             yield row, office
@@ -104,7 +104,7 @@ class _Roster:
         return Inset(line, x, self.grid.ascent * self.grid.size, style.size, style.role)
 
     def _line(self, content: StyledText) -> SetLine:
-        return replace(self.set_lines(content, _WIDEST, 0).lines[0], x=0.0)
+        return self.set_lines(content, _WIDEST, 0).lines[0]._replace(x=0.0)
 
     def _spread(self, content: StyledText, ems: int) -> SetLine:
         """A line of fewer characters spread to the width of ``ems``."""
@@ -115,4 +115,4 @@ class _Roster:
         if gaps < 1 or spare < 0.1 * size or not plain:
             return line
         run = line.runs[0]._replace(tracking=line.runs[0].tracking + spare / gaps / size * 1000)
-        return replace(line, width=line.width + spare, runs=(run,))
+        return line._replace(width=line.width + spare, runs=(run,))

@@ -53,7 +53,7 @@ def balanced(content: StyledText, width: float, set_lines: SetLines) -> tuple[Se
         narrow -= size
         lines = trial
     shift = (width - narrow) / 2
-    return tuple(replace(line, x=line.x + shift) for line in lines)
+    return tuple(line._replace(x=line.x + shift) for line in lines)
 
 
 def opened(lines: Sequence[SetLine], size: float) -> tuple[SetLine, ...]:
@@ -72,4 +72,4 @@ def tracked(line: SetLine, size: float, ems: float) -> SetLine:
         return line
     run = line.runs[0]._replace(tracking=line.runs[0].tracking + 1000 * ems)
     wider = ems * size * (len(line.text) - 1)
-    return replace(line, x=line.x - wider / 2, width=line.width + wider, runs=(run,))
+    return line._replace(x=line.x - wider / 2, width=line.width + wider, runs=(run,))

@@ -74,7 +74,7 @@ def _box(
     across = lift + wide / 2 + table.width / 2  # where the table's left edge is, from the right
     along = max(0.0, (grid.width - down) / 2)
     turned = tuple(
-        replace(i, line=replace(i.line, x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in insets
+        replace(i, line=i.line._replace(x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in insets
     )
     lines = tuple(r._replace(x0=along + r.y0, y0=across - r.x0, x1=along + r.y1, y1=across - r.x1) for r in rules)
     return SetBox(table.block, rows, turned, rules=lines, notes=tuple(notes), rows_top=rows_top, lift=lift, floats=True)
