@@ -51,7 +51,8 @@ class _Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    drafts: tuple[Draft, ...]
+    recto: tuple[Draft, ...]
+    verso: tuple[Draft, ...]
     problems: tuple[Problem, ...]
 
 
@@ -97,7 +98,7 @@ class Composer:
             chosen,
             grid,
             self.set_lines,
-            lambda articles, opening, way: self._run(book, chosen, grid, articles, opening, way),
+            lambda articles, opening, way, recto: self._run(book, chosen, grid, articles, opening, way, recto),
             self._problems.append,
             progress or _silent,
             self._finisher,
@@ -119,13 +120,20 @@ class Composer:
         return found
 
     def _run(
-        self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
+        self,
+        book: Book,
+        template: Template,
+        grid: Grid,
+        articles: Sequence[Article],
+        opening: str,
+        way: str,
+        recto: bool,
     ) -> list[Draft]:
         key, task = _task(book, template, grid, articles, opening, way)
         run = self._used.get(key) or self._runs.get(key) or self._set(key, task)
         self._used[key] = run
         self._problems += run.problems
-        return list(run.drafts)
+        return list(run.recto if recto else run.verso)
 
     @contextmanager
     def _second_core(self, book: Book, template: Template, grid: Grid) -> Iterator[None]:
@@ -159,10 +167,17 @@ class Composer:
             material += own
             owners += [article.key] * len(own)
         pages = flow(material, grid, lambda block, delta: self._variant(grid, block, delta))
-        drafts = tuple(draft_page(material, owners, page, grid, template.notes) for page in pages)
-        for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
-            draft.grid, draft.mentions = grid, mentions
-        return _Run(drafts, tuple(found))
+        made: dict[int, Draft] = {}  # pages that both sides share are drafted once
+        sides = []
+        for side in pages[:1] if pages.recto is pages.verso else pages:
+            for page in side:
+                if id(page) not in made:
+                    made[id(page)] = draft_page(material, owners, page, grid, template.notes)
+            drafts = tuple(made[id(page)] for page in side)
+            for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
+                draft.grid, draft.mentions = grid, mentions
+            sides.append(drafts)
+        return _Run(sides[0], sides[-1], tuple(found))
 
     def _variant(self, grid: Grid, block: SetText, delta: int) -> SetText | None:
         content = block.source.content

@@ -115,3 +115,49 @@ def test_a_title_takes_or_gives_a_line_of_its_space(delta: int) -> None:
     flexed = flex(title, delta, GRID)
     assert flexed is not None and flexed.rows == flexed.rows_top == 6 + delta
     assert flexed.insets[0].y == pytest.approx(40.0 + delta * GRID.leading / 2)
+
+
+@pytest.mark.parametrize("delta", [-1, 1])
+def test_a_heading_takes_or_gives_a_line_of_its_white(delta: int) -> None:
+    line = set_paragraph(StyledText("一、水磨", TextStyle("NotoSansSC-Bold", 13.0)), 300.0).lines[0]
+    heading = SetBox("h", 3, (Inset(line, 0.0, 26.0, 13.0, "heading-1"),), rows_top=2, lift=12.0, keep=True, level=1)
+    flexed = flex(heading, delta, GRID)
+    assert flexed is not None and (flexed.rows, flexed.rows_top) == (3 + delta, 2 + delta)
+    assert flexed.insets[0].y - flexed.lift == pytest.approx(26.0 - 12.0)
+    low = SetBox("h", 1, (Inset(line, 0.0, 10.0, 13.0, "heading-3"),), rows_top=1, keep=True, level=3)
+    assert flex(low, delta, GRID) is None
+
+
+def spreads(layout: Layout) -> list[tuple[Page, Page]]:
+    """Facing pages of one article, neither of them its last."""
+    last = {line.article: number for number, page in enumerate(layout.pages) for line in page.lines}
+    pairs = []
+    for number in range(1, len(layout.pages) - 1, 2):
+        left, right = layout.pages[number : number + 2]
+        articles = {line.article for page in (left, right) for line in page.lines}
+        if left.lines and right.lines and all(last[article] > number + 1 for article in articles):
+            pairs.append((left, right))
+    return pairs
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_facing_pages_end_level_whatever_side_an_article_begins_on(seed: int) -> None:
+    chance = random.Random(seed)
+    articles = []
+    for number in range(7):
+        blocks: list[Block] = []
+        for _ in range(70):
+            if chance.random() < 0.12:
+                blocks.append(Block(BlockKind.HEADING, "一、水磨", level=chance.randint(1, 2)))
+            blocks.append(Block(BlockKind.PARAGRAPH, prose(chance, chance.choice((20, 60, 200)))))
+        articles.append(Article(f"{number}.md", f"第{number}篇", Manuscript(tuple(blocks))))
+    layout = Composer().compose(Book("城东", (Section("", tuple(articles)),), template="32k"))
+    first = {
+        line.article: number % 2 for number, page in reversed(list(enumerate(layout.pages))) for line in page.lines
+    }
+    assert set(first.values()) == {0, 1}  # some begin on a recto, some on a verso
+    found = spreads(layout)
+    level = sum(max(x.y for x in left.lines) == pytest.approx(max(x.y for x in right.lines)) for left, right in found)
+    assert len(found) > 15 and level == len(found)
+    body = [page for page in layout.pages if page.kind == "body"]
+    assert sum(alone(a, b) for a, b in pairwise(body)) <= 1

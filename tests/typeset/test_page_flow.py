@@ -133,11 +133,16 @@ def test_single_first_and_last_lines_are_rare(compose_blocks: Compose, paragraph
     assert stranded <= len(pages) // 5  # two pages in five, left to chance
 
 
-def test_feet_are_level(compose_blocks: Compose, paragraph: Paragraph) -> None:
-    blocks = [paragraph((SENTENCE * 4)[: 25 + (n * 53) % 140] + "。") for n in range(80)]
+@pytest.mark.parametrize("step", [17, 29, 37, 53, 71])
+def test_feet_of_facing_pages_are_level(compose_blocks: Compose, paragraph: Paragraph, step: int) -> None:
+    blocks = [paragraph((SENTENCE * 4)[: 25 + (n * step) % 140] + "。") for n in range(80)]
     layout = compose_blocks(blocks)
-    feet = [max(line.y for line in text_lines(page)) for page in body(layout)[:-2]]
-    assert max(feet) - min(feet) < 0.01
+    feet = [max(line.y for line in text_lines(page)) for page in body(layout)]
+    lowest = layout.grid["first_baseline"] + (layout.grid["rows"] - 1) * layout.grid["leading"]
+    for verso, recto in zip(feet[1:-1:2], feet[2:-1:2], strict=False):
+        assert verso == pytest.approx(recto)
+    assert sum(foot == pytest.approx(lowest) for foot in feet) > len(feet) * 0.4
+    assert min(feet[:-1]) >= lowest - 2.01 * layout.grid["leading"]
 
 
 def test_a_forced_page_break_begins_a_page(compose_blocks: Compose, paragraph: Paragraph) -> None:

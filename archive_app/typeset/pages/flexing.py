@@ -47,7 +47,9 @@ def _heading(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
     """A heading with its white: as much less as leaves it a line, never more than half as much again."""
     if box.rows < 2 or box.rows + delta < 2 or not box.insets:
         return None
-    lowered = _lowered(replace(box, rows=box.rows + delta, rows_top=max(1, box.rows_top + delta)), delta * grid.leading / 2)
+    lowered = _lowered(
+        replace(box, rows=box.rows + delta, rows_top=max(1, box.rows_top + delta)), delta * grid.leading / 2
+    )
     return lowered if lowered.insets[0].y > 0 and lowered.lift >= 0 else None
 
 

@@ -1,175 +1,138 @@
 """An article down its pages, and what is done where a page ends badly.
 
 The grid keeps the feet of facing pages level, so a line that should not stand alone is not bought with a short page:
-a paragraph of the same page, or of one before it, is set again with a line less or a line more, where that can be had
-without lines that are too tight or too loose; or a picture is given a line of the grid, or gives one up. Only a last
-page of a single line (单行不成面) may shorten the page before it.
+something on the page, or on one of those before it, is set a line shorter or longer (`options` says what), by the
+cheapest way there is to pages without a fault. Where no way leads there, two pages that face each other end a line
+early together; then it matters on which side of a leaf the article begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
 
-from archive_app.typeset.pages.fill import fill
 from archive_app.typeset.pages.filled import Cursor, Filled
-from archive_app.typeset.pages.flexing import flex
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetBox, SetText
+from archive_app.typeset.pages.judging import FAULT, Judge
+from archive_app.typeset.pages.material import Material
+from archive_app.typeset.pages.options import LEAST, Node, Option, Options, Variant, Varied
 
-Variant = Callable[[SetText, int], SetText | None]
-"""A paragraph with so many lines more (or fewer) than its best setting; None where that cannot be had."""
-
-_FAR = 6
-"""How many pages back a paragraph is looked for that may give or take a line."""
-_MOST_TRIES = 14
+_BACK = (0, 1, 2, 4, 7, 11)
+"""How many pages back the search for better pages begins, one after another."""
+_MOST_FILLINGS = 800
+"""For one bad page."""
 _MOST_PAGES = 20000
 
 
-def flow(material: Sequence[Material], grid: Grid, variant: Variant, start_row: int = 0) -> list[Filled]:
+class Flow(NamedTuple):
+    """The pages of an article that begins on a recto, and of one that begins on a verso: mostly the same list."""
+
+    recto: list[Filled]
+    verso: list[Filled]
+
+
+def flow(material: Sequence[Material], grid: Grid, variant: Variant, start_row: int = 0) -> Flow:
     """The pages of ``material``, the first one from grid row ``start_row`` on."""
-    pages: list[Filled] = []
-    starts: list[Cursor] = []
-    cursor = Cursor(row=start_row)
-    changed: Mapping[int, Material] = {}
-    while not cursor.done(len(material)) and len(pages) < _MOST_PAGES:
-        starts.append(cursor)
-        page = fill(material, cursor, grid, changed)
-        if page.stranded:
-            mended = _mend(material, cursor, grid, variant, page, _not_stranded)
-            back = 0
-            while mended is None and back < min(_FAR, len(pages)):
-                back += 1
-                mended = _mend_earlier(material, grid, variant, pages, starts, back)
-            page = mended or page
-        changed = page.variants
-        pages.append(page)
-        cursor = page.end
-    if len(pages) > 1 and _single_line(material, pages[-1]):
-        _mend_last(material, grid, variant, pages, starts)
-    return pages
+    either = _Flower(material, grid, variant, None, {})
+    either.run(Node(0, Cursor(row=start_row)))
+    fault = next((number for number, (_, option) in enumerate(either.way) if option.cost >= FAULT), None)
+    if fault is None:
+        return Flow(either.pages, either.pages)
+    kept = either.way[: max(0, fault - _BACK[-1])]
+    sides = []
+    for recto in (True, False):
+        side = _Flower(material, grid, variant, recto, either.options.varied)
+        side.way = list(kept)
+        side.run(kept[-1][1].following if kept else Node(0, Cursor(row=start_row)))
+        sides.append(side.pages)
+    return Flow(*sides)
 
 
-def _not_stranded(page: Filled) -> bool:
-    return not page.stranded
+class _Step(NamedTuple):
+    cost: float
+    order: int
+    node: Node
+    way: tuple[tuple[Node, Option], ...]
+    at: int
+    """Which of the other fillings of its page is to be tried; `_ENTER` where the first one is."""
 
 
-def _single_line(material: Sequence[Material], page: Filled) -> bool:
-    return page.text_lines == 1 and len(page.places) == 1
+_ENTER = -1
 
 
-def _mend(
-    material: Sequence[Material],
-    cursor: Cursor,
-    grid: Grid,
-    variant: Variant,
-    page: Filled,
-    good: Callable[[Filled], bool],
-) -> Filled | None:
-    """The page again with one thing about it changed, so that it is ``good``."""
-    for tries, (variants, rows) in enumerate(_changes(material, grid, variant, page)):
-        trial = fill(material, cursor, grid, variants, rows)
-        if good(trial):
-            return trial
-        if tries >= _MOST_TRIES:
-            break
-    return None
+class _Flower:
+    def __init__(
+        self, material: Sequence[Material], grid: Grid, variant: Variant, recto: bool | None, varied: Varied
+    ) -> None:
+        self.size = len(material)
+        self.options = Options(material, grid, variant, Judge(material, grid, recto), varied)
+        self.way: list[tuple[Node, Option]] = []
 
+    @property
+    def pages(self) -> list[Filled]:
+        return [option.page for _, option in self.way]
 
-def _changes(
-    material: Sequence[Material], grid: Grid, variant: Variant, page: Filled
-) -> Iterator[tuple[Mapping[int, Material], int]]:
-    """What may be changed about a page, the least visible first: (variants, rows).
+    def run(self, node: Node) -> None:
+        """Go on from ``node`` to the end."""
+        while not node.cursor.done(self.size) and len(self.way) < _MOST_PAGES:
+            option = self.options.first(node)
+            self.way.append((node, option))
+            if option.cost:
+                self._mend()
+            node = self.way[-1][1].following
 
-    A paragraph that begins on it has a line less or more; a page with notes has a line less of text, for notes stand
-    at the foot in any case; a picture, or the space of an article's title, has a line of the grid more or less.
-    """
-    variants = page.variants
-    begun = [place for place in reversed(page.places) if not place.start and place.block not in variants]
-    for place in begun:
-        block = material[place.block]
-        if isinstance(block, SetText) and not block.source.tight:
-            for delta in (-1, 1):
-                found = variant(block, delta)
-                if found is not None:
-                    yield {**variants, place.block: found}, grid.rows
-    whole = all(not note.start and note.end == len(note.note.lines) for note in page.notes)
-    if page.notes and whole and not any(_at_foot(material[place.block]) for place in page.places):
-        yield variants, grid.rows - 1
-        yield variants, grid.rows - 2
-    for place in begun:
-        block = material[place.block]
-        if isinstance(block, SetBox) and (block.images or block.opens):
-            for delta in (1, -1):
-                flexed = flex(block, delta, grid)
-                if flexed is not None:
-                    yield {**variants, place.block: flexed}, grid.rows
+    def _mend(self) -> None:
+        """Find a better way to the end of the last page, from that page or from one of those before it."""
+        most = self.options.fillings + _MOST_FILLINGS
+        best: tuple[float, int, tuple[tuple[Node, Option], ...]] = (0.0, 0, ())
+        for back in _BACK:
+            start = max(0, len(self.way) - 1 - back)
+            present = sum(option.cost for _, option in self.way[start:])
+            found = self._search(self.way[start][0], len(self.way), present - best[0], most)
+            if found:
+                cost = sum(option.cost for _, option in found)
+                best = (present - cost, start, found)
+                if all(option.cost < FAULT for _, option in found):
+                    break
+            if not start or self.options.fillings > most:
+                break
+        if best[2]:
+            self.way[best[1] :] = best[2]
 
+    def _search(self, start: Node, goal: int, limit: float, most: int) -> tuple[tuple[Node, Option], ...]:
+        """The cheapest way from ``start`` to a page behind number ``goal``, if it costs less than ``limit``.
 
-def _at_foot(block: Material) -> bool:
-    return isinstance(block, SetBox) and block.place == "foot"
+        What else a page could be is asked for one by one, when nothing cheaper is left to try.
+        """
+        heap = [_Step(0.0, 0, start, (), _ENTER)]
+        seen: set[tuple[object, ...]] = set()
+        for order in count(-1, -1):  # of equal ones the newest first: it is nearest to the goal
+            if not heap or self.options.fillings > most:
+                return ()
+            cost, _, node, way, at = heappop(heap)
+            if at == _ENTER:
+                if self._ends(node, goal, way):
+                    return way
+                key = node.key()
+                if key in seen:
+                    continue
+                seen.add(key)
+                option: Option | None = self.options.first(node)
+            else:
+                option = self.options.other(node, at)
+            if option is None:
+                continue
+            least = cost + LEAST if at == _ENTER else cost  # what any other filling of the page costs at least
+            heappush(heap, _Step(least, order, node, way, at + 1))
+            whole = least - LEAST + option.cost
+            if whole < limit - 1e-6:
+                further = (*way, (node, option))
+                if whole <= heap[0].cost and self._ends(option.following, goal, further):
+                    return further
+                heappush(heap, _Step(whole, order, option.following, further, _ENTER))
+        return ()
 
-
-def _mend_earlier(
-    material: Sequence[Material],
-    grid: Grid,
-    variant: Variant,
-    pages: list[Filled],
-    starts: list[Cursor],
-    back: int,
-) -> Filled | None:
-    """This page again after the page ``back`` pages before it was set a line shorter or longer.
-
-    Every page from there on must be good; those before this one are replaced.
-    """
-    if back > len(pages):
-        return None
-    run: list[Filled] = []
-    now = pages[-1].variants
-
-    def good(trial: Filled) -> bool:
-        if trial.stranded:
-            return False
-        run[:] = [replace(trial, variants={**now, **trial.variants})]
-        while len(run) <= back:
-            before = run[-1]
-            if before.end.done(len(material)):
-                return False
-            page = fill(material, before.end, grid, before.variants)
-            mended = _mend(material, before.end, grid, variant, page, _not_stranded) if page.stranded else page
-            if mended is None:
-                return False
-            run.append(mended)
-        return True
-
-    first = pages[-back]
-    if _mend(material, starts[-1 - back], grid, variant, first, good) is None:
-        return None
-    pages[-back:] = run[:-1]
-    starts[-back:] = [page.end for page in run[:-1]]
-    return run[-1]
-
-
-def _mend_last(
-    material: Sequence[Material], grid: Grid, variant: Variant, pages: list[Filled], starts: list[Cursor]
-) -> None:
-    """Bring the single line of a last page back, or bring it company."""
-    size = len(material)
-    cursor, before = starts[-2], pages[-2]
-    mended = _mend(material, cursor, grid, variant, before, lambda trial: trial.end.done(size))
-    if mended is not None:
-        pages[-2:] = [mended]
-        return
-
-    def has_company(trial: Filled) -> bool:
-        rest = fill(material, trial.end, grid, trial.variants)
-        return rest.end.done(size) and not _single_line(material, rest) and not trial.stranded
-
-    mended = _mend(material, cursor, grid, variant, before, has_company)
-    if mended is None:
-        mended = fill(material, cursor, grid, before.variants, grid.rows - 1)
-    pages[-2:] = [mended]
-    cursor = mended.end
-    while not cursor.done(size) and len(pages) < _MOST_PAGES:
-        pages.append(fill(material, cursor, grid, mended.variants))
-        cursor = pages[-1].end
+    def _ends(self, node: Node, goal: int, way: tuple[tuple[Node, Option], ...]) -> bool:
+        return node.number >= goal or (bool(way) and node.cursor.done(self.size))

@@ -33,8 +33,9 @@ from archive_app.typeset.templates import Template
 
 __all__ = ["MATTER_NAMES", "VolumeBuilder", "page_name"]
 
-SetRun = Callable[[Sequence[Article], str, str], list[Draft]]
-"""Sets articles that follow on: (articles, what stands over the first one's title, which way its lines run) → pages."""
+SetRun = Callable[[Sequence[Article], str, str, bool], list[Draft]]
+"""Sets articles that follow on: (articles, what stands over the first one's title, which way its lines run, whether
+they begin on a recto) → pages."""
 
 
 _MOST_TRIES = 4
@@ -110,7 +111,9 @@ class VolumeBuilder:
                 self._entry(Entry("part", step.part, (), "", 0), "body", len(self.body))
                 continue
             self.progress(done / total * 0.9, step.articles[0].title)
-            drafts = self.set_run(step.articles, step.opening, step.direction)
+            drafts = self.set_run(
+                step.articles, step.opening, step.direction, self.body.next_recto(self.template.articles)
+            )
             self._run(drafts, step.articles, section.title, "body", "body", self.template.articles, level)
             done += len(step.articles)
         return done
@@ -214,7 +217,7 @@ class VolumeBuilder:
             )
         article = article if article.title else replace(article, title=name)
         way = str(matter.options.get("direction", "")) or ("horizontal" if matter.kind in LEVEL else "")
-        drafts = self.set_run((article,), "", way)
+        drafts = self.set_run((article,), "", way, sides.next_recto(self.template.matter))
         self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
 
     def _index(self, matter: Matter, name: str) -> None:
@@ -235,7 +238,7 @@ class VolumeBuilder:
             return
         article = Article(f"#{matter.kind}", title, Manuscript(), self._subtitle(matter))
         # its numbers are for looking up: level in every volume
-        first = self.set_run((article,), "", "horizontal")[0]
+        first = self.set_run((article,), "", "horizontal", True)[0]
         grid = first.grid or self.grid
         template = self.template if grid.vertical is self.grid.vertical else self.template.turned()
         if matter.options.get("columns"):
