@@ -30,6 +30,7 @@ _FORCED_COST = 1000.0
 _MOST_AT_EDGE = 1500.0  # what a line's end and the next one's start can save: two half marks and a space
 _LEAST_LAST = 500.0
 _VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
+_MOST_TRACKING: float = _VISIBLE * _VARIANT_LIMIT**0.5
 _NEVER = 1e18
 
 
@@ -96,10 +97,15 @@ def loosenesses(measured: Measured, count: int, first: float, rest: float) -> fr
         if natural - measured.give[size] - _MOST_AT_EDGE * (count - 2) <= room:
             found.add(-1)
     elastic = measured.take[size] if measured.take is not None else 0.0
-    tracking = _VISIBLE * _VARIANT_LIMIT**0.5
-    if natural + elastic + tracking * size >= first + rest * (count - 1) + _LEAST_LAST:
+    if may_grow(natural, elastic, size, first + rest * (count - 1)):
         found.add(1)
     return frozenset(found)
+
+
+def may_grow(natural: float, elastic: float, size: int, room: float) -> bool:
+    """Whether ``size`` characters, so wide by nature and so much more at spaces and gaps, might fill ``room`` and
+    leave something for a line more."""
+    return natural + elastic + _MOST_TRACKING * size >= room + _LEAST_LAST
 
 
 def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]) -> tuple[float, float, list[Break]]:
@@ -222,7 +228,7 @@ def _window(measured: Measured, ahead: Sequence[float]) -> tuple[int, int]:
     whole = base[size]
     least = whole - sum(ahead) - measured.give[size] - _MOST_AT_EDGE * (len(ahead) + 1)
     elastic = measured.take[size] if measured.take is not None else 0.0
-    tracking = _VISIBLE * _VARIANT_LIMIT**0.5 * size
+    tracking = _MOST_TRACKING * size
     most = whole - sum(ahead[:-1]) + elastic + tracking + _MOST_AT_EDGE
     return bisect_right(base, least) - 1, bisect_right(base, most)
 

@@ -36,7 +36,7 @@ from __future__ import annotations
 
 import re
 
-from archive_app.typeset.fonts.faces import APOSTROPHE, CLOSING, DASH, OPENING, VOID
+from archive_app.typeset.fonts.faces import APOSTROPHE, CLOSING, DASH, OBJECT, OPENING, VOID
 
 OPEN, CLOSE, PAUSE, STOP = "(", ")", ",", "!"
 DASHES, LINK, SOLIDUS = "-", "·", "/"
@@ -64,6 +64,10 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (LATIN, APOSTROPHE),
 )
 
+_FIRST_NOTE = OBJECT + 0x4000
+NOTES = chr(_FIRST_NOTE)
+"""The mark at the head of a note's text; the characters after it are the marks of the paragraph's notes."""
+
 _LATIN_RANGES = (
     (0x21, 0x24F),  # ASCII, Latin-1, Latin Extended-A and -B
     (0x250, 0x2AF),  # phonetic letters
@@ -85,8 +89,9 @@ class _Classes(dict[int, str]):
                 self[ord(character)] = letter
 
     def __missing__(self, code: int) -> str:
-        self[code] = HAN
-        return HAN
+        kind = NOTE if _FIRST_NOTE < code < _FIRST_NOTE + 0x4000 else HAN
+        self[code] = kind
+        return kind
 
 
 CLASSES = _Classes()
@@ -114,7 +119,8 @@ NUMBER_UNIT = re.compile(
 UPRIGHT_NUMBER = re.compile("(?<=u)(?=u)")
 
 # a break between a number and its Chinese unit (1958|年) is allowed but not liked
-NUMBER_COUNTER = re.compile(r"(?<=\d)(?=[年月日时分秒号岁元角户口人名个亩斤里尺米吨次届辑])")
+COUNTERS = "年月日时分秒号岁元角户口人名个亩斤里尺米吨次届辑"
+NUMBER_COUNTER = re.compile(f"(?<=[0-9])(?=[{COUNTERS}])")
 
 # ¼ em stands between Han and Latin; none beside punctuation, for it has its own blank
 GAP = re.compile(r"(?<=c)(?=[a0<+t])|(?<=[a0.%t])(?=c)")

@@ -8,9 +8,10 @@ what does not break.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive_app.typeset.lines.measure import Elastic, Measured, Moves
+from archive_app.typeset.lines.measure import Elastic, Measured
 
 
 class Setting(NamedTuple):
@@ -28,7 +29,7 @@ class Setting(NamedTuple):
 def justify(measured: Measured, i: int, j: int, width: float, *, fill: bool, hyphen: float = 0.0) -> Setting:
     """Set [i, j) to ``width``; without ``fill`` (a last line) it is squeezed where it must be, never stretched."""
     own = measured.natural(i, j) + hyphen
-    moves = dict(inside(measured.moves, i, j))
+    moves = dict(_inside(measured.moves, i, j))
     shift = -measured.lead.get(i, 0.0)
     left = width - own
     if left < -1e-6:
@@ -42,7 +43,7 @@ def justify(measured: Measured, i: int, j: int, width: float, *, fill: bool, hyp
     return Setting(i, j, tracking, moves, shift, own + added + tracking * max(0, slots))
 
 
-def inside(items: Moves, i: int, j: int) -> Moves:
+def _inside(items: Sequence[tuple[int, float]], i: int, j: int) -> Sequence[tuple[int, float]]:
     """Those that lie inside the line [i, j)."""
     return items[bisect_right(items, (i, 1e9)) : bisect_left(items, (j, -1e9))]
 

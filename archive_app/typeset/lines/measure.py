@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from archive_app.typeset.fonts.faces import Face
 from archive_app.typeset.lines import classes
 
 GAP_WIDTH = 250.0  # ¼ em between Han and Latin
@@ -28,6 +29,7 @@ LINK_GIVES = 75.0  # 间隔号: on each side
 
 # the order of squeezing (CLREQ §3.2.2; the mark at the line's end gave its half before any of these)
 SQUEEZE_SPACE, SQUEEZE_LINK, SQUEEZE_BRACKET, SQUEEZE_PAUSE, SQUEEZE_GAP, SQUEEZE_STOP = range(6)
+_MARKS = re.compile("[(),!]")
 _GIVES = {classes.CLOSE: SQUEEZE_BRACKET, classes.PAUSE: SQUEEZE_PAUSE}
 
 Moves = list[tuple[int, float]]
@@ -50,7 +52,7 @@ class Effects(NamedTuple):
     steps: list[float]
     places: Sequence[float]
     events: Moves
-    moves: Moves
+    moves: Sequence[tuple[int, float]]
     lead: Mapping[int, float]
     ends: Mapping[int, float]
     squeeze: Elastic
@@ -155,6 +157,21 @@ def measure(
     at those indexes can give up before and after their ink.
     """
     return Measured(text, effects(text, kinds, places, lead, trail), kinds)
+
+
+def mark_blanks(
+    text: str, kinds: str, chosen: Face, scale: float, start: int, end: int
+) -> tuple[dict[int, float], dict[int, float]]:
+    """What the full-width marks among the characters [start, end) can give up: (before the ink, after it)."""
+    lead: dict[int, float] = {}
+    trail: dict[int, float] = {}
+    for match in _MARKS.finditer(kinds, start, end):
+        index = match.start()
+        if kinds[index] == classes.OPEN:
+            lead[index] = chosen.lead.get(text[index], 0.0) * scale
+        else:
+            trail[index] = chosen.trail.get(text[index], 0.0) * scale
+    return lead, trail
 
 
 def effects(

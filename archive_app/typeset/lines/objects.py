@@ -53,6 +53,11 @@ class NoteMark:
         return (GlyphRun(self.face, size * self.scale, 0.0, "①", rise),)
 
 
+def head_mark(face_name: str) -> NoteMark:
+    """The mark a note's own text begins with."""
+    return NoteMark(-1, face_name, 1.0, width=1250.0, kind=classes.HAN)
+
+
 @dataclass(frozen=True, slots=True)
 class Ruby:
     """A base with its reading above it; neither parts. ``look`` is the reading's face, its share of the base's size

@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, NamedTuple
 
 from archive_app.typeset.blocks.model import StyledText
-from archive_app.typeset.layout import GlyphRun, Rule
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.breaker import Break, break_paragraph, loosenesses
+from archive_app.typeset.lines.hyphens import hyphen_places
 from archive_app.typeset.lines.justify import justify
-from archive_app.typeset.lines.measure import LESS_LIKED, Measured, measure
+from archive_app.typeset.lines.measure import LESS_LIKED, Measured, mark_blanks, measure
 from archive_app.typeset.lines.place import place_runs
+from archive_app.typeset.lines.plain import set_plain
 from archive_app.typeset.lines.prepare import Fault, Prepared, prepare
+from archive_app.typeset.lines.result import SetLine, SetParagraph
 from archive_app.typeset.lines.vertical import turn
 
-_MARKS = re.compile("[(),!]")
-_LONG_WORD = re.compile("[A-Za-zÀ-ɏ]{6,}")
-
-
-class SetLine(NamedTuple):
-    """A line ready to be put on a page; ``x`` and ``width`` in points from the left edge of its column.
-
-    ``notes`` are the numbers (within the paragraph) of the notes called on it, ``marks`` the places in ``runs`` of
-    their marks, in the same order (-1 for the mark at the head of a note's own text). ``rules`` are measured from
-    the line's origin; a ``vertical`` line's origin is in the middle of its column.
-    """
-
-    text: str
-    offset: int
-    x: float
-    width: float
-    runs: tuple[GlyphRun, ...]
-    notes: tuple[int, ...] = ()
-    marks: tuple[int, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    overfull: bool = False
-    vertical: bool = False
-
-
-class SetParagraph(NamedTuple):
-    """A paragraph's lines. ``changed`` says whether the looseness asked for was to be had; ``may`` holds those
-    loosenesses (-1, 1) that are not out of the question."""
-
-    lines: tuple[SetLine, ...]
-    changed: bool = True
-    may: frozenset[int] = frozenset()
+__all__ = ["SetLine", "SetParagraph", "set_paragraph"]
 
 
 def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths: Sequence[float] = ()) -> SetParagraph:
     """The lines of ``content`` in a column ``width`` points wide, ``looseness`` lines more than the best setting.
 
     ``widths`` are those of the first lines where they are others (beside a picture)."""
+    plain = set_plain(content, width, looseness, widths)
+    if plain is not None:
+        return plain
     size = content.style.size
     measure_em = width / size * 1000
     others = [other / size * 1000 for other in widths]
@@ -82,7 +53,7 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths:
             may |= loosenesses(
                 measured,
                 len(broken[0]),
-                measure_em - (starts + style.right) * 1000,
+                (own[0] if own else measure_em) - (starts + style.right) * 1000,
                 measure_em - (style.rest + style.right) * 1000,
             )
     return SetParagraph(tuple(lines), changed, may)
@@ -99,15 +70,10 @@ def _measure(piece: Prepared) -> Measured:
         places[index] = thing.advance()
     lead: dict[int, float] = {}
     trail: dict[int, float] = {}
-    if _MARKS.search(kinds):
-        for stretch in piece.stretches:
-            own_lead, own_trail, scale = stretch.face.lead, stretch.face.trail, stretch.scale
-            for match in _MARKS.finditer(kinds, stretch.start, stretch.end):
-                index = match.start()
-                if kinds[index] == classes.OPEN:
-                    lead[index] = own_lead.get(text[index], 0.0) * scale
-                else:
-                    trail[index] = own_trail.get(text[index], 0.0) * scale
+    for stretch in piece.stretches:
+        own = mark_blanks(text, kinds, stretch.face, stretch.scale, stretch.start, stretch.end)
+        lead |= own[0]
+        trail |= own[1]
     return measure(text, kinds, places, lead, trail)
 
 
@@ -190,16 +156,4 @@ def piece_hyphen(piece: Prepared, index: int) -> float:
 
 def _hyphens(piece: Prepared) -> dict[int, float]:
     """Positions where the dictionary parts a long Latin word, with the hyphen's width."""
-    found: dict[int, float] = {}
-    for match in _LONG_WORD.finditer(piece.text):
-        if match.group()[1:].islower():
-            for place in _dictionary().positions(match.group()):
-                found[match.start() + place] = piece_hyphen(piece, match.start())
-    return found
-
-
-@cache
-def _dictionary() -> Any:
-    import pyphen  # read when a long Latin word is met; most books never do
-
-    return pyphen.Pyphen(lang="en_US", left=2, right=3)
+    return {place: piece_hyphen(piece, place) for place in hyphen_places(piece.text)}

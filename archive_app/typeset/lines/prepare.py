@@ -19,7 +19,7 @@ from archive_app.typeset.fonts.faces import APOSTROPHE, DASH, MISSING, OBJECT, V
 from archive_app.typeset.fonts.library import bold_of, fallback_for
 from archive_app.typeset.fonts.shaping import Shaped, needs_shaping, shape_word, words
 from archive_app.typeset.lines import classes
-from archive_app.typeset.lines.objects import NoteMark, Ruby, SettingObject, ruby_group
+from archive_app.typeset.lines.objects import NoteMark, Ruby, SettingObject, head_mark, ruby_group
 
 # never printed: controls, marks of direction, byte order, soft hyphens, annotation and private planes
 _DROPPED = re.compile(
@@ -41,7 +41,8 @@ _FORMATS = {
     SpanStyle.SUBSCRIPT: SUB,
 }
 DECORATIONS = frozenset({SpanStyle.DOTS, SpanStyle.NAME, SpanStyle.BOOK, SpanStyle.UNDERLINE})
-_INVISIBLE = frozenset({SpanStyle.PERSON, SpanStyle.PLACE})
+INVISIBLE = frozenset({SpanStyle.PERSON, SpanStyle.PLACE})
+"""Marks that nobody sees."""
 
 
 class Stretch(NamedTuple):
@@ -108,7 +109,7 @@ def prepare(content: StyledText) -> list[Prepared]:
 
 
 def _prepare_piece(content: StyledText, text: str, base: int, label: str, last: bool = True) -> Prepared:
-    spans = [s for s in content.spans if s.style not in _INVISIBLE and s.style is not SpanStyle.LINE_BREAK]
+    spans = [s for s in content.spans if s.style not in INVISIBLE and s.style is not SpanStyle.LINE_BREAK]
     body = face(content.style.face)
     lead = len(text) - len(text.lstrip(" \u3000\t"))
     plain = (
@@ -119,21 +120,22 @@ def _prepare_piece(content: StyledText, text: str, base: int, label: str, last: 
         and not base
         and not lead
         and last
-        and not _needs_care(text)
+        and text[-1:] not in (" ", "\u3000")
+        and not needs_care(text)
     )
     if plain and not body.lacks(text):
-        setting = _substitute(text, body)
+        setting = substitute(text, body)
         return Prepared(setting, classes.classes_of(setting), text, [Stretch(0, len(setting), body)])
     return _Builder(content, text, base, label, spans, last).build()
 
 
-def _needs_care(text: str) -> bool:
-    return bool(
-        _DROPPED.search(text) or _SURROGATE.search(text) or _SPACES.search(text) or needs_shaping(text)
-    ) or text[-1:] in (" ", "\u3000")
+def needs_care(text: str) -> bool:
+    """Whether ``text`` has characters that are dropped, replaced or shaped."""
+    return bool(_DROPPED.search(text) or _SURROGATE.search(text) or _SPACES.search(text) or needs_shaping(text))
 
 
-def _substitute(text: str, chosen: Face) -> str:
+def substitute(text: str, chosen: Face) -> str:
+    """``text`` with —— as one dash and ’ in words at its Latin width, where ``chosen`` has them."""
     if "——" in text and chosen.joins_dash:
         text = text.replace("——", DASH + VOID)
     if "’" in text and chosen.has_apostrophe:
@@ -190,7 +192,7 @@ class _Builder:
 
     def _label(self) -> None:
         if self.content.numbered and not self.base:
-            self._put_object(NoteMark(-1, self.style.face, 1.0, width=1250.0, kind=classes.HAN), 0)
+            self._put_object(head_mark(self.style.face), 0)
         for character in self.label:
             self._put(character, 0, self.content.label_face or self.style.face, 0)
 
@@ -276,7 +278,7 @@ class _Builder:
         for (name, mask, _), group in groupby(keys):
             length = len(list(group))
             chosen = face(name)
-            piece = _substitute("".join(self.characters[position : position + length]), chosen)
+            piece = substitute("".join(self.characters[position : position + length]), chosen)
             self.characters[position : position + length] = piece
             scale, rise = _size(mask)
             stretches.append(Stretch(position, position + length, chosen, scale, rise))
