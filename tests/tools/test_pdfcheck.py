@@ -153,13 +153,42 @@ def test_page_of_a_single_line_is_found(measured: Callable[..., Report]) -> None
 
 def test_widow_and_orphan_are_found(measured: Callable[..., Report]) -> None:
     pages = clean_pages()
-    pages[1] = [Row(han(6)), *paragraph(4), *paragraph(4)]
+    pages[1] = [Row(han(6)), *paragraph(4), *paragraph(4), *paragraph(6)]
     pages[0] = [*paragraph(5), *paragraph(9, last=20)]
     assert faults(measured(pages)) == {"widow": 1}
     pages = clean_pages()
     pages[0] = [*paragraph(5), *paragraph(1)]
-    pages[1] = [Row(han(20)), Row(han(5)), *paragraph(4)]
+    pages[1] = [Row(han(20)), Row(han(5)), *paragraph(4), *paragraph(9)]
     assert faults(measured(pages)) == {"orphan": 1}
+
+
+def test_facing_pages_that_end_at_different_heights_are_found(measured: Callable[..., Report]) -> None:
+    pages = clean_pages()
+    pages[1] = [*paragraph(5), *paragraph(6, start=9), *paragraph(3, start=3)]
+    assert faults(measured(pages)) == {"unlevel_feet": 1}
+    pages[2] = pages[1]
+    assert faults(measured(pages)) == {}  # both a line short: level
+    pages = clean_pages()
+    pages[0] = pages[3] = paragraph(5)
+    assert faults(measured(pages)) == {}  # neither faces the other, and the last page ends where it does
+
+
+def test_the_last_page_of_an_article_may_end_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    canvas = Canvas(str(path), pagesize=PAGE)
+    for number, lines in enumerate((15, 15, 8, 15), 1):
+        top = PAGE[1] - TOP
+        if number == 4:  # the next article begins
+            canvas.setFont("Kai", 18)
+            canvas.drawString(150, top, "下一篇")
+            top -= 3 * LEADING
+        for index, row in enumerate(
+            [*paragraph(5), *paragraph(6), *paragraph(4)][: min(lines, 12 if number == 4 else 15)]
+        ):
+            _draw(canvas, row, LEFT[number % 2], top - index * LEADING, "Kai")
+        canvas.showPage()
+    canvas.save()
+    assert faults(check(path)) == {}
 
 
 def test_note_mark_belongs_to_its_line(tmp_path: Path) -> None:

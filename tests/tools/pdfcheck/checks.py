@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+from pdfcheck.feet import unlevel
 from pdfcheck.geometry import CLOSING, OPENING, TALL, Geometry, survey
 from pdfcheck.glyphs import UNREADABLE, Document, Glyph, read
 from pdfcheck.lines import HAN, Line, lines_of
@@ -20,6 +21,7 @@ FAULTS = {
     "single_line_page": "pages of a single line",
     "widow": "last lines of paragraphs alone at a page's head",
     "orphan": "first lines of paragraphs alone at a page's foot",
+    "unlevel_feet": "facing pages that do not end level",
     "short_line": "body lines that end more than 0.5 pt before the edge",
     "over_line": "body lines that end more than 0.5 pt beyond the edge",
     "off_grid": "body lines off the grid",
@@ -122,6 +124,8 @@ def check(path: Path) -> Report:
     if geometry:
         _paragraphs(body, report, geometry)
         _pages(document, lines, body, report, geometry)
+        for page, text in unlevel(document, text_lines, geometry):
+            report.faults["unlevel_feet"].add(page, text)
     return report
 
 

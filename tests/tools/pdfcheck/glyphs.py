@@ -47,7 +47,8 @@ class Glyph:
 
 @dataclass(slots=True)
 class PageGlyphs:
-    """The glyphs of one page in the order they are drawn. ``width`` and ``height`` are points."""
+    """The glyphs of one page in the order they are drawn. ``width`` and ``height`` are points, ``image_feet`` where its
+    pictures end across the lines."""
 
     number: int
     width: float
@@ -55,6 +56,7 @@ class PageGlyphs:
     glyphs: list[Glyph] = field(default_factory=list)
     images: int = 0
     vertical: bool = False
+    image_feet: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -119,16 +121,20 @@ class _Device(PDFTextDevice):
         self.presence: dict[int, _Presence] = {}
         self.vertical_glyphs = 0
         self.level: list[Glyph] = []
+        self.images: list[tuple[float, float]] = []
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         x0, y0, x1, y1 = page.mediabox
         self.page = PageGlyphs(page.pageid, x1 - x0, y1 - y0)
         self.vertical_glyphs = 0
         self.level = []
+        self.images = []
 
     def render_image(self, name: str, stream: Any) -> None:
         assert self.page is not None
         self.page.images += 1
+        a, b, c, d, e, f = self.ctm
+        self.images.append((min(e, e + a, e + c, e + a + c), min(f, f + b, f + d, f + b + d)))
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """ISO 32000-1 §9.4.4: a glyph's displacement is its width, then Tc, then Tw; a number in TJ is subtracted."""
@@ -201,6 +207,8 @@ def _pages(path: Path, interpreter: PDFPageInterpreter, device: _Device) -> Iter
             assert device.page is not None
             device.page.number = number
             device.page.vertical = device.vertical_glyphs * 2 > len(device.page.glyphs)
+            across = device.page.width if device.page.vertical else device.page.height
+            device.page.image_feet = [across - (x if device.page.vertical else y) for x, y in device.images]
             if device.page.vertical:
                 _turn(device.page, device.level)
             yield device.page
