@@ -206,6 +206,29 @@ def test_note_mark_belongs_to_its_line(tmp_path: Path) -> None:
     assert report.lines == 15
 
 
+def test_note_mark_at_the_end_of_a_line_ends_it(tmp_path: Path) -> None:
+    path = tmp_path / "book.pdf"
+    canvas = Canvas(str(path), pagesize=PAGE)
+    rows = clean_pages()[0]
+    rows[2] = Row(han(19))  # and the mark, half an em wide
+    for index, row in enumerate(rows):
+        y = PAGE[1] - TOP - index * LEADING
+        _draw(canvas, row, LEFT[1], y, "Kai")
+        if index == 2:
+            canvas.setFont("Kai", 6)
+            canvas.drawRightString(LEFT[1] + 20 * SIZE, y + 4, "①")
+    canvas.save()
+    assert faults(check(path)) == {}
+
+
+def test_blank_half_of_a_mark_beyond_the_edge_is_no_fault_and_its_ink_is(measured: Callable[..., Report]) -> None:
+    pages = clean_pages()
+    pages[0][4] = Row(han(19) + "。", shift=0.1 * SIZE)  # a last line
+    assert faults(measured(pages)) == {}
+    pages[0][4] = Row(han(19) + "。", shift=0.7 * SIZE)
+    assert faults(measured(pages)) == {"over_line": 1}
+
+
 def test_note_mark_at_the_start_of_a_line_is_found_and_between_two_marks_is_none(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     canvas = Canvas(str(path), pagesize=PAGE)

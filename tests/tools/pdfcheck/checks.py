@@ -185,12 +185,12 @@ def _joint(a: Glyph, b: Glyph) -> bool:
 def _pair(line: Line, index: int, report: Report) -> None:
     """Two marks side by side: from the first's origin to what follows the second, or to the line's end."""
     first, second = line.glyphs[index], line.glyphs[index + 1]
-    if any(first.start < mark.start < second.end for mark in line.raised):
-        return  # a note's mark stands between them
     if first.upright and first.text in TALL:
         return  # in a column it has no half to give
-    report.mark_pairs += 1
     following = line.glyphs[index + 2].start if index + 2 < len(line.glyphs) else second.end
+    if any(first.start < mark.start < following for mark in line.raised):
+        return  # a note's mark stands between them or behind them
+    report.mark_pairs += 1
     if second.text in CLOSING and index + 2 == len(line.glyphs):
         following -= second.size / 2  # the mark at the line's end gives its blank half by itself
         taken = (following - first.start) / first.size + 0.5
@@ -220,7 +220,7 @@ def _paragraphs(body: Sequence[Line], report: Report, geometry: Geometry) -> Non
         if geometry.off_grid(line) > GRID_TOLERANCE:
             report.faults["off_grid"].add(line.page, line.text[:12])
         error = geometry.right_error(line)
-        if error > TOLERANCE:
+        if geometry.beyond(line) > TOLERANCE:
             report.faults["over_line"].add(line.page, line.text[-12:])
         if not geometry.goes_on(line, following):
             continue

@@ -54,6 +54,13 @@ class Geometry:
             return 0.0  # it gives what it has under its ink, which is less than half a cell
         return min((end - edge for end in end_candidates(line)), key=abs)
 
+    def beyond(self, line: Line) -> float:
+        """How far a line's ink goes beyond the right edge; a mark that hangs there whole does not count."""
+        error, less = self.right_error(line), end_candidates(line)[1:]
+        if error <= 0 or not less or abs(less[-1] - self.right[line.page % 2]) < 0.05 * self.em:
+            return error
+        return less[0] - self.right[line.page % 2]
+
     def is_full(self, line: Line) -> bool:
         """Whether a line goes to within an em of the right edge."""
         return abs(self.right_error(line)) < self.em
@@ -76,6 +83,9 @@ def start_candidates(line: Line) -> tuple[float, ...]:
 def end_candidates(line: Line) -> tuple[float, ...]:
     """Where a line may be said to end: a closing mark may have given up its blank half, or hang beyond the edge."""
     last = line.glyphs[-1]
+    behind = [mark.end for mark in line.raised if mark.start > last.end - 0.6 * last.size]
+    if behind:
+        return (max(behind),)  # the mark of a note ends the line
     if last.text and last.text in CLOSING:
         return last.end, last.end - last.size / 2, last.start
     return (last.end,)
