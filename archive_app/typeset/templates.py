@@ -326,7 +326,7 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
 _DEFAULT_BODY = 10.5
 _SIZES = ("body_pt", "leading_pt")
 
-UNREAD = ("hanging", "contents.columns")
+UNREAD = ("hanging",)
 """Values that no stage reads yet; a book that overrides one is told so."""
 
 
