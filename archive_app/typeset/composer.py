@@ -23,6 +23,7 @@ from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetText
+from archive_app.typeset.pages.picturepages import with_picture_pages
 from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.sides import Finisher
 from archive_app.typeset.pages.steps import section_steps
@@ -173,9 +174,10 @@ class Composer:
             for page in side:
                 if id(page) not in made:
                     made[id(page)] = draft_page(material, owners, page, grid, template.notes)
-            drafts = tuple(made[id(page)] for page in side)
+            texts = [made[id(page)] for page in side]
+            drafts = tuple(with_picture_pages(material, owners, side, texts, grid.level(template), template.notes))
             for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
-                draft.grid, draft.mentions = grid, mentions
+                draft.grid, draft.mentions = draft.grid or grid, mentions
             sides.append(drafts)
         return _Run(sides[0], sides[-1], tuple(found))
 
@@ -184,7 +186,7 @@ class Composer:
         if delta not in self.set_lines(content, grid.width, 0).may:
             return None
         found = self.set_lines(content, grid.width, delta)
-        return replace(block, lines=found.lines) if found.changed else None
+        return replace(block, lines=found.lines, loose=delta) if found.changed else None
 
 
 def compose(book: Book, *, template: Template | None = None, progress: Progress | None = None) -> Layout:

@@ -250,6 +250,8 @@ class _Loader:
         if "://" in picture.source:
             self.warnings.append(f"{name} 图片「{picture.source}」是网址，不会去取；请存成文件放进文件夹。")
             return picture
+        if not picture.source.strip() and picture.group:
+            return picture  # a group's caption
         if not picture.source.strip():
             self.warnings.append(f"{name} 有一张图片没有写文件名。")
             return picture

@@ -82,7 +82,8 @@ class Line(NamedTuple):
 
     ``text`` is the source text it shows; ``offset`` counts code points from the start of the block's text (of the
     note's or the cell's text where ``part`` says so); -1 where the line was made by the program (a folio). A
-    ``vertical`` line runs down from its origin, which lies in the middle of its column.
+    ``vertical`` line runs down from its origin, which lies in the middle of its column; a ``turned`` one is a level
+    line with the page turned a quarter to the left around its origin, so that it runs up the page.
     """
 
     text: str
@@ -96,10 +97,15 @@ class Line(NamedTuple):
     offset: int = -1
     role: str = "body"
     vertical: bool = False
+    turned: bool = False
 
 
 class PlacedImage(NamedTuple):
-    """A picture on the page, by its upper left corner and its size."""
+    """A picture on the page, by its upper left corner and its size.
+
+    ``crop`` is the part of it that is shown (left, top, right, bottom, as shares of the whole, before it is turned),
+    where that is not all; ``turned`` pictures stand with their head at the left.
+    """
 
     path: Path
     x: float
@@ -109,6 +115,23 @@ class PlacedImage(NamedTuple):
     alt: str = ""
     article: str = ""
     block: str = ""
+    crop: tuple[float, float, float, float] | None = None
+    turned: bool = False
+
+    @property
+    def whole(self) -> tuple[float, float, float, float]:
+        """Where all of the picture would be: (x, y, width, height); the same where all of it is shown."""
+        if self.crop is None:
+            return self.x, self.y, self.width, self.height
+        left, top, right, bottom = self.crop
+        wide, high = self.width / (right - left), self.height / (bottom - top)
+        return self.x - left * wide, self.y - top * high, wide, high
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """The width and height of all of the picture as it stands upright."""
+        _, _, wide, high = self.whole
+        return (high, wide) if self.turned else (wide, high)
 
 
 class Link(NamedTuple):
@@ -205,6 +228,7 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "offset": line.offset,
         "faces": [[run.face, _pt(run.size), _pt((line.y if line.vertical else line.x) + run.dx)] for run in line.runs],
         **({"vertical": True} if line.vertical else {}),
+        **({"turned": True} if line.turned else {}),
     }
 
 
@@ -228,6 +252,8 @@ def _page_to_json(number: int, page: Page) -> dict[str, Any]:
                 "height": _pt(image.height),
                 "article": image.article,
                 "block": image.block,
+                **({"crop": [_pt(share) for share in image.crop]} if image.crop else {}),
+                **({"turned": True} if image.turned else {}),
             }
             for image in page.images
         ],

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from archive_app.resources import resource
+from archive_app.typeset.soundness import make_sure
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
 MM = 72 / 25.4
@@ -86,7 +87,8 @@ class FolioStyle:
 
 @dataclass(frozen=True, slots=True)
 class FigureStyle:
-    """Pictures: their share of the measure and place where the manuscript gives none, and 图号.
+    """Pictures: their share of the measure (``beside`` where text stands beside them) and place where the manuscript
+    gives none, and 图号.
 
     ``gap`` is points between picture and caption, ``tallest`` the share of the text's height a picture may take.
     """
@@ -96,6 +98,7 @@ class FigureStyle:
     numbered: bool = False
     gap: Points = 5.0
     tallest: Annotated[float, Between(0.1, 1)] = 0.75
+    beside: Annotated[float, Between(0.1, 0.8)] = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,4 +446,6 @@ def _fitting(template: Template, source: Source) -> Template:
             most = page - text - LEAST_MARGIN
             raise source.fail(key, f"不能是 {asked[axis]:g}", f"可用 {LEAST_MARGIN:g} 到 {most:.1f} 毫米。")
         margins.append(asked[axis] or (page - text) * shares[axis])
-    return replace(template, inner=margins[0], top=margins[1])
+    fitting = replace(template, inner=margins[0], top=margins[1])
+    make_sure(fitting, source)
+    return fitting

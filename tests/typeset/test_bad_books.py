@@ -62,15 +62,6 @@ def test_every_kind_of_picture_is_printed(compose_blocks: Compose, pictures: Pat
     assert b"/Image" in data
 
 
-@pytest.mark.parametrize("place", ["beside", "plate"])
-def test_a_place_that_is_not_built_yet_is_named_and_the_picture_printed(
-    compose_blocks: Compose, pictures: Path, place: str
-) -> None:
-    layout = compose_blocks([picture("photo.jpg", place=place)], images=pictures)
-    assert codes(layout) == ["place-not-built"]
-    assert any(page.images for page in layout.pages)
-
-
 def test_a_character_that_no_font_has_is_named_with_its_code_and_page(compose_blocks: Compose) -> None:
     layout = compose_blocks([Block(BlockKind.PARAGRAPH, "古字\U00030000在此")])
     (problem,) = layout.problems

@@ -18,8 +18,9 @@ SPAN_CLASSES = {
 }
 """Class in ``[文字]{.class}`` → style."""
 
-PLACES = ("here", "head", "foot", "beside", "plate")
-PICTURE_KEYS = ("width", "place", "credit", "people", "alt")
+PLACES = ("here", "head", "foot", "beside", "page", "spread", "plate")
+SIDES = ("outer", "inner", "left", "right")
+PICTURE_KEYS = ("width", "place", "side", "credit", "people", "alt", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,13 @@ class InlineReader:
         if place and place not in PLACES:
             self.warn(self.line, f"图片的 place 不能是「{place}」（可用 {'、'.join(PLACES)}）")
             place = ""
-        credit, people, alt = (_harmless(pairs.get(key, "")).strip() for key in ("credit", "people", "alt"))
-        return Picture(source, self._width(pairs.get("width", "")), place, credit, people, alt)
+        side = pairs.get("side", "")
+        if side and side not in SIDES:
+            self.warn(self.line, f"图片的 side 不能是「{side}」（可用 {'、'.join(SIDES)}）")
+            side = ""
+        words = (_harmless(pairs.get(key, "")).strip() for key in ("credit", "people", "alt", "group"))
+        credit, people, alt, group = words
+        return Picture(source, self._width(pairs.get("width", "")), place, credit, people, alt, side, group)
 
     def _width(self, text: str) -> float:
         if not text:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markdown_it.token import Token
 
 from archive_app.domain.identity import new_id
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Picture
 from archive_app.domain.markdown import blocks, grammar, notes, source
 from archive_app.domain.markdown.blocks import Draft
 from archive_app.domain.markdown.head import split_head, words
@@ -73,7 +73,7 @@ def _all_words(head: Mapping[str, Any], manuscript: Manuscript, warnings: Sequen
         found += (cell.text for row in block.rows for cell in row)
         if block.picture:
             picture = block.picture
-            found += (picture.source, picture.credit, picture.people, picture.alt)
+            found += (picture.source, picture.credit, picture.people, picture.alt, picture.group)
     return found
 
 
@@ -94,6 +94,7 @@ class _Reader:
     warnings: list[str]
     book: notes.NoteBook = field(default_factory=notes.NoteBook)
     drafts: list[Draft] = field(default_factory=list)
+    groups: int = 0
     lines: Sequence[str] = ()
 
     def warn(self, line: int, what: str) -> None:
@@ -213,6 +214,9 @@ class _Reader:
         line = self._line(inline)
         pieces = self._inline(inline.children or [], line)
         texts = [piece for piece in pieces if isinstance(piece, Run) and not piece.blank]
+        pieces = self._grouped(pieces)
+        if texts and pieces[-1] is texts[-1] and texts[-1].text.lstrip().startswith(": "):
+            texts = texts[:-1]
         for piece in pieces:
             if not isinstance(piece, Run):
                 if texts and isinstance(piece, PictureRun):
@@ -223,17 +227,41 @@ class _Reader:
                 kind = BlockKind.VERSE if lines > 1 else BlockKind.QUOTE
                 self._add(blocks.taken(piece, kind, line, self.warn))
             elif self._is_caption(piece, context):
-                self.drafts[-1].run = blocks.caption(piece)
+                self._captioned(piece, line)
             else:
                 plain = context.note or context.label is not None
                 self._add(blocks.paragraph(piece, line, self.warn, plain=plain))
 
+    def _grouped(self, pieces: list[Piece]) -> list[Piece]:
+        """Pictures that share a paragraph are a group, if nothing but their caption is in it."""
+        pictures = [piece for piece in pieces if isinstance(piece, PictureRun)]
+        words = [piece for piece in pieces if isinstance(piece, Run) and not piece.blank]
+        captioned = len(words) == 1 and words[0] is pieces[-1] and words[0].text.lstrip().startswith(": ")
+        strange = any(isinstance(piece, PageBreak) for piece in pieces) or any(one.picture.group for one in pictures)
+        if len(pictures) < 2 or strange or (words and not captioned):
+            return pieces
+        self.groups += 1
+        name = f"组{self.groups}"
+        return [
+            replace(piece, picture=replace(piece.picture, group=name)) if isinstance(piece, PictureRun) else piece
+            for piece in pieces
+        ]
+
     def _is_caption(self, run: Run, context: _Context) -> bool:
-        """Whether this is the ``: 表题`` under a table that has none."""
+        """Whether this is the ``: 表题`` under a table, or ``: 图题`` under a picture or a group, that has none."""
         last = self.drafts[-1] if self.drafts else None
-        if context != _Context() or last is None or last.kind is not BlockKind.TABLE:
+        if context != _Context() or last is None or not run.text.lstrip().startswith(": "):
             return False
-        return run.text.startswith(": ") and not last.run.text
+        if last.kind is BlockKind.PICTURE and last.picture is not None:
+            return bool(last.picture.group and last.picture.source) or not last.run.text
+        return last.kind is BlockKind.TABLE and not last.run.text
+
+    def _captioned(self, run: Run, line: int) -> None:
+        """Give the table, the picture or the group before it its caption: a group's is a block of its own."""
+        last = self.drafts[-1]
+        if last.kind is BlockKind.PICTURE and last.picture is not None and last.picture.group:
+            self.drafts.append(Draft(BlockKind.PICTURE, line, picture=Picture("", group=last.picture.group)))
+        self.drafts[-1].run = blocks.caption(run)
 
     def _standing(self, piece: Piece, line: int) -> None:
         """A picture or a page break, which stand as blocks of their own."""

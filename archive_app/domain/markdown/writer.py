@@ -152,9 +152,15 @@ def _path(source: str) -> str:
 def _placing(picture: Picture) -> str:
     items = [f"width={picture.width * 100:.6g}%"] if picture.width else []
     items += [f"place={picture.place}"] if picture.place else []
+    items += [f"side={picture.side}"] if picture.side else []
     items += [
         f"{key}={quoted(value)}"
-        for key, value in (("credit", picture.credit), ("people", picture.people), ("alt", picture.alt))
+        for key, value in (
+            ("credit", picture.credit),
+            ("people", picture.people),
+            ("alt", picture.alt),
+            ("group", picture.group),
+        )
         if value
     ]
     return f"{{{' '.join(items)}}}" if items else ""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Picture, Span
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span
 from archive_app.typeset import problems
+from archive_app.typeset.blocks.figures import FigureStyler, gathered
 from archive_app.typeset.blocks.model import (
     BreakBlock,
-    FigureBlock,
     FlowBlock,
     HeadingBlock,
     NoteBlock,
@@ -36,8 +36,6 @@ _PARAGRAPHS: Mapping[BlockKind, str] = {
     BlockKind.LIST_ITEM: "list",
 }
 _LABELS = {BlockKind.QUESTION: "问", BlockKind.ANSWER: "答"}
-_PLACES = ("here", "head", "foot")
-_NOT_BUILT = {"beside": "图文并排", "plate": "图版"}
 
 
 class Styler:
@@ -53,8 +51,8 @@ class Styler:
         find: Callable[[str], Path | None],
     ) -> None:
         self.template, self.report = template, report
-        self.article, self.title, self._find = article, title, find
-        self._figures = 0
+        self.article, self.title = article, title
+        self._styling = FigureStyler(self, find)
 
     def text_style(self, name: str, role: str = "") -> TextStyle:
         """The style ``name`` of the template as the lines stage takes it."""
@@ -64,16 +62,22 @@ class Styler:
         """The blocks of ``manuscript`` in order; blocks that say nothing are left out."""
         styled: list[FlowBlock] = []
         blocks = manuscript.blocks
-        for index, block in enumerate(blocks):
-            previous = blocks[index - 1].kind if index else None
-            styled += self._block(block, previous)
+        index = 0
+        while index < len(blocks):
+            group = gathered(blocks, index)
+            if group:
+                styled.append(self._styling.group(group))
+                index += len(group)
+                continue
+            styled += self._block(blocks[index], blocks[index - 1].kind if index else None)
+            index += 1
         return tuple(styled)
 
     def _block(self, block: Block, previous: BlockKind | None) -> Iterator[FlowBlock]:
         if block.kind is BlockKind.PAGE_BREAK:
             yield BreakBlock(block.id)
         elif block.kind is BlockKind.PICTURE:
-            yield from self._figure(block)
+            yield self._styling.figure(block)
         elif block.kind is BlockKind.TABLE:
             yield from self._table(block)
         elif block.kind is BlockKind.HEADING:
@@ -87,11 +91,11 @@ class Styler:
         style = self.text_style(name, "verse" if block.kind is BlockKind.VERSE else name)
         label = label_of(block)
         face = self._face("label") if label and block.kind is not BlockKind.LIST_ITEM else ""
-        content = StyledText(block.text, style, self._spans(block), self._calls(block), label, face)
+        content = StyledText(block.text, style, self.spans(block), self.calls(block), label, face)
         return TextBlock(
             block.id,
             content,
-            self._notes(block),
+            self.notes(block),
             tight=block.tight,
             before=1 if block.kind is BlockKind.VERSE and previous is BlockKind.VERSE else 0,
         )
@@ -103,59 +107,14 @@ class Styler:
         set_style = self.text_style(name)
         if style.align == "left":  # a heading's indent is all its lines'
             set_style = replace(set_style, first=max(set_style.first, set_style.rest))
-        content = StyledText(block.text.rstrip(), set_style, self._spans(block), self._calls(block))
+        content = StyledText(block.text.rstrip(), set_style, self.spans(block), self.calls(block))
         return HeadingBlock(
-            block.id, content, style.rows, level, style.leading or self.template.leading_pt, self._notes(block)
+            block.id, content, style.rows, level, style.leading or self.template.leading_pt, self.notes(block)
         )
-
-    def _figure(self, block: Block) -> Iterator[FlowBlock]:
-        picture = block.picture or Picture("")
-        place = picture.place or self.template.figures.place
-        if place in _NOT_BUILT:
-            self._say(
-                problems.PLACE_NOT_BUILT,
-                f"《{self.title}》的图片“{picture.source}”要求{_NOT_BUILT[place]}，本版尚不能排，已排在文中",
-                "下一版支持；现在可改用 place=here、head 或 foot。",
-                block.id,
-            )
-        if place not in _PLACES:
-            place = "here" if place != "plate" else "head"
-        path = self._find(picture.source)
-        if path is None:
-            self._say(
-                problems.PICTURE_MISSING,
-                f"《{self.title}》要用的图片“{picture.source or '（未写文件名）'}”找不到，版面上留了空框",
-                "请把图片放回书稿文件夹，或改正文件名。",
-                block.id,
-                serious=True,
-            )
-        width = picture.width if 0 < picture.width <= 1 else self.template.figures.width
-        self._figures += 1
-        yield FigureBlock(
-            block.id,
-            picture.source,
-            path,
-            tuple(self._caption(block, picture)),
-            width,
-            place,
-            picture.alt or block.text,
-            self._notes(block),
-        )
-
-    def _caption(self, block: Block, picture: Picture) -> Iterator[StyledText]:
-        number = f"图{self._figures}　" if self.template.figures.numbered else ""
-        text, spans, calls = block.text.strip(), self._spans(block), self._calls(block)
-        credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
-        if text or number:
-            yield StyledText(f"{text}{credit if text else ''}", self.text_style("caption"), spans, calls, label=number)
-        elif credit:
-            yield StyledText(credit, self.text_style("credit", "caption"))
-        if picture.people:
-            yield StyledText(picture.people, self.text_style("caption", "people"))
 
     def _table(self, block: Block) -> Iterator[FlowBlock]:
         if not any(cell.text for row in block.rows for cell in row):
-            self._say(problems.TABLE_EMPTY, f"《{self.title}》有一个空表，已略去", "请补上内容或删去。", block.id)
+            self.say(problems.TABLE_EMPTY, f"《{self.title}》有一个空表，已略去", "请补上内容或删去。", block.id)
             return
         body, head = self.text_style("table", "table"), self.text_style("table-head")
         rows, columns = _grid(block, body, head)
@@ -163,14 +122,14 @@ class Styler:
         while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
             heads += 1
         caption = StyledText(block.text, self.text_style("caption")) if block.text.strip() else None
-        yield TableBlock(block.id, rows, columns, heads, caption, self._notes(block))
+        yield TableBlock(block.id, rows, columns, heads, caption, self.notes(block))
 
-    def _spans(self, block: Block) -> tuple[Span, ...]:
+    def spans(self, block: Block) -> tuple[Span, ...]:
         """The spans that lie inside the text."""
         size = len(block.text)
         good = tuple(s for s in block.spans if 0 <= s.start <= s.end <= size)
         if len(good) != len(block.spans):
-            self._say(
+            self.say(
                 problems.SPAN_BROKEN,
                 f"《{self.title}》的一段文字里有标记超出了文字范围，已略去",
                 "请在编辑窗里重新标记这一段。",
@@ -178,17 +137,17 @@ class Styler:
             )
         return good
 
-    def _calls(self, block: Block) -> tuple[int, ...]:
+    def calls(self, block: Block) -> tuple[int, ...]:
         size = len(block.text)
         return tuple(min(max(0, note.at), size) for note in block.notes)
 
-    def _notes(self, block: Block) -> tuple[NoteBlock, ...]:
+    def notes(self, block: Block) -> tuple[NoteBlock, ...]:
         return tuple(self._note(block, note) for note in block.notes)
 
     def _note(self, block: Block, note: Note) -> NoteBlock:
         text = note.text.strip()
         if not text:
-            self._say(
+            self.say(
                 problems.NOTE_EMPTY,
                 f"《{self.title}》有一条注释没有注文，注码照排，注文处写“（注文缺）”",
                 "请补写注文，或删去注码。",
@@ -202,7 +161,7 @@ class Styler:
     def _face(self, name: str) -> str:
         return face_of(self.template, self.template.style(name).face)
 
-    def _say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
+    def say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
         self.report(Problem(code, message, remedy, article=self.article, block=block, serious=serious))
 
 

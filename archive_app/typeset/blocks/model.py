@@ -109,8 +109,23 @@ class TitleBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePart:
+    """One picture of a group, with what is said of it alone; ``first_note`` is the number of its first note among the
+    group's."""
+
+    block: str
+    source: str
+    path: Path | None
+    alt: str
+    caption: StyledText | None = None
+    notes: tuple[NoteBlock, ...] = ()
+    first_note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A picture with its caption. ``width`` is a share of the measure; ``place`` is here, head or foot."""
+    """A picture with its caption, or a group of them (``parts``) with one. ``width`` is a share of the measure;
+    ``place`` is here, head, foot, beside (at its ``side``: left, right, outer, inner), page, spread or plate."""
 
     block: str
     source: str
@@ -120,6 +135,8 @@ class FigureBlock:
     place: str
     alt: str
     notes: tuple[NoteBlock, ...] = ()
+    side: str = ""
+    parts: tuple[FigurePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,22 @@ from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.lines.prepare import Fault
 from archive_app.typeset.pages.filled import Filled, Place
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Inset, Material, SetBox, SetNote, SetTable, SetText
+from archive_app.typeset.pages.material import (
+    BoxImage,
+    Inset,
+    Material,
+    SetBeside,
+    SetBox,
+    SetNote,
+    SetSide,
+    SetTable,
+    SetText,
+)
 from archive_app.typeset.templates import NoteStyle
+
+_NOTHING = (0, 0, 0)
+_SAME = 1e-6
+_KINDS = ("lines", "images", "rules")
 
 
 @dataclass(slots=True)
@@ -25,7 +39,11 @@ class Draft:
     the page) of the articles that begin here, ``faults`` (fault, article, block) what the lines stage found.
     ``article`` is the one the page begins in, ``grid`` what the page is set on where it is not the volume's,
     ``mentions`` the names on it, for the indexes: (person or place, what the mark calls it, the word printed),
-    ``counted`` its lines by (article, kind), once they have been counted.
+    ``counted`` its lines by (article, kind), once they have been counted. ``mirrored`` is what stands elsewhere on a
+    verso than it was put, which is as on a recto: (lines, images or rules, its number, points further along).
+    ``bled`` pages are measured from the page's own corner and bear neither head nor folio; ``picture`` pages are
+    filled by a picture and bear no head. ``half`` is 1 or 2 on the pages of a picture over the gutter, which begins
+    on a verso.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -40,6 +58,10 @@ class Draft:
     grid: Grid | None = None
     mentions: Sequence[tuple[str, str, str]] = ()
     counted: Mapping[tuple[str, str], int] | None = None
+    mirrored: list[tuple[str, int, float]] = field(default_factory=list)
+    bled: bool = False
+    picture: bool = False
+    half: int = 0
 
 
 def note_figure(number: int) -> str:
@@ -53,12 +75,31 @@ def note_figure(number: int) -> str:
     return str(number)
 
 
+def placed_image(image: BoxImage, x: float, y: float, article: str, block: str) -> PlacedImage:
+    """A picture of a piece whose corner is at (x, y)."""
+    assert image.path is not None
+    return PlacedImage(
+        image.path,
+        x + image.x,
+        y + image.y,
+        image.width,
+        image.height,
+        image.alt,
+        article,
+        image.block or block,
+        image.crop,
+        image.turned,
+    )
+
+
 def draft_page(material: Sequence[Material], owners: Sequence[str], page: Filled, grid: Grid, look: NoteStyle) -> Draft:
     """Put the lines of ``page`` in their places; ``owners`` are the articles the material belongs to."""
-    return _Drafter(material, owners, page, grid, look).run()
+    return Drafter(material, owners, page, grid, look).run()
 
 
-class _Drafter:
+class Drafter:
+    """Puts the lines of one page in their places."""
+
     def __init__(
         self, material: Sequence[Material], owners: Sequence[str], page: Filled, grid: Grid, look: NoteStyle
     ) -> None:
@@ -70,6 +111,7 @@ class _Drafter:
         self.note_owners: dict[str, str] = {}
 
     def run(self) -> Draft:
+        """The page."""
         for place in self.page.places:
             block = self.page.variants.get(place.block) or self.material[place.block]
             self.article = self.owners[place.block]
@@ -79,14 +121,45 @@ class _Drafter:
                 self._box(block, place)
             elif isinstance(block, SetTable):
                 self._table(block, place)
+            elif isinstance(block, SetBeside):
+                self._beside(block, place)
+        self._notes()
+        return self.draft
+
+    def side(self, side: SetSide, notes: Sequence[SetNote], block: str) -> Draft:
+        """A page filled by a picture."""
+        self._content(side.insets, side.images, notes, block, 0.0, 0.0)
+        self.draft.rules += side.rules
         self._notes()
         return self.draft
 
     def _text(self, block: SetText, place: Place) -> None:
         style = block.source.content.style
+        shifts = block.shifts[place.start : place.end]
         for row, line in enumerate(block.lines[place.start : place.end], place.row):
             notes = [block.notes[n] for n in line.notes]
-            self._line(line, 0.0, self.grid.baseline(row), style.size, style.role, block.source.block, notes)
+            x = shifts[row - place.row][0] if shifts else 0.0
+            before = self._counts() if shifts else _NOTHING
+            self._line(line, x, self.grid.baseline(row), style.size, style.role, block.source.block, notes)
+            if shifts:
+                self._mirror(before, shifts[row - place.row])
+
+    def _counts(self) -> tuple[int, int, int]:
+        """How much stands on the page so far."""
+        return len(self.draft.lines), len(self.draft.images), len(self.draft.rules)
+
+    def _mirror(self, before: tuple[int, int, int], shift: tuple[float, float]) -> None:
+        """Note that what was put since then stands elsewhere on a verso."""
+        further = shift[1] - shift[0]
+        if abs(further) > _SAME:
+            for kind, start, end in zip(_KINDS, before, self._counts(), strict=True):
+                self.draft.mirrored += [(kind, number, further) for number in range(start, end)]
+
+    def _beside(self, box: SetBeside, place: Place) -> None:
+        before = self._counts()
+        top = place.row * self.grid.leading
+        self._content(box.insets, box.images, box.notes, box.block, box.shift[0], top)
+        self._mirror(before, box.shift)
 
     def _line(
         self,
@@ -99,6 +172,7 @@ class _Drafter:
         notes: Sequence[SetNote] = (),
         part: str = "text",
         head: str = "",
+        turned: bool = False,
     ) -> None:
         runs = line.runs
         if line.marks:
@@ -106,9 +180,11 @@ class _Drafter:
         upright = self.grid.vertical and not line.vertical  # its words run across columns: back in the page
         x0, y0 = (x, y - line.x) if upright else (x + line.x, y)
         self.draft.lines.append(
-            Line(line.text, x0, y0, size, runs, self.article, block, part, line.offset, role, line.vertical)
+            Line(line.text, x0, y0, size, runs, self.article, block, part, line.offset, role, line.vertical, turned)
         )
         for rule in line.rules:
+            if turned:
+                rule = rule._replace(x0=rule.y0, y0=-rule.x0, x1=rule.y1, y1=-rule.x1)
             if upright:
                 rule = rule._replace(x0=rule.y0, y0=-rule.x0, x1=rule.y1, y1=-rule.x1)
             self.draft.rules.append(rule._replace(x0=x0 + rule.x0, y0=y0 + rule.y0, x1=x0 + rule.x1, y1=y0 + rule.y1))
@@ -129,24 +205,34 @@ class _Drafter:
 
     def _box(self, box: SetBox, place: Place) -> None:
         top = place.row * self.grid.leading - (box.lift if place.top else 0.0)
-        for inset in box.insets:
-            notes = [box.notes[n] for n in inset.line.notes if n < len(box.notes)]
-            self._inset(inset, 0.0, top, box.block, notes)
-        for image in box.images:
-            assert image.path is not None
-            self.draft.images.append(
-                PlacedImage(
-                    image.path, image.x, top + image.y, image.width, image.height, image.alt, self.article, box.block
-                )
-            )
+        before = self._counts()
+        self._content(box.insets, box.images, box.notes, box.block, box.shift[0], top)
         self.draft.rules += [rule._replace(y0=rule.y0 + top, y1=rule.y1 + top) for rule in box.rules]
+        self._mirror(before, box.shift)
         if box.opens:
             self.draft.titles.append((self.article, top, place.top))
         if box.level:
             self.draft.anchors.append((box.title, box.level, top))
 
+    def _content(
+        self,
+        insets: Sequence[Inset],
+        images: Sequence[BoxImage],
+        notes: Sequence[SetNote],
+        block: str,
+        x: float,
+        y: float,
+    ) -> None:
+        """The lines and pictures of a piece, from its corner at (x, y)."""
+        for inset in insets:
+            self._inset(inset, x, y, block, [notes[n] for n in inset.line.notes if n < len(notes)])
+        self.draft.images += [placed_image(image, x, y, self.article, block) for image in images]
+
     def _inset(self, inset: Inset, x: float, y: float, block: str, notes: Sequence[SetNote] = ()) -> None:
-        self._line(inset.line, x + inset.x, y + inset.y, inset.size, inset.role, block, notes, inset.part)
+        own = inset.block or block
+        self._line(
+            inset.line, x + inset.x, y + inset.y, inset.size, inset.role, own, notes, inset.part, turned=inset.turned
+        )
 
     def _table(self, table: SetTable, place: Place) -> None:
         rows = table.rows[place.start : place.end]

@@ -5,15 +5,15 @@ Nothing is drawn here: a page can be filled again with other lines in one of its
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from archive_app.typeset.lines.paragraph import SetLine
-from archive_app.typeset.pages.filled import Cursor, Filled, NotePlace, Place, Tail
+from archive_app.typeset.pages.filled import Cursor, Filled, Place
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetBox, SetBreak, SetNote, SetTable, SetText
+from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetBreak, SetTable, SetText
+from archive_app.typeset.pages.placing import Placing, heading_beside
+from archive_app.typeset.pages.room import height_of
 
-_BODY_LEAST = 4  # rows that notes carried over from the page before must leave to the text
 _TABLE_AIR = 0.8  # of the leading, around a table or a picture
 _WHOLE_TABLE = 0.34  # a table under this share of a page does not part
 _FOLLOWING = 2  # lines that must follow a heading
@@ -31,7 +31,7 @@ def fill(
     return _Filler(material, cursor, grid, variants, rows or grid.rows).run()
 
 
-class _Filler:
+class _Filler(Placing):
     def __init__(
         self,
         material: Sequence[Material],
@@ -40,49 +40,22 @@ class _Filler:
         variants: Mapping[int, Material],
         rows: int,
     ) -> None:
-        self.material, self.cursor, self.grid, self.variants, self.rows = material, cursor, grid, variants, rows
-        self.row = cursor.row
-        self.block, self.line = cursor.block, cursor.line
-        self.foot = 0  # rows taken by pictures at the foot
-        self.places: list[Place] = []
-        self.foot_places: list[Place] = []
-        self.notes: list[NotePlace] = []
-        self.note_height = 0.0
-        self.tails: list[Tail] = []
+        super().__init__(material, cursor, grid, variants, rows)
         self.floats: list[int] = []
+        self.deferred: list[int] = []
+        self.apart: list[int] = []
         self.stranded = False
-        self._begun = False  # a line of a paragraph was taken that has no place yet
-
-    # room
-
-    def _reserved(self, height: float) -> int:
-        return 0 if height <= 0 else math.ceil((height + self.grid.note_gap) / self.grid.leading - 1e-6)
-
-    def _limit(self, extra: float = 0.0) -> int:
-        """The rows the text may use with ``extra`` points more of notes."""
-        return self.rows - self.foot - self._reserved(self.note_height + extra)
-
-    @property
-    def _empty(self) -> bool:
-        return not self.places and not self.foot_places
-
-    def at(self, index: int) -> Material:
-        """The material as it is to be on this page."""
-        return self.variants.get(index) or self.material[index]
-
-    def lines(self, index: int) -> tuple[SetLine, ...]:
-        """A paragraph's lines, as they are to be on this page."""
-        block = self.at(index)
-        return block.lines if isinstance(block, SetText) else ()
 
     # the page
 
     def run(self) -> Filled:
         """Fill it."""
-        self._carried_notes()
-        self._waiting_figures()
+        self.carried_notes()
+        self.waiting()
         going = True
         while going and self.block < len(self.material):
+            if self.beside is not None:
+                self.pass_by()
             block = self.at(self.block)
             if isinstance(block, SetText):
                 going = self._text(block)
@@ -90,160 +63,102 @@ class _Filler:
                 going = self._box(block)
             elif isinstance(block, SetTable):
                 going = self._table(block)
-            else:
+            elif isinstance(block, SetBreak):
                 going = self._break()
+            else:
+                self.block += 1
+                self.place(self.block - 1)
         self._mend_headings()
         return self._result()
 
     def _result(self) -> Filled:
-        floor = self._limit() if self.notes or self.foot_places else self.rows
+        floor = self.limit() if self.notes or self.foot_places else self.rows
         row = floor
         for place in self.foot_places:
             self.places.append(Place(place.block, 0, 1, row, place.rows))
             row += place.rows
-        end = Cursor(self.block, self.line, 0, tuple(self.tails), tuple(self.floats))
+        over = self.shaped.get(self.block) if self.line else None
+        if self.line and over is None:
+            over = dict(self.cursor.shaped).get(self.block)
+        shaped = ((self.block, over),) if over is not None else ()
+        end = Cursor(self.block, self.line, 0, tuple(self.tails), self.figures_left(), shaped)
         text = [p for p in self.places if isinstance(self.at(p.block), SetText)]
         return Filled(
             self.places,
             self.notes,
             end,
-            self.row,
+            max(self.row, self.kept),
             self.stranded,
             sum(p.end - p.start for p in text),
-            self.variants,
+            {**self.variants, **self.shaped} if self.shaped else self.variants,
+            tuple(self.apart),
         )
-
-    def _carried_notes(self) -> None:
-        """What is left of the last page's notes comes first among this one's."""
-        body_left = self.cursor.block < len(self.material)
-        most = (self.rows - (_BODY_LEAST if body_left else 0)) * self.grid.leading - self.grid.note_gap
-        for tail in self.cursor.tails:
-            room = 0 if self.tails else int((most - self.note_height) / tail.note.leading)
-            end = min(len(tail.note.lines), tail.start + max(0, room))
-            if end > tail.start:
-                self.notes.append(NotePlace(tail.note, tail.start, end))
-                self.note_height += (end - tail.start) * tail.note.leading
-            if end < len(tail.note.lines):
-                self.tails.append(Tail(tail.note, end))
-
-    def _waiting_figures(self) -> None:
-        for index in self.cursor.floats:
-            box = self.at(index)
-            assert isinstance(box, SetBox)
-            rows = box.rows_top if self.row == 0 and box.rows_top else box.rows
-            if not self.floats and (self.row + rows <= self._limit() or self._empty):
-                self._put(index, box, rows, top=self.row == 0)
-            else:
-                self.floats.append(index)
 
     # text
 
     def _text(self, block: SetText) -> bool:
-        lines = self.lines(self.block)
-        start = self.line
+        if self.stands_beside and block.source.content.style.role == "verse":
+            self.below()
+        start = begun = self.line
         if start == 0 and self.row > 0:
             self.row += block.source.before
+        block = self.narrowed(self.block, start)
         first_row = self.row
-        while self.line < len(lines):
-            called = [block.notes[n] for n in lines[self.line].notes]
-            if not self._admit(called):
+        while self.line < len(block.lines):
+            called = [block.notes[n] for n in block.lines[self.line].notes]
+            if not self.admit(called):
                 break
             self.row += 1
             self.line += 1
-            self._begun = True
-        placed = self.line - start
-        if placed:
-            self.places.append(Place(self.block, start, self.line, first_row, placed))
-        left = len(lines) - self.line
+            self.begun = True
+            if self.deferred and self.line < len(block.lines) and self.next_goes_beside():
+                # the next picture stands beside what is left of this paragraph
+                self.places.append(Place(self.block, start, self.line, first_row, self.line - start))
+                self.pass_by()
+                block = self.narrowed(self.block, self.line)
+                start, first_row = self.line, self.row
+        if self.line > start:
+            self.places.append(Place(self.block, start, self.line, first_row, self.line - start))
+        left = len(block.lines) - self.line
         if left == 0:
             self.block, self.line = self.block + 1, 0
             return True
-        if placed and len(lines) > 1:
-            self.stranded = (start == 0 and placed == 1) or left == 1
+        if not self.line:
+            self.shaped.pop(self.block, None)
+        elif self.stands_beside:
+            self.widened(self.block, self.line)
+            left = len(self.lines(self.block)) - self.line
+        placed = self.line - begun
+        if placed and len(block.lines) > 1:
+            self.stranded = (begun == 0 and placed == 1) or left == 1
         return False
-
-    def _admit(self, called: Sequence[SetNote]) -> bool:
-        """Whether a line with these notes still fits; if so its notes are put on the page."""
-        if not called:
-            return self.row + 1 <= self._limit() or self._must_go_on()
-        if self.tails and not self._must_go_on():
-            return False
-        whole = sum(len(note.lines) * note.leading for note in called)
-        if self.row + 1 <= self._limit(whole):
-            for note in called:
-                self._note(note, len(note.lines))
-            return True
-        last = called[-1]
-        before = whole - len(last.lines) * last.leading
-        least = min(2, len(last.lines) - 1)
-        room = self._note_lines(before, last)
-        if least >= 1 and room >= least:
-            for note in called[:-1]:
-                self._note(note, len(note.lines))
-            self._note(last, min(room, len(last.lines) - 1))
-            return True
-        if not self._must_go_on():
-            return False
-        for note in called:
-            self._note(note, max(0, min(len(note.lines), self._note_lines(0.0, note))))
-        return True
-
-    def _must_go_on(self) -> bool:
-        """A page takes at least one line, or the book would never end."""
-        return self._empty and not self._begun
-
-    def _note_lines(self, before: float, note: SetNote) -> int:
-        """How many lines of ``note`` fit under one more line of text, after ``before`` points of other notes."""
-        rows = self.rows - self.foot - self.row - 1
-        return int((rows * self.grid.leading - self.grid.note_gap - self.note_height - before + 1e-6) / note.leading)
-
-    def _note(self, note: SetNote, lines: int) -> None:
-        if self.tails:
-            lines = 0
-        if lines:
-            self.notes.append(NotePlace(note, 0, lines))
-            self.note_height += lines * note.leading
-        if lines < len(note.lines):
-            self.tails.append(Tail(note, lines))
 
     # boxes
 
     def _box(self, box: SetBox) -> bool:
         if box.floats:
-            return self._figure(box)
+            self.block += 1
+            self.place(self.block - 1)
+            return True
+        if self.stands_beside:
+            if box.opens:
+                self.below()
+            else:
+                self.shaped[self.block] = heading_beside(self, self.block, box)
+            return self._box_here(self.at(self.block))
+        return self._box_here(box)
+
+    def _box_here(self, box: Material) -> bool:
+        assert isinstance(box, SetBox)
         top = self.row == 0
         rows = box.rows_top if top and box.rows_top else box.rows
         need = rows + (self._after(self.block + 1) if box.keep else 0)
-        notes = sum(len(n.lines) * n.leading for n in box.notes)
-        if not self._empty and self.row + need > self._limit(notes):
+        if not self.empty and not self.fits(need, height_of(box.notes)):
+            self.shaped.pop(self.block, None)
             return False
-        self._put(self.block, box, rows, top)
+        self.put(self.block, box, rows, top)
         self.block += 1
         return True
-
-    def _figure(self, box: SetBox) -> bool:
-        index = self.block
-        self.block += 1
-        top = self.row == 0
-        rows = box.rows_top if top and box.rows_top else box.rows
-        notes = sum(len(n.lines) * n.leading for n in box.notes)
-        fits = not self.floats and self.row + rows <= self._limit(notes)
-        if box.place == "foot" and fits and not top:
-            self.foot += box.rows
-            self.foot_places.append(Place(index, 0, 1, 0, box.rows))
-            for note in box.notes:
-                self._note(note, len(note.lines))
-        elif (fits and (box.place != "head" or top)) or (self._empty and not self.floats):
-            self._put(index, box, rows, top)
-        else:
-            self.floats.append(index)
-        return True
-
-    def _put(self, index: int, box: SetBox, rows: int, top: bool) -> None:
-        self.places.append(Place(index, 0, 1, self.row, rows, top))
-        self.row += rows
-        for note in box.notes:
-            self._note(note, len(note.lines))
 
     def _after(self, index: int, lines: int = _FOLLOWING) -> int:
         """The rows that what follows a heading needs so that ``lines`` lines stand under it."""
@@ -260,7 +175,7 @@ class _Filler:
             return self.grid.rows_for(block.height(0, end), self._air)
         if isinstance(block, SetBreak):
             return 0
-        if block.keep:
+        if isinstance(block, SetBox) and block.keep:
             return block.rows + self._after(index + 1, lines)
         return self._after(index + 1, lines)
 
@@ -268,7 +183,7 @@ class _Filler:
         """Rows for the beginnings of the notes called on ``lines``."""
         called = [block.notes[n] for line in lines for n in line.notes]
         height = sum(min(2, len(note.lines)) * note.leading for note in called)
-        return self._reserved(self.note_height + height) - self._reserved(self.note_height)
+        return self.reserved(self.note_height + height) - self.reserved(self.note_height)
 
     # tables
 
@@ -277,9 +192,11 @@ class _Filler:
         return self.grid.leading * _TABLE_AIR
 
     def _table(self, table: SetTable) -> bool:
+        if self.stands_beside:
+            self.below()
         start = self.line
-        notes = sum(len(n.lines) * n.leading for n in table.notes) if start == 0 else 0.0
-        room = self._limit(notes) - self.row
+        notes = height_of(table.notes) if start == 0 else 0.0
+        room = self.limit(notes) - self.row
         end = start
         while end < len(table.rows):
             if self.grid.rows_for(table.height(start, end + 1), self._air) > room:
@@ -288,7 +205,7 @@ class _Filler:
         whole = end == len(table.rows)
         small = table.height(0, len(table.rows)) < self.grid.height * _WHOLE_TABLE
         worth = end - start >= 2 or (end > start and table.rows[start].height > 2 * self.grid.leading)
-        if not whole and not self._empty and (not worth or (start == 0 and small)):
+        if not whole and not self.empty and (not worth or (start == 0 and small)):
             return False
         if end == start:
             end = start + 1  # a row higher than the page: it runs over the foot, and is reported
@@ -297,7 +214,7 @@ class _Filler:
         self.row += rows
         if start == 0:
             for note in table.notes:
-                self._note(note, len(note.lines))
+                self.put_note(note, len(note.lines))
         if end == len(table.rows):
             self.block, self.line = self.block + 1, 0
             return True
@@ -306,7 +223,7 @@ class _Filler:
 
     def _break(self) -> bool:
         self.block += 1
-        return self._empty and self.cursor.row == 0
+        return self.empty and self.cursor.row == 0
 
     # headings
 
@@ -348,7 +265,11 @@ class _Filler:
         place = self.places[index]
         del self.places[index:]
         self.block, self.line, self.row = place.block, place.start, place.row
-        self.floats = [f for f in self.floats if f < self.block]
+        self.floats, self.deferred, self.apart = (
+            [index for index in waiting if index < self.block] for waiting in (self.floats, self.deferred, self.apart)
+        )
+        self.shaped = {index: piece for index, piece in self.shaped.items() if index < self.block}
+        self.kept = max((p.row + p.rows for p in self.places if isinstance(self.at(p.block), SetBeside)), default=0)
         for put in [p for p in self.foot_places if p.block >= self.block]:
             self.foot_places.remove(put)
             self.foot -= put.rows

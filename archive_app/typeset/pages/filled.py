@@ -18,13 +18,15 @@ class Tail:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins: a block and a line (or table row) in it, notes to be finished, pictures to be placed."""
+    """Where a page begins: a block and a line (or table row) in it, notes to be finished, pictures to be placed.
+    ``shaped`` is the paragraph that goes over to it where some of its lines stood beside a picture: (block, lines)."""
 
     block: int = 0
     line: int = 0
     row: int = 0
     tails: tuple[Tail, ...] = ()
     floats: tuple[int, ...] = ()
+    shaped: tuple[tuple[int, Material], ...] = ()
 
     def done(self, size: int) -> bool:
         """Whether all ``size`` blocks and everything put off are on pages."""
@@ -55,7 +57,8 @@ class NotePlace:
 @dataclass(slots=True)
 class Filled:
     """A page's content. ``stranded`` is a paragraph's first or last line alone at the foot or the next head;
-    ``variants`` what stands in the place of the material on it."""
+    ``variants`` what stands in the place of the material on it; ``apart`` the pictures met that have pages of their
+    own (by their place in the material)."""
 
     places: list[Place]
     notes: list[NotePlace]
@@ -64,3 +67,4 @@ class Filled:
     stranded: bool = False
     text_lines: int = 0
     variants: Mapping[int, Material] = field(default_factory=dict)
+    apart: tuple[int, ...] = ()

@@ -98,3 +98,13 @@ class Grid:
         The last line's own leading belongs to the piece: n lines are n·leading − (leading − size) high.
         """
         return max(1, math.ceil((height + air + self.leading - self.size - 0.01) / self.leading))
+
+    def level(self, template: Template) -> Grid:
+        """The grid of a page of this volume whose lines run level; ``template`` is this grid's."""
+        return self.turned(template.turned()) if self.vertical else self
+
+    def middle(self, rows: int, height: float) -> float:
+        """Where a piece ``height`` high begins so that it stands in the middle of the white between the line before
+        ``rows`` lines of the grid and the line after them."""
+        white = self.leading - self.size
+        return -white + (rows * self.leading + white - height) / 2

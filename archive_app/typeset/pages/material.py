@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
-from archive_app.typeset.blocks.model import TextBlock
+from archive_app.typeset.blocks.model import HeadingBlock, TextBlock
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.lines.paragraph import SetLine
 
@@ -24,7 +26,8 @@ class SetNote:
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """A line inside a box, by its baseline's place from the box's upper left corner."""
+    """A line inside a box, by its baseline's place from the box's upper left corner. ``block`` is the source's where
+    it is not the box's; a ``turned`` line is read from the foot of the page upwards."""
 
     line: SetLine
     x: float
@@ -32,11 +35,14 @@ class Inset:
     size: float
     role: str
     part: str = "text"
+    block: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BoxImage:
-    """A picture inside a box. Without ``path`` an empty frame stands for it."""
+    """A picture inside a box. Without ``path`` an empty frame stands for it. ``block`` is the source's where it is not
+    the box's; ``crop`` and ``turned`` are as in `archive_app.typeset.layout.PlacedImage`."""
 
     path: Path | None
     x: float
@@ -44,15 +50,21 @@ class BoxImage:
     width: float
     height: float
     alt: str
+    block: str = ""
+    crop: tuple[float, float, float, float] | None = None
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A paragraph on the grid, a line a row."""
+    """A paragraph on the grid, a line a row. ``loose`` is how many lines more than its best setting it has; ``shifts``
+    how far along its lines stand (on a recto, on a verso) where some of them are beside a picture."""
 
     source: TextBlock
     lines: tuple[SetLine, ...]
     notes: tuple[SetNote, ...] = ()
+    loose: int = 0
+    shifts: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,8 @@ class SetBox:
 
     It takes ``rows`` lines of the grid, ``rows_top`` at the head of a page, where its content stands ``lift`` points
     higher. ``keep`` boxes (headings, titles) stay with what follows. ``place`` is here, head or foot.
-    ``level`` is a heading's, for the bookmarks; 0 for what has none. ``opens`` boxes begin an article.
+    ``level`` is a heading's, for the bookmarks; 0 for what has none. ``opens`` boxes begin an article. ``source`` is a
+    heading's block, ``shift`` how far along it stands (on a recto, on a verso) beside a picture.
     """
 
     block: str
@@ -78,6 +91,60 @@ class SetBox:
     level: int = 0
     title: str = ""
     opens: bool = False
+    source: HeadingBlock | None = None
+    shift: tuple[float, float] = (0.0, 0.0)
+
+
+class Reshape(Protocol):
+    """Sets what stands beside a picture; see `archive_app.typeset.pages.beside.Shaper`."""
+
+    @property
+    def heading(self) -> Callable[[SetBox, float], SetBox]:
+        """A heading set again in so many points."""
+
+    def text(self, block: SetText, start: int, count: int, taken: float, shift: tuple[float, float]) -> SetText:
+        """A paragraph with ``count`` lines from ``start`` on that are ``taken`` points shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetBeside:
+    """A picture that text stands beside: for ``rows`` lines of the grid it takes ``taken`` points of each.
+
+    ``shift`` is how far along the picture stands, ``text`` how far along the text does (on a recto, on a verso).
+    ``inline`` is the same picture by itself, for where too little text follows; ``reshape`` sets the text.
+    """
+
+    block: str
+    rows: int
+    taken: float
+    shift: tuple[float, float]
+    text: tuple[float, float]
+    insets: tuple[Inset, ...]
+    images: tuple[BoxImage, ...]
+    notes: tuple[SetNote, ...]
+    inline: SetBox
+    reshape: Reshape = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSide:
+    """One side of `SetPage`: what stands on it, from its type area's upper left corner, as if lines ran level; from the
+    page's own corner where it is ``bled``. A bled side has neither head nor folio."""
+
+    insets: tuple[Inset, ...]
+    images: tuple[BoxImage, ...]
+    rules: tuple[Rule, ...] = ()
+    bled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """A picture with pages of its own, one or (over the gutter, from a verso on) two; text flows on around them.
+    ``notes`` stand at the foot of the first."""
+
+    block: str
+    sides: tuple[SetSide, ...]
+    notes: tuple[SetNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +185,5 @@ class SetBreak:
     block: str
 
 
-Material = SetText | SetBox | SetTable | SetBreak
+Material = SetText | SetBox | SetBeside | SetTable | SetBreak | SetPage
 """What pages are filled with."""

@@ -54,7 +54,8 @@ class Node(NamedTuple):
         at = self.cursor
         tails = tuple((id(tail.note), tail.start) for tail in at.tails)
         active = tuple((index, id(piece)) for index, piece in self.active)
-        return (self.number, at.block, at.line, at.row, tails, at.floats, active, self.before)
+        shaped = tuple(id(piece) for _, piece in at.shaped)
+        return (self.number, at.block, at.line, at.row, tails, at.floats, shaped, active, self.before)
 
 
 class Option(NamedTuple):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-
-from PIL import Image, UnidentifiedImageError
 
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import (
@@ -20,21 +17,17 @@ from archive_app.typeset.blocks.model import (
     TextBlock,
     TitleBlock,
 )
-from archive_app.typeset.layout import Rule
+from archive_app.typeset.pages.figures import FigureSetter
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBox, SetBreak, SetNote, SetText
+from archive_app.typeset.pages.material import Inset, Material, SetBox, SetBreak, SetNote, SetText
 from archive_app.typeset.pages.roster import set_roster
-from archive_app.typeset.pages.stack import SetLines, balanced, opened, stack
+from archive_app.typeset.pages.stack import SetLines, balanced, opened
 from archive_app.typeset.pages.tables import set_table
 from archive_app.typeset.pages.upright import level_block, upright_table
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
 
-_COARSE_DPI = 150
-_FRAME_RATIO = 0.62  # height to width of the frame that stands for a missing picture
-_FIGURE_AIR = 0.9  # of the leading, above and below a picture together
 _MANY_ROWS = 100000
-_CAPTION_EMS = 10.0  # a caption in columns is at least so long
 _TITLE_DROP = 0.44  # how far down its space a title stands
 
 
@@ -52,6 +45,7 @@ class Setter:
     ) -> None:
         self.template, self.grid, self.set_lines = template, grid, set_lines
         self._report, self._article, self._title = report, article, title
+        self._figures = FigureSetter(template, grid, set_lines, self._say, title, self._notes, self._heading_beside)
 
     def set(self, blocks: Sequence[FlowBlock]) -> list[Material]:
         """The material of ``blocks``, in order."""
@@ -61,6 +55,8 @@ class Setter:
         for block in blocks:
             if isinstance(block, RosterBlock):
                 found += set_roster(block, self.grid, self.set_lines)
+            elif isinstance(block, FigureBlock):
+                found += self._figures.set(block)
             else:
                 found.append(self._one(block))
         return found
@@ -69,6 +65,8 @@ class Setter:
         """The material of a block on a page of columns; a table is cut where a column ends."""
         if isinstance(block, RosterBlock):
             return set_roster(block, self.grid, self.set_lines)
+        if isinstance(block, FigureBlock):
+            return self._figures.set(block)
         if not isinstance(block, TableBlock):
             return (self._one(block),)
         level = replace(self.grid, width=self.grid.across, rows=_MANY_ROWS, vertical=False)
@@ -77,7 +75,7 @@ class Setter:
         if any(row.height > self.grid.down for row in table.rows):
             what = "有一个表的一行比一面还高，排出了版心"
             self._say(problems.TABLE_TOO_WIDE, what, "请把这一行拆成几行。", block.block)
-        return upright_table(table, self.grid, _middle)
+        return upright_table(table, self.grid, Grid.middle)
 
     def _one(self, block: FlowBlock) -> Material:
         if isinstance(block, TextBlock):
@@ -86,8 +84,6 @@ class Setter:
             return self._heading(block)
         if isinstance(block, TitleBlock):
             return self._title_box(block)
-        if isinstance(block, FigureBlock):
-            return self._figure(block)
         if isinstance(block, TableBlock):
             notes = self._notes(block.block, block.notes)
             return set_table(block, notes, self.template, self.grid, self.set_lines, self._say)
@@ -122,20 +118,24 @@ class Setter:
         lines = self.set_lines(note.content, self.grid.width, 0).lines
         return SetNote(note.id, block, lines, style.leading or style.size * 1.5, style.size, note.content.numbered)
 
-    def _heading(self, block: HeadingBlock) -> SetBox:
-        style = block.content.style
-        lines = self.set_lines(block.content, self.grid.width, 0).lines
+    def _heading_beside(self, box: SetBox, width: float) -> SetBox:
+        """A heading as it is set beside a picture, in ``width`` points."""
+        return self._heading(box.source, width) if box.source is not None else box
+
+    def _heading(self, block: HeadingBlock, width: float = 0.0) -> SetBox:
+        style, width = block.content.style, width or self.grid.width
+        lines = self.set_lines(block.content, width, 0).lines
         if style.align == "center":
-            lines = balanced(block.content, self.grid.width, self.set_lines)
+            lines = balanced(block.content, width, self.set_lines)
         leading, size, grid = block.leading, style.size, self.grid
         height = (len(lines) - 1) * leading + size
         if block.rows == 1 and len(lines) == 1:
             y, rows, rows_top, lift = (grid.ascent * (grid.size - size)) / (1 if grid.vertical else 2), 1, 1, 0.0
         else:
             rows = max(block.rows, grid.rows_for(height, grid.leading * 0.5))
-            y = _middle(grid, rows, height)
+            y = grid.middle(rows, height)
             rows_top = max(rows - 1, grid.rows_for(height))
-            lift = y - max(0.0, _middle(grid, rows_top, height) * 0.6)
+            lift = y - max(0.0, grid.middle(rows_top, height) * 0.6)
         insets = tuple(
             Inset(line, 0.0, y + k * leading + style.ascent * size, size, style.role) for k, line in enumerate(lines)
         )
@@ -149,6 +149,7 @@ class Setter:
             keep=True,
             level=block.level,
             title=block.content.text,
+            source=block,
         )
 
     def _title_box(self, block: TitleBlock) -> SetBox:
@@ -169,119 +170,5 @@ class Setter:
         placed = tuple(replace(inset, y=inset.y + drop) for inset in insets)
         return SetBox("", rows, placed, notes=notes, keep=True, rows_top=rows, opens=True)
 
-    def _figure(self, block: FigureBlock) -> SetBox:
-        grid = self.grid
-        if grid.vertical:
-            return self._upright_figure(block)
-        captions, caption_height = self._captions(block)
-        gap = self.template.figures.gap if captions else 0.0
-        tallest = grid.height * self.template.figures.tallest
-        tallest = min(tallest, grid.height - caption_height - gap - grid.leading)
-        width, height, path = self._picture(block, grid.width, tallest)
-        content = height + gap + caption_height
-        rows = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR))
-        y = _middle(grid, rows, content)
-        image = BoxImage(path, (grid.width - width) / 2, y, width, height, block.alt)
-        insets = tuple(replace(inset, y=inset.y + y + height + gap) for inset in captions)
-        rules = () if path is not None else _frame(image)
-        return SetBox(
-            block.block,
-            rows,
-            insets,
-            (image,) if path is not None else (),
-            rules,
-            self._notes(block.block, block.notes),
-            rows_top=min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR / 2)),
-            lift=y,
-            place=block.place,
-            floats=True,
-        )
-
-    def _upright_figure(self, block: FigureBlock) -> SetBox:
-        """A picture on a page of columns: upright, in the middle of its columns, its caption in columns at its left."""
-        grid = self.grid
-        gap = self.template.figures.gap if block.caption else 0.0
-        room = grid.height - gap - 3 * grid.leading  # captions of up to three columns have room beside it
-        wide, high, path = self._picture(block, min(grid.across, room), grid.down)
-        column = min(grid.width, max(high, _CAPTION_EMS * grid.size))
-        captions, caption_width = stack(
-            [(content, 0.0) for content in block.caption], column, self.set_lines, x=(grid.width - column) / 2
-        )
-        content = wide + gap + caption_width
-        rows = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR))
-        rows_top = min(grid.rows, grid.rows_for(content))
-        y = _middle(grid, rows, content)
-        # along the column is down the paper, so width and height change places
-        image = BoxImage(path, (grid.width - high) / 2, y, high, wide, block.alt)
-        insets = tuple(replace(inset, y=inset.y + y + wide + gap) for inset in captions)
-        return SetBox(
-            block.block,
-            rows,
-            insets,
-            (image,) if path is not None else (),
-            () if path is not None else _frame(image),
-            self._notes(block.block, block.notes),
-            rows_top=rows_top,
-            lift=y,
-            place=block.place,
-            floats=True,
-        )
-
-    def _captions(self, block: FigureBlock) -> tuple[list[Inset], float]:
-        """Captions are centred, two lines about as long as each other; longer ones are a block under the picture."""
-        column = self.grid.width * max(0.6, min(0.9, block.width))
-        x = (self.grid.width - column) / 2
-        pieces = []
-        for content in block.caption:
-            if len(self.set_lines(content, column, 0).lines) > 2:
-                content = replace(content, style=replace(content.style, align="justify"))
-            pieces.append((content, 0.0))
-        return stack(pieces, column, self.set_lines, x=x)
-
-    def _picture(self, block: FigureBlock, measure: float, tallest: float) -> tuple[float, float, Path | None]:
-        """(width, height, file): the size it is placed at, ``measure`` being what its share is of; no file where it
-        cannot be read."""
-        width = measure * block.width
-        if block.path is None:
-            return width, min(tallest, width * _FRAME_RATIO), None
-        try:
-            with Image.open(block.path) as picture:
-                across, down = picture.size
-                if picture.getexif().get(0x0112, 1) in (5, 6, 7, 8):
-                    across, down = down, across
-        except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-            self._say(
-                problems.PICTURE_BROKEN,
-                f"《{self._title}》的图片“{block.source}”读不出来（{type(error).__name__}），版面上留了空框",
-                "文件可能已损坏，请换一份完好的。",
-                block.block,
-                serious=True,
-            )
-            return width, min(tallest, width * _FRAME_RATIO), None
-        height = width * down / max(1, across)
-        if height > tallest:
-            width, height = width * tallest / height, tallest
-        if across / (width / 72) < _COARSE_DPI:
-            self._say(
-                problems.PICTURE_COARSE,
-                f"《{self._title}》的图片“{block.source}”只有{across}×{down}像素，按现在的大小印出来会发虚",
-                "请换更大的原件，或把图排小一些（width）。",
-                block.block,
-            )
-        return width, height, block.path
-
     def _say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
         self._report(Problem(code, message, remedy, article=self._article, block=block, serious=serious))
-
-
-def _middle(grid: Grid, rows: int, height: float) -> float:
-    """Where a piece ``height`` high begins so that it stands in the middle of the white between the line before
-    ``rows`` lines of the grid and the line after them."""
-    white = grid.leading - grid.size
-    return -white + (rows * grid.leading + white - height) / 2
-
-
-def _frame(image: BoxImage) -> tuple[Rule, ...]:
-    x0, y0, x1, y1 = image.x, image.y, image.x + image.width, image.y + image.height
-    edges = ((x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0), (x0, y0, x1, y1), (x0, y1, x1, y0))
-    return tuple(Rule("line", *edge, 0.4) for edge in edges)

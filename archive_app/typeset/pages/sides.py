@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive_app.typeset.layout import Line, Link, Page, PlacedImage, Rule
@@ -60,15 +60,46 @@ class Sides:
         if len(self.sides) % 2 == 0:
             self.blank()
 
-    def add_run(self, drafts: Sequence[Draft], kind: str, start: str, heads_of: Callable[[Draft], Heads]) -> int:
-        """Pages of articles set together, from a page or a recto on; the place of the first."""
+    def add_run(
+        self, drafts: Sequence[Draft], kind: str, start: str, heads_of: Callable[[Draft], Heads]
+    ) -> list[tuple[int, Draft]]:
+        """Pages of articles set together, from a page or a recto on; each with its place.
+
+        A picture over the gutter waits for a verso, and the pictures behind it wait with it; where the text ends
+        before, its last page comes behind them.
+        """
         if start == "recto":
             self.to_recto()
-        first = len(self.sides)
-        for draft in drafts:
+        placed: list[tuple[int, Draft]] = []
+        waiting: list[Draft] = []
+
+        def put(draft: Draft) -> None:
             opener = any(top for _, _, top in draft.titles)
-            self.add(Side(kind, draft, heads_of(draft), opener))
-        return first
+            placed.append((self.add(Side(kind, draft, heads_of(draft), opener)), draft))
+
+        def put_waiting() -> None:
+            while waiting and (waiting[0].half != 1 or len(self.sides) % 2):
+                put(waiting.pop(0))
+
+        for draft in drafts:
+            if draft.half or (draft.picture and waiting):
+                waiting.append(draft)
+            else:
+                put_waiting()
+                put(draft)
+            if not draft.half or draft.half == 2:
+                put_waiting()
+        if waiting:
+            last = None
+            if placed and not placed[-1][1].picture and not self.sides[-1].opener:
+                _, last = placed.pop()
+                self.sides.pop()
+            else:
+                self.blank()
+            put_waiting()
+            if last is not None:
+                put(last)
+        return placed
 
 
 class Finisher:
@@ -98,10 +129,11 @@ class Finisher:
 
 def _around(side: Side, recto: bool, setter: HeadSetter) -> tuple[tuple[Line, ...], tuple[Rule, ...], Line | None]:
     """What stands outside the type area: (heads, the rule under them, folio)."""
-    if side.kind in _BARE:
+    if side.kind in _BARE or side.draft.bled:
         return (), (), None
     folio = setter.folio(side.label, recto)
-    return (*(((), ()) if side.opener else setter.heads(side.heads, recto)), folio)
+    headless = side.opener or side.draft.picture or side.kind == "plates"
+    return (*(((), ()) if headless else setter.heads(side.heads, recto)), folio)
 
 
 def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
@@ -109,7 +141,9 @@ def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Se
     grid = draft.grid or grid
     if grid.vertical:
         return _finish_vertical(side, recto, grid, setter, targets)
-    x, y = grid.left(recto), grid.top
+    x, y = (0.0, 0.0) if draft.bled else (grid.left(recto), grid.top)
+    if draft.mirrored and not recto:
+        draft = _mirrored(draft)
     heads, rules, folio = _around(side, recto, setter)
     return Page(
         side.kind,
@@ -124,6 +158,19 @@ def _finish(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Se
         tuple(Link(a + x, b + y, c + x, d + y, targets[to]) for a, b, c, d, to in draft.links),
         side.opener,
     )
+
+
+def _mirrored(draft: Draft) -> Draft:
+    """A draft with what stands elsewhere on a verso in its place there."""
+    kept = replace(draft, lines=[*draft.lines], images=[*draft.images], rules=[*draft.rules])
+    for kind, number, further in draft.mirrored:
+        if kind == "lines":
+            kept.lines[number] = kept.lines[number]._replace(x=kept.lines[number].x + further)
+        elif kind == "images":
+            kept.images[number] = _moved_image(kept.images[number], further, 0.0)
+        else:
+            kept.rules[number] = _moved_rule(kept.rules[number], further, 0.0)
+    return kept
 
 
 def _finish_vertical(side: Side, recto: bool, grid: Grid, setter: HeadSetter, targets: Sequence[int]) -> Page:
@@ -177,6 +224,8 @@ def _moved(line: Line, x: float, y: float) -> Line:
         line.part,
         line.offset,
         line.role,
+        line.vertical,
+        line.turned,
     )
 
 

@@ -133,7 +133,7 @@ class VolumeBuilder:
         by_key = {article.key: article for article in group}
         sides = self.body if part == "body" else self.front
         series = series_name(self.book)
-        first = sides.add_run(
+        placed = sides.add_run(
             drafts,
             kind,
             start,
@@ -141,8 +141,7 @@ class VolumeBuilder:
                 series, section or self.titles.get(draft.article, ""), self.titles.get(draft.article, "")
             ),
         )
-        for number, draft in enumerate(drafts):
-            place = first + number
+        for place, draft in placed:
             if part == "body":
                 self.mentions += [(mention, place) for mention in draft.mentions]
             for key, y, _ in draft.titles:

@@ -26,7 +26,7 @@ Encode = Callable[[PlacedImage, Page], Encoded]
 
 def as_on_screen(image: PlacedImage, page: Page) -> Encoded:
     """A picture for the screen."""
-    return encode(image.path, image.width, image.height)
+    return encode(image.path, *image.extent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class PageWriter:
             self.target.extras.annotations.append(tags.tagger.link(box, spot, words, element))
 
     def _image(self, image: PlacedImage, page: Page) -> str:
-        key = (str(image.path), round(image.width), round(image.height), page.kind)
+        key = (str(image.path), round(image.extent[0]), round(image.extent[1]), page.kind)
         if key not in self._pictures:
             self._pictures[key] = self._encode(image, page)
         encoded = self._pictures[key]
@@ -156,7 +156,7 @@ class PageWriter:
         if encoded.name not in self.target._formsinuse:
             self.target._formsinuse.append(encoded.name)
         self.target._currentPageHasImages = 1
-        return f"q {image.width:.3f} 0 0 {image.height:.3f} {x:.3f} {y:.3f} cm {encoded.matrix} cm /{registered} Do Q"
+        return f"{_frame(image, page.height)} {encoded.matrix} cm /{registered} Do Q"
 
     def _encode(self, image: PlacedImage, page: Page) -> Encoded | None:
         try:
@@ -187,6 +187,17 @@ def _placed(image: PlacedImage, height: float) -> str:
     top = height - image.y
     box = f"{image.x:.2f} {top - image.height:.2f} {image.x + image.width:.2f} {top:.2f}"
     return f"/A<</O/Layout/Placement/Block/BBox[{box}]>>"
+
+
+def _frame(image: PlacedImage, height: float) -> str:
+    """The operators that make the unit square the place of all of a picture; what is not to be shown is clipped."""
+    x, y, wide, high = image.whole
+    foot = height - y - high
+    square = f"0 {high:.3f} {-wide:.3f} 0 {x + wide:.3f}" if image.turned else f"{wide:.3f} 0 0 {high:.3f} {x:.3f}"
+    clip = ""
+    if image.crop is not None:
+        clip = f"{image.x:.3f} {height - image.y - image.height:.3f} {image.width:.3f} {image.height:.3f} re W n "
+    return f"q {clip}{square} {foot:.3f} cm"
 
 
 def _artifact(lines: Sequence[Line], height: float, writer: PageWriter) -> list[str]:

@@ -81,8 +81,8 @@ def render_press(layout: Layout, metadata: Metadata, options: PressOptions) -> t
     coarse: dict[str, int] = {}
 
     def encoder(image: PlacedImage, page: Page) -> Encoded:
-        found = encode_ink(image.path, image.width, image.height, options.press, colour=options.coloured(page))
-        fine = max(found.width, found.height) / max(image.width, image.height) * 72
+        found = encode_ink(image.path, *image.extent, options.press, colour=options.coloured(page))
+        fine = max(found.width, found.height) / max(image.extent) * 72
         if fine < PRINT_DPI * _ENOUGH:
             coarse[image.path.name] = round(fine)
         return found

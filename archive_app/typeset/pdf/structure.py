@@ -137,6 +137,8 @@ class Structure:
         section = self._article(line.article, outer)
         if line.part.startswith("note:"):
             return self._note(line, section)
+        if line.part == "again":  # the caption of a group that goes on
+            return None
         if line.part.startswith("cell:"):
             return self._table(line, section).cell(number, line)
         if line.role in _CAPTIONS:
@@ -243,6 +245,14 @@ class Structure:
 
     def _figure(self, plan: PagePlan, image: PlacedImage, outer: Element) -> None:
         section = self._article(image.article, outer) if image.article else outer
+        half = (image.article, image.block, "half")
+        if image.crop is not None and not image.alt and half in self._made:
+            plan.figures.append((self._made[half], image))  # the other half of a picture over the gutter
+            return
+        if image.crop is not None:
+            made = section.child("Figure", image.alt.strip() or _NO_WORDS)
+            plan.figures.append((self._keep(half, made), image))
+            return
         plan.figures.append((section.child("Figure", image.alt.strip() or _NO_WORDS), image))
 
     def finish(self) -> None:

@@ -215,5 +215,8 @@ def mark_box(line: Line, run: GlyphRun, width: float, height: float) -> tuple[fl
     if line.vertical:
         x, y = line.x + run.dy, height - line.y - run.dx
         return (x - run.size / 2 - 1, y - run.size - 1, x + run.size / 2 + 1, y + 1)
+    if line.turned:
+        x, y = line.x - run.dy, height - line.y + run.dx
+        return (x - run.size * _ABOVE - 1, y - 1, x + run.size * 0.2 + 1, y + width + 1)
     x, y = line.x + run.dx, height - line.y + run.dy
     return (x - 1, y - run.size * 0.2 - 1, x + width + 1, y + run.size * _ABOVE + 1)

@@ -97,8 +97,15 @@ def _start(line: Line, run: GlyphRun, height: float, font_of: FontOf) -> str:
     font = font_of(run.face)
     return (
         f"/{font.resource} {run.size:g} Tf {run.tracking * run.size / 1000:.4f} Tc "
-        f"1 0 0 1 {line.x + run.dx:.3f} {height - line.y + run.dy:.3f} Tm"
+        f"{_at(line, run.dx, run.dy, height)}"
     )
+
+
+def _at(line: Line, dx: float, dy: float, height: float) -> str:
+    """The text matrix at a place along (``dx``) and over (``dy``) the origin of ``line``."""
+    if line.turned:
+        return f"0 1 -1 0 {line.x - dy:.3f} {height - line.y + dx:.3f} Tm"
+    return f"1 0 0 1 {line.x + dx:.3f} {height - line.y + dy:.3f} Tm"
 
 
 def _show(font: PdfFont, run: GlyphRun, a: int, b: int, first: bool) -> str:
@@ -298,8 +305,7 @@ def _shaped(
             if parts:
                 out.append(f"[{''.join(parts)}] TJ")
             rise, parts, drawn = dy, [], x
-            y = height - line.y + first.dy + dy * unit
-            out.append(f"1 0 0 1 {line.x + first.dx + x * unit:.3f} {y:.3f} Tm")
+            out.append(_at(line, first.dx + x * unit, first.dy + dy * unit, height))
         if abs(x - drawn) > 0.01:
             parts.append(f"{drawn - x:g}")
         parts.append(f"<{glyph_id:04x}>")

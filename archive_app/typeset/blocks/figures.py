@@ -1,0 +1,204 @@
+"""Pictures of a manuscript, styled: caption, 图号, credit and people; alone or in a group under one caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from archive_app.domain.manuscript import Block, BlockKind, Picture, Span, SpanStyle
+from archive_app.typeset import problems
+from archive_app.typeset.blocks.model import FigureBlock, FigurePart, NoteBlock, StyledText, TextStyle
+from archive_app.typeset.templates import Template
+
+_MOST_IN_GROUP = 12
+_ROWS = re.compile("(?<=[；;。])(?=[前中后]排|第?[一二三四五六七八九十]+排|左起|立者|坐者|蹲者)")
+"""Where another row of people begins: 前排左起：…；后排左起：…"""
+
+
+class Styling(Protocol):
+    """What a styler of blocks does for one of pictures."""
+
+    template: Template
+    title: str
+
+    def text_style(self, name: str, role: str = "") -> TextStyle:
+        """A style of the template."""
+
+    def spans(self, block: Block) -> tuple[Span, ...]:
+        """A block's marks."""
+
+    def calls(self, block: Block) -> tuple[int, ...]:
+        """Where its notes are called."""
+
+    def notes(self, block: Block) -> tuple[NoteBlock, ...]:
+        """Its notes."""
+
+    def say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
+        """Tell of a problem."""
+
+
+def gathered(blocks: Sequence[Block], start: int) -> tuple[Block, ...]:
+    """The blocks from ``start`` on that are one group of pictures; none where a picture stands alone, or where there
+    is no picture at all. A block without a source is the group's caption, and ends it."""
+    first = blocks[start].picture
+    if blocks[start].kind is not BlockKind.PICTURE or first is None or not first.group:
+        return ()
+    end = start
+    while end < len(blocks):
+        picture = blocks[end].picture
+        if blocks[end].kind is not BlockKind.PICTURE or picture is None or picture.group != first.group:
+            break
+        end += 1
+        if not picture.source:
+            break
+    return tuple(blocks[start:end]) if end - start > 1 else ()
+
+
+class FigureStyler:
+    """Styles the pictures of one article, in order: so they are counted."""
+
+    def __init__(self, styler: Styling, find: Callable[[str], Path | None]) -> None:
+        self._styler, self._find = styler, find
+        self._figures = 0
+
+    def figure(self, block: Block) -> FigureBlock:
+        """A picture by itself."""
+        picture = block.picture or Picture("")
+        place = self._place(picture)
+        self._figures += 1
+        return FigureBlock(
+            block.id,
+            picture.source,
+            self._file(picture, block),
+            tuple(self._caption(block, picture)),
+            self._width(picture, place),
+            place,
+            picture.alt or block.text,
+            self._styler.notes(block),
+            picture.side,
+        )
+
+    def group(self, blocks: Sequence[Block]) -> FigureBlock:
+        """Pictures under one caption. What the group's own caption says holds for all of them; without one, the only
+        words there are do, or each picture has its own."""
+        pictures = [block for block in blocks if block.picture is not None and block.picture.source]
+        told = [block for block in pictures if block.text.strip()]
+        own = next((block for block in blocks if block.picture is not None and not block.picture.source), None)
+        shared = own or (told[0] if len(told) == 1 else None)
+        self._figures += 1
+        placing = _said_of_all(blocks)
+        place = self._group_place(placing, len(pictures), blocks[0])
+        notes = self._styler.notes(shared) if shared is not None else ()
+        parts = []
+        count = len(notes)
+        for block in pictures:
+            part = self._part(block, placing, count, words=block is not shared)
+            count += len(part.notes)
+            parts.append(part)
+        caption = shared if shared is not None else replace(blocks[0], text="", spans=(), notes=())
+        return FigureBlock(
+            caption.id,
+            pictures[0].picture.source if pictures and pictures[0].picture else "",
+            None,
+            tuple(self._caption(caption, placing)),
+            placing.width if 0 < placing.width <= 1 else 1.0,
+            place,
+            "",
+            notes,
+            placing.side,
+            tuple(parts),
+        )
+
+    def _part(self, block: Block, placing: Picture, first_note: int, *, words: bool) -> FigurePart:
+        picture = block.picture or Picture("")
+        credit = f"（{picture.credit.strip('（）()')}）" if picture.credit and picture.credit != placing.credit else ""
+        text = block.text.strip() if words else ""
+        caption = None
+        if text or credit:
+            spans, calls = (self._styler.spans(block), self._styler.calls(block)) if text else ((), ())
+            caption = StyledText(f"{text}{credit}", self._styler.text_style("caption"), spans, calls)
+        return FigurePart(
+            block.id,
+            picture.source,
+            self._file(picture, block),
+            picture.alt or block.text or placing.alt,
+            caption,
+            self._styler.notes(block) if words else (),
+            first_note,
+        )
+
+    def _group_place(self, placing: Picture, size: int, block: Block) -> str:
+        place = self._place(placing)
+        if size > _MOST_IN_GROUP:
+            self._styler.say(
+                problems.GROUP_LARGE,
+                f"《{self._styler.title}》有一组图共{size}幅，图都排得很小",
+                f"一组以{_MOST_IN_GROUP}幅以内为宜，请分成几组。",
+                block.id,
+            )
+        if place in ("beside", "spread"):
+            self._styler.say(
+                problems.PLACE_CHANGED,
+                f"《{self._styler.title}》的一组图不能排在{'文旁' if place == 'beside' else '跨面的位置'}，已排在文中",
+                "一组图可以用 place=here、head、foot、page 或 plate。",
+                block.id,
+            )
+            return "here"
+        return place
+
+    def _place(self, picture: Picture) -> str:
+        return picture.place or self._styler.template.figures.place
+
+    def _width(self, picture: Picture, place: str) -> float:
+        if 0 < picture.width <= 1:
+            return picture.width
+        figures = self._styler.template.figures
+        return figures.beside if place == "beside" else figures.width
+
+    def _file(self, picture: Picture, block: Block) -> Path | None:
+        path = self._find(picture.source)
+        if path is None:
+            self._styler.say(
+                problems.PICTURE_MISSING,
+                f"《{self._styler.title}》要用的图片“{picture.source or '（未写文件名）'}”找不到，版面上留了空框",
+                "请把图片放回书稿文件夹，或改正文件名。",
+                block.id,
+                serious=True,
+            )
+        return path
+
+    def _caption(self, block: Block, picture: Picture) -> Iterator[StyledText]:
+        styler = self._styler
+        number = f"图{self._figures}　" if styler.template.figures.numbered else ""
+        text, spans, calls = block.text.strip(), styler.spans(block), styler.calls(block)
+        credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
+        if text or number:
+            words = f"{text}{credit if text else ''}"
+            yield StyledText(words, styler.text_style("caption"), spans, calls, label=number)
+        elif credit:
+            yield StyledText(credit, styler.text_style("credit", "caption"))
+        if picture.people:
+            rows = tuple(Span(at.start(), at.start(), SpanStyle.LINE_BREAK) for at in _ROWS.finditer(picture.people))
+            yield StyledText(picture.people, styler.text_style("caption", "people"), rows)
+
+
+def _said_of_all(blocks: Sequence[Block]) -> Picture:
+    """What is said of a group as a whole: by its own caption; else in the list of its last picture, which ends the
+    group; a credit there is the group's where no other picture has one, or every one the same."""
+    pictures = [block.picture for block in blocks if block.picture is not None]
+    sourced = [picture for picture in pictures if picture.source]
+    own = next((picture for picture in pictures if not picture.source), Picture(""))
+    last = sourced[-1] if sourced else own
+    others = {picture.credit for picture in sourced} - {"", last.credit}
+    return Picture(
+        "",
+        own.width or last.width,
+        own.place or next((picture.place for picture in (last, *pictures) if picture.place), ""),
+        own.credit or ("" if others else last.credit),
+        own.people or "\n".join(picture.people for picture in sourced if picture.people),
+        own.alt,
+        own.side or last.side,
+    )

@@ -1,0 +1,256 @@
+"""Pictures become material: their size, their caption, and where they are to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from archive_app.typeset import problems
+from archive_app.typeset.blocks.model import FigureBlock, NoteBlock, StyledText
+from archive_app.typeset.layout import Rule
+from archive_app.typeset.pages.beside import LEAST_BESIDE, Shaper, Stand, stand_level, stand_upright
+from archive_app.typeset.pages.fullpage import PageSetter
+from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.groups import GroupSetter
+from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBeside, SetBox, SetNote
+from archive_app.typeset.pages.stack import SetLines, stack
+from archive_app.typeset.templates import Template
+
+COARSE_DPI = 150
+_FRAME_RATIO = 0.62  # height to width of the frame that stands for a missing picture
+FIGURE_AIR = 0.9  # of the leading, above and below a picture together
+_CAPTION_EMS = 10.0  # a caption in columns is at least so long
+_MOST_BESIDE = 0.75  # of a page's rows that a picture with text beside it may take
+
+Say = Callable[..., None]
+"""(code, message, remedy, block, serious) → a problem of the article's."""
+
+
+class Pictures:
+    """Reads how large pictures are, and tells of those that cannot be had or are too coarse."""
+
+    def __init__(self, title: str, say: Say) -> None:
+        self.title, self._say = title, say
+        self._known: dict[Path, tuple[int, int] | None] = {}
+
+    def pixels(self, path: Path | None, source: str, block: str) -> tuple[int, int] | None:
+        """A picture's width and height as it stands upright; None (and a problem) where it cannot be read."""
+        if path is None:
+            return None
+        if path not in self._known:
+            self._known[path] = self._read(path, source, block)
+        return self._known[path]
+
+    def _read(self, path: Path, source: str, block: str) -> tuple[int, int] | None:
+        try:
+            with Image.open(path) as picture:
+                across, down = picture.size
+                if picture.getexif().get(0x0112, 1) in (5, 6, 7, 8):
+                    across, down = down, across
+        except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+            self._say(
+                problems.PICTURE_BROKEN,
+                f"《{self.title}》的图片“{source}”读不出来（{type(error).__name__}），版面上留了空框",
+                "文件可能已损坏，请换一份完好的。",
+                block,
+                serious=True,
+            )
+            return None
+        return max(1, across), max(1, down)
+
+    def aspect(self, path: Path | None, source: str, block: str) -> float:
+        """How many times as wide as high a picture is; that of an empty frame where it cannot be read."""
+        pixels = self.pixels(path, source, block)
+        return pixels[0] / pixels[1] if pixels else 1 / _FRAME_RATIO
+
+    def check(self, path: Path | None, source: str, block: str, width: float) -> None:
+        """Tell of a picture that is too coarse for being ``width`` points wide."""
+        pixels = self._known.get(path) if path is not None else None
+        if pixels and pixels[0] / (max(1.0, width) / 72) < COARSE_DPI:
+            self._say(
+                problems.PICTURE_COARSE,
+                f"《{self.title}》的图片“{source}”只有{pixels[0]}×{pixels[1]}像素，按现在的大小印出来会发虚",
+                "请换更大的原件，或把图排小一些（width）。",
+                block,
+            )
+
+    def shown(self, path: Path | None) -> Path | None:
+        """The file, if it is one that can be read."""
+        return path if path is not None and self._known.get(path) else None
+
+
+class FigureSetter:
+    """Sets the pictures of one article; ``heading`` sets a heading beside one."""
+
+    def __init__(
+        self,
+        template: Template,
+        grid: Grid,
+        set_lines: SetLines,
+        say: Say,
+        title: str,
+        notes: Callable[[str, Sequence[NoteBlock]], tuple[SetNote, ...]],
+        heading: Callable[[SetBox, float], SetBox],
+    ) -> None:
+        self.template, self.grid, self.set_lines = template, grid, set_lines
+        self._say, self._title, self._notes = say, title, notes
+        self.pictures = Pictures(title, say)
+        self._shaper = Shaper(grid, heading)
+        self._groups = GroupSetter(template, grid, set_lines, self.pictures, notes)
+        self._pages = PageSetter(template, grid, set_lines, self.pictures, self._groups, notes, say)
+
+    def set(self, block: FigureBlock) -> list[Material]:
+        """The material of a picture or a group of them."""
+        if block.place in ("page", "spread"):
+            return self._pages.set(block)
+        if block.parts:
+            return [*self._groups.set(block)]
+        if block.place == "beside":
+            return [self._beside(block)]
+        return [self._figure(block)]
+
+    def _figure(self, block: FigureBlock) -> SetBox:
+        grid = self.grid
+        if grid.vertical:
+            return self._upright_figure(block)
+        captions, caption_height = self._captions(block, grid.width * max(0.6, min(0.9, block.width)))
+        gap = self.template.figures.gap if captions else 0.0
+        tallest = grid.height * self.template.figures.tallest
+        tallest = min(tallest, grid.height - caption_height - gap - grid.leading)
+        width, height, path = self._picture(block, grid.width, tallest)
+        content = height + gap + caption_height
+        rows = min(grid.rows, grid.rows_for(content, grid.leading * FIGURE_AIR))
+        y = grid.middle(rows, content)
+        image = BoxImage(path, (grid.width - width) / 2, y, width, height, block.alt)
+        insets = tuple(replace(inset, y=inset.y + y + height + gap) for inset in captions)
+        rows_top = min(grid.rows, grid.rows_for(content, grid.leading * FIGURE_AIR / 2))
+        return self._box(block, rows, rows_top, y, image, insets)
+
+    def _upright_figure(self, block: FigureBlock) -> SetBox:
+        """A picture on a page of columns: upright, in the middle of its columns, its caption in columns at its left."""
+        grid = self.grid
+        gap = self.template.figures.gap if block.caption else 0.0
+        room = grid.height - gap - 3 * grid.leading  # captions of up to three columns have room beside it
+        wide, high, path = self._picture(block, min(grid.across, room), grid.down)
+        column = min(grid.width, max(high, _CAPTION_EMS * grid.size))
+        captions, caption_width = stack(
+            [(content, 0.0) for content in block.caption], column, self.set_lines, x=(grid.width - column) / 2
+        )
+        content = wide + gap + caption_width
+        rows = min(grid.rows, grid.rows_for(content, grid.leading * FIGURE_AIR))
+        y = grid.middle(rows, content)
+        # along the column is down the paper, so width and height change places
+        image = BoxImage(path, (grid.width - high) / 2, y, high, wide, block.alt)
+        insets = tuple(replace(inset, y=inset.y + y + wide + gap) for inset in captions)
+        return self._box(block, rows, min(grid.rows, grid.rows_for(content)), y, image, insets)
+
+    def _box(
+        self, block: FigureBlock, rows: int, rows_top: int, lift: float, image: BoxImage, insets: tuple[Inset, ...]
+    ) -> SetBox:
+        return SetBox(
+            block.block,
+            rows,
+            insets,
+            (image,) if image.path is not None else (),
+            () if image.path is not None else empty_frame(image),
+            self._notes(block.block, block.notes),
+            rows_top=rows_top,
+            lift=lift,
+            place=block.place,
+            floats=True,
+        )
+
+    # beside text
+
+    def _beside(self, block: FigureBlock) -> SetBeside | SetBox:
+        """A picture that text stands beside, at the side it asks for."""
+        grid, vertical = self.grid, self.grid.vertical
+        aspect = self.pictures.aspect(block.path, block.source, block.block)
+        inline = self._figure(replace(block, place="here"))
+        most = int(grid.rows * _MOST_BESIDE)
+        across = grid.across if vertical else grid.width
+        stand = (stand_upright if vertical else stand_level)(
+            grid,
+            across * block.width,
+            aspect,
+            lambda column: self._captions(block, column, beside=True),
+            self.template.figures.gap if block.caption else 0.0,
+            most,
+        )
+        path = self.pictures.shown(block.path)
+        if stand is None or path is None:
+            if stand is None:
+                self._say(
+                    problems.BESIDE_NARROW,
+                    f"《{self._title}》的图片“{block.source}”旁边不足{LEAST_BESIDE}字宽（或图太高），已单独排在文中",
+                    "请把图排小一些（width），或改用 place=here。",
+                    block.block,
+                )
+            return inline
+        self.pictures.check(path, block.source, block.block, stand.across if vertical else stand.along)
+        image = BoxImage(path, 0.0, 0.0, stand.along, stand.across, block.alt)
+        picture, text = _sides(block.side, grid, stand)
+        notes = self._notes(block.block, block.notes)
+        return SetBeside(
+            block.block,
+            stand.rows,
+            stand.taken,
+            picture,
+            text,
+            stand.captions,
+            (image,),
+            notes,
+            inline,
+            self._shaper,
+        )
+
+    # parts
+
+    def _captions(self, block: FigureBlock, column: float, *, beside: bool = False) -> tuple[list[Inset], float]:
+        """Captions are centred, two lines about as long as each other; longer ones are a block under the picture."""
+        x = 0.0 if beside else (self.grid.width - column) / 2
+        pieces = [(blocked(content, column, self.set_lines), 0.0) for content in block.caption]
+        return stack(pieces, column, self.set_lines, x=x)
+
+    def _picture(self, block: FigureBlock, measure: float, tallest: float) -> tuple[float, float, Path | None]:
+        """(width, height, file): the size it is placed at, ``measure`` being what its share is of; no file where it
+        cannot be read."""
+        width = measure * block.width
+        pixels = self.pictures.pixels(block.path, block.source, block.block)
+        if pixels is None:
+            return width, min(tallest, width * _FRAME_RATIO), None
+        height = width * pixels[1] / pixels[0]
+        if height > tallest:
+            width, height = width * tallest / height, tallest
+        self.pictures.check(block.path, block.source, block.block, width)
+        return width, height, block.path
+
+
+def blocked(content: StyledText, column: float, set_lines: SetLines) -> StyledText:
+    """A caption in more than two lines is a block, not lines about a middle."""
+    if len(set_lines(content, column, 0).lines) > 2:
+        return replace(content, style=replace(content.style, align="justify"))
+    return content
+
+
+def _sides(side: str, grid: Grid, stand: Stand) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How far along the picture stands, and the text beside it: each on a recto and on a verso."""
+    at_end, at_start = (grid.width - stand.along, 0.0), (0.0, stand.taken)
+    if grid.vertical:  # a column's head and foot are the same on both sides of a leaf
+        picture, text = at_end if side in ("inner", "right") else at_start
+        return (picture, picture), (text, text)
+    outer_right = not grid.right_bound  # on a recto
+    recto = {"left": False, "right": True, "inner": not outer_right}.get(side, outer_right)
+    verso = recto if side in ("left", "right") else not recto
+    chosen = [at_end if right else at_start for right in (recto, verso)]
+    return (chosen[0][0], chosen[1][0]), (chosen[0][1], chosen[1][1])
+
+
+def empty_frame(image: BoxImage) -> tuple[Rule, ...]:
+    """The rules that stand in the place of a picture that is not there."""
+    x0, y0, x1, y1 = image.x, image.y, image.x + image.width, image.y + image.height
+    edges = ((x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0), (x0, y0, x1, y1), (x0, y1, x1, y0))
+    return tuple(Rule("line", *edge, 0.4) for edge in edges)
