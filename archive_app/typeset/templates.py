@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from archive_app.resources import resource
-from archive_app.typeset.soundness import make_sure
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
 MM = 72 / 25.4
@@ -446,6 +445,4 @@ def _fitting(template: Template, source: Source) -> Template:
             most = page - text - LEAST_MARGIN
             raise source.fail(key, f"不能是 {asked[axis]:g}", f"可用 {LEAST_MARGIN:g} 到 {most:.1f} 毫米。")
         margins.append(asked[axis] or (page - text) * shares[axis])
-    fitting = replace(template, inner=margins[0], top=margins[1])
-    make_sure(fitting, source)
-    return fitting
+    return replace(template, inner=margins[0], top=margins[1])
