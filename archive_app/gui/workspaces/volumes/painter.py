@@ -95,15 +95,24 @@ class PagePainting:
 
     def _image(self, image: PlacedImage, painter: QPainter) -> None:
         scale = self.scale
-        target = QRectF(image.x * scale, image.y * scale, image.width * scale, image.height * scale)
+        shown = QRectF(image.x * scale, image.y * scale, image.width * scale, image.height * scale)
+        across, down = image.extent
+        target = QRectF(0, 0, across * scale, down * scale)
         width, height = round(target.width() * self.ratio), round(target.height() * self.ratio)
         found = self._pictures(image.path, width, height)
         if found is None:
             self.complete = False
         if found is None or found.isNull():
-            painter.fillRect(target, QColor("#ece7dd"))
-        else:
-            painter.drawImage(target, found)
+            painter.fillRect(shown, QColor("#ece7dd"))
+            return
+        x, y, _, high = image.whole
+        painter.save()
+        painter.setClipRect(shown)
+        painter.translate(x * scale, (y + high if image.turned else y) * scale)
+        if image.turned:
+            painter.rotate(-90)
+        painter.drawImage(target, found)
+        painter.restore()
 
 
 def paint_page(page: Page, scale: float, ratio: float) -> QPixmap:
@@ -155,11 +164,12 @@ def _paint_run(painter: QPainter, line: Line, run: GlyphRun, scale: float) -> No
     glyphs.setGlyphIndexes([glyph for glyph, _x, _y in placed])
     glyphs.setPositions([QPointF(x * scale, y * scale) for _glyph, x, y in placed])
     origin = QPointF(line.x * scale, line.y * scale)
-    if not line.vertical or run.level or run.face.startswith("@"):
+    sideways = line.turned or (line.vertical and not run.level and not run.face.startswith("@"))
+    if not sideways:
         painter.drawGlyphRun(origin, glyphs)
         return
-    painter.save()  # Latin in a column lies on its side
+    painter.save()  # Latin in a column lies on its side, the caption of a turned picture on the other
     painter.translate(origin)
-    painter.rotate(90)
+    painter.rotate(-90 if line.turned else 90)
     painter.drawGlyphRun(QPointF(0, 0), glyphs)
     painter.restore()
