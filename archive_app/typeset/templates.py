@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from archive_app.resources import resource
+from archive_app.typeset.soundness import make_sure
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
 MM = 72 / 25.4
@@ -173,6 +174,13 @@ class VerticalStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class CountingStyle:
+    """计酬字数: how many characters a line of verse counts as (唱词十行作一千字)."""
+
+    verse_line: Annotated[int, Between(0, 1000, "字")] = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A whole template; see ``resources/templates``.
 
@@ -213,6 +221,7 @@ class Template:
     cover: CoverStyle = field(default_factory=CoverStyle)
     ruby: RubyStyle = field(default_factory=RubyStyle)
     vertical: VerticalStyle = field(default_factory=VerticalStyle)
+    counting: CountingStyle = field(default_factory=CountingStyle)
     given: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False, metadata={"made": True})
 
     @property
@@ -277,7 +286,10 @@ class Template:
             below["styles"] = _scaled(below.get("styles", {}), wanted / self.body_pt)
         if layout.get("direction", self.direction) != self.direction and not {"measure", "trim", *_SIZES} & set(layout):
             below["measure"] = list(self.turned().measure)  # the same type on the same type area
-        return from_mapping(merged(below, layout), name=self.name, source=source)
+        whole = merged(below, layout)
+        if isinstance(layout.get("styles"), Mapping):
+            whole["styles"] = {**whole["styles"], **_led(layout["styles"], whole["styles"])}
+        return from_mapping(whole, name=self.name, source=source)
 
 
 DEFAULT_STYLES: Mapping[str, TypeStyle] = {
@@ -375,7 +387,8 @@ def from_mapping(data: Mapping[str, Any], *, name: str = "", source: Source | No
             raise source.fail(f"styles.{style}", "没有这种样式", f"可用的有：{'、'.join(DEFAULT_STYLES)}。")
     ratio = _ratio(data)
     full = {**_scaled(_DEFAULTS, ratio)} if ratio != 1 else dict(_DEFAULTS)
-    table = {**data, "styles": {style: merged(full[style], _table(styles[style], source, style)) for style in styles}}
+    own = {style: merged(full[style], _table(styles[style], source, style)) for style in styles}
+    table = {**data, "styles": {**own, **_led(styles, own)}}
     if ratio != 1:
         table["styles"] = {**full, **table["styles"]}
     template = build(Template, table, source)
@@ -415,6 +428,18 @@ def _scaled(styles: Mapping[str, Any], ratio: float) -> dict[str, Any]:
     }
 
 
+def _led(given: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the styles that are ``given`` a size and no leading, those whose leading is less: with one that fits."""
+    found: dict[str, Any] = {}
+    for name, style in given.items():
+        if not isinstance(style, Mapping) or "leading" in style or not _number(style.get("size")):
+            continue
+        known = whole[name].get("leading", 0.0)
+        if _number(known) and 0 < known < style["size"]:
+            found[name] = {**whole[name], "leading": round(style["size"] * 6) / 4}
+    return found
+
+
 def _number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -445,4 +470,6 @@ def _fitting(template: Template, source: Source) -> Template:
             most = page - text - LEAST_MARGIN
             raise source.fail(key, f"不能是 {asked[axis]:g}", f"可用 {LEAST_MARGIN:g} 到 {most:.1f} 毫米。")
         margins.append(asked[axis] or (page - text) * shares[axis])
-    return replace(template, inner=margins[0], top=margins[1])
+    fitting = replace(template, inner=margins[0], top=margins[1])
+    make_sure(fitting, source)
+    return fitting

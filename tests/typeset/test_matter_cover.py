@@ -107,6 +107,12 @@ def test_ten_lines_of_verse_are_a_thousand_characters() -> None:
     assert counts(compose(book_of(text=Manuscript((verse,))), template=load("16k")))["fee_characters"] == 1000
 
 
+def test_what_a_line_of_verse_counts_as_is_the_template_s() -> None:
+    verse = Block(BlockKind.VERSE, "\n".join(["花儿一句"] * 10))
+    book = replace(book_of(text=Manuscript((verse,))), layout={"counting": {"verse_line": 36}})
+    assert counts(compose(book))["fee_characters"] == 360
+
+
 def test_tables_and_captions_are_not_paid_and_notes_at_their_own_measure() -> None:
     template = load("16k")
     text = Manuscript((Block(BlockKind.PARAGRAPH, "正文。", notes=(Note(2, "一条注。"),)),))

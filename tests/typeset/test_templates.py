@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,78 @@ def test_line_is_found_under_arrays_of_tables() -> None:
     assert "第9行" in str(source.fail("section[1].part[0].title", "错"))
     assert "第7行" in str(source.fail("section[1].title", "错")), "where the key is missing, the table's own line"
     assert str(source.fail("back[0].kind", "错")) == "book.toml 的 back[0].kind：错。"
+
+
+@pytest.mark.parametrize(
+    ("layout", "key", "allowed"),
+    [
+        ({"faces": {"kai": "Nowhere"}}, "faces.kai", "LXGWWenKai-Regular"),
+        ({"faces": {"隶书": "Amiri-Regular"}}, "faces.隶书", "song"),
+        ({"styles": {"note": {"size": 9, "leading": 5}}}, "styles.note.leading", "9 磅以上"),
+        ({"styles": {"body": {"size": 20}}}, "styles.body.size", "4 到 17.5"),
+        ({"styles": {"title": {"rows": 40}}}, "styles.title.rows", "0 到 32"),
+        ({"styles": {"quote": {"indent": 30, "right": 10}}}, "styles.quote.indent", "0 到 22"),
+        ({"styles": {"verse": {"first": 38}}}, "styles.verse.first", "0 到 32"),
+        ({"heads": {"distance": 90}}, "heads.distance", "2 到"),
+        ({"folio": {"distance": 90}}, "folio.distance", "2 到"),
+        ({"notes": {"above": 200, "below": 200}}, "notes.above", "之和最多"),
+        ({"figures": {"gap": 200}}, "figures.gap", None),
+        ({"index": {"gap": 30}}, "index.gap", "0 到 18"),
+        ({"contents": {"gap": 39}}, "contents.gap", "0 到 18"),
+    ],
+)
+def test_values_that_cannot_stand_beside_each_other_are_named(
+    layout: dict[str, object], key: str, allowed: str | None
+) -> None:
+    if allowed is None:
+        load("16k").with_layout(layout)  # there is room for it
+        layout, allowed = {**layout, "measure": [20, 12], "trim": [120, 130]}, "0 到"
+    with pytest.raises(SourceError) as caught:
+        load("16k").with_layout(layout)
+    assert f"的 {key}：" in str(caught.value)
+    assert allowed in str(caught.value)
+
+
+def test_a_larger_size_alone_takes_a_leading_that_holds_it() -> None:
+    assert load("16k").with_layout({"styles": {"title": {"size": 30}}}).style("title").leading == 45
+    assert load("16k").with_layout({"styles": {"title": {"size": 20}}}).style("title").leading == 27
+    assert load("32k").with_layout({"styles": {"book-title": {"size": 40}}}).style("book-title").leading == 60
+
+
+def _wrong(kind: object) -> object:
+    """A value that a key with this one for its default cannot have."""
+    return "文字" if isinstance(kind, bool | int | float | tuple) else 3 if isinstance(kind, str) else "文字"
+
+
+def _keys() -> list[tuple[str, object]]:
+    """Every key that a template may have, dotted, with its default."""
+    found: list[tuple[str, object]] = []
+    default = templates.Template()
+    for one in fields(templates.Template):
+        value = getattr(default, one.name)
+        if one.metadata.get("made"):
+            continue
+        if is_dataclass(value):
+            found += [(f"{one.name}.{inner.name}", getattr(value, inner.name)) for inner in fields(value)]
+        elif one.name not in ("styles", "faces"):
+            found.append((one.name, value))
+    style = templates.TypeStyle()
+    found += [(f"styles.quote.{inner.name}", getattr(style, inner.name)) for inner in fields(style)]
+    return found
+
+
+@pytest.mark.parametrize(("key", "default"), _keys(), ids=[key for key, _ in _keys()])
+def test_every_key_refuses_another_type_and_names_its_line(tmp_path: Path, key: str, default: object) -> None:
+    *tables, last = key.split(".")
+    own = tmp_path / "mine.toml"
+    head = f"[{'.'.join(tables)}]\n" if tables else ""
+    wrong = _wrong(default)
+    written = f'"{wrong}"' if isinstance(wrong, str) else wrong
+    own.write_text(f'base = "16k"\n{head}{last} = {written}\n', encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        templates.read(own)
+    assert f"mine.toml 第{3 if tables else 2}行的 {key}：" in str(caught.value)
+    own.write_text(f'base = "16k"\n{head}{last}_ = 1\n', encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        templates.read(own)
+    assert f"{key}_" in str(caught.value) and f"{last}" in str(caught.value).split("可用的有")[1]

@@ -174,6 +174,15 @@ def test_articles_may_begin_on_rectos(book: Book) -> None:
     assert all(n % 2 == 0 for n in openers)
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_section_that_opens_over_its_first_article_begins_on_a_recto(number: int) -> None:
+    brief = tuple(Article(f"a{n}", f"篇{n}", paragraphs(["短文一篇。"])) for n in range(number))
+    sections = (Section("亲历亲见", brief), Section("乡村记忆", (article("c", "焜锅"),)))
+    layout = compose(Book("城东文史", sections), template=replace(load("32k"), sections="opening"))
+    place = next(n for n, page in enumerate(layout.pages) if "乡村记忆" in texts(page) and page.kind == "body")
+    assert place % 2 == 0 and layout.pages[place].label == str(number + 1 + number % 2)
+
+
 def test_the_layout_maps_print_to_source(layout: Layout, book: Book) -> None:
     data = json.loads(json.dumps(layout.to_json(), ensure_ascii=False))
     sources = {(a.key, b.id): b.text for a in book.articles() for b in a.manuscript}

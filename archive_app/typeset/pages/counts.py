@@ -1,8 +1,8 @@
 """What an office counts of an article: 文字数, its lines, and 计酬字数.
 
 计酬字数 is 每行字数 × 实有行数: a part of a line counts as a line, a heading and the line of the date too; notes at the
-measure of their own type. Titles, captions and tables are not text and do not count. Verse has a rule of its own: ten
-lines as a thousand characters.
+measure of their own type. Titles, captions and tables are not text and do not count. Verse has a rule of its own: a
+line of it counts as so many characters (``[counting] verse_line`` of the template; ten lines as a thousand).
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from archive_app.typeset.book import Book
 from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.sides import Side
 from archive_app.typeset.templates import Template
-
-VERSE_LINE = 100
-"""Characters that a line of verse counts as."""
 
 _TEXT = frozenset({"body", "quote", "list", "heading-1", "heading-2", "heading-3", "written"})
 
@@ -40,7 +37,7 @@ def article_counts(book: Book, sides: Sequence[Side], template: Template) -> lis
     found = []
     for article in book.articles():
         own = lines[article.key]
-        fee = own["text"] * columns + own["verse"] * VERSE_LINE + own["note"] * notes
+        fee = own["text"] * columns + own["verse"] * template.counting.verse_line + own["note"] * notes
         found.append(
             {
                 "key": article.key,

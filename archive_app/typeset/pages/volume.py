@@ -100,6 +100,8 @@ class VolumeBuilder:
             place = self.body.add(Side("section", draft, opener=True))
             self.body.blank()
             self._mark(section.title, 0, "body", place, draft.titles[0][1])
+        elif section.title and self.template.sections == "opening" and self.template.articles != "flow":
+            self.body.to_recto()  # 单页起
         if section.title:
             label = self.body.sides[place].label if place >= 0 else ""
             self._entry(Entry("section", section.title, (), label, 0), "body", max(place, len(self.body)))
