@@ -21,9 +21,9 @@ _KEPT = 4  # places to stand for each line number
 _KEPT_VARIANT = 24
 _MOST_SQUEEZE = 2500.0  # never more than this out of one line
 _ENOUGH = 2500.0  # a line this short ends the search for shorter ones
-_NEAR = 2000.0  # without a break this near the edge, hyphens are looked at
 _VISIBLE = 20.0  # tracking (1/1000 em a character) that costs 1
 _GOOD = 0.35  # a line this cheap needs no better
+_BAD = 4.0  # lines that cost so much together are worth a wider search
 _HYPHEN_COST = 1.5
 _RUNT_COST = 60.0
 _FORCED_COST = 1000.0
@@ -77,7 +77,11 @@ def break_paragraph(
     if not hyphens:
         total, worst, best = _walk(measured, first, rest, widths)
     if worst > _GOOD:
-        best = _search(measured, first, rest, widths, hyphens or {}, total) or best
+        found = _search(measured, first, rest, widths, hyphens or {}, total, _KEPT)
+        total, best = found or (total, best)
+        if total > _BAD:
+            found = _search(measured, first, rest, widths, hyphens or {}, total, _KEPT_VARIANT)
+            total, best = found or (total, best)
     if looseness:
         return _vary(measured, first, rest, widths, hyphens or {}, len(best) + looseness, looseness)
     return best
@@ -157,9 +161,15 @@ def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]
 
 
 def _search(
-    measured: Measured, first: float, rest: float, widths: Sequence[float], hyphens: Mapping[int, float], bound: float
-) -> list[Break] | None:
-    """The cheapest way to the end, if it costs less than ``bound``."""
+    measured: Measured,
+    first: float,
+    rest: float,
+    widths: Sequence[float],
+    hyphens: Mapping[int, float],
+    bound: float,
+    kept: int,
+) -> tuple[float, list[Break]] | None:
+    """The cheapest way to the end and what it costs, if it costs less than ``bound``."""
     size = measured.size
     best: _Node | None = None
     level: list[_Node] = [(0.0, 0, None, None)]
@@ -180,10 +190,10 @@ def _search(
             bound, best = final[0], final
         level = [node for node in reached.values() if node[0] < bound]
         if not level:
-            return None if best is None else _unwind(best)
-        if len(level) > _KEPT:
+            return None if best is None else (bound, _unwind(best))
+        if len(level) > kept:
             level.sort(key=_cost)
-            del level[_KEPT:]
+            del level[kept:]
     raise AssertionError("lines never end")
 
 
@@ -251,7 +261,7 @@ def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float
     taken = give[i + 1]
     top = min(size, bisect_right(base, edge + _MOST_SQUEEZE, i + 1))
     found: list[_Choice] = []
-    nearest, loose = width, 0
+    loose = 0
     j = may_break.rfind(1, i + 1, top + 1)
     while j > i:
         left = edge - base[j] + closing.get(j, 0.0)
@@ -265,7 +275,6 @@ def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float
             if j == size:
                 cost += _runt(measured, i)
         else:
-            nearest = min(nearest, left)
             loose += 1
             cost = _runt(measured, i) if j == size else _stretch_cost(measured, i, j, left)
         if soft:
@@ -275,7 +284,7 @@ def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float
         if left >= 0 and (loose >= 3 or left > _ENOUGH):
             break
         j = may_break.rfind(1, i + 1, j)
-    if hyphens and (nearest > _NEAR or not loose):
+    if hyphens and min(found, default=(_NEVER,))[0] > _HYPHEN_COST:
         found += _hyphenated(measured, i, width, hyphens, top)
     return found
 

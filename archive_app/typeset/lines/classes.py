@@ -107,8 +107,16 @@ NO_BREAK = re.compile(
     r"(?=[),!\-·/%p.nv ])"  # before what never starts a line
     r"|(?<=[(</+])"  # after what never ends one
     r"|(?<=[a0.%])(?=[a0<+])"  # inside words and numbers, and between a number and its letters (12kg)
-    r"|(?<=0·)(?=0)"  # 12·9, 1931–1945
+    r"|(?<=[a0]·)(?=[a0])"  # 12·9, 1931–1945, kW·h
 )
+
+CODE = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[!-~]{24,}", re.ASCII)
+"""What is copied sign for sign (an address, a long code): it takes no hyphen, and breaks where it has joints."""
+CODE_JOINT = re.compile(r"(?<=[.?&=_@#])(?=[0-9A-Za-z])")
+CODE_INSIDE = re.compile(r"(?<=[0-9A-Za-z])(?=[0-9A-Za-z])")
+
+HYPHEN_JOINT = re.compile(r"(?<=[0-9A-Za-z]{2}-)(?=[0-9A-Za-z]{2})")
+"""Behind the hyphen of a compound or of a long number (Jean-Pierre, ISBN 978-7-...)."""
 
 # a number, a space and its unit
 NUMBER_UNIT = re.compile(
@@ -137,6 +145,7 @@ QUERY_PAIR = re.compile("[？！]{2,}")
 # nothing is let in between these when a line is stretched; a position as above
 RIGID = re.compile(
     r"(?<=[a0.%<+/])(?=[a0.%p<+/])"  # words, numbers, signs
+    r"|(?<=[a0])(?=·[a0])|(?<=[a0]·)(?=[a0])"  # kW·h, 12·9
     r"|(?<=-)(?=[\-])"  # —— ……
     r"|(?<=!)(?=!)"  # ？！
     r"|(?=[nv ])"  # what hangs on the character before

@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from archive_app.typeset.lines.classes import CODE
+
 LONG_WORD = re.compile("[A-Za-zÀ-ɏ]{6,}")
 """Words worth parting."""
 
 
 def hyphen_places(text: str) -> Iterator[int]:
     """The positions in ``text`` where a hyphen may be put."""
+    codes = [match.span() for match in CODE.finditer(text)]
     for match in LONG_WORD.finditer(text):
-        if match.group()[1:].islower():
+        copied = any(start <= match.start() < end for start, end in codes)
+        if match.group()[1:].islower() and not copied:
             for place in _dictionary().positions(match.group()):
                 yield match.start() + place
 

@@ -11,12 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from archive_app.typeset.fonts.faces import VOID
 from archive_app.typeset.lines.measure import Elastic, Measured
+
+_MOST_TRACKING = 250.0
+"""Thousandths of an em between Han, before the letters of a line's words are drawn apart too."""
 
 
 class Setting(NamedTuple):
     """How the line [i, j) is set: ``tracking`` at every free position, ``moves`` at single positions besides, and
-    ``shift`` of the first glyph (an opening mark at the line's start loses its leading half)."""
+    ``shift`` of the first glyph (an opening mark at the line's start loses its leading half). In a ``loosened`` line
+    words and numbers take tracking too."""
 
     i: int
     j: int
@@ -24,6 +29,16 @@ class Setting(NamedTuple):
     moves: dict[int, float]
     shift: float
     width: float
+    loosened: bool = False
+
+
+def tracked(measured: Measured, i: int, j: int, left: float) -> tuple[float, bool]:
+    """(tracking that fills what is ``left`` of the line [i, j), whether words and numbers take it too): they do where
+    there is next to nothing else on the line."""
+    slots = measured.slots(i, j)
+    if slots > 0 and left <= _MOST_TRACKING * slots:
+        return left / slots, False
+    return left / max(1, j - i - 1 - measured.text.count(VOID, i, j)), True
 
 
 def justify(measured: Measured, i: int, j: int, width: float, *, fill: bool, hyphen: float = 0.0) -> Setting:
@@ -38,9 +53,8 @@ def justify(measured: Measured, i: int, j: int, width: float, *, fill: bool, hyp
     if not fill or left < 1e-6:
         return Setting(i, j, 0.0, moves, shift, own)
     added = spread(moves, tiers_inside(measured.stretch, i, j), left, 1.0)
-    slots = measured.slots(i, j)
-    tracking = (left - added) / slots if slots > 0 else 0.0
-    return Setting(i, j, tracking, moves, shift, own + added + tracking * max(0, slots))
+    tracking, loosened = tracked(measured, i, j, left - added)
+    return Setting(i, j, tracking, moves, shift, width if j - i > 1 else own, loosened)
 
 
 def _inside(items: Sequence[tuple[int, float]], i: int, j: int) -> Sequence[tuple[int, float]]:

@@ -25,11 +25,14 @@ GAP_MOST = 500.0
 SPACE_LEAST = 250.0
 SPACE_MOST = 500.0
 LESS_LIKED = 0.3  # what a break between a number and what it counts costs
+AT_JOINT, AT_HYPHEN, INSIDE_CODE = 0.4, 1.0, 3.0  # what a break costs in an address, behind a hyphen, inside a code
+_CODE_EDGE = 3  # so many characters of it stay together at its start and end
+_LONG_CODE = 24  # one shorter than that breaks at its joints only
 LINK_GIVES = 75.0  # 间隔号: on each side
 
 # the order of squeezing (CLREQ §3.2.2; the mark at the line's end gave its half before any of these)
 SQUEEZE_SPACE, SQUEEZE_LINK, SQUEEZE_BRACKET, SQUEEZE_PAUSE, SQUEEZE_GAP, SQUEEZE_STOP = range(6)
-_MARKS = re.compile("[(),!]")
+_MARKS = re.compile("[(),!·]")
 _GIVES = {classes.CLOSE: SQUEEZE_BRACKET, classes.PAUSE: SQUEEZE_PAUSE}
 
 Moves = list[tuple[int, float]]
@@ -162,13 +165,18 @@ def measure(
 def mark_blanks(
     text: str, kinds: str, chosen: Face, scale: float, start: int, end: int
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """What the full-width marks among the characters [start, end) can give up: (before the ink, after it)."""
+    """What the full-width marks among the characters [start, end) can give up: (before the ink, after it); 间隔号 gives
+    the blank behind it at a line's end."""
     lead: dict[int, float] = {}
     trail: dict[int, float] = {}
     for match in _MARKS.finditer(kinds, start, end):
         index = match.start()
         if kinds[index] == classes.OPEN:
             lead[index] = chosen.lead.get(text[index], 0.0) * scale
+        elif kinds[index] == classes.LINK:
+            _, blank = chosen.fixes.get(text[index], (0.0, 0.0))
+            if blank > 0:
+                trail[index] = blank * scale
         else:
             trail[index] = chosen.trail.get(text[index], 0.0) * scale
     return lead, trail
@@ -190,7 +198,7 @@ def effects(
     steps = list(places)
     gone = _share_pairs(text, kinds, lead, trail, at) if lead or trail else set()
     for index, amount in trail.items():
-        if index not in gone and index + 1 < size:
+        if index not in gone and index + 1 < size and kinds[index] != classes.LINK:
             squeeze.append((index + 1, _GIVES.get(kinds[index], SQUEEZE_STOP), amount))
     for index, amount in lead.items():
         if index not in gone and index:
@@ -206,6 +214,10 @@ def effects(
         if classes.DIGIT in kinds:
             closed += [match.start() for match in classes.NUMBER_UNIT.finditer(text)]
             soft = {m.start(): LESS_LIKED for m in classes.NUMBER_COUNTER.finditer(text)}
+        joints = _joints(text)
+        if joints:
+            closed = [position for position in closed if position not in joints]
+            soft |= joints
     elif "!!" in kinds:
         rigid = [m.start() + 1 for m in re.finditer("!(?=!)", kinds)]
     events = sorted(at.items())
@@ -222,6 +234,24 @@ def effects(
         soft,
         rigid,
     )
+
+
+def _joints(text: str) -> dict[int, float]:
+    """The positions where addresses, long codes and what has hyphens break, and what each costs."""
+    found: dict[int, float] = {}
+    if "-" in text:
+        found = {match.start(): AT_HYPHEN for match in classes.HYPHEN_JOINT.finditer(text)}
+    for match in classes.CODE.finditer(text):
+        start, end = match.span()
+        for position in range(start, end):
+            found.pop(position, None)  # a hyphen there might be taken for one that was put in
+        first, last = start + _CODE_EDGE, end - _CODE_EDGE
+        if end - start >= _LONG_CODE:
+            inside = classes.CODE_INSIDE.finditer(text, first, last + 1)
+            found |= {joint.start(): INSIDE_CODE for joint in inside if joint.start() <= last}
+        joints = classes.CODE_JOINT.finditer(text, first, last + 1)
+        found |= {joint.start(): AT_JOINT for joint in joints if joint.start() <= last}
+    return found
 
 
 def _with_typed_gaps(at: Mapping[int, float], places: Sequence[float], steps: Sequence[float]) -> Moves:

@@ -114,7 +114,7 @@ def _set_piece(
         i, j = where.start, where.end
         indent = (starts if number == 0 else style.rest) * 1000
         room = (others[number] if number < len(others) else width) - indent - style.right * 1000
-        hyphen = piece_hyphen(piece, i) if where.hyphen else 0.0
+        hyphen = piece_hyphen(piece, j - 1) if where.hyphen else 0.0
         fill = style.align == "justify" and j < size and not where.forced
         setting = justify(measured, i, j, room, fill=fill, hyphen=hyphen)
         slack = max(0.0, room - setting.width)

@@ -49,7 +49,7 @@ def _adjust(
     """What is added before each glyph of [a, b) besides its advance and the tracking; and before the first."""
     moves = {p: amount for p, amount in setting.moves.items() if a < p < b} if setting.moves else {}
     text, tracking = piece.text, setting.tracking
-    if tracking and measured.rigid:
+    if tracking and measured.rigid and not setting.loosened:
         for position in measured.rigid[bisect_right(measured.rigid, a) : bisect_left(measured.rigid, b)]:
             if text[position - 1] != VOID:
                 moves[position] = moves.get(position, 0.0) - tracking
@@ -79,6 +79,8 @@ def _pens(measured: Measured, setting: Setting) -> list[float]:
     """Where each character of the line begins, in thousandths of an em, and where the last one ends."""
     pens, pen = [], setting.shift
     rigid = frozenset(measured.rigid)
+    if setting.loosened:
+        rigid = frozenset(p for p in range(setting.i, setting.j) if measured.text[p] == VOID)
     for index in range(setting.i, setting.j):
         if index > setting.i:
             pen += setting.moves.get(index, 0.0)

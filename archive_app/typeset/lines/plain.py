@@ -10,12 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive_app.typeset.blocks.model import StyledText
-from archive_app.typeset.fonts.faces import EM
+from archive_app.typeset.fonts.faces import EM, VOID
 from archive_app.typeset.layout import GlyphRun
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.breaker import Break, break_paragraph, loosenesses, may_grow
 from archive_app.typeset.lines.hyphens import hyphen_places
-from archive_app.typeset.lines.justify import spread, tiers_inside
+from archive_app.typeset.lines.justify import spread, tiers_inside, tracked
 from archive_app.typeset.lines.measure import LESS_LIKED, Effects, Elastic, Measured, Moves
 from archive_app.typeset.lines.objects import NoteMark, head_mark
 from archive_app.typeset.lines.prepare import INVISIBLE
@@ -151,6 +151,8 @@ class _Plain:
                 heads[start + place] = amount
             for place, tier, amount in run.stretch:
                 stretch.append((start + place, tier, amount))
+            for place, cost in run.soft:
+                soft[start + place] = cost
             for place in run.rigid:
                 rigid.append(start + place)
             for place, amount in run.drags:
@@ -177,20 +179,17 @@ class _Plain:
             room = (widths[number] if number < len(widths) else self.width) - indent
             hyphen = self.runs.width("-") if hyphenated else 0.0
             own = measured.natural(i, j) + hyphen
-            left, tracking = room - own, 0.0
+            left, tracking, loosened = room - own, 0.0, False
             elastic: dict[int, float] = {}
             if left < -1e-6:
                 own -= spread(elastic, tiers_inside(measured.squeeze, i, j), -left, -1.0)
             elif left > 1e-6 and fill and j < size and not forced:
                 if measured.stretch:
                     left -= spread(elastic, tiers_inside(measured.stretch, i, j), left, 1.0)
-                slots = measured.slots(i, j)
-                if slots > 0 and left > 0:
-                    tracking, left = left / slots, 0.0
-                own = room - left
-            yield self._line(
-                i, j, own, room, indent, tracking, elastic, hyphen, forced and measured.natural(i, j) > room + 1
-            )
+                tracking, loosened = tracked(measured, i, j, left)
+                own = room if j - i > 1 else own
+            overfull = forced and measured.natural(i, j) > room + 1
+            yield self._line(i, j, own, room, indent, tracking, elastic, hyphen, overfull, loosened)
 
     def _line(
         self,
@@ -203,9 +202,10 @@ class _Plain:
         elastic: Mapping[int, float] = _NOTHING,
         hyphen: float = 0.0,
         overfull: bool = False,
+        loosened: bool = False,
     ) -> SetLine:
         """The line [i, j), ``own`` wide, in ``room``; ``elastic`` is what is added at single positions."""
-        style, drawn, drags = self.style, self.drawn, self.drags
+        style, drawn, drags = self.style, self.drawn, () if loosened else self.drags
         size, unit = style.size, style.size / 1000
         x = indent
         if style.align != "justify":
@@ -229,7 +229,7 @@ class _Plain:
         if self.notes:
             start, end = i - bisect_left(self.notes, i), j - bisect_left(self.notes, j)
         if j - i != end - start:
-            runs, notes, marks = self._noted(i, j, tracking, elastic, moved)
+            runs, notes, marks = self._noted(i, j, tracking, loosened, elastic, moved)
         else:
             runs = (GlyphRun(name, size, self.heads.get(i, 0.0) * unit, self.text[i:j], 0.0, tracking, adjust),)
         if hyphen:
@@ -237,7 +237,7 @@ class _Plain:
         return SetLine(self.source[start:end], start, x * unit, own * unit, runs, notes, marks, (), (), overfull)
 
     def _noted(
-        self, i: int, j: int, tracking: float, elastic: Mapping[int, float], moved: Moves
+        self, i: int, j: int, tracking: float, loosened: bool, elastic: Mapping[int, float], moved: Moves
     ) -> tuple[tuple[GlyphRun, ...], tuple[int, ...], tuple[int, ...]]:
         """The runs of a line with marks of notes on it: (runs, notes called, places of their marks)."""
         measured, style = self.measured, self.style
@@ -250,7 +250,8 @@ class _Plain:
                 return -lead.get(i, 0.0)
             own = base[place] + opening.get(place, 0.0) - lead.get(place, 0.0) - begin
             own += sum(amount for at, amount in elastic.items() if at <= place)
-            return own + tracking * measured.slots(i, place + 1)
+            slots = place - i - self.text.count(VOID, i, place) if loosened else measured.slots(i, place + 1)
+            return own + tracking * slots
 
         runs: list[GlyphRun] = []
         notes: list[int] = []
