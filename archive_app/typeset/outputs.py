@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from archive_app.typeset.book import Book
 from archive_app.typeset.composer import compose
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.storing import Written, store
+from archive_app.typeset.storing import Written, store_as_made
 from archive_app.typeset.templates import MM, load
 
 if TYPE_CHECKING:
@@ -121,25 +121,25 @@ def _screen(edition: Edition, out: Path) -> Written:
 
 def _proof(edition: Edition, out: Path) -> Written:
     from archive_app.typeset.changes import compare, read_earlier
-    from archive_app.typeset.pdf.proof import ProofOptions, pages_said, render_proof
+    from archive_app.typeset.pdf.proof import ProofOptions, draw_proof, pages_said
 
     options = edition.options
     earlier = read_earlier(options.since) if options.since else None  # said before the pages are set
     layout = edition.layout
     changes = compare(layout, earlier) if earlier is not None else None
     wanted = ProofOptions(options.round, changes, options.wide, options.watermark)
-    data, problems = render_proof(layout, edition.metadata, wanted)
-    path, message = store(data, out)
+    written = store_as_made(lambda stream: draw_proof(stream, layout, edition.metadata, wanted), out)
+    message = written.message
     if changes is not None:
         pages = [change.page for change in changes.pages]
         changed = f"文字有改动的面：{pages_said(layout, pages)}" if pages else "与上一次相比，文字没有改动"
         moved = f"；只是移动了的面：{pages_said(layout, changes.moved)}" if changes.moved else ""
         message = "　".join(filter(None, (message, f"{changed}{moved}。")))
-    return Written(path, tuple(problems), message)
+    return Written(written.path, written.problems, message)
 
 
 def _print(edition: Edition, out: Path) -> Written:
-    from archive_app.typeset.pdf.press import PressOptions, render_press
+    from archive_app.typeset.pdf.press import PressOptions, draw_press
     from archive_app.typeset.pdf.profiles import press_of
 
     options = edition.options
@@ -148,21 +148,17 @@ def _print(edition: Edition, out: Path) -> Written:
     book = edition.book
     plates = frozenset(m.article.key for m in (*book.front, *book.back) if m.kind == "plates" and m.article is not None)
     wanted = PressOptions(press, options.standard, options.colour, bleed, plates)
-    return _stored(render_press(edition.layout, edition.metadata, wanted), out)
+    layout = edition.layout
+    return store_as_made(lambda stream: draw_press(stream, layout, edition.metadata, wanted), out)
 
 
 def _archive(edition: Edition, out: Path) -> Written:
-    from archive_app.typeset.pdf.preserved import render_preserved
+    from archive_app.typeset.pdf.preserved import draw_preserved
     from archive_app.typeset.sources import source_files
 
     sources = source_files(edition.book) if edition.options.sources else ()
-    return _stored(render_preserved(edition.layout, edition.metadata, sources), out)
-
-
-def _stored(rendered: tuple[bytes, Sequence[Problem]], out: Path) -> Written:
-    data, problems = rendered
-    path, message = store(data, out)
-    return Written(path, tuple(problems), message)
+    layout = edition.layout
+    return store_as_made(lambda stream: draw_preserved(stream, layout, edition.metadata, sources), out)
 
 
 def _docx(edition: Edition, out: Path) -> Written:

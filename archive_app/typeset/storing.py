@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.system_errors import in_words
 from archive_app.typeset.problems import Problem
 
 _MOST_NAMES = 99
+_BUFFER = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,18 @@ class Written:
 
 
 def store(data: bytes, out: Path) -> tuple[Path, str]:
-    """Write ``data`` to ``out``: (where it is, what is to be said of that).
+    """Write ``data`` to ``out``: (where it is, what is to be said of that); see `store_as_made`."""
+
+    def write(stream: BinaryIO) -> Sequence[Problem]:
+        stream.write(data)
+        return ()
+
+    written = store_as_made(write, out)
+    return written.path, written.message
+
+
+def store_as_made(write: Callable[[BinaryIO], Sequence[Problem]], out: Path) -> Written:
+    """Have ``write`` write a file to a stream, piece by piece, and put it at ``out``; ``write`` tells what went wrong.
 
     The file appears whole: it is written under another name beside ``out``, brought to disk and renamed. Where ``out``
     is held open by a reader (Windows), a new name is taken and said. Raises `StorageFailed` where the folder cannot be
@@ -33,15 +47,18 @@ def store(data: bytes, out: Path) -> tuple[Path, str]:
     temporary = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            stream.write(data)
+        with temporary.open("wb", buffering=_BUFFER) as stream:
+            problems = write(stream)
             stream.flush()
             os.fsync(stream.fileno())
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise StorageFailed(f"“{out}”写不进去（{in_words(error)}）", "请看磁盘是否已满、是否可写。") from error
-    return _rename(temporary, out)
+        if isinstance(error, OSError):
+            raise StorageFailed(f"“{out}”写不进去（{in_words(error)}）", "请看磁盘是否已满、是否可写。") from error
+        raise
+    path, message = _rename(temporary, out)
+    return Written(path, tuple(problems), message)
 
 
 def _rename(temporary: Path, out: Path) -> tuple[Path, str]:

@@ -12,8 +12,8 @@ from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.composer import compose
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
-from archive_app.typeset.pdf.document import render
 from archive_app.typeset.templates import load
+from tests.typeset.in_memory import render
 
 Compose = Callable[..., Layout]
 

@@ -29,9 +29,8 @@ from archive_app.typeset.composer import compose
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
-from archive_app.typeset.pdf.document import render
-from archive_app.typeset.pdf.preserved import render_preserved
 from archive_app.typeset.sources import source_files
+from tests.typeset.in_memory import render, render_preserved
 from tests.typeset.samples import PICTURE_KINDS
 
 META = Metadata(
@@ -41,6 +40,7 @@ META = Metadata(
     "文史;口述",
     datetime(2026, 11, 29, 8, tzinfo=UTC),
 )
+
 WORDS = "院子没有名字，“马家院”。李𠮷庆、马䶮与سلام、སྒྲོལ་མ་མཚོ在场，È́ 1958年kg——…… "
 
 

@@ -18,11 +18,10 @@ from archive_app.typeset.changes import compare
 from archive_app.typeset.composer import Composer
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
-from archive_app.typeset.pdf.document import render
-from archive_app.typeset.pdf.preserved import render_preserved
-from archive_app.typeset.pdf.press import PressOptions, render_press
+from archive_app.typeset.pdf.press import PressOptions
 from archive_app.typeset.pdf.profiles import default_press
-from archive_app.typeset.pdf.proof import ProofOptions, render_proof
+from archive_app.typeset.pdf.proof import ProofOptions
+from tests.typeset.in_memory import render, render_preserved, render_press, render_proof
 
 LETTERS = "院子没有名字信封上写门牌号，。！？“”《》——……、；：·（）1958年kgABC 𠮷䶮སྒྲོལ་مسلام①é\u3000\u200b"
 META = Metadata("书")

@@ -16,10 +16,14 @@ from archive_app.domain.errors import StorageFailed
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Picture, Span, SpanStyle, paragraphs
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.composer import compose
-from archive_app.typeset.layout import Layout
+from archive_app.typeset.fonts.faces import DASH, VOID, face
+from archive_app.typeset.layout import Layout, ShapedGlyph
 from archive_app.typeset.pdf import Metadata, write
-from archive_app.typeset.pdf.document import from_roman, render
+from archive_app.typeset.pdf.document import from_roman
+from archive_app.typeset.pdf.file import PdfFile, reference
+from archive_app.typeset.pdf.fonts import PdfFont
 from archive_app.typeset.templates import load
+from tests.typeset.in_memory import render
 
 Compose = Callable[..., Layout]
 TURN_BACK = "\u200e"  # stands after an Arabic word, so that readers of PDF do not turn the mark behind it about
@@ -132,14 +136,65 @@ def test_widths_are_the_fonts_own(written: tuple[Layout, Path]) -> None:
         descendant = font.DescendantFonts[0]
         program = TTFont(io.BytesIO(descendant.FontDescriptor.FontFile2.read_bytes()))
         items = list(descendant.W)
+        glyphs = descendant.CIDToGIDMap.read_bytes()
     advances = program["hmtx"].metrics
     names = program.getGlyphOrder()
     checked = 0
     for first, widths in zip(items[::2], items[1::2], strict=True):
         for step, width in enumerate(widths):
-            assert float(width) == pytest.approx(advances[names[int(first) + step]][0], abs=0.01)
+            glyph = int.from_bytes(glyphs[2 * (int(first) + step) :][:2], "big")
+            assert float(width) == pytest.approx(advances[names[glyph]][0], abs=0.01)
             checked += 1
     assert checked > 5
+
+
+def test_what_has_no_code_of_its_own_is_given_one_that_nothing_else_has() -> None:
+    font = PdfFont(face("NotoSerifSC-Regular"), 1)
+    font.use("名\ud800\ud801𬱟" + DASH + VOID)
+    font.use_glyphs((ShapedGlyph(5, 1000.0, reads="ab"), ShapedGlyph(6, 1000.0)))
+    shown = [font.encode("名"), font.encode("𬱟"), font.encode(DASH), font.encode_glyph(5), font.encode_glyph(6)]
+    shown += [font.encode("\ud800"), font.encode("\ud801"), font.encode_blank("名")]
+    assert len(set(shown)) == len(shown)
+    assert all(len(code) == 4 for code in shown)
+    assert shown[0] == "540d"
+    assert font.encode(f"名{DASH}{VOID}名") == shown[0] + shown[2] + shown[0]
+    stream = io.BytesIO()
+    file = PdfFile(stream, Metadata("t"))
+    font.write(file, number := file.reserve())
+    file.catalog["Font"] = reference(number)
+    file.catalog["Pages"] = reference(file.put(b"<</Type/Pages/Count 0/Kids[]>>"))
+    file.finish()
+    with pikepdf.open(stream) as pdf:
+        said = pdf.Root.Font.ToUnicode.read_bytes().decode()
+    for code, reading in zip(shown, ("名", "𬱟", "——", "ab", None, "\ud800", "\ud801", " "), strict=True):
+        if reading is not None:
+            assert f"<{code.upper()}> <{reading.encode('utf-16-be', 'surrogatepass').hex().upper()}>" in said
+        else:
+            assert f"<{code.upper()}>" not in said
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_objects_are_found_where_the_table_says(packed: bool) -> None:
+    stream = io.BytesIO()
+    file = PdfFile(stream, Metadata("名"), version=(1, 7) if packed else (1, 3), packed=packed)
+    later = file.reserve(2)
+    numbers = [file.put(b"(%d)" % n) for n in range(450)]  # more than an object stream holds
+    held = file.put_stream(b"some words " * 99, b"/Own true")
+    file.put(b"[%d 0 R]" % held, later + 1)
+    file.put(b"(first)", later)
+    file.catalog["All"] = b"[%s]" % b" ".join([reference(n) for n in (*numbers, later, later + 1)])
+    file.catalog["Pages"] = reference(file.put(b"<</Type/Pages/Count 0/Kids[]>>"))
+    file.finish()
+    with pikepdf.open(stream) as pdf:
+        found = list(pdf.Root.All)
+        assert [str(one) for one in found[:450]] == [str(n) for n in range(450)]
+        assert str(found[450]) == "first"
+        assert found[451][0].read_bytes() == b"some words " * 99
+        assert str(pdf.docinfo.Title) == "名"
+        assert not pdf.get_warnings()
+        assert (
+            any(str(one.get("/Type")) == "/ObjStm" for one in pdf.objects if isinstance(one, pikepdf.Stream)) is packed
+        )
 
 
 def test_a_jpeg_goes_in_byte_for_byte(written: tuple[Layout, Path], pictures: Path) -> None:

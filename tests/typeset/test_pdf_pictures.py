@@ -14,11 +14,10 @@ from PIL import Image
 from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
-from archive_app.typeset.pdf.document import render
 from archive_app.typeset.pdf.images import discreet, eight_bit
-from archive_app.typeset.pdf.preserved import render_preserved
-from archive_app.typeset.pdf.press import PressOptions, render_press
+from archive_app.typeset.pdf.press import PressOptions
 from archive_app.typeset.pdf.profiles import default_press
+from tests.typeset.in_memory import render, render_preserved, render_press
 
 SECRET = "Li Si 13800000000"
 

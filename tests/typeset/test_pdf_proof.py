@@ -22,9 +22,9 @@ from archive_app.typeset.changes import Changes, compare, read_earlier
 from archive_app.typeset.composer import Composer
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
-from archive_app.typeset.pdf.document import render
-from archive_app.typeset.pdf.proof import PEN_ROOM, ProofOptions, pages_said, render_proof
+from archive_app.typeset.pdf.proof import PEN_ROOM, ProofOptions, pages_said
 from archive_app.typeset.templates import Template
+from tests.typeset.in_memory import render, render_proof
 
 Made = Callable[..., Layout]
 META = Metadata("城东政协文史资料", created=datetime(2026, 11, 29, tzinfo=UTC))
@@ -147,7 +147,7 @@ def test_every_line_is_counted_down_its_page(made: Made) -> None:
     pages = drawn(render_proof(layout, META, ProofOptions(watermark=""))[0])
     for page, content in zip(layout.pages, pages, strict=True):
         rows = {round(page.height - line.y, 2) for line in page.lines}
-        placed = re.findall(r"q 1 0 0 1 ([\d.]+) ([\d.]+) cm /FormXob\.Words\d+ Do Q", content)
+        placed = re.findall(r"q 1 0 0 1 ([\d.]+) ([\d.]+) cm /Words\d+ Do Q", content)
         numbers = [(float(x), float(y)) for x, y in placed if float(y) < page.height - 20]
         assert sorted(y for _, y in numbers) == pytest.approx(sorted(rows), abs=0.02)
         assert content.count("/Artifact <</Type /Pagination>> BDC q") == 1

@@ -15,8 +15,8 @@ from archive_app.domain.manuscript import Block, BlockKind, Note, Picture
 from archive_app.domain.markdown import read_article
 from archive_app.typeset.layout import Layout, Page
 from archive_app.typeset.pages.groups import rows_of
+from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
-from archive_app.typeset.pdf.target import Metadata
 from archive_app.typeset.templates import MM, Template, load
 
 Compose = Callable[..., Layout]

@@ -63,6 +63,20 @@ class _Advances(dict[str, float]):
         return width
 
 
+class _Drawn(dict[str, float]):
+    """Character → the font's own advance for its glyph, by which a reader of PDF moves on; ``VOID`` → 0."""
+
+    def __init__(self, owner: Face) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def __missing__(self, character: str) -> float:
+        glyph = self._owner.glyphs[ord(character)]
+        width = 0.0 if glyph is None else self._owner.advance_of_glyph(ord(glyph))
+        self[character] = width
+        return width
+
+
 class _Glyphs(dict[int, str | None]):
     """Code point → the glyph's number as a character, for ``str.translate``; ``VOID`` → None."""
 
@@ -79,9 +93,9 @@ class _Glyphs(dict[int, str | None]):
 class Face:
     """A font file, opened once and kept.
 
-    ``advances`` maps a character to its width, ``glyphs`` a code point to its glyph (as a character, for
-    ``translate``), ``fixes`` a character to what must be added before and after its glyph to bring it into its place,
-    ``lead`` and ``trail`` a mark to the blank it can give up before or after its ink.
+    ``advances`` maps a character to its width, ``drawn`` to the advance of its glyph, ``glyphs`` a code point to its
+    glyph (as a character, for ``translate``), ``fixes`` a character to what must be added before and after its glyph to
+    bring it into its place, ``lead`` and ``trail`` a mark to the blank it can give up before or after its ink.
     """
 
     def __init__(self, path: Path) -> None:
@@ -94,6 +108,7 @@ class Face:
         self.characters: frozenset[int] = frozenset(self.hb_face.unicodes)
         self.advances = _Advances(self)
         self.glyphs = _Glyphs(self)
+        self.drawn = _Drawn(self)
         self.fixes: dict[str, tuple[float, float]] = {}
         self.lead: dict[str, float] = {}
         self.trail: dict[str, float] = {}

@@ -18,6 +18,7 @@ from archive_app.typeset.fonts.faces import (
     STOPS,
     Face,
     _Advances,
+    _Drawn,
     _Glyphs,
     half_or_less,
 )
@@ -41,6 +42,7 @@ class UprightFace(Face):
         self.characters = level.characters
         self.advances = _Advances(self)
         self.glyphs = _Glyphs(self)
+        self.drawn = _Drawn(self)
         self.fixes, self.lead, self.trail = {}, {}, {}
         self._tall: dict[int, tuple[float, float]] = {}
         self._specials = self._find_specials()

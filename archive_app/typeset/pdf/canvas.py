@@ -1,20 +1,21 @@
-"""The pages of a layout as PDF page streams."""
+"""The pages of a layout as pages of a PDF: what is drawn on them, and the objects they are."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule
+from archive_app.typeset.pdf.file import PdfFile, array, dictionary, reference
 from archive_app.typeset.pdf.fonts import PdfFont
 from archive_app.typeset.pdf.images import Encoded, encode
 from archive_app.typeset.pdf.structure import Element, PagePlan
 from archive_app.typeset.pdf.tagging import Spot, Tagger, mark_box
-from archive_app.typeset.pdf.target import BookCanvas
-from archive_app.typeset.pdf.text import line_operators, pieces, run_width
+from archive_app.typeset.pdf.text import Pen, pieces, run_width
 from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
 _LEADER_STEP = 4.0  # points
@@ -44,39 +45,64 @@ class Tags:
 
 
 class PageWriter:
-    """Draws pages of a layout on a canvas; keeps the fonts and pictures the document uses."""
+    """Draws the ``count`` pages of a document; keeps the fonts and pictures it uses.
 
-    def __init__(self, target: BookCanvas, encoder: Encode = as_on_screen) -> None:
-        self.target, self._encoder = target, encoder
-        self.fonts: dict[str, PdfFont] = {}
+    What is drawn goes into ``code``, the links of the page into ``annotations``; `end_page` makes a page of both.
+    ``pages`` are the numbers of the pages' objects, known before any is drawn.
+    """
+
+    def __init__(self, file: PdfFile, count: int, encoder: Encode = as_on_screen) -> None:
+        self.file, self._encoder = file, encoder
+        self._tree, self._font_list = file.reserve(), file.reserve()
+        self.pages = range(first := file.reserve(count), first + count)
+        self.code: list[str] = []
+        self.annotations: list[int] = []
         self.problems: list[Problem] = []
+        self._ended = 0
+        self._fonts: dict[str, PdfFont] = {}
         self._pictures: dict[tuple[str, int, int, str], Encoded | None] = {}
+        self._forms: dict[str, int] = {}
+        self._on_page: set[str] = set()
 
     def font(self, name: str) -> PdfFont:
         """The document's font for a face."""
-        font = self.fonts.get(name)
+        font = self._fonts.get(name)
         if font is None:
-            font = self.fonts[name] = PdfFont(face(name), len(self.fonts) + 1)
-            self.target.document.delayedFonts.append(font)
+            font = self._fonts[name] = PdfFont(face(name), len(self._fonts) + 1)
         return font
 
     def collect(self, layout: Layout) -> None:
-        """Note every character used, before any page is written: only then is it known which glyphs are ambiguous."""
-        for page in layout.pages:
-            self.use(page.heads + page.lines + ((page.folio,) if page.folio else ()))
+        """Note every character used, before any page is drawn: only then is it known which codes are free."""
+        self.use([line for page in layout.pages for line in (*page.heads, *page.lines, page.folio) if line])
 
-    def use(self, lines: Sequence[Line]) -> None:
+    def use(self, lines: Iterable[Line]) -> None:
         """Note the characters of ``lines`` as used."""
+        used: dict[str, list[str]] = {}
         for line in lines:
             for run in line.runs:
                 if run.shaped:
                     self.font(run.face).use_glyphs(run.shaped)
+                    self.font(run.face).use(" ")
                 else:
-                    self.font(run.face).use(f"{run.text} " if run.note else run.text)  # a number's blank is drawn
+                    texts = used.get(run.face)
+                    if texts is None:
+                        texts = used[run.face] = []
+                    texts.append(f"{run.text} " if run.note else run.text)  # a number's blank is drawn
+        for name, texts in used.items():
+            self.font(name).use("".join(texts))
+
+    def add_form(self, name: str, number: int) -> None:
+        """Let pages show the object ``number`` as ``name``."""
+        self._forms[name] = number
+
+    def show(self, name: str) -> str:
+        """The operator that shows a form or a picture on this page."""
+        self._on_page.add(name)
+        return f"/{name} Do"
 
     def draw(self, page: Page, tags: Tags | None = None) -> None:
-        """Write ``page`` in reading order: pictures and rules, head, text, folio."""
-        code = self.target._code
+        """Draw ``page`` in reading order: pictures and rules, head, text, folio."""
+        code = self.code
         height = page.height
         for number, image in enumerate(page.images):
             if tags is None:
@@ -91,46 +117,98 @@ class PageWriter:
                 code += rule_operators(rule, height)
             code.append("EMC")
         code.append("0 g BT")
+        pen = Pen(height, self.font, code)
         if page.heads:
-            code += _artifact(page.heads, height, self)
+            _artifact(page.heads, pen, code)
         if tags is None:
-            code += [operator for line in page.lines for operator in line_operators(line, height, self.font)]
+            pen.lines(page.lines)
         else:
             for owner, lines in tags.plan.stretches:
-                code += self._stretch(owner, lines, height, tags)
+                self._stretch(owner, lines, pen, tags)
         if page.folio:
-            code += _artifact((page.folio,), height, self)
+            _artifact((page.folio,), pen, code)
         code.append("ET")
 
-    def _stretch(self, element: Element | None, lines: Sequence[Line], height: float, tags: Tags) -> list[str]:
+    def end_page(
+        self,
+        width: float,
+        height: float,
+        boxes: Mapping[str, tuple[float, float, float, float]] = MappingProxyType({}),
+        parents: int | None = None,
+    ) -> None:
+        """Make a page of what was drawn, with its boxes beside the sheet of ``width`` × ``height`` points and its row
+        in the structure's parent tree."""
+        content = self.file.put_stream("\n".join(self.code).encode("latin-1"))
+        shown = b"".join([b"/%s %d 0 R" % (name.encode(), self._forms[name]) for name in sorted(self._on_page)])
+        resources = b"<</Font %d 0 R%s>>" % (self._font_list, b"/XObject<<%s>>" % shown if shown else b"")
+        entries = {
+            "Type": b"/Page",
+            "Parent": reference(self._tree),
+            "MediaBox": array((0, 0, width, height)),
+            **{name: array(box) for name, box in boxes.items()},
+            "Resources": resources,
+            "Contents": reference(content),
+        }
+        if self.annotations:
+            entries["Annots"] = b"[%s]" % b" ".join([reference(number) for number in self.annotations])
+        if parents is not None:
+            entries["StructParents"] = b"%d" % parents
+            entries["Tabs"] = b"/S"
+        self.file.put(dictionary(entries), self.pages[self._ended])
+        self._ended += 1
+        self.code, self.annotations = [], []
+        self._on_page.clear()
+
+    def finish(self) -> None:
+        """Write the fonts, the tree of pages and the end of the file."""
+        file = self.file
+        numbers = {font.resource: file.reserve() for font in self._fonts.values()}
+        for font in self._fonts.values():
+            font.write(file, numbers[font.resource])
+        file.put(dictionary({name: reference(number) for name, number in numbers.items()}), self._font_list)
+        kids = b" ".join([reference(number) for number in self.pages])
+        file.put(b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids), self._tree)
+        file.catalog["Pages"] = reference(self._tree)
+        file.finish()
+
+    def _stretch(self, element: Element | None, lines: Sequence[Line], pen: Pen, tags: Tags) -> None:
         """Lines of one element as marked content, the marks of notes as links."""
+        code = self.code
         if element is None:
-            return _artifact(lines, height, self)
+            _artifact(lines, pen, code)
+            return
         tagger = tags.tagger
-        out: list[str] = []
         begun = False
         for line in lines:
             marks = [run for run in line.runs if run.note]
-            cut = pieces(line, self.font) if marks else [(line, "")]
-            whole = [run for run in marks if run.note not in {note for _, note in cut}]
-            for run in whole:
-                self._link(line, run, _label(element, run, line, tags), height, tags)
+            if not marks:
+                if not begun:
+                    code.append(tagger.open(element))
+                    begun = True
+                pen.line(line)
+                continue
+            cut = pieces(line, self.font)
+            apart = {note for _, note in cut}
+            for run in marks:
+                if run.note not in apart:
+                    self._link(line, run, _label(element, run, line, tags), pen.height, tags)
             for piece, note in cut:
                 if note and begun:
-                    out.append("EMC")
+                    code.append("EMC")
                     begun = False
                 if note:
                     around = _label(element, piece.runs[0], line, tags)
-                    out += [tagger.open(around), *line_operators(piece, height, self.font), "EMC"]
-                    self._link(piece, piece.runs[0], around, height, tags)
+                    code.append(tagger.open(around))
+                    pen.line(piece)
+                    code.append("EMC")
+                    self._link(piece, piece.runs[0], around, pen.height, tags)
                     continue
                 if not begun:
-                    out.append(tagger.open(element))
+                    code.append(tagger.open(element))
                     begun = True
-                out += line_operators(piece, height, self.font)
+                pen.line(piece)
         if begun:
-            out.append("EMC")
-        return out
+            code.append("EMC")
 
     def _link(self, line: Line, run: GlyphRun, element: Element, height: float, tags: Tags) -> None:
         """From the mark of a note to the note, from the note back."""
@@ -139,7 +217,7 @@ class PageWriter:
             box = mark_box(line, run, run_width(run, self.font), height)
             figure = run.text.strip()
             words = f"回到正文{figure}" if line.part.startswith("note:") else f"注{figure}"
-            self.target.extras.annotations.append(tags.tagger.link(box, spot, words, element))
+            self.annotations.append(tags.tagger.link(box, spot, words, element))
 
     def _image(self, image: PlacedImage, page: Page) -> str:
         key = (str(image.path), round(image.extent[0]), round(image.extent[1]), page.kind)
@@ -149,14 +227,10 @@ class PageWriter:
         x, y = image.x, page.height - image.y - image.height
         if encoded is None:
             return f"q 0.5 G 0.5 w {x:.2f} {y:.2f} {image.width:.2f} {image.height:.2f} re S Q"
-        document = self.target.document
-        registered = document.getXObjectName(encoded.name)
-        if registered not in document.idToObject:
-            document.Reference(encoded.stream(document), registered)
-        if encoded.name not in self.target._formsinuse:
-            self.target._formsinuse.append(encoded.name)
-        self.target._currentPageHasImages = 1
-        return f"{_frame(image, page.height)} {encoded.matrix} cm /{registered} Do Q"
+        name = f"Im{encoded.name}"
+        if name not in self._forms:
+            self._forms[name] = self.file.put_stream(encoded.data, encoded.entries, packed=False)
+        return f"{_frame(image, page.height)} {encoded.matrix} cm {self.show(name)} Q"
 
     def _encode(self, image: PlacedImage, page: Page) -> Encoded | None:
         try:
@@ -200,12 +274,11 @@ def _frame(image: PlacedImage, height: float) -> str:
     return f"q {clip}{square} {foot:.3f} cm"
 
 
-def _artifact(lines: Sequence[Line], height: float, writer: PageWriter) -> list[str]:
+def _artifact(lines: Sequence[Line], pen: Pen, code: list[str]) -> None:
     """Heads and folios are the page's, not the text's."""
-    out = ["/Artifact <</Type /Pagination>> BDC"]
-    for line in lines:
-        out += line_operators(line, height, writer.font)
-    return [*out, "EMC"]
+    code.append("/Artifact <</Type /Pagination>> BDC")
+    pen.lines(lines)
+    code.append("EMC")
 
 
 def rule_operators(rule: Rule, height: float) -> list[str]:

@@ -86,11 +86,11 @@ def _stop(line: Line, font_of: FontOf) -> list[str]:
     """A speck of no colour where no text begins; it says nothing (a blank would be passed over)."""
     run = next((run for run in line.runs if run.face.startswith("@")), line.runs[0])
     font = font_of(run.face)
-    glyph = font.use_as_blank(_SPECK)
-    if not glyph:
+    speck = font.encode_blank(_SPECK)
+    if not speck:
         return []
     x = line.x + line.y * _SPECK_STEP  # two in one place would be taken for one
-    return [f"/{font.resource} {_SPECK_SIZE:g} Tf 3 Tr 1 0 0 1 {x:.3f} {_FOOT:g} Tm <{glyph:04x}> Tj 0 Tr"]
+    return [f"/{font.resource} {_SPECK_SIZE:g} Tf 3 Tr 1 0 0 1 {x:.3f} {_FOOT:g} Tm <{speck}> Tj 0 Tr"]
 
 
 def _draw(line: Line, run: GlyphRun, height: float, font: PdfFont, start: int, end: int) -> list[str]:
@@ -100,7 +100,7 @@ def _draw(line: Line, run: GlyphRun, height: float, font: PdfFont, start: int, e
     x, y = line.x + run.dy, height - line.y - run.dx
     setting = f"/{font.resource} {run.size:g} Tf 0 Tc"
     if run.shaped:
-        return [setting, *_shaped(run, x, y, matrix)]
+        return [setting, *_shaped(run, x, y, matrix, font)]
     glyphs, advance, extra = font.face.glyphs, font.face.advance_of_glyph, dict(run.adjust)
     parts: list[str] = []
     pen = moved = 0.0
@@ -117,7 +117,7 @@ def _draw(line: Line, run: GlyphRun, height: float, font: PdfFont, start: int, e
         if index < start:
             pen += advance(ord(glyph))
         else:
-            parts.append(f"<{ord(glyph):04x}>")
+            parts.append(f"<{font.encode(character)}>")
         moved = run.tracking
     if not parts:
         return []
@@ -126,7 +126,7 @@ def _draw(line: Line, run: GlyphRun, height: float, font: PdfFont, start: int, e
     return [f"{setting} {matrix} {x:.3f} {y:.3f} Tm [{_joined(parts)}] TJ"]
 
 
-def _shaped(run: GlyphRun, x: float, y: float, matrix: str) -> list[str]:
+def _shaped(run: GlyphRun, x: float, y: float, matrix: str, font: PdfFont) -> list[str]:
     """A shaped word, glyph by glyph: their offsets lie in the run's own direction."""
     unit = run.size / 1000
     upright = run.face.startswith("@")
@@ -140,7 +140,7 @@ def _shaped(run: GlyphRun, x: float, y: float, matrix: str) -> list[str]:
             at = (x + along, y + up)
         else:
             at = (x + up, y - along)
-        out.append(f"{matrix} {at[0]:.3f} {at[1]:.3f} Tm <{glyph.glyph:04x}> Tj")
+        out.append(f"{matrix} {at[0]:.3f} {at[1]:.3f} Tm <{font.encode_glyph(glyph.glyph)}> Tj")
         pen += glyph.advance
     return out
 

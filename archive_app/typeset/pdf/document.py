@@ -2,60 +2,68 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-from archive_app.typeset.layout import Layout, Line, Link, Page
+from archive_app.typeset.layout import Layout, Line, Link, OutlineEntry, Page
 from archive_app.typeset.pdf.canvas import PageWriter, Tags
+from archive_app.typeset.pdf.file import Metadata, PdfFile, reference, text
 from archive_app.typeset.pdf.intents import describe
 from archive_app.typeset.pdf.structure import Element, Structure
 from archive_app.typeset.pdf.tagging import Spot, Tagger, note_spots, starred
-from archive_app.typeset.pdf.target import BookCanvas, Metadata, Raw
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.storing import Written, store
+from archive_app.typeset.storing import Written, store_as_made
 
 
 def write(layout: Layout, out: Path, metadata: Metadata | None = None) -> Written:
-    """Write ``layout`` to ``out``.
-
-    The file appears whole: it is written under another name beside ``out``, brought to disk and renamed. Where
-    ``out`` is held open by a reader (Windows), a new name is taken and said.
-
-    Raises `StorageFailed` where the folder cannot be written.
-    """
-    data, problems = render(layout, metadata or Metadata(layout.title))
-    path, message = store(data, out)
-    return Written(path, tuple(problems), message)
+    """Write ``layout`` to ``out``; see `archive_app.typeset.storing.store_as_made`."""
+    return store_as_made(lambda stream: draw_screen(stream, layout, metadata or Metadata(layout.title)), out)
 
 
 def render(layout: Layout, metadata: Metadata) -> tuple[bytes, list[Problem]]:
-    """The PDF's bytes, and the pictures that could not be had."""
-    target = BookCanvas(metadata)
-    writer = PageWriter(target)
+    """The same file in memory, and the pictures that could not be had."""
+    stream = io.BytesIO()
+    problems = draw_screen(stream, layout, metadata)
+    return stream.getvalue(), problems
+
+
+def draw_screen(stream: BinaryIO, layout: Layout, metadata: Metadata) -> list[Problem]:
+    """Write the PDF for the screen; the pictures that could not be had."""
+    file = PdfFile(stream, metadata)
+    writer = PageWriter(file, len(layout.pages))
     writer.collect(layout)
-    draw_tagged(target, writer, layout)
-    bookmarks(target, layout)
-    labels(target, layout)
-    sign(target, layout)
-    describe(target.document, metadata, {})
-    return finish(target, layout, copied=True), writer.problems
+    sign(file, layout)
+    draw_tagged(writer, layout)
+    bookmarks(file, layout, writer.pages)
+    labels(file, layout)
+    describe(file, {})
+    finish(writer, layout, copied=True)
+    return writer.problems
 
 
-def sign(target: BookCanvas, layout: Layout) -> None:
+def sign(file: PdfFile, layout: Layout) -> None:
     """The file is known by its words: the same book gives the same identity."""
-    words = repr([line.text for page in layout.pages for line in page.lines])
-    target.document.updateSignature(words.encode("utf-8", "backslashreplace"))
+    words = "\n".join([line.text for page in layout.pages for line in page.lines])
+    file.known = hashlib.md5(words.encode("utf-8", "backslashreplace"), usedforsecurity=False).hexdigest()
 
 
-def finish(target: BookCanvas, layout: Layout, *, copied: bool = False) -> bytes:
-    """The file's bytes.
+def finish(writer: PageWriter, layout: Layout, *, copied: bool = False) -> None:
+    """Write the end of the file, with what every book's says of itself.
 
     A book bound at the right says so to the programs of printers. One that words are ``copied`` out of does not: pdfium
     (Chrome, Edge) takes the order of the pages for that of the writing, and gives every line's clauses back to front.
     """
-    if layout.right_bound and not copied:
-        target.document.Catalog.ViewerPreferences.dict["Direction"] = "/R2L"
-    return bytes(target.getpdfdata())
+    file = writer.file
+    preferences = b"/Direction/R2L" if layout.right_bound and not copied else b""
+    if file.version >= (1, 4):
+        file.catalog["Lang"] = b"(zh-CN)"
+        preferences += b"/DisplayDocTitle true"
+    file.catalog["ViewerPreferences"] = b"<<%s>>" % preferences
+    writer.finish()
 
 
 Dress = Callable[[int, Page], tuple[Sequence[str], Sequence[str]]]
@@ -67,31 +75,26 @@ def undressed(number: int, page: Page) -> tuple[Sequence[str], Sequence[str]]:
     return (), ()
 
 
-def draw_tagged(target: BookCanvas, writer: PageWriter, layout: Layout, dress: Dress = undressed) -> None:
-    """The pages with their structure, their links and the places that bookmarks lead to."""
+def draw_tagged(writer: PageWriter, layout: Layout, dress: Dress = undressed) -> None:
+    """The pages with their structure and their links."""
     layout = starred(layout)
     structure = Structure(layout)
-    tagger = Tagger(target.document, structure, {n: page.height for n, page in enumerate(layout.pages)})
+    tagger = Tagger(writer.file, structure, layout, writer.pages)
     calls, notes = note_spots(layout)
-    places = outline_by_page(layout)
     for number, page in enumerate(layout.pages):
-        target.setPageSize((page.width, page.height))
         tagger.begin(number)
-        for key, y in places.get(number, ()):
-            target.bookmarkPage(key, fit="XYZ", left=0, top=page.height - y)
         plan = structure.plans[number]
         under, over = dress(number, page)
-        target._code += under
+        writer.code += under
         writer.draw(page, Tags(tagger, plan, calls, notes))
-        target._code += over
+        writer.code += over
         for link in page.links:
             box = (link.x0, page.height - link.y1, link.x1, page.height - link.y0)
             element = _element_at(plan.stretches, link)
             aim = layout.pages[link.page].label
             words = f"第{aim}页" if aim else "转到这一页"
-            target.extras.annotations.append(tagger.link(box, Spot(link.page, 0.0), words, element))
-        target.extras.parents = number
-        target.showPage()
+            writer.annotations.append(tagger.link(box, Spot(link.page, 0.0), words, element))
+        writer.end_page(page.width, page.height, parents=number)
     tagger.finish()
 
 
@@ -116,25 +119,60 @@ def _element_at(stretches: list[tuple[Element | None, list[Line]]], link: Link) 
     return owner.child("Link") if owner is not None else None
 
 
-def outline_by_page(layout: Layout) -> dict[int, list[tuple[str, float]]]:
-    """The places bookmarks lead to: (key, points from the page's head) by page."""
-    places: dict[int, list[tuple[str, float]]] = {}
-    for number, entry in enumerate(layout.outline):
-        places.setdefault(entry.page, []).append((f"outline-{number}", entry.y))
-    return places
+@dataclass(slots=True)
+class _Bookmark:
+    """A bookmark, its object's number, and those under it."""
+
+    entry: OutlineEntry | None
+    number: int
+    under: list[_Bookmark] = field(default_factory=list)
+
+    @property
+    def shown(self) -> int:
+        """How many stand under it when it is open: those under them are folded away."""
+        return len(self.under)
 
 
-def bookmarks(target: BookCanvas, layout: Layout) -> None:
-    """Bookmarks; a level may not be skipped, whatever the manuscript does with its headings."""
-    level = -1
-    for number, entry in enumerate(layout.outline):
-        level = min(entry.level, level + 1)
-        target.addOutlineEntry(entry.title, f"outline-{number}", level, closed=level >= 1)
-    if layout.outline:
-        target.showOutline()
+def bookmarks(file: PdfFile, layout: Layout, pages: Sequence[int]) -> None:
+    """Bookmarks, the first level open; no level is skipped, whatever the manuscript does with its headings."""
+    if not layout.outline:
+        return
+    root = _Bookmark(None, file.reserve())
+    way = [root]
+    for entry in layout.outline:
+        del way[min(entry.level + 1, len(way)) :]
+        made = _Bookmark(entry, file.reserve())
+        way[-1].under.append(made)
+        way.append(made)
+    _hang(file, root, layout, pages)
+    seen = sum(1 + one.shown for one in root.under)
+    ends = b"/First %d 0 R/Last %d 0 R" % (root.under[0].number, root.under[-1].number)
+    file.put(b"<</Type/Outlines%s/Count %d>>" % (ends, seen), root.number)
+    file.catalog["Outlines"] = reference(root.number)
+    file.catalog["PageMode"] = b"/UseOutlines"
 
 
-def labels(target: BookCanvas, layout: Layout) -> None:
+def _hang(file: PdfFile, above: _Bookmark, layout: Layout, pages: Sequence[int]) -> None:
+    """Write the bookmarks under another one."""
+    for place, one in enumerate(above.under):
+        entry = one.entry
+        assert entry is not None
+        said = [b"/Title%s/Parent %d 0 R" % (text(entry.title), above.number)]
+        if place:
+            said.append(b"/Prev %d 0 R" % above.under[place - 1].number)
+        if place + 1 < len(above.under):
+            said.append(b"/Next %d 0 R" % above.under[place + 1].number)
+        if one.under:
+            count = one.shown if above.entry is None else -one.shown
+            ends = (one.under[0].number, one.under[-1].number, count)
+            said.append(b"/First %d 0 R/Last %d 0 R/Count %d" % ends)
+        height = layout.pages[entry.page].height
+        said.append(b"/Dest[%d 0 R/XYZ 0 %.4f null]" % (pages[entry.page], height - entry.y))
+        file.put(b"<<%s>>" % b"".join(said), one.number)
+        _hang(file, one, layout, pages)
+
+
+def labels(file: PdfFile, layout: Layout) -> None:
     """Page labels as the folios count: roman before the body, arabic in it, none on what is not counted."""
     rows: list[str] = []
     previous: tuple[str, int] | None = None
@@ -143,7 +181,7 @@ def labels(target: BookCanvas, layout: Layout) -> None:
         if previous is None or style != previous[0] or (style and value != previous[1] + 1):
             rows.append(f"{number}<</S/{style}/St {value}>>" if style else f"{number}<<>>")
         previous = (style, value)
-    target.document.Catalog.PageLabels = Raw(f"<</Nums[{' '.join(rows)}]>>".encode())
+    file.catalog["PageLabels"] = f"<</Nums[{' '.join(rows)}]>>".encode()
 
 
 def _numbering(label: str) -> tuple[str, int]:

@@ -1,103 +1,133 @@
-"""A face as a Type 0 font: one a face, Identity-H, its own subset, widths and ToUnicode."""
+"""A face as a Type 0 font: one a face, its own subset, widths and ToUnicode.
+
+A character's code is its number in Unicode, as UTF-16 has it, so that text goes into a page as it is and reads back as
+it was whatever glyph shows it; /CIDToGIDMap leads from the code to the glyph. What has no such code (characters outside
+the BMP, glyphs that stand for no character by themselves) is given one that the book does not use.
+"""
 
 from __future__ import annotations
 
 import zlib
-from typing import Any
+from array import array as machine_array
+from collections.abc import Iterable, Iterator
+from sys import byteorder
 
-from reportlab.pdfbase import pdfdoc
-
-from archive_app.typeset.fonts.faces import Face, reads
+from archive_app.typeset.fonts.faces import VOID, Face, reads
 from archive_app.typeset.fonts.subset import subset, to_unicode, width_array
 from archive_app.typeset.fonts.upright import TOP, UprightFace
 from archive_app.typeset.layout import ShapedGlyph
+from archive_app.typeset.pdf.file import PdfFile, array, dictionary, reference
+
+_LAST_OF_BMP = "\uffff"
+_SURROGATES = range(0xD800, 0xE000)
+"""Codes that are no characters: the first to be given to what has none of its own."""
 
 
 class PdfFont:
     """Collects what a document uses of one face, and writes it when the document is saved.
 
-    ``ambiguous`` holds the characters that share a glyph with another one already used: the glyph can be read back as
-    only one of them, so the others need an /ActualText.
+    It is told of every text by `use` and `use_glyphs` before the first one is shown: only then is it known which codes
+    are free.
     """
 
     def __init__(self, face: Face, number: int) -> None:
         self.face = face
         self.resource = f"F{number}"
-        self.readings: dict[int, str] = {}
-        self.glyphs: set[int] = {0}
-        self.ambiguous: set[str] = set()
-        self._seen: set[str] = set()
+        self._used: set[str] = set()
+        self._shaped: dict[int, str] = {}  # a glyph of a shaped word, and what it reads as
+        self._codes: dict[str, str] = {VOID: ""}  # a character without a code of its own → the one it was given
+        self._own: dict[int, tuple[int, str]] = {}  # a code that was given to a glyph: (the glyph, what it reads as)
+        self._glyph_codes: dict[tuple[int, str], int] = {}
+        self._free: Iterator[int] | None = None
 
-    def use(self, text: str) -> None:
-        """Note the characters of ``text`` (setting characters) as used."""
-        new = set(text) - self._seen
-        if not new:
-            return
-        self._seen |= new
-        for character in sorted(new):
-            glyph_character = self.face.glyphs[ord(character)]
-            if glyph_character is None:
-                continue
-            glyph = ord(glyph_character)
-            self.glyphs.add(glyph)
-            said = reads(character)
-            if self.readings.setdefault(glyph, said) != said:
-                self.ambiguous.add(character)
+    def use(self, characters: Iterable[str]) -> None:
+        """Note characters (setting characters) as used."""
+        self._used.update(characters)
 
-    def use_as_blank(self, character: str) -> int:
-        """The glyph of ``character``, to be read as a blank; 0 where the face has none."""
-        found = self.face.glyphs[ord(character)] if self.face.has(character) else None
-        glyph = ord(found) if found else 0
-        if glyph:
-            self.glyphs.add(glyph)
-            self.readings.setdefault(glyph, " ")
-        return glyph
-
-    def use_glyphs(self, glyphs: tuple[ShapedGlyph, ...]) -> None:
+    def use_glyphs(self, glyphs: Iterable[ShapedGlyph]) -> None:
         """Note the glyphs of a shaped word."""
-        self.glyphs.add(ord(self.face.glyphs[32] or "\0"))
         for glyph in glyphs:
-            self.glyphs.add(glyph.glyph)
-            if glyph.reads:
-                self.readings.setdefault(glyph.glyph, glyph.reads)
+            if not self._shaped.get(glyph.glyph):
+                self._shaped[glyph.glyph] = glyph.reads
 
-    def encode(self, text: str) -> str:
-        """The hexadecimal string that shows ``text``."""
-        return text.translate(self.face.glyphs).encode("utf-16-be", "surrogatepass").hex()
+    def encode(self, words: str) -> str:
+        """The hexadecimal string that shows ``words``: four digits a character where each has a code of its own."""
+        coded = words.encode("utf-16-be", "surrogatepass")
+        if len(coded) == 2 * len(words):
+            return coded.hex()
+        plain = "".join([self._code_of(c) if c > _LAST_OF_BMP else c for c in words])
+        return plain.encode("utf-16-be", "surrogatepass").hex()
 
-    def addObjects(self, document: Any) -> None:
-        """Put the font into ``document``; called once, when everything that is used is known."""
+    def encode_glyph(self, glyph: int) -> str:
+        """The hexadecimal string that shows a glyph of a shaped word."""
+        return f"{self._glyph_code(glyph, self._shaped.get(glyph, '')):04x}"
+
+    def encode_blank(self, character: str = " ") -> str:
+        """The hexadecimal string that shows the glyph of ``character`` and reads as a blank; empty where the face has
+        no such glyph."""
+        found = self.face.glyphs[ord(character)] if self.face.has(character) else None
+        return f"{self._glyph_code(ord(found), ' '):04x}" if found and ord(found) else ""
+
+    def _code_of(self, character: str) -> str:
+        code = self._codes.get(character)
+        if code is None:
+            code = self._codes[character] = chr(self._new_code())
+        return code
+
+    def _glyph_code(self, glyph: int, said: str) -> int:
+        code = self._glyph_codes.get((glyph, said))
+        if code is None:
+            code = self._glyph_codes[glyph, said] = self._new_code()
+            self._own[code] = (glyph, said)
+        return code
+
+    def _new_code(self) -> int:
+        if self._free is None:
+            taken = {0, *(ord(c) for c in self._used if c <= _LAST_OF_BMP)}
+            order = (*_SURROGATES, *range(_SURROGATES.stop, 0x10000), *range(1, _SURROGATES.start))
+            self._free = (code for code in order if code not in taken)
+        return next(self._free)
+
+    def write(self, file: PdfFile, number: int) -> None:
+        """Put the font into ``file`` as object ``number``; called once, when all that it shows is known."""
+        shown = self._shown()
+        glyphs = {0, *(glyph for glyph, _ in shown.values())}
+        program, places = subset(self.face, glyphs)
+        name = f"/{_tag(glyphs)}+{self.face.name.removeprefix('@')}".encode()
+        descriptor = file.put(_descriptor(self.face, name, file.put_stream(program, b"/Length1 %d" % len(program))))
+        to_glyphs = file.put_stream(_code_map({code: places[glyph] for code, (glyph, _) in shown.items()}))
+        descendant = file.put(_descendant(self.face, name, descriptor, to_glyphs, shown))
+        readings = file.put_stream(to_unicode({code: said for code, (_, said) in shown.items() if said}).encode())
         upright = isinstance(self.face, UprightFace)
-        name = pdfdoc.PDFName(f"{_tag(self.glyphs)}+{self.face.name.removeprefix('@')}")
-        program = pdfdoc.PDFStream()
-        program.content = subset(self.face, self.glyphs)
-        program.dictionary["Length1"] = len(program.content)
-        program.filters = [pdfdoc.PDFZCompress]
-        reference = document.Reference
-        descendant = _descendant(self, name, reference(program, f"{self.resource}-file"), document)
-        unicode_map = pdfdoc.PDFStream()
-        unicode_map.content = to_unicode(self.readings)
-        unicode_map.filters = [pdfdoc.PDFZCompress]
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": name,
-                "Encoding": pdfdoc.PDFName("Identity-V" if upright else "Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([descendant]),
-                "ToUnicode": reference(unicode_map, f"{self.resource}-tounicode"),
-            }
-        )
-        document.idToObject["BasicFonts"].dict[self.resource] = reference(font, f"{self.resource}-font")
+        entries = {
+            "Type": b"/Font",
+            "Subtype": b"/Type0",
+            "BaseFont": name,
+            "Encoding": b"/Identity-V" if upright else b"/Identity-H",
+            "DescendantFonts": b"[%s]" % reference(descendant),
+            "ToUnicode": reference(readings),
+        }
+        file.put(dictionary(entries), number)
+
+    def _shown(self) -> dict[int, tuple[int, str]]:
+        """Every code: the glyph it shows and what it reads as."""
+        shown: dict[int, tuple[int, str]] = {}
+        for character in sorted(self._used):
+            glyph = self.face.glyphs[ord(character)]
+            if glyph is not None:
+                code = character if character <= _LAST_OF_BMP else self._code_of(character)
+                shown[ord(code)] = (ord(glyph), reads(character))
+        return shown | self._own
 
 
-def _heights(face: UprightFace, glyphs: set[int]) -> list[Any]:
-    """PDF's /W2: (glyph, its height, the place it hangs from) of those that do not fill one cell of an em."""
-    found: list[Any] = []
-    for glyph in sorted(glyphs & face.tall_glyphs.keys()):
-        height, up = face.tall_glyphs[glyph]
-        found += [glyph, pdfdoc.PDFArray([-height, face.width_of_glyph(glyph) / 2, up])]
-    return found
+def _code_map(glyphs: dict[int, int]) -> bytes:
+    """The stream that leads from codes to glyphs."""
+    table = machine_array("H", bytes(2 * (max(glyphs, default=0) + 1)))
+    for code, glyph in glyphs.items():
+        table[code] = glyph
+    if byteorder == "little":
+        table.byteswap()
+    return table.tobytes()
 
 
 def _tag(glyphs: set[int]) -> str:
@@ -106,40 +136,46 @@ def _tag(glyphs: set[int]) -> str:
     return "".join(chr(65 + (number := number // 26 if i else number) % 26) for i in range(6))
 
 
-def _descendant(font: PdfFont, name: Any, program: Any, document: Any) -> Any:
-    face = font.face
+def _descriptor(face: Face, name: bytes, program: int) -> bytes:
     extents = face.font.get_font_extents("ltr")
     ascent, descent = round(extents.ascender * face.scale), round(extents.descender * face.scale)
-    descriptor = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("FontDescriptor"),
-            "FontName": name,
-            "Flags": 4,
-            "FontBBox": pdfdoc.PDFArray([-1000, descent, 2000, ascent]),
-            "ItalicAngle": 0,
-            "Ascent": ascent,
-            "Descent": descent,
-            "CapHeight": 730,
-            "StemV": 140 if "Bold" in face.name else 80,
-            "FontFile2": program,
-        }
-    )
-    widths = [f"{first}[{' '.join(f'{w:g}' for w in run)}]" for first, run in width_array(face, font.glyphs)]
-    vertical: dict[str, Any] = {}
+    entries = {
+        "Type": b"/FontDescriptor",
+        "FontName": name,
+        "Flags": b"4",
+        "FontBBox": array((-1000, descent, 2000, ascent)),
+        "ItalicAngle": b"0",
+        "Ascent": b"%d" % ascent,
+        "Descent": b"%d" % descent,
+        "CapHeight": b"730",
+        "StemV": b"140" if "Bold" in face.name else b"80",
+        "FontFile2": reference(program),
+    }
+    return dictionary(entries)
+
+
+def _descendant(face: Face, name: bytes, descriptor: int, to_glyphs: int, shown: dict[int, tuple[int, str]]) -> bytes:
+    widths = width_array({code: face.width_of_glyph(glyph) for code, (glyph, _) in shown.items()})
+    entries = {
+        "Type": b"/Font",
+        "Subtype": b"/CIDFontType2",
+        "BaseFont": name,
+        "CIDSystemInfo": b"<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+        "DW": b"1000",
+        "W": b"[%s]" % b"".join([b"%d%s" % (first, array(run)) for first, run in widths]),
+        "CIDToGIDMap": reference(to_glyphs),
+        "FontDescriptor": reference(descriptor),
+    }
     if isinstance(face, UprightFace):
-        vertical = {"DW2": pdfdoc.PDFArray([TOP, -1000]), "W2": pdfdoc.PDFArray(_heights(face, font.glyphs))}
-    system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
-    cid = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("Font"),
-            "Subtype": pdfdoc.PDFName("CIDFontType2"),
-            "BaseFont": name,
-            "CIDSystemInfo": pdfdoc.PDFDictionary(system),
-            "DW": 1000,
-            "W": f"[{' '.join(widths)}]",
-            **vertical,
-            "CIDToGIDMap": pdfdoc.PDFName("Identity"),
-            "FontDescriptor": document.Reference(descriptor, f"{font.resource}-descriptor"),
-        }
-    )
-    return document.Reference(cid, f"{font.resource}-cid")
+        entries["DW2"] = array((TOP, -1000))
+        entries["W2"] = b"[%s]" % b"".join(_heights(face, shown))
+    return dictionary(entries)
+
+
+def _heights(face: UprightFace, shown: dict[int, tuple[int, str]]) -> Iterator[bytes]:
+    """PDF's /W2: a code, and its height and the place it hangs from, of those that do not fill one cell of an em."""
+    for code in sorted(shown):
+        glyph = shown[code][0]
+        if glyph in face.tall_glyphs:
+            height, up = face.tall_glyphs[glyph]
+            yield b"%d%s" % (code, array((-height, face.width_of_glyph(glyph) / 2, up)))

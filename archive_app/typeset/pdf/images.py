@@ -8,10 +8,8 @@ import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PIL import Image, ImageOps
-from reportlab.pdfbase import pdfdoc
 
 from archive_app.typeset.pdf.profiles import default_press, own_profile, to_screen
 
@@ -43,23 +41,12 @@ class Encoded:
     inverted: bool = False
     matrix: str = _TURNED[1]
 
-    def stream(self, document: Any) -> Any:
-        """reportlab's object for it."""
-        stream = pdfdoc.PDFStream(content=self.data)
-        entries: dict[str, Any] = {
-            "Type": pdfdoc.PDFName("XObject"),
-            "Subtype": pdfdoc.PDFName("Image"),
-            "Width": self.width,
-            "Height": self.height,
-            "BitsPerComponent": 8,
-            "ColorSpace": pdfdoc.PDFName(self.colours),
-            "Filter": pdfdoc.PDFName(self.filter),
-        }
-        if self.inverted:  # Adobe's CMYK JPEGs store ink as its absence
-            entries["Decode"] = pdfdoc.PDFArray([1, 0] * 4)
-        for key, value in entries.items():
-            stream.dictionary[key] = value
-        return stream
+    @property
+    def entries(self) -> bytes:
+        """The entries of the stream's dictionary."""
+        inverted = b"/Decode[1 0 1 0 1 0 1 0]" if self.inverted else b""  # Adobe's CMYK JPEGs store ink as its absence
+        said = f"/Type/XObject/Subtype/Image/Width {self.width}/Height {self.height}/BitsPerComponent 8"
+        return f"{said}/ColorSpace/{self.colours}/Filter/{self.filter}".encode() + inverted
 
 
 def encode(path: Path, width: float, height: float) -> Encoded:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
 
-from reportlab.pdfbase import pdfdoc
-
+from archive_app.typeset.pdf.file import MAKER, Metadata, PdfFile, dictionary, reference, text
 from archive_app.typeset.pdf.profiles import Press, screen_profile
-from archive_app.typeset.pdf.target import MAKER, BookDocument, Metadata, Raw, dictionary, stream, text
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAMES = {
@@ -22,9 +19,9 @@ _NAMES = {
 }
 
 
-def press_intent(document: BookDocument, press: Press) -> None:
+def press_intent(file: PdfFile, press: Press) -> None:
     """The printing condition of a PDF/X (ISO 15930-7 §6.2.2): its profile goes in with it."""
-    profile = document.add(stream(press.data, N=4))
+    profile = file.put_stream(press.data, b"/N 4")
     entries = {
         "Type": b"/OutputIntent",
         "S": b"/GTS_PDFX",
@@ -32,36 +29,33 @@ def press_intent(document: BookDocument, press: Press) -> None:
         **({"RegistryName": b"(http://www.color.org)"} if press.identifier else {}),
         "OutputCondition": text(press.label),
         "Info": text(press.label),
-        "DestOutputProfile": b"%d 0 R" % profile,
+        "DestOutputProfile": reference(profile),
     }
-    _intend(document, entries)
+    _intend(file, entries)
 
 
-def screen_intent(document: BookDocument) -> None:
+def screen_intent(file: PdfFile) -> None:
     """sRGB, as the intent of a PDF/A (ISO 19005-2 §6.2.3)."""
-    profile = document.add(stream(screen_profile(), N=3))
+    profile = file.put_stream(screen_profile(), b"/N 3")
     entries = {
         "Type": b"/OutputIntent",
         "S": b"/GTS_PDFA1",
         "OutputConditionIdentifier": b"(sRGB IEC61966-2.1)",
         "RegistryName": b"(http://www.color.org)",
         "Info": b"(sRGB IEC61966-2.1)",
-        "DestOutputProfile": b"%d 0 R" % profile,
+        "DestOutputProfile": reference(profile),
     }
-    _intend(document, entries)
+    _intend(file, entries)
 
 
-def _intend(document: BookDocument, entries: Mapping[str, bytes]) -> None:
-    intent = document.add(Raw(dictionary(entries)))
-    document.Catalog.OutputIntents = Raw(b"[%d 0 R]" % intent)
+def _intend(file: PdfFile, entries: Mapping[str, bytes]) -> None:
+    file.catalog["OutputIntents"] = b"[%s]" % reference(file.put(dictionary(entries)))
 
 
-def describe(document: BookDocument, metadata: Metadata, more: Mapping[str, str]) -> None:
-    """Put the XMP packet into ``document``; ``more`` are properties with their prefix (``pdfaid:part``)."""
-    packet = xmp(metadata, document.digest(), more).encode()
-    document.Catalog.Metadata = stream(
-        packet, packed=False, Type=pdfdoc.PDFName("Metadata"), Subtype=pdfdoc.PDFName("XML")
-    )
+def describe(file: PdfFile, more: Mapping[str, str]) -> None:
+    """Put the XMP packet into ``file``; ``more`` are properties with their prefix (``pdfaid:part``)."""
+    packet = xmp(file.metadata, file.known, more).encode()
+    file.catalog["Metadata"] = reference(file.put_stream(packet, b"/Type/Metadata/Subtype/XML", packed=False))
 
 
 def xmp(metadata: Metadata, digest: str, more: Mapping[str, str]) -> str:
@@ -108,7 +102,8 @@ def _alternatives(words: str) -> str:
 
 def _said(words: str) -> str:
     """Words as XML takes them."""
-    return escape("".join(c for c in words if c >= " " and not "\ud800" <= c <= "\udfff"))
+    plain = "".join(c for c in words if c >= " " and not "\ud800" <= c <= "\udfff")
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _ascii(words: str) -> bytes:

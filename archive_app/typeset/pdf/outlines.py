@@ -10,13 +10,13 @@ import math
 from typing import Any
 
 import uharfbuzz as hb
-from reportlab.pdfbase import pdfdoc
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import positions
 from archive_app.typeset.layout import Line
+from archive_app.typeset.pdf.canvas import PageWriter
+from archive_app.typeset.pdf.file import array
 from archive_app.typeset.pdf.furniture import small_line
-from archive_app.typeset.pdf.target import BookCanvas, stream
 
 _HALF_HIGH = 0.38  # ems: from the baseline to the middle of a character
 
@@ -24,17 +24,14 @@ _HALF_HIGH = 0.38  # ems: from the baseline to the middle of a character
 class Forms:
     """The forms of a document, each made once."""
 
-    def __init__(self, target: BookCanvas) -> None:
-        self._target = target
+    def __init__(self, writer: PageWriter) -> None:
+        self._writer = writer
         self._made: dict[tuple[str, float], tuple[str, float]] = {}
 
     def show(self, words: str, size: float, x: float, y: float, *, right: bool = False) -> str:
         """The operators that show ``words`` from (x, y) on (up to there, where ``right``) in PDF's coordinates."""
         name, width = self._form(words, size)
-        registered = self._target.document.getXObjectName(name)
-        if name not in self._target._formsinuse:
-            self._target._formsinuse.append(name)
-        return f"q 1 0 0 1 {x - width if right else x:.2f} {y:.2f} cm /{registered} Do Q"
+        return f"q 1 0 0 1 {x - width if right else x:.2f} {y:.2f} cm {self._writer.show(name)} Q"
 
     def show_slanted(self, words: str, size: float, x: float, y: float) -> str:
         """The operators that show ``words`` rising by 45 degrees, their middle at (x, y)."""
@@ -50,11 +47,9 @@ class Forms:
             line = small_line(words, 0.0, 0.0, size)
             operators, width = outlines(line)
             name = f"Words{len(self._made) + 1}"
-            box = pdfdoc.PDFArray([-size, -size, round(width + size, 2), round(2 * size, 2)])
-            kind, form = pdfdoc.PDFName("XObject"), pdfdoc.PDFName("Form")
-            made = stream(operators.encode(), Type=kind, Subtype=form, BBox=box, Resources=pdfdoc.PDFDictionary({}))
-            document = self._target.document
-            document.Reference(made, document.getXObjectName(name))
+            box = array((-size, -size, width + size, 2 * size))
+            said = b"/Type/XObject/Subtype/Form/Resources<<>>/BBox%s" % box
+            self._writer.add_form(name, self._writer.file.put_stream(operators.encode(), said))
             self._made[key] = (name, width)
         return self._made[key]
 

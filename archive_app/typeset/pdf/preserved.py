@@ -10,40 +10,40 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
 from PIL import Image
-from reportlab.pdfbase import pdfdoc
 
 from archive_app.typeset.layout import Layout, Page, PlacedImage
 from archive_app.typeset.pdf.canvas import PageWriter, as_on_screen
 from archive_app.typeset.pdf.document import bookmarks, draw_tagged, finish, labels, sign
+from archive_app.typeset.pdf.file import Metadata, PdfFile, dictionary, pdf_date, reference, text
 from archive_app.typeset.pdf.images import Encoded
 from archive_app.typeset.pdf.intents import describe, screen_intent
 from archive_app.typeset.pdf.profiles import default_press, own_profile, to_screen
-from archive_app.typeset.pdf.target import BookCanvas, BookDocument, Metadata, Raw, dictionary, pdf_date, stream, text
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.sources import SourceFile
 
 _QUALITY = 92
 
 
-def render_preserved(
-    layout: Layout, metadata: Metadata, sources: Sequence[SourceFile] = ()
-) -> tuple[bytes, list[Problem]]:
-    """The PDF's bytes, and the pictures that could not be had; with ``sources`` it is of part 3."""
-    target = BookCanvas(metadata)
-    writer = PageWriter(target, encode_kept)
+def draw_preserved(
+    stream: BinaryIO, layout: Layout, metadata: Metadata, sources: Sequence[SourceFile] = ()
+) -> list[Problem]:
+    """Write the file to be kept; the pictures that could not be had. With ``sources`` it is of part 3."""
+    file = PdfFile(stream, metadata)
+    writer = PageWriter(file, len(layout.pages), encode_kept)
     writer.collect(layout)
-    draw_tagged(target, writer, layout)
-    bookmarks(target, layout)
-    labels(target, layout)
-    sign(target, layout)
-    document = target.document
-    screen_intent(document)
-    describe(document, metadata, {"pdfaid:part": "3" if sources else "2", "pdfaid:conformance": "B"})
+    sign(file, layout)
+    draw_tagged(writer, layout)
+    bookmarks(file, layout, writer.pages)
+    labels(file, layout)
+    screen_intent(file)
+    describe(file, {"pdfaid:part": "3" if sources else "2", "pdfaid:conformance": "B"})
     if sources:
-        _attach(document, metadata, sources)
-    return finish(target, layout, copied=True), writer.problems
+        _attach(file, sources)
+    finish(writer, layout, copied=True)
+    return writer.problems
 
 
 def encode_kept(image: PlacedImage, page: Page) -> Encoded:
@@ -63,35 +63,29 @@ def encode_kept(image: PlacedImage, page: Page) -> Encoded:
     return replace(found, name=name, data=buffer.getvalue(), colours="DeviceRGB", inverted=False)
 
 
-def _attach(document: BookDocument, metadata: Metadata, sources: Sequence[SourceFile]) -> None:
+def _attach(file: PdfFile, sources: Sequence[SourceFile]) -> None:
     """The files, each said to be what the book was set from (§6.8)."""
     specifications: list[tuple[str, int]] = []
-    for file in sources:
-        stored = stream(
-            file.data,
-            Type=pdfdoc.PDFName("EmbeddedFile"),
-            Subtype=_subtype(file.kind),
-            Params=dictionary(
-                {
-                    "ModDate": f"({pdf_date(metadata.created)})".encode(),
-                    "Size": b"%d" % len(file.data),
-                    "CheckSum": b"<%s>" % hashlib.md5(file.data, usedforsecurity=False).hexdigest().encode(),
-                }
-            ),
-        )
-        number = document.add(stored)
+    for source in sources:
+        parameters = {
+            "ModDate": f"({pdf_date(file.metadata.created)})".encode(),
+            "Size": b"%d" % len(source.data),
+            "CheckSum": b"<%s>" % hashlib.md5(source.data, usedforsecurity=False).hexdigest().encode(),
+        }
+        said = b"/Type/EmbeddedFile/Subtype%s/Params%s" % (_subtype(source.kind), dictionary(parameters))
+        number = file.put_stream(source.data, said)
         entries = {
             "Type": b"/Filespec",
-            "F": b"(%s)" % file.name.encode("ascii", "replace"),
-            "UF": text(file.name),
-            "Desc": text(file.label),
+            "F": b"(%s)" % source.name.encode("ascii", "replace"),
+            "UF": text(source.name),
+            "Desc": text(source.label),
             "AFRelationship": b"/Source",
             "EF": b"<</F %d 0 R/UF %d 0 R>>" % (number, number),
         }
-        specifications.append((file.name, document.add(Raw(dictionary(entries)))))
-    named = b"".join(b"%s %d 0 R" % (text(name), number) for name, number in sorted(specifications))
-    document.Catalog.Names = Raw(b"<</EmbeddedFiles<</Names[%s]>>>>" % named)
-    document.Catalog.AF = Raw(b"[%s]" % b" ".join(b"%d 0 R" % number for _, number in specifications))
+        specifications.append((source.name, file.put(dictionary(entries))))
+    named = b"".join([b"%s %d 0 R" % (text(name), number) for name, number in sorted(specifications)])
+    file.catalog["Names"] = b"<</EmbeddedFiles<</Names[%s]>>>>" % named
+    file.catalog["AF"] = b"[%s]" % b" ".join([reference(number) for _, number in specifications])
 
 
 def _subtype(kind: str) -> bytes:

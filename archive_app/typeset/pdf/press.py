@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from reportlab.pdfbase import pdfdoc
+from typing import BinaryIO
 
 from archive_app.domain.errors import Refused
 from archive_app.typeset.layout import Layout, Line, Page, PlacedImage
 from archive_app.typeset.pdf.canvas import PageWriter
 from archive_app.typeset.pdf.document import finish, labels, sign
+from archive_app.typeset.pdf.file import Metadata, PdfFile
 from archive_app.typeset.pdf.furniture import small_line
 from archive_app.typeset.pdf.images import Encoded
 from archive_app.typeset.pdf.ink import PRINT_DPI, encode_ink
 from archive_app.typeset.pdf.intents import describe, press_intent
 from archive_app.typeset.pdf.marks import Sheet
 from archive_app.typeset.pdf.profiles import Press
-from archive_app.typeset.pdf.target import BookCanvas, Metadata
-from archive_app.typeset.pdf.text import line_operators
+from archive_app.typeset.pdf.text import Pen
 from archive_app.typeset.problems import BAD_CODE, MISSING_GLYPH, PICTURE_COARSE, Problem
 
 _MOST_NAMED = 8
@@ -73,11 +72,12 @@ def _named(problem: Problem) -> str:
     return f"{shown}（U+{ord(problem.character):04X}，{problem.where() or problem.article}）"
 
 
-def render_press(layout: Layout, metadata: Metadata, options: PressOptions) -> tuple[bytes, list[Problem]]:
-    """The PDF's bytes, and the pictures that could not be had. Raises `Refused` as `refuse_missing` does."""
+def draw_press(stream: BinaryIO, layout: Layout, metadata: Metadata, options: PressOptions) -> list[Problem]:
+    """Write the print; the pictures that could not be had, and those too coarse. Raises `Refused` as `refuse_missing`
+    does."""
     refuse_missing(layout.problems)
     new = options.standard == "x-4"
-    target = BookCanvas(metadata, version=(1, 6) if new else (1, 3), packed=new)
+    file = PdfFile(stream, metadata, version=(1, 6) if new else (1, 3), packed=new)
     coarse: dict[str, int] = {}
 
     def encoder(image: PlacedImage, page: Page) -> Encoded:
@@ -87,16 +87,17 @@ def render_press(layout: Layout, metadata: Metadata, options: PressOptions) -> t
             coarse[image.path.name] = round(fine)
         return found
 
-    writer = PageWriter(target, encoder)
+    writer = PageWriter(file, len(layout.pages), encoder)
     writer.collect(layout)
     slugs = [_slug(number, page, layout, metadata, options) for number, page in enumerate(layout.pages, 1)]
     writer.use(slugs)
+    sign(file, layout)
     for page, slug in zip(layout.pages, slugs, strict=True):
-        _page(target, writer, page, slug, options)
-    labels(target, layout)
-    sign(target, layout)
-    _conform(target, metadata, options)
-    return finish(target, layout), [*writer.problems, *_coarse(coarse)]
+        _page(writer, page, slug, options)
+    labels(file, layout)
+    _conform(file, options)
+    finish(writer, layout)
+    return [*writer.problems, *_coarse(coarse)]
 
 
 def _coarse(found: Mapping[str, int]) -> list[Problem]:
@@ -156,24 +157,22 @@ def _over(image: PlacedImage, page: Page, bleed: float) -> PlacedImage:
     return image._replace(x=(left + right - width) / 2, y=(top + foot - height) / 2, width=width, height=height)
 
 
-def _page(target: BookCanvas, writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> None:
+def _page(writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> None:
     sheet = Sheet(page.width, page.height, options.bleed)
-    target.setPageSize(sheet.size)
-    code = target._code
     edge, wide, high = options.bleed, page.width + 2 * options.bleed, page.height + 2 * options.bleed
+    code = writer.code
     code.append(f"q 1 0 0 1 {sheet.margin:.3f} {sheet.margin:.3f} cm")
     code.append(f"q {-edge:.3f} {-edge:.3f} {wide:.3f} {high:.3f} re W n")
     writer.draw(bled(page, options.bleed))
-    code += ["Q", "0 g BT", *line_operators(slug, page.height, writer.font), "ET", "Q"]
-    code += sheet.marks(colour=options.coloured(page) and bool(page.images))
-    target.extras.boxes = {"TrimBox": sheet.trim_box, "BleedBox": sheet.bleed_box}
-    target.showPage()
+    code += ["Q", "0 g BT"]
+    Pen(page.height, writer.font, code).line(slug)
+    code += ["ET", "Q", *sheet.marks(colour=options.coloured(page) and bool(page.images))]
+    writer.end_page(*sheet.size, {"TrimBox": sheet.trim_box, "BleedBox": sheet.bleed_box})
 
 
-def _conform(target: BookCanvas, metadata: Metadata, options: PressOptions) -> None:
+def _conform(file: PdfFile, options: PressOptions) -> None:
     """What the standard wants a file to say of itself."""
-    document = target.document
-    document.extra_info["Trapped"] = b"/False"
+    file.info["Trapped"] = b"/False"
     if options.standard == "x-4":
         properties = {
             "pdf:Trapped": "False",
@@ -181,11 +180,9 @@ def _conform(target: BookCanvas, metadata: Metadata, options: PressOptions) -> N
             "xmpMM:RenditionClass": "default",
             "pdfxid:GTS_PDFXVersion": "PDF/X-4",
         }
-        describe(document, metadata, properties)
-        document.extra_info["GTS_PDFXVersion"] = b"(PDF/X-4)"
+        describe(file, properties)
+        file.info["GTS_PDFXVersion"] = b"(PDF/X-4)"
     else:
-        document.extra_info["GTS_PDFXVersion"] = b"(PDF/X-1:2001)"
-        document.extra_info["GTS_PDFXConformance"] = b"(PDF/X-1a:2001)"
-        document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({})  # the title's display is of PDF 1.4
-        document.Catalog.Lang = None
-    press_intent(document, options.press)
+        file.info["GTS_PDFXVersion"] = b"(PDF/X-1:2001)"
+        file.info["GTS_PDFXConformance"] = b"(PDF/X-1a:2001)"
+    press_intent(file, options.press)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import BinaryIO
 
 from archive_app.typeset.changes import Changes
 from archive_app.typeset.layout import Layout, Line, Link, Page
 from archive_app.typeset.pages.front import chinese_number
 from archive_app.typeset.pdf.canvas import PageWriter
 from archive_app.typeset.pdf.document import bookmarks, draw_tagged, finish, labels, sign
+from archive_app.typeset.pdf.file import Metadata, PdfFile
 from archive_app.typeset.pdf.furniture import small_line
 from archive_app.typeset.pdf.outlines import Forms
-from archive_app.typeset.pdf.target import BookCanvas, Metadata
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import MM
 
@@ -41,22 +42,23 @@ class ProofOptions:
     watermark: str = "校样"
 
 
-def render_proof(layout: Layout, metadata: Metadata, options: ProofOptions) -> tuple[bytes, list[Problem]]:
-    """The PDF's bytes, and the pictures that could not be had."""
+def draw_proof(stream: BinaryIO, layout: Layout, metadata: Metadata, options: ProofOptions) -> list[Problem]:
+    """Write the proof; the pictures that could not be had."""
     if options.wide:
         layout = widened(layout)
     shown = layout
     if options.changes is not None:
         shown = replace(layout, pages=(*layout.pages, *change_list(layout, options.changes, options.round)))
-    target = BookCanvas(metadata)
-    writer = PageWriter(target)
+    file = PdfFile(stream, metadata)
+    writer = PageWriter(file, len(shown.pages))
     writer.collect(shown)
-    dresser = _Dresser(Forms(target), layout, metadata, options)
-    draw_tagged(target, writer, shown, dresser.dress)
-    bookmarks(target, shown)
-    labels(target, shown)
-    sign(target, shown)
-    return finish(target, shown, copied=True), writer.problems
+    sign(file, shown)
+    dresser = _Dresser(Forms(writer), layout, metadata, options)
+    draw_tagged(writer, shown, dresser.dress)
+    bookmarks(file, shown, writer.pages)
+    labels(file, shown)
+    finish(writer, shown, copied=True)
+    return writer.problems
 
 
 class _Dresser:

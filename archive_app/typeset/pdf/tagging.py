@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page
+from archive_app.typeset.pdf.file import PdfFile, reference, text
 from archive_app.typeset.pdf.structure import Element, Structure
-from archive_app.typeset.pdf.target import BookDocument, Raw, text
 
 _STAR = "*"
 _ABOVE = 0.9
@@ -74,15 +74,16 @@ def note_spots(layout: Layout) -> tuple[dict[str, Spot], dict[str, Spot]]:
 
 
 class Tagger:
-    """Numbers marked content page by page and writes the tree when every page is drawn."""
+    """Numbers marked content page by page and writes the tree when every page is drawn; ``pages`` are the numbers of
+    the pages' objects."""
 
-    def __init__(self, document: BookDocument, structure: Structure, heights: Mapping[int, float]) -> None:
-        self.document, self.structure = document, structure
-        self._heights = heights
+    def __init__(self, file: PdfFile, structure: Structure, layout: Layout, pages: Sequence[int]) -> None:
+        self.file, self.structure = file, structure
+        self._heights = [page.height for page in layout.pages]
+        self._pages = pages
         self._page = 0
         self._marked: list[list[Element]] = []
         self._links: list[Element] = []
-        self._pages = len(structure.plans)
 
     def begin(self, page: int) -> None:
         """A page begins."""
@@ -100,79 +101,68 @@ class Tagger:
         """The number of an annotation that leads to ``spot``; ``box`` in PDF's coordinates."""
         parent = b""
         if element is not None:
-            parent = b"/StructParent %d" % (self._pages + len(self._links))
+            parent = b"/StructParent %d" % (len(self._pages) + len(self._links))
             self._links.append(element)
-        number = link(self.document, box, spot, self._heights, words, parent)
+        said = b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.3f %.3f %.3f %.3f]" % box
+        goal = b"/Dest[%d 0 R/XYZ null %.2f null]" % (self._pages[spot.page], self._heights[spot.page] - spot.y)
+        number = self.file.put(b"%s%s/Contents%s%s>>" % (said, goal, text(words), parent))
         if element is not None:
             element.kids.append(number)
         return number
 
     def finish(self) -> None:
-        """Put the tree into the document."""
-        document = self.document
+        """Put the tree into the file."""
+        file = self.file
         self.structure.finish()
         elements = list(_spoken(self.structure.root))
+        top = file.reserve(len(elements) + 1)
+        for number, element in enumerate(elements, top + 1):
+            element.number = number
         for element in elements:
-            element.number = document.add(Raw(_Lazy(self, element)))
-        root = document.add(Raw(lambda: self._root(elements)))
-        document.Catalog.StructTreeRoot = f"{root} 0 R"
-        document.Catalog.MarkInfo = Raw(b"<</Marked true>>")
-        self._top = root
+            file.put(self._element(element, top), element.number)
+        file.put(self._root(elements), top)
+        file.catalog["StructTreeRoot"] = reference(top)
+        file.catalog["MarkInfo"] = b"<</Marked true>>"
 
     def _root(self, elements: Iterable[Element]) -> bytes:
         rows = [
-            b"%d[%s]" % (number, b" ".join(b"%d 0 R" % element.number for element in marked))
+            b"%d[%s]" % (number, b" ".join([b"%d 0 R" % element.number for element in marked]))
             for number, marked in enumerate(self._marked)
         ]
-        rows += [b"%d %d 0 R" % (self._pages + n, element.number) for n, element in enumerate(self._links)]
-        tree = self.document.add(Raw(b"<</Nums[" + b"\n".join(rows) + b"]>>"))
+        rows += [b"%d %d 0 R" % (n, element.number) for n, element in enumerate(self._links, len(self._pages))]
+        tree = self.file.put(b"<</Nums[%s]>>" % b"\n".join(rows))
         named = sorted((e.entries.removeprefix("/ID").encode(), e.number) for e in elements if "/ID(" in e.entries)
-        names = b"".join(b"%s %d 0 R" % pair for pair in named)
+        names = b"".join([b"%s %d 0 R" % pair for pair in named])
         identities = b"/IDTree<</Names[%s]>>" % names if named else b""
-        top = self.structure.root.number
         return b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d%s>>" % (
-            top,
+            self.structure.root.number,
             tree,
-            self._pages + len(self._links),
+            len(self._pages) + len(self._links),
             identities,
         )
 
-    def element(self, element: Element) -> bytes:
+    def _element(self, element: Element, top: int) -> bytes:
         """An element as an object."""
-        own = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), -1)
-        kids = [self._kid(kid, own) for kid in element.kids]
-        said = b"/K[%s]" % b" ".join(kids) if len(kids) != 1 else b"/K %s" % kids[0]
-        page = b"/Pg %d 0 R" % self.document.page_object(own) if own >= 0 else b""
+        own = -1
+        kids: list[bytes] = []
+        for kid in element.kids:
+            if isinstance(kid, tuple):
+                page, number = kid
+                if own < 0:
+                    own = page
+                kids.append(
+                    b"%d" % number if page == own else b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self._pages[page], number)
+                )
+            elif isinstance(kid, Element):
+                kids.append(b"%d 0 R" % kid.number)
+            else:
+                kids.append(b"<</Type/OBJR/Obj %d 0 R>>" % kid)
+        parent = element.parent.number if element.parent is not None else top
+        page_said = b"/Pg %d 0 R" % self._pages[own] if own >= 0 else b""
         alt = b"/Alt" + text(element.alt) if element.alt else b""
-        parent = element.parent.number if element.parent is not None else self._top
-        return b"<</S/%s/P %d 0 R%s%s%s%s>>" % (
-            element.kind.encode(),
-            parent,
-            page,
-            alt,
-            element.entries.encode(),
-            said if kids else b"",
-        )
-
-    def _kid(self, kid: Element | tuple[int, int] | int, own: int) -> bytes:
-        if isinstance(kid, Element):
-            return b"%d 0 R" % kid.number
-        if isinstance(kid, tuple):
-            page, number = kid
-            if page == own:
-                return b"%d" % number
-            return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.document.page_object(page), number)
-        return b"<</Type/OBJR/Obj %d 0 R>>" % kid
-
-
-class _Lazy:
-    """An element's bytes, once every element has its number."""
-
-    def __init__(self, tagger: Tagger, element: Element) -> None:
-        self.tagger, self.element = tagger, element
-
-    def __call__(self) -> bytes:
-        return self.tagger.element(self.element)
+        said = b"" if not kids else b"/K %s" % kids[0] if len(kids) == 1 else b"/K[%s]" % b" ".join(kids)
+        head = b"<</S/%s/P %d 0 R" % (element.kind.encode(), parent)
+        return b"".join((head, page_said, alt, element.entries.encode(), said, b">>"))
 
 
 def _spoken(root: Element) -> Iterable[Element]:
@@ -186,28 +176,6 @@ def _says(element: Element) -> bool:
     if element.kind in ("TD", "TH"):
         return True
     return any(not isinstance(kid, Element) or _says(kid) for kid in element.kids)
-
-
-def link(
-    document: BookDocument,
-    box: tuple[float, float, float, float],
-    spot: Spot,
-    heights: Mapping[int, float],
-    words: str,
-    more: bytes = b"",
-) -> int:
-    """The number of a link annotation; ``heights`` are the pages'."""
-
-    def written() -> bytes:
-        return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%s]/Dest[%d 0 R/XYZ null %s null]/Contents%s%s>>" % (
-            b" ".join(b"%.3f" % edge for edge in box),
-            document.page_object(spot.page),
-            b"%.2f" % (heights[spot.page] - spot.y),
-            text(words),
-            more,
-        )
-
-    return document.add(Raw(written))
 
 
 def mark_box(line: Line, run: GlyphRun, width: float, height: float) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ setting opens such a gap (between Han and Latin, at a wide justification) the tw
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID, reads
 from archive_app.typeset.layout import GlyphRun, Line
@@ -24,17 +25,99 @@ _LANGUAGES = (("\u0600", "\u06ff", "ar"), ("\u0f00", "\u0fff", "bo"), ("\u1800",
 FontOf = Callable[[str], PdfFont]
 
 
-def line_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
-    """The operators that draw ``line`` on a page ``height`` points high, inside BT … ET."""
-    if line.vertical:
-        return column_operators(line, height, font_of)
-    line = _bridged(line, font_of)
-    spans = _spans(line.runs, font_of)
-    if not spans and len(line.runs) == 1:
-        run = line.runs[0]
-        if not run.shaped:
-            return [_start(line, run, height, font_of), _show(font_of(run.face), run, 0, len(run.text), True)]
-    return _marked(line, spans, height, font_of)
+class Pen:
+    """Writes the lines of a page ``height`` points high as operators into ``out``, inside one BT … ET.
+
+    The font and the letter-spacing are said only where they change.
+    """
+
+    def __init__(self, height: float, font_of: FontOf, out: list[str]) -> None:
+        self.height, self._font_of, self._out = height, font_of, out
+        self._setting: tuple[str, float, float] | None = None
+
+    def line(self, line: Line) -> None:
+        """Draw ``line``."""
+        if line.vertical:
+            self._setting = None
+            self._out += column_operators(line, self.height, self._font_of)
+            return
+        runs = line.runs
+        if len(runs) == 1:
+            run = runs[0]
+            if not run.shaped and not run.silent and not _gaps(run, 0):
+                self._whole(line, run)
+                return
+        else:
+            line = _bridged(line, self._font_of)
+            runs = line.runs
+        spans = _spans(runs, self._font_of)
+        if spans or any([run.shaped for run in runs]):
+            self._marked(line, spans)
+        else:
+            for run in runs:
+                self._whole(line, run)
+
+    def lines(self, lines: Sequence[Line]) -> None:
+        """Draw ``lines``."""
+        for line in lines:
+            self.line(line)
+
+    def _whole(self, line: Line, run: GlyphRun) -> None:
+        """A run that nothing cuts."""
+        if not run.text:
+            return
+        self._start(line, run)
+        shown = _show(self._font_of(run.face), run)
+        self._out.append(f"3 Tr {shown} 0 Tr" if run.text == LEFT_TO_RIGHT else shown)  # read, not drawn
+
+    def _start(self, line: Line, run: GlyphRun) -> None:
+        setting = (run.face, run.size, run.tracking)
+        if setting != self._setting:
+            self._setting = setting
+            self._out.append(_set(self._font_of(run.face).resource, run.size, run.tracking))
+        self._out.append(_at(line, run.dx, run.dy, self.height))
+
+    def _marked(self, line: Line, spans: Sequence[tuple[int, int]]) -> None:
+        """A line with spans, shaped words or silent runs: cut at every span's edge."""
+        runs, out = line.runs, self._out
+        starts = dict(spans)
+        edges = sorted(starts.keys() | starts.values())
+        closing = set(starts.values())
+        stop = number = 0
+        while number < len(runs):
+            run = runs[number]
+            start, stop = stop, stop + _units(run)
+            if run.shaped:
+                self._mark(runs, start, starts, closing)
+                together = [run]
+                while number + 1 < len(runs) and stop not in edges and _goes_with(run, runs[number + 1]):
+                    number += 1
+                    stop += 1
+                    together.append(runs[number])
+                self._setting = None
+                out += _shaped(line, together, self.height, self._font_of, *_reach(runs, together))
+            elif start < stop:
+                cuts = [] if run.silent else [edge for edge in edges if start < edge < stop]
+                begin = start
+                for cut in (*cuts, stop):
+                    self._mark(runs, begin, starts, closing)
+                    if not cuts:
+                        self._whole(line, run)
+                    else:
+                        if begin == start:
+                            self._start(line, run)
+                        out.append(_show(self._font_of(run.face), run, begin - start, cut - start))
+                    begin = cut
+            number += 1
+        if stop in closing:
+            out.append("EMC")
+
+    def _mark(self, runs: Sequence[GlyphRun], place: int, starts: dict[int, int], closing: set[int]) -> None:
+        """End the span that ends at a unit, begin the one that begins there."""
+        if place in closing:
+            self._out.append("EMC")
+        if place in starts:
+            self._out.append(actual_text(_reading(runs, place, starts[place])))
 
 
 def pieces(line: Line, font_of: FontOf) -> list[tuple[Line, str]]:
@@ -48,7 +131,7 @@ def pieces(line: Line, font_of: FontOf) -> list[tuple[Line, str]]:
     starts, base = [], 0
     for run in runs:
         starts.append(base)
-        base += 1 if run.shaped or run.silent else len(run.text)
+        base += _units(run)
     starts.append(base)
     cut: list[tuple[Line, str]] = []
     begin = 0
@@ -93,14 +176,6 @@ def actual_text(text: str) -> str:
     return f"/Span <<{f'/Lang ({language}) ' if language else ''}{said}>> BDC"
 
 
-def _start(line: Line, run: GlyphRun, height: float, font_of: FontOf) -> str:
-    font = font_of(run.face)
-    return (
-        f"/{font.resource} {run.size:g} Tf {run.tracking * run.size / 1000:.4f} Tc "
-        f"{_at(line, run.dx, run.dy, height)}"
-    )
-
-
 def _at(line: Line, dx: float, dy: float, height: float) -> str:
     """The text matrix at a place along (``dx``) and over (``dy``) the origin of ``line``."""
     if line.turned:
@@ -108,31 +183,50 @@ def _at(line: Line, dx: float, dy: float, height: float) -> str:
     return f"1 0 0 1 {line.x + dx:.3f} {height - line.y + dy:.3f} Tm"
 
 
-def _show(font: PdfFont, run: GlyphRun, a: int, b: int, first: bool) -> str:
-    """TJ (or Tj) for the characters [a, b) of ``run``, with what is added before them."""
-    adjust = [(p, amount) for p, amount in run.adjust if (a <= p if not first else a < p) and p < b]
-    text = run.text
-    if not adjust:
-        return f"<{font.encode(text[a:b])}> Tj"
-    parts, start = [], a
-    for position, amount in adjust:
-        if position > start:
-            parts.append(f"<{font.encode(text[start:position])}>")
-        parts.append(f"{-amount:g}")
-        start = position
-    parts.append(f"<{font.encode(text[start:b])}>")
-    return f"[{''.join(parts)}] TJ"
+@lru_cache(256)
+def _set(resource: str, size: float, tracking: float) -> str:
+    return f"/{resource} {size:g} Tf {tracking * size / 1000:.4f} Tc"
 
 
-def _units(runs: Sequence[GlyphRun]) -> list[tuple[int, int]]:
-    """(run, character) of every unit of a line; a shaped or silent run is one unit, with character -1."""
-    units: list[tuple[int, int]] = []
-    for number, run in enumerate(runs):
-        if run.shaped or run.silent:
-            units.append((number, -1))
-        else:
-            units += [(number, index) for index in range(len(run.text))]
-    return units
+@lru_cache(4096)
+def _moved(amount: float) -> str:
+    return f"{-amount:g}"
+
+
+def _show(font: PdfFont, run: GlyphRun, start: int = 0, stop: int | None = None) -> str:
+    """TJ (or Tj) for the characters [start, stop) of ``run``, with what is added before them (not before the run's
+    first)."""
+    text = run.text if stop is None else run.text[:stop]
+    shown = font.encode(text)
+    if len(shown) != 4 * len(text):  # something in it is no character: place by place
+        return _show_by_part(font, run, start, len(text))
+    parts, last = [], start
+    for position, amount in run.adjust:
+        if start <= position < len(text) and position:
+            if position > last:
+                parts.append(f"<{shown[4 * last : 4 * position]}>")
+            parts.append(_moved(amount))
+            last = position
+    if not parts:
+        return f"<{shown[4 * start :]}> Tj"
+    return f"[{''.join(parts)}<{shown[4 * last :]}>] TJ"
+
+
+def _show_by_part(font: PdfFont, run: GlyphRun, start: int, stop: int) -> str:
+    parts, last = [], start
+    for position, amount in run.adjust:
+        if start <= position < stop and position:
+            if position > last:
+                parts.append(f"<{font.encode(run.text[last:position])}>")
+            parts.append(_moved(amount))
+            last = position
+    shown = f"<{font.encode(run.text[last:stop])}>"
+    return f"[{''.join(parts)}{shown}] TJ" if parts else f"{shown} Tj"
+
+
+def _units(run: GlyphRun) -> int:
+    """How many units of a line a run is: its characters; a shaped or silent run is one."""
+    return 1 if run.shaped or run.silent else len(run.text)
 
 
 def _spans(runs: Sequence[GlyphRun], font_of: FontOf) -> list[tuple[int, int]]:
@@ -157,37 +251,35 @@ def _spans(runs: Sequence[GlyphRun], font_of: FontOf) -> list[tuple[int, int]]:
                 found.append((base, base + 1))
             base += 1
         else:
-            found += _gaps(run, base, font_of(run.face))
+            found += _gaps(run, base)
             base += len(run.text)
         previous = run
     return _merged(found)
 
 
-def _gaps(run: GlyphRun, base: int, font: PdfFont) -> list[tuple[int, int]]:
+def _gaps(run: GlyphRun, base: int) -> list[tuple[int, int]]:
     text = run.text
-    found: list[tuple[int, int]] = []
     if run.note and text.endswith(" "):  # the blank behind a note's number
         return [(base, base + len(text))]
-    if run.tracking > _LOOKS_LIKE_A_SPACE:
+    tracking = run.tracking
+    if tracking > _LOOKS_LIKE_A_SPACE:
         return [(base, base + len(text))]
+    found: list[tuple[int, int]] = []
     for position, amount in run.adjust:
-        if position and not _OVERLAPS < amount + run.tracking < _LOOKS_LIKE_A_SPACE:
+        if position and not _OVERLAPS < amount + tracking < _LOOKS_LIKE_A_SPACE:
             before = position - (2 if text[position - 1] == VOID and position > 1 else 1)
             if text[before] not in _SPACES and text[position] not in _SPACES:
                 found.append((base + before, base + position + 1))
-    if font.ambiguous and not font.ambiguous.isdisjoint(text):
-        found += [(base + k, base + k + 1) for k, c in enumerate(text) if c in font.ambiguous]
-    return sorted(found)
+    return found
 
 
 def _end(run: GlyphRun, font: PdfFont) -> float:
     """Where the pen stands after ``run``, its last tracking left out."""
     if run.shaped:
-        return run.dx + sum(g.advance for g in run.shaped) * run.size / 1000
-    glyphs, advance = font.face.glyphs, font.face.advance_of_glyph
-    shown = [ord(g) for c in run.text if (g := glyphs[ord(c)]) is not None]
-    width = sum(advance(g) for g in shown) + sum(amount for _, amount in run.adjust)
-    return run.dx + (width + run.tracking * max(0, len(shown) - 1)) * run.size / 1000
+        return run.dx + sum([g.advance for g in run.shaped]) * run.size / 1000
+    text, drawn = run.text, font.face.drawn
+    width = sum([drawn[c] for c in text]) + sum([amount for _, amount in run.adjust])
+    return run.dx + (width + run.tracking * max(0, len(text) - text.count(VOID) - 1)) * run.size / 1000
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -200,58 +292,21 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _marked(line: Line, spans: list[tuple[int, int]], height: float, font_of: FontOf) -> list[str]:
-    """A line with spans, shaped words or silent runs: cut at every span's edge."""
-    units = _units(line.runs)
-    starts = dict(spans)
-    ends = {b for _, b in spans}
-    edges = starts.keys() | ends
-    out: list[str] = []
-    index = 0
-    while index < len(units):
-        if index in ends:
-            out.append("EMC")
-        if index in starts:
-            out.append(actual_text(_reading(line.runs, units[index : starts[index]])))
-        number, character = units[index]
-        run = line.runs[number]
-        font = font_of(run.face)
-        if run.shaped:
-            together = [run]
-            while index + 1 < len(units) and index + 1 not in edges and _goes_with(run, line.runs[units[index + 1][0]]):
-                index += 1
-                together.append(line.runs[units[index][0]])
-            out += _shaped(line, together, height, font_of, *_reach(line.runs, together))
-            index += 1
-            continue
-        if character < 0:
-            out += [_start(line, run, height, font_of), _show(font, run, 0, len(run.text), True)]
-            index += 1
-            continue
-        stop = index + 1
-        while stop < len(units) and units[stop][0] == number and stop not in edges:
-            stop += 1
-        if character == 0:
-            out.append(_start(line, run, height, font_of))
-        shown = _show(font, run, character, character + stop - index, character == 0)
-        out.append(f"3 Tr {shown} 0 Tr" if run.text == LEFT_TO_RIGHT else shown)  # read, not drawn
-        index = stop
-    if index in ends:
-        out.append("EMC")
-    return out
-
-
 def _goes_with(run: GlyphRun, after: GlyphRun) -> bool:
     return bool(after.shaped) and (run.face, run.size, False) == (after.face, after.size, run.rtl)
 
 
-def _reading(runs: Sequence[GlyphRun], units: list[tuple[int, int]]) -> str:
+def _reading(runs: Sequence[GlyphRun], start: int, stop: int) -> str:
+    """What the units [start, stop) of a line say."""
     said = []
-    for number, character in units:
-        run = runs[number]
-        bridge = bool(run.note) and run.text[character] == " " and character == len(run.text) - 1
-        if not run.silent and not bridge:
-            said.append(run.text[character] if character >= 0 else run.text)
+    base = 0
+    for run in runs:
+        end = base + _units(run)
+        if base < stop and start < end and not run.silent:
+            words = run.text if run.shaped else run.text[max(0, start - base) : stop - base]
+            # the blank that bridges the way from a note's number
+            said.append(words[:-1] if run.note and stop >= end and words.endswith(" ") else words)
+        base = end
     return reads("".join(said))
 
 
@@ -288,7 +343,7 @@ def _shaped(
         for glyph in run.shaped:
             placed.append((pen + glyph.dx, glyph.dy, glyph.glyph))
             pen += glyph.advance
-    blank = ord(font.face.glyphs[32] or "\0")
+    blank = ord(font.face.glyphs[32] or "\0") if font.face.has(" ") else 0
     if not first.rtl and blank:
         last = placed[-1]
         goal = pen if after is None else max(pen, (after - first.dx) / unit)
@@ -308,6 +363,6 @@ def _shaped(
             out.append(_at(line, first.dx + x * unit, first.dy + dy * unit, height))
         if abs(x - drawn) > 0.01:
             parts.append(f"{drawn - x:g}")
-        parts.append(f"<{glyph_id:04x}>")
+        parts.append(f"<{font.encode_blank() if glyph_id == blank else font.encode_glyph(glyph_id)}>")
         drawn = x + advance(glyph_id)
     return [*out, f"[{''.join(parts)}] TJ"]
