@@ -151,10 +151,6 @@ class _Loader:
         template = templates.load(name).with_layout(layout, self._under("layout"))
         if template.cover.design == "image" and template.cover.image:
             self._file(template.cover.image, "layout.cover.image")
-        for key in templates.UNREAD:
-            outer, _, inner = key.partition(".")
-            if outer in layout and (not inner or inner in layout[outer]):
-                self.warnings.append(f"{_BOOK}：layout.{key} 目前不起作用。")
         return name, layout, template
 
     # paths and files --------------------------------------------------------------------------------------------

@@ -369,11 +369,6 @@ def test_document_lists_the_templates_as_they_are() -> None:
         assert f"| {template.measure[0]} × {template.measure[1]} | {template.sheet} |" in row
 
 
-def test_override_that_no_stage_reads_is_named(folder: Folder) -> None:
-    _, warnings = load_book(folder(BOOK + "[layout]\nhanging = true\n[layout.contents]\nleader = '.'\ncolumns = 2\n"))
-    assert [w.split("：")[1].split(" ")[0] for w in warnings] == ["layout.hanging"]
-
-
 @pytest.mark.parametrize("columns", ["0", "5", '"2"', "true"])
 def test_an_index_has_one_to_four_columns(folder: Folder, columns: str) -> None:
     error = refused(folder(BOOK + f'[[back]]\nkind = "names"\ncolumns = {columns}\n'))

@@ -195,6 +195,7 @@ def text_style(template: Template, name: str, role: str = "") -> TextStyle:
         (face_of(template, ruby.face), ruby.share, ruby.gap / style.size),
         template.notes.mark,
         template.vertical if template.direction == "vertical" else None,
+        template.hanging and style.align == "justify",
     )
 
 

@@ -22,7 +22,8 @@ class TextStyle:
     ``align`` is justify, left, center or right; ``leading`` is points where the text does not stand on the page's
     grid (notes, captions, tables), 0 where it does. ``kai`` is the face of what the text marks as 楷,
     ``ruby`` the face of readings, their size as a share of the text's and their distance from it in ems, ``mark`` the
-    size of a note's mark as a share of the text's. ``vertical`` says how columns are set, for text that runs down.
+    size of a note's mark as a share of the text's. ``vertical`` says how columns are set, for text that runs down,
+    ``hanging`` whether ，、。 may hang outside the measure at a line's end.
     """
 
     face: str
@@ -37,6 +38,7 @@ class TextStyle:
     ruby: tuple[str, float, float] = ("NotoSansSC-Regular", 0.5, 0.05)
     mark: float = 0.62
     vertical: VerticalStyle | None = None
+    hanging: bool = False
 
     @property
     def ascent(self) -> float:

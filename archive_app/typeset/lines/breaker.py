@@ -24,6 +24,7 @@ _ENOUGH = 2500.0  # a line this short ends the search for shorter ones
 _VISIBLE = 20.0  # tracking (1/1000 em a character) that costs 1
 _GOOD = 0.35  # a line this cheap needs no better
 _BAD = 4.0  # lines that cost so much together are worth a wider search
+_HUNG_COST = 0.02
 _HYPHEN_COST = 1.5
 _RUNT_COST = 60.0
 _FORCED_COST = 1000.0
@@ -36,20 +37,21 @@ _NEVER = 1e18
 
 class Break(NamedTuple):
     """A line [start, end) of the setting text; ``hyphen`` where a hyphen is added, ``forced`` where no legal break
-    was to be had."""
+    was to be had, ``hung`` where its last mark hangs outside the measure."""
 
     start: int
     end: int
     hyphen: bool = False
     forced: bool = False
+    hung: bool = False
 
 
 # A place to stand: (what the lines to it cost, where it is, the last of them, the place before it).
 _Node = tuple[float, int, Any, Any]
 _cost = itemgetter(0)
 
-# A line that can be had: (cost, end, hyphen, forced).
-_Choice = tuple[float, int, bool, bool]
+# A line that can be had: (cost, end, hyphen, forced, hung).
+_Choice = tuple[float, int, bool, bool, bool]
 
 
 def break_paragraph(
@@ -116,13 +118,14 @@ def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]
     """The cheapest line every time: (what they cost together, the worst of them, the lines). Without a legal break it
     gives up."""
     base, opening, closing, give = measured.base, measured.opening, measured.closing, measured.give
-    may_break, soft, size = measured.may_break, measured.soft, measured.size
+    may_break, soft, size, hang = measured.may_break, measured.soft, measured.size, measured.hang
     whole = base[size] - closing.get(size, 0.0)
     breaks: list[Break] = []
     total = worst = 0.0
     i, width, others = 0, first, iter(widths)
     while True:
         edge = base[i] + opening.get(i, 0.0) + width
+        hung = False
         if whole <= edge:
             cost, end = _runt(measured, i), size
         else:
@@ -132,21 +135,24 @@ def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]
             j = may_break.rfind(1, i + 1, j + 1)
             while j > i:
                 left = edge - base[j] + closing.get(j, 0.0)
+                hangs = False
                 if left < 0:
                     room = give[j] - taken
                     if -left <= room:
                         used = left / room
                         own = 0.05 + 0.45 * used * used
-                        if j == size:
-                            own += _runt(measured, i)
                     else:
                         own = _NEVER
+                    if hang and j in hang:
+                        own, hangs = _hung(measured, i, j, left, room, own)
+                    if j == size:
+                        own += _runt(measured, i)
                 else:
                     own = _stretch_cost(measured, i, j, left)
                 if soft:
                     own += soft.get(j, 0.0)
                 if own < cost:
-                    cost, end = own, j
+                    cost, end, hung = own, j, hangs
                 if left >= 0:
                     break
                 j = may_break.rfind(1, i + 1, j)
@@ -154,7 +160,7 @@ def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]
                 return _NEVER, _NEVER, []
         total += cost
         worst = max(worst, cost)
-        breaks.append(Break(i, end))
+        breaks.append(Break(i, end, False, False, hung))
         if end == size:
             return total, worst, breaks
         i, width = end, next(others, rest)
@@ -246,8 +252,7 @@ def _window(measured: Measured, ahead: Sequence[float]) -> tuple[int, int]:
 def _unwind(node: _Node) -> list[Break]:
     breaks: list[Break] = []
     while node[3] is not None:
-        _, end, hyphen, forced = node[2]
-        breaks.append(Break(node[3][1], end, hyphen, forced))
+        breaks.append(Break(node[3][1], *node[2][1:]))
         node = node[3]
     breaks.reverse()
     return breaks
@@ -255,7 +260,7 @@ def _unwind(node: _Node) -> list[Break]:
 
 def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float], most: float) -> list[_Choice]:
     """Every line that can begin at ``i`` and costs no more than ``most``."""
-    base, closing, give = measured.base, measured.closing, measured.give
+    base, closing, give, hang = measured.base, measured.closing, measured.give, measured.hang
     may_break, soft, size = measured.may_break, measured.soft, measured.size
     edge = base[i] + measured.opening.get(i, 0.0) + width
     taken = give[i + 1]
@@ -265,13 +270,14 @@ def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float
     j = may_break.rfind(1, i + 1, top + 1)
     while j > i:
         left = edge - base[j] + closing.get(j, 0.0)
+        hung = False
         if left < 0:
-            room = give[j] - taken
-            if -left > room:
-                j = may_break.rfind(1, i + 1, j)
-                continue
-            used = left / room
-            cost = 0.05 + 0.45 * used * used
+            room, cost = give[j] - taken, _NEVER
+            if -left <= room:
+                used = left / room
+                cost = 0.05 + 0.45 * used * used
+            if hang and j in hang:
+                cost, hung = _hung(measured, i, j, left, room, cost)
             if j == size:
                 cost += _runt(measured, i)
         else:
@@ -279,8 +285,8 @@ def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float
             cost = _runt(measured, i) if j == size else _stretch_cost(measured, i, j, left)
         if soft:
             cost += soft.get(j, 0.0)
-        if cost <= most:
-            found.append((cost, j, False, False))
+        if cost <= most and cost < _NEVER:
+            found.append((cost, j, False, False, hung))
         if left >= 0 and (loose >= 3 or left > _ENOUGH):
             break
         j = may_break.rfind(1, i + 1, j)
@@ -304,6 +310,20 @@ def _stretch_cost(measured: Measured, i: int, j: int, left: float) -> float:
     return cost + tracking * tracking
 
 
+def _hung(measured: Measured, i: int, j: int, left: float, room: float, cost: float) -> tuple[float, bool]:
+    """What the line [i, j) costs, and whether its last mark hangs: it does where that costs less than ``cost``."""
+    left += measured.hang[j]
+    if left < 0:
+        if -left > room:
+            return cost, False
+        used = left / room
+        own = 0.05 + 0.45 * used * used
+    else:
+        own = _stretch_cost(measured, i, j, left) if j < measured.size else 0.0
+    own += _HUNG_COST
+    return (own, True) if own < cost else (cost, False)
+
+
 def _runt(measured: Measured, i: int) -> float:
     """A last line needs two characters (单字不成行); closing marks do not count."""
     if measured.size - i > 6 or i == 0 or len(classes.COUNTED.findall(measured.kinds(i, measured.size))) >= 2:
@@ -321,7 +341,7 @@ def _hyphenated(measured: Measured, i: int, width: float, hyphens: Mapping[int, 
         left = width - measured.natural(i, j) - hyphen
         if left < 0:
             continue
-        found.append((_HYPHEN_COST + _stretch_cost(measured, i, j, left), j, True, False))
+        found.append((_HYPHEN_COST + _stretch_cost(measured, i, j, left), j, True, False, False))
         if len(found) == 2:
             break
     return found
@@ -333,4 +353,4 @@ def _force(measured: Measured, i: int, width: float) -> list[_Choice]:
     j = max(i + 1, min(measured.size, bisect_right(measured.base, edge + _LEAST_LAST, i + 1)))
     while j > i + 1 and (measured.natural(i, j) > width or measured.kinds(j, j + 1) in ("v", "n")):
         j -= 1
-    return [(_FORCED_COST, j, False, True)]
+    return [(_FORCED_COST, j, False, True, False)]

@@ -151,6 +151,9 @@ RIGID = re.compile(
     r"|(?=[nv ])"  # what hangs on the character before
 )
 
+HANGING = frozenset("，、。．")
+"""点号 that may hang outside the measure at a line's end (标点悬挂), where a book wants it."""
+
 PLAIN = re.compile(r"[c(),!]*")
 """A paragraph of Han and full-width marks alone: most of them."""
 

@@ -35,6 +35,8 @@ SQUEEZE_SPACE, SQUEEZE_LINK, SQUEEZE_BRACKET, SQUEEZE_PAUSE, SQUEEZE_GAP, SQUEEZ
 _MARKS = re.compile("[(),!·]")
 _GIVES = {classes.CLOSE: SQUEEZE_BRACKET, classes.PAUSE: SQUEEZE_PAUSE}
 
+_NOTHING: Mapping[int, float] = {}
+
 Moves = list[tuple[int, float]]
 """(position, amount), in order."""
 Elastic = list[tuple[int, int, float]]
@@ -48,8 +50,9 @@ class Effects(NamedTuple):
     where a typed space is the gap between Han and Latin. ``events`` always apply inside a line; ``moves`` are the
     same with what brings a typed space's glyph to the gap's width. ``lead`` is what an opening mark loses at a line's
     start, ``ends`` what a line loses that ends at a position. ``squeeze`` and ``stretch`` hold what can be taken and
-    added (stretch: tier 0 for spaces, 1 for gaps), ``closed`` the positions where no line breaks, ``soft`` what an
-    unwelcome break costs, ``rigid`` the positions that take no tracking.
+    added (stretch: tier 0 for spaces, 1 for gaps), ``closed`` the positions where no line breaks, ``hang`` what is left
+    of a mark that may hang where a line ends behind it, ``soft`` what an unwelcome break costs, ``rigid`` the positions
+    that take no tracking.
     """
 
     steps: list[float]
@@ -61,6 +64,7 @@ class Effects(NamedTuple):
     squeeze: Elastic
     stretch: Elastic
     closed: Sequence[int]
+    hang: Mapping[int, float]
     soft: Mapping[int, float]
     rigid: Sequence[int]
 
@@ -78,6 +82,7 @@ class Measured:
         "base",
         "closing",
         "give",
+        "hang",
         "lead",
         "may_break",
         "moves",
@@ -93,12 +98,14 @@ class Measured:
         "widths",
     )
 
-    def __init__(self, text: str, found: Effects, kinds: str = "") -> None:
-        """``kinds`` are the classes of ``text`` where they are not those of its characters."""
+    def __init__(self, text: str, found: Effects, kinds: str = "", *, hanging: bool = False) -> None:
+        """``kinds`` are the classes of ``text`` where they are not those of its characters; ``hanging`` says whether
+        marks may hang outside the measure."""
         self.text, self._kinds = text, kinds
         self.widths, self.moves = found.places, found.moves
         self.lead, self.closing, self.soft = found.lead, found.ends, found.soft
         self.squeeze, self.stretch = found.squeeze, found.stretch
+        self.hang = found.hang if hanging else _NOTHING
         steps = found.steps  # made for this and read by nobody else
         size = self.size = len(steps)
         opening = dict(found.lead)
@@ -153,13 +160,15 @@ def measure(
     places: Sequence[float],
     lead: Mapping[int, float],
     trail: Mapping[int, float],
+    *,
+    hanging: bool = False,
 ) -> Measured:
     """Measure setting text.
 
     ``kinds`` are its classes, ``places`` the width of every character's place; ``lead`` and ``trail`` what the marks
-    at those indexes can give up before and after their ink.
+    at those indexes can give up before and after their ink, ``hanging`` whether marks may hang outside the measure.
     """
-    return Measured(text, effects(text, kinds, places, lead, trail), kinds)
+    return Measured(text, effects(text, kinds, places, lead, trail), kinds, hanging=hanging)
 
 
 def mark_blanks(
@@ -231,6 +240,7 @@ def effects(
         sorted(squeeze),
         sorted(stretch),
         closed,
+        {index + 1: places[index] - amount for index, amount in trail.items() if text[index] in classes.HANGING},
         soft,
         rigid,
     )

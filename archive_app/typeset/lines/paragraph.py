@@ -33,14 +33,15 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths:
     lines: list[SetLine] = []
     changed = looseness == 0
     may: frozenset[int] = frozenset()
-    look = content.style.vertical
+    style = content.style
+    look = style.vertical
     for number, piece in enumerate(prepare(content)):
         if look is None:
-            measured = _measure(piece)
+            measured = _measure(piece, style.hanging)
         else:
             written = piece.text
             piece = turn(piece, look)
-            measured = _measure(piece)
+            measured = _measure(piece, style.hanging)
             # numbers that stand upright are liked with what they count, too
             measured.soft = {match.start(): LESS_LIKED for match in classes.NUMBER_COUNTER.finditer(written)}
         starts = content.style.first if number == 0 or content.style.role == "verse" else content.style.rest
@@ -49,7 +50,6 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths:
         changed = changed or broken[1]
         lines += _set_piece(piece, measured, content, measure_em, starts, broken[0], own)
         if not looseness:
-            style = content.style
             may |= loosenesses(
                 measured,
                 len(broken[0]),
@@ -59,7 +59,7 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths:
     return SetParagraph(tuple(lines), changed, may)
 
 
-def _measure(piece: Prepared) -> Measured:
+def _measure(piece: Prepared, hanging: bool) -> Measured:
     text, kinds = piece.text, piece.kinds
     places: list[float] = []
     for stretch in piece.stretches:
@@ -74,7 +74,7 @@ def _measure(piece: Prepared) -> Measured:
         own = mark_blanks(text, kinds, stretch.face, stretch.scale, stretch.start, stretch.end)
         lead |= own[0]
         trail |= own[1]
-    return measure(text, kinds, places, lead, trail)
+    return measure(text, kinds, places, lead, trail, hanging=hanging)
 
 
 def _break(
@@ -116,8 +116,9 @@ def _set_piece(
         room = (others[number] if number < len(others) else width) - indent - style.right * 1000
         hyphen = piece_hyphen(piece, j - 1) if where.hyphen else 0.0
         fill = style.align == "justify" and j < size and not where.forced
-        setting = justify(measured, i, j, room, fill=fill, hyphen=hyphen)
-        slack = max(0.0, room - setting.width)
+        outside = measured.hang[j] if where.hung else 0.0
+        setting = justify(measured, i, j, room + outside, fill=fill, hyphen=hyphen)
+        slack = max(0.0, room + outside - setting.width)
         x = indent + {"center": slack / 2, "right": slack}.get(style.align, 0.0)
         runs, notes, marks, rules = place_runs(piece, measured, setting, style.size, where.hyphen)
         start, end = piece.offset(i) if j > i else 0, piece.offset(j) if j > i else 0
@@ -128,7 +129,7 @@ def _set_piece(
                 own + piece.source[start:end],
                 start,
                 x * unit,
-                setting.width * unit,
+                (setting.width - outside) * unit,
                 runs,
                 notes,
                 marks,

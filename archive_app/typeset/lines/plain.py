@@ -91,7 +91,7 @@ class _Plain:
             return SetParagraph((self._line(0, size, own, first, self.indent),), True, may)
         rest = self.width - style.rest * 1000
         others = [width - style.rest * 1000 for width in self.widths[1:]]
-        measured = self.measured = Measured(self.text, self.effects)
+        measured = self.measured = Measured(self.text, self.effects, hanging=style.hanging)
         hyphens: dict[int, float] | None = None
         if self.words:
             hyphens = dict.fromkeys(hyphen_places(self.text), self.runs.width("-"))
@@ -107,7 +107,7 @@ class _Plain:
     def _collect(self) -> None:
         """Find the runs, and what the rules say of each."""
         text, inner, edge = self.text, self.runs.inner, self.runs.edge
-        size = len(text)
+        size, hanging = len(text), self.style.hanging
         steps = _SQUARE[:size] if size <= len(_SQUARE) else [EM] * size
         events: Moves = []
         drawn: Moves = []
@@ -117,6 +117,7 @@ class _Plain:
         heads: dict[int, float] = {}
         ends: dict[int, float] = {}
         closed: list[int] = []
+        hang: dict[int, float] = {}
         soft: dict[int, float] = {}
         rigid: list[int] = []
         drags: Moves = []
@@ -133,6 +134,8 @@ class _Plain:
                 closed.append(start)
                 ends[end] = amount
                 squeeze.append((end, tier, amount))
+                if hanging and run.hang:
+                    hang[end] = run.hang[0][1]
                 continue
             excess += run.excess
             for place, amount in run.ends:
@@ -151,6 +154,8 @@ class _Plain:
                 heads[start + place] = amount
             for place, tier, amount in run.stretch:
                 stretch.append((start + place, tier, amount))
+            for place, amount in run.hang:
+                hang[start + place] = amount
             for place, cost in run.soft:
                 soft[start + place] = cost
             for place in run.rigid:
@@ -166,7 +171,7 @@ class _Plain:
             words = words or run.words
         for start, end, setting in reversed(settings):
             self.text = self.text[:start] + setting + self.text[end:]
-        self.effects = Effects(steps, (), events, (), lead, ends, squeeze, stretch, closed, soft, rigid)
+        self.effects = Effects(steps, (), events, (), lead, ends, squeeze, stretch, closed, hang, soft, rigid)
         self.drawn, self.heads, self.drags = drawn, heads, drags
         self.excess, self.words = excess, words
 
@@ -174,9 +179,11 @@ class _Plain:
         """The lines between ``breaks``, squeezed or stretched to their measure."""
         measured, style, widths = self.measured, self.style, self.widths
         fill, rest, size = style.align == "justify", style.rest * 1000, measured.size
-        for number, (i, j, hyphenated, forced) in enumerate(breaks):
+        for number, (i, j, hyphenated, forced, hung) in enumerate(breaks):
             indent = rest if number else self.indent
             room = (widths[number] if number < len(widths) else self.width) - indent
+            outside = measured.hang[j] if hung else 0.0
+            room += outside
             hyphen = self.runs.width("-") if hyphenated else 0.0
             own = measured.natural(i, j) + hyphen
             left, tracking, loosened = room - own, 0.0, False
@@ -189,7 +196,7 @@ class _Plain:
                 tracking, loosened = tracked(measured, i, j, left)
                 own = room if j - i > 1 else own
             overfull = forced and measured.natural(i, j) > room + 1
-            yield self._line(i, j, own, room, indent, tracking, elastic, hyphen, overfull, loosened)
+            yield self._line(i, j, own - outside, room - outside, indent, tracking, elastic, hyphen, overfull, loosened)
 
     def _line(
         self,

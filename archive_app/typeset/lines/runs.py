@@ -47,6 +47,7 @@ class Run(NamedTuple):
     squeeze: tuple[tuple[int, int, float], ...]
     stretch: tuple[tuple[int, int, float], ...]
     closed: tuple[int, ...]
+    hang: tuple[tuple[int, float], ...]
     soft: tuple[tuple[int, float], ...]
     rigid: tuple[int, ...]
     drags: tuple[tuple[int, float], ...]
@@ -138,6 +139,7 @@ class Runs:
             squeeze=tuple((p - base, tier, a) for p, tier, a in found.squeeze),
             stretch=tuple((p - base, tier, a) for p, tier, a in found.stretch),
             closed=tuple(p - base for p in found.closed if base <= p <= base + size),
+            hang=tuple((p - base, a) for p, a in found.hang.items()),
             soft=tuple((p - base, cost) for p, cost in found.soft.items()),
             rigid=tuple(p - base for p in found.rigid),
             drags=tuple((p - base, sign) for p, sign in sorted(drags.items())),
