@@ -10,6 +10,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from archive_app.typeset.blocks.article import article_blocks, picture_finder
@@ -65,7 +66,7 @@ class Composer:
         self._paragraphs: dict[tuple[StyledText, float, int], SetParagraph] = {}
         self._runs: dict[_Key, _Run] = {}
         self._used: dict[_Key, _Run] = {}
-        self._set: Callable[[_Key, _Task], _Run] = lambda key, task: self._set_run(task)
+        self._elsewhere: dict[_Key, Callable[[], _Run]] = {}  # what a second process sees to
         self._problems: list[Problem] = []
         self._finisher = Finisher()
         self._entries: EntryMemory = {}
@@ -146,14 +147,17 @@ class Composer:
         if sum(_length(article) for article in articles) < _WORTH_A_PROCESS or not second_core_there():
             yield
             return
-        alone = self._set
         second = SecondCore(self._set_run, [tasks[key] for key in waiting])
-        self._set = lambda key, task: second.result(waiting[key]) if key in waiting else alone(key, task)
+        self._elsewhere = {key: partial(second.result, number) for key, number in waiting.items()}
         try:
             yield
         finally:
-            self._set = alone
+            self._elsewhere = {}
             second.close()
+
+    def _set(self, key: _Key, task: _Task) -> _Run:
+        elsewhere = self._elsewhere.get(key)
+        return elsewhere() if elsewhere is not None else self._set_run(task)
 
     def _set_run(self, task: _Task) -> _Run:
         book, template, grid, articles, opening = task
