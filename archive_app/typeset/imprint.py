@@ -49,7 +49,7 @@ PUBLIC: Mapping[str, str] = {
 """Key → label for a published book, in the order printed."""
 
 _OPTIONAL = frozenset({"inserts", "proofreader"})
-_COUNTED = frozenset({"sheets", "words"})
+_COUNTED = frozenset({"sheets", "inserts", "words"})
 """What the program counts where the book does not say it."""
 
 _NEVER_INTERNAL = ("ISBN", "书号", "定价", "价格")

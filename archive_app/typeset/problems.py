@@ -23,7 +23,6 @@ TITLE_LONG = "title-long"
 IMPRINT_WRONG = "imprint-wrong"
 COVER_SHAPE = "cover-shape"
 MATTER_EMPTY = "matter-empty"
-MATTER_NOT_BUILT = "matter-not-built"
 PLACE_CHANGED = "place-changed"
 BESIDE_NARROW = "beside-narrow"
 GROUP_LARGE = "group-large"
@@ -56,6 +55,8 @@ class Problem:
 
     def where(self) -> str:
         """第12面; empty where the page is not known."""
+        if self.page.startswith(("图版", "插页")):
+            return self.page
         ordinal = "" if self.page.startswith("文件第") else "第"  # a side without a folio is named by its place
         return f"{ordinal}{self.page}面" if self.page else ""
 

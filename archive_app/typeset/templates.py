@@ -102,6 +102,18 @@ class FigureStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class PlateStyle:
+    """图版: where the pictures of articles that are to stand among them go (``placing``: front, to the plates at the
+    front; after-article, to leaves behind their article), how the pages are numbered (plates: 图版一; inserts: 插页1;
+    none), how many pictures a page has, and whether 图版 stands over the first."""
+
+    placing: Annotated[str, OneOf(("front", "after-article"))] = "front"
+    numbering: Annotated[str, OneOf(("plates", "inserts", "none"))] = "plates"
+    per_page: Annotated[int, Between(1, 4, "幅")] = 2
+    title: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class NoteStyle:
     """Footnotes: the rule over them (its share of the measure, its weight), points above and below the rule, and the
     size of the mark in the text as a share of the text's."""
@@ -215,6 +227,7 @@ class Template:
     heads: HeadStyle = field(default_factory=HeadStyle)
     folio: FolioStyle = field(default_factory=FolioStyle)
     figures: FigureStyle = field(default_factory=FigureStyle)
+    plates: PlateStyle = field(default_factory=PlateStyle)
     notes: NoteStyle = field(default_factory=NoteStyle)
     tables: TableStyle = field(default_factory=TableStyle)
     contents: ContentsStyle = field(default_factory=ContentsStyle)

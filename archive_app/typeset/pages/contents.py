@@ -195,6 +195,10 @@ class ContentsSetter:
             y = self.grid.baseline(row + number)
             draft.lines.append(Line(line.text, left + line.x, y, size, line.runs, role=role, vertical=line.vertical))
             draft.faults += [(fault, "", "") for fault in line.faults]
+        if entry.label or entry.level == "entry":  # plates have a number of their own, and none here
+            top = self.grid.baseline(row) - self.grid.size * (0.75 if self.grid.vertical else 1.0)
+            foot = y + self.grid.size * (0.75 if self.grid.vertical else 0.3)
+            draft.links.append((left, top, left + self.width, foot, entry.page))
         if not entry.label:
             return
         last = lines[-1][0]
@@ -216,9 +220,6 @@ class ContentsSetter:
         draft.lines.append(
             Line(page.text, left + page.x, y, self.grid.size, page.runs, role="contents-page", vertical=page.vertical)
         )
-        top = self.grid.baseline(row) - self.grid.size * (0.75 if self.grid.vertical else 1.0)
-        foot = y + self.grid.size * (0.75 if self.grid.vertical else 0.3)
-        draft.links.append((left, top, left + self.width, foot, entry.page))
 
     def _page(self, entry: Entry) -> SetLine:
         """The number of an entry's page, at the line's end."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive_app.typeset.blocks.model import FigureBlock
 from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
 from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.lines.prepare import Fault
 from archive_app.typeset.pages.filled import Filled, Place
 from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.groups import Content
 from archive_app.typeset.pages.material import (
     BoxImage,
     Inset,
@@ -43,7 +45,7 @@ class Draft:
     verso than it was put, which is as on a recto: (lines, images or rules, its number, points further along).
     ``bled`` pages are measured from the page's own corner and bear neither head nor folio; ``picture`` pages are
     filled by a picture and bear no head. ``half`` is 1 or 2 on the pages of a picture over the gutter, which begins
-    on a verso.
+    on a verso. ``plates`` are the pictures met on the page that stand among the plates: (article, picture).
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -62,6 +64,7 @@ class Draft:
     bled: bool = False
     picture: bool = False
     half: int = 0
+    plates: list[tuple[str, FigureBlock]] = field(default_factory=list)
 
 
 def note_figure(number: int) -> str:
@@ -130,6 +133,15 @@ class Drafter:
         """A page filled by a picture."""
         self._content(side.insets, side.images, notes, block, 0.0, 0.0)
         self.draft.rules += side.rules
+        return self.finish()
+
+    def put(self, content: Content, notes: Sequence[SetNote], block: str, y: float) -> None:
+        """A piece of pictures and lines, ``y`` points down the page."""
+        self._content(content.insets, content.images, notes, block, 0.0, y)
+        self.draft.rules += [rule._replace(y0=rule.y0 + y, y1=rule.y1 + y) for rule in content.rules]
+
+    def finish(self) -> Draft:
+        """The page, its notes at its foot."""
         self._notes()
         return self.draft
 

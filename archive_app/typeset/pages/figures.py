@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,8 @@ from archive_app.typeset.layout import Rule
 from archive_app.typeset.pages.beside import LEAST_BESIDE, Shaper, Stand, stand_level, stand_upright
 from archive_app.typeset.pages.fullpage import PageSetter
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.groups import GroupSetter
-from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBeside, SetBox, SetNote
+from archive_app.typeset.pages.groups import Content, GroupSetter
+from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBeside, SetBox, SetNote, SetPlate
 from archive_app.typeset.pages.stack import SetLines, stack
 from archive_app.typeset.templates import Template
 
@@ -100,17 +101,39 @@ class FigureSetter:
         self.pictures = Pictures(title, say)
         self._shaper = Shaper(grid, heading)
         self._groups = GroupSetter(template, grid, set_lines, self.pictures, notes)
-        self._pages = PageSetter(template, grid, set_lines, self.pictures, self._groups, notes, say)
+        self._pages = PageSetter(template, grid, set_lines, self.pictures, self._groups, say)
 
     def set(self, block: FigureBlock) -> list[Material]:
         """The material of a picture or a group of them."""
         if block.place in ("page", "spread"):
             return self._pages.set(block)
+        if block.place == "plate":
+            return [SetPlate(block)]
         if block.parts:
             return [*self._groups.set(block)]
         if block.place == "beside":
             return [self._beside(block)]
         return [self._figure(block)]
+
+    # for plates
+
+    def alone(self, block: FigureBlock, room: float) -> Content:
+        """A picture or a group as large as a page ``room`` points high lets it be."""
+        return self._pages.alone(block, room)
+
+    def captioned(self, block: FigureBlock, width: float) -> Content:
+        """A picture (or a group) ``width`` points wide with its caption."""
+        return self._pages.captioned(block, width, math.inf)
+
+    def aspect(self, block: FigureBlock) -> float:
+        """How many times as wide as high a picture is."""
+        return self.pictures.aspect(block.path, block.source, block.block)
+
+    def notes_of(self, block: FigureBlock) -> tuple[SetNote, ...]:
+        """The notes of a picture's or a group's captions."""
+        return self._pages.notes(block)
+
+    # on the text's pages
 
     def _figure(self, block: FigureBlock) -> SetBox:
         grid = self.grid

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import FigureBlock, StyledText
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.groups import Content, GroupSetter, Notes
-from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetPage, SetSide
+from archive_app.typeset.pages.groups import Content, GroupSetter, level_text
+from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetNote, SetPage, SetSide
 from archive_app.typeset.pages.room import height_of
 from archive_app.typeset.pages.stack import SetLines, stack
 from archive_app.typeset.templates import MM, Template
@@ -37,11 +37,10 @@ class PageSetter:
         set_lines: SetLines,
         pictures: Pictures,
         groups: GroupSetter,
-        notes: Notes,
         say: Say,
     ) -> None:
         self.template, self.grid, self.set_lines, self.pictures = template, grid, set_lines, pictures
-        self._groups, self._notes, self._say = groups, notes, say
+        self._groups, self._say = groups, say
         self.level = grid.level(template)
 
     def set(self, block: FigureBlock) -> list[Material]:
@@ -50,14 +49,29 @@ class PageSetter:
             spread = self._spread(block)
             if spread is not None:
                 return [spread]
-        notes = self._groups.all_notes(block)
+        notes = self.notes(block)
         room = self.level.height - (height_of(notes) + self.level.note_gap if notes else 0.0)
         return [SetPage(block.block, (self.side(block, room),), notes)]
 
+    def notes(self, block: FigureBlock) -> tuple[SetNote, ...]:
+        """The notes of a picture's or a group's captions, level."""
+        found = [(block.block, note) for note in block.notes]
+        found += [(part.block, note) for part in block.parts for note in part.notes]
+        made = []
+        for owner, note in found:
+            content = level_text(note.content)
+            style = content.style
+            lines = self.set_lines(content, self.level.width, 0).lines
+            made.append(SetNote(note.id, owner, lines, style.leading or style.size * 1.5, style.size))
+        return tuple(made)
+
     def side(self, block: FigureBlock, room: float) -> SetSide:
         """A page filled by a picture or a group with its caption, ``room`` points high."""
-        content = self._groups.fitted(block, self.level.width, room) if block.parts else self.filling(block, room)
-        return _middled(content, self.level.width, room)
+        return middled(self.alone(block, room), self.level.width, room)
+
+    def alone(self, block: FigureBlock, room: float) -> Content:
+        """A picture or a group as large as a page ``room`` points high lets it be."""
+        return self._groups.fitted(block, self.level.width, room) if block.parts else self.filling(block, room)
 
     def filling(self, block: FigureBlock, room: float) -> Content:
         """A picture as large as the type area lets it be, with its caption; turned where that gains a third."""
@@ -78,7 +92,7 @@ class PageSetter:
         deep = 0.0
         for _ in range(3):  # a narrower picture may have a longer caption
             column = max(wide, width * 0.5)
-            pieces = [(blocked(_level(text), column, self.set_lines), 0.0) for text in block.caption]
+            pieces = [(blocked(level_text(text), column, self.set_lines), 0.0) for text in block.caption]
             lines, deep = stack(pieces, column, self.set_lines)
             deep += self.template.figures.gap if lines else 0.0
             wide = max(1.0, min(width, (height - deep) * aspect))
@@ -165,10 +179,7 @@ def turned_left(content: Content) -> Content:
     )
 
 
-def _middled(content: Content, width: float, height: float) -> SetSide:
+def middled(content: Content, width: float, height: float) -> SetSide:
+    """A piece in the middle of a page's room."""
     placed = content.moved((width - content.width) / 2, max(0.0, (height - content.height) / 2))
     return SetSide(placed.insets, placed.images, placed.rules)
-
-
-def _level(content: StyledText) -> StyledText:
-    return replace(content, style=replace(content.style, vertical=None))

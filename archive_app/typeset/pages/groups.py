@@ -201,7 +201,7 @@ class GroupSetter:
             else:
                 images.append(image)
             if part.caption is not None:
-                level = _level(part.caption)
+                level = level_text(part.caption)
                 pieces = [(blocked(level, wide, self.set_lines), 0.0)]
                 lines, depth = stack(pieces, wide, self.set_lines, x=x)
                 insets += [
@@ -225,9 +225,7 @@ class GroupSetter:
         for content in block.caption[:1] if again else block.caption:
             if again:
                 content = replace(content, text=content.text + _AGAIN, notes=())
-            if self.grid.vertical:
-                content = _level(content)
-            pieces.append((blocked(content, column, self.set_lines), 0.0))
+            pieces.append((blocked(level_text(content), column, self.set_lines), 0.0))
         lines, height = stack(pieces, column, self.set_lines, x=(width - column) / 2, part="again" if again else "text")
         return lines, height
 
@@ -288,7 +286,8 @@ def upright(content: Content, grid: Grid, lift: float) -> Content:
     )
 
 
-def _level(content: StyledText) -> StyledText:
+def level_text(content: StyledText) -> StyledText:
+    """Text that runs level, whichever way the volume's does."""
     return replace(content, style=replace(content.style, vertical=None))
 
 

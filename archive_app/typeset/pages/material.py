@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from archive_app.typeset.blocks.model import HeadingBlock, TextBlock
+from archive_app.typeset.blocks.model import FigureBlock, HeadingBlock, TextBlock
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.lines.paragraph import SetLine
 
@@ -185,5 +185,13 @@ class SetBreak:
     block: str
 
 
-Material = SetText | SetBox | SetBeside | SetTable | SetBreak | SetPage
+@dataclass(frozen=True, slots=True)
+class SetPlate:
+    """A picture that is to stand among the plates (图版): here it is only met."""
+
+    source: FigureBlock
+    notes: tuple[SetNote, ...] = ()
+
+
+Material = SetText | SetBox | SetBeside | SetTable | SetBreak | SetPage | SetPlate
 """What pages are filled with."""

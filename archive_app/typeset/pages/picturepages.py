@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from archive_app.typeset.pages.draft import Draft, Drafter
 from archive_app.typeset.pages.filled import Cursor, Filled, NotePlace
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetPage
+from archive_app.typeset.pages.material import Material, SetPage, SetPlate
 from archive_app.typeset.templates import NoteStyle
 
 
@@ -27,7 +27,9 @@ def with_picture_pages(
     waiting: list[int] = []
     for page, draft in zip(pages, drafts, strict=True):
         found.append(draft)
-        waiting += page.apart
+        met = [(index, material[index]) for index in page.apart]
+        draft.plates = [(owners[index], piece.source) for index, piece in met if isinstance(piece, SetPlate)]
+        waiting += [index for index, piece in met if isinstance(piece, SetPage)]
         if waiting and not page.end.tails:
             for index in waiting:
                 piece = material[index]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive_app.typeset.pages.filled import Place
-from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetText
+from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetPage, SetText
 from archive_app.typeset.pages.room import Room, height_of
 
 _ENOUGH = 0.7
@@ -120,7 +120,7 @@ class Placing(Room):
             self._beside(index, box)
         elif isinstance(box, SetBox):
             self._figure(index, box, first)
-        elif self.floats or self.deferred:
+        elif (self.floats or self.deferred) and isinstance(box, SetPage):
             self.floats.append(index)
         else:
             self.apart.append(index)

@@ -45,7 +45,7 @@ class Setter:
     ) -> None:
         self.template, self.grid, self.set_lines = template, grid, set_lines
         self._report, self._article, self._title = report, article, title
-        self._figures = FigureSetter(template, grid, set_lines, self._say, title, self._notes, self._heading_beside)
+        self.figures = FigureSetter(template, grid, set_lines, self._say, title, self._notes, self._heading_beside)
 
     def set(self, blocks: Sequence[FlowBlock]) -> list[Material]:
         """The material of ``blocks``, in order."""
@@ -56,7 +56,7 @@ class Setter:
             if isinstance(block, RosterBlock):
                 found += set_roster(block, self.grid, self.set_lines)
             elif isinstance(block, FigureBlock):
-                found += self._figures.set(block)
+                found += self.figures.set(block)
             else:
                 found.append(self._one(block))
         return found
@@ -66,7 +66,7 @@ class Setter:
         if isinstance(block, RosterBlock):
             return set_roster(block, self.grid, self.set_lines)
         if isinstance(block, FigureBlock):
-            return self._figures.set(block)
+            return self.figures.set(block)
         if not isinstance(block, TableBlock):
             return (self._one(block),)
         level = replace(self.grid, width=self.grid.across, rows=_MANY_ROWS, vertical=False)

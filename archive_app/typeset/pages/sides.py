@@ -28,10 +28,15 @@ class Side:
 
 @dataclass(slots=True)
 class Sides:
-    """A part of the volume (front matter, body) that begins on a recto; ``number`` gives a side's label."""
+    """A part of the volume (front matter, body) that begins on a recto; ``number`` gives a side's label.
+
+    ``inserts`` are leaves bound in that are not counted (插页), each before the side of that place: so places are the
+    counted sides' alone, and `merged` and `at` know what lies between them.
+    """
 
     number: Callable[[int], str]
     sides: list[Side] = field(default_factory=list)
+    inserts: list[tuple[int, list[Side]]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.sides)
@@ -41,6 +46,35 @@ class Sides:
         side.label = self.number(len(self.sides))
         self.sides.append(side)
         return len(self.sides) - 1
+
+    def insert(self, sides: Sequence[Side]) -> int:
+        """Bind in leaves that are not counted, between this leaf and the next; the number of the insert."""
+        leaves = [*sides, Side("blank", Draft())] if len(sides) % 2 else list(sides)
+        self.inserts.append((len(self.sides) + len(self.sides) % 2, leaves))
+        return len(self.inserts) - 1
+
+    def merged(self) -> list[Side]:
+        """Every side in order, those bound in among them."""
+        found: list[Side] = []
+        for place, side in enumerate(self.sides):
+            found += (one for where, leaves in self.inserts if where == place for one in leaves)
+            found.append(side)
+        return found + [one for where, leaves in self.inserts if where >= len(self.sides) for one in leaves]
+
+    def at(self, place: int) -> int:
+        """The place among all sides of one that is counted."""
+        return place + sum(len(leaves) for where, leaves in self.inserts if where <= place)
+
+    def insert_at(self, number: int) -> int:
+        """The place among all sides of the first one of an insert."""
+        where = self.inserts[number][0]
+        before = (leaves for n, (w, leaves) in enumerate(self.inserts) if w < where or (w == where and n < number))
+        return min(where, len(self.sides)) + sum(len(leaves) for leaves in before)
+
+    @property
+    def inserted(self) -> int:
+        """How many sides are bound in."""
+        return sum(len(leaves) for _, leaves in self.inserts)
 
     def blank(self) -> None:
         """A blank side: counted, without head or folio (暗码)."""

@@ -25,6 +25,8 @@ from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.front import FrontSetter, series_name
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.heads import Heads, HeadSetter, roman
+from archive_app.typeset.pages.plates import PlateSetter
+from archive_app.typeset.pages.platesides import PlateBuilder
 from archive_app.typeset.pages.sides import Finisher, Side, Sides
 from archive_app.typeset.pages.stack import SetLines
 from archive_app.typeset.pages.steps import section_steps
@@ -77,8 +79,20 @@ class VolumeBuilder:
     last: list[Side] = field(default_factory=list)
     memory: EntryMemory = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    plates: PlateBuilder = field(init=False)
     front: Sides = field(default_factory=lambda: Sides(lambda index: ""))
     body: Sides = field(default_factory=lambda: Sides(lambda index: str(index + 1)))
+
+    def __post_init__(self) -> None:
+        self.plates = PlateBuilder(
+            self.book,
+            self.template,
+            PlateSetter(self.template, self.grid, self.set_lines, self.report),
+            {"front": self.front, "body": self.body},
+            self.report,
+            self.titles,
+            self._plates_at,
+        )
 
     def build(self) -> Layout:
         """Set everything, in the order in which page numbers become known."""
@@ -156,6 +170,9 @@ class VolumeBuilder:
                     self.last_kind = kind
             for title, depth, y in draft.anchors:
                 self._mark(title, level + depth, part, place, y)
+            self.plates.met(draft)
+        if part == "body":
+            self.plates.behind()
 
     def _entry(self, entry: Entry, part: str, place: int) -> None:
         if part == "front":
@@ -167,6 +184,12 @@ class VolumeBuilder:
 
     def _mark(self, title: str, level: int, part: str, place: int, y: float) -> None:
         self.marks.append(_Mark(title, level, part, place, y))
+
+    def _plates_at(self, title: str, number: int) -> None:
+        """Plates at the front in the contents (without a number: they have their own) and in the bookmarks."""
+        self.front_entries.append(Entry("entry", title, (), "", 0))
+        self.front_targets.append(("front+", number))
+        self._mark(title, 0, "front+", number, 0.0)
 
     # matter
 
@@ -187,12 +210,14 @@ class VolumeBuilder:
 
     def _place(self) -> tuple[int, ...]:
         """How much there is of everything that matter adds to."""
-        parts = (self.body.sides, self.entries, self.targets, self.marks, self.mentions)
-        return tuple(len(part) for part in parts)
+        return tuple(len(part) for part in self._growing())
+
+    def _growing(self) -> tuple[list[Any], ...]:
+        own: tuple[list[Any], ...] = (self.entries, self.targets, self.marks, self.mentions)
+        return (self.body.sides, self.body.inserts, self.plates.waiting, *own)
 
     def _go_back(self, before: tuple[int, ...]) -> None:
-        parts: tuple[list[Any], ...] = (self.body.sides, self.entries, self.targets, self.marks, self.mentions)
-        for part, size in zip(parts, before, strict=True):
+        for part, size in zip(self._growing(), before, strict=True):
             del part[size:]
         self.link_places.clear()
         self.first_index, self.last_kind = -1, "body"
@@ -208,14 +233,8 @@ class VolumeBuilder:
             self.report(Problem(problems.MATTER_EMPTY, f"{what}没有内容，已略去", "请补上内容，或从书里去掉这一项。"))
             return
         if matter.kind == "plates":
-            self.report(
-                Problem(
-                    problems.MATTER_NOT_BUILT,
-                    f"“{name}”没有专用的版式，已按文章排",
-                    "图片、图说都不缺；要一面一图的，请给图片写 width=100%，图间写 <page>。",
-                    article=article.key,
-                )
-            )
+            self.plates.given.append(article)
+            return
         article = article if article.title else replace(article, title=name)
         way = str(matter.options.get("direction", "")) or ("horizontal" if matter.kind in LEVEL else "")
         drafts = self.set_run((article,), "", way, sides.next_recto(self.template.matter))
@@ -271,7 +290,9 @@ class VolumeBuilder:
         self.front.add(Side("title", setter.title_page(self.book)))
         self.front.add(Side("imprint", Draft()))
         for matter in self.book.front:
+            self.plates.before(matter)
             self._matter(matter, self.front, "front", "front")
+        self.plates.before(None)
         entries = self.front_entries + self.entries
         if entries:
             self.front.to_recto()
@@ -336,6 +357,7 @@ class VolumeBuilder:
         return [
             ("开本", f"{self.template.sheet}" or self.template.format_name),
             ("印张", f"{sheets:g}" if sheets else ""),
+            ("插页", f"{statistics['inserts']}" if statistics["inserts"] else ""),
             ("字数", f"{round(statistics['characters_by_area'] / 1000)}千字"),
         ]
 
@@ -347,6 +369,7 @@ class VolumeBuilder:
         front -= bool(self.last)  # the inner side of a cover
         counted = front - 2 + len(self.body)
         total = front + len(self.body)
+        inserts = self.front.inserted + self.body.inserted
         _, _, share = self.template.sheet.rpartition("1/")
         return {
             "pages": total,
@@ -355,24 +378,25 @@ class VolumeBuilder:
             "characters_by_area": columns * rows * counted,
             "characters": sum(a.manuscript.character_count() for a in self.book.articles()),
             "sheets": round(total / int(share), 3) if share.isdecimal() else 0.0,
-            "spine_mm": round(total / 2 * look.leaf + 2 * look.card, 1),
+            "inserts": inserts,
+            "spine_mm": round((total + inserts) / 2 * look.leaf + 2 * look.card, 1),
         }
 
     # the whole
 
     def _layout(self) -> Layout:
         self.progress(0.95, "拼版")
-        offset = {"front": 0, "body": len(self.front)}
         linked = [("body", place) for place in self.link_places]
-        targets = [offset[part] + place for part, place in linked + self.front_targets + self.targets]
+        targets = [self._at(part, place) for part, place in linked + self.front_targets + self.targets]
         heads = HeadSetter(self.template, self.grid, self.set_lines)
-        sides = [*self.front.sides, *self.body.sides, *self.last]
+        sides = [*self.front.merged(), *self.body.merged(), *self.last]
+        self.plates.number(sides)
         pages = self.finisher.finish(sides, self.grid, heads, targets)
-        marks = sorted(self.marks, key=lambda mark: (offset[mark.part] + mark.place, mark.y))
+        marks = sorted(self.marks, key=lambda mark: (self._at(mark.part, mark.place), mark.y))
         outline = tuple(
             OutlineEntry(mark.title, mark.level, place, self.grid.top + (0.0 if columns else mark.y))
             for mark in marks
-            for place in (offset[mark.part] + mark.place,)
+            for place in (self._at(mark.part, mark.place),)
             for columns in ((sides[place].draft.grid or self.grid).vertical,)
         )
         self._report_faults(sides, pages)
@@ -401,6 +425,12 @@ class VolumeBuilder:
             },
             self.grid.right_bound,
         )
+
+    def _at(self, part: str, place: int) -> int:
+        """The page of the volume that a place of a part is; of an insert where the part is ``front+`` or ``body+``."""
+        sides = self.front if part.startswith("front") else self.body
+        before = 0 if sides is self.front else len(self.front) + self.front.inserted
+        return before + (sides.insert_at(place) if part.endswith("+") else sides.at(place))
 
     def _report_faults(self, sides: Sequence[Side], pages: Sequence[Page]) -> None:
         for number, side in enumerate(sides):

@@ -178,9 +178,11 @@ def labels(file: PdfFile, layout: Layout) -> None:
     previous: tuple[str, int] | None = None
     for number, page in enumerate(layout.pages):
         style, value = _numbering(page.label)
-        if previous is None or style != previous[0] or (style and value != previous[1] + 1):
+        if page.label and not style:  # 图版一
+            rows.append(f"{number}<</P{text(page.label).decode()}>>")
+        elif previous is None or style != previous[0] or (style and value != previous[1] + 1):
             rows.append(f"{number}<</S/{style}/St {value}>>" if style else f"{number}<<>>")
-        previous = (style, value)
+        previous = (style, value) if style or not page.label else None
     file.catalog["PageLabels"] = f"<</Nums[{' '.join(rows)}]>>".encode()
 
 

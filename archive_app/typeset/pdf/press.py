@@ -46,7 +46,7 @@ class PressOptions:
         """Whether a page's pictures are printed in four inks."""
         if self.colour != "plates":
             return self.colour == "all"
-        return page.kind == "cover" or any(image.article in self.plates for image in page.images)
+        return page.kind in ("cover", "plates") or any(image.article in self.plates for image in page.images)
 
 
 def refuse_missing(problems: tuple[Problem, ...]) -> None:
