@@ -37,12 +37,17 @@ class Typeset:
     @property
     def counted(self) -> str:
         """What a printer asks for, as a sentence; empty where no pages were set."""
-        known = self.statistics
-        if not known:
-            return ""
-        sheets = f"印张 {known['sheets']:g}，" if known["sheets"] else ""
-        words = f"版面字数 {round(known['characters_by_area'] / 1000)}千字，文字数 {known['characters']}"
-        return f"{sheets}{words}，书脊约 {known['spine_mm']:g} 毫米"
+        return counted(self.statistics)
+
+
+def counted(known: Mapping[str, Any]) -> str:
+    """``Layout.statistics`` as a printer asks for it: 印张, 版面字数, 文字数 and the spine; empty where nothing was
+    counted."""
+    if not known:
+        return ""
+    sheets = f"印张 {known['sheets']:g}，" if known["sheets"] else ""
+    words = f"版面字数 {round(known['characters_by_area'] / 1000)}千字，文字数 {known['characters']}"
+    return f"{sheets}{words}，书脊约 {known['spine_mm']:g} 毫米"
 
 
 def print_profile() -> Path | None:

@@ -5,8 +5,8 @@ A ``Book`` is made from a folder (``book.toml``) or from an archive's volume; th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +118,25 @@ class Book:
         """Every article of the body, in the order of printing."""
         for section in self.sections:
             yield from section.walk()
+
+
+def with_articles(book: Book, change: Callable[[Article], Article]) -> Book:
+    """``book`` with every article (of its matter, too) changed."""
+    return replace(
+        book,
+        sections=tuple(_section(section, change) for section in book.sections),
+        front=tuple(_matter(matter, change) for matter in book.front),
+        back=tuple(_matter(matter, change) for matter in book.back),
+    )
+
+
+def _section(section: Section, change: Callable[[Article], Article]) -> Section:
+    return replace(
+        section,
+        articles=tuple(change(article) for article in section.articles),
+        parts=tuple(_section(part, change) for part in section.parts),
+    )
+
+
+def _matter(matter: Matter, change: Callable[[Article], Article]) -> Matter:
+    return matter if matter.article is None else replace(matter, article=change(matter.article))

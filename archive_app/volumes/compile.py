@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError, UnknownRecord, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
 from archive_app.typeset import templates
-from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
+from archive_app.typeset.book import Article, Book, Imprint, Matter, Section, with_articles
 from archive_app.typeset.folder import full_title
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.matter.board import arranged, office_line
@@ -19,6 +20,8 @@ from archive_app.typeset.matter.files import arranged_matter
 from archive_app.typeset.matter.kinds import FORMS, INDEXES
 from archive_app.typeset.toml_source import Source
 from archive_app.volumes import chronicle
+from archive_app.volumes.adjusting import adjusted, of_rows
+from archive_app.volumes.format import VOLUME_SOURCE, layout_of
 from archive_app.volumes.interviews import NAMELESS, interviews
 from archive_app.volumes.naming import Naming
 
@@ -34,12 +37,46 @@ def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str
     ``original`` gives the master of a SHA-256. Raises ``UnknownRecord`` for an id that is no volume, ``UsageError``
     for a volume without an article. A picture whose master is missing is left to the engine, which names it.
     """
-    volume = catalogue.record(volume_id)
-    if volume.entity != "volume":
-        raise UnknownRecord(f"{volume_id} 不是一卷书", "请用书卷的编号；在窗口的“编纂”里可以看到。")
-    nodes = catalogue.sections_of(volume_id)
-    run = _Compiling(catalogue, original)
-    run.named = any(article["role"] in INDEXES for node in nodes for article in node.articles)
+    return Compiler(catalogue, original).book(volume_id)
+
+
+class Compiler:
+    """Compiles a volume again and again: texts that are as they were are not read again, and the text of one article
+    can be put into a book before it is stored. Threads may share it."""
+
+    def __init__(self, catalogue: Catalogue, original: Callable[[str], Path]) -> None:
+        self._catalogue, self._original = catalogue, original
+        self._texts: dict[tuple[str, str], tuple[int, Manuscript]] = {}
+        self._run: _Compiling | None = None
+        self._lock = threading.Lock()
+
+    def book(self, volume_id: str) -> Book:
+        """As `compile_volume`."""
+        with self._lock:
+            volume = self._catalogue.record(volume_id)
+            if volume.entity != "volume":
+                raise UnknownRecord(f"{volume_id} 不是一卷书", "请用书卷的编号；在窗口的“编纂”里可以看到。")
+            nodes = self._catalogue.sections_of(volume_id)
+            self._run = _Compiling(self._catalogue, self._original, self._texts)
+            self._run.prepare(nodes)
+            return _compiled(self._run, volume, nodes)
+
+    def with_text(self, book: Book, article_id: str, text: Manuscript) -> Book:
+        """``book`` (the newest that was compiled) with the words of one of its articles as they are being written."""
+        with self._lock:
+            record = self._catalogue.record(article_id)
+            if self._run is None or record.trashed:
+                return book
+            made = self._run.article(record, text)
+
+        def put(article: Article) -> Article:
+            return replace(article, manuscript=made.manuscript) if article.key == article_id else article
+
+        pictures = {**book.pictures, **self._run.pictures}
+        return replace(with_articles(book, put), pictures=pictures if pictures != book.pictures else book.pictures)
+
+
+def _compiled(run: _Compiling, volume: Record, nodes: Sequence[SectionNode]) -> Book:
     body = tuple(run.section(node) for node in nodes if (node.section["matter"] or "body") == "body")
     if not any(True for section in body for _ in section.walk()):
         raise UsageError(f"《{volume.title}》里还没有文章", "请先在“编纂”里加入文章，再排版。", code="empty-volume")
@@ -53,6 +90,7 @@ def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str
         compiler=volume["compiler"],
         template=volume["template"] or DEFAULT_TEMPLATE,
         imprint=_imprint(volume),
+        layout=layout_of(volume),
         front=(*_board(volume), *front),
         sections=body,
         back=back,
@@ -65,7 +103,7 @@ def _imprint(volume: Record) -> Imprint:
     """The volume's 版权页; a line that no variant knows is printed after the others."""
     given = {str(row["key"]): str(row.get("value", "")) for row in volume["imprint"]}
     known = {key: given.pop(key) for key in list(given) if key in ImprintTable.__dataclass_fields__ and key != "more"}
-    template = templates.load(volume["template"] or DEFAULT_TEMPLATE)
+    template = templates.load(volume["template"] or DEFAULT_TEMPLATE).with_layout(layout_of(volume), VOLUME_SOURCE)
     title = full_title(volume["title"], volume["number"])
     table = ImprintTable(**known, more=given)
     imprint, doubts = imprint_of(table, template, title, volume["compiler"], Source("版权页"))
@@ -86,13 +124,42 @@ def _board(volume: Record) -> Iterator[Matter]:
 class _Compiling:
     """One compilation: what it has looked up so far."""
 
-    def __init__(self, catalogue: Catalogue, original: Callable[[str], Path]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        original: Callable[[str], Path],
+        texts: dict[tuple[str, str], tuple[int, Manuscript]],
+    ) -> None:
         self.pictures: dict[str, Path] = {}
         self.naming = Naming(catalogue)
         self.named = False  # whether an index wants the names marked
         self._items: list[str] = []
         self._catalogue = catalogue
         self._original = original
+        self._texts = texts
+        self._records: dict[str, Record] = {}
+        self._sought: set[str] = set()  # files that were looked for
+
+    def prepare(self, nodes: Sequence[SectionNode]) -> None:
+        """Load what all articles need in one go."""
+        articles = [article for node in nodes for article in _articles(node)]
+        self.named = any(article["role"] in INDEXES for article in articles)
+        self._records = self._catalogue.load("item", [str(one["item"]) for one in articles if one["item"]])
+        if self.named:
+            self.naming.prepare(self._records.values())
+        texts = [self._text(one, name) for one in articles for name in ("frozen", "manuscript") if one[name]]
+        texts += [self._text(item, "manuscript") for item in self._records.values()]
+        self._take_files({block.picture.source for text in texts for block in text if block.picture})
+
+    def _item(self, item_id: str) -> Record:
+        return self._records.get(item_id) or self._catalogue.record(item_id)
+
+    def _text(self, record: Record, name: str) -> Manuscript:
+        """A stored text, read once while its record is as it was."""
+        known = self._texts.get((record.id, name))
+        if known is None or known[0] != record.version:
+            known = self._texts[record.id, name] = (record.version, Manuscript.from_json(record[name]))
+        return known[1]
 
     def section(self, node: SectionNode) -> Section:
         return Section(
@@ -115,20 +182,23 @@ class _Compiling:
                 options = {"order": order, "direction": node.section["direction"] or ""}
                 yield Matter(kind, text, {name: value for name, value in options.items() if value})
 
-    def article(self, record: Record) -> Article:
+    def article(self, record: Record, written: Manuscript | None = None) -> Article:
+        """An article of the volume; ``written`` is its text where it is another than the stored one."""
         if not record["item"]:
-            text = Manuscript.from_json(record["frozen"] or record["manuscript"])
+            text = written or self._text(record, "frozen" if record["frozen"] else "manuscript")
             if not len(text):
                 text = self._made(record["role"])
+            text, _ = adjusted(text, of_rows(record["adjustments"]))
             self._find_pictures(text)
             return Article(
                 record.id, record["title"], text, record["subtitle"], _lines(record["author"]), record["note"]
             )
-        item = self._catalogue.record(record["item"])
+        item = self._item(record["item"])
         self._items.append(item.id)
-        text = Manuscript.from_json(record["frozen"] or item["manuscript"])
+        text = written or (self._text(record, "frozen") if record["frozen"] else self._text(item, "manuscript"))
         if not len(text) and item["kind"] == "photograph":
             text = self._photograph(item)
+        text, _ = adjusted(text, of_rows(record["adjustments"]))
         self._find_pictures(text)
         text = self.naming.marked(item, text) if self.named else text
         return Article(
@@ -158,12 +228,21 @@ class _Compiling:
         return Manuscript()
 
     def _find_pictures(self, text: Manuscript) -> None:
-        wanted = {block.picture.source for block in text if block.picture} - set(self.pictures)
-        for file in self._catalogue.load("file", wanted).values():
+        self._take_files({block.picture.source for block in text if block.picture})
+
+    def _take_files(self, ids: set[str]) -> None:
+        for file in self._catalogue.load("file", ids - self._sought).values():
             try:
                 self.pictures[file.id] = self._original(str(file["sha256"]))
             except ArchiveError:
                 continue  # the engine names a picture it cannot find, with article and remedy
+        self._sought |= ids
+
+
+def _articles(node: SectionNode) -> Iterator[Record]:
+    yield from node.articles
+    for child in node.children:
+        yield from _articles(child)
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -33,13 +33,25 @@ class Naming:
         self._cards: dict[str, Record] = {}
         self._known: frozenset[str] | None = None
         self._every: dict[str, dict[str, list[Record]]] = {}
+        self._loaded: dict[str, Record] = {}
+
+    def prepare(self, items: Iterable[Record]) -> None:
+        """Load the cards of all ``items`` in one go."""
+        for kind, field in (("person", "persons"), ("place", "places")):
+            self._loaded.update(self._catalogue.load(kind, {card for item in items for card in item[field]}))
+
+    def _load(self, kind: str, ids: Sequence[str]) -> Iterable[Record]:
+        missing = [key for key in ids if key not in self._loaded]
+        if missing:
+            self._loaded.update(self._catalogue.load(kind, missing))
+        return [self._loaded[key] for key in ids if key in self._loaded]
 
     def marked(self, item: Record, text: Manuscript) -> Manuscript:
         """The text of ``item`` with every name of its cards marked, by the card's id."""
         hidden = _hidden(item)
         words: dict[str, list[tuple[SpanStyle, str]]] = {}
         for kind, field in (("person", "persons"), ("place", "places")):
-            for card in self._catalogue.load(kind, item[field]).values():
+            for card in self._load(kind, item[field]):
                 if card.id not in hidden:
                     self._cards[card.id] = card
                     for word in _words(card):

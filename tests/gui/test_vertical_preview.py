@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span, SpanStyle
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.volumes.painter import paint_page
-from archive_app.gui.workspaces.volumes.spreads import SpreadView
+from archive_app.gui.workspaces.volumes.spreads import Pointed, SpreadView
 from archive_app.typeset import compose
 from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import write
+from archive_app.typeset.trace import cells
 
 TEXT = "他说：“夜里听得见‘吱呀’声……”——1958年10月，唱 The East Is Red！？《通志》（残本）。"
 SCALE = 2.0
@@ -56,15 +57,18 @@ def test_spreads_lie_as_they_are_bound_and_columns_lead_to_their_words(
     second, third = view.page_rect(1), view.page_rect(2)
     assert view.facing(1) == (1, 2)
     assert third.right() <= second.left() + 1  # a recto lies at the left
-    said: list[tuple[str, str, int]] = []
-    view.clicked.connect(lambda *what: said.append(what))
+    said: list[Pointed] = []
+    view.clicked.connect(said.append)
     number = next(n for n, page in enumerate(layout.pages) if page.kind == "body")
     line = next(line for line in layout.pages[number].lines if line.role == "body" and line.offset > 0)
+    character = next(cell for cell in cells(line) if cell.start == 5)
     view.show_page(number)
     rect = view.page_rect(number)
     scale = rect.width() / layout.pages[number].width
-    at = rect.topLeft() + QPoint(round(line.x * scale), round((line.y + 3.1 * line.size) * scale))
+    at = rect.topLeft() + QPoint(round(line.x * scale), round((character.y0 + character.y1) / 2 * scale))
     view.verticalScrollBar().setValue(view.verticalScrollBar().value() + at.y() - 400)
     at = QPoint(at.x(), at.y() - (at.y() - 400))
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert said == [(line.article, line.block, line.offset + 3)]
+    [pointed] = said
+    assert (pointed.spot.article, pointed.spot.block) == (line.article, line.block)
+    assert pointed.spot.offset == line.offset + 5

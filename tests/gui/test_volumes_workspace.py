@@ -54,7 +54,7 @@ def still(window: MainWindow, workspace: VolumesWorkspace, qtbot) -> None:
 
     def quiet() -> bool:
         session = window.session
-        busy = window.jobs.running() or session.saving or session._reader.busy or session._writer.busy
+        busy = window.jobs.running() or session.saving or session._reader.busy or session._writer.busy or workspace.busy
         return not busy and not workspace._rest.isActive() and workspace.pages_view.settled
 
     for _turn in range(2):
@@ -139,7 +139,7 @@ def test_from_nothing_to_pages(volumes: VolumesWorkspace, qtbot) -> None:
     volumes.create_volume({"title": "城东文史", "template": "16k"})
     still(volumes.window(), volumes, qtbot)
     assert outline(volumes) == [("第一栏", [])]
-    assert volumes.sheets.currentWidget() is volumes._no_articles
+    assert volumes.sheets.currentWidget() is volumes.sheets_pane.no_articles
     assert not volumes.make.isEnabled()
     volumes.create_section("老照片")
     still(volumes.window(), volumes, qtbot)
@@ -271,49 +271,59 @@ def test_removing_leaves_the_item_in_the_archive_and_can_be_undone(book: Volumes
 
 def test_pages_follow_what_is_written_and_the_old_ones_stay_meanwhile(book: VolumesWorkspace, qtbot) -> None:
     pages: list[int] = []
-    book.window().jobs.began.connect(lambda _job: pages.append(len(book.pages_view.pages)))
+    book.setter.arrived.connect(lambda: pages.append(len(book.pages_view.pages)))
     item = item_titled(book.session.archive, COUNTER)
     book.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
     qtbot.waitUntil(lambda: "供销社改成了超市" in printed(book), timeout=SLOW)
     still(book.window(), book, qtbot)
     assert pages
-    assert pages[0] > 0
+    assert min(pages) > 0
     assert book.said.text() == ""
 
 
 def test_a_volume_that_is_not_seen_is_not_set(book: VolumesWorkspace, window: MainWindow, qtbot) -> None:
     window.desk.show_workspace("materials")
-    began: list[str] = []
-    window.jobs.began.connect(lambda job: began.append(job.title))
+    arrived: list[int] = []
+    book.setter.arrived.connect(lambda: arrived.append(1))
     item = item_titled(book.session.archive, COUNTER)
     window.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
     qtbot.waitUntil(lambda: not window.session.saving and not book._rest.isActive(), timeout=SLOW)
     qtbot.wait(100)
-    assert began == []
+    assert not book.busy
+    assert arrived == []
     window.desk.show_workspace("volumes")
     qtbot.waitUntil(lambda: "供销社改成了超市" in printed(book), timeout=SLOW)
 
 
-def test_a_job_stopped_by_hand_leaves_the_pages_and_a_later_edit_sets_them(
-    book: VolumesWorkspace, window: MainWindow, qtbot
+def test_setting_that_takes_long_is_a_job_that_can_be_stopped_and_a_later_edit_sets_the_pages(
+    book: VolumesWorkspace, window: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.jobs.began.connect(lambda job: job.cancel() if not stopped else None)
-    stopped: list[object] = []
-    window.jobs.ended.connect(stopped.append)
+    monkeypatch.setattr(book.setter, "_hear", lambda told: None)  # an answer that does not come
+    book.setter._told.disconnect()
+    book.setter._late.setInterval(0)
+    window.jobs.began.connect(lambda job: job.cancel())
     item = item_titled(book.session.archive, COUNTER)
     window.session.execute(SetFields(item, {"manuscript": manuscript("第一次改。")}))
-    qtbot.waitUntil(lambda: bool(stopped), timeout=SLOW)
+    qtbot.waitUntil(lambda: book.said.text() == "没有排完", timeout=SLOW)
     assert book.pages_view.pages
+    assert not book.busy
+    monkeypatch.undo()
+    book.setter._told.connect(book.setter._hear, Qt.ConnectionType.QueuedConnection)
+    book.setter._late.setInterval(60_000)
     window.session.execute(SetFields(item, {"manuscript": manuscript("第二次改。")}))
     qtbot.waitUntil(lambda: "第二次改" in printed(book), timeout=SLOW)
+    assert book.said.text() == ""
 
 
 def test_a_new_palette_in_the_middle_of_setting_does_no_harm(
-    book: VolumesWorkspace, window: MainWindow, qtbot, look: Theme
+    book: VolumesWorkspace, window: MainWindow, qtbot, look: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun: list[Book] = []
+    to_pages = book.setter.set
+    monkeypatch.setattr(book.setter, "set", lambda volume: (begun.append(volume), to_pages(volume)))
     item = item_titled(book.session.archive, COUNTER)
     window.session.execute(SetFields(item, {"manuscript": manuscript("供销社改成了超市。")}))
-    qtbot.waitUntil(lambda: bool(window.jobs.running()), timeout=SLOW)
+    qtbot.waitUntil(lambda: bool(begun), timeout=SLOW)
     look.set(mode="dark")
     fresh = window.desk.workspace("volumes")
     assert fresh is not book
@@ -420,7 +430,7 @@ def test_a_click_on_the_page_chooses_the_article_and_stays_there(
     assert view.verticalScrollBar().value() == before
     toast = window.desk.toast
     assert toast.words == f"《{COUNTER}》"
-    [act] = [b for b in toast.findChildren(QAbstractButton) if b.isVisible()]
+    [_, act] = [b for b in toast.findChildren(QAbstractButton) if b.isVisible()]
     act.click()
     assert window.desk.current_id == "materials"
 
@@ -476,16 +486,16 @@ def test_no_page_in_view_stays_unpainted_however_one_moves(view: SpreadView, qtb
         act()
         qtbot.waitUntil(lambda: view.settled, timeout=SLOW)
         for number in view.facing(view.shown):
-            assert number in view._sheets
+            assert view._sheets.get(number) is not None
 
 
 def test_a_layout_with_the_same_pages_is_not_painted_again(view: SpreadView, layout: Layout) -> None:
     again = Layout(layout.title, tuple(Page(*page) for page in layout.pages))
-    kept = {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets.items()}
+    kept = {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets._kept.items()}
     assert kept
     view.show_layout(again)
     assert view.settled
-    assert {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets.items()} == kept
+    assert {number: sheet.pixmap.cacheKey() for number, sheet in view._sheets._kept.items()} == kept
 
 
 def test_ink_stands_where_the_layout_says() -> None:
@@ -527,14 +537,14 @@ def test_a_problem_leads_to_its_page(book: VolumesWorkspace, qtbot) -> None:
     assert shown.list.item(0).text().startswith("第")
     shown.list.setFocus()
     QTest.keyClick(shown.list, Qt.Key.Key_Return)
-    assert book._layout is not None
-    page = page_of(book._layout, line.problems[0])
+    assert book.layout_shown is not None
+    page = page_of(book.layout_shown, line.problems[0])
     assert page > 0
     assert page in book.pages_view.facing(book.pages_view.shown)
 
 
 def test_a_problem_is_found_by_folio_by_side_or_by_its_words(book: VolumesWorkspace) -> None:
-    layout = book._layout
+    layout = book.layout_shown
     assert layout is not None
     labelled = next(n for n, page in enumerate(layout.pages) if page.label)
     assert page_of(layout, Problem("x", "说明", page=layout.pages[labelled].label)) == labelled

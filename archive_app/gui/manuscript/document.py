@@ -281,3 +281,22 @@ def _plain(block: Block) -> Block:
             joined.append(span)
     notes = tuple(sorted(block.notes, key=lambda note: note.at))
     return replace(block, spans=tuple(sorted(joined, key=_by_place)), notes=notes)
+
+
+def point_at(block: QTextBlock, units: int) -> int:
+    """The document's own units in a block, marks of notes included → code points of the block's text."""
+    counted = passed = 0
+    iterator = block.begin()
+    while not iterator.atEnd() and passed < units:
+        fragment = iterator.fragment()
+        iterator += 1
+        characters = fragment.charFormat()
+        if characters.property(NOTE):
+            passed += fragment.length()
+            continue
+        for character in fragment.text():
+            if passed >= units:
+                break
+            passed += 2 if ord(character) > 0xFFFF else 1
+            counted += 0 if character == LINE and characters.property(FORCED) else 1
+    return counted

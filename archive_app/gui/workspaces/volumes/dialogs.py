@@ -97,8 +97,10 @@ class NameDialog(Dialog):
 class ChooseItemsDialog(Dialog):
     """Which items become articles: a list that narrows as one types, several at once."""
 
-    def __init__(self, parent: QWidget | None, rows: Sequence[ItemRow]) -> None:
-        super().__init__(parent, _("加入文章"), width=560)
+    def __init__(self, parent: QWidget | None, rows: Sequence[ItemRow], heading: str = "", words: str = "") -> None:
+        """``heading`` and ``words`` say what they are chosen for, where it is not the section one is in."""
+        heading = heading or _("加入文章")
+        super().__init__(parent, heading, width=560)
         self._filter = QLineEdit()
         self._filter.setAccessibleName(_("筛选"))
         self._filter.setPlaceholderText(_("输入题名里的字"))
@@ -117,8 +119,8 @@ class ChooseItemsDialog(Dialog):
         self._make = button(_("加入"), self.accept, role="primary")
         self.setLayout(
             column(
-                label(_("加入文章"), voice="title"),
-                label(_("勾选要编进这个栏目的资料。"), tone="faint"),
+                label(heading, voice="title"),
+                label(words or _("勾选要编进这个栏目的资料。"), tone="faint"),
                 8,
                 self._filter,
                 self._list,

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSta
 
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import button, column, label, row
+from archive_app.gui.widgets.basics import button, column, label, row, shown_if
 from archive_app.services.settings import Settings
+from archive_app.services.typesetting import counted
 from archive_app.typeset.folder import chinese_number
+from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import COLOURS, OUTPUTS, STANDARDS, Options, Output, output_named
+from archive_app.typeset.problems import MISSING_GLYPH
 
 _MOST_ROUNDS = 12
 
@@ -146,16 +149,23 @@ _PARTS: Mapping[str, Callable[[], _Part]] = {"proof": _Proof, "print": _Print, "
 class OutputDialog(Dialog):
     """Which output, and its options."""
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, layout: Layout | None = None) -> None:
+        """``layout`` are the pages as they are: they tell what would stop an output, and what a printer asks for."""
         super().__init__(parent, _("输出"), width=480)
+        self._missing = tuple(p for p in layout.problems if p.code == MISSING_GLYPH) if layout is not None else ()
+        self._stops = label("", tone="danger", voice="small", wrap=True)
+        counts = counted(layout.statistics) if layout is not None else ""
         self.purpose = _choice(_("用途"), {one.name: _(one.label) for one in OUTPUTS})
         self._parts = {one.name: _PARTS.get(one.name, _Part)() for one in OUTPUTS}
         self._shown = QStackedWidget()
         for part in self._parts.values():
             self._shown.addWidget(part)
         self.purpose.currentIndexChanged.connect(self._shown.setCurrentIndex)
-        go = button(_("选存放的地方…"), self.accept, role="primary")
+        self.purpose.currentIndexChanged.connect(lambda _index: self._say_stops())
+        self.go = go = button(_("选存放的地方…"), self.accept, role="primary")
         go.setDefault(True)
+        said = label(counts, tone="faint", voice="small", wrap=True)
+        shown_if(said, bool(counts))
         self.setLayout(
             column(
                 label(_("输出"), voice="title"),
@@ -164,12 +174,32 @@ class OutputDialog(Dialog):
                 self.purpose,
                 10,
                 self._shown,
-                16,
+                self._stops,
+                6,
+                said,
+                12,
                 self.buttons(button(_("取消"), self.reject), go),
                 spacing=6,
                 around=(24, 20, 24, 20),
             )
         )
+
+        self._say_stops()
+
+    def _say_stops(self) -> None:
+        """A print is not made while a character has no glyph: it would print as a box."""
+        stops = self.purpose.currentData() == "print" and bool(self._missing)
+        words = ""
+        if stops:
+            first = "；".join(
+                dict.fromkeys(f"{p.message}{p.where() and f'（{p.where()}）'}" for p in self._missing[:3])
+            )
+            words = _(
+                "有 {n} 处字印不出来，不能付印：{first}。请换字，或装上有这个字的字体；别的用途仍可输出。"
+            ).format(n=len(self._missing), first=first)
+        self._stops.setText(words)
+        self._stops.setVisible(stops)
+        self.go.setEnabled(not stops)
 
     def output(self) -> Output:
         """The output that was chosen."""

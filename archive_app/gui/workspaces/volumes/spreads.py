@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -22,59 +21,42 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.workspaces.volumes.painter import PAPER, PagePainting
+from archive_app.gui.workspaces.volumes.desk import Anchor, Desk, Slot, laid_out
+from archive_app.gui.workspaces.volumes.marks import Signs, extent, paint_caret, paint_choice, paint_signs
+from archive_app.gui.workspaces.volumes.painter import PAPER
 from archive_app.gui.workspaces.volumes.pictures import Ask, PagePictures
-from archive_app.typeset.layout import Layout, Page
+from archive_app.gui.workspaces.volumes.sheets import Sheets
+from archive_app.typeset.layout import Layout, Line, Page
+from archive_app.typeset.trace import Cell, Spot, spot_at
 
-_KEPT_PIXELS = 40_000_000
-"""Painted pages kept beside those in view, in pixels of four bytes."""
 _TURN_S = 0.02
 """Painting is left off after so long, so that the window stays quick while pages come."""
 _SPREAD_GAP = 28
 _LEAST, _MOST = 0.35, 3.0
 """Device-independent pixels a point: as small and as large as the pages go."""
 _WHEEL_STEP = 1.15
-_MARK_OUT = 9.0
-"""How far left of the words what is selected is marked, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """Where a page lies on the desk."""
+class Pointed(NamedTuple):
+    """What was pointed at: what stands there (`archive_app.typeset.trace`), its line and the place in its text, on
+    which page, and where on the screen."""
 
-    number: int
-    rect: QRect
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """A page as it was painted; drawn stretched until it is painted anew where anything is otherwise now."""
-
-    page: Page
-    pixmap: QPixmap
-    scale: float
-    ratio: float
-    complete: bool
-
-    def fresh(self, page: Page, scale: float, ratio: float) -> bool:
-        return self.page is page and self.scale == scale and self.ratio == ratio
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A place on a page (shares of its width and height) and where it is in the view."""
-
-    number: int
-    x: float
-    y: float
+    spot: Spot
+    line: Line | None
+    place: int
+    page: int
     at: QPoint
 
 
 class SpreadView(QAbstractScrollArea):
-    """Shows a ``Layout``; ``page_shown`` tells which page is in the middle, ``clicked`` where in the text it was."""
+    """Shows a ``Layout``; ``page_shown`` tells which page is in the middle, ``looked`` the first and last in view,
+    ``clicked``, ``opened`` (twice) and ``asked`` (the menu's button or key) what was pointed at."""
 
     page_shown = Signal(int)
-    clicked = Signal(str, str, int)  # article, block, code-point offset
+    looked = Signal(int, int)
+    clicked = Signal(object)
+    opened = Signal(object)
+    asked = Signal(object)
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -82,17 +64,19 @@ class SpreadView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("书页"))
         self._layout: Layout | None = None
-        self._slots: list[_Slot] = []
+        self._desk = Desk((), self.size())
         self._zoom = 0.0  # 0: as wide as the view
-        self._sheets: OrderedDict[int, _Sheet] = OrderedDict()
-        self._painting: tuple[int, PagePainting] | None = None
         self._pictures = PagePictures(ask, self)
         self._pictures.arrived.connect(self._picture_arrived)
+        self._sheets = Sheets(self._pictures.picture)
         self._shown = -1
-        self._kept_place: _Anchor | None = None
+        self._seen = (0, 0)
+        self._kept_place: Anchor | None = None
         self._arranging = False
         self._pressed: QPoint | None = None
         self._marked = ("", "")
+        self._caret: tuple[int, Cell] | None = None
+        self._signs: Signs = {}
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setInterval(0)
@@ -104,13 +88,18 @@ class SpreadView(QAbstractScrollArea):
 
     def show_layout(self, layout: Layout) -> None:
         """Put a layout on the desk and stay where one was; pages that are the same are not painted again."""
+        before = self._layout
         self._layout = layout
-        for number in list(self._sheets):
-            if number >= len(layout.pages):
-                del self._sheets[number]
-            elif self._sheets[number].page == layout.pages[number]:
-                self._sheets[number].page = layout.pages[number]
-        self._arrange(self._kept_place)
+        self._caret = None
+        self._sheets.follow(layout.pages)
+        same = before is not None and [(p.width, p.height) for p in before.pages] == [
+            (p.width, p.height) for p in layout.pages
+        ]
+        if same and before is not None and before.right_bound == layout.right_bound:
+            self.viewport().update()
+        else:
+            self._arrange(self._kept_place)
+        self._paint_some()  # what is in view first, before anything else is done about the new pages
 
     @property
     def _right_bound(self) -> bool:
@@ -133,41 +122,55 @@ class SpreadView(QAbstractScrollArea):
 
     def facing(self, number: int) -> tuple[int, ...]:
         """The pages that lie beside each other where ``number`` is, in order."""
-        if not 0 <= number < len(self._slots):
-            return ()
-        top = self._slots[number].rect.top()
-        return tuple(slot.number for slot in self._slots[max(0, number - 1) : number + 2] if slot.rect.top() == top)
+        return self._desk.facing(number)
 
     def page_rect(self, number: int) -> QRect:
         """Where a page lies in the view."""
-        return self._on_view(self._slots[number])
+        return self._on_view(self._desk.slots[number])
 
     def show_page(self, number: int, y: float = 0.0) -> None:
         """Bring a page (counted from 0) into view, its top or, far down, the height ``y`` in points."""
-        if 0 <= number < len(self._slots):
-            rect, height = self._slots[number].rect, self.viewport().height()
+        if 0 <= number < len(self._desk.slots):
+            rect, height = self._desk.slots[number].rect, self.viewport().height()
             down = y * self._scale()
             top = rect.top() - theme().dp(_SPREAD_GAP)
             self.verticalScrollBar().setValue(round(top if down < 0.7 * height else rect.top() + down - height / 4))
             self.horizontalScrollBar().setValue(rect.center().x() - self.viewport().width() // 2)
 
+    def show_cell(self, number: int, cell: Cell) -> None:
+        """Bring a character's place on a page into view, if it is not there, and tint it."""
+        if not 0 <= number < len(self._desk.slots):
+            return
+        scale, rect = self._scale(), self.page_rect(number)
+        at = QPoint(round(rect.left() + cell.x0 * scale), round(rect.top() + cell.y0 * scale))
+        if not self.viewport().rect().adjusted(0, 24, 0, -48).contains(at):
+            self.show_page(number, cell.y0)
+        self._caret = (number, cell)
+        self.viewport().update()
+
     def show_article(self, key: str, block: str = "") -> bool:
         """Bring an article's first page, or that of one of its blocks, into view; whether it has one."""
         for number, page in enumerate(self.pages):
-            extent = _extent(page, key, block)
-            if extent is not None:
-                self.show_page(number, extent[0])
+            found = extent(page, key, block)
+            if found is not None:
+                self.show_page(number, found[0])
                 return True
         return False
 
     def first_page_of(self, key: str) -> int:
         """The number of the page an article begins on; -1 where it has none."""
-        return next((n for n, page in enumerate(self.pages) if _extent(page, key, "") is not None), -1)
+        return next((n for n, page in enumerate(self.pages) if extent(page, key, "") is not None), -1)
 
     def mark(self, article: str, block: str = "") -> None:
         """Mark an article, or one block of it, in the margin."""
-        self._marked = (article, block)
+        self._marked, self._caret = (article, block), None
         self.viewport().update()
+
+    def show_signs(self, signs: Signs) -> None:
+        """Which blocks were adjusted by hand."""
+        if signs != self._signs:
+            self._signs = signs
+            self.viewport().update()
 
     # — size —
 
@@ -187,54 +190,36 @@ class SpreadView(QAbstractScrollArea):
         columns = 2 if room / (2 * widest) >= _LEAST else 1
         return min(_MOST, max(_LEAST, room / (columns * widest)))
 
-    def _arrange(self, place: _Anchor | None) -> None:
-        """Rectos at the right (at the left in a book bound at the right): page 1 lies alone, then 2 and 3 face each
-        other. ``place`` stays where it was."""
+    def _arrange(self, place: Anchor | None) -> None:
+        """Lay the pages out anew; ``place`` stays where it was."""
         self._arranging = True
-        self._lay_out()
-        if place is not None and self._slots:
-            slot = self._slots[min(place.number, len(self._slots) - 1)]
-            at = QPointF(slot.rect.topLeft()) + QPointF(place.x * slot.rect.width(), place.y * slot.rect.height())
-            self.verticalScrollBar().setValue(round(at.y()) - place.at.y())
-            self.horizontalScrollBar().setValue(round(at.x()) - place.at.x())
-        self._arranging = False
-        self._scrolled()
-
-    def _lay_out(self) -> None:
-        scale, gap, view = self._scale(), theme().dp(_SPREAD_GAP), self.viewport().size()
-        self._slots = []
-        width = max((round(page.width * scale) for page in self.pages), default=0)
-        facing = 2 * width + 2 * gap <= view.width() or bool(self._zoom)
-        across = max(view.width(), (2 if facing else 1) * width + 2 * gap)
-        y, row_height = gap, 0
-        for number, page in enumerate(self.pages):
-            size = QSize(round(page.width * scale), round(page.height * scale))
-            recto = number % 2 == 0
-            left = (0 if recto is not self._right_bound else size.width()) if facing else size.width() // 2
-            self._slots.append(_Slot(number, QRect(QPoint(across // 2 - left, y), size)))
-            row_height = max(row_height, size.height())
-            if recto or not facing:
-                y += row_height + gap
-                row_height = 0
-        if row_height:
-            y += row_height + gap
+        view = self.viewport().size()
+        self._desk = laid_out(
+            self.pages,
+            self._scale(),
+            theme().dp(_SPREAD_GAP),
+            view,
+            zoomed=bool(self._zoom),
+            right_bound=self._right_bound,
+        )
         for bar, whole, part in (
-            (self.verticalScrollBar(), y, view.height()),
-            (self.horizontalScrollBar(), across, view.width()),
+            (self.verticalScrollBar(), self._desk.size.height(), view.height()),
+            (self.horizontalScrollBar(), self._desk.size.width(), view.width()),
         ):
             bar.setRange(0, max(0, whole - part))
             bar.setPageStep(part)
             bar.setSingleStep(theme().dp(48))
+        at = self._desk.place(place) if place is not None else None
+        if at is not None and place is not None:
+            self.verticalScrollBar().setValue(at.y() - place.at.y())
+            self.horizontalScrollBar().setValue(at.x() - place.at.x())
+        self._arranging = False
+        self._scrolled()
 
-    def _anchor(self, at: QPoint) -> _Anchor | None:
+    def _anchor(self, at: QPoint) -> Anchor | None:
         """The place of the nearest page that is at ``at`` in the view."""
-        if not self._slots:
-            return None
-        here = at + self._window().topLeft()
-        near = self._visible() or self._slots[:1]
-        slot = min(near, key=lambda slot: _distance(slot.rect, here))
-        offset = here - slot.rect.topLeft()
-        return _Anchor(slot.number, offset.x() / slot.rect.width(), offset.y() / slot.rect.height(), at)
+        near = self._visible() or self._desk.slots[:1]
+        return self._desk.anchor(at + self._window().topLeft(), near, at)
 
     # — painting —
 
@@ -254,7 +239,12 @@ class SpreadView(QAbstractScrollArea):
             else:
                 painter.drawPixmap(rect, sheet.pixmap)
             self._fold(painter, slot, rect)
-            self._paint_mark(painter, slot, rect, scale)
+            page = self.pages[slot.number]
+            paint_choice(painter, page, rect, scale, *self._marked)
+            paint_signs(painter, page, rect, scale, self._signs)
+            if self._caret is not None and self._caret[0] == slot.number:
+                cell = self._caret[1]
+                paint_caret(painter, rect, scale, (cell.x0, cell.y0, cell.x1, cell.y1))
         if self.hasFocus():
             painter.setPen(QPen(theme().colour("focus"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
@@ -269,7 +259,7 @@ class SpreadView(QAbstractScrollArea):
             tint.setAlpha(alpha)
             painter.fillRect(QRectF(rect).adjusted(-step, -step + 2, step, step + 2), tint)
 
-    def _fold(self, painter: QPainter, slot: _Slot, rect: QRect) -> None:
+    def _fold(self, painter: QPainter, slot: Slot, rect: QRect) -> None:
         """The paper bends towards the spine."""
         recto = (slot.number % 2 == 0) is not self._right_bound
         tint = QColor(theme().colour("shadow"))
@@ -278,44 +268,22 @@ class SpreadView(QAbstractScrollArea):
             x = rect.left() + step if recto else rect.right() - step
             painter.fillRect(x, rect.top(), 1, rect.height(), tint)
 
-    def _paint_mark(self, painter: QPainter, slot: _Slot, rect: QRect, scale: float) -> None:
-        article, block = self._marked
-        page = self.pages[slot.number]
-        extent = _extent(page, article, block) if article else None
-        if extent is None:
-            return
-        over = _over_columns(page, article, block)
-        if over is not None:  # columns are marked over their heads
-            left, right, top = over
-            y = rect.top() + max(2.0, top - _MARK_OUT) * scale
-            wide = QRectF(rect.left() + left * scale, y, (right - left) * scale, max(2.0, 1.6 * scale))
-            painter.fillRect(wide, theme().colour("cinnabar"))
-            return
-        top, bottom, left = extent
-        x = rect.left() + max(2.0, left - _MARK_OUT) * scale
-        thin = QRectF(x, rect.top() + top * scale, max(2.0, 1.6 * scale), (bottom - top) * scale)
-        painter.fillRect(thin, theme().colour("cinnabar"))
-
-    def _visible(self) -> list[_Slot]:
-        shown = self._window()
-        return [slot for slot in self._slots if slot.rect.intersects(shown)]
+    def _visible(self) -> list[Slot]:
+        return self._desk.in_window(self._window())
 
     def _window(self) -> QRect:
         return QRect(
             QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value()), self.viewport().size()
         )
 
-    def _on_view(self, slot: _Slot) -> QRect:
+    def _on_view(self, slot: Slot) -> QRect:
         return slot.rect.translated(-self._window().topLeft())
 
-    def _unpainted(self) -> list[_Slot]:
+    def _unpainted(self) -> list[Slot]:
         """Pages in view that are not yet painted as they are now."""
-        scale, ratio = self._scale(), self.devicePixelRatioF()
+        scale, ratio, pages = self._scale(), self.devicePixelRatioF(), self.pages
         return [
-            slot
-            for slot in self._visible()
-            if (sheet := self._sheets.get(slot.number)) is None
-            or not sheet.fresh(self.pages[slot.number], scale, ratio)
+            slot for slot in self._visible() if not self._sheets.fresh(slot.number, pages[slot.number], scale, ratio)
         ]
 
     def _paint_some(self) -> None:
@@ -324,44 +292,14 @@ class SpreadView(QAbstractScrollArea):
         if not waiting:
             return
         slot = waiting[0]
-        painting = self._begun(slot)
-        if painting.step(_TURN_S):
-            self._painting = None
-            self._sheets[slot.number] = _Sheet(
-                painting.page, painting.pixmap, painting.scale, painting.ratio, painting.complete
-            )
-            self._sheets.move_to_end(slot.number)
-            self._let_go()
+        page, scale, ratio = self.pages[slot.number], self._scale(), self.devicePixelRatioF()
+        if self._sheets.paint(slot.number, page, scale, ratio, _TURN_S):
+            self._sheets.let_go({one.number for one in self._visible()})
             self.viewport().update(self._on_view(slot))
         self._next.start()
 
-    def _begun(self, slot: _Slot) -> PagePainting:
-        """The painting under way where it is of this page as it is now, else a new one."""
-        page, scale, ratio = self.pages[slot.number], self._scale(), self.devicePixelRatioF()
-        if self._painting is not None:
-            number, begun = self._painting
-            if number == slot.number and begun.page is page and (begun.scale, begun.ratio) == (scale, ratio):
-                return begun
-        made = PagePainting(page, scale, ratio, self._pictures.picture)
-        self._painting = (slot.number, made)
-        return made
-
-    def _let_go(self) -> None:
-        """Forget the pages painted longest ago, never one in view."""
-        visible = {slot.number for slot in self._visible()}
-        total = sum(sheet.pixmap.width() * sheet.pixmap.height() for sheet in self._sheets.values())
-        for number in list(self._sheets):
-            if total <= _KEPT_PIXELS:
-                return
-            if number not in visible:
-                gone = self._sheets.pop(number).pixmap
-                total -= gone.width() * gone.height()
-
     def _picture_arrived(self) -> None:
-        self._painting = None
-        for sheet in self._sheets.values():
-            if not sheet.complete:
-                sheet.ratio = 0.0  # painted anew when it is in view; shown as it is until then
+        self._sheets.picture_arrived()
         self.viewport().update()
 
     # — moving about —
@@ -378,13 +316,17 @@ class SpreadView(QAbstractScrollArea):
         if shown != self._shown:
             self._shown = shown
             self.page_shown.emit(shown)
+        seen = (visible[0].number, visible[-1].number) if visible else (0, 0)
+        if seen != self._seen:
+            self._seen = seen
+            self.looked.emit(*seen)
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         place = self._kept_place
         if place is not None:
-            place = _Anchor(place.number, place.x, place.y, QPoint(self.viewport().width() // 2, 0))
+            place = Anchor(place.number, place.x, place.y, QPoint(self.viewport().width() // 2, 0))
         self._arrange(place)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -443,62 +385,35 @@ class SpreadView(QAbstractScrollArea):
         here = event.position().toPoint()
         if pressed is None or (here - pressed).manhattanLength() > QApplication.startDragDistance():
             return
+        found = self._at(here, event.globalPosition().toPoint())
+        if found is not None:
+            self.clicked.emit(found)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self._at(event.position().toPoint(), event.globalPosition().toPoint())
+        if found is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(found)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of what stands under the pointer; from the keyboard, of what was pointed at last."""
+        here = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self._caret is not None:
+            number, cell = self._caret
+            rect, scale = self.page_rect(number), self._scale()
+            here = QPoint(
+                round(rect.left() + (cell.x0 + cell.x1) / 2 * scale),
+                round(rect.top() + (cell.y0 + cell.y1) / 2 * scale),
+            )
+        found = self._at(here, self.viewport().mapToGlobal(here))
+        if found is not None:
+            self.asked.emit(found)
+
+    def _at(self, here: QPoint, on_screen: QPoint) -> Pointed | None:
         scale = self._scale()
         at = here + self._window().topLeft()
-        for slot in self._slots:
+        for slot in self._visible():
             if slot.rect.contains(at):
                 x, y = (at.x() - slot.rect.left()) / scale, (at.y() - slot.rect.top()) / scale
-                self._point(self.pages[slot.number], x, y)
-                return
-
-    def _point(self, page: Page, x: float, y: float) -> None:
-        columns = [line for line in page.lines if line.article and line.vertical and abs(line.x - x) <= line.size * 0.8]
-        if columns:
-            column = min(columns, key=lambda line: (abs(line.y - y) if y < line.y else 0, abs(line.x - x)))
-            into = max(0, min(len(column.text), round((y - column.y) / max(1.0, column.size))))
-            self.clicked.emit(column.article, column.block, max(0, column.offset) + into)
-            return
-        lines = [
-            line
-            for line in page.lines
-            if line.article and not line.vertical and line.y - line.size <= y <= line.y + line.size * 0.6
-        ]
-        if lines:
-            line = min(lines, key=lambda line: abs(line.x - x) if x < line.x else 0)
-            into = max(0, min(len(line.text), round((x - line.x) / max(1.0, line.size))))
-            self.clicked.emit(line.article, line.block, max(0, line.offset) + into)
-            return
-        for image in page.images:
-            if image.article and QRectF(image.x, image.y, image.width, image.height).contains(QPointF(x, y)):
-                self.clicked.emit(image.article, image.block, 0)
-                return
-
-
-def _distance(rect: QRect, at: QPoint) -> int:
-    """From a point to the nearest edge of a rectangle; 0 inside."""
-    across = max(rect.left() - at.x(), 0, at.x() - rect.right())
-    return across + max(rect.top() - at.y(), 0, at.y() - rect.bottom())
-
-
-def _extent(page: Page, article: str, block: str) -> tuple[float, float, float] | None:
-    """(top, bottom, left edge) in points of what an article or a block of it has on a page."""
-    lines = [line for line in page.lines if line.article == article and (not block or line.block == block)]
-    images = [image for image in page.images if image.article == article and (not block or image.block == block)]
-    if not lines and not images:
+                found = spot_at(self.pages[slot.number], x, y)
+                return Pointed(*found, slot.number, on_screen) if found is not None else None
         return None
-    tops = [line.y - (0.0 if line.vertical else line.size) for line in lines]
-    feet = [line.y + (len(line.text) if line.vertical else 0.3) * line.size for line in lines]
-    top = min(tops + [image.y for image in images])
-    bottom = max(feet + [image.y + image.height for image in images])
-    left = min([line.x for line in page.lines] + [image.x for image in page.images])
-    return top, bottom, left
-
-
-def _over_columns(page: Page, article: str, block: str) -> tuple[float, float, float] | None:
-    """(left, right, top of the text) in points of the columns that an article or a block of it has on a page."""
-    columns = [line for line in page.lines if line.vertical]
-    own = [line for line in columns if line.article == article and (not block or line.block == block)]
-    if not own:
-        return None
-    left, right = min(line.x - line.size / 2 for line in own), max(line.x + line.size / 2 for line in own)
-    return left, right, min(line.y for line in columns)

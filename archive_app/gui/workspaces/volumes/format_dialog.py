@@ -1,0 +1,282 @@
+"""A volume's look: the template, chosen by a page of each, and what is otherwise in this volume."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.store import Record
+from archive_app.domain.entities import VOLUME
+from archive_app.domain.errors import UsageError
+from archive_app.gui.dialogs.message import Dialog
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import button, column, label, line, pane, row, scrolled
+from archive_app.gui.workspaces.volumes.painter import paint_page
+from archive_app.services.specimens import specimen, template_names
+from archive_app.typeset import templates
+from archive_app.typeset.layout import Page
+from archive_app.volumes import format as formats
+from archive_app.volumes.compile import DEFAULT_TEMPLATE
+from archive_app.volumes.format_words import Option, current, options
+
+_NAME = Qt.ItemDataRole.UserRole
+_TALL = 170
+"""A specimen's height on the grid; the sheets keep their proportions to each other."""
+_TALLEST_MM = 290.0
+_REST_MS = 250
+
+
+class Specimens(QListWidget):
+    """The templates as sheets side by side."""
+
+    def __init__(self, ask: Callable[..., None], chosen: str) -> None:
+        super().__init__()
+        self.setAccessibleName(_("版式"))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setWrapping(False)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSpacing(theme().dp(6))
+        height = theme().dp(_TALL)
+        self.setIconSize(QSize(theme().dp(2 * _TALL * 0.78), height))
+        words = {term.value: _(term.label) for term in VOLUME.field("template").terms}
+        for name in template_names():
+            item = QListWidgetItem(QIcon(self._sheet(name, ())), words.get(name, templates.load(name).label or name))
+            item.setData(_NAME, name)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.addItem(item)
+            if name == chosen:
+                self.setCurrentItem(item)
+            ask(lambda name=name: specimen(name), lambda pages, item=item: self._take(item, pages))
+        self.setFixedHeight(height + self.fontMetrics().height() * 2 + theme().dp(34))
+
+    def name(self) -> str:
+        """The template that is chosen."""
+        item = self.currentItem()
+        return str(item.data(_NAME)) if item is not None else DEFAULT_TEMPLATE
+
+    def _take(self, item: QListWidgetItem, pages: tuple[Page, ...]) -> None:
+        if isValid(self):
+            item.setIcon(QIcon(self._sheet(str(item.data(_NAME)), pages)))
+
+    def _sheet(self, name: str, pages: tuple[Page, ...]) -> QPixmap:
+        """Two facing pages of a template (blank before they are set), all templates at one scale."""
+        ratio = self.devicePixelRatioF()
+        size = self.iconSize()
+        made = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        template = templates.load(name)
+        scale = size.height() / (_TALLEST_MM * templates.MM)
+        wide, high = (part * scale for part in template.page_size)
+        painter = QPainter(made)
+        left, top = (size.width() - 2 * wide - 2) / 2, (size.height() - high) / 2
+        right_bound = template.direction == "vertical"
+        for number in range(2):
+            at = left + (1 - number if right_bound else number) * (wide + 2)
+            painter.fillRect(round(at) - 1, round(top) - 1, round(wide) + 2, round(high) + 2, theme().colour("line"))
+            if number < len(pages):
+                painter.drawPixmap(round(at), round(top), paint_page(pages[number], scale, ratio))
+            else:
+                painter.fillRect(round(at), round(top), round(wide), round(high), theme().colour("sheet"))
+        painter.end()
+        return made
+
+
+class OptionField(QWidget):
+    """One option: its words, its value (empty: as the template has it), and what is wrong with it."""
+
+    def __init__(self, option: Option, edited: Callable[[], None]) -> None:
+        super().__init__()
+        self.option = option
+        self._wrong = label("", tone="danger", voice="small", wrap=True)
+        self._wrong.hide()
+        unit = f"（{option.unit}）" if option.unit else ""
+        self.words: QLabel = label(f"{_(option.label)}{unit}", tone="faint")
+        self.choice: QComboBox | None = None
+        self.entry: QLineEdit | None = None
+        editor: QWidget
+        if option.choices():
+            self.choice = QComboBox()
+            self.choice.setAccessibleName(_(option.label))
+            self.choice.addItem("", None)
+            for value, words in option.choices():
+                self.choice.addItem(_(words), value)
+            self.choice.currentIndexChanged.connect(lambda _index: edited())
+            editor = self.choice
+        else:
+            self.entry = QLineEdit()
+            self.entry.setAccessibleName(_(option.label))
+            self.entry.textChanged.connect(lambda _text: edited())
+            editor = self.entry
+        self.words.setBuddy(editor)
+        self.setLayout(column(self.words, editor, self._wrong, spacing=3))
+
+    def show_default(self, value: Any) -> None:
+        """What the template says."""
+        words = dict((known, text) for known, text in self.option.choices()).get(value, _shown(value))
+        if self.choice is not None:
+            self.choice.setItemText(0, _("照版式：{words}").format(words=_(words)))
+        elif self.entry is not None:
+            self.entry.setPlaceholderText(words)
+
+    def show_value(self, value: Any) -> None:
+        """What the volume says; None for nothing."""
+        if self.choice is not None:
+            self.choice.setCurrentIndex(max(0, self.choice.findData(value)) if value is not None else 0)
+        elif self.entry is not None:
+            self.entry.setText("" if value is None else _shown(value))
+
+    def value(self) -> Any:
+        """What was written: a number, a pair, words; None for nothing. What is no number stays words, and is found
+        wrong where it is checked."""
+        if self.choice is not None:
+            return self.choice.currentData()
+        assert self.entry is not None
+        words = self.entry.text().strip()
+        if not words:
+            return None
+        if self.option.size > 1:
+            return [formats.read(part) for part in words.replace("×", " ").replace("x", " ").replace("，", " ").split()]
+        return formats.read(words) if self.option.type is not str else words
+
+    def say(self, error: UsageError | None) -> None:
+        """What is wrong, beside the field."""
+        words = ""
+        if error is not None:
+            what = str(error.message).rpartition("：")[2] if "：" in error.message else error.message
+            words = f"{what}。{error.remedy}"
+        self._wrong.setText(words)
+        self._wrong.setVisible(bool(words))
+
+
+class FormatDialog(Dialog):
+    """Template and overrides of a volume; ``command`` is what is to be done."""
+
+    def __init__(self, parent: Any, volume: Record) -> None:
+        super().__init__(parent, _("版式"), width=880)
+        self._volume = volume
+        self.specimens = Specimens(parent.session.ask, str(volume["template"] or DEFAULT_TEMPLATE))
+        self.fields = {one.key: OptionField(one, self._edited) for one in options()}
+        stored = {str(row_["key"]): formats.read(str(row_.get("value", ""))) for row_ in volume["layout"]}
+        self._others = {key: value for key, value in stored.items() if key not in self.fields}
+        for key, value in stored.items():
+            if key in self.fields:
+                self.fields[key].show_value(value)
+        self._said = label("", tone="danger", voice="small", wrap=True)
+        self._make = button(_("就用这个"), self.accept, role="primary")
+        self._make.setDefault(True)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.check)
+        form = scrolled(self._form())
+        form.setMinimumHeight(theme().dp(220))
+        whole = column(
+            label(_("版式"), voice="title"),
+            self.specimens,
+            line(),
+            form,
+            self._said,
+            self.buttons(button(_("都照版式"), self._clear), button(_("取消"), self.reject), self._make),
+            spacing=10,
+            around=(24, 18, 24, 18),
+        )
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+        screen = self.screen()
+        if screen is not None:
+            room = screen.availableGeometry()
+            self.resize(self.minimumWidth(), min(theme().dp(760), room.height() - 60))
+        self.specimens.currentItemChanged.connect(lambda _now, _before: self._show_defaults())
+        self._show_defaults()
+
+    def _form(self) -> QWidget:
+        """Groups under their headings, three fields beside each other where there is room."""
+        parts: list[Any] = []
+        for group in dict.fromkeys(one.option.group for one in self.fields.values()):
+            own = [one for one in self.fields.values() if one.option.group == group]
+            parts += [label(_(group), voice="section")]
+            for start in range(0, len(own), 3):
+                cells = own[start : start + 3]
+                made = row(*cells, spacing=20)
+                for number in range(3):
+                    if number < len(cells):
+                        made.setAlignment(cells[number], Qt.AlignmentFlag.AlignTop)
+                        made.setStretch(number, 1)
+                    else:
+                        made.addStretch(1)
+                parts.append(made)
+            parts.append(8)
+        return pane(column(*parts, None, spacing=10, around=(0, 4, 14, 4)))
+
+    # — what was chosen —
+
+    def values(self) -> dict[str, Any]:
+        """The overrides by their keys, those that the form does not show among them."""
+        written = {key: one.value() for key, one in self.fields.items()}
+        return {**self._others, **{key: value for key, value in written.items() if value is not None}}
+
+    def command(self) -> SetFields | None:
+        """The change of the volume; None where nothing is another."""
+        template = self.specimens.name()
+        changed: dict[str, Any] = {}
+        if template != (self._volume["template"] or DEFAULT_TEMPLATE):
+            changed["template"] = template
+        rows = formats.rows(self.values())
+        if rows != list(self._volume["layout"]):
+            changed["layout"] = rows
+        return SetFields(self._volume.id, changed, words=_("书卷：版式")) if changed else None
+
+    def check(self) -> bool:
+        """Say what is wrong beside its field; whether nothing is."""
+        wrong = formats.check(self.specimens.name(), self.values())
+        for key, one in self.fields.items():
+            one.say(wrong.pop(key, None))
+        self._said.setText("　".join(f"{error.message}。{error.remedy}" for error in wrong.values()))
+        self._said.setVisible(bool(wrong))
+        right = not wrong and all(not one._wrong.text() for one in self.fields.values())
+        self._make.setEnabled(right)
+        return right
+
+    def _edited(self) -> None:
+        self._rest.start()
+
+    def _show_defaults(self) -> None:
+        template = templates.load(self.specimens.name())
+        for key, one in self.fields.items():
+            one.show_default(current(template, key))
+        self.check()
+
+    def _clear(self) -> None:
+        self._others = {}
+        for one in self.fields.values():
+            one.show_value(None)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " × ".join(_shown(part) for part in value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return f"{value:g}" if isinstance(value, int | float) else str(value) or _("（没有）")

@@ -1,0 +1,148 @@
+"""From a line of a page to its manuscript, and from the text to its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from archive_app.catalogue.store import Record
+from archive_app.gui.i18n import _
+from archive_app.gui.workspaces.volumes import arranging
+from archive_app.gui.workspaces.volumes.spreads import Pointed, SpreadView
+from archive_app.gui.workspaces.volumes.story import StoryPane
+from archive_app.gui.workspaces.volumes.tree import VolumeTree
+from archive_app.gui.workspaces.workspace import Place
+from archive_app.typeset.book import Article, Book
+from archive_app.typeset.trace import Spot, cells, find, in_source, label_length, source_of
+
+if TYPE_CHECKING:
+    from archive_app.gui.workspaces.volumes.workspace import VolumesWorkspace
+
+_FIELDS = {"title": "title", "subtitle": "subtitle", "byline": "author", "note": "note"}
+"""Roles of the lines over an article → the field of the volume's article that may say them otherwise."""
+
+
+class Tracing(QObject):
+    """Both ways between the pages and the texts."""
+
+    def __init__(self, workspace: VolumesWorkspace, view: SpreadView, tree: VolumeTree, story: StoryPane) -> None:
+        super().__init__(workspace)
+        self._workspace, self._view, self._tree, self._story = workspace, view, tree, story
+        view.clicked.connect(self._clicked)
+        view.opened.connect(self._opened)
+        story.place_changed.connect(self.show_on_page)
+
+    # — from the page —
+
+    def spot(self, pointed: Pointed) -> Spot:
+        """What was pointed at, its offset counted in the text that it is from."""
+        spot, line, place = pointed.spot, pointed.line, pointed.place
+        article = self.article(spot.article)
+        source = source_of(article, spot.block, spot.part, spot.role) if article is not None else None
+        return in_source(spot, line, place, source)
+
+    def article(self, key: str) -> Article | None:
+        """An article of the book that is shown, its matter included."""
+        book = self._workspace.book
+        return _article(book, key) if book is not None else None
+
+    def _clicked(self, pointed: Pointed) -> None:
+        if pointed.spot.page >= 0:  # a line of the contents, of an index
+            self._view.show_page(pointed.spot.page)
+            return
+        spot = self.spot(pointed)
+        if not self._tree.choose(spot.article, quietly=True):
+            return
+        self._view.mark(spot.article, spot.block)
+        if pointed.line is not None:
+            own = next((one for one in cells(pointed.line) if one.start == pointed.place), None)
+            if own is not None:
+                self._view.show_cell(pointed.page, own)
+        self._go_to_text(spot)
+
+    def _opened(self, pointed: Pointed) -> None:
+        """Pointed at twice: into the text."""
+        if pointed.spot.article and self.record_of(pointed.spot.article) is not None:
+            self._workspace.show_tab("story")
+            self._go_to_text(self.spot(pointed))
+            self._story.text.page.setFocus()
+
+    def _go_to_text(self, spot: Spot) -> None:
+        place = (spot.block, max(0, spot.offset), max(0, spot.offset) + 1) if spot.block else None
+        if spot.part != "text" and place is not None:  # a note, a cell: its paragraph or table
+            place = (spot.block, 0, 0)
+        self._story.show_article(spot.article, place)
+        entry = arranging.find(self._tree.entries, spot.article)
+        if self._workspace.tab == "story" or entry is None:
+            return
+        shell = self._workspace.shell
+        to_text = (_("看文稿"), lambda: self._workspace.show_tab("story"))
+        if entry.record["item"]:
+            shell.toast(
+                _("《{title}》").format(title=entry.title),
+                *to_text,
+                _("打开资料"),
+                lambda: shell.go("materials", _place(entry.record["item"], spot)),
+            )
+        else:
+            shell.toast(_("《{title}》").format(title=entry.title), *to_text)
+
+    # — to the page —
+
+    def show_on_page(self, article: str, block: str, offset: int) -> None:
+        """Bring a character of a text into view on its page."""
+        found = self._find(article, block, "text", offset)
+        if found is not None:
+            self._view.mark(article, block)
+            self._view.show_cell(*found)
+
+    def _find(self, article: str, block: str, part: str, offset: int):
+        pages = self._view.pages
+        own = self.article(article)
+        source = source_of(own, block, part) if own is not None else None
+        first = next(
+            (
+                one
+                for page in pages
+                for one in page.lines
+                if (one.article, one.block, one.part) == (article, block, part)
+            ),
+            None,
+        )
+        lead = label_length(first, source) if first is not None and source is not None and first.offset <= 0 else 0
+        return find(pages, article, block, part, offset, lead=lead)
+
+    def open_item(self, place: Place) -> None:
+        """A place in an item's text, where the volume prints it."""
+        for entry in arranging.walk(self._tree.entries):
+            if entry.record.entity == "article" and entry.record["item"] == place.record_id:
+                self._tree.choose(entry.record.id)
+                part = f"note:{place.note}" if place.note else "text"
+                found = self._find(entry.record.id, place.block, part, place.start) if place.block else None
+                if found is not None:
+                    self._view.mark(entry.record.id, place.block)
+                    self._view.show_cell(*found)
+                return
+
+    def record_of(self, article: str) -> Record | None:
+        """The volume's record of an article."""
+        entry = arranging.find(self._tree.entries, article)
+        return entry.record if entry is not None else None
+
+
+def _place(item: str, spot: Spot) -> Place:
+    """Where a spot is in its record."""
+    if not spot.block:
+        return Place(item, field=_FIELDS.get(spot.role, "title"))
+    note = spot.part.removeprefix("note:") if spot.part.startswith("note:") else ""
+    at = 0 if note or spot.part.startswith("cell:") else spot.offset
+    return Place(item, field="manuscript", block=spot.block, note=note, start=at, end=at + (0 if note else 1))
+
+
+def _article(book: Book, key: str) -> Article | None:
+    found = next((one for one in book.articles() if one.key == key), None)
+    if found is not None:
+        return found
+    pieces = (matter.article for matter in (*book.front, *book.back))
+    return next((one for one in pieces if one is not None and one.key == key), None)

@@ -1,0 +1,186 @@
+"""What an editor adjusts by hand in a volume's own copy of a text: a line taken out or let in, a forced line or page, a
+picture pinned.
+
+An adjustment is data of the volume's article; the record it is from knows nothing of it. It names the paragraph (the
+block's id) and, for a forced line, the character with the words around it, so that it stays where it was meant when the
+text changes before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from archive_app.domain.errors import UsageError
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, Span, SpanStyle
+
+KINDS: Mapping[str, str] = {
+    "tight": "少排一行",
+    "loose": "多排一行",
+    "plain": "照常排",
+    "line": "换行",
+    "page": "另起一面",
+    "picture": "图片",
+}
+"""The adjustments there are, and their words."""
+
+PLACES: Mapping[str, str] = {
+    "here": "就地",
+    "head": "页首",
+    "foot": "页尾",
+    "beside": "文旁",
+    "page": "整面",
+    "plate": "图版",
+}
+"""Where a picture may be pinned, and the words for it."""
+
+_LINES = {"tight": -1, "loose": 1, "plain": 0}
+_ONE_OF = (frozenset(_LINES), frozenset({"page"}), frozenset({"picture"}))
+"""Adjustments of a block that take each other's place."""
+_PARAGRAPHS = frozenset(
+    {BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.VERSE, BlockKind.QUESTION, BlockKind.ANSWER, BlockKind.LIST_ITEM}
+)
+_AROUND = 6
+_SHOWN = 14
+_MARK = "|"
+_PICTURE = re.compile(r"(?:place=(?P<place>\w+))?\s*(?:width=(?P<width>\d{1,3})%)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """``kind`` is one of `KINDS`; ``at`` a code point of the block's text (forced lines), ``near`` the words around
+    that place with ``|`` at it, else the block's first words; ``value`` a picture's ``place=… width=…%``."""
+
+    kind: str
+    block: str
+    at: int = 0
+    near: str = ""
+    value: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """As it is stored."""
+        return {name: part for name, part in asdict(self).items() if part not in ("", 0)}
+
+    @property
+    def words(self) -> str:
+        """``图片：页首，宽 60%``."""
+        if self.kind != "picture":
+            return KINDS[self.kind]
+        place, width = picture_value(self.value)
+        parts = (PLACES.get(place, ""), f"宽 {width:.0%}" if width else "")
+        return f"{KINDS['picture']}：{'，'.join(filter(None, parts))}"
+
+
+def of_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Adjustment, ...]:
+    """The adjustments of an article as they are stored; a kind that a later program wrote is passed over."""
+    return tuple(Adjustment(**row) for row in rows if row.get("kind") in KINDS and row.get("block"))
+
+
+def adjustment(text: Manuscript, kind: str, block: str, at: int = 0, value: str = "") -> Adjustment:
+    """An adjustment of a place in ``text``.
+
+    Raises ``UsageError`` where there is no such place, or the place does not take this.
+    """
+    own = next((one for one in text if one.id == block), None)
+    if own is None:
+        raise UsageError("这一段不在文稿里", "请先让书页排完，再点要调整的地方。", code="no-place")
+    if kind not in KINDS:
+        raise UsageError(f"没有“{kind}”这种调整", f"可用的有：{'、'.join(KINDS)}。", code="wrong-value")
+    if kind in _LINES and own.kind not in _PARAGRAPHS:
+        raise UsageError(f"{own.kind.label}不能少排或多排一行", "这只用于段落。", code="no-place")
+    if kind == "picture":
+        if own.kind is not BlockKind.PICTURE:
+            raise UsageError("这里不是图片", "请点图片。", code="no-place")
+        picture_value(value)
+    if kind == "line":
+        if own.kind in (BlockKind.PICTURE, BlockKind.TABLE) or not 0 < at < len(own.text):
+            raise UsageError("换行要在一段文字的两个字之间", "请点要换到下一行去的第一个字。", code="no-place")
+        return Adjustment(kind, block, at, _around(own.text, at))
+    return Adjustment(kind, block, 0, own.text[:_SHOWN], value)
+
+
+def picture_value(value: str) -> tuple[str, float]:
+    """(place or nothing, share of the measure or 0) of ``place=head width=60%``. Raises ``UsageError``."""
+    found = _PICTURE.match(value.strip())
+    place = (found["place"] or "") if found else ""
+    width = int(found["width"]) / 100 if found and found["width"] else 0.0
+    if found is None or not value.strip() or (place and place not in PLACES) or not (width == 0 or 0.05 <= width <= 1):
+        known = "、".join(f"{name}（{words}）" for name, words in PLACES.items())
+        raise UsageError(
+            f"图片的位置、宽度不能是“{value}”", f"写成 place=head width=60%；place 可用 {known}，宽 5% 到 100%。",
+            code="wrong-value",
+        )  # fmt: skip
+    return place, width
+
+
+def with_adjustment(known: Sequence[Adjustment], new: Adjustment) -> tuple[Adjustment, ...]:
+    """``known`` and ``new``, which takes the place of what it contradicts."""
+    rivals = next((group for group in _ONE_OF if new.kind in group), frozenset())
+    kept = [
+        one
+        for one in known
+        if not (one.block == new.block and (one.kind in rivals or (one.kind == new.kind and one.at == new.at)))
+    ]
+    return (*kept, new)
+
+
+def adjusted(text: Manuscript, wanted: Iterable[Adjustment]) -> tuple[Manuscript, tuple[Adjustment, ...]]:
+    """(the text with its adjustments; those whose place is not there any more)."""
+    blocks = {block.id: block for block in text}
+    breaks: set[str] = set()
+    lost: list[Adjustment] = []
+    for one in wanted:
+        block = blocks.get(one.block)
+        made = _on(block, one) if block is not None else None
+        if block is None or made is None:
+            lost.append(one)
+        elif one.kind == "page":
+            breaks.add(block.id)
+        else:
+            blocks[one.block] = made
+    if not breaks and all(blocks[block.id] is block for block in text):
+        return text, tuple(lost)
+    return Manuscript(tuple(_broken(text, blocks, breaks))), tuple(lost)
+
+
+def _broken(text: Manuscript, blocks: Mapping[str, Block], breaks: set[str]) -> Iterable[Block]:
+    before: BlockKind | None = None
+    for block in text:
+        if block.id in breaks and before is not BlockKind.PAGE_BREAK:
+            yield Block(BlockKind.PAGE_BREAK, id=f"{block.id}.page")
+        before = block.kind
+        yield blocks[block.id]
+
+
+def _on(block: Block, one: Adjustment) -> Block | None:
+    """The block adjusted; None where it is another thing now, or the place is gone."""
+    if one.kind in _LINES:
+        return replace(block, tight=_LINES[one.kind]) if block.kind in _PARAGRAPHS else None
+    if one.kind == "line":
+        at = place_of(block.text, one)
+        if at is None or block.kind in (BlockKind.PICTURE, BlockKind.TABLE):
+            return None
+        forced = Span(at, at, SpanStyle.LINE_BREAK)
+        return block if forced in block.spans else replace(block, spans=(*block.spans, forced))
+    if one.kind == "picture":
+        if block.picture is None:
+            return None
+        place, width = picture_value(one.value)
+        picture: Picture = block.picture
+        return replace(block, picture=replace(picture, place=place or picture.place, width=width or picture.width))
+    return block
+
+
+def place_of(text: str, one: Adjustment) -> int | None:
+    """Where a forced line is now: where the words around it stand, nearest to where they stood."""
+    before, _, after = one.near.partition(_MARK)
+    words = before + after
+    places = [n + len(before) for n in range(len(text) - len(words) + 1) if text.startswith(words, n)] if words else []
+    places = [at for at in places if 0 < at < len(text)]
+    return min(places, key=lambda at: abs(at - one.at)) if places else None
+
+
+def _around(text: str, at: int) -> str:
+    return f"{text[max(0, at - _AROUND) : at]}{_MARK}{text[at : at + _AROUND]}"
