@@ -26,13 +26,13 @@ def glyph_x(line: SetLine) -> list[float]:
     return [round(line.x + x, 2) for run in line.runs for _, x, _ in positions(run)]
 
 
-@pytest.mark.parametrize("mark", "。，、；：？！”’）》〉】〕」』…—·％‰℃～")
+@pytest.mark.parametrize("mark", "。，、；：？！．”’）》〉】〕」』〗］｝〞…⋯—―·‧・–－～〜-％‰℃°′″㎡㎞々ー/／")
 def test_a_mark_that_may_not_start_a_line_is_taken_back_or_brings_its_character_along(mark: str) -> None:
     found = texts(f"一二三四五六七八{mark}九十", 8)
     assert not found[1].startswith(mark)
 
 
-@pytest.mark.parametrize("mark", "“‘（《〈【〔「『￥")
+@pytest.mark.parametrize("mark", "“‘（《〈【〔「『〖［｛〝￥＄№")
 def test_a_mark_that_may_not_end_a_line_goes_over(mark: str) -> None:
     found = texts(f"一二三四五六七{mark}九十一二三", 8)
     assert found[1].startswith(mark)
@@ -51,7 +51,34 @@ def test_a_solidus_neither_starts_nor_ends_a_line() -> None:
             assert not line.endswith("／")
 
 
-@pytest.mark.parametrize("number", ["12.5％", "100℃", "3,200", "50%", "￥38", "1931", "12kg", "12 kg"])
+def test_the_short_hyphen_between_han_takes_half_an_em_and_no_gaps() -> None:
+    (line,) = lines("秦岭-淮河", 40)
+    x = glyph_x(line)
+    assert x[3] - x[1] == pytest.approx(15)
+    assert (x[2] - x[1] - 10) == pytest.approx((5 - 3.46) / 2, abs=0.05)  # in the middle of it
+
+
+def test_a_dot_between_book_titles_shares_with_both() -> None:
+    (line,) = lines("《诗》·《书》", 40)
+    x = glyph_x(line)
+    assert x[5] - x[1] == pytest.approx(10 + 5 + 5 + 5)
+
+
+def test_a_no_break_space_holds() -> None:
+    for width in range(4, 9):
+        assert any("米\u00a0高" in line for line in texts("一二三四米\u00a0高五六七八", width))
+
+
+def test_straight_quotes_open_and_close_by_turns() -> None:
+    for width in range(3, 9):
+        for line in texts('他说"一二三四"，又说"五六七八"。', width):
+            assert not line.startswith(('"，', '"。'))
+            assert not line.endswith('说"')
+
+
+@pytest.mark.parametrize(
+    "number", ["２０２６", "ＣＣＴＶ", "36°37′", "12.5％", "100℃", "3,200", "50%", "￥38", "1931", "12kg", "12 kg"]
+)
 def test_a_number_keeps_its_signs_and_its_unit(number: str) -> None:
     text = f"一二三四五{number}六七八九十"
     for width in range(5, 10):

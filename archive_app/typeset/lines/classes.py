@@ -8,14 +8,15 @@ Layout* (CLREQ §3.1 and §3.2), in the strict form used in books: dashes and el
 class   characters                                  starts a    ends a      takes
                                                     line        line
 ======  ==========================================  ==========  ==========  =================================
-``(``   “ ‘ （ 《 〈 【 〔 「 『                       yes         never       1 em, half of it at a line's start
-``)``   ” ’ ） 》 〉 】 〕 」 』                       never       yes         1 em, half of it at a line's end
+``(``   “ ‘ （ 《 〈 【 〔 「 『 〖 ［ ｛ 〝           yes         never       1 em, half of it at a line's start
+``)``   ” ’ ） 》 〉 】 〕 」 』 〗 ］ ｝ 〞           never       yes         1 em, half of it at a line's end
 ``,``   ， 、 ； ： ．                               never       yes         1 em, half of it at a line's end
 ``!``   。 ？ ！                                    never       yes         the same; ？！ together one em
 ``-``   — … ⸺                                       never       yes         2 em together, never parted
-``·``   间隔号 · and 连接号 – ～                     never       yes         ½ em (·), else their own width
+``·``   间隔号 · and 连接号 – ～ －, - between Han    never       yes         ½ em (· -), else their own width
 ``/``   分隔号 ／ /                                  never       never       their own width
 ``p``   ％ ‰ ℃ ° ′ ″ and squared units              never       yes         their own width
+``k``   々 ー and small kana, tones of Bopomofo     never       yes         1 em
 ``%``   % (Latin)                                   never       yes         its own width
 ``+``   ¥ $ £ € № § # + − ± ~                       yes         never       their own width
 ``a``   Latin, Greek, Cyrillic letters              (words hold together)
@@ -27,7 +28,7 @@ class   characters                                  starts a    ends a      take
 ``v``   what belongs to the character before it     never       yes         nothing
 ``t``   a shaped syllable                           yes         yes         its own width
 ``r``   a shaped right-to-left word                 yes         yes         its own width
-``u``   digits that stand upright in a column       (numbers hold together)
+``u``   full-width digits and letters, digits that stand upright in a column (hold together)
 ``c``   everything else: Han                        yes         yes         1 em
 ======  ==========================================  ==========  ==========  =================================
 """
@@ -43,20 +44,22 @@ DASHES, LINK, SOLIDUS = "-", "·", "/"
 UNIT, PERCENT, PREFIX = "p", "%", "+"
 LATIN, DIGIT, POINT, LATIN_OPEN, SPACE = "a", "0", ".", "<", " "
 NOTE, JOINED, SYLLABLE, RTL_WORD, HAN = "n", "v", "t", "r", "c"
-UPRIGHT_DIGIT = "u"
+UPRIGHT_DIGIT, ITERATION = "u", "k"
 
 _TABLE: tuple[tuple[str, str], ...] = (
-    (OPEN, OPENING),
-    (CLOSE, CLOSING),
+    (OPEN, OPENING + "〝"),
+    (CLOSE, CLOSING + "〞〟"),
     (PAUSE, "，、；：．"),
     (STOP, "。？！"),
-    (DASHES, "—…⸺" + DASH),
-    (LINK, "·‧•–～〜"),
+    (DASHES, "—―…⋯⸺⸻" + DASH),
+    (LINK, "·‧•・･–‐‑‒－～〜∼"),
     (SOLIDUS, "／/"),
-    (UNIT, "％‰℃℉°′″㎎㎏㎜㎝㎞㎡㏄"),
+    (UNIT, "％‰‱℃℉°′″‴￠¢" + "".join(map(chr, range(0x3371, 0x33E0)))),
+    (ITERATION, "々〻ゝゞヽヾー" + "ぁぃぅぇぉっゃゅょゎゕゖ" + "ァィゥェォッャュョヮヵヶ" + "ˊˇˋ˙ˉ"),
     (PERCENT, "%"),
-    (PREFIX, "¥￥$£€№§#+−±~"),
+    (PREFIX, "¥￥$＄£￡€№§#＃+−±~"),
     (DIGIT, "0123456789"),
+    (UPRIGHT_DIGIT, "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))),
     (POINT, ".,:;!?)]}"),
     (LATIN_OPEN, "([{"),
     (SPACE, " \u00a0"),
@@ -99,15 +102,31 @@ CLASSES = _Classes()
 
 def classes_of(text: str) -> str:
     """The class of every character, as one string."""
-    return text.translate(CLASSES)
+    kinds = text.translate(CLASSES)
+    if '"' in text and text.count('"') % 2 == 0:  # straight quotes, opening and closing by turns
+        for turn, match in enumerate(_STRAIGHT_QUOTE.finditer(text)):
+            kinds = f"{kinds[: match.start()]}{POINT if turn % 2 else LATIN_OPEN}{kinds[match.end() :]}"
+    if "-" in text:  # the short 连接号
+        for match in _HAN_HYPHEN.finditer(text):
+            kinds = f"{kinds[: match.start()]}{LINK}{kinds[match.end() :]}"
+    return kinds
 
+
+_STRAIGHT_QUOTE = re.compile('"')
+_HAN = "\u2e80-\u9fff\uf900-\uffee\U00020000-\U0003ffff“”‘’"
+_HAN_HYPHEN = re.compile(f"(?<=[{_HAN}])-(?=[{_HAN}])")
+
+# - behind Han connects, too, or makes a number negative; either way it stays with what stands before it
+HYPHEN_BEHIND_HAN = re.compile("(?<=[^\x00-\x7f])(?=-)")
 
 # A position is the index of the character after it. No line may break at:
 NO_BREAK = re.compile(
-    r"(?=[),!\-·/%p.nv ])"  # before what never starts a line
+    r"(?=[),!\-·/%pk.nv ])"  # before what never starts a line
     r"|(?<=[(</+])"  # after what never ends one
     r"|(?<=[a0.%])(?=[a0<+])"  # inside words and numbers, and between a number and its letters (12kg)
     r"|(?<=[a0]·)(?=[a0])"  # 12·9, 1931–1945, kW·h
+    r"|(?<=u)(?=u)"  # ２０２６
+    r"|(?<=p)(?=[0u])"  # 36°37′
 )
 
 CODE = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[!-~]{24,}", re.ASCII)
@@ -123,21 +142,19 @@ NUMBER_UNIT = re.compile(
     r"(?<=\d )(?=(?:[kcmμd]?[mgLl]|ha|hm|[kMG]?Hz|[kM]?W|kWh|[kM]?Pa|[kM]?V|[mk]?A|dB|°C|℃)[²³2]?(?![A-Za-z]))"
 )
 
-# numbers of upright digits hold together; these positions too break nothing
-UPRIGHT_NUMBER = re.compile("(?<=u)(?=u)")
-
 # a break between a number and its Chinese unit (1958|年) is allowed but not liked
 COUNTERS = "年月日时分秒号岁元角户口人名个亩斤里尺米吨次届辑"
 NUMBER_COUNTER = re.compile(f"(?<=[0-9])(?=[{COUNTERS}])")
 
 # ¼ em stands between Han and Latin; none beside punctuation, for it has its own blank
-GAP = re.compile(r"(?<=c)(?=[a0<+t])|(?<=[a0.%t])(?=c)")
+GAP = re.compile(r"(?<=[ck])(?=[a0<+t])|(?<=[a0.%t])(?=c)")
 
 # a space typed between Han and Latin is that gap
-TYPED_GAP = re.compile(r"(?<=c) (?=[a0<+t])|(?<=[a0.%t]) (?=c)")
+TYPED_GAP = re.compile(r"(?<=[ck]) (?=[a0<+t])|(?<=[a0.%t]) (?=c)")
 
-# adjacent marks share: the first of them gives up its trailing half, a second opening its leading half
-PAIR = re.compile(r"[),!](?=[(),!n])|\((?=\()")
+# adjacent marks share: the first of them gives up its trailing half, an opening behind another or behind 间隔号 its
+# leading half
+PAIR = re.compile(r"[),!](?=[(),!n·])|[(·](?=\()")
 
 # ？！ in one em, three in two (§5.1.2); on the text itself
 QUERY_PAIR = re.compile("[？！]{2,}")
@@ -154,8 +171,8 @@ RIGID = re.compile(
 HANGING = frozenset("，、。．")
 """点号 that may hang outside the measure at a line's end (标点悬挂), where a book wants it."""
 
-PLAIN = re.compile(r"[c(),!]*")
+PLAIN = re.compile(r"[ck(),!]*")
 """A paragraph of Han and full-width marks alone: most of them."""
 
-COUNTED = re.compile("[ca0tru]")
+COUNTED = re.compile("[cka0tru]")
 """What counts as a character when a last line is weighed (单字不成行)."""

@@ -28,6 +28,7 @@ LESS_LIKED = 0.3  # what a break between a number and what it counts costs
 AT_JOINT, AT_HYPHEN, INSIDE_CODE = 0.4, 1.0, 3.0  # what a break costs in an address, behind a hyphen, inside a code
 _CODE_EDGE = 3  # so many characters of it stay together at its start and end
 _LONG_CODE = 24  # one shorter than that breaks at its joints only
+LINK_WIDTH = 500.0  # 间隔号 and the short 连接号
 LINK_GIVES = 75.0  # 间隔号: on each side
 
 # the order of squeezing (CLREQ §3.2.2; the mark at the line's end gave its half before any of these)
@@ -218,8 +219,10 @@ def effects(
     if classes.PLAIN.fullmatch(kinds) is None:
         rigid = [m.start() for m in classes.RIGID.finditer(kinds) if m.start()]
         _latin(kinds, steps, at, squeeze, stretch, ends)
-        if classes.UPRIGHT_DIGIT in kinds:
-            closed += [match.start() for match in classes.UPRIGHT_NUMBER.finditer(kinds)]
+        if "-" in text:
+            closed += [match.start() for match in classes.HYPHEN_BEHIND_HAN.finditer(text)]
+        if "\u00a0" in text:
+            closed += [index + 1 for index, character in enumerate(text) if character == "\u00a0"]
         if classes.DIGIT in kinds:
             closed += [match.start() for match in classes.NUMBER_UNIT.finditer(text)]
             soft = {m.start(): LESS_LIKED for m in classes.NUMBER_COUNTER.finditer(text)}
@@ -280,7 +283,7 @@ def _share_pairs(
     gone: set[int] = set()
     for match in classes.PAIR.finditer(kinds):
         index = match.start()
-        if kinds[index] == classes.OPEN:
+        if kinds[index] in (classes.OPEN, classes.LINK):
             index += 1
             at[index] = at.get(index, 0.0) - lead.get(index, 0.0)
         else:
@@ -322,5 +325,12 @@ def _latin(
                 ends[index + 1] = width + (ends.get(index, 0.0) if index and kinds[index - 1] == kind else 0.0)
     if classes.LINK in kinds:
         for index, kind in enumerate(kinds):
-            if kind == classes.LINK and steps[index] == 2 * GAP_WIDTH:
+            if kind != classes.LINK:
+                continue
+            short = LINK_WIDTH - steps[index]
+            inside = index and kinds[index - 1] in "a0" and kinds[index + 1 : index + 2] in ("a", "0")
+            if short > 0 and not inside:  # - in the middle of its half em
+                for position in (index, index + 1):
+                    at[position] = at.get(position, 0.0) + short / 2
+            if short >= 0 and not inside:
                 squeeze += [(index, SQUEEZE_LINK, LINK_GIVES), (index + 1, SQUEEZE_LINK, LINK_GIVES)]

@@ -67,10 +67,11 @@ class Runs:
         self.edge: dict[tuple[str, bool, bool], Run] = {}
 
     def knows(self, text: str) -> bool:
-        """Whether every character of ``text`` is in the face and needs no care; Han must be an em wide."""
+        """Whether every character of ``text`` is in the face and needs no care; Han must be an em wide. Straight
+        quotes are understood by the whole paragraph only."""
         chosen = self.face
         for character in set(text) - self.known:
-            if character == "\n" or not chosen.has(character) or needs_care(character):
+            if character in '\n"' or not chosen.has(character) or needs_care(character):
                 return False
             if FIRST_HAN <= character <= LAST_HAN and chosen.advances[character] != EM:
                 return False
