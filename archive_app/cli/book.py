@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import ProgressLine, complain, say
 from archive_app.domain.errors import UnknownRecord, UsageError
-from archive_app.services.archive import Archive
 from archive_app.services.typesetting import Typeset, print_profile, typeset_folder, typeset_volume
 from archive_app.typeset.outputs import COLOURS, OUTPUTS, STANDARDS, Options
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -69,6 +72,8 @@ def _typeset(arguments: argparse.Namespace) -> int:
             arguments.source, arguments.output, arguments.layout_json, progress, arguments.purpose, _options(arguments)
         )
     else:
+        from archive_app.services.archive import Archive  # a folder is typeset without a database
+
         with Archive.open(arguments.source, actor=arguments.actor) as archive:
             volume = find_volume(archive, arguments.volume)
             done = typeset_volume(
@@ -86,7 +91,9 @@ def _typeset(arguments: argparse.Namespace) -> int:
 
 def _options(arguments: argparse.Namespace) -> Options:
     """What the outputs are told."""
-    profile = arguments.profile or print_profile()
+    profile = arguments.profile
+    if profile is None and arguments.purpose == "print":
+        profile = print_profile()
     return Options(
         standard=arguments.standard,
         profile=profile,

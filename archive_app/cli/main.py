@@ -53,9 +53,10 @@ def build_parser(word: str = "") -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; returns the exit status (see ``docs/cli.md``)."""
-    from multiprocessing import freeze_support
+    if getattr(sys, "frozen", False):  # the packaged program is also its own worker processes
+        from multiprocessing import freeze_support
 
-    freeze_support()
+        freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower() in ("ascii", "ansi_x3.4-1968"):

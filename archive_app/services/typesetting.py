@@ -1,4 +1,8 @@
-"""Typeset a volume of the archive, or a book's folder, to a file."""
+"""Typeset a volume of the archive, or a book's folder, to a file.
+
+What opens an archive is imported when one is: with the database it takes three times as long as all that a book from a
+folder, or a book handed to a process of its own, needs.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archive_app.services.archive import Archive
-from archive_app.services.jobs import Reporter
-from archive_app.services.settings import Settings
 from archive_app.typeset import compose
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import load_book
@@ -18,7 +19,10 @@ from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Edition, Options, output_named
 from archive_app.typeset.problems import Problem
 from archive_app.vault.durable import replacing
-from archive_app.volumes.compile import compile_volume
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
+    from archive_app.services.jobs import Reporter
 
 Progress = Callable[[float, str], None]
 _PLAIN = Options()
@@ -52,12 +56,16 @@ def counted(known: Mapping[str, Any]) -> str:
 
 def print_profile() -> Path | None:
     """The printer's profile that this machine's settings name; None for the program's own."""
+    from archive_app.services.settings import Settings
+
     named = str(Settings().get("print_profile"))
     return Path(named) if named else None
 
 
 def volume_book(archive: Archive, volume_id: str) -> Book:
     """A volume as it would be printed now: frozen values that a process of its own can typeset."""
+    from archive_app.volumes.compile import compile_volume
+
     return compile_volume(archive.catalogue, volume_id, archive.original)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -99,3 +101,13 @@ def test_what_is_to_be_kept_is_pdf_a(folder: Path, tmp_path: Path) -> None:
         assert run("typeset", folder, "-o", out, "--for", "archive", *more) == 0
         report = pdfa.validate_written(io.BytesIO(out.read_bytes()), flavour)
         assert [str(found) for found in report.findings] == []
+
+
+def test_a_folder_is_typeset_without_what_it_does_not_need(folder: Path, tmp_path: Path) -> None:
+    slow = ("sqlalchemy", "alembic", "whoosh", "reportlab", "multiprocessing.context", "asyncio", "http.client", "lxml")
+    words = ["typeset", str(folder), "-o", str(tmp_path / "书.pdf")]
+    code = (
+        f"import sys; from archive_app.cli.main import main; main({words}); print([*sys.modules.keys() & {set(slow)}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
