@@ -67,7 +67,8 @@ class Tools:
 
     def __call__(self, command: Sequence[str], folder: Path, lock: IO[bytes]) -> tuple[int, str]:
         words = " ".join(command)
-        self.calls.append("venv" if " -m venv " in words else "project" if " -e ." in words else "packages")
+        known = {" -m venv ": "venv", " -e .": "project", " compileall ": "bytecode"}
+        self.calls.append(next((name for sign, name in known.items() if sign in words), "packages"))
         if self.calls[-1] == self.fails:
             return 1, "ERROR: out of reach"
         if self.calls[-1] == "venv":
@@ -88,13 +89,13 @@ def test_the_second_run_does_nothing(checkout: Path, tools: Tools) -> None:
     ensure(checkout, "dev")
     ensure(checkout, "dev")
     ensure(checkout, "run")
-    assert tools.calls == ["venv", "packages", "project"]
+    assert tools.calls == ["venv", "packages", "project", "bytecode"]
 
 
 def test_going_on_to_test_after_run_adds_to_the_environment(checkout: Path, tools: Tools) -> None:
     ensure(checkout, "run")
     ensure(checkout, "dev")
-    assert tools.calls == ["venv", "packages", "project", "packages", "project"]
+    assert tools.calls == ["venv", "packages", "project", "bytecode", "packages", "project", "bytecode"]
 
 
 def test_a_failure_tells_the_line_to_run_and_the_next_run_starts_anew(checkout: Path, tools: Tools) -> None:
@@ -104,14 +105,14 @@ def test_a_failure_tells_the_line_to_run_and_the_next_run_starts_anew(checkout: 
     assert read_stamp(tools.environment) is None
     tools.fails = ""
     ensure(checkout, "dev")
-    assert tools.calls == ["venv", "packages", "venv", "packages", "project"]
+    assert tools.calls == ["venv", "packages", "venv", "packages", "project", "bytecode"]
     assert read_stamp(tools.environment) == wanted(checkout, "dev")
 
 
 def test_an_environment_made_by_hand_is_kept(checkout: Path, tools: Tools) -> None:
     tools(["python3", "-m", "venv", "x"], checkout, None)  # type: ignore[arg-type]
     ensure(checkout, "run")
-    assert tools.calls == ["venv", "packages", "project"]
+    assert tools.calls == ["venv", "packages", "project", "bytecode"]
 
 
 def test_a_stamp_that_cannot_be_read_counts_for_nothing(checkout: Path) -> None:
