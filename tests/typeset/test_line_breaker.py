@@ -89,6 +89,18 @@ def test_lines_fill_their_measure_and_the_glyphs_stand_where_the_widths_say(
         assert run.dx + advance(run) == pytest.approx(line.width, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "民国。International Committee of the Red Cross捐给医院的药品，国际红十字会",
+        "International Committee of the Red Cross1943年送到西宁。民国送到西宁",
+    ],
+)
+def test_no_word_is_parted_for_a_line_more_where_that_draws_the_line_apart(text: str) -> None:
+    found = set_paragraph(StyledText(text, TextStyle(SONG, 10.0, first=2.0)), 240, 1)
+    assert max(run.tracking for line in found.lines for run in line.runs) <= 40
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="国民文史资料，。“”", min_size=150, max_size=400))
 def test_a_line_more_or_less_is_given_or_refused_never_botched(text: str) -> None:

@@ -291,7 +291,7 @@ def _lines(measured: Measured, i: int, width: float, hyphens: Mapping[int, float
             break
         j = may_break.rfind(1, i + 1, j)
     if hyphens and min(found, default=(_NEVER,))[0] > _HYPHEN_COST:
-        found += _hyphenated(measured, i, width, hyphens, top)
+        found += [choice for choice in _hyphenated(measured, i, width, hyphens, top) if choice[0] <= most]
     return found
 
 
