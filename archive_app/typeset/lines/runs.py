@@ -92,12 +92,19 @@ class Runs:
         return found
 
     def _figures(self, text: str, head: bool, tail: bool) -> Run | None:
-        """The run that says the same of other figures, where all figures are as wide."""
+        """The run that has other figures in the same places; only their widths may be others."""
         like = _FIGURES.sub("0", text)
-        if like == text or len({self.face.advances[figure] for figure in "0123456789"}) > 1:
+        if like == text:
             return None
-        known = self.edge.get((like, head, tail)) if head or tail else self.inner.get(like)
-        return known or self.run(like, head, tail)
+        known = (self.edge.get((like, head, tail)) if head or tail else self.inner.get(like)) or self.run(
+            like, head, tail
+        )
+        steps = list(known.steps or [EM] * len(text))
+        advances = self.face.advances
+        for match in _FIGURES.finditer(text):
+            steps[match.start()] = advances[match.group()]
+        excess = known.excess + sum(steps) - sum(known.steps or [EM] * len(text))
+        return known._replace(steps=tuple(steps), excess=excess)
 
     def width(self, character: str) -> float:
         """The width of a character's place."""
