@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -57,6 +57,33 @@ def gathered(blocks: Sequence[Block], start: int) -> tuple[Block, ...]:
     return tuple(blocks[start:end]) if end - start > 1 else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pictures that stand together, the block whose text is the caption of all (one of them where it alone has words),
+    and what is said of all of them."""
+
+    pictures: tuple[Block, ...]
+    caption: Block | None
+    placing: Picture
+
+    def own_words(self, block: Block) -> str:
+        """What is said of one picture alone: its own caption and credit."""
+        text = block.text.strip() if block is not self.caption else ""
+        picture = block.picture or Picture("")
+        credit = (
+            f"（{picture.credit.strip('（）()')}）" if picture.credit and picture.credit != self.placing.credit else ""
+        )
+        return text + credit
+
+
+def group_of(blocks: Sequence[Block]) -> Group:
+    """The blocks that `gathered` found, as a group."""
+    pictures = tuple(block for block in blocks if block.picture is not None and block.picture.source)
+    told = [block for block in pictures if block.text.strip()]
+    own = next((block for block in blocks if block.picture is not None and not block.picture.source), None)
+    return Group(pictures, own or (told[0] if len(told) == 1 else None), _said_of_all(blocks))
+
+
 class FigureStyler:
     """Styles the pictures of one article, in order: so they are counted."""
 
@@ -84,12 +111,9 @@ class FigureStyler:
     def group(self, blocks: Sequence[Block]) -> FigureBlock:
         """Pictures under one caption. What the group's own caption says holds for all of them; without one, the only
         words there are do, or each picture has its own."""
-        pictures = [block for block in blocks if block.picture is not None and block.picture.source]
-        told = [block for block in pictures if block.text.strip()]
-        own = next((block for block in blocks if block.picture is not None and not block.picture.source), None)
-        shared = own or (told[0] if len(told) == 1 else None)
+        found = group_of(blocks)
+        pictures, shared, placing = found.pictures, found.caption, found.placing
         self._figures += 1
-        placing = _said_of_all(blocks)
         place = self._group_place(placing, len(pictures), blocks[0])
         notes = self._styler.notes(shared) if shared is not None else ()
         parts = []

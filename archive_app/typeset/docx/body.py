@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.docx.contents import Entry, contents
 from archive_app.typeset.docx.drawings import Drawings
+from archive_app.typeset.docx.groups import beside, picture_row, shares
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
 from archive_app.typeset.docx.notes import Notes
 from archive_app.typeset.docx.paragraphs import Paragraph
@@ -34,6 +36,8 @@ _STYLES: Mapping[BlockKind, tuple[str, str]] = {
     BlockKind.ANSWER: ("Dialogue", "body"),
     BlockKind.LIST_ITEM: ("ListItem", "list"),
 }
+_WHOLE = frozenset({"page", "spread", "plate"})
+"""Places at which a picture is as wide as may be."""
 _TITLE_AT, _SECTION_AT = 0.2, 0.34  # of the page's height, as the pages have it
 
 
@@ -227,11 +231,16 @@ class Body:
 
     def _blocks(self, article: Article) -> None:
         self._counts["figures"] = 0
-        for block in article.manuscript:
+        blocks, grouped = article.manuscript.blocks, 0
+        for place, block in enumerate(blocks):
+            if place < grouped:
+                continue
             if block.kind is BlockKind.PAGE_BREAK:
                 self._break = True
             elif block.kind is BlockKind.PICTURE:
-                self._figure(article, block)
+                group = gathered(blocks, place)
+                grouped = place + len(group)
+                self._group(article, group) if group else self._figure(article, block)
             elif block.kind is BlockKind.TABLE:
                 self._table(block)
             elif block.kind is BlockKind.HEADING:
@@ -267,23 +276,61 @@ class Body:
 
     def _figure(self, article: Article, block: Block) -> None:
         picture = block.picture or Picture("")
-        path = picture_finder(self.book)(picture.source)
         figures = self.template.figures
-        share = picture.width if 0 < picture.width <= 1 else figures.width
-        if path is not None:
-            alt = picture.alt or block.text or picture.people
-            shown = self.drawings.show(path, share, alt, article.title, article.key, block.id)
-            if shown:
-                self._put(Paragraph("Picture", shown))
+        place = picture.place or figures.place
+        given = figures.beside if place == "beside" else 1.0 if place in _WHOLE else figures.width
+        share = picture.width if 0 < picture.width <= 1 else given
+        frame = {}
+        if place == "beside" and self.template.direction == "horizontal":
+            frame = {"framePr": beside(self.template, share, picture.side)}
+        shown = self._shown(article, block, share)
+        if shown:
+            self._put(Paragraph("Picture", shown, dict(frame)))
+        self._said(block, picture, frame)
+
+    def _shown(self, article: Article, block: Block, share: float) -> str:
+        """A picture in the line of text, ``share`` of the measure wide; empty where there is none."""
+        picture = block.picture or Picture("")
+        path = picture_finder(self.book)(picture.source)
+        if path is None:
+            return ""
+        alt = picture.alt or block.text or picture.people
+        return self.drawings.show(path, share, alt, article.title, article.key, block.id)
+
+    def _group(self, article: Article, blocks: Sequence[Block]) -> None:
+        """Pictures in rows as the pages have them: a row a paragraph, or a table without rules where each picture has
+        words of its own."""
+        group = group_of(blocks)
+        measure = group.placing.width or 1.0
+        for row in shares(group, picture_finder(self.book), self.template, measure):
+            shown = [(block, self._shown(article, block, share), share) for block, share in row]
+            if not any(group.own_words(block) for block, _ in row):
+                self._put(Paragraph("Picture", plain(" ").join(one for _, one, _ in shown if one)))
+                continue
+            cells = []
+            for block, one, share in shown:
+                said = group.own_words(block)
+                own = block if block is not group.caption else replace(block, text="", spans=(), notes=())
+                inner = self._runs(own, "caption") + plain(said[len(own.text.strip()) :]) if said else ""
+                cells.append((one, inner, share))
+            if self._break or (self._items and isinstance(self._items[-1], str)):
+                self._put(Paragraph("Normal", "", {"spacing": w("spacing", line=20, lineRule="exact")}))
+            self._items.append(picture_row(cells, self.template))
+        caption = group.caption or replace(group.pictures[0], text="", spans=(), notes=())
+        self._said(caption, group.placing, {})
+
+    def _said(self, block: Block, picture: Picture, frame: Mapping[str, str]) -> None:
+        """The caption in ``block``, and what ``picture`` says besides."""
+        figures = self.template.figures
         self._counts["figures"] += 1
         number = f"图{self._counts['figures']}　" if figures.numbered else ""
         credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
         if block.text.strip() or number or credit or block.notes:
             inner = (plain(number) if number else "") + self._runs(block, "caption") + (plain(credit) if credit else "")
             more = {"keepNext": w("keepNext")} if picture.people else {}
-            self._put(Paragraph("FigureCaption", inner, more))
+            self._put(Paragraph("FigureCaption", inner, {**more, **frame}))
         if picture.people:
-            self._put(Paragraph("FigurePeople", plain(picture.people)))
+            self._put(Paragraph("FigurePeople", plain(picture.people), dict(frame)))
 
     def _table(self, block: Block) -> None:
         if not any(cell.text for row in block.rows for cell in row):

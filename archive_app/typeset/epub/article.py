@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.epub.images import Images
@@ -20,6 +21,8 @@ from archive_app.typeset.templates import Template
 
 _CLASSES = {BlockKind.QUESTION: "question", BlockKind.ANSWER: "answer"}
 _MISSING = "（注文缺）"
+_WHOLE = frozenset({"page", "spread", "plate"})
+"""Places at which a picture is as wide as may be."""
 _GROUPED = {BlockKind.QUOTE: "blockquote", BlockKind.LIST_ITEM: "ul"}
 
 
@@ -126,7 +129,20 @@ class ArticleWriter:
     def _blocks(self) -> str:
         made: list[str] = []
         group, members = "", ""
-        for block in self.article.manuscript:
+        blocks = self.article.manuscript.blocks
+        together: dict[str, Sequence[Block]] = {}  # groups of pictures, by their first
+        passed: set[str] = set()
+        for number, block in enumerate(blocks):
+            found = gathered(blocks, number) if block.id not in passed else ()
+            together.update({block.id: found} if found else {})
+            passed.update(one.id for one in found)
+        for block in blocks:
+            if block.id in passed:
+                if group:
+                    made.append(self._group(group, members))
+                    group, members = "", ""
+                made.append(self._pictures(together[block.id]) if block.id in together else "")
+                continue
             wanted = _GROUPED.get(block.kind, "")
             if group and wanted != group:
                 made.append(self._group(group, members))
@@ -174,16 +190,50 @@ class ArticleWriter:
             made.append(element("span", {"class": "line"}, inner))
         return element("p", {"class": "verse"}, "<br/>".join(made))
 
-    def _figure(self, block: Block) -> str:
+    def _image(self, block: Block, style: str) -> str:
         picture = block.picture or Picture("")
         path = picture_finder(self.book)(picture.source)
         name = self.images.name(path, self.article.title, self.article.key, block.id) if path is not None else ""
-        figures = self.template.figures
-        share = picture.width if 0 < picture.width <= 1 else figures.width
         alt = " ".join((picture.alt or block.text or picture.people or "图片").split())
-        shown = element("img", {"src": name, "alt": alt, "style": f"max-width:{max(share, 0.5):.0%}"}) if name else ""
+        return element("img", {"src": name, "alt": alt, "style": style or None}) if name else ""
+
+    def _figure(self, block: Block) -> str:
+        picture = block.picture or Picture("")
+        figures = self.template.figures
+        place = picture.place or figures.place
+        own = figures.beside if place == "beside" else 1.0 if place in _WHOLE else figures.width
+        share = picture.width if 0 < picture.width <= 1 else own
+        values: dict[str, str] = {}
+        if place == "beside" and not self.vertical:  # the text flows around it
+            side = "left" if picture.side in ("left", "inner") else "right"
+            values = {"class": f"beside {side}", "style": f"width:{min(share, 0.6):.0%}"}
+            shown = self._image(block, "")
+        else:
+            shown = self._image(block, f"max-width:{max(share, 0.5):.0%}")
+        return self._shown(block, picture, shown, values)
+
+    def _pictures(self, blocks: Sequence[Block]) -> str:
+        """A group: a picture beside the other where there is room, what is said of each under it, one caption."""
+        group = group_of(blocks)
+        cells = ""
+        for block in group.pictures:
+            words = group.own_words(block)
+            said = ""
+            if words:
+                own = block if block is not group.caption else replace(block, text="", spans=(), notes=())
+                pieces, _ = self._pieces(own, own.text.rstrip())
+                pieces = [piece for piece in pieces if not isinstance(piece, PageBegins)]
+                credit = words[len(own.text.strip()) :]
+                inner = marked(pieces, self._calls(own.notes), vertical=self.vertical) + self._plain(credit)
+                said = element("figcaption", {}, inner)
+            cells += element("figure", {}, self._image(block, ""), said)
+        caption = group.caption or replace(group.pictures[0], text="", spans=(), notes=())
+        return self._shown(caption, group.placing, element("div", {"class": "pictures"}, cells), {"class": "group-of"})
+
+    def _shown(self, block: Block, picture: Picture, shown: str, values: Mapping[str, str]) -> str:
+        """A figure with the caption in ``block`` and what ``picture`` says besides."""
         self._figures += 1
-        number = f"图{self._figures}　" if figures.numbered else ""
+        number = f"图{self._figures}　" if self.template.figures.numbered else ""
         pieces, keys = self._pieces(block, block.text.rstrip())
         head = "".join(page_break(key, start.label) for key, start in zip(keys, self._starts(block), strict=False))
         pieces = [piece for piece in pieces if not isinstance(piece, PageBegins)]
@@ -193,7 +243,7 @@ class ArticleWriter:
         if picture.people:
             caption += ("<br/>" if caption else "") + element("span", {"class": "people"}, self._plain(picture.people))
         said = element("figcaption", {}, caption) if caption else ""
-        return head + element("figure", {}, shown, said) if shown or said else head
+        return head + element("figure", dict(values), shown, said) if shown or said else head
 
     def _starts(self, block: Block) -> list[PageStart]:
         return sorted(self._pages.get((block.id, "text"), []), key=lambda start: start.offset)

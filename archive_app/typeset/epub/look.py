@@ -50,6 +50,13 @@ aside p { text-indent: 0; }
 aside a { text-decoration: none; }
 figure { margin: 1.2em 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
 figure img { max-height: 90vh; height: auto; }
+figure.beside { margin: 0.3em 0 0.8em; }
+figure.beside.right { float: right; margin-left: 1em; }
+figure.beside.left { float: left; margin-right: 1em; }
+figure.beside img { max-width: 100%; }
+.pictures { display: flex; flex-wrap: wrap; justify-content: center; align-items: flex-end; gap: 0.6em; }
+.pictures figure { flex: 1 1 30%; margin: 0; min-width: 8em; }
+.pictures img { max-width: 100%; max-height: 60vh; }
 figcaption { font-family: KAI; font-size: 0.85em; line-height: 1.5; text-align: center; margin-top: 0.4em; }
 table { border-collapse: collapse; margin: 1em auto; font-size: 0.9em; line-height: 1.4;
   border-top: 1px solid; border-bottom: 1px solid; }

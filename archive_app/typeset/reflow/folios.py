@@ -13,7 +13,7 @@ def folios(pieces: Sequence[Piece], layout: Layout) -> Mapping[int, str]:
     """The folio of every piece that has one, by its place in ``pieces``: an article's first page; a 栏目's own page, or
     that of the first article in it."""
     first: dict[str, str] = {}
-    for page in layout.pages:
+    for page in sorted(layout.pages, key=lambda page: page.kind == "plates"):  # plates are no article's first page
         for line in page.lines:
             first.setdefault(line.article, page.label)
     own: dict[str, list[str]] = {}
@@ -58,7 +58,7 @@ def page_starts(layout: Layout) -> tuple[PageStart, ...]:
     such place."""
     found = []
     for number, page in enumerate(layout.pages, 1):
-        start = _start(page, f"page{number}") if page.label else None
+        start = _start(page, f"page{number}") if page.label and page.kind != "plates" else None
         if start is not None:
             found.append(start)
     return tuple(found)
