@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
+from pdfcheck.beside import narrowed
 from pdfcheck.feet import unlevel
 from pdfcheck.geometry import CLOSING, OPENING, TALL, Geometry, survey
 from pdfcheck.glyphs import UNREADABLE, Document, Glyph, read
@@ -115,6 +116,8 @@ def check(path: Path) -> Report:
     document = read(path)
     lines = [line for page in document.pages for line in lines_of(page)]
     geometry = survey(lines, columns=any(page.vertical for page in document.pages))
+    if geometry:
+        geometry = replace(geometry, beside=narrowed(document, lines, geometry))
     text_lines = [line for line in lines if len(line.glyphs) > 1]
     body = [line for line in lines if geometry and geometry.is_body(line)]
     report = Report(path.name, len(document.pages), len(text_lines), len(body), geometry, {n: Fault() for n in FAULTS})

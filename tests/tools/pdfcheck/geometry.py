@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pdfcheck.lines import HAN, Line
@@ -27,6 +27,11 @@ class Geometry:
     right: dict[int, float]
     top: float
     foot: float
+    beside: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+
+    def edges(self, line: Line) -> tuple[float, float]:
+        """Where a line is to begin and to end: at the page's edges, or (``beside``) those of text beside a picture."""
+        return self.beside.get(id(line)) or (self.left[line.page % 2], self.right[line.page % 2])
 
     @property
     def em(self) -> float:
@@ -43,12 +48,12 @@ class Geometry:
 
     def starts_at_edge(self, line: Line) -> bool:
         """Whether a line begins at the left edge: it is not the first of an indented paragraph."""
-        edge = self.left[line.page % 2]
+        edge = self.edges(line)[0]
         return any(abs(start - edge) < 0.5 * self.em for start in start_candidates(line))
 
     def right_error(self, line: Line) -> float:
         """How far a line ends from the right edge: positive beyond it."""
-        edge = self.right[line.page % 2]
+        edge = self.edges(line)[1]
         last = line.glyphs[-1]
         if last.upright and last.text in TALL and last.end - last.size / 2 <= edge <= last.end:
             return 0.0  # it gives what it has under its ink, which is less than half a cell

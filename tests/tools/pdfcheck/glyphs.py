@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fontTools.ttLib import TTFont, TTLibError
 from pdfminer.pdfdevice import PDFTextDevice
@@ -45,6 +45,15 @@ class Glyph:
     upright: bool = False
 
 
+class Box(NamedTuple):
+    """A picture: where it begins and ends along the lines (``start``, ``end``) and across them (``top``, ``foot``)."""
+
+    start: float
+    top: float
+    end: float
+    foot: float
+
+
 @dataclass(slots=True)
 class PageGlyphs:
     """The glyphs of one page in the order they are drawn. ``width`` and ``height`` are points, ``image_feet`` where its
@@ -55,6 +64,7 @@ class PageGlyphs:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     images: int = 0
+    pictures: list[Box] = field(default_factory=list)
     vertical: bool = False
     image_feet: list[float] = field(default_factory=list)
 
@@ -121,7 +131,7 @@ class _Device(PDFTextDevice):
         self.presence: dict[int, _Presence] = {}
         self.vertical_glyphs = 0
         self.level: list[Glyph] = []
-        self.images: list[tuple[float, float]] = []
+        self.images: list[tuple[float, float, float, float]] = []
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         x0, y0, x1, y1 = page.mediabox
@@ -134,7 +144,8 @@ class _Device(PDFTextDevice):
         assert self.page is not None
         self.page.images += 1
         a, b, c, d, e, f = self.ctm
-        self.images.append((min(e, e + a, e + c, e + a + c), min(f, f + b, f + d, f + b + d)))
+        across, up = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+        self.images.append((min(across), min(up), max(across), max(up)))
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         """ISO 32000-1 §9.4.4: a glyph's displacement is its width, then Tc, then Tw; a number in TJ is subtracted."""
@@ -208,10 +219,18 @@ def _pages(path: Path, interpreter: PDFPageInterpreter, device: _Device) -> Iter
             device.page.number = number
             device.page.vertical = device.vertical_glyphs * 2 > len(device.page.glyphs)
             across = device.page.width if device.page.vertical else device.page.height
-            device.page.image_feet = [across - (x if device.page.vertical else y) for x, y in device.images]
+            device.page.image_feet = [across - (x if device.page.vertical else y) for x, y, *_ in device.images]
+            device.page.pictures = [_box(device.page, *image) for image in device.images]
             if device.page.vertical:
                 _turn(device.page, device.level)
             yield device.page
+
+
+def _box(page: PageGlyphs, x0: float, y0: float, x1: float, y1: float) -> Box:
+    """A picture as lines run: along them and across them."""
+    if page.vertical:
+        return Box(page.height - y1, page.width - x1, page.height - y0, page.width - x0)
+    return Box(x0, page.height - y1, x1, page.height - y0)
 
 
 def _turn(page: PageGlyphs, level: list[Glyph]) -> None:

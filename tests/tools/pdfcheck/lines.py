@@ -14,6 +14,9 @@ HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00
 SAME_BASELINE = 0.6
 """Points within which two glyphs stand on one baseline."""
 
+APART_TYPES = 0.9
+"""The same where type of another size follows: the caption of a picture beside the text."""
+
 APART = 1.9
 """Ems of white that part two lines on one baseline (columns, cells)."""
 
@@ -71,7 +74,8 @@ def _parted(page: int, row: list[Glyph]) -> list[Line]:
     row.sort(key=lambda g: g.start)
     parts: list[list[Glyph]] = [[row[0]]]
     for before, glyph in pairwise(row):
-        if glyph.start - before.end > APART * max(before.size, glyph.size):
+        apart = APART_TYPES if abs(before.size - glyph.size) > 0.3 else APART
+        if glyph.start - before.end > apart * max(before.size, glyph.size):
             parts.append([])
         parts[-1].append(glyph)
     return [Line(page, part[0].across, part) for part in parts]
