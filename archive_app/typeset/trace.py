@@ -14,7 +14,7 @@ from itertools import pairwise
 from archive_app.domain.manuscript import Block
 from archive_app.typeset.blocks.model import ASCENT
 from archive_app.typeset.book import Article
-from archive_app.typeset.fonts.faces import CLOSING, LEFT_TO_RIGHT, OPENING, STOPS, VOID, face, reads
+from archive_app.typeset.fonts.faces import CLOSING, OPENING, STOPS, VOID, face, reads
 from archive_app.typeset.layout import GlyphRun, Line, Page
 from archive_app.typeset.lines.objects import LEVEL_BASE
 
@@ -208,7 +208,7 @@ def _match(text: str, at: int, says: str) -> tuple[int, int]:
 
 def _pieces(line: Line) -> Iterator[_Piece]:
     for run in line.runs:
-        if run.silent or run.note or run.text == LEFT_TO_RIGHT:
+        if run.silent or run.note:
             continue
         if run.unseen:
             yield _Piece(run.text, run.dx, run.dx, -run.size / 2, run.size / 2)

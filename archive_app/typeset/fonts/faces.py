@@ -10,7 +10,6 @@ line breaking and output, in a `GlyphRun`'s text:
 - ``DASH``: the unbroken dash of two ems that —— is set with, where the font has one; followed by ``VOID``;
 - ``VOID``: no glyph and no width; it keeps the setting text as long as the source text;
 - ``APOSTROPHE``: ’ inside a Latin word, at its Latin width;
-- ``LEFT_TO_RIGHT``: Unicode's own mark, after a right-to-left word; it is never drawn, only read;
 - from ``OBJECT`` on: a note mark, a word of a complex script, a group with ruby; numbered within a paragraph.
 """
 
@@ -29,7 +28,6 @@ VOID = "\U00100001"
 APOSTROPHE = "\U00100002"
 OBJECT = 0x101000
 MISSING = "〓"
-LEFT_TO_RIGHT = "\u200e"
 
 OPENING = "“‘（《〈【〔「『［｛〖"
 CLOSING = "”’）》〉】〕」』］｝〗"
@@ -152,9 +150,14 @@ class Face:
         left = extents.x_bearing * self._scale
         return left, left + extents.width * self._scale
 
-    def shape(self, text: str, *, script: str = "Hani", direction: str = "ltr", **features: bool) -> tuple[Any, Any]:
-        """HarfBuzz's glyph infos and positions for ``text`` (in visual order)."""
+    def shape(
+        self, text: str, *, script: str = "Hani", direction: str = "ltr", by_character: bool = False, **features: bool
+    ) -> tuple[Any, Any]:
+        """HarfBuzz's glyph infos and positions for ``text`` (in visual order); ``by_character``: a mark's glyph is told
+        from its letter's."""
         buffer = hb.Buffer()
+        if by_character:
+            buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.script = script

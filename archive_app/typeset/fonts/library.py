@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, MISSING, Face, face
+from archive_app.typeset.fonts.faces import MISSING, Face, face
 from archive_app.typeset.fonts.upright import UprightFace
 from archive_app.typeset.layout import GlyphRun
 
@@ -68,7 +68,7 @@ def positions(run: GlyphRun) -> list[tuple[int, float, float]]:
     unit = run.size / 1000
     placed: list[tuple[int, float, float]] = []
     pen = run.dx
-    if run.text == LEFT_TO_RIGHT or run.unseen:
+    if run.unseen:
         return placed
     if run.level:  # across its column: dx is how far down it stands, dy how far to the right
         run = run._replace(dx=run.dy, dy=-run.dx, level=False)

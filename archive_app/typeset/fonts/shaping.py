@@ -1,12 +1,14 @@
 """Complex scripts: Tibetan, Arabic, Mongolian, and letters with combining marks, shaped word by word.
 
 A shaped word does not break. Tibetan breaks after its tsheg, so each syllable is a word of its own; Arabic words are
-set right to left, and their order on the line is turned when the line is laid.
+set right to left, and their order on the line is turned when the line is laid. A number among Arabic words is one of
+them, its figures set left to right (UAX #9: W2, N1); so are the marks of Latin writing that stand between two.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +16,8 @@ from itertools import pairwise
 from archive_app.typeset.fonts.faces import Face, face
 from archive_app.typeset.layout import GlyphRun, ShapedGlyph
 
-_ARABIC = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
+_ARABIC = "\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+_ARABIC_FIGURES = "\u0660-\u0669\u06f0-\u06f9"
 _TIBETAN = "\u0f00-\u0fff"
 _MONGOLIAN = "\u1800-\u18af\u202f"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -23,13 +26,25 @@ _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e0
 _WORD = re.compile(
     f"(?P<tibetan>[{_TIBETAN}]+?(?:[\u0f0b-\u0f14]+|(?![{_TIBETAN}])))"
     f"|(?P<arabic>[{_ARABIC}][{_ARABIC}\u200c\u200d]*)"
+    f"|(?P<figures>[{_ARABIC_FIGURES}]+(?:[.,:/\u066b\u066c][{_ARABIC_FIGURES}]+)*[%\u066a]?)"
     "|(?P<mongolian>[\u1800-\u18af][\u1800-\u18af\u202f\u200c\u200d]*)"
     f"|(?P<marked>[^\\s{_MARKS}][{_MARKS}]+)"
 )
-_QUICK = re.compile(f"[{_TIBETAN}{_ARABIC}{_MONGOLIAN}{_MARKS}]")
+_QUICK = re.compile(f"[{_TIBETAN}{_ARABIC}{_ARABIC_FIGURES}{_MONGOLIAN}{_MARKS}]")
 
-_SCRIPTS = {"tibetan": "Tibt", "arabic": "Arab", "mongolian": "Mong"}
-_FACES = {"tibetan": "NotoSerifTibetan-Regular", "arabic": "Amiri-Regular", "mongolian": "NotoSansMongolian-Regular"}
+# what may stand between two Arabic words without ending the phrase; and a number behind the last one
+_BETWEEN = re.compile(r"[ 0-9.,:;!?/%()\[\]«»\"'–-]*")
+_PIECE = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*%?|[^ 0-9]+")
+_BEHIND = re.compile(r" *([0-9]+(?:[.,:/][0-9]+)*%?)(?! *\w)")
+
+_RIGHT_TO_LEFT = ("arabic", "figures")
+_SCRIPTS = {"tibetan": "Tibt", "arabic": "Arab", "figures": "Arab", "mongolian": "Mong"}
+_FACES = {
+    "tibetan": "NotoSerifTibetan-Regular",
+    "arabic": "Amiri-Regular",
+    "figures": "Amiri-Regular",
+    "mongolian": "NotoSansMongolian-Regular",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +90,44 @@ def needs_shaping(text: str) -> bool:
 
 def words(text: str) -> list[tuple[int, int, str]]:
     """(start, end, script) of every word to be shaped."""
-    return [(m.start(), m.end(), m.lastgroup or "") for m in _WORD.finditer(text)]
+    found = [(m.start(), m.end(), m.lastgroup or "") for m in _WORD.finditer(text)]
+    return _phrases(text, found) if any(script == "arabic" for _, _, script in found) else found
+
+
+def _phrases(text: str, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The words, with the numbers and marks that belong to a phrase of Arabic ones."""
+    joined: list[tuple[int, int, str]] = []
+    for number, (start, end, script) in enumerate(found):
+        before = joined[-1] if joined and script in _RIGHT_TO_LEFT and joined[-1][2] in _RIGHT_TO_LEFT else None
+        if before is not None and _BETWEEN.fullmatch(text, before[1], start):
+            for piece in _PIECE.finditer(text, before[1], start):
+                a, b = piece.span()
+                if piece[0][0].isdigit():
+                    joined.append((a, b, "figures"))
+                elif a == joined[-1][1] and joined[-1][2] == "arabic":
+                    joined[-1] = (joined[-1][0], b, "arabic")
+                elif b == start and script == "arabic":
+                    start = a
+                else:
+                    joined.append((a, b, "arabic"))
+        joined.append((start, end, script))
+        following, then = found[number + 1][::2] if number + 1 < len(found) else (len(text), "")
+        behind = _BEHIND.match(text, end) if script == "arabic" else None
+        goes_on = then in _RIGHT_TO_LEFT and _BETWEEN.fullmatch(text, end, following)
+        if behind and behind.end() <= following and not goes_on:
+            joined.append((*behind.span(1), "figures"))
+    return joined
 
 
 @lru_cache(maxsize=4096)
 def shape_word(text: str, script: str, base: str) -> Shaped:
     """``text`` shaped in its script's face; letters with marks in ``base``, or what else has them all."""
     chosen = face(_FACES[script]) if script in _FACES else _face_for_marks(text, base)
-    rtl = script == "arabic"
-    infos, positions = chosen.shape(text, script=_SCRIPTS.get(script, "Latn"), direction="rtl" if rtl else "ltr")
+    rtl = script in _RIGHT_TO_LEFT
+    turned = script == "arabic"
+    infos, positions = chosen.shape(
+        text, script=_SCRIPTS.get(script, "Latn"), direction="rtl" if turned else "ltr", by_character=rtl
+    )
     unit = chosen.scale
     glyphs = tuple(
         ShapedGlyph(i.codepoint, p.x_advance * unit, p.x_offset * unit, p.y_offset * unit, said)

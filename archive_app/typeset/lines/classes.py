@@ -147,10 +147,10 @@ COUNTERS = "年月日时分秒号岁元角户口人名个亩斤里尺米吨次�
 NUMBER_COUNTER = re.compile(f"(?<=[0-9])(?=[{COUNTERS}])")
 
 # ¼ em stands between Han and Latin; none beside punctuation, for it has its own blank
-GAP = re.compile(r"(?<=[ck])(?=[a0<+t])|(?<=[a0.%t])(?=c)")
+GAP = re.compile(r"(?<=[ck])(?=[a0<+tr])|(?<=[a0.%tr])(?=c)")
 
 # a space typed between Han and Latin is that gap
-TYPED_GAP = re.compile(r"(?<=[ck]) (?=[a0<+t])|(?<=[a0.%t]) (?=c)")
+TYPED_GAP = re.compile(r"(?<=[ck]) (?=[a0<+tr])|(?<=[a0.%tr]) (?=c)")
 
 # adjacent marks share: the first of them gives up its trailing half, an opening behind another or behind 间隔号 its
 # leading half

@@ -11,7 +11,7 @@ from archive_app.typeset.lines.breaker import Break, break_paragraph, loosenesse
 from archive_app.typeset.lines.hyphens import hyphen_places
 from archive_app.typeset.lines.justify import justify
 from archive_app.typeset.lines.measure import LESS_LIKED, Measured, mark_blanks, measure
-from archive_app.typeset.lines.place import place_runs
+from archive_app.typeset.lines.place import place_runs, runs_backwards
 from archive_app.typeset.lines.plain import set_plain
 from archive_app.typeset.lines.prepare import Fault, Prepared, prepare
 from archive_app.typeset.lines.result import SetLine, SetParagraph
@@ -110,6 +110,7 @@ def _set_piece(
     style, unit = content.style, content.style.size / 1000
     lines = []
     size = len(measured)
+    backwards = runs_backwards(piece)
     for number, where in enumerate(breaks):
         i, j = where.start, where.end
         indent = (starts if number == 0 else style.rest) * 1000
@@ -120,6 +121,8 @@ def _set_piece(
         setting = justify(measured, i, j, room + outside, fill=fill, hyphen=hyphen)
         slack = max(0.0, room + outside - setting.width)
         x = indent + {"center": slack / 2, "right": slack}.get(style.align, 0.0)
+        if backwards:
+            x = (others[number] if number < len(others) else width) - x - setting.width
         runs, notes, marks, rules = place_runs(piece, measured, setting, style.size, where.hyphen)
         start, end = piece.offset(i) if j > i else 0, piece.offset(j) if j > i else 0
         label = piece.text[: piece.label] if number == 0 and piece.label and i == 0 else ""

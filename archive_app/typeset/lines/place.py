@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 
-from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID
+from archive_app.typeset.fonts.faces import VOID
 from archive_app.typeset.fonts.shaping import Shaped
 from archive_app.typeset.layout import GlyphRun, Rule
 from archive_app.typeset.lines.decorating import decorations
@@ -13,6 +14,7 @@ from archive_app.typeset.lines.measure import Measured
 from archive_app.typeset.lines.objects import NoteMark
 from archive_app.typeset.lines.prepare import Prepared, Stretch
 
+_LEFTWARD = re.compile("[cat0up]")
 _Placed = tuple[tuple[GlyphRun, ...], tuple[int, ...], tuple[int, ...], tuple[Rule, ...]]
 
 
@@ -94,7 +96,8 @@ def _pens(measured: Measured, setting: Setting) -> list[float]:
 
 def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: float, hyphen: bool) -> _Placed:
     i, j = setting.i, setting.j
-    pens = _turn_right_to_left(piece, measured, setting, _pens(measured, setting))
+    backwards = runs_backwards(piece)
+    pens = _turn_right_to_left(piece, measured, setting, _pens(measured, setting), backwards)
     runs: list[GlyphRun] = []
     notes: list[int] = []
     marks: list[int] = []
@@ -106,8 +109,10 @@ def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: fl
         last = stretch
         start = a
         for index in [k for k in range(a, b) if k in piece.objects] + [b]:
-            if start < index:
-                runs.append(_run(piece, measured, setting, stretch, start, index, pens[start - i], size))
+            steps = range(start, index) if backwards else (start,) if start < index else ()
+            for step in steps:
+                end = step + 1 if backwards else index
+                runs.append(_run(piece, measured, setting, stretch, step, end, pens[step - i], size))
             start = index + 1
             thing = piece.objects.get(index) if index < b else None
             if thing is None:
@@ -117,9 +122,6 @@ def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: fl
                 marks.append(len(runs))
             dx = pens[index - i] * size / 1000
             runs += [run._replace(dx=run.dx + dx) for run in thing.runs(size)]
-            if isinstance(thing, Shaped) and thing.rtl and _needs_turn_back(piece, index + 1, j):
-                end = (pens[index - i] + measured.widths[index]) * size / 1000
-                runs.append(GlyphRun(thing.face, size, end, LEFT_TO_RIGHT))
     if hyphen:
         runs.append(_hyphen(last, size, pens[-1]))
     return tuple(runs), tuple(notes), tuple(marks), _rules(piece, measured, setting, size, pens)
@@ -144,31 +146,33 @@ def _hyphen(stretch: Stretch, size: float, pen: float) -> GlyphRun:
     return GlyphRun(stretch.face.name, size * stretch.scale, pen * size / 1000, "-", stretch.rise * size, silent=True)
 
 
-def _turn_right_to_left(piece: Prepared, measured: Measured, setting: Setting, pens: list[float]) -> list[float]:
-    """Give the words of a right-to-left stretch their places from the right; order in the text stays as read."""
+def runs_backwards(piece: Prepared) -> bool:
+    """Whether all that is said runs from right to left: such a paragraph begins at the right."""
+    return "r" in piece.kinds and not piece.vertical and not _LEFTWARD.search(piece.kinds)
+
+
+def _turn_right_to_left(
+    piece: Prepared, measured: Measured, setting: Setting, pens: list[float], everything: bool
+) -> list[float]:
+    """Give the words of a right-to-left stretch (or ``everything``) their places from the right; order in the text
+    stays as read."""
     i, j = setting.i, setting.j
     index = i
     while index < j:
-        if not _is_rtl(piece, index):
+        end = i + len(piece.text[i:j].rstrip(" ")) if everything and index == i else index
+        for following in range(end, j):
+            if _is_rtl(piece, following):
+                end = following + 1
+            elif end == index or piece.text[following] != " ":
+                break
+        if end == index:
             index += 1
             continue
-        end = index + 1
-        while end < j and (_is_rtl(piece, end) or (piece.text[end] == " " and end + 1 < j and _is_rtl(piece, end + 1))):
-            end += 1
         left, right = pens[index - i], pens[end - 1 - i] + measured.widths[end - 1]
         for k in range(index, end):
             pens[k - i] = left + right - (pens[k - i] + measured.widths[k])
         index = end
     return pens
-
-
-def _needs_turn_back(piece: Prepared, index: int, j: int) -> bool:
-    """Whether a mark follows a right-to-left word: readers of PDF would turn the mark about with the word."""
-    if index >= j or _is_rtl(piece, index):
-        return False
-    if piece.text[index] == " ":
-        return index + 1 < j and not _is_rtl(piece, index + 1) and piece.kinds[index + 1] not in "ca0t"
-    return piece.kinds[index] not in "ca0t"
 
 
 def _is_rtl(piece: Prepared, index: int) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from archive_app.typeset.fonts.faces import DASH, reads
 from archive_app.typeset.layout import GlyphRun, Line
 from archive_app.typeset.pdf.fonts import PdfFont
+from archive_app.typeset.pdf.phrases import Phrases
 
 _RARE = "\U00010000"
 _SPECK, _SPECK_SIZE, _SPECK_STEP = "〡", 1.0, 0.03
@@ -40,14 +41,24 @@ class _Column:
             self.out.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>>> BDC")
             self.out += [*self.drawn, *last, "EMC"]
         else:
-            self.out += self.drawn
+            self.out += [*self.drawn, *last]
+        self.drop()
+
+    def drop(self) -> None:
+        """Forget the open span: blanks behind what ends a column."""
         self.drawn, self.said = [], []
 
 
 def column_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
     """The operators that draw the vertical ``line`` on a page ``height`` points high, inside BT … ET."""
     column = _Column()
-    for run in line.runs:
+    phrases = Phrases(line, height, font_of)
+    for number, run in enumerate(line.runs):
+        if number in phrases.runs:
+            if number in phrases.starts:
+                column.close()
+                column.out += phrases.drawn(number)[0]
+            continue
         font = font_of(run.face)
         if run.shaped and any(_RARE <= character < DASH for character in run.text):  # with a variation selector
             column.close()
@@ -64,7 +75,9 @@ def column_operators(line: Line, height: float, font_of: FontOf) -> list[str]:
             else:
                 column.drawn += _draw(line, run, height, font, start, end)
                 column.said.append(run.text[start:end])
-    if line.runs:
+    if phrases.parted:
+        column.drop()
+    elif line.runs:
         column.close(_stop(line, font_of))
     return column.out
 

@@ -62,6 +62,10 @@ class PdfFont:
         """The hexadecimal string that shows a glyph of a shaped word."""
         return f"{self._glyph_code(glyph, self._shaped.get(glyph, '')):04x}"
 
+    def encode_as(self, glyph: int, reading: str) -> str:
+        """The hexadecimal string that shows a glyph and reads as ``reading``."""
+        return f"{self._glyph_code(glyph, reading):04x}"
+
     def encode_blank(self, character: str = " ") -> str:
         """The hexadecimal string that shows the glyph of ``character`` and reads as a blank; empty where the face has
         no such glyph."""

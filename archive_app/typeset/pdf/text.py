@@ -7,13 +7,14 @@ setting opens such a gap (between Han and Latin, at a wide justification) the tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from archive_app.typeset.fonts.faces import LEFT_TO_RIGHT, VOID, reads
+from archive_app.typeset.fonts.faces import VOID, reads
 from archive_app.typeset.layout import GlyphRun, Line
 from archive_app.typeset.pdf.columns import column_operators
 from archive_app.typeset.pdf.fonts import PdfFont
+from archive_app.typeset.pdf.phrases import Phrases
 
 _LOOKS_LIKE_A_SPACE = 80.0  # thousandths of an em; readers put the limit at 100 to 130
 _OVERLAPS = -600.0
@@ -67,8 +68,7 @@ class Pen:
         if not run.text:
             return
         self._start(line, run)
-        shown = _show(self._font_of(run.face), run)
-        self._out.append(f"3 Tr {shown} 0 Tr" if run.text == LEFT_TO_RIGHT else shown)  # read, not drawn
+        self._out.append(_show(self._font_of(run.face), run))
 
     def _start(self, line: Line, run: GlyphRun) -> None:
         setting = (run.face, run.size, run.tracking)
@@ -80,6 +80,11 @@ class Pen:
     def _marked(self, line: Line, spans: Sequence[tuple[int, int]]) -> None:
         """A line with spans, shaped words or silent runs: cut at every span's edge."""
         runs, out = line.runs, self._out
+        phrases = Phrases(line, self.height, self._font_of)
+        bridges: dict[int, float] = {}
+        if phrases.runs:
+            bridges = _bridges(runs, phrases, self._font_of)
+            spans = _merged([*_outside(runs, phrases, spans), *((unit, unit + 1) for unit in bridges)])
         starts = dict(spans)
         edges = sorted(starts.keys() | starts.values())
         closing = set(starts.values())
@@ -87,7 +92,14 @@ class Pen:
         while number < len(runs):
             run = runs[number]
             start, stop = stop, stop + _units(run)
-            if run.shaped:
+            if number in phrases.runs:
+                self._mark(runs, start, starts, closing)
+                self._setting = None
+                drawn, last = phrases.drawn(number)
+                out += drawn
+                stop += sum([_units(other) for other in runs[number + 1 : last + 1]])
+                number = last
+            elif run.shaped:
                 self._mark(runs, start, starts, closing)
                 together = [run]
                 while number + 1 < len(runs) and stop not in edges and _goes_with(run, runs[number + 1]):
@@ -101,12 +113,14 @@ class Pen:
                 begin = start
                 for cut in (*cuts, stop):
                     self._mark(runs, begin, starts, closing)
-                    if not cuts:
+                    if not cuts and begin not in bridges:
                         self._whole(line, run)
                     else:
+                        bridge = bridges.get(begin, 0.0) if cut == begin + 1 else 0.0
                         if begin == start:
-                            self._start(line, run)
-                        out.append(_show(self._font_of(run.face), run, begin - start, cut - start))
+                            self._start(line, run._replace(dx=run.dx + min(0.0, bridge) * run.size / 1000))
+                        font = self._font_of(run.face)
+                        out.append(_with_bridge(_show(font, run, begin - start, cut - start), bridge, font))
                     begin = cut
             number += 1
         if stop in closing:
@@ -127,6 +141,8 @@ def pieces(line: Line, font_of: FontOf) -> list[tuple[Line, str]]:
         return [(line, "")]
     line = _bridged(line, font_of)
     runs = line.runs
+    if any(run.rtl for run in runs):  # what turns about with a phrase is all of the line
+        return [(line, "")]
     spans = _spans(runs, font_of)
     starts, base = [], 0
     for run in runs:
@@ -292,8 +308,51 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
+def _outside(runs: Sequence[GlyphRun], phrases: Phrases, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans that have no part in a phrase that runs to the left: what that reads as is its glyphs' affair."""
+    inside: set[int] = set()
+    base = 0
+    for number, run in enumerate(runs):
+        if number in phrases.runs:
+            inside.update(range(base, base + _units(run)))
+        base += _units(run)
+    return (span for span in spans if inside.isdisjoint(range(*span)))
+
+
+def _bridges(runs: Sequence[GlyphRun], phrases: Phrases, font_of: FontOf) -> dict[int, float]:
+    """The units beside phrases that run to the left, with the gap between the two (before a phrase; negative behind
+    one), in thousandths of an em: it is drawn as a blank that says nothing, so that no reader takes it for a space."""
+    found: dict[int, float] = {}
+    starts = [0]
+    for run in runs:
+        starts.append(starts[-1] + _units(run))
+    for first, last, left, right in phrases.gaps():
+        for number, edge in ((first - 1, left), (last + 1, right)):
+            if not 0 <= number < len(runs):
+                continue
+            run = runs[number]
+            if run.shaped or run.silent or run.note or not run.text:
+                continue
+            at = len(run.text) - 1 if number < first else 0
+            beside = run.text[at]
+            gap = (edge - (_end(run, font_of(run.face)) if number < first else run.dx)) / run.size * 1000
+            said = beside not in _SPACES and beside < "\U00010000"
+            if said and _LOOKS_LIKE_A_SPACE < abs(gap) < -_OVERLAPS:
+                found[starts[number] + at] = gap
+    return found
+
+
+def _with_bridge(shown: str, bridge: float, font: PdfFont) -> str:
+    """The operator of one glyph with a blank behind it or, where ``bridge`` is negative, before it."""
+    blank = font.encode_blank() if bridge and shown.endswith("> Tj") else ""
+    if not blank:
+        return shown
+    glyph, rest = shown.removesuffix(" Tj"), abs(bridge) - font.face.drawn[" "]
+    return f"[{glyph}{-rest:.2f}<{blank}>] TJ" if bridge > 0 else f"[<{blank}>{-rest:.2f}{glyph}] TJ"
+
+
 def _goes_with(run: GlyphRun, after: GlyphRun) -> bool:
-    return bool(after.shaped) and (run.face, run.size, False) == (after.face, after.size, run.rtl)
+    return bool(after.shaped) and not after.rtl and (run.face, run.size) == (after.face, after.size)
 
 
 def _reading(runs: Sequence[GlyphRun], start: int, stop: int) -> str:
@@ -344,7 +403,7 @@ def _shaped(
             placed.append((pen + glyph.dx, glyph.dy, glyph.glyph))
             pen += glyph.advance
     blank = ord(font.face.glyphs[32] or "\0") if font.face.has(" ") else 0
-    if not first.rtl and blank:
+    if blank:
         last = placed[-1]
         goal = pen if after is None else max(pen, (after - first.dx) / unit)
         if goal - last[0] - advance(last[2]) > _LOOKS_LIKE_A_SPACE:
