@@ -127,6 +127,16 @@ class PlacedImage(NamedTuple):
         wide, high = self.width / (right - left), self.height / (bottom - top)
         return self.x - left * wide, self.y - top * high, wide, high
 
+    def within(self, width: float, height: float) -> PlacedImage:
+        """What of it lies on a page of that size: the bleed is cut off."""
+        x0, y0 = max(0.0, self.x), max(0.0, self.y)
+        x1, y1 = min(width, self.x + self.width), min(height, self.y + self.height)
+        if self.turned or (x1 - x0 >= self.width and y1 - y0 >= self.height):
+            return self
+        x, y, wide, high = self.whole
+        crop = ((x0 - x) / wide, (y0 - y) / high, (x1 - x) / wide, (y1 - y) / high)
+        return self._replace(x=x0, y=y0, width=x1 - x0, height=y1 - y0, crop=crop)
+
     @property
     def extent(self) -> tuple[float, float]:
         """The width and height of all of the picture as it stands upright."""

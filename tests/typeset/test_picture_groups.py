@@ -17,6 +17,7 @@ from archive_app.typeset.layout import Layout, Page
 from archive_app.typeset.pages.groups import rows_of
 from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
+from archive_app.typeset.pdf.proof import PEN_ROOM, widened
 from archive_app.typeset.templates import MM, Template, load
 
 Compose = Callable[..., Layout]
@@ -327,3 +328,16 @@ def test_the_halves_are_one_figure_and_are_clipped_in_the_file(
     data, broken = render(layout, Metadata("书"))
     assert not broken
     assert elements(data).count("/Figure") == 1
+
+
+def test_a_wide_proof_cuts_the_bleed_off(compose_blocks: Compose, pictures: Path, book: Template) -> None:
+    layout = compose_blocks([words(), picture(text="河谷", place="spread"), words(9)], images=pictures, template=book)
+    wide = widened(layout)
+    for page, before in zip(wide.pages, layout.pages, strict=True):
+        for image, was in zip(page.images, before.images, strict=True):
+            shift = 0.0 if layout.pages.index(before) % 2 == 0 else PEN_ROOM
+            assert image.x == pytest.approx(shift)
+            assert image.x + image.width == pytest.approx(shift + before.width)
+            assert image.y == pytest.approx(0.0)
+            assert image.whole[0] == pytest.approx(was.whole[0] + shift)
+            assert image.whole[1:] == pytest.approx(was.whole[1:])

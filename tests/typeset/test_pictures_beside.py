@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from archive_app.domain.manuscript import Block, BlockKind, Note, Picture, Span, SpanStyle
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.layout import Layout, Line, Page, PlacedImage
+from archive_app.typeset.pdf.proof import counted_lines
 from archive_app.typeset.templates import Template, load
 
 Compose = Callable[..., Layout]
@@ -261,6 +262,21 @@ def test_columns_stand_over_or_under_a_picture(compose_blocks: Compose, pictures
     top = layout.grid["top"]
     assert image.y == pytest.approx(top, abs=1) if side == "outer" else image.y > top + image.height / 2
     assert read(layout, long) == long.text
+
+
+def test_a_proof_counts_the_text_s_lines_beside_a_caption(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    caption = "院门旧影，一九六二年祁垚摄于韵家口老院，后来拆了，门楼上的字还在"
+    layout = compose_blocks(
+        [words("短段。"), beside(text=caption), *[words() for _ in range(4)]], images=pictures, template=book
+    )
+    (page,) = [page for page in pages(layout) if page.images]
+    assert sum(line.role == "caption" for line in page.lines) > 1
+    counted = counted_lines(page.lines)
+    assert not [line for line in counted if line.role == "caption"]
+    inline = compose_blocks([words(), beside(text=caption, place="here"), words()], images=pictures, template=book)
+    assert any(line.role == "caption" for page in pages(inline) for line in counted_lines(page.lines))
 
 
 KINDS = st.sampled_from(["words", "short", "noted", "heading", "verse", "beside", "tall", "here", "foot"])

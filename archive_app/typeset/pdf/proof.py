@@ -24,6 +24,8 @@ from archive_app.typeset.templates import MM
 PEN_ROOM = 40 * MM
 """What a wide proof has more at the fore-edge: 小16开 (170×240) then prints on A4."""
 
+_CAPTIONS = frozenset({"caption", "people", "credit"})
+
 _NUMBER, _NUMBER_AWAY = 6.0, 9.0
 _HEAD, _HEAD_DOWN, _HEAD_IN = 7.5, 15.0, 24.0
 _BAR, _BAR_AWAY = 1.4, 6.0
@@ -95,7 +97,7 @@ class _Dresser:
     def _numbers(self, page: Page, recto: bool) -> list[str]:
         """The lines counted down the page (columns from the right), at the fore-edge (over the columns)."""
         out: list[str] = []
-        level = [line for line in page.lines if not line.vertical]
+        level = counted_lines([line for line in page.lines if not line.vertical and not line.turned])
         outer_right = recto is not self.layout.right_bound
         left, right = self._edges[recto]
         x = right + _NUMBER_AWAY if outer_right else left - _NUMBER_AWAY
@@ -130,6 +132,12 @@ class _Dresser:
                 top = y + line.size * 1.2
                 out.append(f"{x:.2f} {top:.2f} m {x - away:.2f} {top + 3:.2f} l {x - away:.2f} {top - 3:.2f} l f")
         return out
+
+
+def counted_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the captions that stand beside text: there the text's are counted."""
+    text = [line.y for line in lines if line.role not in _CAPTIONS]
+    return [line for line in lines if line.role not in _CAPTIONS or all(abs(line.y - y) > line.size for y in text)]
 
 
 def _rows(places: Iterable[float]) -> list[float]:
@@ -170,7 +178,7 @@ def _moved(page: Page, x: float) -> Page:
         heads=tuple(line(one) for one in page.heads),
         lines=tuple(line(one) for one in page.lines),
         folio=line(page.folio) if page.folio else None,
-        images=tuple(image._replace(x=image.x + x) for image in page.images),
+        images=tuple(one._replace(x=one.x + x) for one in (i.within(page.width, page.height) for i in page.images)),
         rules=tuple(rule._replace(x0=rule.x0 + x, x1=rule.x1 + x) for rule in page.rules),
         links=tuple(Link(one.x0 + x, one.y0, one.x1 + x, one.y1, one.page) for one in page.links),
     )
