@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture
+from archive_app.typeset.jpeg import discreet
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.pdf import Metadata
-from archive_app.typeset.pdf.images import discreet, eight_bit
+from archive_app.typeset.pdf.pixels import eight_bit
 from archive_app.typeset.pdf.press import PressOptions
 from archive_app.typeset.pdf.profiles import default_press
 from tests.typeset.in_memory import render, render_preserved, render_press

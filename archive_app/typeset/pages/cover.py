@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from archive_app.typeset.book import Book
 from archive_app.typeset.imprint import FREE
 from archive_app.typeset.layout import PlacedImage, Rule
 from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.front import FrontSetter, issue_name
+from archive_app.typeset.picture_size import upright_size
 from archive_app.typeset.templates import MM
 
 _HEAVY, _FINE = 3.0, 0.6  # 文武线
@@ -74,9 +73,8 @@ class CoverSetter(FrontSetter):
         Raises ``OSError`` where the file cannot be read.
         """
         try:
-            with Image.open(path) as picture:
-                across, down = picture.size
-        except (ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+            across, down = upright_size(path)
+        except ValueError as error:
             raise OSError(str(error)) from error
         grid, bleed = self.grid, self.template.bleed * MM
         wide, high = grid.page_width, grid.page_height

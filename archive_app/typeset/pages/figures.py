@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import FigureBlock, NoteBlock, StyledText
 from archive_app.typeset.layout import Rule
@@ -18,6 +16,7 @@ from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.groups import Content, GroupSetter
 from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBeside, SetBox, SetNote, SetPlate
 from archive_app.typeset.pages.stack import SetLines, stack
+from archive_app.typeset.picture_size import upright_size
 from archive_app.typeset.templates import Template
 
 COARSE_DPI = 150
@@ -47,11 +46,8 @@ class Pictures:
 
     def _read(self, path: Path, source: str, block: str) -> tuple[int, int] | None:
         try:
-            with Image.open(path) as picture:
-                across, down = picture.size
-                if picture.getexif().get(0x0112, 1) in (5, 6, 7, 8):
-                    across, down = down, across
-        except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+            across, down = upright_size(path)
+        except (OSError, ValueError) as error:
             self._say(
                 problems.PICTURE_BROKEN,
                 f"《{self.title}》的图片“{source}”读不出来（{type(error).__name__}），版面上留了空框",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule
+from archive_app.typeset.pdf.ahead import Ahead
 from archive_app.typeset.pdf.file import PdfFile, array, dictionary, reference
 from archive_app.typeset.pdf.fonts import PdfFont
 from archive_app.typeset.pdf.images import Encoded, encode
@@ -20,6 +21,8 @@ from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
 _LEADER_STEP = 4.0  # points
 _KAPPA = 0.5523  # a quarter circle as a Bézier curve
+
+_PictureKey = tuple[str, int, int, str]
 
 Encode = Callable[[PlacedImage, Page], Encoded]
 """Brings a picture into the form an output wants. Raises ``OSError`` or ``ValueError`` where it cannot be read."""
@@ -48,7 +51,8 @@ class PageWriter:
     """Draws the ``count`` pages of a document; keeps the fonts and pictures it uses.
 
     What is drawn goes into ``code``, the links of the page into ``annotations``; `end_page` makes a page of both.
-    ``pages`` are the numbers of the pages' objects, known before any is drawn.
+    ``pages`` are the numbers of the pages' objects, known before any is drawn. It is a context: what makes pictures
+    ready stops when it is left.
     """
 
     def __init__(self, file: PdfFile, count: int, encoder: Encode = as_on_screen) -> None:
@@ -60,9 +64,17 @@ class PageWriter:
         self.problems: list[Problem] = []
         self._ended = 0
         self._fonts: dict[str, PdfFont] = {}
-        self._pictures: dict[tuple[str, int, int, str], Encoded | None] = {}
+        self._pictures: dict[_PictureKey, tuple[str, str] | None] = {}
+        self._places: dict[_PictureKey, int] = {}
+        self._gallery: Ahead[tuple[PlacedImage, Page], Encoded] = Ahead(self._ready, ())
         self._forms: dict[str, int] = {}
         self._on_page: set[str] = set()
+
+    def __enter__(self) -> PageWriter:
+        return self
+
+    def __exit__(self, *outcome: object) -> None:
+        self._gallery.close()
 
     def font(self, name: str) -> PdfFont:
         """The document's font for a face."""
@@ -72,8 +84,13 @@ class PageWriter:
         return font
 
     def collect(self, layout: Layout) -> None:
-        """Note every character used, before any page is drawn: only then is it known which codes are free."""
+        """Note every character used, before any page is drawn: only then is it known which codes are free. Pictures
+        are made ready from now on."""
         self.use([line for page in layout.pages for line in (*page.heads, *page.lines, page.folio) if line])
+        pictures = {_picture_key(image, page): (image, page) for page in layout.pages for image in page.images}
+        self._places = {key: number for number, key in enumerate(pictures)}
+        self._gallery = Ahead(self._ready, list(pictures.values()))
+        self._gallery.start()
 
     def use(self, lines: Iterable[Line]) -> None:
         """Note the characters of ``lines`` as used."""
@@ -220,21 +237,23 @@ class PageWriter:
             self.annotations.append(tags.tagger.link(box, spot, words, element))
 
     def _image(self, image: PlacedImage, page: Page) -> str:
-        key = (str(image.path), round(image.extent[0]), round(image.extent[1]), page.kind)
+        key = _picture_key(image, page)
         if key not in self._pictures:
-            self._pictures[key] = self._encode(image, page)
-        encoded = self._pictures[key]
-        x, y = image.x, page.height - image.y - image.height
-        if encoded is None:
+            self._pictures[key] = self._put(key, image, page)
+        known = self._pictures[key]
+        if known is None:
+            x, y = image.x, page.height - image.y - image.height
             return f"q 0.5 G 0.5 w {x:.2f} {y:.2f} {image.width:.2f} {image.height:.2f} re S Q"
-        name = f"Im{encoded.name}"
-        if name not in self._forms:
-            self._forms[name] = self.file.put_stream(encoded.data, encoded.entries, packed=False)
-        return f"{_frame(image, page.height)} {encoded.matrix} cm {self.show(name)} Q"
+        name, matrix = known
+        return f"{_frame(image, page.height)} {matrix} cm {self.show(name)} Q"
 
-    def _encode(self, image: PlacedImage, page: Page) -> Encoded | None:
+    def _ready(self, wanted: tuple[PlacedImage, Page]) -> Encoded:
+        return self._encoder(*wanted)
+
+    def _put(self, key: _PictureKey, image: PlacedImage, page: Page) -> tuple[str, str] | None:
+        """Write a picture into the file: its name there, and the matrix that turns it. None where it is broken."""
         try:
-            return self._encoder(image, page)
+            encoded = self._gallery.result(self._places[key])
         except (OSError, ValueError, SyntaxError):  # Pillow raises all three for damaged files
             self.problems.append(
                 Problem(
@@ -248,6 +267,15 @@ class PageWriter:
                 )
             )
             return None
+        name = f"Im{encoded.name}"
+        if name not in self._forms:
+            self._forms[name] = self.file.put_stream(encoded.data, encoded.entries, packed=False)
+        return name, encoded.matrix
+
+
+def _picture_key(image: PlacedImage, page: Page) -> _PictureKey:
+    """What makes a picture another one in the file."""
+    return str(image.path), round(image.extent[0]), round(image.extent[1]), page.kind
 
 
 def _label(element: Element, run: GlyphRun, line: Line, tags: Tags) -> Element:

@@ -34,15 +34,15 @@ def render(layout: Layout, metadata: Metadata) -> tuple[bytes, list[Problem]]:
 def draw_screen(stream: BinaryIO, layout: Layout, metadata: Metadata) -> list[Problem]:
     """Write the PDF for the screen; the pictures that could not be had."""
     file = PdfFile(stream, metadata)
-    writer = PageWriter(file, len(layout.pages))
-    writer.collect(layout)
-    sign(file, layout)
-    draw_tagged(writer, layout)
-    bookmarks(file, layout, writer.pages)
-    labels(file, layout)
-    describe(file, {})
-    finish(writer, layout, copied=True)
-    return writer.problems
+    with PageWriter(file, len(layout.pages)) as writer:
+        writer.collect(layout)
+        sign(file, layout)
+        draw_tagged(writer, layout)
+        bookmarks(file, layout, writer.pages)
+        labels(file, layout)
+        describe(file, {})
+        finish(writer, layout, copied=True)
+        return writer.problems
 
 
 def sign(file: PdfFile, layout: Layout) -> None:

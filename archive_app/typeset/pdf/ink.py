@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zlib
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from archive_app.typeset.pdf.images import Encoded, eight_bit
+from archive_app.typeset.pdf.images import Encoded, named, pixels_needed
+from archive_app.typeset.pdf.pixels import brought_down, decode_no_larger, eight_bit
 from archive_app.typeset.pdf.profiles import Press, own_profile
 
 PRINT_DPI = 300.0
@@ -25,30 +25,23 @@ def encode_ink(path: Path, width: float, height: float, press: Press, *, colour:
     Raises ``OSError`` or ``ValueError`` where it cannot be read.
     """
     data = path.read_bytes()
+    needed = pixels_needed(width, height, PRINT_DPI)
     with Image.open(io.BytesIO(data)) as picture:
+        turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        decode_no_larger(picture, needed[::-1] if turned else needed)
         picture.load()
         source = own_profile(picture)
-        upright = ImageOps.exif_transpose(picture) or picture
-        plain = upright if upright.mode == "CMYK" else eight_bit(upright)
-        plain = _brought_down(plain, width, height)
+        ImageOps.exif_transpose(picture, in_place=True)
+        plain = picture if picture.mode == "CMYK" else eight_bit(picture)
+        if max(needed[0] / plain.width, needed[1] / plain.height) * _SOME_FINER < 1:
+            plain = brought_down(plain, needed)
         if not colour or plain.mode == "L":
             inked = press.to_grey(plain, source if plain.mode != "L" else None)
         elif plain.mode == "CMYK":
             inked = plain  # the numbers are the printer's already
         else:
             inked = press.to_cmyk(plain, source)
-    digest = hashlib.sha256(data + repr((inked.size, inked.mode, press.identifier or press.label)).encode())
-    return _encoded(inked, digest.hexdigest()[:24])
-
-
-def _brought_down(picture: Image.Image, width: float, height: float) -> Image.Image:
-    """Not finer than `PRINT_DPI`; never made larger."""
-    needed = (width / 72 * PRINT_DPI, height / 72 * PRINT_DPI)
-    share = max(needed[0] / picture.width, needed[1] / picture.height)
-    if share * _SOME_FINER >= 1:
-        return picture
-    size = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    return picture.resize(size, Image.Resampling.LANCZOS)
+    return _encoded(inked, named(data, repr((inked.size, inked.mode, press.identifier or press.label)).encode()))
 
 
 def _encoded(picture: Image.Image, name: str) -> Encoded:
@@ -56,5 +49,6 @@ def _encoded(picture: Image.Image, name: str) -> Encoded:
     if picture.getcolors(_FEW_COLOURS) is not None:  # a drawing: JPEG would smear it
         return Encoded(name, zlib.compress(picture.tobytes(), 9), *picture.size, colours, "FlateDecode")
     buffer = io.BytesIO()
+    picture.info.clear()  # it tells of the picture's making, and Pillow would write some of it
     picture.save(buffer, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return Encoded(name, buffer.getvalue(), *picture.size, colours, "DCTDecode", inverted=picture.mode == "CMYK")

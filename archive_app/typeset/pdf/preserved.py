@@ -7,24 +7,18 @@ numbers of a press's inks, what the file is said in XMP.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
-
-from PIL import Image
 
 from archive_app.typeset.layout import Layout, Page, PlacedImage
 from archive_app.typeset.pdf.canvas import PageWriter, as_on_screen
 from archive_app.typeset.pdf.document import bookmarks, draw_tagged, finish, labels, sign
 from archive_app.typeset.pdf.file import Metadata, PdfFile, dictionary, pdf_date, reference, text
-from archive_app.typeset.pdf.images import Encoded
+from archive_app.typeset.pdf.images import Encoded, named
 from archive_app.typeset.pdf.intents import describe, screen_intent
-from archive_app.typeset.pdf.profiles import default_press, own_profile, to_screen
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.sources import SourceFile
-
-_QUALITY = 92
 
 
 def draw_preserved(
@@ -32,18 +26,18 @@ def draw_preserved(
 ) -> list[Problem]:
     """Write the file to be kept; the pictures that could not be had. With ``sources`` it is of part 3."""
     file = PdfFile(stream, metadata)
-    writer = PageWriter(file, len(layout.pages), encode_kept)
-    writer.collect(layout)
-    sign(file, layout)
-    draw_tagged(writer, layout)
-    bookmarks(file, layout, writer.pages)
-    labels(file, layout)
-    screen_intent(file)
-    describe(file, {"pdfaid:part": "3" if sources else "2", "pdfaid:conformance": "B"})
-    if sources:
-        _attach(file, sources)
-    finish(writer, layout, copied=True)
-    return writer.problems
+    with PageWriter(file, len(layout.pages), encode_kept) as writer:
+        writer.collect(layout)
+        sign(file, layout)
+        draw_tagged(writer, layout)
+        bookmarks(file, layout, writer.pages)
+        labels(file, layout)
+        screen_intent(file)
+        describe(file, {"pdfaid:part": "3" if sources else "2", "pdfaid:conformance": "B"})
+        if sources:
+            _attach(file, sources)
+        finish(writer, layout, copied=True)
+        return writer.problems
 
 
 def encode_kept(image: PlacedImage, page: Page) -> Encoded:
@@ -54,13 +48,10 @@ def encode_kept(image: PlacedImage, page: Page) -> Encoded:
     found = as_on_screen(image, page)
     if found.colours != "DeviceCMYK":
         return found
-    with Image.open(image.path) as picture:
-        picture.load()
-        shown = to_screen(picture, own_profile(picture) or default_press().profile)
-    buffer = io.BytesIO()
-    shown.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
-    name = hashlib.sha256(found.name.encode() + b"kept").hexdigest()[:24]
-    return replace(found, name=name, data=buffer.getvalue(), colours="DeviceRGB", inverted=False)
+    from archive_app.typeset.pdf.pixels import shown_inks
+
+    data = shown_inks(image.path)
+    return replace(found, name=named(data), data=data, colours="DeviceRGB", inverted=False)
 
 
 def _attach(file: PdfFile, sources: Sequence[SourceFile]) -> None:

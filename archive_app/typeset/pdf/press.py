@@ -7,7 +7,7 @@ outside of it; no links, no bookmarks, no RGB, nothing see-through.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from archive_app.domain.errors import Refused
@@ -87,24 +87,26 @@ def draw_press(stream: BinaryIO, layout: Layout, metadata: Metadata, options: Pr
             coarse[image.path.name] = round(fine)
         return found
 
-    writer = PageWriter(file, len(layout.pages), encoder)
-    writer.collect(layout)
-    slugs = [_slug(number, page, layout, metadata, options) for number, page in enumerate(layout.pages, 1)]
-    writer.use(slugs)
-    sign(file, layout)
-    for page, slug in zip(layout.pages, slugs, strict=True):
-        _page(writer, page, slug, options)
-    labels(file, layout)
-    _conform(file, options)
-    finish(writer, layout)
-    return [*writer.problems, *_coarse(coarse)]
+    with PageWriter(file, len(layout.pages), encoder) as writer:
+        layout = replace(layout, pages=tuple(bled(page, options.bleed) for page in layout.pages))
+        writer.collect(layout)
+        slugs = [_slug(number, page, layout, metadata, options) for number, page in enumerate(layout.pages, 1)]
+        writer.use(slugs)
+        sign(file, layout)
+        for page, slug in zip(layout.pages, slugs, strict=True):
+            _page(writer, page, slug, options)
+        labels(file, layout)
+        _conform(file, options)
+        finish(writer, layout)
+        return [*writer.problems, *_coarse(coarse)]
 
 
 def _coarse(found: Mapping[str, int]) -> list[Problem]:
     """Pictures that are printed less fine than a press can show, told at once."""
     if not found:
         return []
-    named = "、".join(f"“{name}”（{dpi}）" for name, dpi in sorted(found.items(), key=lambda one: one[1])[:_MOST_NAMED])
+    coarsest = sorted((dpi, name) for name, dpi in found.items())
+    named = "、".join(f"“{name}”（{dpi}）" for dpi, name in coarsest[:_MOST_NAMED])
     more = f"等{len(found)}幅" if len(found) > _MOST_NAMED else ""
     return [
         Problem(
@@ -163,7 +165,7 @@ def _page(writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> 
     code = writer.code
     code.append(f"q 1 0 0 1 {sheet.margin:.3f} {sheet.margin:.3f} cm")
     code.append(f"q {-edge:.3f} {-edge:.3f} {wide:.3f} {high:.3f} re W n")
-    writer.draw(bled(page, options.bleed))
+    writer.draw(page)
     code += ["Q", "0 g BT"]
     Pen(page.height, writer.font, code).line(slug)
     code += ["ET", "Q", *sheet.marks(colour=options.coloured(page) and bool(page.images))]

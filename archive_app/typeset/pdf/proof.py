@@ -52,15 +52,15 @@ def draw_proof(stream: BinaryIO, layout: Layout, metadata: Metadata, options: Pr
     if options.changes is not None:
         shown = replace(layout, pages=(*layout.pages, *change_list(layout, options.changes, options.round)))
     file = PdfFile(stream, metadata)
-    writer = PageWriter(file, len(shown.pages))
-    writer.collect(shown)
-    sign(file, shown)
-    dresser = _Dresser(Forms(writer), layout, metadata, options)
-    draw_tagged(writer, shown, dresser.dress)
-    bookmarks(file, shown, writer.pages)
-    labels(file, shown)
-    finish(writer, shown, copied=True)
-    return writer.problems
+    with PageWriter(file, len(shown.pages)) as writer:
+        writer.collect(shown)
+        sign(file, shown)
+        dresser = _Dresser(Forms(writer), layout, metadata, options)
+        draw_tagged(writer, shown, dresser.dress)
+        bookmarks(file, shown, writer.pages)
+        labels(file, shown)
+        finish(writer, shown, copied=True)
+        return writer.problems
 
 
 class _Dresser:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from archive_app.typeset.pdf.images import discreet, eight_bit
+from archive_app.typeset.jpeg import discreet
+from archive_app.typeset.pdf.pixels import eight_bit
 
 _LARGE = 1.5  # a JPEG is made smaller only where it has so many times the pixels a side it needs
 _QUALITY = 88
