@@ -23,7 +23,7 @@ from archive_app.typeset.pages.columns import EntryMemory
 from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetText
+from archive_app.typeset.pages.material import Material, SetTable, SetText
 from archive_app.typeset.pages.picturepages import with_picture_pages
 from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.sides import Finisher
@@ -170,8 +170,10 @@ class Composer:
             setter = Setter(template, grid, self.set_lines, found.append, article.key, article.title)
             own = setter.set(blocks)
             material += own
-            owners += [article.key] * len(own)
+            owners += [(piece.article if isinstance(piece, SetTable) else "") or article.key for piece in own]
         pages = flow(material, grid, lambda block, delta: self._variant(grid, block, delta))
+        # where all articles' notes stand together, the names in them are the articles'
+        told = (*articles, *book.articles()) if any(article.form == "endnotes" for article in articles) else articles
         made: dict[int, Draft] = {}  # pages that both sides share are drafted once
         sides = []
         for side in pages[:1] if pages.recto is pages.verso else pages:
@@ -180,7 +182,7 @@ class Composer:
                     made[id(page)] = draft_page(material, owners, page, grid, template.notes)
             texts = [made[id(page)] for page in side]
             drafts = tuple(with_picture_pages(material, owners, side, texts, grid.level(template), template.notes))
-            for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
+            for draft, mentions in zip(drafts, find_mentions(told, drafts, self._words), strict=True):
                 draft.grid, draft.mentions = draft.grid or grid, mentions
             sides.append(drafts)
         return _Run(sides[0], sides[-1], tuple(found))

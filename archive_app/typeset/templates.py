@@ -115,8 +115,14 @@ class PlateStyle:
 
 @dataclass(frozen=True, slots=True)
 class NoteStyle:
-    """Footnotes: the rule over them (its share of the measure, its weight), points above and below the rule, and the
-    size of the mark in the text as a share of the text's."""
+    """Notes: where they stand (``place``: foot of the page, end of the article, or book, before its 后记); of footnotes
+    the rule over them (its share of the measure, its weight) and points above and below the rule; of the others what
+    their marks look like (``numbers``: brackets, plain) and their ``title``; the size of the mark in the text as a
+    share of the text's."""
+
+    place: Annotated[str, OneOf(("foot", "article", "book"))] = "foot"
+    numbers: Annotated[str, OneOf(("brackets", "plain"))] = "brackets"
+    title: str = "注释"
 
     rule_share: Share = 0.3333
     rule: Annotated[float, Between(0, 4, "磅")] = 0.5
@@ -322,6 +328,7 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
     "verse": TypeStyle(face="kai", first=4.0, indent=6.0, align="left"),
     "label": TypeStyle(face="hei-bold"),
     "list": TypeStyle(first=2.0, indent=3.0),
+    "notes-title": TypeStyle(face="hei-bold", size=10.5, leading=17.5, rows=2, align="center"),
     "note": TypeStyle(size=8.5, leading=13.0, indent=1.25),
     "caption": TypeStyle(face="kai", size=9.0, leading=13.0, align="center"),
     "credit": TypeStyle(face="kai", size=8.0, leading=12.0, align="center"),

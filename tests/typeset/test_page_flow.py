@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from archive_app.domain.manuscript import Block, BlockKind
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note
 from archive_app.typeset.layout import Layout, Line, Page
 from archive_app.typeset.pages.draft import note_figure
 
@@ -159,6 +159,24 @@ def test_a_note_mark_never_starts_a_line(compose_blocks: Compose, paragraph: Par
     for page in body(layout):
         for line in text_lines(page):
             assert not marks([line])[:1] or line.runs[0].text[:1] not in marks([line])
+
+
+def test_a_note_at_the_end_of_a_line_of_verse_is_called(compose_blocks: Compose, paragraph: Paragraph) -> None:
+    song = "高高山上一树槐，\n手把槐花望郎来。"
+    layout = compose_blocks([paragraph(song, (8, "花儿。"), (17, "同上。"), kind=BlockKind.VERSE)])
+    page = body(layout)[0]
+    assert marks([line for line in page.lines if line.role == "verse"]) == ["①", "②"]
+    assert [line.text for line in page.lines if line.role == "note"] == ["花儿。", "同上。"]
+
+
+def test_a_table_s_note_is_called_at_its_caption_or_in_its_first_cell(compose_blocks: Compose) -> None:
+    rows = ((Cell("年", header=True),), (Cell("一九四九"),))
+    for caption, at in (("表一", 2), ("", 0)):
+        layout = compose_blocks([Block(BlockKind.TABLE, caption, rows=rows, notes=(Note(at, "表注。"),))])
+        page = body(layout)[0]
+        (line,) = [line for line in page.lines if marks([line]) and line.role != "note"]
+        assert line.text == (caption or "年")
+        assert [line.text for line in page.lines if line.role == "note"] == ["表注。"]
 
 
 def test_tight_takes_a_line_out_or_says_that_it_cannot(compose_blocks: Compose) -> None:

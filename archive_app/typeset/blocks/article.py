@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.domain.manuscript import Block, Note, Span, SpanStyle
 from archive_app.typeset import problems
+from archive_app.typeset.blocks.endnotes import callers, hanging, in_order, mark, place_of
 from archive_app.typeset.blocks.forms import formed
 from archive_app.typeset.blocks.manuscript import Report, Styler, text_style
-from archive_app.typeset.blocks.model import FlowBlock, NoteBlock, StyledText, TextBlock, TitleBlock
+from archive_app.typeset.blocks.model import (
+    EndnotesBlock,
+    FlowBlock,
+    HeadingBlock,
+    NoteBlock,
+    StyledText,
+    TextBlock,
+    TitleBlock,
+)
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
@@ -40,12 +50,52 @@ def article_blocks(
     """Everything of an article that flows. ``opening`` is the 栏目 printed over its title, where there is one."""
     styler = Styler(template, report, article=article.key, title=article.title, find=picture_finder(book))
     blocks: list[FlowBlock] = [title_block(article, template, report, opening)]
-    blocks += formed(article.form, styler.style(article.manuscript), article.manuscript, template)
+    if article.form == "endnotes":
+        return (*blocks, *_of_all(article, template, book, styler))
+    place = place_of(article, book, template)
+    blocks += formed(article.form, styler.style(article.manuscript, place), article.manuscript, template)
     if article.written.strip():
         text = article.written.strip()
         text = text if text.startswith("（") else f"（{text}）"
         blocks.append(TextBlock("", StyledText(text, text_style(template, "written"))))
+    if place == "article":
+        called = tuple(in_order(article.manuscript))
+        if called:
+            blocks.append(_notes_heading(template.notes.title, "notes-title", template))
+            blocks.append(_listed([(block.id, block, note) for block, note in called], template, styler))
     return tuple(blocks)
+
+
+def _of_all(article: Article, template: Template, book: Book, styler: Styler) -> Iterator[FlowBlock]:
+    """The notes of all articles, each article's under its title."""
+    known = callers(book)
+    for block in article.manuscript:
+        yield _notes_heading(block.text, "heading-2", template)
+        called = [(known.get((block.id, note.id), ""), block, note) for note in block.notes]
+        yield _listed(called, template, styler, block.id)
+
+
+def _notes_heading(words: str, name: str, template: Template) -> HeadingBlock:
+    style = template.style(name)
+    set_style = text_style(template, name)
+    if style.align == "left":
+        set_style = replace(set_style, first=max(set_style.first, set_style.rest))
+    content = StyledText(words, set_style)
+    return HeadingBlock("", content, style.rows, 1, style.leading or template.leading_pt)
+
+
+def _listed(
+    called: Sequence[tuple[str, Block, Note]], template: Template, styler: Styler, article: str = ""
+) -> EndnotesBlock:
+    """Notes with their marks before them: (the block that calls it, the block it is kept with, the note)."""
+    vertical = template.direction == "vertical"
+    notes = []
+    for number, (caller, block, note) in enumerate(called, 1):
+        made = styler.note(block, note)
+        style = hanging(made.content.style, len(called), template)
+        figures = ((mark(number, template.notes, vertical=vertical), note.id),)
+        notes.append((caller, replace(made, content=replace(made.content, style=style, figures=figures))))
+    return EndnotesBlock(tuple(notes), article)
 
 
 def title_block(article: Article, template: Template, report: Report, opening: str = "") -> TitleBlock:

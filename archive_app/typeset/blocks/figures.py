@@ -36,6 +36,9 @@ class Styling(Protocol):
     def notes(self, block: Block) -> tuple[NoteBlock, ...]:
         """Its notes."""
 
+    def figures(self, block: Block) -> tuple[tuple[str, str], ...]:
+        """Their marks, where they are known."""
+
     def say(self, code: str, message: str, remedy: str, block: str, serious: bool = False) -> None:
         """Tell of a problem."""
 
@@ -143,7 +146,8 @@ class FigureStyler:
         caption = None
         if text or credit:
             spans, calls = (self._styler.spans(block), self._styler.calls(block)) if text else ((), ())
-            caption = StyledText(f"{text}{credit}", self._styler.text_style("caption"), spans, calls)
+            figures = self._styler.figures(block) if text else ()
+            caption = StyledText(f"{text}{credit}", self._styler.text_style("caption"), spans, calls, figures=figures)
         return FigurePart(
             block.id,
             picture.source,
@@ -201,7 +205,8 @@ class FigureStyler:
         credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
         if text or number:
             words = f"{text}{credit if text else ''}"
-            yield StyledText(words, styler.text_style("caption"), spans, calls, label=number)
+            figures = styler.figures(block)
+            yield StyledText(words, styler.text_style("caption"), spans, calls, label=number, figures=figures)
         elif credit:
             yield StyledText(credit, styler.text_style("credit", "caption"))
         if picture.people:

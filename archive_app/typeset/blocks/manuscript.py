@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span
 from archive_app.typeset import problems
+from archive_app.typeset.blocks.endnotes import marks_of
 from archive_app.typeset.blocks.figures import FigureStyler, gathered
 from archive_app.typeset.blocks.model import (
     BreakBlock,
@@ -53,13 +54,16 @@ class Styler:
         self.template, self.report = template, report
         self.article, self.title = article, title
         self._styling = FigureStyler(self, find)
+        self._marks: Mapping[int, str] = {}
 
     def text_style(self, name: str, role: str = "") -> TextStyle:
         """The style ``name`` of the template as the lines stage takes it."""
         return text_style(self.template, name, role)
 
-    def style(self, manuscript: Manuscript) -> tuple[FlowBlock, ...]:
-        """The blocks of ``manuscript`` in order; blocks that say nothing are left out."""
+    def style(self, manuscript: Manuscript, notes: str = "foot") -> tuple[FlowBlock, ...]:
+        """The blocks of ``manuscript`` in order; blocks that say nothing are left out. ``notes`` says where its notes
+        stand; only those at the foot are with their blocks."""
+        self._marks = {} if notes == "foot" else marks_of(manuscript, self.template)
         styled: list[FlowBlock] = []
         blocks = manuscript.blocks
         index = 0
@@ -91,7 +95,8 @@ class Styler:
         style = self.text_style(name, "verse" if block.kind is BlockKind.VERSE else name)
         label = label_of(block)
         face = self._face("label") if label and block.kind is not BlockKind.LIST_ITEM else ""
-        content = StyledText(block.text, style, self.spans(block), self.calls(block), label, face)
+        figures = self.figures(block)
+        content = StyledText(block.text, style, self.spans(block), self.calls(block), label, face, figures=figures)
         return TextBlock(
             block.id,
             content,
@@ -107,7 +112,8 @@ class Styler:
         set_style = self.text_style(name)
         if style.align == "left":  # a heading's indent is all its lines'
             set_style = replace(set_style, first=max(set_style.first, set_style.rest))
-        content = StyledText(block.text.rstrip(), set_style, self.spans(block), self.calls(block))
+        figures = self.figures(block)
+        content = StyledText(block.text.rstrip(), set_style, self.spans(block), self.calls(block), figures=figures)
         return HeadingBlock(
             block.id, content, style.rows, level, style.leading or self.template.leading_pt, self.notes(block)
         )
@@ -121,7 +127,16 @@ class Styler:
         heads = 0
         while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
             heads += 1
-        caption = StyledText(block.text, self.text_style("caption")) if block.text.strip() else None
+        calls, figures = self.calls(block), self.figures(block)
+        caption = None
+        if block.text.strip():
+            style = self.text_style("caption")
+            caption = StyledText(block.text, style, self.spans(block), calls, figures=figures)
+        elif calls:  # nowhere else to stand than behind what the table begins with
+            first = rows[0][0]
+            ends = (len(first.content.text),) * len(calls)
+            content = replace(first.content, notes=ends, figures=figures)
+            rows = ((replace(first, content=content), *rows[0][1:]), *rows[1:])
         yield TableBlock(block.id, rows, columns, heads, caption, self.notes(block))
 
     def spans(self, block: Block) -> tuple[Span, ...]:
@@ -142,9 +157,14 @@ class Styler:
         return tuple(min(max(0, note.at), size) for note in block.notes)
 
     def notes(self, block: Block) -> tuple[NoteBlock, ...]:
-        return tuple(self._note(block, note) for note in block.notes)
+        return () if self._marks else tuple(self.note(block, note) for note in block.notes)
 
-    def _note(self, block: Block, note: Note) -> NoteBlock:
+    def figures(self, block: Block) -> tuple[tuple[str, str], ...]:
+        """The marks of a block's notes and what they are known by, where they do not stand at the foot."""
+        return tuple((self._marks[id(note)], note.id) for note in block.notes) if self._marks else ()
+
+    def note(self, block: Block, note: Note) -> NoteBlock:
+        """A note of a block."""
         text = note.text.strip()
         if not text:
             self.say(

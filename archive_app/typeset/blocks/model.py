@@ -51,7 +51,8 @@ class StyledText:
     """Text with its style and its marks.
 
     ``notes`` are the offsets that a note's mark stands before. ``label`` is set before the text in ``label_face``
-    (问：, a speaker's name) and is no part of it. ``numbered`` text begins with the note's own mark.
+    (问：, a speaker's name) and is no part of it. ``numbered`` text begins with the note's own mark. ``figures`` are
+    (mark, note) of those notes, or of the one it is, where the marks are known before the page is (尾注).
     """
 
     text: str
@@ -61,6 +62,7 @@ class StyledText:
     label: str = ""
     label_face: str = ""
     numbered: bool = False
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,20 @@ class RosterBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class EndnotesBlock:
+    """Notes one under another, each with the block that calls it; ``article`` is whose they are, where it is not the
+    one they stand in."""
+
+    notes: tuple[tuple[str, NoteBlock], ...]
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BreakBlock:
     """A forced new page."""
 
     block: str
 
 
-FlowBlock = TextBlock | HeadingBlock | TitleBlock | FigureBlock | TableBlock | RosterBlock | BreakBlock
+FlowBlock = TextBlock | HeadingBlock | TitleBlock | FigureBlock | TableBlock | RosterBlock | EndnotesBlock | BreakBlock
 """Anything that flows down the pages of an article."""

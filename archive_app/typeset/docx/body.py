@@ -62,7 +62,7 @@ class Body:
 
     def __post_init__(self) -> None:
         self.level = max((p.level for p in self.pieces if p.part is Part.ARTICLE), default=1)
-        self.notes = Notes(self._type("note"))
+        self.notes = Notes(self._type("note"), self.template.notes)
         self.drawings = Drawings(self.template, self.report)
         self.sections = Sections(self.template, self.level)
 

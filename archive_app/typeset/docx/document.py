@@ -54,13 +54,15 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     body = Body(book, template, plan, folios(plan, edition.layout), problems.append, indexes)
     text = body.xml()
     fonts = rare_fonts(texts(book, plan))
+    ends = bool(body.notes.ends)
     parts = {
         "_rels/.rels": root_relations(),
         "word/document.xml": text,
-        "word/_rels/document.xml.rels": document_relations(body.sections.parts, body.drawings.files),
+        "word/_rels/document.xml.rels": document_relations(body.sections.parts, body.drawings.files, ends=ends),
         "word/styles.xml": styles_xml(template, body.level),
-        "word/settings.xml": settings_xml(template, fonts=bool(fonts)),
+        "word/settings.xml": settings_xml(template, fonts=bool(fonts), ends=ends),
         "word/footnotes.xml": body.notes.xml(),
+        **({"word/endnotes.xml": body.notes.end_xml()} if ends else {}),
         **font_parts(fonts, hashlib.sha256(text).digest()),
         **body.sections.parts,
         **body.drawings.files,

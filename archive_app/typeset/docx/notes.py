@@ -1,27 +1,35 @@
-"""footnotes.xml: real footnotes, numbered ① on every page anew."""
+"""footnotes.xml: real footnotes, numbered ① on every page anew; endnotes.xml, counted through each section, where the
+template wants the notes at an article's end or the book's."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive_app.domain.manuscript import Note
 from archive_app.typeset.docx.names import NAMESPACES, holding, w
 from archive_app.typeset.docx.runs import Type, plain, runs
 from archive_app.typeset.reflow.markup import DECLARATION, element
+from archive_app.typeset.templates import NoteStyle
 
 NUMBERING = w("numFmt", "decimalEnclosedCircle") + w("numRestart", "eachPage")
 """①②③, from ① again on every page (ECMA-376-1 §17.11.18, §17.18.59)."""
 SEPARATORS = (-1, 0)
+_FLUSH = holding("pPr", w("ind", firstLineChars=0, firstLine=0))
+_ENDS = {"article": "sectEnd", "book": "docEnd"}
 _MISSING = "（注文缺）"
 _REFERENCE = holding("rPr", w("rStyle", "FootnoteReference"))
+_END_REFERENCE = holding("rPr", w("rStyle", "EndnoteReference"))
 
 
 @dataclass(slots=True)
 class Notes:
-    """The notes so far."""
+    """The notes so far; ``look`` says where they stand."""
 
     kind: Type
+    look: NoteStyle
     made: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
 
     def call(self, note: Note) -> str:
         """Take a note in: the run that calls it."""
@@ -32,8 +40,19 @@ class Notes:
             spans = ()
         signed = f"（{note.by}）" if note.by and not text.endswith(f"（{note.by}）") else ""
         own = runs(text, spans, (), (), self.kind) + (plain(signed, (), self.kind) if signed else "")
+        if self.look.place in _ENDS:
+            self.ends.append(self._bracketed(w("endnoteRef")) + plain(" ") + own)
+            return self._bracketed(w("endnoteReference", id=len(self.ends)))
         number = self._add(holding("r", _REFERENCE, w("footnoteRef")) + plain(" ") + own)
         return holding("r", _REFERENCE, w("footnoteReference", id=number))
+
+    def _bracketed(self, mark: str) -> str:
+        """The mark of an endnote: Word counts it, the brackets are ours."""
+        made = holding("r", _END_REFERENCE, mark)
+        if self.look.numbers != "brackets":
+            return made
+        before, after = (holding("r", _END_REFERENCE, element("w:t", {}, bracket)) for bracket in "[]")
+        return before + made + after
 
     def starred(self, text: str) -> str:
         """Take in a note on a whole article: its mark is a star, and it is not counted (§17.11.14)."""
@@ -45,15 +64,31 @@ class Notes:
         return len(self.made)
 
     def xml(self) -> bytes:
-        """The part, the separators among them."""
-        parts = []
-        for identifier, name in zip(SEPARATORS, ("separator", "continuationSeparator"), strict=True):
-            line = holding("p", holding("pPr", w("ind", firstLineChars=0, firstLine=0)), holding("r", w(name)))
-            parts.append(element("w:footnote", {"w:type": name, "w:id": identifier}, line))
-        for number, inner in enumerate(self.made, 1):
-            line = holding("p", holding("pPr", w("pStyle", "FootnoteText")), inner)
-            parts.append(element("w:footnote", {"w:id": number}, line))
-        return (DECLARATION + element("w:footnotes", NAMESPACES, *parts)).encode()
+        """The footnotes' part, the separators among them."""
+        line = holding("p", _FLUSH, holding("r", w("separator")))
+        return _part("footnote", "FootnoteText", self.made, line)
+
+    def end_xml(self) -> bytes:
+        """The endnotes' part. Their heading is what parts them from the text, so it stands wherever Word puts them."""
+        title = holding("p", holding("pPr", w("pStyle", "NotesTitle")), plain(self.look.title))
+        return _part("endnote", "EndnoteText", self.ends, title)
+
+
+def _part(kind: str, style: str, made: Sequence[str], separator: str) -> bytes:
+    going_on = holding("p", _FLUSH, holding("r", w("continuationSeparator")))
+    parts = [
+        element(f"w:{kind}", {"w:type": "separator", "w:id": SEPARATORS[0]}, separator),
+        element(f"w:{kind}", {"w:type": "continuationSeparator", "w:id": SEPARATORS[1]}, going_on),
+    ]
+    for number, inner in enumerate(made, 1):
+        line = holding("p", holding("pPr", w("pStyle", style)), inner)
+        parts.append(element(f"w:{kind}", {"w:id": number}, line))
+    return (DECLARATION + element(f"w:{kind}s", NAMESPACES, *parts)).encode()
+
+
+def ending(look: NoteStyle) -> str:
+    """Where endnotes stand and how they are counted (§17.11.4, §17.11.22): 1, 2, … through a section."""
+    return w("pos", _ENDS[look.place]) + w("numFmt", "decimal") + w("numRestart", "eachSect")
 
 
 _STAR = element("w:t", {}, "*")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from archive_app.typeset.docx.drawings import relation
 from archive_app.typeset.docx.names import MAIN, RELATIONS, holding, w
-from archive_app.typeset.docx.notes import NUMBERING, SEPARATORS
+from archive_app.typeset.docx.notes import NUMBERING, SEPARATORS, ending
 from archive_app.typeset.reflow.markup import DECLARATION, element, said
 from archive_app.typeset.reflow.rare import RareFont
 from archive_app.typeset.templates import Template
@@ -61,9 +61,9 @@ def root_relations() -> bytes:
     )
 
 
-def document_relations(furniture: Mapping[str, bytes], media: Mapping[str, bytes]) -> bytes:
-    """word/_rels/document.xml.rels."""
-    names = ("styles", "settings", "footnotes", "fontTable")
+def document_relations(furniture: Mapping[str, bytes], media: Mapping[str, bytes], *, ends: bool = False) -> bytes:
+    """word/_rels/document.xml.rels; ``ends`` where there are endnotes."""
+    names = ("styles", "settings", "footnotes", "fontTable", *(["endnotes"] if ends else []))
     found = [(f"rId{n}", f"{RELATIONS}/{name}", f"{name}.xml") for n, name in enumerate(names, 1)]
     for part in furniture:
         target = part.removeprefix("word/")
@@ -75,8 +75,8 @@ def document_relations(furniture: Mapping[str, bytes], media: Mapping[str, bytes
     return _relations(found)
 
 
-def settings_xml(template: Template, *, fonts: bool) -> bytes:
-    """settings.xml: facing pages, Chinese line breaking and punctuation, the footnotes' numbering (CT_Settings)."""
+def settings_xml(template: Template, *, fonts: bool, ends: bool = False) -> bytes:
+    """settings.xml: facing pages, Chinese line breaking and punctuation, the notes' numbering (CT_Settings)."""
     separators = "".join(w("footnote", id=identifier) for identifier in SEPARATORS)
     inner = [
         w("zoom", percent=100),
@@ -89,6 +89,7 @@ def settings_xml(template: Template, *, fonts: bool) -> bytes:
         w("noLineBreaksAfter", _NEVER_LAST, lang="zh-CN"),
         w("noLineBreaksBefore", _NEVER_FIRST, lang="zh-CN"),
         holding("footnotePr", NUMBERING, separators),
+        holding("endnotePr", ending(template.notes), separators.replace("footnote", "endnote")) if ends else "",
         holding(
             "compat",
             w("spaceForUL"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
-from archive_app.typeset.docx.notes import NUMBERING
+from archive_app.typeset.docx.notes import NUMBERING, ending
 from archive_app.typeset.docx.paragraphs import Paragraph, field_runs
 from archive_app.typeset.docx.runs import plain
 from archive_app.typeset.reflow.markup import DECLARATION, element, said
@@ -55,6 +55,7 @@ class Sections:
             "sectPr",
             *self._furniture(section),
             holding("footnotePr", NUMBERING),
+            holding("endnotePr", ending(template.notes)) if template.notes.place != "foot" else "",
             w("type", section.start),
             *self._page(template),
             w("pgNumType", **counted) if counted else "",

@@ -52,6 +52,8 @@ _STYLES = (
     _Named("TableText", "表格文字", "table", "TableText"),
     _Named("TableHead", "表头", "table-head", "TableText"),
     _Named("FootnoteText", "footnote text", "note", "FootnoteText"),
+    _Named("EndnoteText", "endnote text", "note", "EndnoteText"),
+    _Named("NotesTitle", "注释标题", "notes-title", keep=True),
     _Named("ContentsTitle", "目录标题", "contents-title"),
     _Named("IndexHead", "索引标目", "index-head", "IndexEntry", keep=True),
     _Named("IndexEntry", "索引条目", "index", "IndexEntry"),
@@ -116,14 +118,10 @@ def styles_xml(template: Template, level: int) -> bytes:
         look = template.heads if name == "header" else template.folio
         style = TypeStyle(face=look.face, size=look.size, leading=round(look.size * 1.4, 1), align="left")
         parts.append(_paragraph_style(name.capitalize(), name, template, style))
-    parts.append(
-        element(
-            "w:style",
-            {"w:type": "character", "w:styleId": "FootnoteReference"},
-            w("name", "footnote reference"),
-            holding("rPr", w("vertAlign", "superscript")),
-        )
-    )
+    for name in ("footnote", "endnote"):
+        head = {"w:type": "character", "w:styleId": f"{name.capitalize()}Reference"}
+        raised = holding("rPr", w("vertAlign", "superscript"))
+        parts.append(element("w:style", head, w("name", f"{name} reference"), raised))
     for span, (identifier, name) in CHARACTER.items():
         inner = "".join(look_of(span, body.size).values())
         head = {"w:type": "character", "w:customStyle": "1", "w:styleId": identifier}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.endnotes import mark as end_mark
 from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.book import Article, Book
@@ -38,6 +39,7 @@ class ArticleWriter:
     vertical: bool = False
     listed: list[tuple[str, str]] = field(default_factory=list)  # pages, as (key, folio)
     _asides: list[str] = field(default_factory=list)
+    _ends: list[str] = field(default_factory=list)
     _numbered: int = 0
     _depth: int = 1
     _figures: int = 0
@@ -56,7 +58,14 @@ class ArticleWriter:
         if self.article.written.strip():
             text = self.article.written.strip()
             inner += element("p", {"class": "written"}, self._plain(text if text.startswith("（") else f"（{text}）"))
-        return head + inner + "".join(self._asides)
+        return head + inner + "".join(self._asides) + self._gathered()
+
+    def _gathered(self) -> str:
+        """The notes under their heading, where they do not stand at the foot of a page."""
+        if not self._ends:
+            return ""
+        title = element("h2", {}, self._plain(self.template.notes.title))
+        return element("section", {"epub:type": "endnotes", "role": "doc-endnotes"}, title, *self._ends)
 
     def _plain(self, text: str) -> str:
         return plain(text, vertical=self.vertical)
@@ -99,19 +108,26 @@ class ArticleWriter:
 
     # notes
 
-    def _call(self, mark: str, inner: str, key: str) -> str:
+    def _call(self, mark: str, inner: str, key: str, end: bool = False) -> str:
         """A note's link; the note itself is kept for the article's end."""
         back = element("a", {"href": f"#r-{key}", "role": "doc-backlink"}, mark)
         body = element("p", {}, back, " ", inner)
-        self._asides.append(element("aside", {"epub:type": "footnote", "role": "doc-footnote", "id": f"n-{key}"}, body))
+        if end:
+            self._ends.append(element("div", {"epub:type": "endnote", "id": f"n-{key}"}, body))
+        else:
+            about = {"epub:type": "footnote", "role": "doc-footnote", "id": f"n-{key}"}
+            self._asides.append(element("aside", about, body))
         values = {"epub:type": "noteref", "role": "doc-noteref", "id": f"r-{key}", "href": f"#n-{key}"}
         return element("a", {**values, "class": "noteref"}, mark)
 
     def _calls(self, notes: Sequence[Note]) -> list[str]:
+        look = self.template.notes
+        end = look.place != "foot"
         made = []
         for note in notes:
             self._numbered += 1
-            made.append(self._call(note_figure(self._numbered), self._note(note), str(self._numbered)))
+            mark = end_mark(self._numbered, look, vertical=False) if end else note_figure(self._numbered)
+            made.append(self._call(mark, self._note(note), str(self._numbered), end))
         return made
 
     def _note(self, note: Note) -> str:

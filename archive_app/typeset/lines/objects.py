@@ -28,8 +28,9 @@ _COLUMN_MARK = 0.14  # from the edge of a column to the mark of a note beside it
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """The mark of the paragraph's note ``number`` (-1: of the note this text is). Its figure is known only when the
-    page is, so its width is that of ① whatever the figure."""
+    """The mark of the paragraph's note ``number`` (-1: of the note this text is). A footnote's figure is known only
+    when the page is, so its width is that of ① whatever the figure. A ``figure`` that is known (of an endnote) stands
+    as it is, and leads to its ``note``."""
 
     number: int
     face: str
@@ -38,13 +39,19 @@ class NoteMark:
     kind: str = classes.NOTE
     vertical: bool = False
     hangs: int = 0  # at the right of the characters before it, so many marks up
+    figure: str = ""
+    note: str = ""
 
     def advance(self) -> float:
         """Width in thousandths of an em; none where it hangs at the right of the characters before it."""
+        if self.figure and not self.vertical:
+            return self.width or _width(self.figure, self.face) * self.scale
         return 0.0 if self.hangs else self.width or 1000 * self.scale
 
     def runs(self, size: float) -> tuple[GlyphRun, ...]:
-        """A run whose text is filled in when the page is made."""
+        """A run whose text is filled in when the page is made, where it is not known before."""
+        if self.figure:
+            return (self._known(size),)
         if self.vertical:
             own = size * self.scale
             right = (0.5 + (0.5 + _COLUMN_MARK) * self.scale) * size if self.scale < 1 else 0.0
@@ -52,10 +59,24 @@ class NoteMark:
         rise = NOTE_RISE * size if self.scale < 1 else 0.0
         return (GlyphRun(self.face, size * self.scale, 0.0, "①", rise),)
 
+    def _known(self, size: float) -> GlyphRun:
+        """The run of a figure that is known; down a column side by side in one cell."""
+        own = size * self.scale
+        if not self.vertical:
+            return GlyphRun(
+                self.face, own, 0.0, self.figure, NOTE_RISE * size if self.scale < 1 else 0.0, note=self.note
+            )
+        wide = _width(self.figure, self.face)
+        drawn = own * min(1.0, _CELL / max(1.0, wide))
+        right = (0.5 + (0.5 + _COLUMN_MARK) * self.scale) * size if self.scale < 1 else 0.0
+        down = own * (0.5 - self.hangs) + LEVEL_BASE * drawn
+        return GlyphRun(self.face, drawn, down, self.figure, right - wide * drawn / 2000, note=self.note, level=True)
 
-def head_mark(face_name: str) -> NoteMark:
-    """The mark a note's own text begins with."""
-    return NoteMark(-1, face_name, 1.0, width=1250.0, kind=classes.HAN)
+
+def head_mark(face_name: str, figure: tuple[str, str] = ("", ""), width: float = 1250.0) -> NoteMark:
+    """The mark a note's own text begins with; ``figure`` is (mark, note) where it is known, ``width`` what it takes in
+    thousandths of an em."""
+    return NoteMark(-1, face_name, 1.0, width=width, kind=classes.HAN, figure=figure[0], note=figure[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: fl
             thing = piece.objects.get(index) if index < b else None
             if thing is None:
                 continue
-            if isinstance(thing, NoteMark):
+            if isinstance(thing, NoteMark) and not thing.figure:
                 notes += [thing.number] if thing.number >= 0 else []
                 marks.append(len(runs))
             dx = pens[index - i] * size / 1000

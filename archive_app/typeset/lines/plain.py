@@ -38,6 +38,8 @@ def set_plain(content: StyledText, width: float, looseness: int, widths: Sequenc
     text, style = content.text, content.style
     if not text or style.vertical is not None or content.label or text[0] in _BLANK or text[-1] in _BLANK:
         return None
+    if content.figures:  # their marks are as wide as they are
+        return None
     if content.spans and not all(span.style in INVISIBLE for span in content.spans):
         return None
     runs = runs_of(style.face, style.mark)

@@ -192,25 +192,26 @@ class _Builder:
 
     def _label(self) -> None:
         if self.content.numbered and not self.base:
-            self._put_object(head_mark(self.style.face), 0)
+            name = self.style.face
+            known = [head_mark(name, figure, self.style.rest * 1000) for figure in self.content.figures[:1]]
+            self._put_object(known[0] if known else head_mark(name), 0)
         for character in self.label:
             self._put(character, 0, self.content.label_face or self.style.face, 0)
 
     def _walk(self) -> None:
         masks, groups = self._marks()
         notes: dict[int, list[int]] = {}
+        end = self.base + len(self.source)
         for number, at in enumerate(self.content.notes):
-            inside = self.base <= at < self.base + len(self.source) or (
-                self.last and at >= self.base + len(self.source)
-            )
-            if inside:
+            closes = at == end and self.content.text[end : end + 1] == "\n"  # a note at the end of a line of verse
+            if self.base <= at < end or closes or (self.last and at >= end):
                 notes.setdefault(min(at - self.base, len(self.source)), []).append(number)
         start = len(self.source) - len(self.source.lstrip(" \u3000\t"))
         stop = len(self.source.rstrip(" \u3000\t"))
         index = 0
         while index < len(self.source):
             for number in notes.pop(index, ()):
-                self._put_object(NoteMark(number, self.style.face, self.style.mark), index)
+                self._put_object(self._call(number), index)
             group = groups.get(index)
             if group is not None:
                 self._put_object(group[1], index)
@@ -222,7 +223,12 @@ class _Builder:
             index += 1
         for numbers in notes.values():
             for number in numbers:
-                self._put_object(NoteMark(number, self.style.face, self.style.mark), stop)
+                self._put_object(self._call(number), stop)
+
+    def _call(self, number: int) -> NoteMark:
+        """The mark of a note where it is called."""
+        figure, note = self.content.figures[number] if self.content.figures else ("", "")
+        return NoteMark(number, self.style.face, self.style.mark, figure=figure, note=note)
 
     def _fault_shaped(self, thing: SettingObject, index: int) -> None:
         missing = thing.missing if isinstance(thing, Shaped | Ruby) else ""

@@ -30,13 +30,15 @@ def article_counts(book: Book, sides: Sequence[Side], template: Template) -> lis
         here = set()
         for (key, kind), count in _lines(side.draft).items():
             lines[key][kind] += count
-            here.add(key)
+            if kind != "endnote" or side.kind == "body":  # notes in the back are on no page of their article
+                here.add(key)
         for key in here:
             first.setdefault(key, side.label)
             pages[key] += 1
     found = []
     for article in book.articles():
         own = lines[article.key]
+        own["note"] += own["endnote"]
         fee = own["text"] * columns + own["verse"] * template.counting.verse_line + own["note"] * notes
         found.append(
             {
@@ -57,7 +59,7 @@ def _lines(draft: Draft) -> Mapping[tuple[str, str], int]:
     if draft.counted is None:
         counts: Counter[tuple[str, str]] = Counter()
         for line in draft.lines:
-            kind = "note" if line.role == "note" else "verse" if line.role == "verse" else "text"
+            kind = line.role if line.role in ("note", "endnote", "verse") else "text"
             if line.article and (kind != "text" or line.role in _TEXT):
                 counts[line.article, kind] += 1
             elif line.article:

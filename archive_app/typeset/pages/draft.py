@@ -255,16 +255,18 @@ class Drafter:
         y = place.row * grid.leading + (0.0 if place.top else air)
         if place.start == 0:
             for inset in table.caption:
-                self._inset(inset, 0.0, y, table.block)
+                self._inset(inset, 0.0, y, table.block, _called(inset, table.notes))
             y += table.caption_height
         x0, x1 = table.x, table.x + table.width
-        self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
+        if table.frame > 0:
+            self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
         for row in (*table.head, *rows):
             for inset in row.insets:
-                self._inset(inset, table.x, y, table.block)
+                self._inset(inset, table.x, y, table.block, _called(inset, table.notes))
             self.draft.rules += [r._replace(x0=r.x0 + x0, x1=r.x1 + x0, y0=r.y0 + y, y1=r.y1 + y) for r in row.rules]
             y += row.height
-        self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
+        if table.frame > 0:
+            self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
 
     def _notes(self) -> None:
         """Notes stand on the type area's foot, under a rule a third of the measure long (by the template)."""
@@ -287,6 +289,11 @@ class Drafter:
                 head = note_figure(self._number(note)) if number == 0 and note.numbered else ""
                 self._line(line, 0.0, baseline, note.size, "note", note.block, (), f"note:{note.id}", head)
                 y += note.leading
+
+
+def _called(inset: Inset, notes: Sequence[SetNote]) -> list[SetNote]:
+    """The notes that a line of a piece calls."""
+    return [notes[n] for n in inset.line.notes if n < len(notes)]
 
 
 def _figure_run(run: GlyphRun, figure: str) -> GlyphRun:

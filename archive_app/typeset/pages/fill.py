@@ -205,6 +205,8 @@ class _Filler(Placing):
         whole = end == len(table.rows)
         small = table.height(0, len(table.rows)) < self.grid.height * _WHOLE_TABLE
         worth = end - start >= 2 or (end > start and table.rows[start].height > 2 * self.grid.leading)
+        if table.free:
+            small, worth = False, end > start
         if not whole and not self.empty and (not worth or (start == 0 and small)):
             return False
         if end == start:

@@ -160,7 +160,8 @@ class TableRow:
 @dataclass(frozen=True, slots=True)
 class SetTable:
     """A table that may part between its rows; ``head`` comes again at each part, ``frame`` is
-    the weight of the rules above and below."""
+    the weight of the rules above and below. ``free`` ones (lists of notes) part wherever a row ends, however short;
+    ``article`` is whose it is, where it is not the one it stands in."""
 
     block: str
     caption: tuple[Inset, ...]
@@ -171,6 +172,8 @@ class SetTable:
     x: float
     frame: float
     notes: tuple[SetNote, ...] = ()
+    free: bool = False
+    article: str = ""
 
     def height(self, start: int, end: int) -> float:
         """Of the part with the rows [start, end), its head and (on the first part) its caption."""

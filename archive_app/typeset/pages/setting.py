@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import (
     BreakBlock,
+    EndnotesBlock,
     FigureBlock,
     FlowBlock,
     HeadingBlock,
@@ -17,6 +18,7 @@ from archive_app.typeset.blocks.model import (
     TextBlock,
     TitleBlock,
 )
+from archive_app.typeset.pages.endnotes import set_endnotes
 from archive_app.typeset.pages.figures import FigureSetter
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Inset, Material, SetBox, SetBreak, SetNote, SetText
@@ -87,6 +89,8 @@ class Setter:
         if isinstance(block, TableBlock):
             notes = self._notes(block.block, block.notes)
             return set_table(block, notes, self.template, self.grid, self.set_lines, self._say)
+        if isinstance(block, EndnotesBlock):
+            return set_endnotes(block, self.grid, self.set_lines)
         assert isinstance(block, BreakBlock)
         return SetBreak(block.block)
 

@@ -13,6 +13,7 @@ from typing import Any
 from archive_app.domain.manuscript import Manuscript
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.endnotes import with_endnotes
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.layout import Layout, OutlineEntry, Page
 from archive_app.typeset.matter.index import index_groups
@@ -149,13 +150,15 @@ class VolumeBuilder:
         by_key = {article.key: article for article in group}
         sides = self.body if part == "body" else self.front
         series = series_name(self.book)
+
+        def title_of(draft: Draft) -> str:
+            return self.titles.get(draft.article if draft.article in by_key else group[0].key, "")
+
         placed = sides.add_run(
             drafts,
             kind,
             start,
-            lambda draft: Heads(
-                series, section or self.titles.get(draft.article, ""), self.titles.get(draft.article, "")
-            ),
+            lambda draft: Heads(series, section or title_of(draft), title_of(draft)),
         )
         for place, draft in placed:
             if part == "body":
@@ -199,7 +202,7 @@ class VolumeBuilder:
         listed = len(self.mentions)
         before = self._place()
         for _ in range(_MOST_TRIES):
-            for matter in self.book.back:
+            for matter in with_endnotes(self.book.back, self.book, self.template):
                 self._matter(matter, self.body, "body", "back")
             found = self.mentions[listed:]
             behind = self.first_index >= 0 and any(place > self.first_index for _, place in found)

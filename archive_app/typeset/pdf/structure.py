@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 from archive_app.typeset.layout import Layout, Line, Link, Page, PlacedImage
 
-_HEADINGS = {"heading-1": 1, "heading-2": 2, "heading-3": 3}
+ENDNOTES = "#endnotes"
+"""The article that the notes of all articles are (`archive_app.typeset.blocks.endnotes`)."""
+_HEADINGS = {"heading-1": 1, "heading-2": 2, "heading-3": 3, "notes-title": 1}
 _GROUPS = {"quote": "BlockQuote", "verse": "BlockQuote", "list": "L"}
 _CAPTIONS = frozenset({"caption", "people", "credit"})
 _ENTRIES = frozenset({"contents-section", "contents-part", "contents-entry"})
@@ -135,6 +137,8 @@ class Structure:
         if not line.article:
             return self._front(line, page, outer)
         section = self._article(line.article, outer)
+        if line.role == "endnote":  # where all articles' notes stand together, they are no part of their articles
+            return self._endnote(line, self._articles.get(ENDNOTES, section))
         if line.part.startswith("note:"):
             return self._note(line, section)
         if line.part == "again":  # the caption of a group that goes on
@@ -227,6 +231,13 @@ class Structure:
                 found = section.child("Note")
             found.entries = f"/ID(note-{len(self.notes) + 1:06d})"
             self.notes[note] = found
+        return found
+
+    def _endnote(self, line: Line, section: Element) -> Element:
+        note = line.part.removeprefix("note:")
+        found = self.notes.get(note)
+        if found is None:
+            found = self.notes[note] = section.child("Note", entries=f"/ID(note-{len(self.notes) + 1:06d})")
         return found
 
     def _caption(self, line: Line, section: Element, of_table: bool) -> Element:
