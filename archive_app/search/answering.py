@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
+from operator import add
 
 from archive_app.search.document import SearchDocument
-from archive_app.search.matching import Needle, Source, matching, needles_of
-from archive_app.search.query import MOST_TERMS, Clause, parse
+from archive_app.search.matching import Found, Needle, Source, matching, needles_of
+from archive_app.search.query import MOST_TERMS, parse
 from archive_app.search.results import Hit, Results
-from archive_app.search.snippets import places
 from archive_app.search.tail import Tail
 
 _K1, _B = 1.2, 0.75
@@ -35,17 +36,6 @@ class Asked:
     visible: Collection[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    source: Source
-    number: int
-    counts: list[int]
-
-    @property
-    def occurrences(self) -> int:
-        return sum(self.counts)
-
-
 def scan(documents: Iterable[SearchDocument], asked: Asked) -> Results:
     """Search documents without an index, as while it is being built: slower, and the same answer."""
     return answer([Tail.of(documents)], asked)
@@ -61,59 +51,69 @@ def answer(sources: Sequence[Source], asked: Asked) -> Results:
     if not clause.required:
         return Results(0, 0, (), "请至少写一个要找的词；“-词”只能排除。" if clause.excluded else hint)
     needles = needles_of(clause, exact=asked.exact)
-    found = list(_found(sources, clause, asked))
-    first = max(0, asked.offset)
-    ranked = heapq.nsmallest(first + max(0, asked.limit), _scored(found, needles, *_size(sources, asked.visible)))
-    terms = [needle.text for needle in needles]
-    hits = [_shown(found[index], -negative, terms, asked) for negative, _, index in ranked[first:]]
-    return Results(len(found), sum(hit.occurrences for hit in found), tuple(hits), hint)
-
-
-def _found(sources: Sequence[Source], clause: Clause, asked: Asked) -> Iterator[_Found]:
-    for source in sources:
-        for number, counts in matching(source, clause, exact=asked.exact).items():
-            if asked.visible is None or source.access(number) in asked.visible:
-                yield _Found(source, number, counts)
+    found = [matching(source, clause, exact=asked.exact, visible=asked.visible) for source in sources]
+    total = sum(map(len, found))
+    occurrences = sum(sum(counts) for each in found for counts in each.counts)
+    hits = []
+    for score, _, each, place in _best(found, needles, *_size(sources, asked.visible), asked):
+        shown = each.source.shown(each.numbers[place], needles, max(0, asked.matches))
+        places = sum(counts[place] for counts in each.counts)
+        hits.append(Hit(shown.id, shown.kind, shown.title, -score, places, shown.matches))
+    return Results(total, occurrences, tuple(hits), hint)
 
 
 def _size(sources: Sequence[Source], visible: Collection[str] | None) -> tuple[int, int]:
     """Documents and characters there are to be seen."""
     documents = characters = 0
     for source in sources:
-        for level, (some, length) in source.totals().items():
+        for level, (some, length) in source.totals.items():
             if visible is None or level in visible:
                 documents += some
                 characters += length
     return documents, characters
 
 
-def _scored(
-    found: Sequence[_Found], needles: Sequence[Needle], documents: int, characters: int
-) -> Iterator[tuple[float, str, int]]:
-    """(−BM25, id, position), on the true frequencies; a title weighs more."""
-    average = max(1.0, characters / max(1, documents))
-    having = [sum(1 for hit in found if hit.counts[index]) for index in range(len(needles))]
+def _best(
+    found: Sequence[Found], needles: Sequence[Needle], documents: int, characters: int, asked: Asked
+) -> list[tuple[float, str, Found, int]]:
+    """(−score, id, where, place there) of the page asked for, in the order of the scores and then of the ids."""
+    first = max(0, asked.offset)
+    wanted = first + max(0, asked.limit)
+    having = [sum(len(each) - each.counts[index].count(0) for each in found) for index in range(len(needles))]
     weights = [log(1 + (documents - number + 0.5) / (number + 0.5)) for number in having]
-    for position, hit in enumerate(found):
-        norm = _K1 * (1 - _B + _B * hit.source.characters(hit.number) / average)
-        title = hit.source.folded_title(hit.number)
-        score = 0.0
-        for needle, weight, count in zip(needles, weights, hit.counts, strict=True):
-            if count:
-                frequency = count + _TITLE * (title.count(needle.data) if title else 0)
-                score += weight * frequency * (_K1 + 1) / (frequency + norm)
-        yield -score, hit.source.id(hit.number), position
+    average = max(1.0, characters / max(1, documents))
+    scores = [_scores(each, needles, weights, average) for each in found]
+    best = heapq.nlargest(wanted, chain.from_iterable(scores))
+    if not best:
+        return []
+    last = best[-1]
+    candidates = [
+        (-score, each.source.id(each.numbers[place]), each, place)
+        for each, ours in zip(found, scores, strict=True)
+        for place, score in enumerate(ours)
+        if score >= last
+    ]
+    candidates.sort(key=lambda candidate: candidate[:2])
+    return candidates[first:wanted]
 
 
-def _shown(found: _Found, score: float, terms: Sequence[str], asked: Asked) -> Hit:
-    document = found.source.document(found.number)
-    texts = document.texts
-    compared = (text.text for text in texts) if asked.exact else found.source.folded_texts(found.number)
-    return Hit(
-        document.id,
-        document.kind,
-        document.title,
-        score,
-        found.occurrences,
-        places(zip(texts, compared, strict=False), terms, max(0, asked.matches)),
-    )
+def _scores(found: Found, needles: Sequence[Needle], weights: Sequence[float], average: float) -> list[float]:
+    """BM25 of each document, on the true frequencies; a title weighs more."""
+    if not found.numbers:
+        return []
+    lengths = found.source.characters
+    fixed, growing = _K1 * (1 - _B), _K1 * _B / average
+    norms = [fixed + growing * lengths[number] for number in found.numbers]
+    totals = [0.0] * len(norms)
+    for needle, weight, counts in zip(needles, weights, found.counts, strict=True):
+        titles = found.source.title_counts(needle)
+        frequencies = counts
+        if titles:
+            frequencies = [
+                count and count + _TITLE * titles.get(number, 0)
+                for count, number in zip(counts, found.numbers, strict=True)
+            ]
+        full = weight * (_K1 + 1)
+        parts = [full * number / (number + norm) for number, norm in zip(frequencies, norms, strict=True)]
+        totals = list(map(add, totals, parts))
+    return totals

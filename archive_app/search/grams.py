@@ -1,44 +1,68 @@
-"""Bigrams: what is posted for a text, and what a query asks for.
+"""Grams: what is posted for a text, and what a query asks for.
 
-A posting only says that a pair of characters stands somewhere in a document. It bounds the candidates; the text
-decides. Single characters are posted too, so that a query of one character, or of marks, need not read every text.
+A gram is two neighbouring UTF-16 units, or one unit alone, as a number. Pairs bound the candidates of a longer term, in
+whose texts it is then counted; of a term that is one gram itself the postings say where and how often it stands. All
+marks are one unit in pairs: what stands beside a mark is known, and not by which of the hundred.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 
-# What parts runs is listed here rather than taken from ``\w``: that changes with every edition of Unicode, and an
-# index made by one Python must answer the same under the next. Rare and unassigned characters belong to runs.
-_RUN = re.compile(
-    "[^\x00-/:-@\\[-`{-\xbf\u2000-\u206f\u3000-\u3004\u3008-\u3020\u3030\ufe00-\ufe6f\ufeff-\uff0f\ud800-\udfff]+"
-)
-
-RARE = 8
-"""Bigrams in at most this many documents of a segment share bucket terms."""
-_MOST_BUCKETS = 1 << 16
+_MARK = re.compile("[\x00-/:-@\\[-`{-\xbf\u2000-\u206f\u3000-\u3004\u3008-\u3020\u3030\ufe00-\ufe6f\ufeff-\uff0f]")
+"""Listed rather than taken from ``\\w``: that changes with every edition of Unicode, and an index made by one Python
+must answer the same under the next."""
+_ANY_MARK = 1
+_UNITS = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 
 
-def grams(text: str) -> set[str]:
-    """The characters of a folded text, and the overlapping pairs within its runs of letters."""
-    found = set(text)
-    for run in _RUN.findall(text):
-        found.update(map(str.__add__, run, run[1:]))
+@cache
+def _marked() -> list[int]:
+    return [_ANY_MARK if _MARK.match(chr(point)) else point for point in range(0xFF10)]
+
+
+def units(texts: Sequence[str]) -> Counter[int]:
+    """How often each unit stands in a document's folded texts."""
+    found = Counter(memoryview(_units("\0".join(texts))).cast("H").tolist())
+    found[0] -= len(texts) - 1
+    if found[0] <= 0:
+        del found[0]
     return found
 
 
-def query_grams(term: str) -> list[str]:
-    """What every text with the folded ``term`` must have: its pairs, or, where it has none, its characters."""
-    pairs = [run[index : index + 2] for run in _RUN.findall(term) for index in range(len(run) - 1)]
-    return list(dict.fromkeys(pairs or term))
+def pairs(texts: Sequence[str]) -> list[int]:
+    """Every pair that stands in a document's folded texts; one that stands there twice is there twice."""
+    data = memoryview(_units("\0".join(texts).translate(_marked())))
+    found: list[int] = []
+    for start in (0, 2):
+        end = start + (len(data) - start) // 4 * 4
+        if end > start:
+            found += data[start:end].cast("I").tolist()
+    return found
 
 
-def bucket_count(documents: int) -> int:
-    """How many bucket terms a segment of so many documents has: a small one needs few to tell its documents apart."""
-    return min(_MOST_BUCKETS, 1 << (8 * documents).bit_length())
+def _units(text: str) -> bytes:
+    return text.encode(_UNITS, "surrogatepass")
 
 
-def bucket(gram: bytes, count: int) -> bytes:
-    """The shared term of a rare bigram; 0xFF never begins a UTF-8 character, so it is no bigram itself."""
-    return b"\xff" + (zlib.crc32(gram) % count).to_bytes(3, "big")
+def query_grams(term: str) -> list[int]:
+    """What every text with the folded ``term`` must have: its pairs, or, where it has none, its unit."""
+    return list(dict.fromkeys(pairs([term]) or units([term])))
+
+
+def is_gram(term: str) -> bool:
+    """Whether ``term`` stands where its gram does, and as often: not so where the gram overlaps itself (``str.count``
+    does not), is one of several marks, or is a part of a character."""
+    if len(term) == 1:
+        return not 0xD800 <= ord(term) < 0xE000 and ord(term) < 0x10000
+    if len(term) != 2 or term[0] == term[1]:
+        return False
+    return all(unit != _ANY_MARK and not 0xD800 <= unit < 0xE000 and unit < 0x10000 for unit in _marked_units(term))
+
+
+def _marked_units(term: str) -> list[int]:
+    return list(map(ord, term.translate(_marked())))

@@ -36,8 +36,8 @@ SMALL = 1024
 """Segments of fewer documents are made one …"""
 MANY = 8
 """… when there are so many of them. Larger ones stay as they are until the index is built anew."""
-LARGEST = 24_000_000
-"""Characters of one segment while the index is built: bounds the memory to some 500 MB."""
+LARGEST = 10_000_000
+"""Characters of one segment while the index is built: bounds the memory to some 300 MB."""
 
 _log = logging.getLogger(__name__)
 _REBUILDING = "检索索引需要重建，重建以后再找。"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import sys
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from archive_app.search.files import IndexDamaged
 from archive_app.search.segment import SegmentEntry
 from archive_app.vault.durable import replacing
 
-FORMAT = 2
+FORMAT = 3
 """Version of the files' layout; another one is built anew."""
 
 NAME = "manifest.json"
@@ -47,6 +48,7 @@ class Manifest:
         state = {
             "format": FORMAT,
             "folding": folding_version(),
+            "order": sys.byteorder,
             "generation": self.generation,
             "sequence": self.sequence,
             "segments": [entry.to_json() for entry in self.segments],
@@ -63,7 +65,8 @@ class Manifest:
             state = stored["index"]
             if stored["checksum"] != _checksum(state):
                 raise IndexDamaged(f"{NAME}: checksum")
-            if (state["format"], state["folding"]) != (FORMAT, folding_version()):
+            made = state["format"], state["folding"], state["order"]
+            if made != (FORMAT, folding_version(), sys.byteorder):
                 raise IndexDamaged(f"{NAME}: another version")
             segments = tuple(map(SegmentEntry.from_json, state["segments"]))
             deleted = tuple(map(frozenset, state["deleted"]))

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from archive_app.hanzi.folding import fold
+from archive_app.search.coding import Code
 from archive_app.search.document import SearchDocument
-from archive_app.search.files import FileSum, check_size, map_file
-from archive_app.search.grams import grams
-from archive_app.search.textstore import FOLDED, ITEMS, TABLE, FoldedTexts, StoreWriter, TextStore
+from archive_app.search.files import FileSum, check_size
+from archive_app.search.grams import pairs
+from archive_app.search.postings import Gatherer, Postings
+from archive_app.search.textstore import ITEMS, TABLE, TEXTS, StoreWriter, TextStore
 
-if TYPE_CHECKING:
-    from archive_app.search.codec import Postings
-
-_CACHED = 256
-"""Posting lists kept as sets: the pairs of the last searches."""
+_SAMPLE = 400
+"""Documents by which the code of a segment and its frequent pairs are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,8 @@ class Segment:
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         """Raises ``IndexDamaged`` where a file is missing or of another length."""
         self.entry = entry
+        self.folder = folder
         self._base = folder / entry.name
-        self._sets: dict[str, frozenset[int]] = {}
-        self._opening = threading.Lock()
         for suffix, sums in entry.files.items():
             check_size(Path(f"{self._base}{suffix}"), sums)
 
@@ -65,54 +63,39 @@ class Segment:
 
     @cached_property
     def postings(self) -> Postings:
-        """Its postings; whoosh is imported with the first of them."""
-        from archive_app.search.codec import LISTS, TERMS, Postings
-
-        with self._opening:
-            files = self.entry.files
-            terms = map_file(Path(f"{self._base}{TERMS}"), files[TERMS], check=True)
-            lists = map_file(Path(f"{self._base}{LISTS}"), files[LISTS], check=False)
-            return Postings(terms, lists, len(self))
-
-    @cached_property
-    def numbers_by_id(self) -> dict[str, int]:
-        """The number of each document."""
-        return {key: number for number, key in enumerate(self.texts.ids)}
-
-    def numbers(self, gram: str) -> frozenset[int]:
-        """The documents that may hold a gram."""
-        found = self._sets.get(gram)
-        if found is None:
-            found = frozenset(self.postings.numbers(gram))
-            if len(self._sets) >= _CACHED:
-                self._sets = {}
-            self._sets[gram] = found
-        return found
+        """Its postings."""
+        return Postings(self._base, self.entry.files)
 
 
-def write_segment(folder: Path, documents: Sequence[SearchDocument] | Iterable[SearchDocument]) -> SegmentEntry:
+def write_segment(folder: Path, documents: Sequence[SearchDocument]) -> SegmentEntry:
     """Write documents (at least one) as a segment into ``folder``; its files stand there only once they are whole."""
-    from archive_app.search.codec import LISTS, TERMS, write_postings
+    from archive_app.search.codec import write_postings
 
     with tempfile.TemporaryDirectory(prefix="new-", dir=folder, ignore_cleanup_errors=True) as name:
         place = Path(name)
-        writer = StoreWriter(place / "texts")
+        sample = [folded_texts(document) for document in documents[:: -(-len(documents) // _SAMPLE)]]
+        gatherer = Gatherer(list(map(pairs, sample)), len(documents))
+        writer = StoreWriter(place / "texts", Code.of(text for texts in sample for text in texts))
         try:
-            segment = write_postings(place, _grams(documents, writer))
+            segment = write_postings(place, _written(documents, writer), gatherer)
             writer.finish()
         finally:
             writer.close()
-        files = {suffix: place / f"texts{suffix}" for suffix in (FOLDED, ITEMS, TABLE)}
-        # whoosh's column of stored fields is empty, but its own reader looks for it.
-        files |= {suffix: place / f"{segment}{suffix}" for suffix in (TERMS, LISTS, "._stored.col")}
+        files = {suffix: place / f"texts{suffix}" for suffix in (TEXTS, ITEMS, TABLE)}
+        files |= {path.name.removeprefix(segment): path for path in sorted(place.glob(f"{segment}.*"))}
         sums = {suffix: FileSum.of(path) for suffix, path in files.items()}
         for suffix, path in files.items():
             shutil.move(path, folder / f"{segment}{suffix}")
     return SegmentEntry(segment, writer.count, sums)
 
 
-def _grams(documents: Iterable[SearchDocument], writer: StoreWriter) -> Iterator[set[str]]:
+def folded_texts(document: SearchDocument) -> list[str]:
+    """A document's texts as they are compared."""
+    return [fold(text.text) for text in document.texts]
+
+
+def _written(documents: Sequence[SearchDocument], writer: StoreWriter) -> Iterator[tuple[SearchDocument, list[str]]]:
     for document in documents:
-        texts = FoldedTexts.of(document)
-        writer.add(document, texts)
-        yield grams(texts.text)
+        folded = folded_texts(document)
+        writer.add(document, folded)
+        yield document, folded

@@ -1,38 +1,82 @@
-"""The places of a hit: each text's matches with their surroundings, marked in the original."""
+"""The places of a hit with their surroundings: found in coded bytes, and only what is shown is decoded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from archive_app.search.document import SearchText
-from archive_app.search.results import Match
+from archive_app.search.coding import BETWEEN_TEXTS, after, before, from_utf8, length
 
 BEFORE, AFTER = 24, 36
 """Characters of context shown around a match."""
 
 
-def places(texts: Iterable[tuple[SearchText, str]], terms: Sequence[str], limit: int) -> tuple[Match, ...]:
-    """The first ``limit`` places, in the order of the item's texts; near matches of one text share a snippet.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A match, or several near each other, and what stands around.
 
-    ``texts`` pairs each text with the form that is compared: folded, or itself where the exact form is asked for.
+    ``text`` is the number of the text in its document, ``offset`` the characters of it before the piece, ``begin`` the
+    byte where it begins in the document's data; ``words`` are undealt (see ``coding``).
     """
-    found = (match for text, compared in texts for match in _in_text(text, compared, terms))
-    return tuple(islice(found, limit))
+
+    text: int
+    offset: int
+    begin: int
+    words: str
+    spans: tuple[tuple[int, int], ...]
 
 
-def _in_text(text: SearchText, compared: str, terms: Sequence[str]) -> Iterator[Match]:
-    spans = merged(occurrences(compared, terms))
-    shown = 0
-    while shown < len(spans):
-        first = spans[shown]
-        begin, end = max(0, first[0] - BEFORE), min(len(text.text), first[1] + AFTER)
-        following = shown + 1
-        while following < len(spans) and spans[following][1] <= end:
-            following += 1
-        inside, shown = spans[shown:following], following
-        marked = tuple((start - begin, stop - begin) for start, stop in inside)
-        yield Match(text.field, text.label, text.text[begin:end], marked, {**text.place, "offset": begin})
+def pieces(data: bytes, needles: Sequence[bytes], limit: int) -> Iterator[Piece]:
+    """The first ``limit`` pieces of a document's ``data``, in the order of its texts."""
+    return islice(_pieces(data, needles), limit)
+
+
+def _pieces(data: bytes, needles: Sequence[bytes]) -> Iterator[Piece]:
+    spans = _spans(data, needles)
+    span = next(spans, None)
+    while span is not None:
+        start, end = span
+        first = data.rfind(BETWEEN_TEXTS, 0, start) + 1
+        last = data.find(BETWEEN_TEXTS, end)
+        if last < 0:
+            last = len(data)
+        head, tail = before(data, start, first, BEFORE), after(data, end, last, AFTER)
+        begin = start - len(head.encode("utf-8", "surrogatepass"))
+        stop = end + len(tail.encode("utf-8", "surrogatepass"))
+        inside = []
+        while span is not None and span[1] <= stop:
+            inside.append((length(data[begin : span[0]]), length(data[begin : span[1]])))
+            span = next(spans, None)
+        words = head + from_utf8(data[start:end]) + tail
+        yield Piece(data.count(BETWEEN_TEXTS, 0, first), length(data[first:begin]), begin, words, tuple(inside))
+
+
+def _spans(data: bytes, needles: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Where the needles stand, in order; spans that overlap become one, those that only touch stay apart."""
+    each = [_places(data, needle) for needle in needles]
+    if len(each) == 1:
+        yield from each[0]
+        return
+    begun: tuple[int, int] | None = None
+    for start, end in heapq.merge(*each):
+        if begun is None:
+            begun = start, end
+        elif start < begun[1]:
+            begun = begun[0], max(begun[1], end)
+        else:
+            yield begun
+            begun = start, end
+    if begun is not None:
+        yield begun
+
+
+def _places(data: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
+    at = data.find(needle)
+    while at >= 0:
+        yield at, at + len(needle)
+        at = data.find(needle, at + len(needle))
 
 
 def occurrences(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:

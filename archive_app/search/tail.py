@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from archive_app.hanzi.folding import fold
+from archive_app.search.coding import BETWEEN_TEXTS, utf8
 from archive_app.search.document import SearchDocument
-from archive_app.search.matching import Needle
-from archive_app.search.textstore import FoldedTexts, split
+from archive_app.search.matching import Needle, Shown, count_exact, matches_in
 
 
 class _Held:
@@ -15,10 +16,16 @@ class _Held:
 
     def __init__(self, document: SearchDocument) -> None:
         self.document = document
+        self.characters = sum(len(text.text) for text in document.texts)
 
     @cached_property
-    def texts(self) -> FoldedTexts:
-        return FoldedTexts.of(self.document)
+    def data(self) -> bytes:
+        return BETWEEN_TEXTS.join([utf8(fold(text.text)) for text in self.document.texts])
+
+    @cached_property
+    def title(self) -> bytes:
+        texts = self.document.texts
+        return utf8(fold(texts[0].text)) if texts and texts[0].field == "title" else b""
 
 
 class Tail:
@@ -52,48 +59,49 @@ class Tail:
 
     # — what a search asks of it (see `matching.Source`) —
 
+    @cached_property
+    def characters(self) -> Sequence[int]:
+        """Each document's length."""
+        return [held.characters for held in self._held]
+
+    @cached_property
+    def totals(self) -> dict[str, tuple[int, int]]:
+        """For each level of access, its documents and their characters."""
+        found: dict[str, tuple[int, int]] = {}
+        for held in self._held:
+            documents, characters = found.get(held.document.access, (0, 0))
+            found[held.document.access] = (documents + 1, characters + held.characters)
+        return found
+
     def estimate(self, needle: Needle) -> int:
         """All of them may have it."""
         return len(self._held)
 
-    def count(self, needle: Needle, among: Iterable[int] | None) -> dict[int, int]:
+    def count(self, needle: Needle, among: Collection[int] | None) -> dict[int, int]:
         """Document number → how often the needle stands there."""
-        numbers = range(len(self._held)) if among is None else among
+        numbers = range(len(self._held)) if among is None else sorted(among)
+        data = utf8(needle.folded)
         if needle.exact:
-            counted = ((n, needle.count_exact(self._held[n].document)) for n in numbers)
+            counted = ((number, count_exact(needle, self._held[number].document)) for number in numbers)
         else:
-            counted = ((n, self._held[n].texts.data.count(needle.data)) for n in numbers)
+            counted = ((number, self._held[number].data.count(data)) for number in numbers)
+        return {number: found for number, found in counted if found}
+
+    def visible(self, numbers: Iterable[int], levels: Collection[str]) -> list[int]:
+        """Those of the documents that have one of these levels of access."""
+        return [number for number in numbers if self._held[number].document.access in levels]
+
+    def title_counts(self, needle: Needle) -> dict[int, int]:
+        """Document number → how often the folded needle stands in its title."""
+        data = utf8(needle.folded)
+        counted = ((number, held.title.count(data)) for number, held in enumerate(self._held))
         return {number: found for number, found in counted if found}
 
     def id(self, number: int) -> str:
         """A document's id."""
         return self._held[number].document.id
 
-    def access(self, number: int) -> str:
-        """A document's level of access."""
-        return self._held[number].document.access
-
-    def characters(self, number: int) -> int:
-        """A document's length."""
-        return self._held[number].texts.characters
-
-    def folded_title(self, number: int) -> bytes:
-        """A document's folded title."""
-        texts = self._held[number].texts
-        return texts.data[: texts.title_end]
-
-    def folded_texts(self, number: int) -> list[str]:
-        """A document's folded texts."""
-        return split(self._held[number].texts.data)
-
-    def document(self, number: int) -> SearchDocument:
-        """A document whole."""
-        return self._held[number].document
-
-    def totals(self) -> dict[str, tuple[int, int]]:
-        """For each level of access, its documents and their characters."""
-        found: dict[str, tuple[int, int]] = {}
-        for number in range(len(self._held)):
-            documents, characters = found.get(self.access(number), (0, 0))
-            found[self.access(number)] = (documents + 1, characters + self.characters(number))
-        return found
+    def shown(self, number: int, needles: Sequence[Needle], limit: int) -> Shown:
+        """A document with the first places where one of the needles stands."""
+        document = self._held[number].document
+        return Shown(document.id, document.kind, document.title, matches_in(document, needles, limit))

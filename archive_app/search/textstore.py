@@ -1,62 +1,64 @@
-"""The texts of one segment: folded for counting, original for showing.
+"""The texts of one segment: folded for counting, with what tells the original of them.
 
-A document's number in the whoosh segment is its place here. Verification counts in the folded bytes, which are mapped
-into memory; the original is unpacked only for the few items that are shown. Every piece carries its own checksum and
-is checked before it is first believed.
+Verification counts in the coded texts, which are mapped into memory; of the few items that are shown only what stands
+around a match is decoded. Every piece carries its own checksum and is checked before it is first believed.
 
-``.folded``  the folded texts as UTF-8, those of one document parted by 0xFF, which no UTF-8 holds
-``.items``   each document as compressed JSON (zlib checks it)
-``.table``   where each begins, lengths, checksums, ids and levels of access
+``.texts``  the folded texts in the segment's code, those of one document parted by 0xFF
+``.items``  each document's kind, title, places and spelling as compressed JSON (zlib checks it)
+``.table``  where each begins, lengths, checksums, ids, titles; what there is of each level of access; the code
 """
 
 from __future__ import annotations
 
 import json
 import struct
-import sys
 import zlib
 from array import array
-from collections import Counter
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from archive_app.hanzi.folding import fold
-from archive_app.search.document import SearchDocument
+from archive_app.search.coding import BETWEEN_TEXTS, Code, from_utf8, length, utf8
+from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.files import FileSum, IndexDamaged, map_file
+from archive_app.search.results import Match
+from archive_app.search.snippets import Piece, pieces
+from archive_app.search.spelling import Spelling
 
-FOLDED, ITEMS, TABLE = ".folded", ".items", ".table"
-BETWEEN_TEXTS = b"\xff"
+TEXTS, ITEMS, TABLE = ".texts", ".items", ".table"
 
-_COLUMNS = (("Q", 1), ("Q", 1), ("I", 0), ("I", 0), ("I", 0))
-"""Type codes of the table's columns (folded starts, item starts, characters, title's end, CRC), and rows beyond one
-a document."""
+_COLUMNS = (
+    ("starts", 1),
+    ("item_starts", 1),
+    ("characters", 0),
+    ("sums", 0),
+    ("levels", 0),
+    ("id_ends", 0),
+    ("id_sums", 0),
+    ("by_id_sum", 0),
+)
+"""The table's columns, and rows beyond one a document. The last two are the ids' CRCs in order, and whose they are."""
+_USUAL = (
+    '{"row":1,"seconds":0,"segment":"{"block":"","part":"text"}],["manuscript","正文",{"block":"note:cell:0,'
+    '["oral_history","["photograph","["contribution","["document","",[["title","题名",{}],["notes","附注",{}]],'
+    '[",，:：?？!！;；(（)）0０1１2２3３4４5５6６7７8８9９.．-－%％~～","",[]]]'
+).encode()
+"""What items say again and again: so even a short one is compressed."""
+_HEAD = struct.Struct("<IIII")
+"""Documents, and the bytes of the ids, of the titles, and of what is said in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoldedTexts:
-    """A document's texts as they are counted: ``title_end`` is where the bytes of its title end (0: it has none)."""
+class Item:
+    """What is shown of a document beside its texts: ``places`` has the field, label and place of each text."""
 
-    data: bytes
-    characters: int
-    title_end: int
-
-    @classmethod
-    def of(cls, document: SearchDocument) -> FoldedTexts:
-        """Fold a document's texts, one by one."""
-        parts = [fold(text.text).encode("utf-8", "surrogatepass") for text in document.texts]
-        titled = bool(document.texts) and document.texts[0].field == "title"
-        characters = sum(len(text.text) for text in document.texts)
-        return cls(BETWEEN_TEXTS.join(parts), characters, len(parts[0]) if titled else 0)
-
-    @property
-    def text(self) -> str:
-        """As a string, with characters between the texts that belong to no run (for the grams)."""
-        return self.data.replace(BETWEEN_TEXTS, b"\0").decode("utf-8", "surrogatepass")
-
-
-def split(data: bytes) -> list[str]:
-    """The texts that ``FoldedTexts.data`` holds."""
-    return [part.decode("utf-8", "surrogatepass") for part in data.split(BETWEEN_TEXTS)]
+    kind: str
+    title: str
+    places: list[tuple[str, str, dict[str, Any]]]
+    spelling: Spelling
 
 
 class TextStore:
@@ -64,72 +66,144 @@ class TextStore:
 
     def __init__(self, base: Path, sums: dict[str, FileSum]) -> None:
         """Open the files ``base`` + suffix; raises ``IndexDamaged``."""
-        table = map_file(Path(f"{base}{TABLE}"), sums[TABLE], check=True)[:]
-        self._folded = map_file(Path(f"{base}{FOLDED}"), sums[FOLDED], check=False)
+        table = memoryview(map_file(Path(f"{base}{TABLE}"), sums[TABLE], check=True))
+        self._texts = map_file(Path(f"{base}{TEXTS}"), sums[TEXTS], check=False)
         self._items = map_file(Path(f"{base}{ITEMS}"), sums[ITEMS], check=False)
-        (count,) = struct.unpack_from("<I", table)
-        position = 4
-        columns: list[array[int]] = []
-        for code, more in _COLUMNS:
-            column: array[int] = array(code)
-            end = position + (count + more) * column.itemsize
-            column.frombytes(table[position:end])
-            if sys.byteorder == "big":
-                column.byteswap()
-            columns.append(column)
+        self._count: int
+        self._count, ids, titles, rest = _HEAD.unpack_from(table)
+        position = _HEAD.size
+        columns: list[memoryview[int]] = []
+        for _, more in _COLUMNS:
+            end = position + 4 * (self._count + more)
+            columns.append(table[position:end].cast("I"))
             position = end
-        self._starts, self._item_starts, self.characters, self._title_ends, self._sums = columns
-        self.ids: list[str]
-        self.access: list[str]
-        self.ids, self.access = json.loads(table[position:])
-        self._checked = bytearray(count)
+        self._starts, self._item_starts, self.characters, self._sums, self._levels = columns[:5]
+        self._id_ends, self._id_sums, self._by_id_sum = columns[5:]
+        self._ids = table[position : position + ids]
+        self._titles = table[position + ids : position + ids + titles]
+        said = json.loads(from_utf8(bytes(table[position + ids + titles : position + ids + titles + rest])))
+        self.code = Code(said["code"])
+        self._names: list[str] = [name for name, _, _ in said["levels"]]
+        self.totals: dict[str, tuple[int, int]] = {name: (some, long) for name, some, long in said["levels"]}
+        """For each level of access, its documents and their characters."""
+        self._checked = bytearray(self._count)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return self._count
 
-    def folded(self, number: int) -> bytes:
-        """A document's folded texts; raises ``IndexDamaged`` where they are not what was written."""
-        data = self._folded[self._starts[number] : self._starts[number + 1]]
+    def id(self, number: int) -> str:
+        """A document's id."""
+        return from_utf8(bytes(self._ids[self._id_ends[number - 1] if number else 0 : self._id_ends[number]]))
+
+    def number(self, key: str) -> int | None:
+        """The document with this id."""
+        checksum = zlib.crc32(utf8(key))
+        row = bisect_left(self._id_sums, checksum)
+        while row < self._count and self._id_sums[row] == checksum:
+            number = self._by_id_sum[row]
+            if self.id(number) == key:
+                return number
+            row += 1
+        return None
+
+    def access(self, number: int) -> str:
+        """A document's level of access."""
+        return self._names[self._levels[number]]
+
+    def among(self, numbers: Iterable[int], levels: Iterable[str]) -> list[int]:
+        """Those of the documents that have one of these levels of access."""
+        wanted = {number for number, name in enumerate(self._names) if name in levels}
+        return [number for number in numbers if self._levels[number] in wanted]
+
+    def texts(self, number: int) -> bytes:
+        """A document's coded texts; raises ``IndexDamaged`` where they are not what was written."""
+        data = self._texts[self._starts[number] : self._starts[number + 1]]
         if not self._checked[number]:
-            if zlib.crc32(data) != self._sums[number]:
-                raise IndexDamaged(f"{FOLDED}: document {number}")
-            self._checked[number] = 1
+            self._check(number, data)
         return data
 
-    def folded_texts(self, number: int) -> list[str]:
-        """A document's folded texts, one by one."""
-        return split(self.folded(number))
+    def _check(self, number: int, data: bytes) -> None:
+        if zlib.crc32(data) != self._sums[number]:
+            raise IndexDamaged(f"{TEXTS}: document {number}")
+        self._checked[number] = 1
 
-    def folded_title(self, number: int) -> bytes:
-        """A document's folded title; empty where it has none."""
-        end = self._title_ends[number]
-        return self.folded(number)[:end] if end else b""
+    def counts(self, numbers: Iterable[int], needle: bytes) -> dict[int, int]:
+        """Document number → how often the coded ``needle`` stands there; not those where it does not."""
+        texts, starts, checked = self._texts, self._starts, self._checked
+        found = {}
+        for number in numbers:
+            data = texts[starts[number] : starts[number + 1]]
+            if not checked[number]:
+                self._check(number, data)
+            count = data.count(needle)
+            if count:
+                found[number] = count
+        return found
 
-    def document(self, number: int) -> SearchDocument:
-        """A document whole; raises ``IndexDamaged``."""
+    @cached_property
+    def _title_blob(self) -> bytes:
+        return bytes(self._titles)
+
+    @cached_property
+    def _title_list(self) -> list[bytes]:
+        return self._title_blob.split(BETWEEN_TEXTS)
+
+    def title_counts(self, needle: bytes) -> dict[int, int]:
+        """Document number → how often the coded ``needle`` stands in its title; not those where it does not."""
+        if needle not in self._title_blob:
+            return {}
+        counts = [title.count(needle) for title in self._title_list]
+        return {number: count for number, count in enumerate(counts) if count}
+
+    def item(self, number: int) -> Item:
+        """What is shown of a document; raises ``IndexDamaged``."""
         data = self._items[self._item_starts[number] : self._item_starts[number + 1]]
         try:
-            return SearchDocument.from_bytes(zlib.decompress(data))
+            inflate = zlib.decompressobj(zdict=_USUAL)
+            kind, title, places, spelling = json.loads(from_utf8(inflate.decompress(data)))
+            if not inflate.eof:
+                raise ValueError("cut short")
+            return Item(kind, title, places, Spelling.from_json(spelling))
         except (zlib.error, ValueError, TypeError) as error:
             raise IndexDamaged(f"{ITEMS}: document {number}") from error
 
-    def totals(self) -> dict[str, tuple[int, int]]:
-        """For each level of access, its documents and their characters."""
-        documents, characters = Counter(self.access), Counter[str]()
-        for level, length in zip(self.access, self.characters, strict=True):
-            characters[level] += length
-        return {level: (number, characters[level]) for level, number in documents.items()}
+    def document(self, number: int) -> SearchDocument:
+        """A document whole; raises ``IndexDamaged``."""
+        item = self.item(number)
+        texts = []
+        at = 0
+        for (name, label, place), data in zip(item.places, self.texts(number).split(BETWEEN_TEXTS), strict=False):
+            folded = self.code.decode(data)
+            texts.append(SearchText(name, label, item.spelling.restored(folded, at), place))
+            at += len(folded) + 1
+        return SearchDocument(self.id(number), item.kind, item.title, self.access(number), tuple(texts))
+
+    def matches(self, number: int, item: Item, needles: Sequence[bytes], limit: int) -> tuple[Match, ...]:
+        """The first places in a document where one of the coded ``needles`` stands."""
+        data = self.texts(number)
+        found = []
+        for piece in pieces(data, needles, limit):
+            name, label, place = item.places[piece.text]
+            snippet = self._original(data, item.spelling, piece)
+            found.append(Match(name, label, snippet, piece.spans, {**place, "offset": piece.offset}))
+        return tuple(found)
+
+    def _original(self, data: bytes, spelling: Spelling, piece: Piece) -> str:
+        at = length(data[: piece.begin]) if spelling.places else 0
+        return spelling.restored(self.code.read(piece.words), at)
 
 
 class StoreWriter:
-    """Writes a segment's texts, a document at a time."""
+    """Writes a segment's texts, a document at a time, in one code."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, code: Code) -> None:
         self._base = base
-        self._columns: list[array[int]] = [array(code, [0] * more) for code, more in _COLUMNS]
-        self._ids: list[str] = []
-        self._access: list[str] = []
-        self._folded = Path(f"{base}{FOLDED}").open("wb")  # noqa: SIM115 — closed by `finish`
+        self._code = code
+        self._columns = {name: array("I", [0] * more) for name, more in _COLUMNS}
+        self._ids: list[bytes] = []
+        self._titles: list[bytes] = []
+        self._totals: dict[str, list[int]] = {}
+        self._texts = Path(f"{base}{TEXTS}").open("wb")  # noqa: SIM115 — closed by `finish`
         self._items = Path(f"{base}{ITEMS}").open("wb")  # noqa: SIM115
 
     @property
@@ -137,34 +211,51 @@ class StoreWriter:
         """The documents added so far."""
         return len(self._ids)
 
-    def add(self, document: SearchDocument, texts: FoldedTexts) -> None:
-        """Add the next document."""
-        item = zlib.compress(document.to_bytes(), 3)
-        self._folded.write(texts.data)
+    def add(self, document: SearchDocument, folded: Sequence[str]) -> None:
+        """Add the next document, whose texts fold to these."""
+        spelling = Spelling.of("\0".join([text.text for text in document.texts]), "\0".join(folded))
+        places = [[text.field, text.label, dict(text.place)] for text in document.texts]
+        said = [document.kind, document.title, places, spelling.to_json()]
+        deflate = zlib.compressobj(9, zdict=_USUAL)
+        item = deflate.compress(utf8(json.dumps(said, ensure_ascii=False, separators=(",", ":")))) + deflate.flush()
+        parts = list(map(self._code.encode, folded))
+        data = BETWEEN_TEXTS.join(parts)
+        self._texts.write(data)
         self._items.write(item)
-        starts, item_starts, characters, title_ends, sums = self._columns
-        starts.append(starts[-1] + len(texts.data))
-        item_starts.append(item_starts[-1] + len(item))
-        characters.append(texts.characters)
-        title_ends.append(texts.title_end)
-        sums.append(zlib.crc32(texts.data))
-        self._ids.append(document.id)
-        self._access.append(document.access)
+        titled = bool(parts) and document.texts[0].field == "title"
+        self._titles.append(parts[0] if titled else b"")
+        self._ids.append(utf8(document.id))
+        characters = sum(map(len, folded))
+        levels = list(self._totals)
+        total = self._totals.setdefault(document.access, [0, 0])
+        total[0] += 1
+        total[1] += characters
+        columns = self._columns
+        columns["starts"].append(columns["starts"][-1] + len(data))
+        columns["item_starts"].append(columns["item_starts"][-1] + len(item))
+        columns["characters"].append(characters)
+        columns["sums"].append(zlib.crc32(data))
+        columns["levels"].append(levels.index(document.access) if document.access in levels else len(levels))
+        columns["id_ends"].append((columns["id_ends"][-1] if self.count > 1 else 0) + len(self._ids[-1]))
 
     def finish(self) -> None:
         """Write the table and close."""
-        self._folded.write(BETWEEN_TEXTS)  # an empty file could not be mapped
+        self._texts.write(BETWEEN_TEXTS)  # an empty file could not be mapped
         self.close()
-        if sys.byteorder == "big":
-            for column in self._columns:
-                column.byteswap()
+        checksums = list(map(zlib.crc32, self._ids))
+        self._columns["by_id_sum"].extend(sorted(range(self.count), key=checksums.__getitem__))
+        self._columns["id_sums"].extend(sorted(checksums))
+        ids, titles = b"".join(self._ids), BETWEEN_TEXTS.join(self._titles)
+        levels = [[name, *total] for name, total in self._totals.items()]
+        said = utf8(json.dumps({"code": self._code.frequent, "levels": levels}, ensure_ascii=False))
         with Path(f"{self._base}{TABLE}").open("wb") as table:
-            table.write(struct.pack("<I", len(self._ids)))
-            for column in self._columns:
-                table.write(column.tobytes())
-            table.write(json.dumps([self._ids, self._access]).encode())
+            table.write(_HEAD.pack(self.count, len(ids), len(titles), len(said)))
+            for name, _ in _COLUMNS:
+                table.write(self._columns[name].tobytes())
+            for part in (ids, titles, said):
+                table.write(part)
 
     def close(self) -> None:
         """Close the files, finished or not."""
-        self._folded.close()
+        self._texts.close()
         self._items.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 import random
 import shutil
 from collections.abc import Iterable
@@ -13,12 +12,13 @@ import pytest
 
 from archive_app.search import index as index_module
 from archive_app.search import manifest as manifest_module
-from archive_app.search.codec import _Plain
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.index import SearchIndex
 from archive_app.search.results import Results
 
 WORDS = "水磨油坊渡口骡马店门前照相过年社火湟水边的老榆树下"
+FILES = 10
+"""Of a segment."""
 QUERIES = ("水磨", "油", "骡马店", "题", "湟水 -社火", "渡口 或 老榆树", "相过", "0")
 
 
@@ -53,7 +53,7 @@ def truth(folder: Path) -> list[Results]:
 
 def files_of(folder: Path) -> list[Path]:
     found = sorted(folder.iterdir())
-    assert len(found) == 2 + 2 * 6, "a manifest, a journal, two segments"
+    assert len(found) == 2 + 2 * FILES, "a manifest, a journal, two segments"
     return found
 
 
@@ -104,31 +104,31 @@ def test_a_changed_byte_is_never_answered_wrongly(folder: Path, truth: list[Resu
             index.close()
         path.write_bytes(whole)
 
-    assert noticed.pop(".col") == 0, "whoosh's empty column is never read"
+    assert [noticed.pop(suffix) for suffix in (".col", ".trm", ".pst")] == [0, 0, 0], "whoosh's own are not read"
     assert all(noticed.values()), noticed
 
 
 def test_where_all_documents_can_be_had_they_are_scanned_instead(folder: Path, truth: list[Results]) -> None:
-    next(folder.glob("*.pst")).write_bytes(b"\0" * next(folder.glob("*.pst")).stat().st_size)
+    next(folder.glob("*.lists")).write_bytes(b"\0" * next(folder.glob("*.lists")).stat().st_size)
     index = SearchIndex.open(folder, lambda: ITEMS)
 
     assert not index.needs_rebuild, "nothing was read yet"
     assert answers(index) == truth
-    assert index.needs_rebuild and "pst" not in index.search("水磨").hint
+    assert index.needs_rebuild and "lists" not in index.search("水磨").hint
     assert answers(SearchIndex.open(folder / "none", lambda: ITEMS), exact=True) == answers(
         SearchIndex.open(folder, lambda: ITEMS), exact=True
     )
 
 
 def test_a_damaged_index_is_built_anew_in_its_place(folder: Path, truth: list[Results]) -> None:
-    next(folder.glob("*.trm")).write_bytes(b"")
+    next(folder.glob("*.grams")).write_bytes(b"")
     index = SearchIndex.open(folder)
     assert index.needs_rebuild
     index.rebuild(ITEMS, 3)
 
     assert (index.needs_rebuild, index.sequence) == (False, 3)
     assert answers(index) == truth
-    assert len(list(folder.iterdir())) == 1 + 6, "what was there before is swept away"
+    assert len(list(folder.iterdir())) == 1 + FILES, "what was there before is swept away"
 
 
 def test_an_index_of_another_version_or_table_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +164,7 @@ def test_a_crash_while_flushing_leaves_the_state_before(
     assert answers(again) == truth
     again.flush()
     assert answers(again) == truth
-    assert len(list(folder.iterdir())) == 1 + 3 * 6
+    assert len(list(folder.iterdir())) == 1 + 3 * FILES
 
 
 def test_a_crash_while_building_leaves_the_old_index(folder: Path, truth: list[Results]) -> None:
@@ -217,17 +217,6 @@ def test_an_index_built_apart_is_taken_up(folder: Path) -> None:
     busy.update([item(70)], [], 8)
     busy.flush()
     assert SearchIndex.open(folder).search("第").total == 11
-
-
-def test_an_index_from_elsewhere_runs_no_code(tmp_path: Path) -> None:
-    class Hostile:
-        def __reduce__(self) -> tuple[object, tuple[Path, str]]:
-            return Path.write_text, (tmp_path / "ran", "")
-
-    (tmp_path / "pickle").write_bytes(pickle.dumps((1, Hostile())))
-    with (tmp_path / "pickle").open("rb") as handle, pytest.raises(pickle.UnpicklingError):
-        _Plain(handle).load()
-    assert not (tmp_path / "ran").exists()
 
 
 def test_an_index_is_searched_and_followed_where_nothing_can_be_written(

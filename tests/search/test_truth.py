@@ -107,7 +107,7 @@ def test_many_segments_rare_and_frequent_pairs(tmp_path: Path, monkeypatch: pyte
     for term in sorted(terms):
         if not set(term) & set("“” -"):
             assert found(index, f'"{term}"') == scan(truth, term), term
-    segments = list((tmp_path / "search").glob("*.folded"))
+    segments = list((tmp_path / "search").glob("*.texts"))
     assert 2 <= len(segments) <= 8, "small segments are gathered"
     index.close()
 
@@ -246,3 +246,41 @@ def test_order_is_by_relevance_and_pages_do_not_overlap(index: SearchIndex) -> N
     assert paged == everything
     counts = [hit.occurrences for hit in index.search("水磨", limit=100).hits]
     assert counts == sorted(counts, reverse=True)
+
+
+def test_what_the_postings_count_is_what_stands_there(tmp_path: Path) -> None:
+    """Pairs that overlap themselves, a character a thousand times, marks beside marks, halves of characters."""
+    moment = random.Random(3)
+    texts = {
+        f"{n:03}": "".join(moment.choice("水水磨人。，a") for _ in range(moment.randrange(30, 90))) for n in range(90)
+    }
+    texts |= {"many": "水磨" * 700 + "人" * 601, "rare": "𠮷垚𠮷", "half": "\ud842水\udfb7", "marks": "。。，。。"}
+    truth = {key: document(key, text, text[::-1]) for key, text in texts.items()}
+    index = SearchIndex.open(tmp_path / "search")
+    index.rebuild(truth.values(), 1)
+
+    for term in (
+        "水",
+        "人",
+        "水磨",
+        "磨水",
+        "水水",
+        "人人",
+        "人人人",
+        "。",
+        "。。",
+        "，。",
+        "a。",
+        "。a",
+        "aa",
+        "𠮷",
+        "垚",
+        "\udfb7",
+    ):
+        assert found(index, f'"{term}"') == scan(truth, term), term
+    for query in ("水磨 人人", "垚 或 水人", "水 -磨a", "磨人 -，"):
+        assert (
+            index.search(query, limit=100).to_json()
+            == scan_documents(truth.values(), Asked(query, limit=100)).to_json()
+        )
+    index.close()

@@ -63,7 +63,7 @@ def test_an_index_that_is_damaged_under_way_still_answers_and_is_built_anew(arch
     search = Search(archive)
     search.follow()
     search.close()
-    for path in index_folder(archive.root).glob("*.folded"):
+    for path in index_folder(archive.root).glob("*.texts"):
         path.write_bytes(b"\0" * path.stat().st_size)
     again = Search(archive)
 

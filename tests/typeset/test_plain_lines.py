@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.typeset.blocks.manuscript import text_style
 from archive_app.typeset.blocks.model import StyledText, TextStyle
 from archive_app.typeset.lines import paragraph
 from archive_app.typeset.lines.paragraph import SetParagraph, set_paragraph
 from archive_app.typeset.lines.plain import set_plain
+from archive_app.typeset.templates import load
 
 FACES = ["NotoSerifSC-Regular", "LXGWWenKai-Regular", "NotoSansSC-Bold"]
 TEXTS = st.text(
@@ -60,12 +64,34 @@ def test_the_short_way_and_the_long_way_lead_to_the_same_lines(
     numbered: bool,
     widths: list[int],
 ) -> None:
-    style = TextStyle(face_name, 10.0, align=align, first=2.0, rest=0.5)
+    style = TextStyle(face_name, 10.0, align=align, first=2.0, rest=0.5, hanging=align == "justify" and ems % 2 == 0)
     content = StyledText(text, style, notes=tuple(sorted(notes)), numbered=numbered)
     others = [em * 10.0 for em in widths]
     found = set_plain(content, ems * 10.0, looseness, others)
     assert found is not None
     expected = by_the_long_way(content, ems * 10.0, looseness, others)
+    assert [line.text for line in found.lines] == [line.text for line in expected.lines]
+    for line, other in zip(found.lines, expected.lines, strict=True):
+        assert close(line, other), (line, other)
+    assert found[1:] == expected[1:]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text(alphabet="国民文史资料年月，。、；：？！“”‘’（）【】《", min_size=1, max_size=120),
+    st.integers(6, 30),
+    st.sampled_from(["NotoSerifSC-Regular", "LXGWWenKai-Regular"]),
+    st.sampled_from([0, 0, -1, 1]),
+    st.booleans(),
+)
+def test_both_ways_lead_to_the_same_columns(text: str, ems: int, face_name: str, looseness: int, hanging: bool) -> None:
+    look = text_style(load("vertical"), "body")
+    content = StyledText(text, replace(look, face=face_name, hanging=hanging))
+    found = set_plain(content, ems * look.size, looseness, [])
+    if found is None:
+        assert "《" in text or re.search("[？！]{2}", text)
+        return
+    expected = by_the_long_way(content, ems * look.size, looseness, [])
     assert [line.text for line in found.lines] == [line.text for line in expected.lines]
     for line, other in zip(found.lines, expected.lines, strict=True):
         assert close(line, other), (line, other)

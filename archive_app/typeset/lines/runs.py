@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from archive_app.typeset.fonts.faces import EM, VOID, face
+from archive_app.typeset.fonts.upright import UprightFace
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.hyphens import LONG_WORD
 from archive_app.typeset.lines.measure import effects, mark_blanks
@@ -73,6 +74,8 @@ class Runs:
         for character in set(text) - self.known:
             if character in '\n"' or not chosen.has(character) or needs_care(character):
                 return False
+            if isinstance(chosen, UprightFace) and not chosen.upright(character):
+                return False  # it is laid on its side
             if FIRST_HAN <= character <= LAST_HAN and chosen.advances[character] != EM:
                 return False
             self.known.add(character)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from archive_app.domain.manuscript import SpanStyle
@@ -32,11 +33,19 @@ _DASHES = re.compile("——")
 _DASH, _DASH_BOLD = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
 _QUERY = re.compile("[？！]{2,}")
 _ANY = re.compile(r"[a0.<+/%！？《》〈〉]|[0-9!?A-Za-z]")
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]+")
 _TITLE = re.compile("《([^《》]*)》|〈([^〈〉]*)〉")
 
 _RAISED, _LOWERED = 0.22, -0.22
 _FIRST_OBJECT = OBJECT + 0x8000
 """Objects made here are numbered from there on, apart from the paragraph's own."""
+
+
+@lru_cache(4096)
+def _stands(name: str, character: str) -> bool:
+    """Whether ``character`` stands upright in the face ``name``."""
+    upright = face(name)
+    return isinstance(upright, UprightFace) and upright.upright(character)
 
 
 def turn(piece: Prepared, look: VerticalStyle) -> Prepared:
@@ -191,12 +200,17 @@ class _Turner:
         assert isinstance(upright, UprightFace)
         text = self.characters
         joined = set() if upright.joins_dash else self._join_dashes(stretch)
-        for index in range(stretch.start, stretch.end):
-            character = text[index]
-            if character == VOID:
-                self.sideways[index] = self.sideways[index - 1] if index > stretch.start else 0
-            elif not self.sideways[index] and character < chr(OBJECT) and index not in joined:
-                self.sideways[index] = not upright.upright(character)
+        for match in _NOT_HAN.finditer("".join(text[stretch.start : stretch.end])):  # Han stand anyway
+            for index in range(stretch.start + match.start(), stretch.start + match.end()):
+                character = text[index]
+                if character == VOID:
+                    self.sideways[index] = self.sideways[index - 1] if index > stretch.start else 0
+                elif not self.sideways[index] and character < chr(OBJECT) and index not in joined:
+                    self.sideways[index] = not _stands(upright.name, character)
+        if not joined and self.sideways.find(1, stretch.start, stretch.end) < 0:
+            rise = _RAISED if stretch.rise > 0 else _LOWERED if stretch.rise < 0 else 0.0
+            yield Stretch(stretch.start, stretch.end, upright, stretch.scale, rise)
+            return
         start = stretch.start
         for (side, dash), group in groupby(
             range(stretch.start, stretch.end), key=lambda index: (self.sideways[index], index in joined)
