@@ -23,8 +23,8 @@ def place_runs(piece: Prepared, measured: Measured, setting: Setting, size: floa
     i, j = setting.i, setting.j
     if j <= i:
         return (), (), (), ()
-    only = piece.stretches[0]
-    if len(piece.stretches) == 1 and not piece.objects and only.scale == 1.0:
+    only = _stretch_of(piece, i, j)
+    if only is not None:
         adjust, shift = _adjust(piece, measured, setting, only, i, j)
         run = GlyphRun(
             only.face.name,
@@ -43,6 +43,17 @@ def place_runs(piece: Prepared, measured: Measured, setting: Setting, size: floa
             return runs, (), (), _rules(piece, measured, setting, size, pens)
         return runs, (), (), ()
     return _place_mixed(piece, measured, setting, size, hyphen)
+
+
+def _stretch_of(piece: Prepared, i: int, j: int) -> Stretch | None:
+    """The stretch that a whole line is in, where nothing but its characters is on the line."""
+    found = piece.stretches[0]
+    if len(piece.stretches) > 1:
+        found = next(stretch for stretch in piece.stretches if stretch.end > i)
+    if found.end < j or found.scale != 1.0:
+        return None
+    alone = not any(i <= index < j or _is_rtl(piece, index) for index in piece.objects)
+    return found if alone else None
 
 
 def _adjust(
@@ -157,6 +168,8 @@ def _turn_right_to_left(
     """Give the words of a right-to-left stretch (or ``everything``) their places from the right; order in the text
     stays as read."""
     i, j = setting.i, setting.j
+    if not any(_is_rtl(piece, index) for index in piece.objects):
+        return pens
     index = i
     while index < j:
         end = i + len(piece.text[i:j].rstrip(" ")) if everything and index == i else index

@@ -20,9 +20,12 @@ from archive_app.typeset.lines.measure import LESS_LIKED, Effects, Elastic, Meas
 from archive_app.typeset.lines.objects import NoteMark, head_mark
 from archive_app.typeset.lines.prepare import INVISIBLE
 from archive_app.typeset.lines.result import SetLine, SetParagraph
-from archive_app.typeset.lines.runs import FIRST_HAN, LAST_HAN, runs_of
+from archive_app.typeset.lines.runs import FIRST_HAN, LAST_HAN, Runs, runs_of
 
 _RUN = re.compile(f"[^{FIRST_HAN}-{LAST_HAN}]+")
+_UPRIGHT = re.compile(f"[{FIRST_HAN}-{LAST_HAN}，、；：。？！“”‘’（）【】〔〕「」『』]+")
+"""What stands in a column as it is, whatever the template says of numbers and titles."""
+_TOGETHER = re.compile("[？！]{2}")  # in one cell
 _BLANK = frozenset(" \u3000\t")
 _SQUARE = [EM] * 2000
 _NO_LOOSENESS: frozenset[int] = frozenset()
@@ -36,25 +39,30 @@ def set_plain(content: StyledText, width: float, looseness: int, widths: Sequenc
     """The lines of a paragraph as `archive_app.typeset.lines.paragraph.set_paragraph` gives them; None where it is
     not plain."""
     text, style = content.text, content.style
-    if not text or style.vertical is not None or content.label or text[0] in _BLANK or text[-1] in _BLANK:
+    if not text or content.label or text[0] in _BLANK or text[-1] in _BLANK:
         return None
     if content.figures:  # their marks are as wide as they are
         return None
     if content.spans and not all(span.style in INVISIBLE for span in content.spans):
         return None
-    runs = runs_of(style.face, style.mark)
+    name = style.face
+    if style.vertical is not None:
+        if content.notes or content.numbered or not _UPRIGHT.fullmatch(text) or _TOGETHER.search(text):
+            return None
+        name = f"@{name}"
+    runs = runs_of(name, style.mark)
     if not runs.known.issuperset(text) and not runs.knows(text):
         return None
-    return _Plain(content, width, looseness, widths).set()
+    return _Plain(content, runs, width, looseness, widths).set()
 
 
 class _Plain:
     """A plain paragraph on its way to lines."""
 
-    def __init__(self, content: StyledText, width: float, looseness: int, widths: Sequence[float]) -> None:
+    def __init__(self, content: StyledText, runs: Runs, width: float, looseness: int, widths: Sequence[float]) -> None:
         style = self.style = content.style
         self.source = self.text = content.text
-        self.runs = runs_of(style.face, style.mark)
+        self.runs, self.vertical = runs, style.vertical is not None
         self.looseness = looseness
         em, right = 1000 / style.size, style.right * 1000
         self.width = width * em - right
@@ -231,7 +239,7 @@ class _Plain:
             moved = [(place, round(amount, 2)) for place, amount in sorted(sums.items()) if abs(amount) > 0.005]
         adjust = tuple([(place - i, amount) for place, amount in moved]) if moved else ()
         start, end = i, j
-        name = style.face
+        name = self.runs.face.name
         runs: tuple[GlyphRun, ...]
         notes: tuple[int, ...] = ()
         marks: tuple[int, ...] = ()
@@ -243,7 +251,9 @@ class _Plain:
             runs = (GlyphRun(name, size, self.heads.get(i, 0.0) * unit, self.text[i:j], 0.0, tracking, adjust),)
         if hyphen:
             runs += (GlyphRun(name, size, (own - hyphen) * unit, "-", silent=True),)
-        return SetLine(self.source[start:end], start, x * unit, own * unit, runs, notes, marks, (), (), overfull)
+        return SetLine(
+            self.source[start:end], start, x * unit, own * unit, runs, notes, marks, (), (), overfull, self.vertical
+        )
 
     def _noted(
         self, i: int, j: int, tracking: float, loosened: bool, elastic: Mapping[int, float], moved: Moves
