@@ -194,6 +194,8 @@ def find(
 
 def _across(line: Line, x: float, y: float) -> float:
     """How far a place is from a line's middle, across it."""
+    if line.turned:
+        return abs(line.x - (ASCENT - 0.5) * line.size - x)
     return abs(line.x - x) if line.vertical else abs(line.y - (ASCENT - 0.5) * line.size - y)
 
 
@@ -313,6 +315,8 @@ def _edge(before: str, after: str, end: float, start: float) -> float:
 
 
 def _cell(line: Line, start: int, end: int, piece: _Piece) -> Cell:
+    if line.turned:  # along the line is up the page
+        return Cell(start, end, line.x + piece.low, line.y - piece.end, line.x + piece.high, line.y - piece.start)
     if not line.vertical:
         return Cell(start, end, line.x + piece.start, line.y + piece.low, line.x + piece.end, line.y + piece.high)
     if piece.level:

@@ -19,6 +19,7 @@ from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
 from archive_app.typeset.pdf.proof import PEN_ROOM, widened
 from archive_app.typeset.templates import MM, Template, load
+from archive_app.typeset.trace import cells, spot_at
 
 Compose = Callable[..., Layout]
 SENTENCE = "院子没有名字，信封上写门牌号，平常说起来都叫“马家院”。房主姓什么，我们搬进去的时候已经没有人说得清。"
@@ -341,3 +342,22 @@ def test_a_wide_proof_cuts_the_bleed_off(compose_blocks: Compose, pictures: Path
             assert image.y == pytest.approx(0.0)
             assert image.whole[0] == pytest.approx(was.whole[0] + shift)
             assert image.whole[1:] == pytest.approx(was.whole[1:])
+
+
+def test_every_character_of_a_turned_caption_leads_to_its_place(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    shown = picture(text="院门旧影，祁垚摄", place="page")
+    tall = book.with_layout({"measure": [28, 30]})
+    layout = compose_blocks([words(), shown, words(9)], images=pictures, template=tall)
+    (page,) = [page for page in layout.pages if page.images]
+    (line,) = [line for line in page.lines if line.turned]
+    middles = []
+    for cell in cells(line):
+        x, y = (cell.x0 + cell.x1) / 2, (cell.y0 + cell.y1) / 2
+        found = spot_at(page, x, y)
+        assert found is not None
+        assert (found[0].block, found[0].offset) == (shown.id, cell.start)
+        middles.append(y)
+    assert len(middles) == len(shown.text)
+    assert middles == sorted(middles, reverse=True)
