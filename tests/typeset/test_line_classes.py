@@ -131,6 +131,14 @@ def test_a_quarter_em_stands_between_han_and_latin_but_not_beside_marks_or_at_ed
     assert edge.width == pytest.approx(40)
 
 
+def test_full_width_signs_have_blanks_of_their_own_and_take_no_gap() -> None:
+    (line,) = lines("共￥38元", 40)
+    x = glyph_x(line)
+    assert x[1] - x[0] == pytest.approx(10)
+    (line,) = lines("共$38元", 40)
+    assert glyph_x(line)[1] == pytest.approx(12.5)
+
+
 def test_a_space_that_was_typed_between_han_and_latin_is_the_gap() -> None:
     (typed,) = lines("共 1958 年", 40)
     (plain,) = lines("共1958年", 40)

@@ -26,6 +26,7 @@ SPACE_LEAST = 250.0
 SPACE_MOST = 500.0
 LESS_LIKED = 0.3  # what a break between a number and what it counts costs
 AT_JOINT, AT_HYPHEN, INSIDE_CODE = 0.4, 1.0, 3.0  # what a break costs in an address, behind a hyphen, inside a code
+_FULL_WIDTH = 900.0
 _CODE_EDGE = 3  # so many characters of it stay together at its start and end
 _LONG_CODE = 24  # one shorter than that breaks at its joints only
 LINK_WIDTH = 500.0  # 间隔号 and the short 连接号
@@ -309,6 +310,8 @@ def _latin(
     """Gaps and spaces: their widths, what they give and take, and that they vanish at a line's edges."""
     for match in classes.GAP.finditer(kinds):
         position = match.start()
+        if steps[position if kinds[position] not in "ck" else position - 1] > _FULL_WIDTH:
+            continue  # ￥ and § have blanks of their own
         at[position] = at.get(position, 0.0) + GAP_WIDTH
         squeeze.append((position, SQUEEZE_GAP, GAP_WIDTH - GAP_LEAST))
         stretch.append((position, 1, GAP_MOST - GAP_WIDTH))
