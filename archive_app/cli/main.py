@@ -28,6 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "words": ("fold",),
     "names": ("names", "pinyin"),
     "book": ("typeset",),
+    "templates": ("templates",),
     "volume": ("volume",),
     "chronicle": ("chronicle",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),

@@ -60,7 +60,7 @@ def of_block(article: Record, block: str) -> tuple[Adjustment, ...]:
 def listed(catalogue: Catalogue, volume_id: str, found: Sequence[Problem] = ()) -> list[Listed]:
     """Every adjustment of a volume in the order of printing; ``found`` are the problems of its pages as they were set,
     which tell what could not be had."""
-    against = {(p.article, p.block): p.message for p in found if p.code == problems.TIGHT_IMPOSSIBLE}
+    against = {(p.article, p.block) for p in found if p.code == problems.TIGHT_IMPOSSIBLE}
     lines = []
     for article in _articles(catalogue.sections_of(volume_id)):
         known = of_rows(article["adjustments"])
@@ -70,8 +70,8 @@ def listed(catalogue: Catalogue, volume_id: str, found: Sequence[Problem] = ()) 
         title = article["title"] or (catalogue.record(article["item"]).title if article["item"] else "")
         for one in known:
             trouble = LOST if one in lost else ""
-            if one.kind in ("tight", "loose"):
-                trouble = trouble or against.get((article.id, one.block), "")
+            if not trouble and one.kind in ("tight", "loose") and (article.id, one.block) in against:
+                trouble = f"这一段没法再{one.words}，照常排了；可以增删几个字再试"
             lines.append(Listed(article.id, title, one, trouble))
     return lines
 

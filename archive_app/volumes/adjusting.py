@@ -15,6 +15,7 @@ from typing import Any
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, Span, SpanStyle
+from archive_app.typeset.fonts.faces import CLOSING, INTERPUNCT, OPENING, STOPS
 
 KINDS: Mapping[str, str] = {
     "tight": "少排一行",
@@ -32,6 +33,7 @@ PLACES: Mapping[str, str] = {
     "foot": "页尾",
     "beside": "文旁",
     "page": "整面",
+    "spread": "跨页",
     "plate": "图版",
 }
 """Where a picture may be pinned, and the words for it."""
@@ -42,6 +44,8 @@ _ONE_OF = (frozenset(_LINES), frozenset({"page"}), frozenset({"picture"}))
 _PARAGRAPHS = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.VERSE, BlockKind.QUESTION, BlockKind.ANSWER, BlockKind.LIST_ITEM}
 )
+_NEVER_FIRST = frozenset(CLOSING + STOPS + INTERPUNCT + "—…～")
+"""What may not begin a line (GB/T 15834—2011 §5.1), by hand neither."""
 _AROUND = 6
 _SHOWN = 14
 _MARK = "|"
@@ -97,6 +101,10 @@ def adjustment(text: Manuscript, kind: str, block: str, at: int = 0, value: str 
     if kind == "line":
         if own.kind in (BlockKind.PICTURE, BlockKind.TABLE) or not 0 < at < len(own.text):
             raise UsageError("换行要在一段文字的两个字之间", "请点要换到下一行去的第一个字。", code="no-place")
+        if own.text[at] in _NEVER_FIRST or own.text[at - 1] in OPENING:
+            mark = own.text[at] if own.text[at] in _NEVER_FIRST else own.text[at - 1]
+            where = "行首" if own.text[at] in _NEVER_FIRST else "行末"
+            raise UsageError(f"“{mark}”不能在{where}，不能在这里换行", "请点它前面或后面的字。", code="no-place")
         return Adjustment(kind, block, at, _around(own.text, at))
     return Adjustment(kind, block, 0, own.text[:_SHOWN], value)
 

@@ -71,10 +71,10 @@ def check(template: str, pairs: Mapping[str, Any]) -> dict[str, UsageError]:
         if key not in _TOGETHER and (error := _error(base, {key: value})) is not None:
             wrong[key] = error
     fitting = {key: value for key, value in pairs.items() if key not in wrong}
-    error = _error(base, fitting)
-    if error is not None:
-        named = next((key for key in fitting if f" {key}" in str(error).split("：")[0]), next(iter(fitting)))
+    while fitting and (error := _error(base, fitting)) is not None:
+        named = next((key for key in fitting if f" {key}" in error.message.split("：")[0]), next(iter(fitting)))
         wrong[named] = error
+        del fitting[named]
     return wrong
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -26,7 +27,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, pane, row, scrolled
+from archive_app.gui.widgets.basics import button, column, label, line, pane, scrolled
 from archive_app.gui.workspaces.volumes.painter import paint_page
 from archive_app.services.specimens import specimen, template_names
 from archive_app.typeset import templates
@@ -36,9 +37,10 @@ from archive_app.volumes.compile import DEFAULT_TEMPLATE
 from archive_app.volumes.format_words import Option, current, options
 
 _NAME = Qt.ItemDataRole.UserRole
-_TALL = 170
+_TALL = 190
 """A specimen's height on the grid; the sheets keep their proportions to each other."""
 _TALLEST_MM = 290.0
+_COLUMNS = 3
 _REST_MS = 250
 
 
@@ -174,7 +176,7 @@ class FormatDialog(Dialog):
     """Template and overrides of a volume; ``command`` is what is to be done."""
 
     def __init__(self, parent: Any, volume: Record) -> None:
-        super().__init__(parent, _("版式"), width=880)
+        super().__init__(parent, _("版式"), width=1060)
         self._volume = volume
         self.specimens = Specimens(parent.session.ask, str(volume["template"] or DEFAULT_TEMPLATE))
         self.fields = {one.key: OptionField(one, self._edited) for one in options()}
@@ -212,23 +214,22 @@ class FormatDialog(Dialog):
         self._show_defaults()
 
     def _form(self) -> QWidget:
-        """Groups under their headings, three fields beside each other where there is room."""
-        parts: list[Any] = []
+        """Groups under their headings, three fields beside each other."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, theme().dp(4), theme().dp(14), theme().dp(4))
+        grid.setHorizontalSpacing(theme().dp(20))
+        grid.setVerticalSpacing(theme().dp(10))
+        line_ = 0
         for group in dict.fromkeys(one.option.group for one in self.fields.values()):
             own = [one for one in self.fields.values() if one.option.group == group]
-            parts += [label(_(group), voice="section")]
-            for start in range(0, len(own), 3):
-                cells = own[start : start + 3]
-                made = row(*cells, spacing=20)
-                for number in range(3):
-                    if number < len(cells):
-                        made.setAlignment(cells[number], Qt.AlignmentFlag.AlignTop)
-                        made.setStretch(number, 1)
-                    else:
-                        made.addStretch(1)
-                parts.append(made)
-            parts.append(8)
-        return pane(column(*parts, None, spacing=10, around=(0, 4, 14, 4)))
+            grid.addWidget(label(_(group), voice="section"), line_, 0, 1, _COLUMNS)
+            for number, one in enumerate(own):
+                grid.addWidget(one, line_ + 1 + number // _COLUMNS, number % _COLUMNS, Qt.AlignmentFlag.AlignTop)
+            line_ += 2 + (len(own) - 1) // _COLUMNS
+        for number in range(_COLUMNS):
+            grid.setColumnStretch(number, 1)
+        grid.setRowStretch(line_, 1)
+        return pane(grid)
 
     # — what was chosen —
 
@@ -279,4 +280,8 @@ def _shown(value: Any) -> str:
         return " × ".join(_shown(part) for part in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    return f"{round(value, 1):g}" if isinstance(value, int | float) and value >= 10 else _plain(value)
+
+
+def _plain(value: Any) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value) or _("（没有）")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import button, column, label, shown_if
+from archive_app.gui.widgets.basics import button, column, label, row, shown_if
 from archive_app.services.proofs import Round, Since, round_name
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options
@@ -44,7 +44,7 @@ class ProofsPane(QWidget):
         self.pages.itemClicked.connect(lambda line: self.page_chosen.emit(line.data(_PAGE)))
         self.pages.itemActivated.connect(lambda line: self.page_chosen.emit(line.data(_PAGE)))
         lay = column(
-            self.none, self.list, self.again, self.said, self.pages, self.wide, self.next, spacing=8,
+            self.none, self.list, row(self.again, None), self.said, self.pages, self.wide, self.next, spacing=8,
             around=(16, 12, 16, 14),
         )  # fmt: skip
         lay.setStretch(1, 2)
