@@ -13,8 +13,13 @@ from hypothesis import strategies as st
 
 from archive_app.domain.manuscript import Block, BlockKind, Note, Picture
 from archive_app.domain.markdown import read_article
+from archive_app.typeset.blocks.model import StyledText, TextStyle
 from archive_app.typeset.layout import Layout, Page
+from archive_app.typeset.lines.paragraph import set_paragraph
+from archive_app.typeset.pages.flexing import flex
+from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.groups import rows_of
+from archive_app.typeset.pages.material import Inset, SetBox
 from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
 from archive_app.typeset.pdf.proof import PEN_ROOM, widened
@@ -361,3 +366,17 @@ def test_every_character_of_a_turned_caption_leads_to_its_place(
         middles.append(y)
     assert len(middles) == len(shown.text)
     assert middles == sorted(middles, reverse=True)
+
+
+def test_a_heading_of_two_lines_keeps_them_off_the_text_whatever_the_page_asks_of_it() -> None:
+    grid = Grid.of(load("large-print"))
+    line = set_paragraph(StyledText("小标题", TextStyle("NotoSansSC-Bold", 14.0)), 300).lines[0]
+    for count, rows in ((1, 3), (2, 3), (3, 5)):
+        insets = tuple(Inset(line, 0.0, 12.0 + 23.5 * n, 14.0, "heading-2") for n in range(count))
+        box = SetBox("h", rows, insets, rows_top=rows - 1, lift=8.0, keep=True, level=2)
+        for delta in (-1, 1):
+            flexed = flex(box, delta, grid)
+            if flexed is not None:
+                assert flexed.rows > count or count == 1
+                assert flexed.rows_top >= count
+                assert flexed.insets[-1].y < flexed.rows * grid.leading

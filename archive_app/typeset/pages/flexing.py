@@ -26,10 +26,12 @@ def flex(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
     if box.opens:
         moved = _lowered(replace(box, rows=rows, rows_top=box.rows_top + delta), delta * grid.leading / 2)
         return moved if _LEAST_TITLE <= rows <= grid.rows // 2 and moved.insets[0].y > 0 else None
-    if len(box.images) != 1 or not 1 < rows <= grid.rows:
+    if not box.images or not 1 < rows <= grid.rows:
         return None
     if delta > 0:
         return _lowered(replace(box, rows=rows, rows_top=min(grid.rows, box.rows_top + 1)), grid.leading / 2)
+    if len(box.images) != 1:
+        return None
     image = box.images[0]
     height = image.height - grid.leading
     share = height / image.height
@@ -47,9 +49,11 @@ def _heading(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
     """A heading with its white: as much less as leaves it a line, never more than half as much again."""
     if box.rows < 2 or box.rows + delta < 2 or not box.insets:
         return None
-    lowered = _lowered(
-        replace(box, rows=box.rows + delta, rows_top=max(1, box.rows_top + delta)), delta * grid.leading / 2
-    )
+    lines = len(box.insets)
+    if delta < 0 and 1 < lines >= box.rows + delta:
+        return None  # a heading of several lines takes more rows than it has lines
+    top = max(lines, box.rows_top + delta)
+    lowered = _lowered(replace(box, rows=box.rows + delta, rows_top=top), delta * grid.leading / 2)
     return lowered if lowered.insets[0].y > 0 and lowered.lift >= 0 else None
 
 

@@ -137,8 +137,8 @@ class Placing(Room):
                 self.put_note(note, len(note.lines))
         elif self.stands_beside and not self.floats:
             self.deferred.append(index)
-        elif (fits and (box.place != "head" or top or first)) or (self.empty and free):
-            self.put(index, box, rows, top)
+        elif (fits and (box.place != "head" or top or first)) or (self.empty and free and not self.notes):
+            self.put(index, box, rows, top)  # one that is too high for any page; not over notes from the page before
         else:
             self.floats.append(index)
 
