@@ -16,7 +16,7 @@ from archive_app.typeset.pdf.fonts import PdfFont
 from archive_app.typeset.pdf.images import Encoded, encode
 from archive_app.typeset.pdf.structure import Element, PagePlan
 from archive_app.typeset.pdf.tagging import Spot, Tagger, mark_box
-from archive_app.typeset.pdf.text import Pen, pieces, run_width
+from archive_app.typeset.pdf.text import FontOf, Pen, pieces, run_width
 from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
 _LEADER_STEP = 4.0  # points
@@ -47,6 +47,14 @@ class Tags:
         return (self.calls if line.part.startswith("note:") else self.notes).get(run.note)
 
 
+class _Fonts(dict[str, PdfFont]):
+    """The fonts of a document by their faces; a new one for a face that comes up."""
+
+    def __missing__(self, name: str) -> PdfFont:
+        self[name] = font = PdfFont(face(name), len(self) + 1)
+        return font
+
+
 class PageWriter:
     """Draws the ``count`` pages of a document; keeps the fonts and pictures it uses.
 
@@ -63,7 +71,9 @@ class PageWriter:
         self.annotations: list[int] = []
         self.problems: list[Problem] = []
         self._ended = 0
-        self._fonts: dict[str, PdfFont] = {}
+        self._fonts = _Fonts()
+        self.font: FontOf = self._fonts.__getitem__
+        """The document's font for a face."""
         self._pictures: dict[_PictureKey, tuple[str, str] | None] = {}
         self._places: dict[_PictureKey, int] = {}
         self._gallery: Ahead[tuple[PlacedImage, Page], Encoded] = Ahead(self._ready, ())
@@ -75,13 +85,6 @@ class PageWriter:
 
     def __exit__(self, *outcome: object) -> None:
         self._gallery.close()
-
-    def font(self, name: str) -> PdfFont:
-        """The document's font for a face."""
-        font = self._fonts.get(name)
-        if font is None:
-            font = self._fonts[name] = PdfFont(face(name), len(self._fonts) + 1)
-        return font
 
     def collect(self, layout: Layout) -> None:
         """Note every character used, before any page is drawn: only then is it known which codes are free. Pictures
@@ -197,7 +200,14 @@ class PageWriter:
         tagger = tags.tagger
         begun = False
         for line in lines:
-            marks = [run for run in line.runs if run.note]
+            runs = line.runs
+            if len(runs) == 1 and not runs[0].note:
+                if not begun:
+                    code.append(tagger.open(element))
+                    begun = True
+                pen.line(line)
+                continue
+            marks = [run for run in runs if run.note]
             if not marks:
                 if not begun:
                     code.append(tagger.open(element))

@@ -20,6 +20,7 @@ _CAPTIONS = frozenset({"caption", "people", "credit"})
 _ENTRIES = frozenset({"contents-section", "contents-part", "contents-entry"})
 _BEHIND_ENTRIES = frozenset({"contents-author", "contents-page"})
 _NO_WORDS = "图片"
+_TEXT = "text"
 
 
 @dataclass(slots=True, eq=False)
@@ -83,21 +84,29 @@ class Structure:
 
     def _page(self, number: int, page: Page) -> PagePlan:
         plan = PagePlan()
-        tables = {(line.article, line.block) for line in page.lines if line.part.startswith("cell:")}
+        tables = {
+            (line.article, line.block) for line in page.lines if line.part != _TEXT and line.part.startswith("cell:")
+        }
         waiting = list(page.images)
         outer = self._outer(page)
+        before: Line | None = None
+        element: Element | None = None
+        stretch: list[Line] = []
         for line in page.lines:
             while waiting and _stands_before(waiting, line):
                 self._figure(plan, waiting.pop(0), outer)
-            element = self._line(number, page, line, tables, outer)
+            if before is None or not _goes_on(line, before):
+                found = self._line(number, page, line, tables, outer)
+                if before is None or found is not element:
+                    stretch = []
+                    plan.stretches.append((found, stretch))
+                element = found
+            before = line
+            stretch.append(line)
             if element is not None:
                 for run in line.runs:
                     if run.note and not line.part.startswith("note:"):
                         self._callers[run.note] = element
-            if plan.stretches and plan.stretches[-1][0] is element:
-                plan.stretches[-1][1].append(line)
-            else:
-                plan.stretches.append((element, [line]))
         for image in waiting:
             self._figure(plan, image, outer)
         self._last = None if page.kind not in ("body", "front", "back") else self._last
@@ -299,6 +308,16 @@ class _Table:
         columns = 1 + max((column for _, cells in self.rows.values() for column in cells), default=0)
         for tr, cells in self.rows.values():
             tr.kids[:] = [cells.get(column) or Element("TD", tr) for column in range(columns)]
+
+
+def _goes_on(line: Line, before: Line) -> bool:
+    """Whether a line plainly goes on with the text of the one before."""
+    return (
+        line.block == before.block != ""
+        and line.part == before.part == _TEXT
+        and line.role == before.role
+        and line.article == before.article != ""
+    )
 
 
 def _begins(line: Line) -> float:

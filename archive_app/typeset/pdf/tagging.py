@@ -32,7 +32,7 @@ def _starred(page: Page) -> Page:
     notes = {
         line.article: line.part.removeprefix("note:")
         for line in page.lines
-        if line.part.startswith("note:") and line.offset == 0 and line.runs[0].text.startswith(_STAR)
+        if line.offset == 0 and line.part.startswith("note:") and line.runs[0].text.startswith(_STAR)
     }
     if not notes:
         return page

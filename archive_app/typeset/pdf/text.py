@@ -45,9 +45,13 @@ class Pen:
         runs = line.runs
         if len(runs) == 1:
             run = runs[0]
-            if not run.shaped and not run.silent and not _gaps(run, 0):
-                self._whole(line, run)
-                return
+            if not run.shaped and not run.silent:
+                gaps = _gaps(run, 0)
+                if not gaps:
+                    self._whole(line, run)
+                    return
+                if self._cut(line, run, _merged(gaps)):
+                    return
         else:
             line = _bridged(line, self._font_of)
             runs = line.runs
@@ -65,10 +69,9 @@ class Pen:
 
     def _whole(self, line: Line, run: GlyphRun) -> None:
         """A run that nothing cuts."""
-        if not run.text:
-            return
-        self._start(line, run)
-        self._out.append(_show(self._font_of(run.face), run))
+        if run.text:
+            self._start(line, run)
+            self._out.append(_show(self._font_of(run.face), run))
 
     def _start(self, line: Line, run: GlyphRun) -> None:
         setting = (run.face, run.size, run.tracking)
@@ -76,6 +79,28 @@ class Pen:
             self._setting = setting
             self._out.append(_set(self._font_of(run.face).resource, run.size, run.tracking))
         self._out.append(_at(line, run.dx, run.dy, self.height))
+
+    def _cut(self, line: Line, run: GlyphRun, spans: Sequence[tuple[int, int]]) -> bool:
+        """A line of one run that is cut by spans, as most lines with a gap in them are; False where it has characters
+        without a code of their own."""
+        text, adjust, out = run.text, run.adjust, self._out
+        shown = self._font_of(run.face).encode(text)
+        if len(shown) != 4 * len(text):
+            return False
+        self._start(line, run)
+        drawn = 0
+        for start, stop in spans:
+            if start > drawn:
+                out.append(_sliced(shown, adjust, drawn, start))
+            words = text[start:stop]
+            # the blank that bridges the way from a note's number says nothing
+            out.append(actual_text(words[:-1] if run.note and stop == len(text) and words.endswith(" ") else words))
+            out.append(_sliced(shown, adjust, start, stop))
+            out.append("EMC")
+            drawn = stop
+        if drawn < len(text):
+            out.append(_sliced(shown, adjust, drawn, len(text)))
+        return True
 
     def _marked(self, line: Line, spans: Sequence[tuple[int, int]]) -> None:
         """A line with spans, shaped words or silent runs: cut at every span's edge."""
@@ -188,7 +213,10 @@ def run_width(run: GlyphRun, font_of: FontOf) -> float:
 def actual_text(text: str) -> str:
     """The operator that opens a span reading as ``text``; words of another script say their language."""
     said = f"/ActualText <FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
-    language = next((code for first, last, code in _LANGUAGES if first <= text[:1] <= last), "")
+    first = text[:1]
+    language = ""
+    if _LANGUAGES[0][0] <= first <= _LANGUAGES[-1][1]:
+        language = next((code for begin, end, code in _LANGUAGES if begin <= first <= end), "")
     return f"/Span <<{f'/Lang ({language}) ' if language else ''}{said}>> BDC"
 
 
@@ -216,16 +244,23 @@ def _show(font: PdfFont, run: GlyphRun, start: int = 0, stop: int | None = None)
     shown = font.encode(text)
     if len(shown) != 4 * len(text):  # something in it is no character: place by place
         return _show_by_part(font, run, start, len(text))
+    if not run.adjust:
+        return f"<{shown[4 * start :]}> Tj"
+    return _sliced(shown, run.adjust, start, len(text))
+
+
+def _sliced(shown: str, adjust: Sequence[tuple[int, float]], start: int, stop: int) -> str:
+    """TJ (or Tj) for the characters [start, stop) of what is ``shown`` with four digits each."""
     parts, last = [], start
-    for position, amount in run.adjust:
-        if start <= position < len(text) and position:
+    for position, amount in adjust:
+        if start <= position < stop and position:
             if position > last:
                 parts.append(f"<{shown[4 * last : 4 * position]}>")
             parts.append(_moved(amount))
             last = position
     if not parts:
-        return f"<{shown[4 * start :]}> Tj"
-    return f"[{''.join(parts)}<{shown[4 * last :]}>] TJ"
+        return f"<{shown[4 * start : 4 * stop]}> Tj"
+    return f"[{''.join(parts)}<{shown[4 * last : 4 * stop]}>] TJ"
 
 
 def _show_by_part(font: PdfFont, run: GlyphRun, start: int, stop: int) -> str:
