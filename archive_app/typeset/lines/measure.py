@@ -310,7 +310,7 @@ def _latin(
     """Gaps and spaces: their widths, what they give and take, and that they vanish at a line's edges."""
     for match in classes.GAP.finditer(kinds):
         position = match.start()
-        if steps[position if kinds[position] not in "ck" else position - 1] > _FULL_WIDTH:
+        if kinds[position] == classes.PREFIX and steps[position] > _FULL_WIDTH:
             continue  # ￥ and § have blanks of their own
         at[position] = at.get(position, 0.0) + GAP_WIDTH
         squeeze.append((position, SQUEEZE_GAP, GAP_WIDTH - GAP_LEAST))

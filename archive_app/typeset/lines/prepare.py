@@ -7,6 +7,7 @@ complex word or a group with ruby stands as one object, where —— is one dash
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -206,10 +207,12 @@ class _Builder:
             closes = at == end and self.content.text[end : end + 1] == "\n"  # a note at the end of a line of verse
             if self.base <= at < end or closes or (self.last and at >= end):
                 notes.setdefault(min(at - self.base, len(self.source)), []).append(number)
-        start = len(self.source) - len(self.source.lstrip(" \u3000\t"))
-        stop = len(self.source.rstrip(" \u3000\t"))
+        size = len(self.source)
+        start, stop = size - len(self.source.lstrip(" \u3000\t")), len(self.source.rstrip(" \u3000\t"))
+        edges = sorted({start, stop, size, *notes, *groups, *(p for a, b, _ in self.spans for p in (a, b))})
+        care = needs_care(self.source)
         index = 0
-        while index < len(self.source):
+        while index < size:
             for number in notes.pop(index, ()):
                 self._put_object(self._call(number), index)
             group = groups.get(index)
@@ -218,9 +221,10 @@ class _Builder:
                 self._fault_shaped(group[1], index)
                 index = group[0]
                 continue
+            following = edges[bisect_right(edges, index)]
             if start <= index < stop:
-                self._character(index, masks[index])
-            index += 1
+                self._piece(index, following, masks[index], care)
+            index = following
         for numbers in notes.values():
             for number in numbers:
                 self._put_object(self._call(number), stop)
@@ -233,6 +237,17 @@ class _Builder:
     def _fault_shaped(self, thing: SettingObject, index: int) -> None:
         missing = thing.missing if isinstance(thing, Shaped | Ruby) else ""
         self.faults += [Fault(problems.MISSING_GLYPH, c, self.base + index) for c in missing]
+
+    def _piece(self, start: int, end: int, mask: int, care: bool) -> None:
+        """Put the characters [start, end), which are all of one format."""
+        piece = self.source[start:end]
+        if care and needs_care(piece):
+            for index in range(start, end):
+                self._character(index, mask)
+            return
+        self.characters += piece
+        self.offsets += range(self.base + start, self.base + end)
+        self.formats += [(self._face_name(mask), mask)] * len(piece)
 
     def _character(self, index: int, mask: int) -> None:
         character = self.source[index]
@@ -274,12 +289,18 @@ class _Builder:
     def _stretches(self) -> list[Stretch]:
         """Stretches of one face; characters a face lacks go to the first that has them, or become 〓."""
         names = [name for name, _ in self.formats]
-        for name in set(names):
-            lacking = face(name).lacks("".join(c for c, n in zip(self.characters, names, strict=True) if n == name))
-            for character in lacking:
+        used = set(names)
+        for name in used:
+            own = self.characters
+            if len(used) > 1:
+                own = [c for c, n in zip(own, names, strict=True) if n == name]
+            for character in face(name).lacks("".join(own)):
                 self._fall_back(character, name, names)
         stretches: list[Stretch] = []
-        keys = [(names[i], self.formats[i][1], i in self.objects) for i in range(len(names))]
+        alone = [False] * len(names)
+        for index in self.objects:
+            alone[index] = True
+        keys = zip(names, [mask for _, mask in self.formats], alone, strict=True)
         position = 0
         for (name, mask, _), group in groupby(keys):
             length = len(list(group))
