@@ -72,16 +72,15 @@ def _adjust(
                 moves[void + 1] = moves.get(void + 1, 0.0) + tracking
             void = text.find(VOID, void + 1, b)
     shift = 0.0
-    fixes = stretch.face.fixes
-    if fixes:
-        for index in range(a, b):
-            fix = fixes.get(text[index])
-            if fix is not None:
-                if index == a:
-                    shift = fix[0]
-                else:
-                    moves[index] = moves.get(index, 0.0) + fix[0]
-                moves[index + 1] = moves.get(index + 1, 0.0) + fix[1]
+    for mark, (before, after) in stretch.face.fixes.items():
+        index = text.find(mark, a, b)
+        while index >= 0:
+            if index == a:
+                shift = before
+            else:
+                moves[index] = moves.get(index, 0.0) + before
+            moves[index + 1] = moves.get(index + 1, 0.0) + after
+            index = text.find(mark, index + 1, b)
     scale = 1 / stretch.scale
     return tuple(
         (p - a, round(amount * scale, 2)) for p, amount in sorted(moves.items()) if p < b and abs(amount) > 0.005
