@@ -51,7 +51,8 @@ def counted(known: Mapping[str, Any]) -> str:
         return ""
     sheets = f"印张 {known['sheets']:g}，" if known["sheets"] else ""
     words = f"版面字数 {round(known['characters_by_area'] / 1000)}千字，文字数 {known['characters']}"
-    return f"{sheets}{words}，书脊约 {known['spine_mm']:g} 毫米"
+    inserts = f"，插页 {known['inserts']} 面" if known.get("inserts") else ""
+    return f"{sheets}{words}{inserts}，书脊约 {known['spine_mm']:g} 毫米"
 
 
 def print_profile() -> Path | None:

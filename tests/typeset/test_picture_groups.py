@@ -380,3 +380,37 @@ def test_a_heading_of_two_lines_keeps_them_off_the_text_whatever_the_page_asks_o
                 assert flexed.rows > count or count == 1
                 assert flexed.rows_top >= count
                 assert flexed.insets[-1].y < flexed.rows * grid.leading
+
+
+@pytest.mark.parametrize("caption", ["", "院门旧影"])
+def test_a_picture_bleeds_over_a_whole_page(
+    compose_blocks: Compose, pictures: Path, book: Template, caption: str
+) -> None:
+    layout = compose_blocks(
+        [words(), picture("clear.png", caption, place="bleed"), words(9)], images=pictures, template=book
+    )
+    assert "place-changed" not in [problem.code for problem in layout.problems]
+    (page,) = [page for page in layout.pages if page.images]
+    (image,) = page.images
+    bleed = 3 * MM
+    assert (image.x, image.y) == pytest.approx((-bleed, -bleed))
+    assert image.width == pytest.approx(page.width + 2 * bleed)
+    below = page.height - image.y - image.height
+    assert below == pytest.approx(-bleed) if not caption else 20 < below < 60
+    wide, high = image.whole[2:]
+    assert wide / high == pytest.approx(2 / 3)  # cropped, never stretched
+    assert not page.heads
+    assert page.folio is None
+    assert roles(page, "caption") == ([caption] if caption else [])
+
+
+def test_a_picture_of_another_shape_than_the_page_does_not_bleed(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    layout = compose_blocks(
+        [words(), picture("photo.jpg", "横的", place="bleed"), words(9)], images=pictures, template=book
+    )
+    assert [problem.code for problem in layout.problems] == ["place-changed"]
+    (page,) = [page for page in layout.pages if page.images]
+    assert page.images[0].crop is None
+    assert page.images[0].x >= 0

@@ -18,7 +18,7 @@ SPAN_CLASSES = {
 }
 """Class in ``[文字]{.class}`` → style."""
 
-PLACES = ("here", "head", "foot", "beside", "page", "spread", "plate")
+PLACES = ("here", "head", "foot", "beside", "page", "bleed", "spread", "plate")
 SIDES = ("outer", "inner", "left", "right")
 PICTURE_KEYS = ("width", "place", "side", "credit", "people", "alt", "group")
 

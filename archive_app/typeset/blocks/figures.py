@@ -14,6 +14,8 @@ from archive_app.typeset.blocks.model import FigureBlock, FigurePart, NoteBlock,
 from archive_app.typeset.templates import Template
 
 _MOST_IN_GROUP = 12
+_ONE_ONLY = {"beside": "排在文旁", "spread": "跨两面", "bleed": "出血"}
+"""Places that a group cannot have."""
 _ROWS = re.compile("(?<=[；;。])(?=[前中后]排|第?[一二三四五六七八九十]+排|左起|立者|坐者|蹲者)")
 """Where another row of people begins: 前排左起：…；后排左起：…"""
 
@@ -167,10 +169,10 @@ class FigureStyler:
                 f"一组以{_MOST_IN_GROUP}幅以内为宜，请分成几组。",
                 block.id,
             )
-        if place in ("beside", "spread"):
+        if place in _ONE_ONLY:
             self._styler.say(
                 problems.PLACE_CHANGED,
-                f"《{self._styler.title}》的一组图不能排在{'文旁' if place == 'beside' else '跨面的位置'}，已排在文中",
+                f"《{self._styler.title}》的一组图不能{_ONE_ONLY[place]}，已排在文中",
                 "一组图可以用 place=here、head、foot、page 或 plate。",
                 block.id,
             )

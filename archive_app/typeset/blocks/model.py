@@ -129,7 +129,7 @@ class FigurePart:
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
     """A picture with its caption, or a group of them (``parts``) with one. ``width`` is a share of the measure;
-    ``place`` is here, head, foot, beside (at its ``side``: left, right, outer, inner), page, spread or plate."""
+    ``place`` is here, head, foot, beside (at its ``side``: left, right, outer, inner), page, bleed, spread or plate."""
 
     block: str
     source: str

@@ -36,7 +36,7 @@ _STYLES: Mapping[BlockKind, tuple[str, str]] = {
     BlockKind.ANSWER: ("Dialogue", "body"),
     BlockKind.LIST_ITEM: ("ListItem", "list"),
 }
-_WHOLE = frozenset({"page", "spread", "plate"})
+_WHOLE = frozenset({"page", "bleed", "spread", "plate"})
 """Places at which a picture is as wide as may be."""
 _TITLE_AT, _SECTION_AT = 0.2, 0.34  # of the page's height, as the pages have it
 

@@ -22,7 +22,7 @@ from archive_app.typeset.templates import Template
 
 _CLASSES = {BlockKind.QUESTION: "question", BlockKind.ANSWER: "answer"}
 _MISSING = "（注文缺）"
-_WHOLE = frozenset({"page", "spread", "plate"})
+_WHOLE = frozenset({"page", "bleed", "spread", "plate"})
 """Places at which a picture is as wide as may be."""
 _GROUPED = {BlockKind.QUOTE: "blockquote", BlockKind.LIST_ITEM: "ul"}
 

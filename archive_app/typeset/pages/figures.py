@@ -101,7 +101,7 @@ class FigureSetter:
 
     def set(self, block: FigureBlock) -> list[Material]:
         """The material of a picture or a group of them."""
-        if block.place in ("page", "spread"):
+        if block.place in ("page", "spread", "bleed"):
             return self._pages.set(block)
         if block.place == "plate":
             return [SetPlate(block)]

@@ -45,10 +45,10 @@ class PageSetter:
 
     def set(self, block: FigureBlock) -> list[Material]:
         """The page or pages of a picture or a group."""
-        if block.place == "spread":
-            spread = self._spread(block)
-            if spread is not None:
-                return [spread]
+        if block.place in ("spread", "bleed"):
+            bled = self._spread(block) if block.place == "spread" else self._bled(block)
+            if bled is not None:
+                return [bled]
         notes = self.notes(block)
         room = self.level.height - (height_of(notes) + self.level.note_gap if notes else 0.0)
         return [SetPage(block.block, (self.side(block, room),), notes)]
@@ -115,19 +115,12 @@ class PageSetter:
         bleed = self.template.bleed * MM
         page, high = self.level.page_width, self.level.page_height
         lines, deep = self._outer_caption(block.caption)
-        foot = high - _FOOT - deep - self.template.figures.gap if lines else high + bleed
         wide = 2 * page + 2 * bleed
         natural = wide / aspect
-        room = foot + bleed
+        room = self._bled_room(lines, deep)
         cut = max(0.0, 1 - room / natural)
         if path is None or block.notes or cut > _CROPPED:
-            why = "读不出来" if path is None else "图说里有注" if block.notes else "太高"
-            self._say(
-                problems.PLACE_CHANGED,
-                f"图片“{block.source}”{why}，不能跨两面排，已改排一整面",
-                "跨面的图宽约是高的一倍半，图说里不带注；也可改用 place=page。",
-                block.block,
-            )
+            self._not_bled(block, "太高" if path is not None else "读不出来", "跨两面", "跨面的图宽约是高的一倍半")
             return None
         shown = min(natural, room)
         top = -bleed if shown > high * _PANORAMA else (room - bleed - shown) * _PANORAMA_AT
@@ -144,12 +137,55 @@ class PageSetter:
         second = replace(images[1], alt="")
         return SetPage(block.block, (SetSide((), (images[0],), bled=True), SetSide(insets, (second,), bled=True)))
 
+    def _bled(self, block: FigureBlock) -> SetPage | None:
+        """A picture over a whole page, bled at three edges or, without a caption, at all; None (and a problem) where
+        its shape is too far from the page's."""
+        aspect = self.pictures.aspect(block.path, block.source, block.block)
+        path = self.pictures.shown(block.path) if not block.parts else None
+        bleed = self.template.bleed * MM
+        lines, deep = self._caption_at(block.caption, self.level.width, "center", 0.0)
+        room, wide = self._bled_room(lines, deep), self.level.page_width + 2 * bleed
+        natural = wide / aspect
+        down = max(0.0, 1 - room / natural)
+        along = max(0.0, 1 - natural / room) if not lines else 0.0
+        low = natural < self.level.page_height * _PANORAMA
+        if path is None or block.notes or max(down, along) > _CROPPED or low:
+            why = "读不出来" if path is None and not block.parts else "的形状与书页相差太远"
+            self._not_bled(block, why, "出血", "出血的整面图形状要和书页相近")
+            return None
+        shown = room if along else min(natural, room)
+        self.pictures.check(block.path, block.source, block.block, wide / (1 - along))
+        crop = (along / 2, down / 2, 1 - along / 2, 1 - down / 2)
+        image = BoxImage(path, -bleed, -bleed, wide, shown, block.alt, crop=crop)
+        x, y = (self.level.page_width - self.level.width) / 2, shown - bleed + self.template.figures.gap
+        insets = tuple(replace(inset, x=inset.x + x, y=inset.y + y) for inset in lines)
+        return SetPage(block.block, (SetSide(insets, (image,), bled=True),))
+
+    def _bled_room(self, lines: Sequence[Inset], deep: float) -> float:
+        """How high a picture may be that begins over the head's bleed; all of the page where it has no caption."""
+        bleed, high = self.template.bleed * MM, self.level.page_height
+        return bleed + (high - _FOOT - deep - self.template.figures.gap if lines else high + bleed)
+
+    def _not_bled(self, block: FigureBlock, why: str, how: str, wanted: str) -> None:
+        why = "图说里有注" if block.notes else "是一组图" if block.parts else why
+        self._say(
+            problems.PLACE_CHANGED,
+            f"图片“{block.source}”{why}，不能{how}排，已改排一整面",
+            f"{wanted}，图说里不带注；也可改用 place=page。",
+            block.block,
+        )
+
     def _outer_caption(self, caption: Sequence[StyledText]) -> tuple[list[Inset], float]:
         """The caption at the fore-edge of the second page, a recto."""
         width = self.level.width * _CAPTION_SHARE
         at_left = self.level.right_bound
         left = self.level.left(recto=True) + (0.0 if at_left else self.level.width - width)
         align = "left" if at_left else "right"
+        return self._caption_at(caption, width, align, left)
+
+    def _caption_at(
+        self, caption: Sequence[StyledText], width: float, align: str, left: float
+    ) -> tuple[list[Inset], float]:
         pieces = [(replace(text, style=replace(text.style, vertical=None, align=align)), 0.0) for text in caption]
         return stack(pieces, width, self.set_lines, x=left)
 

@@ -93,9 +93,9 @@ class PlateSetter:
         figures = [(article, self._figures(article, title), block) for article, title, block in run]
         article, setter, block = figures[0]
         assert isinstance(block, FigureBlock)
-        if block.place == "spread" and over is None:
+        if block.place in ("spread", "bleed") and over is None:
             made = setter.set(block)[0]
-            if isinstance(made, SetPage) and len(made.sides) == 2:
+            if isinstance(made, SetPage) and made.sides[0].bled:
                 return picture_drafts(made, article, self.grid, self.template.notes)
         return [self._page(figures, over, key or article)]
 
@@ -217,7 +217,7 @@ def _runs(blocks: Sequence[Owned], per_page: int) -> Iterator[list[Owned]]:
         return "heading" if isinstance(block, HeadingBlock) else "text"
 
     def alone(block: FlowBlock) -> bool:
-        return isinstance(block, FigureBlock) and (bool(block.parts) or block.place in ("page", "spread"))
+        return isinstance(block, FigureBlock) and (bool(block.parts) or block.place in ("page", "spread", "bleed"))
 
     for one in blocks:
         block = one[2]
