@@ -104,7 +104,17 @@ def test_what_is_to_be_kept_is_pdf_a(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_is_typeset_without_what_it_does_not_need(folder: Path, tmp_path: Path) -> None:
-    slow = ("sqlalchemy", "alembic", "whoosh", "reportlab", "multiprocessing.context", "asyncio", "http.client", "lxml")
+    slow = (
+        "sqlalchemy",
+        "alembic",
+        "whoosh",
+        "reportlab",
+        "multiprocessing.context",
+        "asyncio",
+        "http.client",
+        "lxml",
+        "PIL",
+    )
     words = ["typeset", str(folder), "-o", str(tmp_path / "书.pdf")]
     code = (
         f"import sys; from archive_app.cli.main import main; main({words}); print([*sys.modules.keys() & {set(slow)}])"

@@ -21,9 +21,10 @@ from archive_app.domain.errors import Refused, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Note, Picture
 from archive_app.typeset.layout import Layout, Page, PlacedImage
 from archive_app.typeset.pdf import Metadata
+from archive_app.typeset.pdf.intents import screen_profile
 from archive_app.typeset.pdf.marks import Sheet
 from archive_app.typeset.pdf.press import PressOptions, bled
-from archive_app.typeset.pdf.profiles import default_press, press_of, screen_profile
+from archive_app.typeset.pdf.profiles import default_press, press_of
 from archive_app.typeset.templates import MM
 from tests.typeset.in_memory import render, render_press
 from tests.typeset.samples import PICTURE_KINDS

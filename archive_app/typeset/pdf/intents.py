@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
+from archive_app.resources import resource
 from archive_app.typeset.pdf.file import MAKER, Metadata, PdfFile, dictionary, reference, text
-from archive_app.typeset.pdf.profiles import Press, screen_profile
+
+if TYPE_CHECKING:
+    from archive_app.typeset.pdf.profiles import Press
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAMES = {
@@ -32,6 +36,11 @@ def press_intent(file: PdfFile, press: Press) -> None:
         "DestOutputProfile": reference(profile),
     }
     _intend(file, entries)
+
+
+def screen_profile() -> bytes:
+    """sRGB (IEC 61966-2-1)."""
+    return resource("icc", "sRGB.icc").read_bytes()
 
 
 def screen_intent(file: PdfFile) -> None:

@@ -11,6 +11,7 @@ from PIL import Image, ImageCms
 
 from archive_app.domain.errors import UsageError
 from archive_app.resources import resource
+from archive_app.typeset.pdf.intents import screen_profile
 
 _RELATIVE = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
@@ -107,11 +108,6 @@ def press_of(path: Path | None) -> Press:
             code="profile",
         )
     return Press(data, "", str(opened.profile_description or path.stem).strip("\0 "))
-
-
-def screen_profile() -> bytes:
-    """sRGB (IEC 61966-2-1)."""
-    return resource("icc", "sRGB.icc").read_bytes()
 
 
 def screen() -> ImageCms.ImageCmsProfile:
