@@ -7,7 +7,7 @@ article that was edited is set again; the volume is put together anew from the p
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -109,7 +109,7 @@ class Composer:
         with _uncollected(), self._second_core(book, chosen, grid):
             layout = builder.build()
         self._runs = self._used  # what this book no longer holds is forgotten
-        return replace(layout, problems=_placed(self._problems, layout))
+        return replace(layout, problems=_placed(self._problems, layout, book.places))
 
     def set_lines(self, content: StyledText, width: float, looseness: int) -> SetParagraph:
         """The lines stage, remembered."""
@@ -244,17 +244,18 @@ def _pictures(book: Book, articles: Sequence[Article]) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _placed(found: Sequence[Problem], layout: Layout) -> tuple[Problem, ...]:
-    """The problems with the pages they are on, each once."""
+def _placed(found: Sequence[Problem], layout: Layout, places: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The problems with the pages they are on and the places they were written at, each once."""
     pages: dict[tuple[str, str], str] = {}
     for number, page in enumerate(layout.pages):
         name = page_name(layout.pages, number)
-        places = {(line.article, line.block) for line in page.lines} | {(i.article, i.block) for i in page.images}
-        for article, block in places:
+        shown = {(line.article, line.block) for line in page.lines} | {(i.article, i.block) for i in page.images}
+        for article, block in shown:
             pages.setdefault((article, block), name)
             pages.setdefault((article, ""), name)
     placed: dict[Problem, None] = {}
     for problem in found:
         where = problem.page or pages.get((problem.article, problem.block), "") if problem.article else problem.page
-        placed[replace(problem, page=where)] = None
+        source = places.get(problem.block) or places.get(problem.article, "")
+        placed[replace(problem, page=where, source=source)] = None
     return tuple(placed)

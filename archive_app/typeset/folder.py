@@ -34,6 +34,8 @@ DIRECTIONS = ("horizontal", "vertical")
 _TABLED = "、".join(sorted(FROM_TABLES))
 
 _BOOK = "book.toml"
+_DEEPEST = 8
+"""Parts within parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,15 @@ class _Loader:
     marker: Marker = field(default_factory=Marker)
     names: NameList = field(default_factory=NameList)
     source: Source = field(default_factory=lambda: Source(_BOOK))
+    places: dict[str, str] = field(default_factory=dict)
 
     def load(self) -> tuple[Book, tuple[str, ...]]:
         remedy = f"请在这个文件夹里放一个 {_BOOK}，写明书名、版式和篇目。"
         text = read_text(self.root / _BOOK, missing=remedy)
         self.source = Source(_BOOK, text)
         data = parse(text, _BOOK)
+        if _depth(data.get("section")) > _DEEPEST:
+            raise self.source.fail("section", f"分部套得太深，最多 {_DEEPEST} 层", "请把各层 [[section.part]] 归并。")
         table = build(_BookTable, data, self.source)
         if not table.section:
             raise self.source.fail("section", "至少要有一个 [[section]]（栏目）")
@@ -127,6 +132,7 @@ class _Loader:
             back=self._matter("back", table.back, BACK_KINDS),
             images=self.root,
             names=self.names.index_names(),
+            places=self.places,
         )
         return book, tuple(self.warnings)
 
@@ -207,6 +213,8 @@ class _Loader:
         identity = self._identity(name)
         read = read_article(spaced(kind, read_text(path, name)), counted_ids(identity))
         self.warnings += (f"{name} {warning}" for warning in read.warnings)
+        self.places[identity] = name
+        self.places.update((block, f"{name} 第{line}行") for block, line in read.lines.items())
         return self._made(read, identity, name, title or line_of(read.head.get("title")) or unnamed)
 
     def _identity(self, name: str) -> str:
@@ -316,6 +324,16 @@ class _Loader:
         if not isinstance(value, str):
             raise self.source.fail(f"{key}.{name}", "要文字，写在半角引号里")
         return value
+
+
+def _depth(parts: Any) -> int:
+    """How deep parts lie within parts."""
+    deep, level = 0, parts if isinstance(parts, list) else []
+    while level:
+        deep += 1
+        inner = [part["part"] for part in level if isinstance(part, dict) and isinstance(part.get("part"), list)]
+        level = [part for several in inner for part in several]
+    return deep
 
 
 # heads ------------------------------------------------------------------------------------------------------------

@@ -215,6 +215,7 @@ class Layout:
                     "block": p.block,
                     "page": p.page,
                     "serious": p.serious,
+                    **({"source": p.source} if p.source else {}),
                 }
                 for p in self.problems
             ],

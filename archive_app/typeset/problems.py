@@ -36,8 +36,8 @@ class Problem:
     """One thing found while setting the book.
 
     ``message`` is a Chinese sentence that says what and where, ``remedy`` what to do; ``article`` and ``block`` are
-    keys into the book, ``page`` the folio (or the side's place in the file: 文件第2) once it is known; ``character``
-    the one that cannot be printed.
+    keys into the book, ``page`` the folio (or the side's place in the file: 文件第2) once it is known, ``source`` the
+    file and line (01.md 第12行) where the text is one; ``character`` the one that cannot be printed.
     """
 
     code: str
@@ -48,6 +48,7 @@ class Problem:
     page: str = ""
     serious: bool = False
     character: str = ""
+    source: str = ""
 
     def on(self, page: str) -> Problem:
         """The same problem, its page known."""
@@ -61,7 +62,8 @@ class Problem:
         return f"{ordinal}{self.page}面" if self.page else ""
 
     def __str__(self) -> str:
-        where = f"（{self.where()}）" if self.page else ""
+        where = "，".join(filter(None, (self.source, self.where())))
+        where = f"（{where}）" if where else ""
         return f"{self.message}{where}。{self.remedy}"
 
 

@@ -81,6 +81,8 @@ def read_text(path: Path, name: str = "", *, missing: str = "") -> str:
     """
     name = name or path.name
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device may never end
+            raise SourceError(f"{name} 不是一个文件", "请换成普通的文本文件。")
         data = path.read_bytes()
     except FileNotFoundError:
         raise SourceError(f"找不到文件 {name}", missing, code="missing-file") from None

@@ -25,12 +25,14 @@ _NAMESPACE = uuid.UUID("6f1c3a52-0a52-5d0c-9b3e-5b1f6d7a2c11")
 class MarkdownArticle:
     """What an article's text says: ``head`` (text or lists of text), the manuscript, and what was not understood.
 
-    ``warnings`` are Chinese sentences that begin with the line (第12行：…).
+    ``warnings`` are Chinese sentences that begin with the line (第12行：…); ``lines`` says on which line each block (by
+    its id) begins.
     """
 
     head: Mapping[str, Any]
     manuscript: Manuscript
     warnings: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def counted_ids(seed: str) -> Callable[[], str]:
@@ -61,7 +63,8 @@ def read_article(text: str, ids: Callable[[], str] = new_id) -> MarkdownArticle:
     lost = source.missing(cleaned, _all_words(head, manuscript, warnings))
     if lost:
         warnings.append(lost)
-    return MarkdownArticle(head, manuscript, tuple(warnings))
+    lines = {block.id: draft.line for block, draft in zip(manuscript, reader.drafts, strict=True)}
+    return MarkdownArticle(head, manuscript, tuple(warnings), lines)
 
 
 def _all_words(head: Mapping[str, Any], manuscript: Manuscript, warnings: Sequence[str]) -> list[str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from archive_app.typeset.fonts.faces import Face, face
+from archive_app.typeset.fonts.faces import MISSING, Face, face
 from archive_app.typeset.layout import GlyphRun, ShapedGlyph
 
 _ARABIC = "\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
@@ -36,6 +36,9 @@ _QUICK = re.compile(f"[{_TIBETAN}{_ARABIC}{_ARABIC_FIGURES}{_MONGOLIAN}{_MARKS}]
 _BETWEEN = re.compile(r"[ 0-9.,:;!?/%()\[\]«»\"'–-]*")
 _PIECE = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*%?|[^ 0-9]+")
 _BEHIND = re.compile(r" *([0-9]+(?:[.,:/][0-9]+)*%?)(?! *\w)")
+
+# variation selectors and joiners: a face may lack them
+_SEEN_NOWHERE = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0x200C, 0x200D)))
 
 _RIGHT_TO_LEFT = ("arabic", "figures")
 _SCRIPTS = {"tibetan": "Tibt", "arabic": "Arab", "figures": "Arab", "mongolian": "Mong"}
@@ -121,7 +124,17 @@ def _phrases(text: str, found: Sequence[tuple[int, int, str]]) -> list[tuple[int
 
 @lru_cache(maxsize=4096)
 def shape_word(text: str, script: str, base: str) -> Shaped:
-    """``text`` shaped in its script's face; letters with marks in ``base``, or what else has them all."""
+    """``text`` shaped in its script's face; letters with marks in ``base``, or what else has them all. What the face
+    lacks is named and left out; where nothing is left, 〓 stands there."""
+    shaped = _shape(text, script, base)
+    if not shaped.missing:
+        return shaped
+    left = "".join(c for c in text if c not in shaped.missing)
+    kept = _shape(left, script, base) if left.strip(_SEEN_NOWHERE) else _shape(MISSING, "marked", base)
+    return replace(kept, missing=shaped.missing)
+
+
+def _shape(text: str, script: str, base: str) -> Shaped:
     chosen = face(_FACES[script]) if script in _FACES else _face_for_marks(text, base)
     rtl = script in _RIGHT_TO_LEFT
     turned = script == "arabic"
@@ -133,7 +146,10 @@ def shape_word(text: str, script: str, base: str) -> Shaped:
         ShapedGlyph(i.codepoint, p.x_advance * unit, p.x_offset * unit, p.y_offset * unit, said)
         for i, p, said in zip(infos, positions, _readings(text, [i.cluster for i in infos]), strict=True)
     )
-    missing = "".join(sorted({text[i.cluster] for i in infos if i.codepoint == 0}))
+    missing = ""
+    if any(i.codepoint == 0 for i in infos):
+        lacking = {c for c in chosen.lacks(text) if c not in _SEEN_NOWHERE}
+        missing = "".join(sorted(lacking or {text[i.cluster] for i in infos if i.codepoint == 0}))
     return Shaped(text, chosen.name, glyphs, sum(g.advance for g in glyphs), script, rtl, missing)
 
 

@@ -24,7 +24,7 @@ from archive_app.typeset.lines.objects import NoteMark, Ruby, SettingObject, hea
 
 # never printed: controls, marks of direction, byte order, soft hyphens, annotation and private planes
 _DROPPED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffb\U000f0000-\U0010ffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\U000f0000-\U0010ffff]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\t\x0b\x0c\u2000-\u200a\u202f\u205f]")
@@ -257,7 +257,7 @@ class _Builder:
         elif _SPACES.match(character):
             character = " "
         elif _DROPPED.match(character):
-            if character not in "\u200b\ufeff\u00ad":
+            if character not in "\u200b\u2060\ufeff\u00ad":
                 self.faults.append(Fault(problems.CONTROL_DROPPED, character, self.base + index))
             return
         self._put(character, index, self._face_name(mask), mask)

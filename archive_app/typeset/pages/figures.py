@@ -50,8 +50,8 @@ class Pictures:
         except (OSError, ValueError) as error:
             self._say(
                 problems.PICTURE_BROKEN,
-                f"《{self.title}》的图片“{source}”读不出来（{type(error).__name__}），版面上留了空框",
-                "文件可能已损坏，请换一份完好的。",
+                f"《{self.title}》的图片“{source}”读不出来（{_in_words(error)}），版面上留了空框",
+                "请换一份完好的，或用看图软件另存为 JPG、PNG。",
                 block,
                 serious=True,
             )
@@ -77,6 +77,15 @@ class Pictures:
     def shown(self, path: Path | None) -> Path | None:
         """The file, if it is one that can be read."""
         return path if path is not None and self._known.get(path) else None
+
+
+def _in_words(error: Exception) -> str:
+    """Why a picture cannot be read."""
+    from PIL import UnidentifiedImageError
+
+    if isinstance(error, UnidentifiedImageError):
+        return "不是图片，或是不认识的格式"
+    return "没有权限打开" if isinstance(error, PermissionError) else "文件不完整"
 
 
 class FigureSetter:

@@ -150,6 +150,8 @@ class PlateSetter:
 
     def _arranged(self, shown: Sequence[tuple[str, FigureSetter, FigureBlock]], room: float) -> list[_Cell]:
         """The pictures of a page, each in its place."""
+        if not shown:
+            return []
         if len(shown) == 1:
             article, setter, block = shown[0]
             content = setter.alone(block, room)

@@ -390,16 +390,17 @@ class VolumeBuilder:
     def _layout(self) -> Layout:
         self.progress(0.95, "拼版")
         linked = [("body", place) for place in self.link_places]
-        targets = [self._at(part, place) for part, place in linked + self.front_targets + self.targets]
         heads = HeadSetter(self.template, self.grid, self.set_lines)
         sides = [*self.front.merged(), *self.body.merged(), *self.last]
+        last = len(sides) - 1  # a 栏目 without articles may begin where nothing follows
+        targets = [min(last, self._at(part, place)) for part, place in linked + self.front_targets + self.targets]
         self.plates.number(sides)
         pages = self.finisher.finish(sides, self.grid, heads, targets)
         marks = sorted(self.marks, key=lambda mark: (self._at(mark.part, mark.place), mark.y))
         outline = tuple(
             OutlineEntry(mark.title, mark.level, place, self.grid.top + (0.0 if columns else mark.y))
             for mark in marks
-            for place in (self._at(mark.part, mark.place),)
+            for place in (min(last, self._at(mark.part, mark.place)),)
             for columns in ((sides[place].draft.grid or self.grid).vertical,)
         )
         self._report_faults(sides, pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zlib
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from PIL import Image, ImageOps
 
 from archive_app.typeset.pdf.images import Encoded, named, too_large
 from archive_app.typeset.pdf.profiles import default_press, own_profile, to_screen
+
+# Pillow warns on standard error of pictures over 90 megapixels; scans of maps have as many, and 180 are refused in words
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 _QUALITY, _KEPT_QUALITY = 88, 92
 _FEW_COLOURS = 4096
