@@ -52,7 +52,8 @@ def _heading(box: SetBox, delta: int, grid: Grid) -> SetBox | None:
     lines = len(box.insets)
     if delta < 0 and 1 < lines >= box.rows + delta:
         return None  # a heading of several lines takes more rows than it has lines
-    top = max(lines, box.rows_top + delta)
+    height = box.insets[-1].y - box.insets[0].y + box.insets[0].size
+    top = max(grid.rows_for(height), box.rows_top + delta)  # at a page's head it has no white to give
     lowered = _lowered(replace(box, rows=box.rows + delta, rows_top=top), delta * grid.leading / 2)
     return lowered if lowered.insets[0].y > 0 and lowered.lift >= 0 else None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import FigureBlock, StyledText
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.groups import Content, GroupSetter, level_text
+from archive_app.typeset.pages.groups import Content, GroupSetter, level_caption, level_text
 from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetNote, SetPage, SetSide
 from archive_app.typeset.pages.room import height_of
 from archive_app.typeset.pages.stack import SetLines, stack
@@ -92,7 +92,7 @@ class PageSetter:
         deep = 0.0
         for _ in range(3):  # a narrower picture may have a longer caption
             column = max(wide, width * 0.5)
-            pieces = [(blocked(level_text(text), column, self.set_lines), 0.0) for text in block.caption]
+            pieces = [(blocked(level_caption(text), column, self.set_lines), 0.0) for text in block.caption]
             lines, deep = stack(pieces, column, self.set_lines)
             deep += self.template.figures.gap if lines else 0.0
             wide = max(1.0, min(width, (height - deep) * aspect))

@@ -100,6 +100,8 @@ class GroupSetter:
         high = grid.down if grid.vertical else grid.height
         width = room * block.width
         rows = self._rows(block, width, high)
+        if grid.vertical and block.width == 1:
+            width, rows = self._narrowest(block, room, high)
         parts = self._parted(block, rows, width, high)
         boxes = []
         for number, part in enumerate(parts):
@@ -107,6 +109,21 @@ class GroupSetter:
             content = self._whole(block, part, width, high, again=again)
             boxes.append(self._box(block, content, self.all_notes(block) if not again else ()))
         return boxes
+
+    def _narrowest(self, block: FigureBlock, room: float, high: float) -> tuple[float, list[tuple[FigurePart, ...]]]:
+        """On a page of columns: as wide as leaves the least white over and under the pictures."""
+        best: tuple[float, float, list[tuple[FigurePart, ...]]] = (-1.0, room, [])
+        for tenths in range(10, 3, -1):
+            width = room * tenths / 10
+            for share in (0.24, 0.3, 0.38, 0.48, 0.6, 0.8):
+                rows = self._rows(block, width, high, width * share)
+                if self._scale(block, rows, width, high) < 1 and tenths < 10:
+                    continue
+                columns = self.grid.rows_for(width, self.grid.leading * _AIR)
+                filled = _shown(self._whole(block, rows, width, high)) / (columns * self.grid.leading * high)
+                if filled > best[0]:
+                    best = filled, width, rows
+        return best[1], best[2]
 
     def fitted(self, block: FigureBlock, width: float, height: float) -> Content:
         """The group as large as fits into ``width`` by ``height`` points."""
@@ -201,7 +218,7 @@ class GroupSetter:
             else:
                 images.append(image)
             if part.caption is not None:
-                level = level_text(part.caption)
+                level = level_caption(part.caption)
                 pieces = [(blocked(level, wide, self.set_lines), 0.0)]
                 lines, depth = stack(pieces, wide, self.set_lines, x=x)
                 insets += [
@@ -225,7 +242,7 @@ class GroupSetter:
         for content in block.caption[:1] if again else block.caption:
             if again:
                 content = replace(content, text=content.text + _AGAIN, notes=())
-            pieces.append((blocked(level_text(content), column, self.set_lines), 0.0))
+            pieces.append((blocked(level_caption(content), column, self.set_lines), 0.0))
         lines, height = stack(pieces, column, self.set_lines, x=(width - column) / 2, part="again" if again else "text")
         return lines, height
 
@@ -284,6 +301,13 @@ def upright(content: Content, grid: Grid, lift: float) -> Content:
             for rule in content.rules
         ),
     )
+
+
+def level_caption(content: StyledText) -> StyledText:
+    """A caption that stands under its picture, in its middle, also where the volume's run down beside them."""
+    if content.style.vertical is None:
+        return content
+    return replace(content, style=replace(content.style, vertical=None, align="center", first=0.0, rest=0.0))
 
 
 def level_text(content: StyledText) -> StyledText:
