@@ -21,7 +21,7 @@ from archive_app.typeset.layout import Layout, ShapedGlyph
 from archive_app.typeset.pdf import Metadata, write
 from archive_app.typeset.pdf.document import from_roman
 from archive_app.typeset.pdf.file import PdfFile, reference
-from archive_app.typeset.pdf.fonts import PdfFont
+from archive_app.typeset.pdf.fonts import PdfFont, cast_program
 from archive_app.typeset.templates import load
 from tests.typeset.in_memory import render
 
@@ -160,7 +160,7 @@ def test_what_has_no_code_of_its_own_is_given_one_that_nothing_else_has() -> Non
     assert font.encode(f"名{DASH}{VOID}名") == shown[0] + shown[2] + shown[0]
     stream = io.BytesIO()
     file = PdfFile(stream, Metadata("t"))
-    font.write(file, number := file.reserve())
+    font.write(file, number := file.reserve(), cast_program((font.face, frozenset([0]))))  # not enough
     file.catalog["Font"] = reference(number)
     file.catalog["Pages"] = reference(file.put(b"<</Type/Pages/Count 0/Kids[]>>"))
     file.finish()

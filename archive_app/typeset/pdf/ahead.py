@@ -15,25 +15,30 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _MOST_THREADS = 3
-_AHEAD = 4
-"""How many results may wait to be asked for: pictures are large."""
+_AHEAD = 4  # pictures are large
 
 
 class Ahead(Generic[T, R]):
     """``work`` on every one of ``tasks``, which are asked for by `result`, each once and more or less in order.
 
-    A task that no thread has begun is done by the one that asks, so nothing ever waits for a free thread, and a machine
-    with one core has none. `close` it in the end, whatever happened.
+    At most ``ahead`` results wait to be asked for. A task that no thread has begun is done by the one that asks, so
+    nothing ever waits for a free thread, and a machine with one core has none. `close` it in the end, whatever
+    happened.
     """
 
-    def __init__(self, work: Callable[[T], R], tasks: Sequence[T]) -> None:
-        self._work, self._tasks = work, tasks
+    def __init__(self, work: Callable[[T], R], tasks: Sequence[T], ahead: int = _AHEAD) -> None:
+        self._work, self._tasks, self._ahead = work, tasks, ahead
         self._changed = threading.Condition()
         self._begun: set[int] = set()
         self._next = 0
         self._asked = 0
         self._done: dict[int, tuple[R | None, BaseException | None]] = {}
         self._threads: list[threading.Thread] = []
+
+    @property
+    def count(self) -> int:
+        """How many tasks there are."""
+        return len(self._tasks)
 
     def close(self) -> None:
         """Begin nothing more, and wait for what was begun."""
@@ -86,7 +91,7 @@ class Ahead(Generic[T, R]):
                     self._next += 1
                 if self._next >= len(self._tasks):
                     return None
-                if self._next < self._asked + _AHEAD:
+                if self._next < self._asked + self._ahead:
                     self._begun.add(self._next)
                     return self._next
                 self._changed.wait()

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 
-from archive_app.typeset.fonts.faces import face
+from archive_app.typeset.fonts.faces import Face, face
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule
 from archive_app.typeset.pdf.ahead import Ahead
+from archive_app.typeset.pdf.columns import end_mark
 from archive_app.typeset.pdf.file import PdfFile, array, dictionary, reference
-from archive_app.typeset.pdf.fonts import PdfFont
+from archive_app.typeset.pdf.fonts import PdfFont, Program, cast_program
 from archive_app.typeset.pdf.images import Encoded, encode
 from archive_app.typeset.pdf.structure import Element, PagePlan
 from archive_app.typeset.pdf.tagging import Spot, Tagger, mark_box
 from archive_app.typeset.pdf.text import FontOf, Pen, pieces, run_width
 from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
+_MOST_FONTS = 99
 _LEADER_STEP = 4.0  # points
 _KAPPA = 0.5523  # a quarter circle as a Bézier curve
 
@@ -77,6 +79,7 @@ class PageWriter:
         self._pictures: dict[_PictureKey, tuple[str, str] | None] = {}
         self._places: dict[_PictureKey, int] = {}
         self._gallery: Ahead[tuple[PlacedImage, Page], Encoded] = Ahead(self._ready, ())
+        self._foundry: Ahead[tuple[Face, frozenset[int]], Program] = Ahead(cast_program, ())
         self._forms: dict[str, int] = {}
         self._on_page: set[str] = set()
 
@@ -85,15 +88,21 @@ class PageWriter:
 
     def __exit__(self, *outcome: object) -> None:
         self._gallery.close()
+        self._foundry.close()
 
     def collect(self, layout: Layout) -> None:
         """Note every character used, before any page is drawn: only then is it known which codes are free. Pictures
-        are made ready from now on."""
+        and fonts are made ready from now on."""
         self.use([line for page in layout.pages for line in (*page.heads, *page.lines, page.folio) if line])
         pictures = {_picture_key(image, page): (image, page) for page in layout.pages for image in page.images}
         self._places = {key: number for number, key in enumerate(pictures)}
         self._gallery = Ahead(self._ready, list(pictures.values()))
         self._gallery.start()
+        for name, font in self._fonts.items():
+            if name.startswith("@"):
+                end_mark(font)
+        self._foundry = Ahead(cast_program, [(font.face, font.glyphs()) for font in self._fonts.values()], _MOST_FONTS)
+        self._foundry.start()
 
     def use(self, lines: Iterable[Line]) -> None:
         """Note the characters of ``lines`` as used."""
@@ -183,8 +192,9 @@ class PageWriter:
         """Write the fonts, the tree of pages and the end of the file."""
         file = self.file
         numbers = {font.resource: file.reserve() for font in self._fonts.values()}
-        for font in self._fonts.values():
-            font.write(file, numbers[font.resource])
+        for place, font in enumerate(self._fonts.values()):
+            program = self._foundry.result(place) if place < self._foundry.count else None
+            font.write(file, numbers[font.resource], program)
         file.put(dictionary({name: reference(number) for name, number in numbers.items()}), self._font_list)
         kids = b" ".join([reference(number) for number in self.pages])
         file.put(b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), kids), self._tree)

@@ -95,11 +95,16 @@ def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), False
 
 
+def end_mark(font: PdfFont) -> str:
+    """The hexadecimal string that shows what a column ends with; empty where the face has no such glyph."""
+    return font.encode_blank(_SPECK)
+
+
 def _stop(line: Line, font_of: FontOf) -> list[str]:
     """A speck of no colour where no text begins; it says nothing (a blank would be passed over)."""
     run = next((run for run in line.runs if run.face.startswith("@")), line.runs[0])
     font = font_of(run.face)
-    speck = font.encode_blank(_SPECK)
+    speck = end_mark(font)
     if not speck:
         return []
     x = line.x + line.y * _SPECK_STEP  # two in one place would be taken for one

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import zlib
 from array import array as machine_array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from sys import byteorder
+from typing import NamedTuple
 
 from archive_app.typeset.fonts.faces import VOID, Face, reads
 from archive_app.typeset.fonts.subset import subset, to_unicode, width_array
@@ -21,6 +22,15 @@ from archive_app.typeset.pdf.file import PdfFile, array, dictionary, reference
 _LAST_OF_BMP = "\uffff"
 _SURROGATES = range(0xD800, 0xE000)
 """Codes that are no characters: the first to be given to what has none of its own."""
+
+
+class Program(NamedTuple):
+    """A face's subset: its glyphs, and by their numbers in the face those in it; its length, and it compressed."""
+
+    glyphs: frozenset[int]
+    places: Mapping[int, int]
+    length: int
+    data: bytes
 
 
 class PdfFont:
@@ -92,18 +102,27 @@ class PdfFont:
             self._free = (code for code in order if code not in taken)
         return next(self._free)
 
-    def write(self, file: PdfFile, number: int) -> None:
-        """Put the font into ``file`` as object ``number``; called once, when all that it shows is known."""
-        shown = self._shown()
-        glyphs = {0, *(glyph for glyph, _ in shown.values())}
-        program, places = subset(self.face, glyphs)
+    def glyphs(self) -> frozenset[int]:
+        """The glyphs that are known to be shown."""
+        shown = [self.face.glyphs[ord(character)] for character in self._used]
+        own = [glyph for glyph, _ in self._own.values()]
+        return frozenset([0, *self._shaped, *own, *[ord(glyph) for glyph in shown if glyph is not None]])
+
+    def write(self, file: PdfFile, number: int, program: Program | None = None) -> None:
+        """Put the font into ``file`` as object ``number``; called once, when all that it shows is known. ``program`` is
+        the subset if it was made ahead; it is made anew where it lacks a glyph that came up since."""
+        shown, glyphs = self._shown(), self.glyphs()
+        if program is None or program.glyphs != glyphs:
+            program = cast_program((self.face, glyphs))
+        places = program.places
         name = f"/{_tag(glyphs)}+{self.face.name.removeprefix('@')}".encode()
-        descriptor = file.put(_descriptor(self.face, name, file.put_stream(program, b"/Length1 %d" % len(program))))
+        entries = b"/Length1 %d/Filter/FlateDecode" % program.length
+        descriptor = file.put(_descriptor(self.face, name, file.put_stream(program.data, entries, packed=False)))
         to_glyphs = file.put_stream(_code_map({code: places[glyph] for code, (glyph, _) in shown.items()}))
         descendant = file.put(_descendant(self.face, name, descriptor, to_glyphs, shown))
         readings = file.put_stream(to_unicode({code: said for code, (_, said) in shown.items() if said}).encode())
         upright = isinstance(self.face, UprightFace)
-        entries = {
+        font = {
             "Type": b"/Font",
             "Subtype": b"/Type0",
             "BaseFont": name,
@@ -111,7 +130,7 @@ class PdfFont:
             "DescendantFonts": b"[%s]" % reference(descendant),
             "ToUnicode": reference(readings),
         }
-        file.put(dictionary(entries), number)
+        file.put(dictionary(font), number)
 
     def _shown(self) -> dict[int, tuple[int, str]]:
         """Every code: the glyph it shows and what it reads as."""
@@ -124,6 +143,13 @@ class PdfFont:
         return shown | self._own
 
 
+def cast_program(wanted: tuple[Face, frozenset[int]]) -> Program:
+    """A face's subset, fit to be made on another thread while pages are drawn."""
+    face, glyphs = wanted
+    data, places = subset(face, glyphs)
+    return Program(glyphs, places, len(data), zlib.compress(data))
+
+
 def _code_map(glyphs: dict[int, int]) -> bytes:
     """The stream that leads from codes to glyphs."""
     table = machine_array("H", bytes(2 * (max(glyphs, default=0) + 1)))
@@ -134,7 +160,7 @@ def _code_map(glyphs: dict[int, int]) -> bytes:
     return table.tobytes()
 
 
-def _tag(glyphs: set[int]) -> str:
+def _tag(glyphs: frozenset[int]) -> str:
     """The six letters a subset's name begins with; the same glyphs give the same letters."""
     number = zlib.crc32(",".join(map(str, sorted(glyphs))).encode())
     return "".join(chr(65 + (number := number // 26 if i else number) % 26) for i in range(6))

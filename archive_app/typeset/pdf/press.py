@@ -89,9 +89,9 @@ def draw_press(stream: BinaryIO, layout: Layout, metadata: Metadata, options: Pr
 
     with PageWriter(file, len(layout.pages), encoder) as writer:
         layout = replace(layout, pages=tuple(bled(page, options.bleed) for page in layout.pages))
-        writer.collect(layout)
         slugs = [_slug(number, page, layout, metadata, options) for number, page in enumerate(layout.pages, 1)]
         writer.use(slugs)
+        writer.collect(layout)
         sign(file, layout)
         for page, slug in zip(layout.pages, slugs, strict=True):
             _page(writer, page, slug, options)
