@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive_app.domain.errors import StorageFailed
 from archive_app.search.answering import Asked, answer, scan
@@ -29,6 +30,9 @@ from archive_app.search.matching import Part, Source
 from archive_app.search.results import Results
 from archive_app.search.segment import Segment, write_segment
 from archive_app.search.tail import Tail
+
+if TYPE_CHECKING:
+    from whoosh.searching import Searcher
 
 TAIL = 256
 """Documents the tail holds before they become a segment."""
@@ -241,6 +245,22 @@ class SearchIndex:
         if self._documents is not None:
             return scan(self._documents(), asked)
         return replace(answer((), asked), hint=_REBUILDING)
+
+    def searcher(self) -> Searcher:
+        """A whoosh searcher over the index as it is now, for queries put together with ``composing.Substring``.
+
+        Raises ``IndexDamaged`` where there is none to search.
+        """
+        from archive_app.search import composing
+
+        try:
+            snapshot = self._current()
+            if snapshot.damage:
+                raise IndexDamaged(snapshot.damage)
+        except IndexDamaged as error:
+            self._mark(error)
+            raise
+        return composing.searcher([*snapshot.parts, snapshot.tail])
 
 
 def _gathering(snapshot: _Snapshot) -> tuple[list[Part], list[SearchDocument]]:

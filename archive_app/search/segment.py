@@ -13,7 +13,7 @@ from typing import Any
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import Code
 from archive_app.search.document import SearchDocument
-from archive_app.search.files import FileSum, check_size
+from archive_app.search.files import FileSum, IndexDamaged, check_size, map_file
 from archive_app.search.grams import pairs
 from archive_app.search.postings import Gatherer, Postings
 from archive_app.search.textstore import ITEMS, TABLE, TEXTS, StoreWriter, TextStore
@@ -48,7 +48,6 @@ class Segment:
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         """Raises ``IndexDamaged`` where a file is missing or of another length."""
         self.entry = entry
-        self.folder = folder
         self._base = folder / entry.name
         for suffix, sums in entry.files.items():
             check_size(Path(f"{self._base}{suffix}"), sums)
@@ -65,6 +64,12 @@ class Segment:
     def postings(self) -> Postings:
         """Its postings."""
         return Postings(self._base, self.entry.files)
+
+    def bytes_of(self, suffix: str) -> bytes:
+        """A small file whole; raises ``IndexDamaged``."""
+        if suffix not in self.entry.files:
+            raise IndexDamaged(f"{suffix}: not there")
+        return map_file(Path(f"{self._base}{suffix}"), self.entry.files[suffix], check=True)[:]
 
 
 def write_segment(folder: Path, documents: Sequence[SearchDocument]) -> SegmentEntry:

@@ -1,0 +1,94 @@
+"""The index after its process was killed: what it then says is what a scan says, and nothing is left lying about."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from archive_app.hanzi.folding import fold
+from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.index import SearchIndex
+
+WORDS = "水磨油坊骡马店门前照相过年社火湟水边的老榆树下，。"
+QUERIES = ("水磨", "油", "骡马店", "湟水边", "过年，", "的老")
+
+WORKER = """
+import sys
+from pathlib import Path
+from archive_app.search import index as module
+from tests.search.test_killed import item
+
+module.TAIL, module.SMALL, module.MANY = 7, 30, 3
+index = module.SearchIndex.open(Path(sys.argv[1]))
+print("begun", flush=True)
+number = index.sequence
+while True:
+    number += 1
+    if number % 50 == 0:
+        index.rebuild([item(key, number) for key in range(40)], number)
+    else:
+        key = number % 40
+        index.update([item(key, number)], [f"{(key + 1) % 40:03}"] if number % 3 == 0 else [], number)
+"""
+
+
+def item(key: int, number: int) -> SearchDocument:
+    """The item with this key as it is from the log's ``number`` on."""
+    moment = random.Random(key * 10_000 + number)
+    text = "".join(moment.choice(WORDS) for _ in range(60)) + f"第{number}次"
+    return SearchDocument(f"{key:03}", "document", f"题{key}", "public", (SearchText("notes", "附注", text),))
+
+
+def state(sequence: int) -> dict[str, SearchDocument]:
+    """What the index must hold when it says it has come to ``sequence``."""
+    begun = sequence // 50 * 50
+    held = {f"{key:03}": item(key, begun) for key in range(40)} if begun else {}
+    for number in range(begun + 1, sequence + 1):
+        key = number % 40
+        if number % 3 == 0:
+            held.pop(f"{(key + 1) % 40:03}", None)
+        held[f"{key:03}"] = item(key, number)
+    return held
+
+
+def check(index: SearchIndex) -> None:
+    held = state(index.sequence)
+    for query in QUERIES:
+        counted = {key: document.texts[0].text for key, document in held.items()}
+        right = {key: fold(text).count(fold(query)) for key, text in counted.items() if fold(query) in fold(text)}
+        found = index.search(f'"{query}"', limit=100).hits
+        assert {hit.id: hit.occurrences for hit in found} == right, (index.sequence, query)
+
+
+def test_killed_at_any_moment_the_index_is_one_that_it_has_been(tmp_path: Path) -> None:
+    folder = tmp_path / "search"
+    SearchIndex.open(folder).rebuild([], 0)
+    moment = random.Random(5)
+    reached = 0
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    for _ in range(6):
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(folder)], stdout=subprocess.PIPE, env=environment, text=True
+        )
+        assert worker.stdout is not None and worker.stdout.readline() == "begun\n"
+        time.sleep(moment.uniform(0.02, 0.5))
+        worker.kill()
+        worker.wait()
+        worker.stdout.close()
+        index = SearchIndex.open(folder)
+        assert not index.needs_rebuild
+        assert index.sequence >= reached, "what was taken stays taken"
+        reached = index.sequence
+        check(index)
+        index.close()
+
+    assert reached > 0
+    index = SearchIndex.open(folder)
+    index.rebuild(state(reached).values(), reached)
+    check(index)
+    names = {path.name.split(".")[0] for path in folder.iterdir()}
+    assert len(names) == 2, "the manifest and a segment; what was begun is swept away"
