@@ -63,57 +63,32 @@ def positions(run: GlyphRun) -> list[tuple[int, float, float]]:
     In a vertical line upright and level runs are given as they stand on the page; those laid on their side as they
     are before the line is turned a quarter to the right around its origin.
     """
-    if run.face.startswith("@"):
-        return _upright_positions(run)
-    unit = run.size / 1000
-    placed: list[tuple[int, float, float]] = []
-    pen = run.dx
     if run.unseen:
-        return placed
-    if run.level:  # across its column: dx is how far down it stands, dy how far to the right
-        run = run._replace(dx=run.dy, dy=-run.dx, level=False)
-        pen = run.dx
-    if run.shaped:
-        for glyph in run.shaped:
-            placed.append((glyph.glyph, pen + glyph.dx * unit, -run.dy - glyph.dy * unit))
-            pen += glyph.advance * unit
-        return placed
-    chosen = face(run.face)
-    extra = dict(run.adjust)
-    for index, character in enumerate(run.text):
-        pen += extra.get(index, 0.0) * unit
-        glyph_character = chosen.glyphs[ord(character)]
-        if glyph_character is None:
-            continue
-        glyph_id = ord(glyph_character)
-        placed.append((glyph_id, pen, -run.dy))
-        pen += (chosen.advance_of_glyph(glyph_id) + run.tracking) * unit
-    return placed
+        return []
+    chosen, unit = face(run.face), run.size / 1000
+    if isinstance(chosen, UprightFace):  # glyph under glyph, each hung from the middle of its cell's top
+        return [
+            (glyph, run.dy + (dx - right) * unit, run.dx + (along + up - dy) * unit)
+            for along, glyph, dx, dy in _glyphs(run, chosen)
+            for right, up in [chosen.origin_of_glyph(glyph)]
+        ]
+    # across its column, dx is how far down a run stands and dy how far to the right
+    x, y = (run.dy, run.dx) if run.level else (run.dx, -run.dy)
+    return [(glyph, x + (along + dx) * unit, y - dy * unit) for along, glyph, dx, dy in _glyphs(run, chosen)]
 
 
-def _upright_positions(run: GlyphRun) -> list[tuple[int, float, float]]:
-    """Glyph under glyph, each hung from the middle of its cell's top."""
-    chosen = face(run.face)
-    assert isinstance(chosen, UprightFace)
-    unit = run.size / 1000
-    placed: list[tuple[int, float, float]] = []
-    if run.unseen:
-        return placed
-    pen = run.dx
+def _glyphs(run: GlyphRun, chosen: Face) -> Iterator[tuple[float, int, float, float]]:
+    """(how far along the run, glyph, offsets) of every glyph, in thousandths of an em."""
+    pen = 0.0
     for shaped in run.shaped:
-        right, up = chosen.origin_of_glyph(shaped.glyph)
-        placed.append((shaped.glyph, run.dy + (shaped.dx - right) * unit, pen + (up - shaped.dy) * unit))
-        pen += shaped.advance * unit
+        yield pen, shaped.glyph, shaped.dx, shaped.dy
+        pen += shaped.advance
     if run.shaped:
-        return placed
+        return
     extra = dict(run.adjust)
     for index, character in enumerate(run.text):
-        pen += extra.get(index, 0.0) * unit
-        glyph_character = chosen.glyphs[ord(character)]
-        if glyph_character is None:
-            continue
-        glyph = ord(glyph_character)
-        right, up = chosen.origin_of_glyph(glyph)
-        placed.append((glyph, run.dy - right * unit, pen + up * unit))
-        pen += (chosen.advance_of_glyph(glyph) + run.tracking) * unit
-    return placed
+        pen += extra.get(index, 0.0)
+        glyph = chosen.glyphs[ord(character)]
+        if glyph is not None:
+            yield pen, ord(glyph), 0.0, 0.0
+            pen += chosen.drawn[character] + run.tracking
