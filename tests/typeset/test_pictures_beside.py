@@ -279,6 +279,30 @@ def test_a_proof_counts_the_text_s_lines_beside_a_caption(
     assert any(line.role == "caption" for page in pages(inline) for line in counted_lines(page.lines))
 
 
+@pytest.mark.parametrize("blocker", ["heading", "verse", "foot"])
+def test_nothing_stands_beside_the_second_of_two_that_may_not(
+    compose_blocks: Compose, pictures: Path, book: Template, blocker: str
+) -> None:
+    """What goes below the first picture may find the second there."""
+    made = {
+        "heading": Block(BlockKind.HEADING, "小标题" * 9, level=1),
+        "verse": Block(BlockKind.VERSE, "高高山上一树槐，\n手把槐花望郎来。"),
+        "foot": Block(BlockKind.PICTURE, "图", picture=Picture("photo.jpg", 0.6, "foot")),
+    }[blocker]
+    for lines in range(3, 12):
+        heading = Block(BlockKind.HEADING, "小标题", level=2)
+        text = [words(SENTENCE[: 20 * lines])]
+        blocks = [*text, beside(), beside(side="left"), heading, made, words(SENTENCE), made, words(SENTENCE)]
+        ids = [Block(b.kind, b.text, picture=b.picture, level=b.level) for b in blocks]
+        layout = compose_blocks(ids, images=pictures, template=book)
+        for page in pages(layout):
+            for image in page.images:
+                for line in page.lines:
+                    high = image.y < line.y - line.size * 0.4 < image.y + image.height
+                    apart = line.x >= image.x + image.width or ends(line) - line.size / 2 <= image.x
+                    assert apart or not high, (lines, line.text)
+
+
 KINDS = st.sampled_from(["words", "short", "noted", "heading", "verse", "beside", "tall", "here", "foot"])
 
 
@@ -291,7 +315,7 @@ def test_no_word_is_lost_and_nothing_lies_over_anything(
         "words": lambda: words(SENTENCE * times),
         "short": lambda: words("短段一行。"),
         "noted": lambda: words(SENTENCE * 2, "注文一。", "注文二，" * 20),
-        "heading": lambda: Block(BlockKind.HEADING, "小标题", level=1),
+        "heading": lambda: Block(BlockKind.HEADING, "小标题" * times, level=1),
         "verse": lambda: Block(BlockKind.VERSE, "高高山上一树槐，\n手把槐花望郎来。"),
         "beside": beside,
         "tall": lambda: beside("clear.png", width=0.25),

@@ -21,6 +21,7 @@ LEAST_BESIDE = 8
 
 _GAP = 1.0  # em, at the least, between the picture and the text beside it
 _LEAST_ROWS = 3
+_MOST_AWAY = 0.3  # of its size: how far a picture may be from what was asked for
 _SETTLED = 4  # times the caption is set again, whose width is the picture's
 
 
@@ -54,7 +55,7 @@ def stand_level(grid: Grid, wanted: float, aspect: float, captions: Captions, ga
         if height > 0 and taken is not None:
             placed = tuple(replace(inset, y=inset.y + height + gap) for inset in insets)
             found.append((abs(width - wanted), Stand(rows, width, height, taken, placed)))
-    return min(found, key=lambda one: one[0])[1] if found else None
+    return _nearest(found, wanted)
 
 
 def stand_upright(grid: Grid, wanted: float, aspect: float, captions: Captions, gap: float, most: int) -> Stand | None:
@@ -71,7 +72,13 @@ def stand_upright(grid: Grid, wanted: float, aspect: float, captions: Captions, 
         if taken is not None:
             placed = tuple(replace(inset, y=inset.y + width + gap) for inset in insets)
             found.append((abs(width - wanted), Stand(rows, width / aspect, width, taken, placed)))
-    return min(found, key=lambda one: one[0])[1] if found else None
+    return _nearest(found, wanted)
+
+
+def _nearest(found: Sequence[tuple[float, Stand]], wanted: float) -> Stand | None:
+    """Of (how far from the size wanted, stand) the nearest, unless its caption leaves too little to the picture."""
+    away, stand = min(found, key=lambda one: one[0], default=(0.0, None))
+    return stand if away <= _MOST_AWAY * wanted else None
 
 
 def _tries(grid: Grid, extent: float, most: int) -> list[int]:

@@ -213,8 +213,8 @@ class FigureSetter:
             if stand is None:
                 self._say(
                     problems.BESIDE_NARROW,
-                    f"《{self._title}》的图片“{block.source}”旁边不足{LEAST_BESIDE}字宽（或图太高），已单独排在文中",
-                    "请把图排小一些（width），或改用 place=here。",
+                    f"《{self._title}》的图片“{block.source}”旁边不足{LEAST_BESIDE}字宽，或图太高、图说太长，已单独排在文中",
+                    "请把图排小一些（width），改短图说，或改用 place=here。",
                     block.block,
                 )
             return inline

@@ -32,9 +32,10 @@ class Placing(Room):
         return self.beside is not None and self.row < self.kept
 
     def below(self) -> None:
-        """Go on below the picture that text is set beside."""
-        self.row = max(self.row, self.kept)
-        self.pass_by()
+        """Go on below the picture that text is set beside, and below those that waited for that."""
+        while self.stands_beside:
+            self.row = max(self.row, self.kept)
+            self.pass_by()
 
     def pass_by(self) -> None:
         """Note that a picture has been passed; those that waited for that come now."""
@@ -130,7 +131,8 @@ class Placing(Room):
         rows = box.rows_top if top and box.rows_top else box.rows
         free = not self.floats and not self.deferred
         fits = free and self.fits(rows, height_of(box.notes))
-        if box.place == "foot" and fits and not top and not first:
+        under = max(self.row, self.kept) + rows <= self.limit(height_of(box.notes))
+        if box.place == "foot" and fits and under and not top and not first:
             self.foot += box.rows
             self.foot_places.append(Place(index, 0, 1, 0, box.rows))
             for note in box.notes:
