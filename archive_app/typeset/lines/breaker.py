@@ -32,6 +32,7 @@ _MOST_AT_EDGE = 1500.0  # what a line's end and the next one's start can save: t
 _LEAST_LAST = 500.0
 _VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
 _MOST_TRACKING: float = _VISIBLE * _VARIANT_LIMIT**0.5
+_HALF = 500.0
 _NEVER = 1e18
 
 
@@ -129,33 +130,37 @@ def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]
         if whole <= edge:
             cost, end = _runt(measured, i), size
         else:
-            cost, end = _NEVER, 0
-            taken = give[i + 1]
-            j = min(size, bisect_right(base, edge + _MOST_SQUEEZE, i + 1))
-            j = may_break.rfind(1, i + 1, j + 1)
+            cost, end, taken = _NEVER, 0, give[i + 1]
+            # the longest line that fits as it is (a mark at its end gives half an em)
+            j = may_break.rfind(1, i + 1, bisect_right(base, edge + _HALF, i + 1))
             while j > i:
                 left = edge - base[j] + closing.get(j, 0.0)
-                hangs = False
-                if left < 0:
-                    room = give[j] - taken
-                    if -left <= room:
+                if left >= 0:
+                    cost, end = _stretch_cost(measured, i, j, left) + soft.get(j, 0.0), j
+                    break
+                j = may_break.rfind(1, i + 1, j)
+            if cost:  # and those that can be squeezed to fit
+                j = may_break.find(1, max(j, i) + 1)
+                while j > 0:
+                    left = edge - base[j] + closing.get(j, 0.0)
+                    if left < -_MOST_SQUEEZE:
+                        break
+                    room, hangs = give[j] - taken, False
+                    if left >= 0:
+                        own = _stretch_cost(measured, i, j, left)
+                    elif -left <= room:
                         used = left / room
                         own = 0.05 + 0.45 * used * used
                     else:
                         own = _NEVER
-                    if hang and j in hang:
+                    if hang and left < 0 and j in hang:
                         own, hangs = _hung(measured, i, j, left, room, own)
                     if j == size:
                         own += _runt(measured, i)
-                else:
-                    own = _stretch_cost(measured, i, j, left)
-                if soft:
                     own += soft.get(j, 0.0)
-                if own < cost:
-                    cost, end, hung = own, j, hangs
-                if left >= 0:
-                    break
-                j = may_break.rfind(1, i + 1, j)
+                    if own < cost:
+                        cost, end, hung = own, j, hangs
+                    j = may_break.find(1, j + 1)
             if not end:
                 return _NEVER, _NEVER, []
         total += cost

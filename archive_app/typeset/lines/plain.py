@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.fonts.faces import EM, VOID
@@ -22,7 +22,7 @@ from archive_app.typeset.lines.prepare import INVISIBLE
 from archive_app.typeset.lines.result import SetLine, SetParagraph
 from archive_app.typeset.lines.runs import FIRST_HAN, LAST_HAN, Runs, runs_of
 
-_RUN = re.compile(f"[^{FIRST_HAN}-{LAST_HAN}]+")
+_RUN = re.compile(f"([^{FIRST_HAN}-{LAST_HAN}]+)")
 _UPRIGHT = re.compile(f"[{FIRST_HAN}-{LAST_HAN}，、；：。？！“”‘’（）【】〔〕「」『』]+")
 """What stands in a column as it is, whatever the template says of numbers and titles."""
 _TOGETHER = re.compile("[？！]{2}")  # in one cell
@@ -133,9 +133,11 @@ class _Plain:
         drags: Moves = []
         settings: list[tuple[int, int, str]] = []
         excess, words = 0.0, False
-        for match in _RUN.finditer(text):
-            start, end = match.span()
-            own = match.group()
+        end = 0
+        parts = _RUN.split(text)  # Han, a run, Han, ...
+        for han, own in zip(parts[::2], parts[1::2], strict=False):
+            start = end + len(han)
+            end = start + len(own)
             run = inner.get(own) if start and end < size else edge.get((own, not start, end == size))
             if run is None:
                 run = self.runs.run(own, not start, end == size)
@@ -183,30 +185,43 @@ class _Plain:
             self.text = self.text[:start] + setting + self.text[end:]
         self.effects = Effects(steps, (), events, (), lead, ends, squeeze, stretch, closed, hang, soft, rigid)
         self.drawn, self.heads, self.drags = drawn, heads, drags
+        self.drawn_at = [place for place, _ in drawn]
         self.excess, self.words = excess, words
 
-    def _lines(self, breaks: Sequence[Break]) -> Iterator[SetLine]:
+    def _lines(self, breaks: Sequence[Break]) -> list[SetLine]:
         """The lines between ``breaks``, squeezed or stretched to their measure."""
         measured, style, widths = self.measured, self.style, self.widths
+        base, opening, closing = measured.base, measured.opening, measured.closing
         fill, rest, size = style.align == "justify", style.rest * 1000, measured.size
+        lines: list[SetLine] = []
         for number, (i, j, hyphenated, forced, hung) in enumerate(breaks):
             indent = rest if number else self.indent
             room = (widths[number] if number < len(widths) else self.width) - indent
-            outside = measured.hang[j] if hung else 0.0
-            room += outside
-            hyphen = self.runs.width("-") if hyphenated else 0.0
-            own = measured.natural(i, j) + hyphen
-            left, tracking, loosened = room - own, 0.0, False
-            elastic: dict[int, float] = {}
+            own = base[j] - closing.get(j, 0.0) - base[i] - opening.get(i, 0.0)
+            outside = hyphen = tracking = 0.0
+            loosened = overfull = False
+            elastic = _NOTHING
+            if hyphenated:
+                hyphen = self.runs.width("-")
+                own += hyphen
+            elif hung:
+                outside = measured.hang[j]
+                room += outside
+            elif forced:
+                overfull = own > room + 1
+            left = room - own
             if left < -1e-6:
+                elastic = {}
                 own -= spread(elastic, tiers_inside(measured.squeeze, i, j), -left, -1.0)
             elif left > 1e-6 and fill and j < size and not forced:
                 if measured.stretch:
+                    elastic = {}
                     left -= spread(elastic, tiers_inside(measured.stretch, i, j), left, 1.0)
                 tracking, loosened = tracked(measured, i, j, left)
                 own = room if j - i > 1 else own
-            overfull = forced and measured.natural(i, j) > room + 1
-            yield self._line(i, j, own - outside, room - outside, indent, tracking, elastic, hyphen, overfull, loosened)
+            own -= outside
+            lines.append(self._line(i, j, own, room - outside, indent, tracking, elastic, hyphen, overfull, loosened))
+        return lines
 
     def _line(
         self,
@@ -227,7 +242,7 @@ class _Plain:
         x = indent
         if style.align != "justify":
             x += max(0.0, room - own) * _SHARES.get(style.align, 0.0)
-        within = drawn[bisect_right(drawn, (i, _FAR)) : bisect_left(drawn, (j, -_FAR))] if drawn else drawn
+        within = drawn[bisect_right(self.drawn_at, i) : bisect_left(self.drawn_at, j)] if drawn else drawn
         moved = within
         if elastic or (tracking and drags):
             sums = dict(within)
