@@ -414,3 +414,11 @@ def test_a_picture_of_another_shape_than_the_page_does_not_bleed(
     (page,) = [page for page in layout.pages if page.images]
     assert page.images[0].crop is None
     assert page.images[0].x >= 0
+
+
+def test_pictures_without_words_of_their_own_are_told_by_the_groups(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    blocks = group("photo.jpg", "turned.jpg", texts=("", "右：新门"), caption="马家院的门")
+    layout = compose_blocks([words(1), *blocks], images=pictures, template=book)
+    assert [image.alt for page in layout.pages for image in page.images] == ["马家院的门", "右：新门"]

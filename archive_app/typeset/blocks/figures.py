@@ -80,6 +80,11 @@ class Group:
         )
         return text + credit
 
+    def alt(self, block: Block) -> str:
+        """What is told of one picture to those who cannot see it: of its own, else of all."""
+        shared = self.caption.text.strip() if self.caption is not None else ""
+        return (block.picture.alt if block.picture else "") or block.text.strip() or self.placing.alt or shared
+
 
 def group_of(blocks: Sequence[Block]) -> Group:
     """The blocks that `gathered` found, as a group."""
@@ -124,7 +129,7 @@ class FigureStyler:
         parts = []
         count = len(notes)
         for block in pictures:
-            part = self._part(block, placing, count, words=block is not shared)
+            part = self._part(block, found, count)
             count += len(part.notes)
             parts.append(part)
         caption = shared if shared is not None else replace(blocks[0], text="", spans=(), notes=())
@@ -141,20 +146,21 @@ class FigureStyler:
             tuple(parts),
         )
 
-    def _part(self, block: Block, placing: Picture, first_note: int, *, words: bool) -> FigurePart:
+    def _part(self, block: Block, group: Group, first_note: int) -> FigurePart:
         picture = block.picture or Picture("")
-        credit = f"（{picture.credit.strip('（）()')}）" if picture.credit and picture.credit != placing.credit else ""
+        words = block is not group.caption
+        said = group.own_words(block)
         text = block.text.strip() if words else ""
         caption = None
-        if text or credit:
+        if said:
             spans, calls = (self._styler.spans(block), self._styler.calls(block)) if text else ((), ())
             figures = self._styler.figures(block) if text else ()
-            caption = StyledText(f"{text}{credit}", self._styler.text_style("caption"), spans, calls, figures=figures)
+            caption = StyledText(said, self._styler.text_style("caption"), spans, calls, figures=figures)
         return FigurePart(
             block.id,
             picture.source,
             self._file(picture, block),
-            picture.alt or block.text or placing.alt,
+            group.alt(block),
             caption,
             self._styler.notes(block) if words else (),
             first_note,

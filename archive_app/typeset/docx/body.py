@@ -288,13 +288,13 @@ class Body:
             self._put(Paragraph("Picture", shown, dict(frame)))
         self._said(block, picture, frame)
 
-    def _shown(self, article: Article, block: Block, share: float) -> str:
+    def _shown(self, article: Article, block: Block, share: float, told: str = "") -> str:
         """A picture in the line of text, ``share`` of the measure wide; empty where there is none."""
         picture = block.picture or Picture("")
         path = picture_finder(self.book)(picture.source)
         if path is None:
             return ""
-        alt = picture.alt or block.text or picture.people
+        alt = told or picture.alt or block.text or picture.people
         return self.drawings.show(path, share, alt, article.title, article.key, block.id)
 
     def _group(self, article: Article, blocks: Sequence[Block]) -> None:
@@ -303,7 +303,7 @@ class Body:
         group = group_of(blocks)
         measure = group.placing.width or 1.0
         for row in shares(group, picture_finder(self.book), self.template, measure):
-            shown = [(block, self._shown(article, block, share), share) for block, share in row]
+            shown = [(block, self._shown(article, block, share, group.alt(block)), share) for block, share in row]
             if not any(group.own_words(block) for block, _ in row):
                 self._put(Paragraph("Picture", plain(" ").join(one for _, one, _ in shown if one)))
                 continue

@@ -206,11 +206,11 @@ class ArticleWriter:
             made.append(element("span", {"class": "line"}, inner))
         return element("p", {"class": "verse"}, "<br/>".join(made))
 
-    def _image(self, block: Block, style: str) -> str:
+    def _image(self, block: Block, style: str, told: str = "") -> str:
         picture = block.picture or Picture("")
         path = picture_finder(self.book)(picture.source)
         name = self.images.name(path, self.article.title, self.article.key, block.id) if path is not None else ""
-        alt = " ".join((picture.alt or block.text or picture.people or "图片").split())
+        alt = " ".join((told or picture.alt or block.text or picture.people or "图片").split())
         return element("img", {"src": name, "alt": alt, "style": style or None}) if name else ""
 
     def _figure(self, block: Block) -> str:
@@ -242,7 +242,7 @@ class ArticleWriter:
                 credit = words[len(own.text.strip()) :]
                 inner = marked(pieces, self._calls(own.notes), vertical=self.vertical) + self._plain(credit)
                 said = element("figcaption", {}, inner)
-            cells += element("figure", {}, self._image(block, ""), said)
+            cells += element("figure", {}, self._image(block, "", group.alt(block)), said)
         caption = group.caption or replace(group.pictures[0], text="", spans=(), notes=())
         return self._shown(caption, group.placing, element("div", {"class": "pictures"}, cells), {"class": "group-of"})
 
