@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from archive_app.typeset.blocks.article import article_blocks, picture_finder
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.book import Article, Book, IndexName
+from archive_app.typeset.fonts.library import ask_own
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.lines.paragraph import SetParagraph, set_paragraph
 from archive_app.typeset.matter.mentions import Words, find_mentions
@@ -84,7 +85,10 @@ class Composer:
         """
         chosen = template if template is not None else load(book.template).with_layout(book.layout)
         self._problems = []
+        ask_own(chosen.rare)
         if chosen != self._template:
+            if self._template is not None and chosen.rare != self._template.rare:
+                self._paragraphs.clear()  # what was 〓 may be had now
             self._template = chosen
             self._runs = {}
             self._finisher = Finisher()

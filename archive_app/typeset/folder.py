@@ -14,6 +14,7 @@ from archive_app.domain.manuscript import Manuscript, Picture
 from archive_app.domain.markdown import MarkdownArticle, counted_ids, read_article
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Matter, Section
+from archive_app.typeset.fonts.own import FOLDER, own_fonts
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.matter.files import FROM_TABLES, arranged_matter, read_matter
 from archive_app.typeset.matter.kinds import FORMS, MATTER_NAMES
@@ -141,7 +142,9 @@ class _Loader:
 
     def _template(self, table: _BookTable) -> tuple[str, dict[str, Any], templates.Template]:
         """The template's name, the overrides, and both together, checked."""
-        name, layout = table.volume.template, dict(table.layout)
+        found, doubts = own_fonts(self.root / FOLDER)
+        self.warnings += doubts
+        name, layout = table.volume.template, merged(found, table.layout)
         if name.endswith(".toml"):
             # a template of the book's own: what it says lies over its base, and [layout] over both
             path = self._file(name, "volume.template")

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from archive_app.typeset.problems import Problem
@@ -226,6 +226,11 @@ def _pt(value: float) -> float:
     return round(value, 3)
 
 
+def _face_name(face: str) -> str:
+    """A face without the folder an editor's own lies in."""
+    return face if face.isascii() and "/" not in face and "\\" not in face else PurePath(face).name
+
+
 def _line_to_json(line: Line) -> dict[str, Any]:
     return {
         "text": line.text,
@@ -237,7 +242,10 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         "block": line.block,
         "part": line.part,
         "offset": line.offset,
-        "faces": [[run.face, _pt(run.size), _pt((line.y if line.vertical else line.x) + run.dx)] for run in line.runs],
+        "faces": [
+            [_face_name(run.face), _pt(run.size), _pt((line.y if line.vertical else line.x) + run.dx)]
+            for run in line.runs
+        ],
         **({"vertical": True} if line.vertical else {}),
         **({"turned": True} if line.turned else {}),
     }

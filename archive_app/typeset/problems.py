@@ -72,7 +72,7 @@ def missing_glyph(character: str, *, article: str, title: str, block: str) -> Pr
     return Problem(
         MISSING_GLYPH,
         f"《{title}》中的“{character}”（U+{ord(character):04X}）没有字体可印，暂以“〓”代替",
-        "请改用通行字，或为该字补字（造字）后再排。",
+        "请改用通行字，或把有这个字的字体（.ttf）放进书（馆藏）里的 fonts 文件夹再排。",
         article=article,
         block=block,
         serious=True,

@@ -48,8 +48,10 @@ def _faces(faces: Mapping[str, str], source: Source) -> None:
     for role, stem in faces.items():
         if role not in _ROLES:
             raise source.fail(f"faces.{role}", "没有这种字体", f"可用的有：{'、'.join(_ROLES)}。")
+        from archive_app.typeset.fonts.faces import font_file  # where none is named, no font is opened
+
         try:
-            resource("fonts", f"{stem}.ttf")
+            font_file(stem)
         except ResourceMissing:
             raise source.fail(f"faces.{role}", f"找不到字体「{stem}」", f"可用的有：{'、'.join(_known())}。") from None
 

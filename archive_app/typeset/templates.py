@@ -229,6 +229,7 @@ class Template:
     contents_authors: bool = True
     hanging: bool = False
     faces: Mapping[str, str] = field(default_factory=dict)
+    rare: tuple[str, ...] = ()
     styles: Mapping[str, TypeStyle] = field(default_factory=dict)
     heads: HeadStyle = field(default_factory=HeadStyle)
     folio: FolioStyle = field(default_factory=FolioStyle)

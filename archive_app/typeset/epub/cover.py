@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from archive_app.resources import resource
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.book import Book
-from archive_app.typeset.fonts.faces import face
+from archive_app.typeset.fonts.faces import face, font_file
 from archive_app.typeset.fonts.library import fallback_for
 from archive_app.typeset.imprint import FREE
 from archive_app.typeset.pages.front import issue_name
@@ -102,4 +101,4 @@ def _font(character: str, size: int, name: str) -> ImageFont.FreeTypeFont:
     if not face(name).has(character):
         found = fallback_for(character)
         name = found.name if found is not None else name
-    return ImageFont.truetype(str(resource("fonts", f"{name}.ttf")), size)
+    return ImageFont.truetype(str(font_file(name)), size)

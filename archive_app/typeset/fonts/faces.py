@@ -97,7 +97,7 @@ class Face:
     """
 
     def __init__(self, path: Path) -> None:
-        self.name = path.stem
+        self.name = str(path) if path.is_absolute() and not is_bundled(path) else path.stem
         self.path = path
         self._blob = hb.Blob.from_file_path(str(path))
         self.hb_face = hb.Face(self._blob)
@@ -219,14 +219,26 @@ def half_or_less(blank: float) -> float:
     return HALF if blank >= _NEARLY else max(0.0, blank - (HALF - _NEARLY))
 
 
-@cache
-def face(name: str) -> Face:
-    """The bundled face with the file stem ``name``; with ``@`` before it, upright in columns.
+def is_bundled(path: Path) -> bool:
+    """Whether a font file is one of the program's own."""
+    return path.parent == resource("fonts")
+
+
+def font_file(name: str) -> Path:
+    """The file of a face: a bundled one's by its stem, an editor's own by its path (`archive_app.typeset.fonts.own`).
 
     Raises `archive_app.resources.ResourceMissing` where the installation lacks it.
     """
+    plain = name.removeprefix("@")
+    own = Path(plain)
+    return own if own.is_absolute() else resource("fonts", f"{plain}.ttf")
+
+
+@cache
+def face(name: str) -> Face:
+    """The face called ``name`` (see `font_file`); with ``@`` before it, upright in columns."""
     if name.startswith("@"):
         from archive_app.typeset.fonts.upright import UprightFace  # it is made of a face
 
         return UprightFace(face(name[1:]))
-    return Face(resource("fonts", f"{name}.ttf"))
+    return Face(font_file(name))

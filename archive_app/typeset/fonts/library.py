@@ -36,9 +36,19 @@ def bold_of(name: str) -> str:
     return _BOLD.get(name, name if name.endswith("-Bold") else "NotoSansSC-Bold")
 
 
+_own: tuple[str, ...] = ()
+
+
+def ask_own(names: tuple[str, ...]) -> None:
+    """Let ``names``, an editor's own faces, be asked for what no bundled face has. They are a template's, and whoever
+    sets a book says so first; all that is remembered of the setting is remembered with the template."""
+    global _own
+    _own = names
+
+
 def fallback_for(character: str) -> Face | None:
-    """The first bundled face that has ``character``, or None: nothing can print it."""
-    for name in _FALLBACK:
+    """The first face that has ``character``, the bundled ones before an editor's own, or None: nothing can print it."""
+    for name in (*_FALLBACK, *_own):
         candidate = face(name)
         if candidate.has(character):
             return candidate

@@ -7,6 +7,7 @@ the BMP, glyphs that stand for no character by themselves) is given one that the
 
 from __future__ import annotations
 
+import re
 import zlib
 from array import array as machine_array
 from collections.abc import Iterable, Iterator, Mapping
@@ -115,7 +116,7 @@ class PdfFont:
         if program is None or program.glyphs != glyphs:
             program = cast_program((self.face, glyphs))
         places = program.places
-        name = f"/{_tag(glyphs)}+{self.face.name.removeprefix('@')}".encode()
+        name = f"/{_tag(glyphs)}+{_postscript_name(self.face)}".encode()
         entries = b"/Length1 %d/Filter/FlateDecode" % program.length
         descriptor = file.put(_descriptor(self.face, name, file.put_stream(program.data, entries, packed=False)))
         to_glyphs = file.put_stream(_code_map({code: places[glyph] for code, (glyph, _) in shown.items()}))
@@ -158,6 +159,11 @@ def _code_map(glyphs: dict[int, int]) -> bytes:
     if byteorder == "little":
         table.byteswap()
     return table.tobytes()
+
+
+def _postscript_name(face: Face) -> str:
+    """A face's name as PDF writes one: ASCII, without what ends a name there."""
+    return re.sub("[^A-Za-z0-9-]", "", face.path.stem) or "Own"
 
 
 def _tag(glyphs: frozenset[int]) -> str:

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 from archive_app.typeset.pdf.images import Encoded, named, too_large
 from archive_app.typeset.pdf.profiles import default_press, own_profile, to_screen
 
-# Pillow warns on standard error of pictures over 90 megapixels; scans of maps have as many, and 180 are refused in words
+# Pillow warns on standard error of pictures over 90 megapixels: scans of maps have as many, and 180 are refused
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 _QUALITY, _KEPT_QUALITY = 88, 92

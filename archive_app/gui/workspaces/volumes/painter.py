@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from archive_app.resources import resource
+from archive_app.typeset.fonts.faces import font_file
 from archive_app.typeset.fonts.library import positions
 from archive_app.typeset.layout import GlyphRun, Line, Page, PlacedImage, Rule
 
@@ -33,8 +33,7 @@ INK = QColor("#161412")
 
 @lru_cache(maxsize=256)
 def _raw_font(face: str, pixels: float) -> QRawFont:
-    file = resource("fonts", f"{face.removeprefix('@')}.ttf")
-    return QRawFont(str(file), pixels, QFont.HintingPreference.PreferNoHinting)
+    return QRawFont(str(font_file(face)), pixels, QFont.HintingPreference.PreferNoHinting)
 
 
 def read_picture(path: Path, width: int, height: int) -> QImage:
