@@ -29,7 +29,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "names": ("names", "pinyin"),
     "book": ("typeset",),
     "templates": ("templates",),
-    "templates": ("templates",),
     "volume": ("volume",),
     "chronicle": ("chronicle",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),

@@ -83,7 +83,8 @@ class Line(NamedTuple):
     ``text`` is the source text it shows; ``offset`` counts code points from the start of the block's text (of the
     note's or the cell's text where ``part`` says so); -1 where the line was made by the program (a folio). A
     ``vertical`` line runs down from its origin, which lies in the middle of its column; a ``turned`` one is a level
-    line with the page turned a quarter to the left around its origin, so that it runs up the page.
+    line with the page turned a quarter to the left around its origin, so that it runs up the page. ``span`` is how
+    many rows and columns the cell reaches over that it stands in.
     """
 
     text: str
@@ -98,6 +99,7 @@ class Line(NamedTuple):
     role: str = "body"
     vertical: bool = False
     turned: bool = False
+    span: tuple[int, int] = (1, 1)
 
 
 class PlacedImage(NamedTuple):
@@ -248,6 +250,7 @@ def _line_to_json(line: Line) -> dict[str, Any]:
         ],
         **({"vertical": True} if line.vertical else {}),
         **({"turned": True} if line.turned else {}),
+        **({"span": list(line.span)} if line.span != (1, 1) else {}),
     }
 
 

@@ -206,8 +206,8 @@ class Template:
     is left over goes to the foot and the fore-edge. Left out, they are dealt out of the white there is by
     ``head_share`` and ``gutter_share`` (0.5 centres the type area). ``articles`` says where an article begins (page,
     recto, flow), ``sections`` how a 栏目 does (page: a page of its own, opening: over its first article, none),
-    ``matter`` where a piece of 辅文 begins. ``hanging`` lets ，、。 hang outside the measure (标点悬挂). ``faces`` puts a font
-    file (its stem) in the place of a role.
+    ``matter`` where a piece of 辅文 begins. ``hanging`` lets ，、。 hang outside the measure (标点悬挂). ``faces`` puts a
+    font file (its stem) in the place of a role.
     """
 
     name: str = field(default="16k", metadata={"made": True})

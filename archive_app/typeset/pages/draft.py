@@ -185,6 +185,7 @@ class Drafter:
         part: str = "text",
         head: str = "",
         turned: bool = False,
+        span: tuple[int, int] = (1, 1),
     ) -> None:
         runs = line.runs
         if line.marks:
@@ -192,7 +193,9 @@ class Drafter:
         upright = self.grid.vertical and not line.vertical  # its words run across columns: back in the page
         x0, y0 = (x, y - line.x) if upright else (x + line.x, y)
         self.draft.lines.append(
-            Line(line.text, x0, y0, size, runs, self.article, block, part, line.offset, role, line.vertical, turned)
+            Line(
+                line.text, x0, y0, size, runs, self.article, block, part, line.offset, role, line.vertical, turned, span
+            )
         )
         for rule in line.rules:
             if turned:
@@ -243,7 +246,16 @@ class Drafter:
     def _inset(self, inset: Inset, x: float, y: float, block: str, notes: Sequence[SetNote] = ()) -> None:
         own = inset.block or block
         self._line(
-            inset.line, x + inset.x, y + inset.y, inset.size, inset.role, own, notes, inset.part, turned=inset.turned
+            inset.line,
+            x + inset.x,
+            y + inset.y,
+            inset.size,
+            inset.role,
+            own,
+            notes,
+            inset.part,
+            turned=inset.turned,
+            span=inset.span,
         )
 
     def _table(self, table: SetTable, place: Place) -> None:
@@ -257,6 +269,10 @@ class Drafter:
             for inset in table.caption:
                 self._inset(inset, 0.0, y, table.block, _called(inset, table.notes))
             y += table.caption_height
+        else:
+            for inset in table.again:
+                self._inset(inset, table.x, y, table.block)
+            y += table.again_height
         x0, x1 = table.x, table.x + table.width
         if table.frame > 0:
             self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))

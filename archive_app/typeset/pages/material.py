@@ -27,7 +27,8 @@ class SetNote:
 @dataclass(frozen=True, slots=True)
 class Inset:
     """A line inside a box, by its baseline's place from the box's upper left corner. ``block`` is the source's where
-    it is not the box's; a ``turned`` line is read from the foot of the page upwards."""
+    it is not the box's; a ``turned`` line is read from the foot of the page upwards. ``span`` is how many rows and
+    columns the table cell reaches over that it stands in."""
 
     line: SetLine
     x: float
@@ -37,6 +38,7 @@ class Inset:
     part: str = "text"
     block: str = ""
     turned: bool = False
+    span: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class TableRow:
 class SetTable:
     """A table that may part between its rows; ``head`` comes again at each part, ``frame`` is
     the weight of the rules above and below. ``free`` ones (lists of notes) part wherever a row ends, however short;
-    ``article`` is whose it is, where it is not the one it stands in."""
+    ``article`` is whose it is, where it is not the one it stands in. ``again`` stands over its further parts."""
 
     block: str
     caption: tuple[Inset, ...]
@@ -174,10 +176,12 @@ class SetTable:
     notes: tuple[SetNote, ...] = ()
     free: bool = False
     article: str = ""
+    again: tuple[Inset, ...] = ()
+    again_height: float = 0.0
 
     def height(self, start: int, end: int) -> float:
-        """Of the part with the rows [start, end), its head and (on the first part) its caption."""
-        above = self.caption_height if start == 0 else 0.0
+        """Of the part with the rows [start, end), its head and its caption, or 续表 on a further part."""
+        above = self.caption_height if start == 0 else self.again_height
         return above + sum(r.height for r in self.head) + sum(r.height for r in self.rows[start:end])
 
 

@@ -21,10 +21,12 @@ from archive_app.typeset.blocks.model import (
 from archive_app.typeset.pages.endnotes import set_endnotes
 from archive_app.typeset.pages.figures import FigureSetter
 from archive_app.typeset.pages.grid import Grid
+from archive_app.typeset.pages.groups import level_text
 from archive_app.typeset.pages.material import Inset, Material, SetBox, SetBreak, SetNote, SetText
 from archive_app.typeset.pages.roster import set_roster
 from archive_app.typeset.pages.stack import SetLines, balanced, opened
 from archive_app.typeset.pages.tables import set_table
+from archive_app.typeset.pages.turned_table import turned_table, wants_turning
 from archive_app.typeset.pages.upright import level_block, upright_table
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
@@ -59,6 +61,8 @@ class Setter:
                 found += set_roster(block, self.grid, self.set_lines)
             elif isinstance(block, FigureBlock):
                 found += self.figures.set(block)
+            elif isinstance(block, TableBlock) and wants_turning(block, self.template, self.grid):
+                found += self._turned(block)
             else:
                 found.append(self._one(block))
         return found
@@ -71,13 +75,32 @@ class Setter:
             return self.figures.set(block)
         if not isinstance(block, TableBlock):
             return (self._one(block),)
+        if wants_turning(block, self.template, self.grid.level(self.template)):
+            return self._turned(block)
         level = replace(self.grid, width=self.grid.across, rows=_MANY_ROWS, vertical=False)
         notes = self._notes(block.block, block.notes)
-        table = set_table(level_block(block), notes, self.template, level, self.set_lines, self._say, spread=False)
-        if any(row.height > self.grid.down for row in table.rows):
-            what = "有一个表的一行比一面还高，排出了版心"
-            self._say(problems.TABLE_TOO_WIDE, what, "请把这一行拆成几行。", block.block)
+        table = set_table(
+            level_block(block),
+            notes,
+            self.template,
+            level,
+            self.set_lines,
+            self._say,
+            spread=False,
+            tallest=self.grid.down,
+        )
         return upright_table(table, self.grid, Grid.middle)
+
+    def _turned(self, block: TableBlock) -> Sequence[Material]:
+        """A table on pages of its own, turned."""
+        level = self.grid.level(self.template)
+        notes = []
+        for note in block.notes:
+            content = level_text(note.content)
+            lines = self.set_lines(content, level.width, 0).lines
+            style = content.style
+            notes.append(SetNote(note.id, block.block, lines, style.leading or style.size * 1.5, style.size))
+        return turned_table(level_block(block), tuple(notes), self.template, level, self.set_lines, self._say)
 
     def _one(self, block: FlowBlock) -> Material:
         if isinstance(block, TextBlock):

@@ -260,6 +260,7 @@ def _moved(line: Line, x: float, y: float) -> Line:
         line.role,
         line.vertical,
         line.turned,
+        line.span,
     )
 
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import StyledText, TableBlock, TableCell
-from archive_app.typeset.layout import Rule
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Inset, SetNote, SetTable, TableRow
 from archive_app.typeset.pages.stack import SetLines, stack
-from archive_app.typeset.templates import TableStyle, Template
+from archive_app.typeset.pages.table_figures import figure_places
+from archive_app.typeset.pages.table_rows import Cell, parted_row, row_groups, row_heights, table_row
+from archive_app.typeset.templates import Template
 
 _NARROWEST = 2.2  # ems a column needs to be read
 _WIDEST = 100000.0  # a measure nothing breaks in
 _MOST_MOVES = 40
 _ROUGH_PAD = 3.0
+_AIR = 0.8  # of the leading, above and below a table on its page
+_UNDER_CAPTION = 5.0
+_NUMBER = re.compile(r"表 ?[\d一二三四五六七八九十百〇]+(?:[.\-－—–]\d+)?")
 _AIRY = 0.8  # ems a column of a table that is not spread is wider than what it holds
 
 Say = Callable[[str, str, str, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Set:
-    cell: TableCell
-    row: int
-    insets: list[Inset]
-    pad: float
-    height: float
 
 
 def set_table(
@@ -40,61 +36,99 @@ def set_table(
     say: Say,
     *,
     spread: bool = True,
+    tallest: float = 0.0,
 ) -> SetTable:
-    """The rows of a table with their lines, as wide as the measure or, where it is not ``spread``, as their content."""
+    """The rows of a table with their lines, as wide as the measure or, where it is not ``spread``, as their content.
+
+    A row that would be higher than a page (``tallest`` points, where that is not the grid's) is parted.
+    """
     look = template.tables
     pad = look.padding
     widths = _columns(block, grid.width, pad, set_lines, say, spread)
     edges = [0.0]
     for width in widths:
         edges.append(edges[-1] + width)
-    x = (grid.width - edges[-1]) / 2
+    places = figure_places(block, edges, pad, set_lines)
     cells = [
-        _set_cell(cell, row, edges, pad, set_lines)
+        _set_cell(cell, row, edges, pad, set_lines, places.get((row, cell.column)))
         for row, line in enumerate(block.rows)
         for cell in line
         if cell.columns
     ]
-    heights = _row_heights(cells, len(block.rows), pad)
-    groups = _groups(block, len(block.rows))
-    rows = [_row(cells, heights, first, last, edges, look) for first, last in groups]
-    heads = sum(1 for first, last in groups if last <= block.head)
-    caption, caption_height = (
-        stack(
-            [(replace(block.caption, style=replace(block.caption.style, align="center")), 0.0)], grid.width, set_lines
-        )
-        if block.caption
-        else ([], 0.0)
-    )
-    tall = max((row.height for row in rows), default=0.0)
-    if tall + sum(r.height for r in rows[:heads]) > grid.height:
-        say(
-            problems.TABLE_TOO_WIDE,
-            "有一个表的一行比一面还高，排出了版心",
-            "请把这一行拆成几行。",
-            block.block,
-        )
+    heights = row_heights(cells, len(block.rows), pad)
+    groups = row_groups(block, len(block.rows))
+    heads = [table_row(cells, heights, first, last, edges, look) for first, last in groups if last <= block.head]
+    caption, caption_height = _caption(block.caption, grid.width, set_lines)
+    again, again_height = _again(block.caption, edges[-1], set_lines)
+    most = (tallest or grid.height - _AIR * grid.leading) - sum(head.height for head in heads)
+    most -= max(caption_height, again_height)
+    rows: list[TableRow] = []
+    for first, last in groups[len(heads) :]:
+        row = table_row(cells, heights, first, last, edges, look)
+        if row.height <= most:
+            rows.append(row)
+        elif last - first == 1:
+            what = "有一个表的一行比一面还高，已在行里断开，接到下一面"
+            say(problems.TABLE_TOO_WIDE, what, "要免得断开，请把这一行拆成几行。", block.block)
+            rows += parted_row(cells, first, edges, look, most)
+        else:
+            what = "有一个表，合并的几行比一面还高，排出了版心"
+            say(problems.TABLE_TOO_WIDE, what, "请把跨行的格子拆开，或把表拆成几个。", block.block)
+            rows.append(row)
     return SetTable(
         block.block,
         tuple(caption),
-        caption_height + (5.0 if caption else 0.0),
-        tuple(rows[:heads]),
-        tuple(rows[heads:]),
+        caption_height,
+        tuple(heads),
+        tuple(rows),
         edges[-1],
-        x,
+        (grid.width - edges[-1]) / 2,
         look.frame,
         notes,
+        again=tuple(again),
+        again_height=again_height,
     )
+
+
+def _caption(caption: StyledText | None, width: float, set_lines: SetLines) -> tuple[list[Inset], float]:
+    """The caption over a table, and what it takes with the white under it."""
+    if caption is None:
+        return [], 0.0
+    insets, height = stack([(_aligned(caption, "center"), 0.0)], width, set_lines)
+    return insets, height + _UNDER_CAPTION
+
+
+def _again(caption: StyledText | None, width: float, set_lines: SetLines) -> tuple[list[Inset], float]:
+    """What stands over the parts of a table on further pages: 续表三. It is no part of the text."""
+    if caption is None:
+        return [], 0.0
+    number = _NUMBER.match(caption.text)
+    words = f"续{number.group().rstrip()}" if number else "（续表）"
+    style = replace(caption.style, align="right", first=0.0, rest=0.0)
+    insets, height = stack([(StyledText(words, style), 0.0)], width, set_lines, part="again")
+    furniture = [replace(inset, role="table-again", line=inset.line._replace(offset=-1)) for inset in insets]
+    return furniture, height + _UNDER_CAPTION
+
+
+def columns_fit(block: TableBlock, measure: float, pad: float) -> bool:
+    """Whether every column has room to be read."""
+    return (_NARROWEST * _size(block) + 2 * pad) * block.columns <= measure
+
+
+def _size(block: TableBlock) -> float:
+    return block.rows[0][0].content.style.size if block.rows and block.rows[0] else 9.0
 
 
 def _columns(block: TableBlock, measure: float, pad: float, set_lines: SetLines, say: Say, spread: bool) -> list[float]:
     """Every column as wide as its content where the measure allows, else shared out by what each needs."""
     wanted = [0.0] * block.columns
-    size = block.rows[0][0].content.style.size if block.rows and block.rows[0] else 9.0
+    size = _size(block)
     for row in block.rows:
         for cell in row:
             if cell.columns == 1 and cell.content.text:
-                natural = max((line.width for line in set_lines(_left(cell.content), _WIDEST, 0).lines), default=0.0)
+                natural = max(
+                    (line.width for line in set_lines(_aligned(cell.content, "left"), _WIDEST, 0).lines), default=0.0
+                )
                 wanted[cell.column] = max(wanted[cell.column], natural + 2 * pad + 1)
     least = _NARROWEST * size + 2 * pad
     wanted = [max(width, least) for width in wanted]
@@ -153,66 +187,24 @@ def _lines(block: TableBlock, widths: Sequence[float], size: float) -> int:
     return total
 
 
-def _left(content: StyledText) -> StyledText:
-    return replace(content, style=replace(content.style, align="left"))
+def _aligned(content: StyledText, align: str) -> StyledText:
+    return replace(content, style=replace(content.style, align=align))
 
 
-def _set_cell(cell: TableCell, row: int, edges: Sequence[float], pad: float, set_lines: SetLines) -> _Set:
+def _set_cell(
+    cell: TableCell, row: int, edges: Sequence[float], pad: float, set_lines: SetLines, place: float | None
+) -> Cell:
+    """A cell with its lines: one in the middle, several from edge to edge, a figure at its ``place``."""
     left, right = edges[cell.column], edges[min(len(edges) - 1, cell.column + cell.columns)]
     width = max(right - left - 2 * pad, cell.content.style.size * 1.05)
-    content = cell.content
-    if len(set_lines(content, width, 0).lines) == 1:
-        content = replace(content, style=replace(content.style, align="center"))
+    content, x = cell.content, left + pad
+    if place is not None:
+        content, x = _aligned(content, "left"), place
+    elif len(set_lines(content, width, 0).lines) == 1:
+        content = _aligned(content, "center")
     elif content.style.align == "left":
-        content = replace(content, style=replace(content.style, align="justify"))
-    insets, height = stack([(content, 0.0)], width, set_lines, x=left + pad, part=f"cell:{row},{cell.column}")
-    return _Set(cell, row, insets, pad, height + 2 * pad)
-
-
-def _row_heights(cells: Sequence[_Set], count: int, pad: float) -> list[float]:
-    least = min((c.cell.content.style.size for c in cells), default=9.0) + 2 * pad
-    heights = [least] * count
-    for item in cells:
-        if item.cell.rows == 1:
-            heights[item.row] = max(heights[item.row], item.height)
-    for item in cells:
-        last = item.row + item.cell.rows - 1
-        missing = item.height - sum(heights[item.row : last + 1])
-        if missing > 0:
-            heights[last] += missing
-    return heights
-
-
-def _groups(block: TableBlock, count: int) -> list[tuple[int, int]]:
-    """Rows that a cell reaching down holds together, as [first, last)."""
-    groups: list[tuple[int, int]] = []
-    first = 0
-    while first < count:
-        last, row = first + 1, first
-        while row < last:
-            last = max([last, *(row + cell.rows for cell in block.rows[row])])
-            row += 1
-        groups.append((first, min(last, count)))
-        first = last
-    return groups
-
-
-def _row(
-    cells: Sequence[_Set], heights: Sequence[float], first: int, last: int, edges: Sequence[float], look: TableStyle
-) -> TableRow:
-    tops = [sum(heights[first:row]) for row in range(first, last + 1)]
-    insets: list[Inset] = []
-    rules: list[Rule] = []
-    for item in cells:
-        if not first <= item.row < last:
-            continue
-        top = tops[item.row - first]
-        bottom = tops[min(item.row + item.cell.rows, last) - first]
-        left, right = edges[item.cell.column], edges[min(len(edges) - 1, item.cell.column + item.cell.columns)]
-        drop = top + (bottom - top - item.height) / 2 + item.pad
-        insets += [replace(inset, y=inset.y + drop) for inset in item.insets]
-        if right < edges[-1] - 0.01:
-            rules.append(Rule("line", right, top, right, bottom, look.rule))
-        rules.append(Rule("line", left, bottom, right, bottom, look.rule))
-    drawn = tuple(rule for rule in rules if rule.weight > 0)
-    return TableRow(sum(heights[first:last]), tuple(insets), drawn)
+        content = _aligned(content, "justify")
+    insets, height = stack([(content, 0.0)], width, set_lines, x=x, part=f"cell:{row},{cell.column}")
+    if (cell.rows, cell.columns) != (1, 1):
+        insets = [replace(inset, span=(cell.rows, cell.columns)) for inset in insets]
+    return Cell(cell, row, insets, pad, height + 2 * pad)

@@ -64,6 +64,9 @@ def _box(
         shift = table.x  # captions are centred on the measure, the table too
         insets += [replace(inset, x=inset.x - shift) for inset in table.caption]
         down = table.caption_height
+    else:
+        insets += table.again
+        down = table.again_height
     rules.append(Rule("line", 0.0, down, table.width, down, table.frame))
     for row in (*table.head, *table.rows[start:end]):
         down = _row(row, down, insets, rules)

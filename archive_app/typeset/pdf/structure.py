@@ -7,7 +7,7 @@ folios, the head of a table that goes on) is no part of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive_app.typeset.layout import Layout, Line, Link, Page, PlacedImage
@@ -143,6 +143,8 @@ class Structure:
             return self._opening(line)
         if line.role.startswith("contents-"):
             return self._contents(line, page, outer)
+        if line.role == "table-again":  # 续表 is furniture, as the head that comes again under it
+            return None
         if not line.article:
             return self._front(line, page, outer)
         section = self._article(line.article, outer)
@@ -288,6 +290,7 @@ class _Table:
         self.element = element
         self.rows: dict[int, tuple[Element, dict[int, Element]]] = {}
         self._pages: dict[tuple[int, int], int] = {}
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
 
     def cell(self, page: int, line: Line) -> Element | None:
         """The cell of a line; None where it is a head that comes again on a later page."""
@@ -298,16 +301,39 @@ class _Table:
             self.rows[row] = (self.element.child("TR"), {})
         tr, cells = self.rows[row]
         if column not in cells:
-            head = line.role == "table-head"
-            scope = "/A<</O/Table/Scope/Column>>" if head else ""
-            cells[column] = tr.child("TH" if head else "TD", entries=scope)
+            cells[column] = tr.child("TH" if line.role == "table-head" else "TD")
+            self._spans[row, column] = line.span
         return cells[column]
 
     def fill(self) -> None:
-        """Cells without words, so that every row has as many as the longest."""
-        columns = 1 + max((column for _, cells in self.rows.values() for column in cells), default=0)
-        for tr, cells in self.rows.values():
-            tr.kids[:] = [cells.get(column) or Element("TD", tr) for column in range(columns)]
+        """Cells without words, so that every row has as many as the longest; what a cell reaches over (ISO 32000-1
+        §14.8.5.7), and what a head is one of."""
+        columns = max((c + self._spans[row, c][1] for row, (_, cells) in self.rows.items() for c in cells), default=1)
+        covered: set[tuple[int, int]] = set()
+        for row, (tr, cells) in sorted(self.rows.items()):
+            kids: list[Element | tuple[int, int] | int] = []
+            for column in range(columns):
+                if (row, column) in covered:
+                    continue
+                cell = cells.get(column) or Element("TD", tr)
+                tall, wide = self._spans.get((row, column), (1, 1))
+                covered |= {(row + down, column + across) for down in range(tall) for across in range(wide)}
+                cell.entries = _table_entries(cell.kind == "TH", self._row_head(cells), tall, wide)
+                kids.append(cell)
+            tr.kids[:] = kids
+
+    @staticmethod
+    def _row_head(cells: Mapping[int, Element]) -> bool:
+        """Whether a head in this row is the row's: there are other cells in it."""
+        return any(cell.kind == "TD" for cell in cells.values())
+
+
+def _table_entries(head: bool, of_row: bool, tall: int, wide: int) -> str:
+    """The attributes of a cell."""
+    said = f"/Scope/{'Row' if of_row else 'Column'}" if head else ""
+    said += f"/RowSpan {tall}" if tall > 1 else ""
+    said += f"/ColSpan {wide}" if wide > 1 else ""
+    return f"/A<</O/Table{said}>>" if said else ""
 
 
 def _goes_on(line: Line, before: Line) -> bool:
