@@ -22,6 +22,8 @@ from archive_app.typeset.pages.groups import rows_of
 from archive_app.typeset.pages.material import Inset, SetBox
 from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
+from archive_app.typeset.pdf.press import PressOptions
+from archive_app.typeset.pdf.profiles import default_press
 from archive_app.typeset.pdf.proof import PEN_ROOM, widened
 from archive_app.typeset.templates import MM, Template, load
 from archive_app.typeset.trace import cells, spot_at
@@ -422,3 +424,45 @@ def test_pictures_without_words_of_their_own_are_told_by_the_groups(
     blocks = group("photo.jpg", "turned.jpg", texts=("", "右：新门"), caption="马家院的门")
     layout = compose_blocks([words(1), *blocks], images=pictures, template=book)
     assert [image.alt for page in layout.pages for image in page.images] == ["马家院的门", "右：新门"]
+
+
+def test_a_template_s_place_that_no_group_can_have_is_not_a_fault_of_the_text(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    beside = book.with_layout({"figures": {"place": "beside"}})
+    layout = compose_blocks(
+        [words(), *group("photo.jpg", "photo.jpg", caption="两幅"), words()], images=pictures, template=beside
+    )
+    assert not layout.problems
+
+
+def test_pages_that_face_each_other_end_level_behind_a_picture_s_page_too(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    heading = Block(BlockKind.HEADING, "一、小标题", level=1)
+    for before in range(1, 9):
+        text = [one for n in range(12) for one in (words(1 + (n * before) % 5), *([heading] if n % 3 == 2 else []))]
+        blocks = [Block(b.kind, b.text, level=b.level) for b in (*text[:before], *text)]
+        layout = compose_blocks(
+            [*blocks[:before], picture(place="page"), *blocks[before:]], images=pictures, template=book
+        )
+        feet = {}
+        for number, page in enumerate(layout.pages):
+            lines = [line.y for line in page.lines if line.role in ("body", "heading-1")]
+            if page.kind == "body" and lines and not page.images:
+                feet[number] = max(lines)
+        last = max(feet)
+        for verso in range(1, last - 1, 2):
+            if verso in feet and verso + 1 in feet and verso + 1 < last:
+                assert feet[verso] == pytest.approx(feet[verso + 1], abs=0.01), (before, verso)
+
+
+def test_plates_are_printed_in_colour_and_text_s_pictures_are_not(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    layout = compose_blocks(
+        [words(), picture(place="plate"), picture(text="随文"), words()], images=pictures, template=book
+    )
+    options = PressOptions(default_press())
+    coloured = {page.kind: options.coloured(page) for page in layout.pages if page.images}
+    assert coloured == {"plates": True, "body": False}

@@ -167,7 +167,10 @@ class FigureStyler:
         )
 
     def _group_place(self, placing: Picture, size: int, block: Block) -> str:
-        place = self._place(placing)
+        place = placing.place
+        if not place:  # what the template asks of pictures it asks of those that can
+            own = self._styler.template.figures.place
+            place = "here" if own in _ONE_ONLY else own
         if size > _MOST_IN_GROUP:
             self._styler.say(
                 problems.GROUP_LARGE,

@@ -15,7 +15,7 @@ from archive_app.typeset.pages.filled import Cursor, Filled
 from archive_app.typeset.pages.flexing import flex
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.judging import Judge, at_foot
-from archive_app.typeset.pages.material import Material, SetBox, SetText
+from archive_app.typeset.pages.material import Material, SetBox, SetPage, SetText
 
 Variant = Callable[[SetText, int], SetText | None]
 """A paragraph with so many lines more (or fewer) than its best setting; None where that cannot be had."""
@@ -42,12 +42,18 @@ _MOST_STRETCHED = 4
 
 class Node(NamedTuple):
     """Where a page begins: its number in the run, what is left of the page before (``active`` variants of paragraphs
-    that go over), how many lines that page lacks, and whether that page could not be filled."""
+    that go over), how many lines that page lacks, and how many pages pictures have for themselves before it."""
 
     number: int
     cursor: Cursor
     active: tuple[tuple[int, Material], ...] = ()
     before: int = 0
+    apart: int = 0
+
+    @property
+    def place(self) -> int:
+        """Its place among all pages of the run: what is on which side of a leaf goes by that."""
+        return self.number + self.apart
 
     def key(self) -> tuple[object, ...]:
         """What is the same where the pages that follow are."""
@@ -55,7 +61,7 @@ class Node(NamedTuple):
         tails = tuple((id(tail.note), tail.start) for tail in at.tails)
         active = tuple((index, id(piece)) for index, piece in self.active)
         shaped = tuple(id(piece) for _, piece in at.shaped)
-        return (self.number, at.block, at.line, at.row, tails, at.floats, shaped, active, self.before)
+        return (self.number, at.block, at.line, at.row, tails, at.floats, shaped, active, self.before, self.apart)
 
 
 class Option(NamedTuple):
@@ -100,17 +106,25 @@ class Options:
         return made[number]
 
     def _rows(self, node: Node) -> int:
-        faces = self.judge.facing(node.number) and node.before <= self._most_short
+        faces = self.judge.facing(node.place) and node.before <= self._most_short
         return self.grid.rows - (node.before if faces else 0)
 
     def _filled(self, node: Node, variants: Mapping[int, Material], rows: int, extra: float) -> Option:
         self.fillings += 1
         page = fill(self.material, node.cursor, self.grid, variants, rows)
-        cost = self.judge.cost(page, node.number, node.before)
+        cost = self.judge.cost(page, node.place, node.before)
         end = page.end
         active = tuple((i, piece) for i, piece in variants.items() if i >= end.block or i in end.floats)
         short = self.judge.short(page) if self.judge.recto is not None else 0
-        return Option(cost + extra, page, Node(node.number + 1, end, active, short))
+        apart = self._apart(page)  # a page that follows a picture's does not face this one
+        following = Node(node.number + 1, end, active, 0 if apart else short, node.apart + apart)
+        return Option(cost + extra, page, following)
+
+    def _apart(self, page: Filled) -> int:
+        """How many pages pictures have for themselves behind a page; one over the gutter, which takes both sides of an
+        opening, is not counted: what faces what stays as it is."""
+        pieces = (self.material[index] for index in page.apart)
+        return sum(isinstance(piece, SetPage) and len(piece.sides) == 1 for piece in pieces)
 
     def _others(self, node: Node) -> Iterator[Option]:
         first = self.first(node).page
@@ -160,7 +174,7 @@ class Options:
         if first.notes:
             whole = all(not note.start and note.end == len(note.note.lines) for note in first.notes)
             yield from enumerate(_NOTES if whole else _PARTED_NOTES, 1)
-        elif not self.judge.facing(node.number):
+        elif not self.judge.facing(node.place):
             yield from ((less, 0.0) for less in range(1, self._most_short + 1))
 
     def _boxes(self, first: Filled, rows: int, pieces: Sequence[int]) -> Iterator[tuple[Mapping[int, Material], float]]:
