@@ -13,6 +13,7 @@ from archive_app.domain.manuscript import Manuscript
 from archive_app.typeset import problems
 from archive_app.typeset.problems import Problem
 from archive_app.volumes.adjusting import Adjustment, adjusted, adjustment, of_rows, with_adjustment
+from archive_app.volumes.compile import photograph_text
 
 LOST = "这一处的文字已经改了，找不到了"
 
@@ -31,7 +32,9 @@ def text_of(catalogue: Catalogue, article: Record) -> Manuscript:
     """The text that a volume prints of an article: its own, else its item's."""
     if article["frozen"] or not article["item"]:
         return Manuscript.from_json(article["frozen"] or article["manuscript"])
-    return Manuscript.from_json(catalogue.record(str(article["item"]))["manuscript"])
+    item = catalogue.record(str(article["item"]))
+    text = Manuscript.from_json(item["manuscript"])
+    return photograph_text(catalogue, item) if not len(text) and item["kind"] == "photograph" else text
 
 
 def adjust(catalogue: Catalogue, article_id: str, kind: str, block: str, at: int = 0, value: str = "") -> SetFields:

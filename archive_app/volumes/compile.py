@@ -197,7 +197,7 @@ class _Compiling:
         self._items.append(item.id)
         text = written or (self._text(record, "frozen") if record["frozen"] else self._text(item, "manuscript"))
         if not len(text) and item["kind"] == "photograph":
-            text = self._photograph(item)
+            text = photograph_text(self._catalogue, item)
         text, _ = adjusted(text, of_rows(record["adjustments"]))
         self._find_pictures(text)
         text = self.naming.marked(item, text) if self.named else text
@@ -220,13 +220,6 @@ class _Compiling:
             return interviews(items[item] for item in self._items)
         return Manuscript()
 
-    def _photograph(self, item: Record) -> Manuscript:
-        for file in self._catalogue.files_of(item.id):
-            if str(file["mime"]).startswith("image/"):
-                picture = Picture(file.id, credit=item["credit_line"])
-                return Manuscript((Block(BlockKind.PICTURE, item["caption"] or item.title, picture=picture),))
-        return Manuscript()
-
     def _find_pictures(self, text: Manuscript) -> None:
         self._take_files({block.picture.source for block in text if block.picture})
 
@@ -237,6 +230,16 @@ class _Compiling:
             except ArchiveError:
                 continue  # the engine names a picture it cannot find, with article and remedy
         self._sought |= ids
+
+
+def photograph_text(catalogue: Catalogue, item: Record) -> Manuscript:
+    """What a volume prints of a photograph: the picture with its caption, always the same block."""
+    for file in catalogue.files_of(item.id):
+        if str(file["mime"]).startswith("image/"):
+            picture = Picture(file.id, credit=item["credit_line"])
+            words = item["caption"] or item.title
+            return Manuscript((Block(BlockKind.PICTURE, words, picture=picture, id=f"{item.id}.picture"),))
+    return Manuscript()
 
 
 def _articles(node: SectionNode) -> Iterator[Record]:

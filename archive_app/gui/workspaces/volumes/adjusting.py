@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
 
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.volumes.hand import HandPane, hand_menu
@@ -23,7 +24,8 @@ class Adjusting(QObject):
     def __init__(self, workspace: VolumesWorkspace, view: SpreadView, pane: HandPane) -> None:
         super().__init__(workspace)
         self._workspace, self._view, self._pane = workspace, view, pane
-        self._asked: tuple[str, str] | None = None
+        self._asked: tuple[str, str] | None = None  # what was adjusted last, until its pages tell what came of it
+        self._told = False
         view.asked.connect(self._menu)
         pane.chosen.connect(self._go)
         pane.removed.connect(self._remove)
@@ -40,7 +42,11 @@ class Adjusting(QObject):
         if not menu.isEmpty():
             menu.addSeparator()
         menu.addAction(_("看文稿")).triggered.connect(partial(self._to_text, spot))
-        menu.exec(pointed.at)
+        self._show(menu, pointed.at)
+
+    @staticmethod
+    def _show(menu: QMenu, at: QPoint) -> None:
+        menu.exec(at)
 
     def _to_text(self, spot: Spot, _checked: bool = False) -> None:
         self._workspace.show_tab("story")
@@ -60,7 +66,13 @@ class Adjusting(QObject):
             return session.archive.execute(take_away(catalogue, spot.article, gone))
 
         self._asked = (spot.article, spot.block) if kind in ("tight", "loose") else None
+        self._told = False
         session.write(carry_out, lambda _done: None, self._workspace.shell.show_error)
+
+    def pages_set(self) -> None:
+        """The pages are there as they are now: say what could not be had."""
+        self._told = True
+        self.follow()
 
     def follow(self) -> None:
         """Show what is adjusted now, and whether it was to be had."""
@@ -77,7 +89,7 @@ class Adjusting(QObject):
         self._view.show_signs({(one.article, one.adjustment.block): one.adjustment.kind for one in found})
         words = _("手工 {n}").format(n=len(found)) if found else _("手工")
         self._workspace.tabs.button("hand").setText(words)
-        if self._asked is not None and not self._workspace.busy:
+        if self._asked is not None and self._told:
             asked, self._asked = self._asked, None
             troubled = next(
                 (one for one in found if (one.article, one.adjustment.block) == asked and one.trouble), None

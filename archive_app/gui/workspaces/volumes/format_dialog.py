@@ -166,7 +166,7 @@ class OptionField(QWidget):
         """What is wrong, beside the field."""
         words = ""
         if error is not None:
-            what = str(error.message).rpartition("：")[2] if "：" in error.message else error.message
+            what = error.message.partition("：")[2] or error.message
             words = f"{what}。{error.remedy}"
         self._wrong.setText(words)
         self._wrong.setVisible(bool(words))
@@ -178,6 +178,10 @@ class FormatDialog(Dialog):
     def __init__(self, parent: Any, volume: Record) -> None:
         super().__init__(parent, _("版式"), width=1060)
         self._volume = volume
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.check)
         self.specimens = Specimens(parent.session.ask, str(volume["template"] or DEFAULT_TEMPLATE))
         self.fields = {one.key: OptionField(one, self._edited) for one in options()}
         stored = {str(row_["key"]): formats.read(str(row_.get("value", ""))) for row_ in volume["layout"]}
@@ -188,10 +192,6 @@ class FormatDialog(Dialog):
         self._said = label("", tone="danger", voice="small", wrap=True)
         self._make = button(_("就用这个"), self.accept, role="primary")
         self._make.setDefault(True)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self.check)
         form = scrolled(self._form())
         form.setMinimumHeight(theme().dp(220))
         whole = column(

@@ -389,7 +389,7 @@ class VolumesWorkspace(Workspace):
 
     def _setting_ended(self) -> None:
         self.said.setText("")
-        self.adjusting.follow()
+        self.adjusting.pages_set()
         self.proofs.ask_again()
 
     def _setting_stopped(self) -> None:
