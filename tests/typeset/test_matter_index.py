@@ -323,3 +323,15 @@ def test_an_index_has_as_many_columns_as_the_book_says() -> None:
         assert len({round(line.x) for line in heads}) == columns
         assert set(listed(layout)) == set(words)
         assert layout == Composer().compose(book, load("16k"))
+
+
+def test_names_in_titles_bylines_and_notes_on_authors_count() -> None:
+    blocks = tuple(paragraph("那年秋天大家都在院子里。" * 20) for _ in range(12))
+    first = Article("a", "记祁垚先生", Manuscript(blocks), "兼忆王昪", ("冶秀英　口述",), "冶秀英，丁一之女。")
+    second = Article("b", "看水人", Manuscript(blocks), byline=("文士衡",))
+    names = [IndexName("person", name) for name in NAMES]
+    layout = compose(book_of((first, second), "names", names=names), template=load("16k"))
+    opens = {line.article: int(page.label) for page in layout.pages for line in page.lines if line.role == "title"}
+    said = {name: {opens["a"]} for name in ("祁垚", "王昪", "冶秀英", "丁一")}
+    assert listed(layout) == {**said, "文士衡": {opens["b"]}}
+    assert listed(layout) == printed(layout)

@@ -1,8 +1,8 @@
 """Where the names marked in articles stand on their pages: what the indexes are made from.
 
-A name counts on the page its first character is on. Marks in the text are what counts; captions of persons (左起：…)
-and cells of tables, which bear no marks, are looked through for the words of the book's list of names, the longest
-first.
+A name counts on the page its first character is on. Marks in the text are what counts; captions of persons (左起：…),
+cells of tables and what stands around an article (its title, its authors, the note on it), which bear no marks, are
+looked through for the words of the book's list of names, the longest first.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ def find_mentions(articles: Sequence[Article], drafts: Sequence[Draft], words: W
     """For each page the names on it, in no order."""
     found: list[list[Mention]] = [[] for _ in drafts]
     wanted = {(article.key, block.id) for article in articles for block in article.manuscript if _looked_at(block)}
+    if words.pattern is not None:
+        _around(articles, drafts, words, found)
     if not wanted:
         return found
     places = _places(drafts, wanted)
@@ -59,6 +61,26 @@ def find_mentions(articles: Sequence[Article], drafts: Sequence[Draft], words: W
                         at = max(0, bisect_right(lines[0], start) - 1)
                         found[lines[1][at]].append(mention)
     return found
+
+
+def _around(articles: Sequence[Article], drafts: Sequence[Draft], words: Words, found: Sequence[list[Mention]]) -> None:
+    """The names over articles, on the page the article begins on, and in the notes on them, on the page of the line."""
+    titled: dict[str, int] = {}
+    noted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, draft in enumerate(drafts):
+        for line in draft.lines:
+            if line.role == "title":
+                titled.setdefault(line.article, number)
+            elif line.part == f"note:{line.article}#note":
+                noted[line.article].append((line.offset, number))
+    for article in articles:
+        if article.key in titled:
+            over = "\n".join((article.title, article.subtitle, *article.byline))
+            found[titled[article.key]].extend(mention for _, mention in _listed(over, words))
+        lines = noted[article.key]
+        for start, mention in _listed(article.note.strip(), words) if lines else ():
+            at = max(0, bisect_right([offset for offset, _ in lines], start) - 1)
+            found[lines[at][1]].append(mention)
 
 
 def _looked_at(block: Block) -> bool:
