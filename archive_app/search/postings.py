@@ -51,7 +51,7 @@ _SAYS = b"\0" + b"\1" * 255
 def packed(places: Sequence[int], counts: bytes = b"") -> bytes:
     """Document numbers, in ascending order, as one list without its CRC: repeated, or each once with its count."""
     steps = [places[0] + 1, *map(sub, places[1:], places)]
-    data = b"".join(map(_step, steps))
+    data = bytes([step + 1 for step in steps]) if max(steps) < _FURTHEST else b"".join(map(_step, steps))
     flags = _COUNTED if counts else 0
     if len(data) >= _WORTH_DEFLATING:
         shorter = _deflated(data, zlib.Z_HUFFMAN_ONLY)
@@ -132,7 +132,7 @@ class Gatherer:
 
             for gram, numbers, counts in self._lists():
                 frequent.append(gram)
-                frequencies.append(min(_FREQUENT, len(counts) or len(set(numbers))))
+                frequencies.append(min(_FREQUENT, len(counts) or len(dict.fromkeys(numbers))))
                 put(packed(numbers, counts))
             for together in self._pairs.shared:
                 put(packed(sorted(set(together))) if together else b"")

@@ -7,11 +7,13 @@ it is another one; that is a small part of the text it would be to store both.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, count
-from operator import ne, sub
+from itertools import accumulate
+from operator import sub
 from typing import Any
 
 
@@ -28,25 +30,25 @@ class Spelling:
         """The spelling of a text that folds to ``folded``."""
         if original == folded:
             return cls()
-        changed = Counter(compress(zip(folded, original, strict=True), map(ne, folded, original)))
+        changed = _differing(original, folded)
+        written = [(folded[place], original[place]) for place in changed]
         forms: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for (character, form), number in changed.items():
+        for (character, form), number in Counter(written).items():
             forms[character][form] = number
         usual = {}
-        exact = True
+        unusual: list[int] = []
         for character, numbers in forms.items():
-            there = folded.count(character)
             form = max(numbers, key=numbers.__getitem__)
-            if 2 * numbers[form] >= there:
-                usual[character] = form
-                exact &= numbers[form] == there
-            else:
-                exact = False
-        if exact:
-            return cls(usual)
-        likely = "".join(map(usual.get, folded, folded))
-        places = tuple(compress(count(), map(ne, likely, original)))
-        return cls(usual, places, "".join([original[place] for place in places]))
+            there = folded.count(character)
+            if 2 * numbers[form] < there:
+                continue
+            usual[character] = form
+            if sum(numbers.values()) < there:
+                unusual += (place for place in _places(folded, character) if original[place] == character)
+        some = zip(changed, written, strict=True)
+        unusual += [place for place, (character, form) in some if usual.get(character) != form]
+        unusual.sort()
+        return cls(usual, tuple(unusual), "".join([original[place] for place in unusual]))
 
     def restored(self, folded: str, at: int) -> str:
         """The original of a piece of the folded text that begins at ``at``."""
@@ -71,3 +73,21 @@ class Spelling:
         """Read back."""
         usual, forms, gaps = value
         return cls(dict(zip(usual[::2], usual[1::2], strict=True)), tuple(accumulate(gaps)), forms)
+
+
+_OTHER = re.compile(rb"[^\0]+")
+
+
+def _differing(one: str, other: str) -> list[int]:
+    """Where two texts of one length differ: their code points, taken as two great numbers, are held together."""
+    ones, others = (text.encode("utf-32-le", "surrogatepass") for text in (one, other))
+    crossed = int.from_bytes(ones, "little") ^ int.from_bytes(others, "little")
+    found = _OTHER.finditer(crossed.to_bytes(len(ones), "little"))
+    return list(dict.fromkeys(match.start() // 4 for match in found))
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    at = text.find(character)
+    while at >= 0:
+        yield at
+        at = text.find(character, at + 1)
