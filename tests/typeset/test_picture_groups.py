@@ -470,3 +470,26 @@ def test_plates_are_printed_in_colour_and_text_s_pictures_are_not(
     options = PressOptions(default_press())
     coloured = {page.kind: options.coloured(page) for page in layout.pages if page.images}
     assert coloured == {"plates": True, "body": False}
+
+
+@pytest.mark.parametrize("place", ["here", "beside", "page", "bleed", "spread", "plate"])
+@pytest.mark.parametrize("template", ["16k", "vertical"])
+def test_no_caption_is_so_long_that_it_runs_off_the_page(
+    compose_blocks: Compose, pictures: Path, place: str, template: str
+) -> None:
+    text = "前排左起甲、乙、丙，" * 150
+    noted = Block(BlockKind.PICTURE, text, notes=(Note(40, "一条注。"),), picture=Picture("photo.jpg", place=place))
+    blocks = [words(), noted, *group("photo.jpg", "clear.png", texts=(text, "短"), caption="两幅"), words()]
+    layout = compose_blocks(blocks, images=pictures, template=load(template))
+    assert [problem.code for problem in layout.problems if problem.code != "picture-coarse"] == ["caption-long"] * 2
+    for block in (noted, blocks[2]):
+        told = [
+            line.text for page in layout.pages for line in page.lines if line.block == block.id and line.part == "text"
+        ]
+        assert "".join(told) == text
+    assert "一条注。" in [line.text for page in layout.pages for line in page.lines]
+    for page in layout.pages:
+        for line in page.lines:
+            assert 0 < line.x < page.width
+            assert 0 < line.y < page.height
+        assert all(image.width > 20 for image in page.images)

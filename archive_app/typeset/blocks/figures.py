@@ -10,10 +10,12 @@ from typing import Protocol
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture, Span, SpanStyle
 from archive_app.typeset import problems
-from archive_app.typeset.blocks.model import FigureBlock, FigurePart, NoteBlock, StyledText, TextStyle
+from archive_app.typeset.blocks.model import FigureBlock, FigurePart, NoteBlock, StyledText, TextBlock, TextStyle
 from archive_app.typeset.templates import Template
 
 _MOST_IN_GROUP = 12
+_CAPTION_SHARE, _PART_SHARE = 0.45, 0.25
+"""Of a page's height: what a caption, the words under one picture of a group, may take."""
 _ONE_ONLY = {"beside": "排在文旁", "spread": "跨两面", "bleed": "出血"}
 """Places that a group cannot have."""
 _ROWS = re.compile("(?<=[；;。])(?=[前中后]排|第?[一二三四五六七八九十]+排|左起|立者|坐者|蹲者)")
@@ -101,12 +103,12 @@ class FigureStyler:
         self._styler, self._find = styler, find
         self._figures = 0
 
-    def figure(self, block: Block) -> FigureBlock:
+    def figure(self, block: Block) -> tuple[FigureBlock | TextBlock, ...]:
         """A picture by itself."""
         picture = block.picture or Picture("")
         place = self._place(picture)
         self._figures += 1
-        return FigureBlock(
+        made = FigureBlock(
             block.id,
             picture.source,
             self._file(picture, block),
@@ -117,8 +119,9 @@ class FigureStyler:
             self._styler.notes(block),
             picture.side,
         )
+        return self._with_room(made)
 
-    def group(self, blocks: Sequence[Block]) -> FigureBlock:
+    def group(self, blocks: Sequence[Block]) -> tuple[FigureBlock | TextBlock, ...]:
         """Pictures under one caption. What the group's own caption says holds for all of them; without one, the only
         words there are do, or each picture has its own."""
         found = group_of(blocks)
@@ -133,7 +136,7 @@ class FigureStyler:
             count += len(part.notes)
             parts.append(part)
         caption = shared if shared is not None else replace(blocks[0], text="", spans=(), notes=())
-        return FigureBlock(
+        made = FigureBlock(
             caption.id,
             pictures[0].picture.source if pictures and pictures[0].picture else "",
             None,
@@ -145,6 +148,39 @@ class FigureStyler:
             placing.side,
             tuple(parts),
         )
+        return self._with_room(made)
+
+    def _with_room(self, figure: FigureBlock) -> tuple[FigureBlock | TextBlock, ...]:
+        """The picture, its caption as text behind it where that would leave no room for a picture on a page."""
+        look = self._styler.template
+        long = [
+            part for part in figure.parts if part.caption and self._high(part.caption, look.width / 4) > _PART_SHARE
+        ]
+        if long:
+            parts = tuple(replace(part, caption=None, notes=()) if part in long else part for part in figure.parts)
+            figure = replace(figure, parts=parts)
+        behind = [_as_text(part.block, part.caption, part.notes) for part in long if part.caption]
+        if sum(self._high(content, look.width * 0.7) for content in figure.caption) > _CAPTION_SHARE:
+            notes = [figure.notes, *((),) * len(figure.caption)]
+            behind = [
+                *(_as_text(figure.block, content, own) for content, own in zip(figure.caption, notes, strict=False)),
+                *behind,
+            ]
+            figure = replace(figure, caption=(), notes=(), place="here")
+        if behind:
+            self._styler.say(
+                problems.CAPTION_LONG,
+                f"《{self._styler.title}》的图片“{figure.source}”的图说太长，一面排不下，已当作文字排在图的后面",
+                "请把图说改短，详细的说明写进正文。",
+                figure.block,
+            )
+        return (figure, *behind)
+
+    def _high(self, content: StyledText, width: float) -> float:
+        """About how much of a page's height a caption takes at a width."""
+        style = content.style
+        lines = max(1.0, len(content.text) * style.size / width)
+        return lines * (style.leading or style.size * 1.5) / self._styler.template.height
 
     def _part(self, block: Block, group: Group, first_note: int) -> FigurePart:
         picture = block.picture or Picture("")
@@ -223,6 +259,11 @@ class FigureStyler:
         if picture.people:
             rows = tuple(Span(at.start(), at.start(), SpanStyle.LINE_BREAK) for at in _ROWS.finditer(picture.people))
             yield StyledText(picture.people, styler.text_style("caption", "people"), rows)
+
+
+def _as_text(block: str, content: StyledText, notes: tuple[NoteBlock, ...]) -> TextBlock:
+    """A caption as a paragraph."""
+    return TextBlock(block, replace(content, style=replace(content.style, align="justify", first=2.0, rest=0.0)), notes)
 
 
 def _said_of_all(blocks: Sequence[Block]) -> Picture:

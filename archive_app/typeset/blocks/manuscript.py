@@ -70,7 +70,7 @@ class Styler:
         while index < len(blocks):
             group = gathered(blocks, index)
             if group:
-                styled.append(self._styling.group(group))
+                styled += self._styling.group(group)
                 index += len(group)
                 continue
             styled += self._block(blocks[index], blocks[index - 1].kind if index else None)
@@ -81,7 +81,7 @@ class Styler:
         if block.kind is BlockKind.PAGE_BREAK:
             yield BreakBlock(block.id)
         elif block.kind is BlockKind.PICTURE:
-            yield self._styling.figure(block)
+            yield from self._styling.figure(block)
         elif block.kind is BlockKind.TABLE:
             yield from self._table(block)
         elif block.kind is BlockKind.HEADING:
