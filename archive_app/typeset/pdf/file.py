@@ -1,8 +1,8 @@
 """The file a PDF is: numbered objects, where each begins, and what the file says of itself (ISO 32000-1 §7.5).
 
-It is written as it is made, so that a book's pictures and pages are never all in memory. What is no stream goes into
-object streams (§7.5.7), which make a tagged book a tenth smaller; a file for readers of PDF 1.3 has none. Streams end
-as PDF/A and PDF/X want them (ISO 19005-2 §6.1.7.1).
+It is written as it is made, so that a book's pictures are never all in memory; what is to be compressed waits a while,
+so that all cores can do it. What is no stream goes into object streams (§7.5.7), which make a tagged book a tenth
+smaller; a file for readers of PDF 1.3 has none. Streams end as PDF/A and PDF/X want them (ISO 19005-2 §6.1.7.1).
 """
 
 from __future__ import annotations
@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from archive_app.typeset.pdf.ahead import Ahead
+
 _A_STREAM_HOLDS = 200
+_MOST_WAITING = 8 << 20
+_PACKED_AHEAD = 64
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAKER = "存史"
 
@@ -76,6 +80,8 @@ class PdfFile:
         self._last = 0
         self._places: dict[int, tuple[int, int, int]] = {}  # kind, place, index: as in a cross-reference stream
         self._loose: list[tuple[int, bytes]] = []
+        self._waiting: list[tuple[int, bytes, bytes]] = []  # streams to be compressed: number, content, entries
+        self._waiting_size = 0
         self._write(b"%%PDF-%d.%d\n%%\xe5\xad\x98\xe5\x8f\xb2\n" % version)
 
     def reserve(self, count: int = 1) -> int:
@@ -98,11 +104,13 @@ class PdfFile:
     def put_stream(self, content: bytes, entries: bytes = b"", *, packed: bool = True, number: int = 0) -> int:
         """Write a stream with ``entries`` in its dictionary, compressed where ``packed``; its number."""
         number = number or self.reserve()
-        if packed:
-            content = zlib.compress(content)
-            entries += b"/Filter/FlateDecode"
-        head = b"<<%s/Length %d>>\nstream\n" % (entries, len(content))
-        self._object(number, head, content, b"\nendstream")
+        if not packed:
+            self._put_stream(number, content, entries)
+            return number
+        self._waiting.append((number, content, entries))
+        self._waiting_size += len(content)
+        if self._waiting_size > _MOST_WAITING:
+            self._pack()
         return number
 
     def finish(self) -> None:
@@ -110,6 +118,7 @@ class PdfFile:
         root = self.put(dictionary(self.catalog))
         info = self.put(self._information())
         self._bundle()
+        self._pack()
         known = self.known.encode()
         trailer = b"/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]" % (root, info, known, known)
         start = self._size
@@ -126,6 +135,20 @@ class PdfFile:
         for part in parts:  # not joined: a picture is large
             self._write(part)
         self._write(b"\nendobj\n")
+
+    def _put_stream(self, number: int, content: bytes, entries: bytes) -> None:
+        self._object(number, b"<<%s/Length %d>>\nstream\n" % (entries, len(content)), content, b"\nendstream")
+
+    def _pack(self) -> None:
+        """Compress the streams that wait, on all cores, and write them in their order."""
+        waiting, self._waiting, self._waiting_size = self._waiting, [], 0
+        work = Ahead(zlib.compress, [content for _, content, _ in waiting], _PACKED_AHEAD)
+        work.start()
+        try:
+            for place, (number, _, entries) in enumerate(waiting):
+                self._put_stream(number, work.result(place), entries + b"/Filter/FlateDecode")
+        finally:
+            work.close()
 
     def _bundle(self) -> None:
         """An object stream of what is waiting."""

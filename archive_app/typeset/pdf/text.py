@@ -46,6 +46,8 @@ class Pen:
         if len(runs) == 1:
             run = runs[0]
             if not run.shaped and not run.silent:
+                if self._plain(line, run):
+                    return
                 gaps = _gaps(run, 0)
                 if not gaps:
                     self._whole(line, run)
@@ -61,6 +63,30 @@ class Pen:
         else:
             for run in runs:
                 self._whole(line, run)
+
+    def _plain(self, line: Line, run: GlyphRun) -> bool:
+        """A run that is all of its line and has no gap that needs a span, as nearly all lines are; False where it is
+        another one."""
+        text, tracking = run.text, run.tracking
+        shown = text.encode("utf-16-be", "surrogatepass").hex()
+        if len(shown) != 4 * len(text) or not text or run.note or tracking > _LOOKS_LIKE_A_SPACE:
+            return False
+        drawn = f"<{shown}> Tj"
+        if run.adjust:
+            parts, last = [], 0
+            for position, amount in run.adjust:
+                if position:
+                    if not _OVERLAPS < amount + tracking < _LOOKS_LIKE_A_SPACE:
+                        return False
+                    if position > last:
+                        parts.append(f"<{shown[4 * last : 4 * position]}>")
+                    parts.append(_moved(amount))
+                    last = position
+            if parts:
+                drawn = f"[{''.join(parts)}<{shown[4 * last :]}>] TJ"
+        self._start(line, run)
+        self._out.append(drawn)
+        return True
 
     def lines(self, lines: Sequence[Line]) -> None:
         """Draw ``lines``."""
