@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tasks import all_tasks
+from volumes import all_volumes
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.gui.app import prepare
@@ -25,13 +26,13 @@ from archive_app.gui.dialogs.keys import KeysDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
-from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
 from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search", "volumes",
-    "outputs", "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
+    "volume-text", "volume-hand", "volume-format", "volume-proofs", "outputs",
+    "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
     *(f"whole-{kind}" for kind in KINDS), *(f"whole-{entity}" for decks in CARDS.values() for entity in decks),
@@ -292,18 +293,7 @@ def _find_and_bind(here: Walk) -> None:
         search.step(1)
         here.settle(2)
     here.picture("search")
-    volumes = desk.show_workspace("volumes")
-    here.until(lambda: bool(volumes.pages_view.pages))
-    here.settle(4)
-    volumes.pages_view.show_page(15)
-    QTest.qWait(2_500)
-    here.picture("volumes")
-    outputs = OutputDialog(here.window)
-    outputs.open()
-    outputs.purpose.setCurrentIndex(outputs.purpose.findData("proof"))
-    here.settle()
-    here.picture("outputs")
-    outputs.close()
+    all_volumes(here)
     desk.top.search.clear()
     here.settle()
     desk.show_workspace("materials")

@@ -66,6 +66,9 @@ class Specimens(QListWidget):
             item = QListWidgetItem(QIcon(self._sheet(name, ())), words.get(name, templates.load(name).label or name))
             item.setData(_NAME, name)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
+            words_wide = self.fontMetrics().horizontalAdvance(item.text())
+            wide = max(self._spread(name).width(), words_wide) + theme().dp(20)
+            item.setSizeHint(QSize(wide, height + self.fontMetrics().height() + theme().dp(18)))
             self.addItem(item)
             if name == chosen:
                 self.setCurrentItem(item)
@@ -81,10 +84,16 @@ class Specimens(QListWidget):
         if isValid(self):
             item.setIcon(QIcon(self._sheet(str(item.data(_NAME)), pages)))
 
+    def _spread(self, name: str) -> QSize:
+        """The room of two facing pages of a template, as high as the highest of all."""
+        height = self.iconSize().height()
+        wide = templates.load(name).trim[0] * height / _TALLEST_MM
+        return QSize(round(2 * wide) + 6, height)
+
     def _sheet(self, name: str, pages: tuple[Page, ...]) -> QPixmap:
         """Two facing pages of a template (blank before they are set), all templates at one scale."""
         ratio = self.devicePixelRatioF()
-        size = self.iconSize()
+        size = self._spread(name)
         made = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
