@@ -105,9 +105,9 @@ class Picture:
     """A picture placed in the text.
 
     ``source`` is a file's id in an archive, or a path relative to the book's folder. ``width`` is a share of the
-    measure (0–1; 0 leaves it to the template), ``place`` one of here, head, foot, beside, page, bleed, spread, plate or empty;
-    ``side`` says where a picture beside text stands (left, right, outer, inner). Pictures that follow each other and
-    have the same ``group`` stand together; the last of them may be without a source: its text is their caption.
+    measure (0–1; 0 leaves it to the template), ``place`` one of here, head, foot, beside, page, bleed, spread, plate or
+    empty; ``side`` says where a picture beside text stands (left, right, outer, inner). Pictures that follow each other
+    and have the same ``group`` stand together; the last of them may be without a source: its text is their caption.
     """
 
     source: str
