@@ -19,7 +19,8 @@ class Article:
 
     ``key`` is its identity in layouts and links (a file name, or a record's id); ``byline`` is printed under the
     title (作者 / 口述 / 整理 as the head says); ``note`` is the 题注 or 作者简介. ``form`` is board or chronicle for
-    辅文 whose text is set in a form of its own.
+    辅文 whose text is set in a form of its own. ``columns`` is how many columns it is set in; 0 leaves it to the
+    template.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Article:
     written: str = ""
     in_contents: bool = True
     form: str = ""
+    columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

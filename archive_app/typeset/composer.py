@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from archive_app.typeset.blocks.article import article_blocks, picture_finder
-from archive_app.typeset.blocks.model import StyledText
+from archive_app.typeset.blocks.model import StyledText, TitleBlock
 from archive_app.typeset.book import Article, Book, IndexName
 from archive_app.typeset.fonts.library import ask_own
 from archive_app.typeset.layout import Layout
@@ -24,11 +24,12 @@ from archive_app.typeset.pages.columns import EntryMemory
 from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.flow import flow
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetTable, SetText
+from archive_app.typeset.pages.material import Material, SetBox, SetTable, SetText
 from archive_app.typeset.pages.picturepages import with_picture_pages
 from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.sides import Finisher
 from archive_app.typeset.pages.steps import section_steps
+from archive_app.typeset.pages.text_columns import Columns, column_pages
 from archive_app.typeset.pages.volume import VolumeBuilder, page_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.second_core import SecondCore, second_core_there
@@ -165,6 +166,9 @@ class Composer:
 
     def _set_run(self, task: _Task) -> _Run:
         book, template, grid, articles, opening = task
+        columns = Columns.of(grid, articles[0].columns or template.columns.articles, template.columns)
+        if columns.count > 1:
+            return self._set_columns(task, columns)
         found: list[Problem] = []
         material: list[Material] = []
         owners: list[str] = []
@@ -190,6 +194,39 @@ class Composer:
                 draft.grid, draft.mentions = draft.grid or grid, mentions
             sides.append(drafts)
         return _Run(sides[0], sides[-1], tuple(found))
+
+    def _set_columns(self, task: _Task, columns: Columns) -> _Run:
+        """As `_set_run`, in columns; an article that follows on has its title in them."""
+        book, template, grid, articles, opening = task
+        found: list[Problem] = []
+        title: SetBox | None = None
+        material: list[Material] = []
+        owners = [articles[0].key]
+        for article in articles:
+            blocks = article_blocks(article, template, book, found.append, opening)
+            opening = ""
+            told = (found.append, article.key, article.title)
+            setter = Setter(template, columns.column, self.set_lines, *told)
+            if title is None and isinstance(blocks[0], TitleBlock):
+                (over,) = Setter(template, grid, self.set_lines, *told).set(blocks[:1])
+                assert isinstance(over, SetBox)
+                notes = tuple(setter.note("", note) for note in (blocks[0].note,) if note is not None)
+                title, blocks = replace(over, notes=notes), blocks[1:]
+            own = setter.set(blocks)
+            material += own
+            owners += [(piece.article if isinstance(piece, SetTable) else "") or article.key for piece in own]
+        pages, texts = column_pages(
+            title,
+            material,
+            owners,
+            columns,
+            lambda block, delta: self._variant(columns.column, block, delta),
+            template.notes,
+        )
+        drafts = tuple(with_picture_pages(material, owners[1:], pages, texts, grid.level(template), template.notes))
+        for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
+            draft.grid, draft.mentions = draft.grid or grid, mentions
+        return _Run(drafts, drafts, tuple(found))
 
     def _variant(self, grid: Grid, block: SetText, delta: int) -> SetText | None:
         content = block.source.content

@@ -54,6 +54,7 @@ class _PartTable:
     title: str
     articles: tuple[str, ...] = ()
     part: tuple[_PartTable, ...] = ()
+    columns: Annotated[int, Between(1, 3, "栏")] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +200,14 @@ class _Loader:
 
     # sections and articles --------------------------------------------------------------------------------------
 
-    def _section(self, table: _PartTable, key: str) -> Section:
+    def _section(self, table: _PartTable, key: str, columns: int = 0) -> Section:
+        columns = table.columns or columns
         if not table.articles and not table.part:
             self.warnings.append(f"{_BOOK}：栏目「{table.title}」里没有文章。")
         return Section(
             table.title,
-            tuple(self._article(name, f"{key}.articles") for name in table.articles),
-            tuple(self._section(part, f"{key}.part[{i}]") for i, part in enumerate(table.part)),
+            tuple(replace(self._article(name, f"{key}.articles"), columns=columns) for name in table.articles),
+            tuple(self._section(part, f"{key}.part[{i}]", columns) for i, part in enumerate(table.part)),
             (table.direction or "") if isinstance(table, _SectionTable) else "",
         )
 

@@ -120,6 +120,8 @@ def _section(section: Section, names: Mapping[int, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"title": section.title} if section.title else {}
     if section.articles:
         found["articles"] = [names[id(article)] for article in section.articles]
+        if section.articles[0].columns:
+            found["columns"] = section.articles[0].columns
     if section.parts:
         found["part"] = [_section(part, names) for part in section.parts]
     return found

@@ -192,6 +192,20 @@ class VerticalStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnStyle:
+    """Text in columns: ems between them, the weight of a rule there (0 for none), and how many columns the articles
+    and the pieces of back matter have that do not say so themselves."""
+
+    gap: Ems = 2.0
+    rule: Annotated[float, Between(0, 4, "磅")] = 0.0
+    articles: Annotated[int, Between(1, 3)] = 1
+    chronicle: Annotated[int, Between(1, 3)] = 1
+    interviews: Annotated[int, Between(1, 3)] = 1
+    call: Annotated[int, Between(1, 3)] = 1
+    errata: Annotated[int, Between(1, 3)] = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CountingStyle:
     """计酬字数: how many characters a line of verse counts as (唱词十行作一千字)."""
 
@@ -206,8 +220,8 @@ class Template:
     is left over goes to the foot and the fore-edge. Left out, they are dealt out of the white there is by
     ``head_share`` and ``gutter_share`` (0.5 centres the type area). ``articles`` says where an article begins (page,
     recto, flow), ``sections`` how a 栏目 does (page: a page of its own, opening: over its first article, none),
-    ``matter`` where a piece of 辅文 begins. ``hanging`` lets ，、。 hang outside the measure (标点悬挂). ``faces`` puts a
-    font file (its stem) in the place of a role.
+    ``matter`` where a piece of 辅文 begins. ``hanging`` lets ，、。 hang outside the measure (标点悬挂).
+    ``faces`` puts a font file (its stem) in the place of a role.
     """
 
     name: str = field(default="16k", metadata={"made": True})
@@ -243,6 +257,7 @@ class Template:
     ruby: RubyStyle = field(default_factory=RubyStyle)
     vertical: VerticalStyle = field(default_factory=VerticalStyle)
     counting: CountingStyle = field(default_factory=CountingStyle)
+    columns: ColumnStyle = field(default_factory=ColumnStyle)
     given: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False, metadata={"made": True})
 
     @property

@@ -33,10 +33,16 @@ class Flow(NamedTuple):
     verso: list[Filled]
 
 
-def flow(material: Sequence[Material], grid: Grid, variant: Variant, start_row: int = 0) -> Flow:
-    """The pages of ``material``, the first one from grid row ``start_row`` on."""
-    either = _Flower(material, grid, variant, None, {})
-    either.run(Node(0, Cursor(row=start_row)))
+def flow(
+    material: Sequence[Material], grid: Grid, variant: Variant, start: Cursor | None = None, columns: int = 1
+) -> Flow:
+    """The pages of ``material`` from ``start`` on. Of ``columns`` on a page each is filled as a page is; those of the
+    first page begin on the row that ``start`` says, and all of them go down to the foot."""
+    start = start or Cursor()
+    either = _Flower(material, grid, variant, None, {}, (columns, start.row))
+    either.run(Node(0, start))
+    if columns > 1:
+        return Flow(either.pages, either.pages)
     fault = next((number for number, (_, option) in enumerate(either.way) if option.cost >= FAULT), None)
     if fault is None:
         return Flow(either.pages, either.pages)
@@ -45,7 +51,7 @@ def flow(material: Sequence[Material], grid: Grid, variant: Variant, start_row: 
     for recto in (True, False):
         side = _Flower(material, grid, variant, recto, either.options.varied)
         side.way = list(kept)
-        side.run(kept[-1][1].following if kept else Node(0, Cursor(row=start_row)))
+        side.run(kept[-1][1].following if kept else Node(0, start))
         sides.append(side.pages)
     return Flow(*sides)
 
@@ -64,10 +70,16 @@ _ENTER = -1
 
 class _Flower:
     def __init__(
-        self, material: Sequence[Material], grid: Grid, variant: Variant, recto: bool | None, varied: Varied
+        self,
+        material: Sequence[Material],
+        grid: Grid,
+        variant: Variant,
+        recto: bool | None,
+        varied: Varied,
+        head: tuple[int, int] = (1, 0),
     ) -> None:
         self.size = len(material)
-        self.options = Options(material, grid, variant, Judge(material, grid, recto), varied)
+        self.options = Options(material, grid, variant, Judge(material, grid, recto), varied, head)
         self.way: list[tuple[Node, Option]] = []
 
     @property

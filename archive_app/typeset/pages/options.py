@@ -8,6 +8,7 @@ facing pages end a line early together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from archive_app.typeset.pages.fill import fill
@@ -76,11 +77,18 @@ class Options:
     """The fillings of the pages of one run; each is made once."""
 
     def __init__(
-        self, material: Sequence[Material], grid: Grid, variant: Variant, judge: Judge, varied: Varied
+        self,
+        material: Sequence[Material],
+        grid: Grid,
+        variant: Variant,
+        judge: Judge,
+        varied: Varied,
+        head: tuple[int, int] = (1, 0),
     ) -> None:
         self.material, self.grid, self.judge = material, grid, judge
         self._variant = variant
         self.varied = varied
+        self._first_pages, self._first_row = head  # so many begin on that row
         self._most_short = min(3, max(2, grid.rows // _SHORT_SHARE))
         self._first: dict[tuple[object, ...], Option] = {}
         self._more: dict[tuple[object, ...], tuple[list[Option], Iterator[Option]]] = {}
@@ -114,6 +122,8 @@ class Options:
         page = fill(self.material, node.cursor, self.grid, variants, rows)
         cost = self.judge.cost(page, node.place, node.before)
         end = page.end
+        if node.number + 1 < self._first_pages:
+            end = replace(end, row=self._first_row)
         active = tuple((i, piece) for i, piece in variants.items() if i >= end.block or i in end.floats)
         short = self.judge.short(page) if self.judge.recto is not None else 0
         apart = self._apart(page)  # a page that follows a picture's does not face this one

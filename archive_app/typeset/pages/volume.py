@@ -239,6 +239,8 @@ class VolumeBuilder:
             self.plates.given.append(article)
             return
         article = article if article.title else replace(article, title=name)
+        wanted = int(matter.options.get("columns", 0)) or getattr(self.template.columns, matter.kind, 1)
+        article = replace(article, columns=wanted)
         way = str(matter.options.get("direction", "")) or ("horizontal" if matter.kind in LEVEL else "")
         drafts = self.set_run((article,), "", way, sides.next_recto(self.template.matter))
         self._run(drafts, (article,), "", part, kind, self.template.matter, 0)
@@ -259,7 +261,7 @@ class VolumeBuilder:
                 )
             )
             return
-        article = Article(f"#{matter.kind}", title, Manuscript(), self._subtitle(matter))
+        article = Article(f"#{matter.kind}", title, Manuscript(), self._subtitle(matter), columns=1)
         # its numbers are for looking up: level in every volume
         first = self.set_run((article,), "", "horizontal", True)[0]
         grid = first.grid or self.grid
