@@ -33,6 +33,7 @@ PLACES: Mapping[str, str] = {
     "foot": "页尾",
     "beside": "文旁",
     "page": "整面",
+    "bleed": "整面出血",
     "spread": "跨页",
     "plate": "图版",
 }
