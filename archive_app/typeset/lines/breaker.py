@@ -8,7 +8,7 @@ way to get there and none dearer than the walk, so time and memory grow with the
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import chain, repeat
 from operator import itemgetter
@@ -28,7 +28,8 @@ _HUNG_COST = 0.02
 _HYPHEN_COST = 1.5
 _RUNT_COST = 60.0
 _FORCED_COST = 1000.0
-_MOST_AT_EDGE = 1500.0  # what a line's end and the next one's start can save: two half marks and a space
+_EDGE = 1500.0  # what a line's end and the next one's start give up by themselves, at the most
+_GAP_SAVED = 300.0
 _LEAST_LAST = 500.0
 _VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
 _MOST_TRACKING: float = _VISIBLE * _VARIANT_LIMIT**0.5
@@ -61,6 +62,7 @@ def break_paragraph(
     rest: float,
     *,
     looseness: int = 0,
+    count: int = 0,
     hyphens: Mapping[int, float] | None = None,
     widths: Sequence[float] = (),
 ) -> list[Break] | None:
@@ -70,11 +72,14 @@ def break_paragraph(
     them are ``rest`` wide.
 
     ``looseness`` asks for so many lines more (or, negative, fewer) than the best setting has; the answer is None
-    where that cannot be had without lines that are too tight or too loose. ``hyphens`` maps positions inside Latin
+    where that cannot be had without lines that are too tight or too loose. ``count`` are the lines of the best setting
+    where they are known. ``hyphens`` maps positions inside Latin
     words to the width of the hyphen.
     """
     if measured.size == 0:
         return None if looseness else []
+    if looseness and count:
+        return _vary(measured, first, rest, widths, hyphens or {}, count + looseness, looseness)
     total, worst = _NEVER, _NEVER
     best: list[Break] = []
     if not hyphens:
@@ -101,7 +106,7 @@ def loosenesses(measured: Measured, count: int, first: float, rest: float) -> fr
     found = set()
     if count > 1:
         room = first + rest * (count - 2)
-        if natural - measured.give[size] - _MOST_AT_EDGE * (count - 2) <= room:
+        if natural - measured.give[size] - _saved(measured) * (count - 2) <= room:
             found.add(-1)
     elastic = measured.take[size] if measured.take is not None else 0.0
     if may_grow(natural, elastic, size, first + rest * (count - 1)):
@@ -247,11 +252,17 @@ def _window(measured: Measured, ahead: Sequence[float]) -> tuple[int, int]:
     """The first and the last position from which lines as wide as ``ahead`` could just fill a paragraph's rest."""
     base, size = measured.base, measured.size
     whole = base[size]
-    least = whole - sum(ahead) - measured.give[size] - _MOST_AT_EDGE * (len(ahead) + 1)
+    least = whole - sum(ahead) - measured.give[size] - _saved(measured) * len(ahead) - _EDGE
     elastic = measured.take[size] if measured.take is not None else 0.0
     tracking = _MOST_TRACKING * size
-    most = whole - sum(ahead[:-1]) + elastic + tracking + _MOST_AT_EDGE
-    return bisect_right(base, least) - 1, bisect_right(base, most)
+    most = whole - sum(ahead[:-1]) + elastic + tracking + _EDGE
+    return bisect_left(base, least), bisect_right(base, most)
+
+
+def _saved(measured: Measured) -> float:
+    """The most that a break saves besides what can be squeezed out there anyway: a gap, spaces, a mark that hangs."""
+    spaces = max(measured.closing.values(), default=0.0) if "  " in measured.text else 0.0
+    return _GAP_SAVED + spaces + max(measured.hang.values(), default=0.0)
 
 
 def _unwind(node: _Node) -> list[Break]:

@@ -28,11 +28,14 @@ _UPRIGHT = re.compile(f"[{FIRST_HAN}-{LAST_HAN}，、；：。？！“”‘’
 _TOGETHER = re.compile("[？！]{2}")  # in one cell
 _BLANK = frozenset(" \u3000\t")
 _SQUARE = [EM] * 2000
-_NO_LOOSENESS: frozenset[int] = frozenset()
-_ONE_MORE = frozenset({1})
 _NOTHING: Mapping[int, float] = {}
 _SHARES = {"center": 0.5, "right": 1.0}
 _FAR = 1e9
+
+
+_MOST_RECENT = 500
+_recent: dict[int, tuple[StyledText, float, SetParagraph]] = {}
+"""What was set last, by its content's identity: a line more or fewer may be wanted of it."""
 
 
 def set_plain(content: StyledText, width: float, looseness: int, widths: Sequence[float]) -> SetParagraph | None:
@@ -53,21 +56,35 @@ def set_plain(content: StyledText, width: float, looseness: int, widths: Sequenc
     runs = runs_of(name, style.mark)
     if not runs.known.issuperset(text) and not runs.knows(text):
         return None
-    return _Plain(content, runs, width, looseness, widths).set()
+    known = _recent.get(id(content))
+    if known is not None and looseness and known[0] is content and known[1] == width and not widths:
+        best = known[2]
+    else:
+        best = _Plain(content, runs, width, widths).set()
+        if best.may and not widths:
+            if len(_recent) >= _MOST_RECENT:
+                _recent.clear()
+            _recent[id(content)] = (content, width, best)
+    if not looseness:
+        return best
+    varied = _Plain(content, runs, width, widths).vary(looseness, len(best.lines)) if looseness in best.may else None
+    return varied or SetParagraph(best.lines, False)
 
 
 class _Plain:
     """A plain paragraph on its way to lines."""
 
-    def __init__(self, content: StyledText, runs: Runs, width: float, looseness: int, widths: Sequence[float]) -> None:
+    def __init__(self, content: StyledText, runs: Runs, width: float, widths: Sequence[float]) -> None:
         style = self.style = content.style
         self.source = self.text = content.text
         self.runs, self.vertical = runs, style.vertical is not None
-        self.looseness = looseness
         em, right = 1000 / style.size, style.right * 1000
         self.width = width * em - right
         self.widths = [other * em - right for other in widths]
-        self.indent = style.first * 1000
+        self.indent, indent = style.first * 1000, style.rest * 1000
+        self.first = (self.widths[0] if widths else self.width) - self.indent
+        self.rest = self.width - indent
+        self.others = [other - indent for other in self.widths[1:]]
         self.notes: list[int] = []  # the places of the notes' marks in the setting text
         self.objects: dict[int, NoteMark] = {}
         if content.notes or content.numbered:
@@ -90,29 +107,36 @@ class _Plain:
         self.text = "".join(pieces) + text[done:]
 
     def set(self) -> SetParagraph:
-        """The lines."""
+        """The best lines."""
         self._collect()
-        size, style = len(self.text), self.style
-        first = (self.widths[0] if self.widths else self.width) - self.indent
-        own = EM * size + self.excess - self.effects.lead.get(0, 0.0) - self.effects.ends.get(size, 0.0)
-        if own <= first and not self.looseness and not self.notes:
-            elastic = sum(most for _, _, most in self.effects.stretch)
-            may = _ONE_MORE if may_grow(own, elastic, size, first) else _NO_LOOSENESS
-            return SetParagraph((self._line(0, size, own, first, self.indent),), True, may)
-        rest = self.width - style.rest * 1000
-        others = [width - style.rest * 1000 for width in self.widths[1:]]
-        measured = self.measured = Measured(self.text, self.effects, hanging=style.hanging)
-        hyphens: dict[int, float] | None = None
-        if self.words:
-            hyphens = dict.fromkeys(hyphen_places(self.text), self.runs.width("-"))
-        breaks = break_paragraph(measured, first, rest, looseness=self.looseness, hyphens=hyphens, widths=others)
-        if self.looseness:
-            changed = breaks is not None
-            if breaks is None:
-                breaks = break_paragraph(measured, first, rest, hyphens=hyphens, widths=others) or []
-            return SetParagraph(tuple(self._lines(breaks)), changed)
-        breaks = breaks or []
-        return SetParagraph(tuple(self._lines(breaks)), True, loosenesses(measured, len(breaks), first, rest))
+        size, found = len(self.text), self.effects
+        own = EM * size + self.excess - found.lead.get(0, 0.0) - found.ends.get(size, 0.0)
+        if own <= self.first and not self.notes:
+            elastic = sum(most for _, _, most in found.stretch)
+            if not may_grow(own, elastic, size, self.first):
+                return SetParagraph((self._line(0, size, own, self.first, self.indent),))
+        breaks = self._break() or []
+        may = loosenesses(self.measured, len(breaks), self.first, self.rest)
+        return SetParagraph(self._lines(breaks), True, may)
+
+    def vary(self, looseness: int, count: int) -> SetParagraph | None:
+        """The lines where there are to be so many more, or fewer, than ``count``; None where that cannot be had."""
+        self._collect()
+        breaks = self._break(looseness, count)
+        return None if breaks is None else SetParagraph(self._lines(breaks))
+
+    def _break(self, looseness: int = 0, count: int = 0) -> list[Break] | None:
+        self.measured = Measured(self.text, self.effects, hanging=self.style.hanging)
+        hyphens = dict.fromkeys(hyphen_places(self.text), self.runs.width("-")) if self.words else None
+        return break_paragraph(
+            self.measured,
+            self.first,
+            self.rest,
+            looseness=looseness,
+            count=count,
+            hyphens=hyphens,
+            widths=self.others,
+        )
 
     def _collect(self) -> None:
         """Find the runs, and what the rules say of each."""
@@ -188,7 +212,7 @@ class _Plain:
         self.drawn_at = [place for place, _ in drawn]
         self.excess, self.words = excess, words
 
-    def _lines(self, breaks: Sequence[Break]) -> list[SetLine]:
+    def _lines(self, breaks: Sequence[Break]) -> tuple[SetLine, ...]:
         """The lines between ``breaks``, squeezed or stretched to their measure."""
         measured, style, widths = self.measured, self.style, self.widths
         base, opening, closing = measured.base, measured.opening, measured.closing
@@ -221,7 +245,7 @@ class _Plain:
                 own = room if j - i > 1 else own
             own -= outside
             lines.append(self._line(i, j, own, room - outside, indent, tracking, elastic, hyphen, overfull, loosened))
-        return lines
+        return tuple(lines)
 
     def _line(
         self,
