@@ -194,6 +194,21 @@ def test_what_cannot_stand_beside_waits_below(
     assert all(y > image.y + image.height - LOOSE for y in own)
 
 
+def test_a_quotation_stands_beside_only_where_its_indents_leave_it_room(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    quote = Block(BlockKind.QUOTE, SENTENCE * 4)
+    for width, narrow, before in ((0.4, True, "短段。"), (0.6, False, SENTENCE * 2)):
+        blocks = [beside(width=width), words(before), quote, words()]
+        layout = compose_blocks(blocks, images=pictures, template=book)
+        page = next(page for page in pages(layout) if page.images)
+        image = page.images[0]
+        high = [line for line in page.lines if line.block == quote.id and line.y < image.y + image.height]
+        assert bool(high) is narrow
+        told = "".join(line.text for page in pages(layout) for line in page.lines if line.block == quote.id)
+        assert told == quote.text
+
+
 def test_two_pictures_beside_follow_each_other_and_keep_their_numbers(
     compose_blocks: Compose, pictures: Path, book: Template
 ) -> None:

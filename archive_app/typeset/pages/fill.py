@@ -11,7 +11,7 @@ from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.pages.filled import Cursor, Filled, Place
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetBreak, SetTable, SetText
-from archive_app.typeset.pages.placing import Placing, heading_beside
+from archive_app.typeset.pages.placing import Placing, goes_beside, heading_beside
 from archive_app.typeset.pages.room import height_of
 
 _TABLE_AIR = 0.8  # of the leading, around a table or a picture
@@ -97,7 +97,7 @@ class _Filler(Placing):
     # text
 
     def _text(self, block: SetText) -> bool:
-        if self.stands_beside and block.source.content.style.role == "verse":
+        if self.beside is not None and not goes_beside(block, self.beside, self.grid):
             self.below()
         start = begun = self.line
         if start == 0 and self.row > 0:

@@ -8,11 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive_app.typeset.pages.filled import Place
+from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetPage, SetText
 from archive_app.typeset.pages.room import Room, height_of
 
 _ENOUGH = 0.7
 """The share of a picture's rows that text must fill beside it; with less the picture stands by itself."""
+
+
+_LEAST_LINE = 6
+"""Characters that a line beside a picture has room for, its indents taken off."""
 
 
 class Placing(Room):
@@ -96,7 +101,7 @@ class Placing(Room):
         start = self.line
         for index in range(self.block, len(self.material)):
             block = self.at(index)
-            if isinstance(block, SetText) and block.source.content.style.role != "verse":
+            if isinstance(block, SetText) and goes_beside(block, box, self.grid):
                 rows += 1 + (len(block.lines) - start - 1) * wider if len(block.lines) > start else 0
             elif isinstance(block, SetBox) and block.level:
                 rows += block.rows
@@ -154,6 +159,13 @@ class Placing(Room):
     def figures_left(self) -> tuple[int, ...]:
         """The pictures that wait for the next page."""
         return (*self.floats, *self.deferred)
+
+
+def goes_beside(block: SetText, side: SetBeside, grid: Grid) -> bool:
+    """Whether a paragraph may stand beside a picture: verse may not, nor what its indents would leave too narrow."""
+    style = block.source.content.style
+    room = (grid.width - side.taken) / style.size - max(style.first, style.rest) - style.right
+    return style.role != "verse" and room >= _LEAST_LINE
 
 
 def heading_beside(placing: Placing, index: int, box: SetBox) -> Material:
