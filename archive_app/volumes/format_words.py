@@ -40,12 +40,20 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "图和注": {
         "figures.width": "图片宽（占版心的份额）",
         "figures.place": "图片位置",
+        "figures.beside": "文旁图片宽（占版心的份额）",
         "figures.numbered": "编图号",
+        "plates.placing": "文章里的图版",
+        "plates.numbering": "图版的编号",
+        "plates.per_page": "图版一面几幅",
         "notes.place": "注排在",
+        "notes.numbers": "篇末、书末注的注码",
+        "notes.title": "篇末、书末注的题目",
         "notes.mark": "注码大小（占字的份额）",
         "notes.rule_share": "注线长（占版心的份额）",
         "index.columns": "索引分栏",
-        "columns.count": "正文分栏",
+        "columns.articles": "文章分栏",
+        "columns.chronicle": "大事记分栏",
+        "columns.gap": "栏间的空",
     },
     "封面和书脊": {
         "cover.design": "封面",
@@ -68,17 +76,19 @@ WORDS: Mapping[str, str] = {
     "head": "页首", "foot": "页脚", "beside": "文旁", "plate": "图版", "spread": "跨页", "type": "文字封面",
     "image": "图片封面", "upright": "一字一格", "sideways": "横躺", "marks": "照印", "wave": "改成浪线",
     "counted": "二十四", "digits": "二四", "left": "左", "right": "右", "justify": "两端对齐", "end": "篇末",
-    "book-end": "书末", "volume": "书末", "outer": "外侧", "inner": "内侧",
+    "after-article": "排在那一篇后面",
+    "plates": "图版一、图版二", "inserts": "插页1、插页2", "brackets": "数字加括号", "plain": "只排数字",
 }  # fmt: skip
 """Words for the terms of choices; `PARTICULAR` where one means another thing in its place."""
 
 PARTICULAR: Mapping[tuple[str, str], str] = {
     ("sections", "page"): "单独一面",
-    ("notes.place", "page"): "本页页脚",
+    ("notes.place", "foot"): "本面脚下",
     ("notes.place", "article"): "篇末",
-    ("notes.place", "section"): "栏目末",
     ("notes.place", "book"): "书末",
     ("figures.place", "page"): "整面",
+    ("plates.placing", "front"): "归到书前的图版",
+    ("plates.numbering", "none"): "不编",
 }
 
 

@@ -11,10 +11,11 @@ import pytest
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, Span, SpanStyle
+from archive_app.domain.markdown import inline as markdown
 from archive_app.services.adjusting import LOST, adjust, listed, take_away
 from archive_app.services.archive import Archive
 from archive_app.services.typesetting import layout_of, volume_book
-from archive_app.volumes.adjusting import Adjustment, adjusted, adjustment, of_rows, place_of, with_adjustment
+from archive_app.volumes.adjusting import PLACES, Adjustment, adjusted, adjustment, of_rows, place_of, with_adjustment
 from archive_app.volumes.compile import Compiler
 
 _WORDS = "一九五八年秋天，我随父亲从韵家口搬到城东，邻居是一位教书的老先生。"
@@ -55,6 +56,10 @@ def test_every_kind_does_what_it_says_and_leaves_the_text_alone() -> None:
     assert found["p"].picture == Picture("tree.jpg", 0.8, "head")
     assert [block.text for block in made if block.kind is not BlockKind.PAGE_BREAK] == [block.text for block in TEXT]
     assert of_rows([one.row() for one in wanted]) == wanted
+
+
+def test_a_picture_may_be_pinned_wherever_a_manuscript_may_put_it() -> None:
+    assert set(PLACES) == set(markdown.PLACES)
 
 
 def test_without_adjustments_the_very_text_comes_back() -> None:

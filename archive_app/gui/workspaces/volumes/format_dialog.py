@@ -39,6 +39,9 @@ from archive_app.volumes.format_words import Option, current, options
 _NAME = Qt.ItemDataRole.UserRole
 _TALL = 190
 """A specimen's height on the grid; the sheets keep their proportions to each other."""
+_LEAST_TALL = 56
+_BESIDE = 430
+"""What stands under the specimens needs so much of a screen's height."""
 _TALLEST_MM = 290.0
 _COLUMNS = 3
 _REST_MS = 250
@@ -59,8 +62,8 @@ class Specimens(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSpacing(theme().dp(6))
-        height = theme().dp(_TALL)
-        self.setIconSize(QSize(theme().dp(2 * _TALL * 0.78), height))
+        height = self._tall()
+        self.setIconSize(QSize(round(2 * height * 0.78), height))
         words = {term.value: _(term.label) for term in VOLUME.field("template").terms}
         for name in template_names():
             item = QListWidgetItem(QIcon(self._sheet(name, ())), words.get(name, templates.load(name).label or name))
@@ -74,6 +77,12 @@ class Specimens(QListWidget):
                 self.setCurrentItem(item)
             ask(lambda name=name: specimen(name), lambda pages, item=item: self._take(item, pages))
         self.setFixedHeight(height + self.fontMetrics().height() * 2 + theme().dp(34))
+
+    def _tall(self) -> int:
+        """Lower where the screen is: the form and the buttons have their room."""
+        screen = self.screen()
+        room = screen.availableGeometry().height() if screen is not None else theme().dp(768)
+        return max(theme().dp(_LEAST_TALL), min(theme().dp(_TALL), room - theme().dp(_BESIDE)))
 
     def name(self) -> str:
         """The template that is chosen."""
@@ -202,7 +211,7 @@ class FormatDialog(Dialog):
         self._make = button(_("就用这个"), self.accept, role="primary")
         self._make.setDefault(True)
         form = scrolled(self._form())
-        form.setMinimumHeight(theme().dp(220))
+        form.setMinimumHeight(theme().dp(110))
         whole = column(
             label(_("版式"), voice="title"),
             self.specimens,
