@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import mmap
+import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 
 class IndexDamaged(Exception):
     """A file of the index is not what was written. Never leaves the package: it becomes ``needs_rebuild``."""
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Around the reading of what a file says: what its sum says was written, and makes no sense, is damage too."""
+    try:
+        yield
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError, struct.error, zlib.error) as error:
+        raise IndexDamaged(f"{name}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from itertools import accumulate, chain, compress, repeat
 from operator import add, sub
 from pathlib import Path
 
-from archive_app.search.files import FileSum, IndexDamaged, map_file
+from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
 
 GRAMS, LISTS = ".grams", ".lists"
 """Suffixes of the two files: where each gram's list is, and the lists."""
@@ -188,12 +188,15 @@ class Postings:
         """Open the files ``base`` + suffix; raises ``IndexDamaged``."""
         table = memoryview(map_file(Path(f"{base}{GRAMS}"), sums[GRAMS], check=True))
         self._lists: mmap.mmap = map_file(Path(f"{base}{LISTS}"), sums[LISTS], check=False)
-        frequent, self._slots, self.documents = _HEAD.unpack_from(table)
-        rows = frequent + self._slots + 1
-        begin, end = _HEAD.size + 4 * rows, _HEAD.size + 4 * (rows + frequent)
-        self._places = table[_HEAD.size : begin].cast("I")
-        self._grams = table[begin:end].cast("I")
-        self._frequencies = table[end : end + 2 * frequent].cast("H")
+        with reading(GRAMS):
+            frequent, self._slots, self.documents = _HEAD.unpack_from(table)
+            rows = frequent + self._slots + 1
+            begin, end = _HEAD.size + 4 * rows, _HEAD.size + 4 * (rows + frequent)
+            self._places = table[_HEAD.size : begin].cast("I")
+            self._grams = table[begin:end].cast("I")
+            self._frequencies = table[end : end + 2 * frequent].cast("H")
+            if len(self._places) != rows or len(self._frequencies) != frequent or self._slots.bit_count() != 1:
+                raise ValueError("cut short")
 
     def frequency(self, gram: int) -> int:
         """How many documents hold a gram, or, of a rare one, about how many its list has."""
@@ -206,7 +209,7 @@ class Postings:
         row = self._row(gram)
         if row is None:
             return None
-        numbers, counts = unpacked(self._read(row))
+        numbers, counts = self._read(row)
         return dict(zip(numbers, counts, strict=True)) if counts else Counter(numbers)
 
     def numbers(self, gram: int) -> list[int]:
@@ -214,16 +217,19 @@ class Postings:
         row = self._row(gram)
         if row is None:
             row = len(self._grams) + _slot(gram, self._slots)
-        data = self._read(row)
-        return unpacked(data)[0] if data else []
+        return self._read(row)[0]
 
     def _row(self, gram: int) -> int | None:
         row = bisect_left(self._grams, gram)
         return row if row < len(self._grams) and self._grams[row] == gram else None
 
-    def _read(self, row: int) -> bytes:
+    def _read(self, row: int) -> tuple[list[int], bytes]:
         data = self._lists[self._places[row] : self._places[row + 1]]
         packed_list, checksum = data[: -_CRC.size], data[-_CRC.size :]
         if len(data) < _CRC.size or _CRC.pack(zlib.crc32(packed_list)) != checksum:
             raise IndexDamaged(f"{LISTS}: checksum")
-        return packed_list
+        with reading(LISTS):
+            numbers, counts = unpacked(packed_list) if packed_list else ([], b"")
+            if numbers and numbers[-1] >= self.documents:
+                raise ValueError("beyond the last document")
+            return numbers, counts

@@ -23,7 +23,7 @@ from typing import Any
 
 from archive_app.search.coding import BETWEEN_TEXTS, Code, from_utf8, length, utf8
 from archive_app.search.document import SearchDocument, SearchText
-from archive_app.search.files import FileSum, IndexDamaged, map_file
+from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
 from archive_app.search.results import Match
 from archive_app.search.snippets import Piece, pieces
 from archive_app.search.spelling import Spelling
@@ -69,6 +69,11 @@ class TextStore:
         table = memoryview(map_file(Path(f"{base}{TABLE}"), sums[TABLE], check=True))
         self._texts = map_file(Path(f"{base}{TEXTS}"), sums[TEXTS], check=False)
         self._items = map_file(Path(f"{base}{ITEMS}"), sums[ITEMS], check=False)
+        with reading(TABLE):
+            self._read(table)
+        self._checked = bytearray(self._count)
+
+    def _read(self, table: memoryview[int]) -> None:
         self._count: int
         self._count, ids, titles, rest = _HEAD.unpack_from(table)
         position = _HEAD.size
@@ -86,7 +91,6 @@ class TextStore:
         self._names: list[str] = [name for name, _, _ in said["levels"]]
         self.totals: dict[str, tuple[int, int]] = {name: (some, long) for name, some, long in said["levels"]}
         """For each level of access, its documents and their characters."""
-        self._checked = bytearray(self._count)
 
     def __len__(self) -> int:
         return self._count
@@ -158,14 +162,12 @@ class TextStore:
     def item(self, number: int) -> Item:
         """What is shown of a document; raises ``IndexDamaged``."""
         data = self._items[self._item_starts[number] : self._item_starts[number + 1]]
-        try:
+        with reading(f"{ITEMS}: document {number}"):
             inflate = zlib.decompressobj(zdict=_USUAL)
             kind, title, places, spelling = json.loads(from_utf8(inflate.decompress(data)))
             if not inflate.eof:
                 raise ValueError("cut short")
             return Item(kind, title, places, Spelling.from_json(spelling))
-        except (zlib.error, ValueError, TypeError) as error:
-            raise IndexDamaged(f"{ITEMS}: document {number}") from error
 
     def document(self, number: int) -> SearchDocument:
         """A document whole; raises ``IndexDamaged``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import shutil
@@ -13,7 +14,9 @@ import pytest
 from archive_app.search import index as index_module
 from archive_app.search import manifest as manifest_module
 from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.files import FileSum
 from archive_app.search.index import SearchIndex
+from archive_app.search.manifest import Manifest
 from archive_app.search.results import Results
 
 WORDS = "水磨油坊渡口骡马店门前照相过年社火湟水边的老榆树下"
@@ -106,6 +109,26 @@ def test_a_changed_byte_is_never_answered_wrongly(folder: Path, truth: list[Resu
 
     assert [noticed.pop(suffix) for suffix in (".col", ".trm", ".pst")] == [0, 0, 0], "whoosh's own are not read"
     assert all(noticed.values()), noticed
+
+
+@pytest.mark.parametrize("suffix", [".table", ".grams", ".lists", ".items"])
+def test_what_bears_the_right_sum_and_makes_no_sense_is_damage_too(
+    folder: Path, truth: list[Results], suffix: str
+) -> None:
+    """As an index that somebody made for another program, or to do harm."""
+    for content in (b"", b"\0" * 5000, random.Random(2).randbytes(5000), b"[]"):
+        manifest = Manifest.read(folder)
+        entries = []
+        for entry in manifest.segments:
+            path = folder / f"{entry.name}{suffix}"
+            path.write_bytes(content)
+            entries.append(dataclasses.replace(entry, files={**entry.files, suffix: FileSum.of(path)}))
+        dataclasses.replace(manifest, segments=tuple(entries)).write(folder)
+        index = SearchIndex.open(folder, lambda: ITEMS)
+
+        assert answers(index) == truth
+        assert index.needs_rebuild
+        index.close()
 
 
 def test_where_all_documents_can_be_had_they_are_scanned_instead(folder: Path, truth: list[Results]) -> None:
