@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.system_errors import in_words
@@ -17,8 +16,7 @@ _MOST_NAMES = 99
 _BUFFER = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """Where the file is (another name than was asked for where that one was held), and what went wrong on the way."""
 
     path: Path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture, Span, SpanStyle
 from archive_app.typeset import problems
@@ -64,8 +64,7 @@ def gathered(blocks: Sequence[Block], start: int) -> tuple[Block, ...]:
     return tuple(blocks[start:end]) if end - start > 1 else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Pictures that stand together, the block whose text is the caption of all (one of them where it alone has words),
     and what is said of all of them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from archive_app.domain.manuscript import Span
 from archive_app.typeset.templates import VerticalStyle
@@ -99,8 +100,7 @@ class HeadingBlock:
     notes: tuple[NoteBlock, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TitleBlock:
+class TitleBlock(NamedTuple):
     """What stands over an article: pieces one under another, in ``rows`` whole lines at the least.
 
     Each piece is (text, points of space above it). ``note`` is a note on the whole article, not numbered.
@@ -165,8 +165,7 @@ class TableBlock:
     notes: tuple[NoteBlock, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RosterOffice:
+class RosterOffice(NamedTuple):
     """An office and its holders: ``names`` are (name, its offset in the block's text); ``aside`` is a small line
     between the two (按姓氏笔画为序)."""
 
@@ -176,15 +175,13 @@ class RosterOffice:
     aside: StyledText | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RosterBlock:
+class RosterBlock(NamedTuple):
     """A list of offices and names (编委会名单): offices in a column of their own, names on a raster beside it."""
 
     offices: tuple[RosterOffice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EndnotesBlock:
+class EndnotesBlock(NamedTuple):
     """Notes one under another, each with the block that calls it; ``article`` is whose they are, where it is not the
     one they stand in."""
 
@@ -192,8 +189,7 @@ class EndnotesBlock:
     article: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BreakBlock:
+class BreakBlock(NamedTuple):
     """A forced new page."""
 
     block: str

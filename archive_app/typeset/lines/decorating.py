@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.layout import Rule
@@ -14,8 +14,7 @@ _DOTTED = (classes.HAN, classes.LATIN, classes.DIGIT, classes.SYLLABLE, classes.
 _DOT, _WEIGHT = 0.13, 0.045
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """Where the marks stand, in ems down from the line's origin (in a column: left of it), and how far a line keeps
     from the edges of what it marks."""
 

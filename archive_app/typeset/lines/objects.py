@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import split_by_face
@@ -132,8 +133,7 @@ class Ruby:
         return tuple(runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(NamedTuple):
     """Characters side by side in one cell of the column."""
 
     text: str
@@ -161,8 +161,7 @@ class Together:
         return (GlyphRun(self.face, own, down, self.text, across, shaped=shaped, level=True),)
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(NamedTuple):
     """A mark that is read and not printed: 书名号 where a wavy line stands for them."""
 
     text: str

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from archive_app.domain.fuzzy_date import FuzzyDate
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
@@ -26,8 +27,7 @@ _ASIDE = re.compile("（[^（）]*）")
 _OPEN = ("0001-01-01", "9999-12-31")
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """Something dated: the record it comes from, when, and what is printed. ``order`` parts what is of one day."""
 
     record_id: str
@@ -44,8 +44,7 @@ class Entry:
     happening: Happening
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(NamedTuple):
     """A year and its lines."""
 
     year: int

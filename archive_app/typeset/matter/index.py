@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive_app.typeset.book import IndexName
 from archive_app.typeset.matter.ordering import order_key
@@ -14,16 +15,14 @@ _LATIN, _OTHERS, _DIGITS = "西文", "其他", "数字"
 _LEAST_RANGE = 3  # pages in a row that become a range; two are named one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A page, or a stretch of them: ``text`` as printed (12, 14–16), ``page`` where the first stands."""
 
     text: str
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(NamedTuple):
     """A line of an index. ``see`` is the name that another word for it leads to; then there are no pages."""
 
     name: str
@@ -31,8 +30,7 @@ class IndexEntry:
     see: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexGroup:
+class IndexGroup(NamedTuple):
     """The entries under a head: a letter, or a number of strokes."""
 
     head: str

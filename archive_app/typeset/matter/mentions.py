@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_app.domain.manuscript import Block, Span, SpanStyle
 from archive_app.typeset.book import Article, IndexName
@@ -23,8 +23,7 @@ Mention = tuple[str, str, str]
 _KINDS = {SpanStyle.PERSON: "person", SpanStyle.PLACE: "place"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words that a book's names go by: ``pattern`` finds them, ``meant`` says (kind, name) of each."""
 
     pattern: re.Pattern[str] | None

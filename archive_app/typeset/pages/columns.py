@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from archive_app.typeset.blocks.manuscript import text_style
 from archive_app.typeset.blocks.model import StyledText
@@ -29,8 +30,7 @@ _SEE = "　见　"
 _AGAIN = "（续）"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A line of a row: what it says, and where from the column's left edge."""
 
     line: SetLine
@@ -39,8 +39,7 @@ class _Piece:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row of a column. ``head`` rows begin a group; ``links`` are (x0, x1, page), ``leader`` the ends of a row of
     dots."""
 

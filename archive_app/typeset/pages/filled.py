@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archive_app.typeset.pages.material import Material, SetNote
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What is left of a note that began on the page before."""
 
     note: SetNote
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """Where a page begins: a block and a line (or table row) in it, notes to be finished, pictures to be placed.
     ``shaped`` is the paragraph that goes over to it where some of its lines stood beside a picture: (block, lines)."""
 
@@ -33,8 +32,7 @@ class Cursor:
         return self.block >= size and not self.tails and not self.floats
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Lines [start, end) of a block, from grid row ``row`` on; ``top`` at the head of a page."""
 
     block: int
@@ -45,8 +43,7 @@ class Place:
     top: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NotePlace:
+class NotePlace(NamedTuple):
     """Lines [start, end) of a note."""
 
     note: SetNote

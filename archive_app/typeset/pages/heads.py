@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_app.typeset.blocks.manuscript import face_of
 from archive_app.typeset.blocks.model import StyledText, TextStyle
@@ -18,8 +18,7 @@ _HEAD_DOWN = 2.0  # of its size: how far under the text's top a head in the oute
 _FOLIO_UP = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(NamedTuple):
     """What the heads of a page may say."""
 
     book: str = ""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from archive_app.typeset.blocks.model import FigureBlock, HeadingBlock, TextBlock
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.lines.paragraph import SetLine
 
 
-@dataclass(frozen=True, slots=True)
-class SetNote:
+class SetNote(NamedTuple):
     """A footnote's lines; ``numbered`` ones are counted by the page."""
 
     id: str
@@ -128,8 +127,7 @@ class SetBeside:
     reshape: Reshape = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SetSide:
+class SetSide(NamedTuple):
     """One side of `SetPage`: what stands on it, from its type area's upper left corner, as if lines ran level; from the
     page's own corner where it is ``bled``. A bled side has neither head nor folio."""
 
@@ -139,8 +137,7 @@ class SetSide:
     bled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetPage:
+class SetPage(NamedTuple):
     """A picture with pages of its own, one or (over the gutter, from a verso on) two; text flows on around them.
     ``notes`` stand at the foot of the first."""
 
@@ -149,8 +146,7 @@ class SetPage:
     notes: tuple[SetNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row (or rows joined by a cell that reaches over them): its height and what it holds, from its own top."""
 
     height: float
@@ -159,8 +155,7 @@ class TableRow:
     notes: tuple[SetNote, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SetTable:
+class SetTable(NamedTuple):
     """A table that may part between its rows; ``head`` comes again at each part, ``frame`` is
     the weight of the rules above and below. ``free`` ones (lists of notes) part wherever a row ends, however short;
     ``article`` is whose it is, where it is not the one it stands in. ``again`` stands over its further parts."""
@@ -185,15 +180,13 @@ class SetTable:
         return above + sum(r.height for r in self.head) + sum(r.height for r in self.rows[start:end])
 
 
-@dataclass(frozen=True, slots=True)
-class SetBreak:
+class SetBreak(NamedTuple):
     """A forced new page."""
 
     block: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetPlate:
+class SetPlate(NamedTuple):
     """A picture that is to stand among the plates (图版): here it is only met."""
 
     source: FigureBlock

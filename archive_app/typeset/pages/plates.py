@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.manuscript import Styler, text_style
@@ -38,8 +39,7 @@ Owned = tuple[str, str, FlowBlock]
 """A block with the key and the title of the article it is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     article: str
     content: Content
     notes: tuple[SetNote, ...]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_app.typeset.book import Article, Section
 from archive_app.typeset.templates import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Articles that are set together, or (without any) the title of the ``part`` that begins.
 
     ``opening`` stands over the first one's title, ``direction`` is which way its lines run where it is not the

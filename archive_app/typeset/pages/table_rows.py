@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from archive_app.typeset.blocks.model import TableBlock, TableCell
 from archive_app.typeset.layout import Rule
@@ -12,8 +13,7 @@ from archive_app.typeset.pages.material import Inset, TableRow
 from archive_app.typeset.templates import TableStyle
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell whose lines are set: they begin ``pad`` under its top."""
 
     cell: TableCell

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 from archive_app.typeset.fonts.faces import Face, face
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule
@@ -35,8 +35,7 @@ def as_on_screen(image: PlacedImage, page: Page) -> Encoded:
     return encode(image.path, *image.extent)
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(NamedTuple):
     """What makes a page tagged: its plan, the tagger, and where the notes are (calls, notes)."""
 
     tagger: Tagger

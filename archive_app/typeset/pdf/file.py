@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from archive_app.typeset.pdf.ahead import Ahead
 
@@ -23,8 +22,7 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAKER = "存史"
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What the file says about itself. ``created`` comes from the caller, so that the same book gives the same
     bytes; it counts seconds."""
 

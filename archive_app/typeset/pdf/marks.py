@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archive_app.typeset.templates import MM
 
@@ -26,8 +26,7 @@ _INKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The paper around a trimmed page of ``width`` × ``height`` points with ``bleed`` points of bleed."""
 
     width: float

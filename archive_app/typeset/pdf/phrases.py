@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import nan
+from typing import NamedTuple
 from unicodedata import combining
 
 from archive_app.typeset.fonts.faces import reads
@@ -21,8 +21,7 @@ _FOOT = 1.0
 begins another."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(NamedTuple):
     """A glyph and its place from the phrase's first run, in thousandths of an em; ``at`` is its first character in the
     phrase, of ``length``, -1 for what is no character of its own."""
 

@@ -7,8 +7,8 @@ outside of it; no links, no bookmarks, no RGB, nothing see-through.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import BinaryIO
+from dataclasses import replace
+from typing import BinaryIO, NamedTuple
 
 from archive_app.domain.errors import Refused
 from archive_app.typeset.layout import Layout, Line, Page, PlacedImage
@@ -31,8 +31,7 @@ _SLUG_SIZE = 6.0
 _SLUG_AT = 0.56  # of the page's width: right of the middle, where the register mark is
 
 
-@dataclass(frozen=True, slots=True)
-class PressOptions:
+class PressOptions(NamedTuple):
     """How a book is printed: the standard, the printing condition, the bleed in points, and which pages have colours
     (covers and those with pictures of the articles ``plates``, all, none)."""
 

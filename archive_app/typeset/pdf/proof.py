@@ -7,8 +7,8 @@ the pages that changed stands behind the last page. A wide proof has room for a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import BinaryIO
+from dataclasses import replace
+from typing import BinaryIO, NamedTuple
 
 from archive_app.typeset.changes import Changes
 from archive_app.typeset.layout import Layout, Line, Link, Page
@@ -33,8 +33,7 @@ _SAME_LINE = 1.0  # points: baselines so near are one line
 _LIST_SIZE, _LIST_STEP, _LIST_TOP, _LIST_LEFT = 9.0, 16.0, 90.0, 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class ProofOptions:
+class ProofOptions(NamedTuple):
     """``round`` 1 is 第一次校样; ``changes`` against an earlier layout, where there is one; ``wide`` leaves room for a
     red pen; an empty ``watermark`` leaves it out."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page
@@ -15,8 +16,7 @@ _ABOVE = 0.9
 """Ems of a line above its baseline: where a link leads to, and how high one stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place that a link leads to: a page by its place, points from its head."""
 
     page: int
