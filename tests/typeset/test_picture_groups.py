@@ -493,3 +493,19 @@ def test_no_caption_is_so_long_that_it_runs_off_the_page(
             assert 0 < line.x < page.width
             assert 0 < line.y < page.height
         assert all(image.width > 20 for image in page.images)
+
+
+def test_no_picture_is_lost_among_several_over_the_gutter(
+    compose_blocks: Compose, pictures: Path, book: Template
+) -> None:
+    for before in range(1, 6):
+        for places in (
+            ("spread", "page", "spread"),
+            ("spread", "spread"),
+            ("page", "spread", "page", "spread", "page"),
+        ):
+            shown = [picture(text=f"第{number}幅", place=place) for number, place in enumerate(places)]
+            layout = compose_blocks([*[words(4) for _ in range(before)], *shown], images=pictures, template=book)
+            found = [image.block for page in layout.pages for image in page.images]
+            assert sorted(set(found)) == sorted(block.id for block in shown)
+            assert list(dict.fromkeys(found)) == [block.id for block in shown]

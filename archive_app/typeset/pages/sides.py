@@ -133,6 +133,10 @@ class Sides:
             put_waiting()
             if last is not None:
                 put(last)
+            while waiting:
+                put_waiting()
+                if waiting:
+                    self.blank()
         return placed
 
 
