@@ -185,9 +185,11 @@ class Composer:
         made: dict[int, Draft] = {}  # pages that both sides share are drafted once
         sides = []
         for side in pages[:1] if pages.recto is pages.verso else pages:
+            called: dict[str, int] = {}
             for page in side:
                 if id(page) not in made:
-                    made[id(page)] = draft_page(material, owners, page, grid, template.notes)
+                    made[id(page)] = draft_page(material, owners, page, grid, template.notes, called)
+                called.update(made[id(page)].figures)
             texts = [made[id(page)] for page in side]
             drafts = tuple(with_picture_pages(material, owners, side, texts, grid.level(template), template.notes))
             for draft, mentions in zip(drafts, find_mentions(told, drafts, self._words), strict=True):

@@ -46,6 +46,7 @@ class Draft:
     ``bled`` pages are measured from the page's own corner and bear neither head nor folio; ``picture`` pages are
     filled by a picture and bear no head. ``half`` is 1 or 2 on the pages of a picture over the gutter, which begins
     on a verso. ``plates`` are the pictures met on the page that stand among the plates: (article, picture).
+    ``figures`` are the numbers of the notes called on the page.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Draft:
     picture: bool = False
     half: int = 0
     plates: list[tuple[str, FigureBlock]] = field(default_factory=list)
+    figures: Mapping[str, int] = field(default_factory=dict)
 
 
 def note_figure(number: int) -> str:
@@ -95,22 +97,38 @@ def placed_image(image: BoxImage, x: float, y: float, article: str, block: str) 
     )
 
 
-def draft_page(material: Sequence[Material], owners: Sequence[str], page: Filled, grid: Grid, look: NoteStyle) -> Draft:
-    """Put the lines of ``page`` in their places; ``owners`` are the articles the material belongs to."""
-    return Drafter(material, owners, page, grid, look).run()
+def draft_page(
+    material: Sequence[Material],
+    owners: Sequence[str],
+    page: Filled,
+    grid: Grid,
+    look: NoteStyle,
+    called: Mapping[str, int] | None = None,
+) -> Draft:
+    """Put the lines of ``page`` in their places; ``owners`` are the articles the material belongs to, ``called`` the
+    numbers of the notes of the pages before."""
+    return Drafter(material, owners, page, grid, look, called).run()
 
 
 class Drafter:
     """Puts the lines of one page in their places."""
 
     def __init__(
-        self, material: Sequence[Material], owners: Sequence[str], page: Filled, grid: Grid, look: NoteStyle
+        self,
+        material: Sequence[Material],
+        owners: Sequence[str],
+        page: Filled,
+        grid: Grid,
+        look: NoteStyle,
+        called: Mapping[str, int] | None = None,
     ) -> None:
         self.material, self.owners, self.page, self.grid, self.look = material, owners, page, grid, look
         first = min((place.block for place in page.places), default=0)
         self.article = owners[first] if owners else ""
         self.draft = Draft(rows_used=page.rows_used, article=self.article)
-        self.numbers: dict[str, int] = {}
+        # a note that found no room on the page it is called on keeps its number, and this page's go on from it
+        waiting = [place.note.id for place in page.notes if not place.start] if called else []
+        self.numbers: dict[str, int] = {note: called[note] for note in waiting if called and note in called}
         self.note_owners: dict[str, str] = {}
 
     def run(self) -> Draft:
@@ -126,8 +144,7 @@ class Drafter:
                 self._table(block, place)
             elif isinstance(block, SetBeside):
                 self._beside(block, place)
-        self._notes()
-        return self.draft
+        return self.finish()
 
     def side(self, side: SetSide, notes: Sequence[SetNote], block: str) -> Draft:
         """A page filled by a picture."""
@@ -143,6 +160,7 @@ class Drafter:
     def finish(self) -> Draft:
         """The page, its notes at its foot."""
         self._notes()
+        self.draft.figures = self.numbers
         return self.draft
 
     def _text(self, block: SetText, place: Place) -> None:
@@ -216,7 +234,9 @@ class Drafter:
 
     def _number(self, note: SetNote) -> int:
         self.note_owners.setdefault(note.id, self.article)
-        return self.numbers.setdefault(note.id, len(self.numbers) + 1)
+        if note.id not in self.numbers:
+            self.numbers[note.id] = max(self.numbers.values(), default=0) + 1
+        return self.numbers[note.id]
 
     def _box(self, box: SetBox, place: Place) -> None:
         top = place.row * self.grid.leading - (box.lift if place.top else 0.0)

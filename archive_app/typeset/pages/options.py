@@ -8,7 +8,6 @@ facing pages end a line early together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from archive_app.typeset.pages.fill import fill
@@ -123,7 +122,7 @@ class Options:
         cost = self.judge.cost(page, node.place, node.before)
         end = page.end
         if node.number + 1 < self._first_pages:
-            end = replace(end, row=self._first_row)
+            end = end._replace(row=self._first_row)
         active = tuple((i, piece) for i, piece in variants.items() if i >= end.block or i in end.floats)
         short = self.judge.short(page) if self.judge.recto is not None else 0
         apart = self._apart(page)  # a page that follows a picture's does not face this one

@@ -58,10 +58,11 @@ def column_pages(
         before = groups[-2][-1] if len(groups) > 1 else None
         groups[-1] = _levelled(material, groups[-1], before, start, columns)
     pages, drafts = [], []
+    called: dict[str, int] = {}  # notes, by their numbers
     for number, group in enumerate(groups):
         over = title if number == 0 else None
         pages.append(_as_page(group))
-        drafts.append(_page(over, material, owners, group, columns, look, head if number == 0 else 0))
+        drafts.append(_page(over, material, owners, group, columns, look, head if number == 0 else 0, called))
     return pages, drafts
 
 
@@ -77,7 +78,7 @@ def _levelled(
         for _ in range(columns.count):
             if cursor.done(len(material)):
                 break
-            page = fill(material, replace(cursor, row=head), columns.column, active, rows)
+            page = fill(material, cursor._replace(row=head), columns.column, active, rows)
             found.append(page)
             cursor = page.end
         if cursor.done(len(material)) and not any(page.stranded for page in found):
@@ -100,6 +101,7 @@ def _page(
     columns: Columns,
     look: NoteStyle,
     head: int,
+    called: dict[str, int],
 ) -> Draft:
     """The columns of a page side by side, under the title where there is one."""
     whole = Draft(article=owners[0] if owners else "")
@@ -108,10 +110,11 @@ def _page(
         place = Filled([Place(0, 0, 1, 0, head, top=True)], [], Cursor(), head)
         whole = Drafter([title], owners[:1], place, columns.grid, look).run()
     for number, filled in enumerate(group):
-        drafter = Drafter(material, owners[1:], filled, columns.column, look)
+        drafter = Drafter(material, owners[1:], filled, columns.column, look, called)
         drafter.numbers.update(numbers)  # notes are counted through the page
         draft = drafter.run()
         numbers = dict(drafter.numbers)
+        called.update(numbers)
         _join(whole, draft, number * (columns.column.width + columns.gap))
     if columns.rule > 0 and len(group) > 1:
         top = head * columns.grid.leading
