@@ -135,6 +135,12 @@ def test_a_latin_word_longer_than_fits_is_hyphenated_and_the_hyphen_is_no_text()
     assert all(run.text == "-" for run in hyphens)
 
 
+@pytest.mark.parametrize(("first", "rest", "begins"), [(2.0, 0.0, 20.0), (0.0, 0.0, 0.0), (0.0, 1.5, 15.0)])
+def test_forced_lines_begin_below_an_indented_first_one(first: float, rest: float, begins: float) -> None:
+    found = set_lines("7:50预备，一声长；\n8:00上课，三下；\n8:45下课，两下。", 20, first=first, rest=rest)
+    assert [line.x for line in found] == [first * 10, begins, begins]
+
+
 def test_an_empty_paragraph_has_no_breaks() -> None:
     from archive_app.typeset.lines.measure import measure
 

@@ -44,7 +44,8 @@ def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths:
             measured = _measure(piece, style.hanging)
             # numbers that stand upright are liked with what they count, too
             measured.soft = {match.start(): LESS_LIKED for match in classes.NUMBER_COUNTER.finditer(written)}
-        starts = content.style.first if number == 0 or content.style.role == "verse" else content.style.rest
+        # lines forced in a paragraph begin below its first, where that one is indented
+        starts = style.first if number == 0 or style.role == "verse" else max(style.first, style.rest)
         own = others[len(lines) :]
         broken = _break(piece, measured, content, measure_em, starts, looseness if not changed else 0, own)
         changed = changed or broken[1]
