@@ -16,8 +16,7 @@ class Tail(NamedTuple):
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cursor:
+class Cursor(NamedTuple):
     """Where a page begins: a block and a line (or table row) in it, notes to be finished, pictures to be placed.
     ``shaped`` is the paragraph that goes over to it where some of its lines stood beside a picture: (block, lines)."""
 
