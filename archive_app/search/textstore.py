@@ -4,7 +4,8 @@ Verification counts in the coded texts, which are mapped into memory; of the few
 around a match is decoded. Every piece carries its own checksum and is checked before it is first believed.
 
 ``.texts``  the folded texts in the segment's code, those of one document parted by 0xFF
-``.items``  each document's kind, title, places and spelling as compressed JSON (zlib checks it)
+``.items``  each document's kind, title and spelling, and the places of its texts, as compressed lines
+            of JSON (zlib checks it)
 ``.table``  where each begins, lengths, checksums, ids, titles; what there is of each level of access; the code
 """
 
@@ -53,12 +54,19 @@ _HEAD = struct.Struct("<IIII")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What is shown of a document beside its texts: ``places`` has the field, label and place of each text."""
+    """What is shown of a document beside its texts."""
 
     kind: str
     title: str
-    places: list[tuple[str, str, dict[str, Any]]]
     spelling: Spelling
+    places: list[bytes]
+    """For each text its field, label and place; of a long document only those that are shown are read."""
+
+    def place(self, text: int) -> tuple[str, str, dict[str, Any]]:
+        """The field, label and place of a text; raises ``IndexDamaged``."""
+        with reading(ITEMS):
+            name, label, place = json.loads(from_utf8(self.places[text]))
+            return name, label, place
 
 
 class TextStore:
@@ -164,17 +172,20 @@ class TextStore:
         data = self._items[self._item_starts[number] : self._item_starts[number + 1]]
         with reading(f"{ITEMS}: document {number}"):
             inflate = zlib.decompressobj(zdict=_USUAL)
-            kind, title, places, spelling = json.loads(from_utf8(inflate.decompress(data)))
+            said, *places = inflate.decompress(data).split(b"\n")
             if not inflate.eof:
                 raise ValueError("cut short")
-            return Item(kind, title, places, Spelling.from_json(spelling))
+            kind, title, spelling = json.loads(from_utf8(said))
+            return Item(kind, title, Spelling.from_json(spelling), places)
 
     def document(self, number: int) -> SearchDocument:
         """A document whole; raises ``IndexDamaged``."""
         item = self.item(number)
         texts = []
         at = 0
-        for (name, label, place), data in zip(item.places, self.texts(number).split(BETWEEN_TEXTS), strict=False):
+        parts = self.texts(number).split(BETWEEN_TEXTS) if item.places else []
+        for text, data in enumerate(parts):
+            name, label, place = item.place(text)
             folded = self.code.decode(data)
             texts.append(SearchText(name, label, item.spelling.restored(folded, at), place))
             at += len(folded) + 1
@@ -185,7 +196,7 @@ class TextStore:
         data = self.texts(number)
         found = []
         for piece in pieces(data, needles, limit):
-            name, label, place = item.places[piece.text]
+            name, label, place = item.place(piece.text)
             snippet = self._original(data, item.spelling, piece)
             found.append(Match(name, label, snippet, piece.spans, {**place, "offset": piece.offset}))
         return tuple(found)
@@ -216,10 +227,11 @@ class StoreWriter:
     def add(self, document: SearchDocument, folded: Sequence[str]) -> None:
         """Add the next document, whose texts fold to these."""
         spelling = Spelling.of("\0".join([text.text for text in document.texts]), "\0".join(folded))
-        places = [[text.field, text.label, dict(text.place)] for text in document.texts]
-        said = [document.kind, document.title, places, spelling.to_json()]
+        said: list[list[Any]] = [[document.kind, document.title, spelling.to_json()]]
+        said += [[text.field, text.label, dict(text.place)] for text in document.texts]
+        lines = "\n".join([json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in said])
         deflate = zlib.compressobj(9, zdict=_USUAL)
-        item = deflate.compress(utf8(json.dumps(said, ensure_ascii=False, separators=(",", ":")))) + deflate.flush()
+        item = deflate.compress(utf8(lines)) + deflate.flush()
         parts = list(map(self._code.encode, folded))
         data = BETWEEN_TEXTS.join(parts)
         self._texts.write(data)
