@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from archive_app.domain.manuscript import Block, Picture
 from archive_app.typeset.blocks.figures import Group
 from archive_app.typeset.docx.names import holding, twips, w
 from archive_app.typeset.docx.paragraphs import Paragraph
 from archive_app.typeset.pages.groups import GAP, rows_of
+from archive_app.typeset.picture_size import upright_size
 from archive_app.typeset.templates import Template
 
 _LIKED = 0.3  # of the measure: how high a row is liked to be
@@ -58,12 +57,10 @@ def _aspect(path: Path | None) -> float:
     if path is None:
         return _ASPECT
     try:
-        with Image.open(path) as picture:
-            across, down = picture.size
-            turned = picture.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        across, down = upright_size(path)
+    except (OSError, ValueError):
         return _ASPECT  # `Drawings` names it
-    return max(1, down) / max(1, across) if turned else max(1, across) / max(1, down)
+    return max(1, across) / max(1, down)
 
 
 def picture_row(cells: Sequence[tuple[str, str, float]], template: Template) -> str:

@@ -8,84 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive_app.typeset import problems
-from archive_app.typeset.blocks.model import FigureBlock, NoteBlock, StyledText
-from archive_app.typeset.layout import Rule
+from archive_app.typeset.blocks.model import FigureBlock, NoteBlock
 from archive_app.typeset.pages.beside import LEAST_BESIDE, Shaper, Stand, stand_level, stand_upright
 from archive_app.typeset.pages.fullpage import PageSetter
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.groups import Content, GroupSetter
 from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetBeside, SetBox, SetNote, SetPlate
+from archive_app.typeset.pages.pictures import FRAME_RATIO, Pictures, Say, blocked, empty_frame
 from archive_app.typeset.pages.stack import SetLines, stack
-from archive_app.typeset.picture_size import upright_size
 from archive_app.typeset.templates import Template
 
-COARSE_DPI = 150
-_FRAME_RATIO = 0.62  # height to width of the frame that stands for a missing picture
-FIGURE_AIR = 0.9  # of the leading, above and below a picture together
+_FIGURE_AIR = 0.9  # of the leading, above and below a picture together
 _CAPTION_EMS = 10.0  # a caption in columns is at least so long
 _MOST_BESIDE = 0.75  # of a page's rows that a picture with text beside it may take
-
-Say = Callable[..., None]
-"""(code, message, remedy, block, serious) → a problem of the article's."""
-
-
-class Pictures:
-    """Reads how large pictures are, and tells of those that cannot be had or are too coarse."""
-
-    def __init__(self, title: str, say: Say) -> None:
-        self.title, self._say = title, say
-        self._known: dict[Path, tuple[int, int] | None] = {}
-
-    def pixels(self, path: Path | None, source: str, block: str) -> tuple[int, int] | None:
-        """A picture's width and height as it stands upright; None (and a problem) where it cannot be read."""
-        if path is None:
-            return None
-        if path not in self._known:
-            self._known[path] = self._read(path, source, block)
-        return self._known[path]
-
-    def _read(self, path: Path, source: str, block: str) -> tuple[int, int] | None:
-        try:
-            across, down = upright_size(path)
-        except (OSError, ValueError) as error:
-            self._say(
-                problems.PICTURE_BROKEN,
-                f"《{self.title}》的图片“{source}”读不出来（{_in_words(error)}），版面上留了空框",
-                "请换一份完好的，或用看图软件另存为 JPG、PNG。",
-                block,
-                serious=True,
-            )
-            return None
-        return max(1, across), max(1, down)
-
-    def aspect(self, path: Path | None, source: str, block: str) -> float:
-        """How many times as wide as high a picture is; that of an empty frame where it cannot be read."""
-        pixels = self.pixels(path, source, block)
-        return pixels[0] / pixels[1] if pixels else 1 / _FRAME_RATIO
-
-    def check(self, path: Path | None, source: str, block: str, width: float) -> None:
-        """Tell of a picture that is too coarse for being ``width`` points wide."""
-        pixels = self._known.get(path) if path is not None else None
-        if pixels and pixels[0] / (max(1.0, width) / 72) < COARSE_DPI:
-            self._say(
-                problems.PICTURE_COARSE,
-                f"《{self.title}》的图片“{source}”只有{pixels[0]}×{pixels[1]}像素，按现在的大小印出来会发虚",
-                "请换更大的原件，或把图排小一些（width）。",
-                block,
-            )
-
-    def shown(self, path: Path | None) -> Path | None:
-        """The file, if it is one that can be read."""
-        return path if path is not None and self._known.get(path) else None
-
-
-def _in_words(error: Exception) -> str:
-    """Why a picture cannot be read."""
-    from PIL import UnidentifiedImageError
-
-    if isinstance(error, UnidentifiedImageError):
-        return "不是图片，或是不认识的格式"
-    return "没有权限打开" if isinstance(error, PermissionError) else "文件不完整"
 
 
 class FigureSetter:
@@ -150,11 +85,11 @@ class FigureSetter:
         tallest = min(tallest, grid.height - caption_height - gap - grid.leading)
         width, height, path = self._picture(block, grid.width, tallest)
         content = height + gap + caption_height
-        rows = min(grid.rows, grid.rows_for(content, grid.leading * FIGURE_AIR))
+        rows = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR))
         y = grid.middle(rows, content)
         image = BoxImage(path, (grid.width - width) / 2, y, width, height, block.alt)
         insets = tuple(replace(inset, y=inset.y + y + height + gap) for inset in captions)
-        rows_top = min(grid.rows, grid.rows_for(content, grid.leading * FIGURE_AIR / 2))
+        rows_top = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR / 2))
         return self._box(block, rows, rows_top, y, image, insets)
 
     def _upright_figure(self, block: FigureBlock) -> SetBox:
@@ -168,7 +103,7 @@ class FigureSetter:
             [(content, 0.0) for content in block.caption], column, self.set_lines, x=(grid.width - column) / 2
         )
         content = wide + gap + caption_width
-        rows = min(grid.rows, grid.rows_for(content, grid.leading * FIGURE_AIR))
+        rows = min(grid.rows, grid.rows_for(content, grid.leading * _FIGURE_AIR))
         y = grid.middle(rows, content)
         # along the column is down the paper, so width and height change places
         image = BoxImage(path, (grid.width - high) / 2, y, high, wide, block.alt)
@@ -249,19 +184,12 @@ class FigureSetter:
         width = measure * block.width
         pixels = self.pictures.pixels(block.path, block.source, block.block)
         if pixels is None:
-            return width, min(tallest, width * _FRAME_RATIO), None
+            return width, min(tallest, width * FRAME_RATIO), None
         height = width * pixels[1] / pixels[0]
         if height > tallest:
             width, height = width * tallest / height, tallest
         self.pictures.check(block.path, block.source, block.block, width)
         return width, height, block.path
-
-
-def blocked(content: StyledText, column: float, set_lines: SetLines) -> StyledText:
-    """A caption in more than two lines is a block, not lines about a middle."""
-    if len(set_lines(content, column, 0).lines) > 2:
-        return replace(content, style=replace(content.style, align="justify"))
-    return content
 
 
 def _sides(side: str, grid: Grid, stand: Stand) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -275,10 +203,3 @@ def _sides(side: str, grid: Grid, stand: Stand) -> tuple[tuple[float, float], tu
     verso = recto if side in ("left", "right") else not recto
     chosen = [at_end if right else at_start for right in (recto, verso)]
     return (chosen[0][0], chosen[1][0]), (chosen[0][1], chosen[1][1])
-
-
-def empty_frame(image: BoxImage) -> tuple[Rule, ...]:
-    """The rules that stand in the place of a picture that is not there."""
-    x0, y0, x1, y1 = image.x, image.y, image.x + image.width, image.y + image.height
-    edges = ((x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0), (x0, y0, x1, y1), (x0, y1, x1, y0))
-    return tuple(Rule("line", *edge, 0.4) for edge in edges)

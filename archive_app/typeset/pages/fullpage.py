@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import FigureBlock, StyledText
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.groups import Content, GroupSetter, level_caption, level_text
 from archive_app.typeset.pages.material import BoxImage, Inset, Material, SetNote, SetPage, SetSide
+from archive_app.typeset.pages.pictures import Pictures, Say, blocked, empty_frame
 from archive_app.typeset.pages.room import height_of
 from archive_app.typeset.pages.stack import SetLines, stack
 from archive_app.typeset.templates import MM, Template
-
-if TYPE_CHECKING:
-    from archive_app.typeset.pages.figures import Pictures, Say
 
 TURNING_GAINS = 4 / 3
 """A picture is turned where that makes it more than a third wider."""
@@ -84,8 +81,6 @@ class PageSetter:
 
     def captioned(self, block: FigureBlock, width: float, height: float) -> Content:
         """A picture with its caption under it, the two no larger than ``width`` by ``height``."""
-        from archive_app.typeset.pages.figures import blocked, empty_frame
-
         aspect = self.pictures.aspect(block.path, block.source, block.block)
         wide = column = width
         lines: list[Inset] = []

@@ -11,17 +11,14 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from archive_app.typeset.blocks.model import FigureBlock, FigurePart, NoteBlock, StyledText
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import BoxImage, Inset, SetBox, SetNote
+from archive_app.typeset.pages.pictures import Pictures, blocked, empty_frame
 from archive_app.typeset.pages.stack import SetLines, stack
 from archive_app.typeset.templates import Template
-
-if TYPE_CHECKING:
-    from archive_app.typeset.pages.figures import Pictures
 
 GAP = 0.6  # ems of the body between pictures of a group
 _LIKED = 0.3  # of the measure: how high a row is liked to be
@@ -199,8 +196,6 @@ class GroupSetter:
 
     def _row(self, row: tuple[FigurePart, ...], width: float, most: float, share: float = 1.0) -> tuple[Content, float]:
         """Pictures side by side with what is said of each under it, and how high they are themselves."""
-        from archive_app.typeset.pages.figures import blocked, empty_frame
-
         aspects = [self.pictures.aspect(part.path, part.source, part.block) for part in row]
         gaps = self.gap * (len(row) - 1)
         high = min(most, (width - gaps) / sum(aspects)) * share
@@ -235,8 +230,6 @@ class GroupSetter:
         return Content(x - self.gap, high + deepest, tuple(images), tuple(insets), tuple(rules)), high
 
     def _caption(self, block: FigureBlock, width: float, *, again: bool = False) -> tuple[list[Inset], float]:
-        from archive_app.typeset.pages.figures import blocked
-
         column = width * 0.9
         pieces = []
         for content in block.caption[:1] if again else block.caption:
