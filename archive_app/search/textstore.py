@@ -12,6 +12,7 @@ around a match is decoded. Every piece carries its own checksum and is checked b
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import zlib
 from array import array
@@ -73,10 +74,12 @@ class TextStore:
     """Reads a segment's texts."""
 
     def __init__(self, base: Path, sums: dict[str, FileSum]) -> None:
-        """Open the files ``base`` + suffix; raises ``IndexDamaged``."""
+        """Open the files ``base`` + suffix; raises ``IndexDamaged``.
+
+        A saved document is looked for in every segment, so nothing but the table is made ready before it is needed.
+        """
+        self._base, self._files = base, sums
         table = memoryview(map_file(Path(f"{base}{TABLE}"), sums[TABLE], check=True))
-        self._texts = map_file(Path(f"{base}{TEXTS}"), sums[TEXTS], check=False)
-        self._items = map_file(Path(f"{base}{ITEMS}"), sums[ITEMS], check=False)
         with reading(TABLE):
             self._read(table)
         self._checked = bytearray(self._count)
@@ -95,10 +98,23 @@ class TextStore:
         self._ids = table[position : position + ids]
         self._titles = table[position + ids : position + ids + titles]
         said = json.loads(from_utf8(bytes(table[position + ids + titles : position + ids + titles + rest])))
-        self.code = Code(said["code"])
+        self._frequent = str(said["code"])
         self._names: list[str] = [name for name, _, _ in said["levels"]]
         self.totals: dict[str, tuple[int, int]] = {name: (some, long) for name, some, long in said["levels"]}
         """For each level of access, its documents and their characters."""
+
+    @cached_property
+    def code(self) -> Code:
+        """How the texts are written."""
+        return Code(self._frequent)
+
+    @cached_property
+    def _texts(self) -> mmap.mmap:
+        return map_file(Path(f"{self._base}{TEXTS}"), self._files[TEXTS], check=False)
+
+    @cached_property
+    def _items(self) -> mmap.mmap:
+        return map_file(Path(f"{self._base}{ITEMS}"), self._files[ITEMS], check=False)
 
     def __len__(self) -> int:
         return self._count
