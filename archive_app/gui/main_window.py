@@ -25,12 +25,15 @@ from archive_app.gui.start_page import StartPage
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
 from archive_app.gui.undo import Undo
-from archive_app.gui.workspaces.registry import WORKSPACES
+from archive_app.gui.workspaces.registry import WORKSPACES, load_ahead
 from archive_app.gui.workspaces.workspace import Place, Workspace
 from archive_app.services.settings import Settings
 
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
+
+_AHEAD_MS = 900
+"""After opening an archive: its first list has been drawn by then."""
 
 
 class MainWindow(QMainWindow):
@@ -201,6 +204,12 @@ class MainWindow(QMainWindow):
         self._open = self.session = Session(archive, self)
         self._undo = Undo(self, self.actions_table["edit.undo"], self.actions_table["edit.redo"], self)
         self._show_desk()
+        QTimer.singleShot(_AHEAD_MS, self, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        """Once the first list stands: what takes long to be read is read on a reading thread."""
+        if self._open is not None:
+            self._open.ask(load_ahead, lambda _nothing: None)
 
     def _not_opened(self, error: Exception) -> None:
         self.opening = False

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from archive_app.catalogue.commands import SetFields
+from archive_app.domain.errors import StorageFailed
+from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 from archive_app.services.typesetting import Typeset, typeset_volume
 from archive_app.typeset.changes import compare, read_earlier
@@ -66,7 +68,10 @@ def options_of(archive: Archive, volume_id: str, number: int, options: Options) 
     kept = [one.number for one in rounds(archive, volume_id) if one.number < number]
     earlier = next((path for n in reversed(kept) if (path := layout_path(archive, volume_id, n)).is_file()), None)
     own = layout_path(archive, volume_id, number)
-    own.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        own.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFailed(f"馆藏里不能建校样的文件夹（{in_words(error)}）", "请检查磁盘和权限后重试。") from error
     return replace(options, round=number, since=options.since or earlier), own
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.workspace import Shell, Workspace
@@ -58,3 +59,10 @@ WORKSPACES: tuple[WorkspaceSpec, ...] = (
     WorkspaceSpec("search", _("检索"), "search", _("在全部文字里找每一处"), _search, searches=True),
     WorkspaceSpec("volumes", _("编纂"), "books", _("编成书卷，看排好的书页"), _volumes),
 )
+
+
+def load_ahead() -> None:
+    """Import what a workspace needs that takes long to be read from disk: the typesetter. It opens no window and needs
+    none, so it may be done on any thread; the window's would stand still over it when the workspace is first shown."""
+    for module in ("archive_app.services.preview", "archive_app.services.typesetting", "archive_app.typeset.outputs"):
+        import_module(module)

@@ -72,7 +72,8 @@ class Adjusting(QObject):
     def pages_set(self) -> None:
         """The pages are there as they are now: say what could not be had."""
         self._told = True
-        self.follow()
+        if self._asked is not None or self._pane.lines:
+            self.follow()
 
     def follow(self) -> None:
         """Show what is adjusted now, and whether it was to be had."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
 from archive_app.typeset.layout import Page
+
+_BEFORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,15 @@ class Desk:
 
     def in_window(self, window: QRect) -> list[Slot]:
         """The pages of which something is in ``window``."""
-        return [slot for slot in self.slots if slot.rect.intersects(window)]
+        first = bisect_right(self.slots, window.top(), key=lambda slot: slot.rect.top())
+        first = max(0, first - _BEFORE)  # the row that reaches into it from above: two pages at most
+        found = []
+        for slot in self.slots[first:]:
+            if slot.rect.top() > window.bottom():
+                break
+            if slot.rect.intersects(window):
+                found.append(slot)
+        return found
 
     def facing(self, number: int) -> tuple[int, ...]:
         """The pages that lie beside each other where ``number`` is, in order."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from archive_app.domain.errors import ArchiveError
 from archive_app.gui.workspaces.volumes.proofs import ProofsPane
 from archive_app.gui.workspaces.volumes.writing import Writer
 from archive_app.services.proofs import changed_since, note_round, options_of, round_name, rounds
@@ -53,9 +54,14 @@ class Proofing(QObject):
     def make(self, number: int, options: Options, out: Any) -> None:
         """Write the proof of a round, and note it when it is there."""
         volume, archive = self._workspace.volume, self._workspace.session.archive
-        told, own = options_of(archive, volume, number, options)
+        show_error = self._workspace.shell.show_error
+        try:
+            told, own = options_of(archive, volume, number, options)
+        except ArchiveError as error:
+            show_error(error)
+            return
 
         def note(done: Typeset) -> None:
-            self._workspace.session.write(lambda: note_round(archive, volume, number, done))
+            self._workspace.session.write(lambda: note_round(archive, volume, number, done), failed=show_error)
 
         self._writer.write(volume, out, "proof", told, own, note)

@@ -64,6 +64,7 @@ class SpreadView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("书页"))
         self._layout: Layout | None = None
+        self._widest = 0.0
         self._desk = Desk((), self.size())
         self._zoom = 0.0  # 0: as wide as the view
         self._pictures = PagePictures(ask, self)
@@ -90,6 +91,7 @@ class SpreadView(QAbstractScrollArea):
         """Put a layout on the desk and stay where one was; pages that are the same are not painted again."""
         before = self._layout
         self._layout = layout
+        self._widest = max((page.width for page in layout.pages), default=0.0)
         self._caret = None
         self._sheets.follow(layout.pages)
         same = before is not None and [(p.width, p.height) for p in before.pages] == [
@@ -185,7 +187,7 @@ class SpreadView(QAbstractScrollArea):
     def _scale(self) -> float:
         if self._zoom or not self.pages:
             return self._zoom or 1.0
-        widest = max(page.width for page in self.pages)
+        widest = self._widest
         room = self.viewport().width() - 2 * theme().dp(_SPREAD_GAP)
         columns = 2 if room / (2 * widest) >= _LEAST else 1
         return min(_MOST, max(_LEAST, room / (columns * widest)))
