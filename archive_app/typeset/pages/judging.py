@@ -12,11 +12,11 @@ from archive_app.typeset.pages.filled import Filled
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBox, SetBreak, SetText
 
-ALONE = 30.0
+ALONE = 50.0
 """A paragraph's first line alone at the foot, or its last at the next head."""
 _SINGLE = 200.0
 """A last page of a single line (单行不成面)."""
-_UNLEVEL, _UNLEVEL_ROW = 32.0, 4.0
+_UNLEVEL, _UNLEVEL_ROW = 56.0, 4.0
 _SHORT = (0.0, 2.0, 6.0, 12.0)
 """A page that ends so many lines above the foot beside one that does, too."""
 FAULT = ALONE

@@ -26,8 +26,8 @@ Varied = dict[tuple[int, int], Material | None]
 LEAST = 1.0
 """What the least of all changes costs."""
 _PARAGRAPH = 1.0
-_NOTES = (1.0, 3.0)
-"""A line, two lines of text less over the notes."""
+_NOTES = (1.0, 3.0, 8.0)
+"""A line, two, three lines of text less over the notes."""
 _PARTED_NOTES = (4.0,)
 _FEW = 8
 """Where a page has no more than so many other fillings, two things are changed at once."""
