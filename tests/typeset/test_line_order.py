@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,3 +91,11 @@ def _glued(text: str, ems: int) -> bool:
         run = 0 if character in "国民文史资料" else run + 1
         longest = max(longest, run)
     return longest > ems / 2
+
+
+@pytest.mark.parametrize("text", ["internationalization " * 3000, "a" * 40_000, "国-" * 8_000, "国1958年，" * 4_000])
+def test_extreme_columns_are_set_without_hanging(text: str) -> None:
+    style = text_style(load("vertical"), "body")
+    found = set_paragraph(StyledText(text, style), 36 * style.size).lines
+    assert "".join(line.text for line in found).replace(" ", "") == text.replace(" ", "")
+    assert len(found) > 200

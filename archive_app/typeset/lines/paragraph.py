@@ -153,10 +153,8 @@ def _faults(piece: Prepared, start: int, end: int) -> tuple[Fault, ...]:
 
 def piece_hyphen(piece: Prepared, index: int) -> float:
     """The width of a hyphen in the face at ``index``."""
-    for stretch in piece.stretches:
-        if stretch.start <= index < stretch.end:
-            return stretch.face.advances["-"] * stretch.scale
-    return 350.0
+    stretch = piece.stretches[piece.stretch_at(index)]
+    return stretch.face.advances["-"] * stretch.scale
 
 
 def _hyphens(piece: Prepared) -> dict[int, float]:

@@ -47,13 +47,13 @@ def place_runs(piece: Prepared, measured: Measured, setting: Setting, size: floa
 
 def _stretch_of(piece: Prepared, i: int, j: int) -> Stretch | None:
     """The stretch that a whole line is in, where nothing but its characters is on the line."""
-    found = piece.stretches[0]
-    if len(piece.stretches) > 1:
-        found = next(stretch for stretch in piece.stretches if stretch.end > i)
+    found = piece.stretches[piece.stretch_at(i)]
     if found.end < j or found.scale != 1.0:
         return None
-    alone = not any(i <= index < j or _is_rtl(piece, index) for index in piece.objects)
-    return found if alone else None
+    objects = piece.objects
+    if objects and ("r" in piece.kinds or any(index in objects for index in range(i, j))):
+        return None
+    return found
 
 
 def _adjust(
@@ -90,9 +90,11 @@ def _adjust(
 def _pens(measured: Measured, setting: Setting) -> list[float]:
     """Where each character of the line begins, in thousandths of an em, and where the last one ends."""
     pens, pen = [], setting.shift
-    rigid = frozenset(measured.rigid)
+    i, j = setting.i, setting.j
     if setting.loosened:
-        rigid = frozenset(p for p in range(setting.i, setting.j) if measured.text[p] == VOID)
+        rigid = frozenset(p for p in range(i, j) if measured.text[p] == VOID)
+    else:
+        rigid = frozenset(measured.rigid[bisect_left(measured.rigid, i) : bisect_left(measured.rigid, j)])
     for index in range(setting.i, setting.j):
         if index > setting.i:
             pen += setting.moves.get(index, 0.0)
@@ -112,8 +114,11 @@ def _place_mixed(piece: Prepared, measured: Measured, setting: Setting, size: fl
     notes: list[int] = []
     marks: list[int] = []
     last = piece.stretches[0]
-    for stretch in piece.stretches:
+    for number in range(piece.stretch_at(i), len(piece.stretches)):
+        stretch = piece.stretches[number]
         a, b = max(i, stretch.start), min(j, stretch.end)
+        if a >= j:
+            break
         if a >= b:
             continue
         last = stretch
@@ -167,7 +172,7 @@ def _turn_right_to_left(
     """Give the words of a right-to-left stretch (or ``everything``) their places from the right; order in the text
     stays as read."""
     i, j = setting.i, setting.j
-    if not any(_is_rtl(piece, index) for index in piece.objects):
+    if "r" not in piece.kinds:
         return pens
     index = i
     while index < j:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from archive_app.domain.manuscript import Span, SpanStyle
@@ -64,6 +65,9 @@ class Fault(NamedTuple):
     offset: int
 
 
+_start = attrgetter("start")
+
+
 @dataclass(slots=True)
 class Prepared:
     """Setting text, ready to be measured. ``offsets`` is None where it matches the source one for one."""
@@ -78,6 +82,10 @@ class Prepared:
     faults: list[Fault] = field(default_factory=list)
     label: int = 0  # so many setting characters at the start are the label's
     vertical: bool = False
+
+    def stretch_at(self, index: int) -> int:
+        """The number of the stretch that setting character ``index`` is in."""
+        return max(0, bisect_right(self.stretches, index, key=_start) - 1)
 
     def offset(self, index: int) -> int:
         """The source offset of setting character ``index``."""
