@@ -10,18 +10,31 @@ from copycheck.copied import Copied
 from copycheck.texts import CALL, STAR, Unit, plain
 
 MADE = frozenset(
-    {"目录", "人名索引", "地名索引", "版权页", "封面", "扉页", "编委会名单", "编委会", "大事记", "校样改动一览"}
+    {
+        "目录",
+        "采访名录",
+        "人名索引",
+        "地名索引",
+        "版权页",
+        "封面",
+        "扉页",
+        "编委会名单",
+        "编委会",
+        "大事记",
+        "校样改动一览",
+    }
 )
 """Bookmarks of pages the program makes: what they say is not an article's."""
 
 _FOLIO = re.compile(r"[0-9]+|[ivxlc]+|[〇一二三四五六七八九十百]+|—?[0-9]+—?")
+_CONTINUED = re.compile("（续表）|续表[〇一二三四五六七八九十百0-9]*")
 _NUMBER = re.compile("（?第[〇一二三四五六七八九十百0-9]+辑）?")
 _HAN_FOLIO = re.compile("[〇一二三四五六七八九十百]{1,4}")
 _MARK = re.compile(r"[①-⑳㉑-㉟㊱-㊿]|[0-9]{1,4}|\[[0-9]{1,4}\]|[*＊]{1,3}")
 _HYPHENS = "-\u2010"
 _JOINED = "\u0002\ufffe"
 """What pdfium copies for a hyphen at a line's end, written or put in."""
-_AHEAD = 4
+_AHEAD = 16
 """Notes and captions not yet begun that a line may begin."""
 _CELLS_AHEAD = 120
 _NEAR = 12
@@ -82,6 +95,7 @@ class _Follower:
         }
         self.again = [plain(unit.text) for unit in units if unit.head]
         self.furniture = frozenset(furniture)
+        self.titles = MADE | {plain(unit.article) for unit in units}
         self.found = found
         self.cursor = 0
         self.report = Report()
@@ -104,11 +118,10 @@ class _Follower:
 
     def _made(self, number: int) -> bool:
         """Whether a page is the program's own."""
-        before = [title for title, page in self.found.bookmarks if page <= number]
-        begun = [title for title, page in self.found.bookmarks if page == number]
-        if not before:
-            return True
-        return plain(before[-1]) in MADE and all(plain(title) in MADE for title in begun)
+        known = [(plain(title), page) for title, page in self.found.bookmarks if plain(title) in self.titles]
+        before = [title for title, page in known if page <= number]
+        begun = [title for title, page in known if page == number]
+        return not before or (before[-1] in MADE and all(title in MADE for title in begun))
 
     def _line(self, line: str, page: int, edge: bool) -> None:
         if not line:
@@ -171,7 +184,10 @@ class _Follower:
             at = moved.get(id(owner), owner.at)
             length, end, missing = _common(line, start, owner.unit.text, at)
             whole = end >= len(owner.unit.text) or start + length >= len(line)
-            if (length > 2 or (length and whole)) and not _is_mark_alone(owner, at, line[start : start + length]):
+            if owner.unit.kind == "caption" and at == 0 and length < min(6, len(owner.unit.text)):
+                continue  # a word of the text may begin as a caption does
+            partly = length > 2 and owner.unit.kind != "caption"
+            if (partly or (length and whole)) and not _is_mark_alone(owner, at, line[start : start + length]):
                 tried.append((length, end, owner, missing))
         tried.sort(key=lambda found: (found[1] < len(found[2].unit.text) and start + found[0] < len(line), -found[0]))
         for length, end, owner, missing in tried:
@@ -218,6 +234,9 @@ class _Follower:
 
     def _furniture(self, line: str, start: int, edge: bool) -> Iterator[int]:
         rest = line[start:]
+        continued = _CONTINUED.match(rest)
+        if continued:
+            yield len(continued[0])
         for head in self.again:
             if rest.startswith(head):
                 yield len(head)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive_app.domain.manuscript import Block, BlockKind
-from archive_app.typeset.book import Article, Book, Section
+from archive_app.typeset.book import Article, Book, Matter, Section
 
 CALL = "\ue000"
 """Stands in a unit's text where the mark of a note is printed."""
@@ -18,6 +18,9 @@ STAR = "\ue001"
 _LEFT_OUT = re.compile(
     "[\\s\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
+
+
+_MADE = frozenset({"board", "chronicle", "interviews", "names", "places"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,21 @@ def units_of(book: Book) -> tuple[list[Unit], list[str]]:
     units: list[Unit] = []
     furniture = [book.title, book.series, book.subtitle]
     for matter in book.front:
-        if matter.article is not None and not matter.article.form:
+        if _written(matter) and matter.article is not None:
             units += _article(matter.article)
     for section in book.sections:
         units += _section(section, furniture)
     for matter in book.back:
-        if matter.article is not None and not matter.article.form:
+        if _written(matter) and matter.article is not None:
             units += _article(matter.article)
     furniture += [unit.article for unit in units]
     units = list(_numbered(units))
     return units, [plain(text) for text in dict.fromkeys(furniture) if plain(text)]
+
+
+def _written(matter: Matter) -> bool:
+    """Whether a piece of 辅文 is a text, not made of a table or by the program."""
+    return matter.article is not None and matter.kind not in _MADE and not matter.article.form
 
 
 def _numbered(units: list[Unit]) -> Iterator[Unit]:
