@@ -103,13 +103,15 @@ CLASSES = _Classes()
 def classes_of(text: str) -> str:
     """The class of every character, as one string."""
     kinds = text.translate(CLASSES)
-    if '"' in text and text.count('"') % 2 == 0:  # straight quotes, opening and closing by turns
+    if '"' not in text and "-" not in text:
+        return kinds
+    found = list(kinds)
+    if text.count('"') % 2 == 0:  # straight quotes, opening and closing by turns
         for turn, match in enumerate(_STRAIGHT_QUOTE.finditer(text)):
-            kinds = f"{kinds[: match.start()]}{POINT if turn % 2 else LATIN_OPEN}{kinds[match.end() :]}"
-    if "-" in text:  # the short 连接号
-        for match in _HAN_HYPHEN.finditer(text):
-            kinds = f"{kinds[: match.start()]}{LINK}{kinds[match.end() :]}"
-    return kinds
+            found[match.start()] = POINT if turn % 2 else LATIN_OPEN
+    for match in _HAN_HYPHEN.finditer(text):  # the short 连接号
+        found[match.start()] = LINK
+    return "".join(found)
 
 
 _STRAIGHT_QUOTE = re.compile('"')
