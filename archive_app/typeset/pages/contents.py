@@ -52,6 +52,7 @@ class ContentsSetter:
         self.width = (grid.width - (self.count - 1) * gap) / self.count
         self.step = self.width + gap
         self.left = 0.0  # of the column that is being set
+        self._known: dict[tuple[int, float], tuple[Entry, tuple[tuple[SetLine, ...], SetLine | None]]] = {}
 
     def pages(self, entries: Sequence[Entry]) -> list[Draft]:
         """The pages of the contents; links lead to the entries' ``page``."""
@@ -166,6 +167,14 @@ class ContentsSetter:
         return self._parts(entry)[0]
 
     def _parts(self, entry: Entry) -> tuple[tuple[SetLine, ...], SetLine | None]:
+        """`_parted`, once for each entry: its rows are counted before they are put."""
+        key = (id(entry), self.page_room)
+        found = self._known.get(key)
+        if found is None:  # the entry is kept beside its parts, so that its id stays its own
+            found = self._known[key] = (entry, self._parted(entry))
+        return found[1]
+
+    def _parted(self, entry: Entry) -> tuple[tuple[SetLine, ...], SetLine | None]:
         """The lines of the title, and the authors where they stand beside the last of them: whichever way takes the
         fewer rows."""
         title = StyledText(entry.title, self._style(entry))
