@@ -19,6 +19,7 @@ from archive_app.typeset.fonts.own import FOLDER, own_fonts
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Edition, Options, output_named
 from archive_app.typeset.problems import Problem
+from archive_app.typeset.storing import refuse_folder
 from archive_app.typeset.toml_source import merged
 from archive_app.vault.durable import replacing
 
@@ -134,6 +135,7 @@ def typeset_book(
     options: Options = _PLAIN,
 ) -> Typeset:
     """Compose and write as the output of this name (`archive_app.typeset.outputs`)."""
+    refuse_folder(out)
     edition = Edition(book, progress, options)
     written = output_named(output).write(edition, out)
     if layout_json is not None:  # after the output: it may be compared with the layout this one takes the place of

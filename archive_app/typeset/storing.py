@@ -42,6 +42,7 @@ def store_as_made(write: Callable[[BinaryIO], Sequence[Problem]], out: Path) -> 
     is held open by a reader (Windows), a new name is taken and said. Raises `StorageFailed` where the folder cannot be
     written.
     """
+    refuse_folder(out)
     temporary = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +60,12 @@ def store_as_made(write: Callable[[BinaryIO], Sequence[Problem]], out: Path) -> 
     return Written(path, tuple(problems), message)
 
 
+def refuse_folder(out: Path) -> None:
+    """Raises `StorageFailed` where a folder stands at ``out``: worth asking before a book is set."""
+    if out.is_dir():
+        raise StorageFailed(f"“{out}”是一个文件夹，写不成文件", "请写明文件名，如 书.pdf。")
+
+
 def _rename(temporary: Path, out: Path) -> tuple[Path, str]:
     """Put the file in place; under a new name where a reader holds the old one open."""
     for number in range(_MOST_NAMES):
@@ -69,6 +76,9 @@ def _rename(temporary: Path, out: Path) -> tuple[Path, str]:
             temporary.replace(path)
         except PermissionError:
             continue
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise StorageFailed(f"“{out}”写不进去（{in_words(error)}）", "请看磁盘是否已满、是否可写。") from error
         message = "" if number == 0 else f"“{out.name}”正被别的程序打开，这次另存为“{path.name}”。"
         return path, message
     temporary.unlink(missing_ok=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from archive_app.domain.errors import StorageFailed
+from archive_app.services.typesetting import typeset_folder
 from archive_app.typeset.composer import compose
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout
@@ -100,3 +102,14 @@ def test_a_picture_of_a_hundred_megapixels_is_set_without_a_word(
     render(layout, Metadata("t"))
     assert layout.problems == ()
     assert capfd.readouterr().err == ""
+
+
+def test_a_folder_where_the_file_should_go_is_named_and_left_alone(tmp_path: Path) -> None:
+    book, out = tmp_path / "书", tmp_path / "出"
+    book.mkdir()
+    out.mkdir()
+    with pytest.raises(StorageFailed, match="是一个文件夹") as refused:
+        typeset_folder(folder(book, f"{HEAD}字。\n"), out)
+    assert "书.pdf" in refused.value.remedy
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["书", "出"]
+    assert list(out.iterdir()) == []
