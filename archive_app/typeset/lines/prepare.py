@@ -7,7 +7,7 @@ complex word or a group with ruby stands as one object, where —— is one dash
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -337,13 +337,15 @@ class _Builder:
         for start, end, span in self.spans:
             if span.style not in DECORATIONS or start >= end:
                 continue
-            inside = [
-                i
-                for i, offset in enumerate(self.offsets[:-1])
-                if start <= offset - self.base < end and not isinstance(self.objects.get(i), NoteMark)
-            ]
-            if inside:
-                found.append((inside[0], inside[-1] + 1, span.style))
+            # offsets never fall; a note's mark at either end is not marked
+            first = bisect_left(self.offsets, self.base + start, 0, len(self.offsets) - 1)
+            last = bisect_left(self.offsets, self.base + end, first, len(self.offsets) - 1)
+            while first < last and isinstance(self.objects.get(first), NoteMark):
+                first += 1
+            while first < last and isinstance(self.objects.get(last - 1), NoteMark):
+                last -= 1
+            if first < last:
+                found.append((first, last, span.style))
         return found
 
 
