@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from archive_app.gui.start_page import StartPage
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
 from archive_app.gui.undo import Undo
-from archive_app.gui.workspaces.registry import WORKSPACES, load_ahead
+from archive_app.gui.workspaces.registry import HERE_AHEAD, WORKSPACES, load_ahead
 from archive_app.gui.workspaces.workspace import Place, Workspace
 from archive_app.services.settings import Settings
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _AHEAD_MS = 900
 """After opening an archive: its first list has been drawn by then."""
+_BETWEEN_MS = 20
 
 
 class MainWindow(QMainWindow):
@@ -209,7 +211,13 @@ class MainWindow(QMainWindow):
     def _load_ahead(self) -> None:
         """Once the first list stands: what takes long to be read is read on a reading thread."""
         if self._open is not None:
-            self._open.ask(load_ahead, lambda _nothing: None)
+            self._open.ask(load_ahead, lambda _nothing: self._import_ahead(0))
+
+    def _import_ahead(self, number: int) -> None:
+        """One module, and the next when the window has had its turn: nobody notices a few milliseconds."""
+        if self._open is not None and number < len(HERE_AHEAD):
+            import_module(HERE_AHEAD[number])
+            QTimer.singleShot(_BETWEEN_MS, self, lambda: self._import_ahead(number + 1))
 
     def _not_opened(self, error: Exception) -> None:
         self.opening = False

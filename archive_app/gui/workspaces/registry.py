@@ -61,6 +61,14 @@ WORKSPACES: tuple[WorkspaceSpec, ...] = (
 )
 
 
+_VOLUMES = "archive_app.gui.workspaces.volumes"
+HERE_AHEAD = tuple(
+    f"{_VOLUMES}.{name}"
+    for name in ("spreads", "tree", "output_dialog", "story", "plan", "hand", "proofs", "format_dialog", "workspace")
+)
+"""Modules of the window that are imported in its own thread, one at a time, before they are needed."""
+
+
 def load_ahead() -> None:
     """Import what a workspace needs that takes long to be read from disk: the typesetter. It opens no window and needs
     none, so it may be done on any thread; the window's would stand still over it when the workspace is first shown."""
