@@ -108,12 +108,10 @@ def test_a_folder_is_typeset_without_what_it_does_not_need(folder: Path, tmp_pat
         "sqlalchemy",
         "alembic",
         "whoosh",
-        "reportlab",
         "multiprocessing.context",
         "asyncio",
         "http.client",
         "lxml",
-        "PIL",
     )
     words = ["typeset", str(folder), "-o", str(tmp_path / "书.pdf")]
     code = (

@@ -147,10 +147,10 @@ def test_every_line_is_counted_down_its_page(made: Made) -> None:
     pages = drawn(render_proof(layout, META, ProofOptions(watermark=""))[0])
     for page, content in zip(layout.pages, pages, strict=True):
         rows = {round(page.height - line.y, 2) for line in page.lines}
-        placed = re.findall(r"q 1 0 0 1 ([\d.]+) ([\d.]+) cm /Words\d+ Do Q", content)
+        placed = re.findall(r"q\s1 0 0 1 ([\d.]+) ([\d.]+) cm\s/Words\d+ Do\sQ", content)
         numbers = [(float(x), float(y)) for x, y in placed if float(y) < page.height - 20]
         assert sorted(y for _, y in numbers) == pytest.approx(sorted(rows), abs=0.02)
-        assert content.count("/Artifact <</Type /Pagination>> BDC q") == 1
+        assert content.count("/Artifact <</Type /Pagination>> BDC\nq") == 1
 
 
 def test_bars_stand_beside_new_lines_and_nowhere_else(made: Made) -> None:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 from archive_app.typeset.fonts.faces import Face, face
-from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule
+from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage
 from archive_app.typeset.pdf.ahead import Ahead
 from archive_app.typeset.pdf.columns import end_mark
 from archive_app.typeset.pdf.file import PdfFile, array, dictionary, reference
 from archive_app.typeset.pdf.fonts import PdfFont, Program, cast_program
-from archive_app.typeset.pdf.images import Encoded, encode
+from archive_app.typeset.pdf.images import Encoded, Matrix, encode
+from archive_app.typeset.pdf.strokes import draw_rule
 from archive_app.typeset.pdf.structure import Element, PagePlan
+from archive_app.typeset.pdf.surface import Surface
 from archive_app.typeset.pdf.tagging import Spot, Tagger, mark_box
 from archive_app.typeset.pdf.text import FontOf, Pen, pieces, run_width
 from archive_app.typeset.problems import PICTURE_BROKEN, Problem
 
 _MOST_FONTS = 99
-_LEADER_STEP = 4.0  # points
-_KAPPA = 0.5523  # a quarter circle as a Bézier curve
 
 _PictureKey = tuple[str, int, int, str]
 
@@ -59,7 +57,7 @@ class _Fonts(dict[str, PdfFont]):
 class PageWriter:
     """Draws the ``count`` pages of a document; keeps the fonts and pictures it uses.
 
-    What is drawn goes into ``code``, the links of the page into ``annotations``; `end_page` makes a page of both.
+    What is drawn goes on ``surface``, the links of the page into ``annotations``; `end_page` makes a page of both.
     ``pages`` are the numbers of the pages' objects, known before any is drawn. It is a context: what makes pictures
     ready stops when it is left.
     """
@@ -68,14 +66,14 @@ class PageWriter:
         self.file, self._encoder = file, encoder
         self._tree, self._font_list = file.reserve(), file.reserve()
         self.pages = range(first := file.reserve(count), first + count)
-        self.code: list[str] = []
+        self.surface = Surface()
         self.annotations: list[int] = []
         self.problems: list[Problem] = []
         self._ended = 0
         self._fonts = _Fonts()
         self.font: FontOf = self._fonts.__getitem__
         """The document's font for a face."""
-        self._pictures: dict[_PictureKey, tuple[str, str] | None] = {}
+        self._pictures: dict[_PictureKey, tuple[str, Matrix] | None] = {}
         self._places: dict[_PictureKey, int] = {}
         self._gallery: Ahead[tuple[PlacedImage, Page], Encoded] = Ahead(self._ready, ())
         self._foundry: Ahead[tuple[Face, frozenset[int]], Program] = Ahead(cast_program, ())
@@ -123,26 +121,31 @@ class PageWriter:
         """Let pages show the object ``number`` as ``name``."""
         self._forms[name] = number
 
-    def show(self, name: str) -> str:
-        """The operator that shows a form or a picture on this page."""
+    def show(self, name: str) -> None:
+        """Show a form or a picture on this page."""
         self._on_page.add(name)
-        return f"/{name} Do"
+        self.surface.code.append(f"/{name} Do")
 
     def draw(self, page: Page, tags: Tags | None = None) -> None:
         """Draw ``page`` in reading order: pictures and rules, head, text, folio."""
-        code = self.code
+        surface = self.surface
+        code = surface.code
         height = page.height
         for number, image in enumerate(page.images):
             if tags is None:
-                code.append(self._image(image, page))
+                self._image(image, page)
             else:
                 element, own = tags.plan.figures[number]
                 element.entries = _placed(own, height)
-                code += [tags.tagger.open(element), self._image(own, page), "EMC"]
+                code.append(tags.tagger.open(element))
+                self._image(own, page)
+                code.append("EMC")
         if page.rules:
-            code.append("/Artifact <</Type /Layout>> BDC 0 G 0 g")
+            code.append("/Artifact <</Type /Layout>> BDC")
+            surface.setStrokeGray(0)
+            surface.setFillGray(0)
             for rule in page.rules:
-                code += rule_operators(rule, height)
+                draw_rule(surface, rule, height)
             code.append("EMC")
         code.append("0 g BT")
         pen = Pen(height, self.font, code)
@@ -166,7 +169,7 @@ class PageWriter:
     ) -> None:
         """Make a page of what was drawn, with its boxes beside the sheet of ``width`` × ``height`` points and its row
         in the structure's parent tree."""
-        content = self.file.put_stream("\n".join(self.code).encode("latin-1"))
+        content = self.file.put_stream(self.surface.take().encode("latin-1"))
         shown = b"".join([b"/%s %d 0 R" % (name.encode(), self._forms[name]) for name in sorted(self._on_page)])
         resources = b"<</Font %d 0 R%s>>" % (self._font_list, b"/XObject<<%s>>" % shown if shown else b"")
         entries = {
@@ -184,7 +187,7 @@ class PageWriter:
             entries["Tabs"] = b"/S"
         self.file.put(dictionary(entries), self.pages[self._ended])
         self._ended += 1
-        self.code, self.annotations = [], []
+        self.annotations = []
         self._on_page.clear()
 
     def finish(self) -> None:
@@ -202,7 +205,7 @@ class PageWriter:
 
     def _stretch(self, element: Element | None, lines: Sequence[Line], pen: Pen, tags: Tags) -> None:
         """Lines of one element as marked content, the marks of notes as links."""
-        code = self.code
+        code = self.surface.code
         if element is None:
             _artifact(lines, pen, code)
             return
@@ -255,21 +258,27 @@ class PageWriter:
             words = f"回到正文{figure}" if line.part.startswith("note:") else f"注{figure}"
             self.annotations.append(tags.tagger.link(box, spot, words, element))
 
-    def _image(self, image: PlacedImage, page: Page) -> str:
+    def _image(self, image: PlacedImage, page: Page) -> None:
         key = _picture_key(image, page)
         if key not in self._pictures:
             self._pictures[key] = self._put(key, image, page)
         known = self._pictures[key]
+        surface = self.surface
+        surface.saveState()
         if known is None:
-            x, y = image.x, page.height - image.y - image.height
-            return f"q 0.5 G 0.5 w {x:.2f} {y:.2f} {image.width:.2f} {image.height:.2f} re S Q"
-        name, matrix = known
-        return f"{_frame(image, page.height)} {matrix} cm {self.show(name)} Q"
+            surface.setStrokeGray(0.5)
+            surface.setLineWidth(0.5)
+            surface.rect(image.x, page.height - image.y - image.height, image.width, image.height)
+        else:
+            _frame(surface, image, page.height)
+            surface.transform(*known[1])
+            self.show(known[0])
+        surface.restoreState()
 
     def _ready(self, wanted: tuple[PlacedImage, Page]) -> Encoded:
         return self._encoder(*wanted)
 
-    def _put(self, key: _PictureKey, image: PlacedImage, page: Page) -> tuple[str, str] | None:
+    def _put(self, key: _PictureKey, image: PlacedImage, page: Page) -> tuple[str, Matrix] | None:
         """Write a picture into the file: its name there, and the matrix that turns it. None where it is broken."""
         try:
             encoded = self._gallery.result(self._places[key])
@@ -310,15 +319,18 @@ def _placed(image: PlacedImage, height: float) -> str:
     return f"/A<</O/Layout/Placement/Block/BBox[{box}]>>"
 
 
-def _frame(image: PlacedImage, height: float) -> str:
-    """The operators that make the unit square the place of all of a picture; what is not to be shown is clipped."""
+def _frame(surface: Surface, image: PlacedImage, height: float) -> None:
+    """Make the unit square the place of all of a picture; what is not to be shown is clipped."""
+    if image.crop is not None:
+        window = surface.beginPath()
+        window.rect(image.x, height - image.y - image.height, image.width, image.height)
+        surface.clipPath(window, stroke=0, fill=0)
     x, y, wide, high = image.whole
     foot = height - y - high
-    square = f"0 {high:.3f} {-wide:.3f} 0 {x + wide:.3f}" if image.turned else f"{wide:.3f} 0 0 {high:.3f} {x:.3f}"
-    clip = ""
-    if image.crop is not None:
-        clip = f"{image.x:.3f} {height - image.y - image.height:.3f} {image.width:.3f} {image.height:.3f} re W n "
-    return f"q {clip}{square} {foot:.3f} cm"
+    if image.turned:
+        surface.transform(0, high, -wide, 0, x + wide, foot)
+    else:
+        surface.transform(wide, 0, 0, high, x, foot)
 
 
 def _artifact(lines: Sequence[Line], pen: Pen, code: list[str]) -> None:
@@ -326,49 +338,3 @@ def _artifact(lines: Sequence[Line], pen: Pen, code: list[str]) -> None:
     code.append("/Artifact <</Type /Pagination>> BDC")
     pen.lines(lines)
     code.append("EMC")
-
-
-def rule_operators(rule: Rule, height: float) -> list[str]:
-    """Page operators of a stroke."""
-    y0, y1 = height - rule.y0, height - rule.y1
-    if rule.kind == "dot":
-        return [_dot(rule.x0, y0, rule.weight / 2)]
-    if rule.kind in ("wave", "leader") and rule.x0 == rule.x1:  # down a column: the stroke across, turned
-        across = rule_operators(rule._replace(x0=rule.y0, x1=rule.y1, y0=height, y1=height), height)
-        return [f"q 0 -1 1 0 {rule.x0:.3f} {height:.3f} cm", *across, "Q"]
-    if rule.kind == "wave":
-        return [f"{rule.weight:.3f} w", _wave(rule.x0, y0, rule.x1)]
-    if rule.kind == "leader":
-        # dots of no length with round caps, laid from a common raster so that they stand under each other
-        first = math.ceil(rule.x0 / _LEADER_STEP) * _LEADER_STEP
-        if first >= rule.x1:
-            return []
-        return [
-            f"q 1 J [0 {_LEADER_STEP:g}] 0 d {rule.weight:.3f} w {first:.3f} {y0:.3f} m {rule.x1:.3f} {y1:.3f} l S Q"
-        ]
-    return [f"{rule.weight:.3f} w {rule.x0:.3f} {y0:.3f} m {rule.x1:.3f} {y1:.3f} l S"]
-
-
-def _dot(x: float, y: float, radius: float) -> str:
-    k = radius * _KAPPA
-    corners = [(radius, 0.0), (0.0, radius), (-radius, 0.0), (0.0, -radius), (radius, 0.0)]
-    parts = [f"{x + radius:.3f} {y:.3f} m"]
-    for (ax, ay), (bx, by) in pairwise(corners):
-        c1 = (ax - ay / radius * k, ay + ax / radius * k)
-        c2 = (bx + by / radius * k, by - bx / radius * k)
-        parts.append(f"{x + c1[0]:.3f} {y + c1[1]:.3f} {x + c2[0]:.3f} {y + c2[1]:.3f} {x + bx:.3f} {y + by:.3f} c")
-    return " ".join([*parts, "f"])
-
-
-def _wave(x0: float, y: float, x1: float, length: float = 4.0, swing: float = 0.9) -> str:
-    """A wavy line of whole half-waves between x0 and x1."""
-    count = max(2, math.ceil((x1 - x0) / (length / 2)))
-    step = (x1 - x0) / count
-    parts, x = [f"{x0:.3f} {y:.3f} m"], x0
-    for number in range(count):
-        bend = swing if number % 2 == 0 else -swing
-        parts.append(
-            f"{x + step * 0.36:.3f} {y + bend:.3f} {x + step * 0.64:.3f} {y + bend:.3f} {x + step:.3f} {y:.3f} c"
-        )
-        x += step
-    return " ".join([*parts, "S"])

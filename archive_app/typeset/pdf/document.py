@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -66,17 +66,19 @@ def finish(writer: PageWriter, layout: Layout, *, copied: bool = False) -> None:
     writer.finish()
 
 
-Dress = Callable[[int, Page], tuple[Sequence[str], Sequence[str]]]
-"""What an output adds to a page (by its place): operators under it and operators over it, both artifacts."""
+class Dress:
+    """What an output adds to a page (by its place), all of it artifacts; here nothing."""
+
+    def under(self, number: int, page: Page) -> None:
+        """Draw what lies under the page."""
+
+    def over(self, number: int, page: Page) -> None:
+        """Draw what lies over it."""
 
 
-def undressed(number: int, page: Page) -> tuple[Sequence[str], Sequence[str]]:
-    """The page as it is."""
-    return (), ()
-
-
-def draw_tagged(writer: PageWriter, layout: Layout, dress: Dress = undressed) -> None:
+def draw_tagged(writer: PageWriter, layout: Layout, dress: Dress | None = None) -> None:
     """The pages with their structure and their links."""
+    dress = dress or Dress()
     layout = starred(layout)
     structure = Structure(layout)
     tagger = Tagger(writer.file, structure, layout, writer.pages)
@@ -84,10 +86,9 @@ def draw_tagged(writer: PageWriter, layout: Layout, dress: Dress = undressed) ->
     for number, page in enumerate(layout.pages):
         tagger.begin(number)
         plan = structure.plans[number]
-        under, over = dress(number, page)
-        writer.code += under
+        dress.under(number, page)
         writer.draw(page, Tags(tagger, plan, calls, notes))
-        writer.code += over
+        dress.over(number, page)
         for link in page.links:
             box = (link.x0, page.height - link.y1, link.x1, page.height - link.y0)
             element = _element_at(plan.stretches, link)

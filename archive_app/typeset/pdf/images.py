@@ -13,8 +13,14 @@ SCREEN_DPI = 300.0
 _LARGE = 1.5  # a picture is brought down only where it has so many times the pixels a side it needs
 _COLOURS = {1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}
 
-# EXIF orientation → the matrix that turns the stored picture upright in the unit square
-_TURNED = {1: "1 0 0 1 0 0", 3: "-1 0 0 -1 1 1", 6: "0 -1 1 0 0 1", 8: "0 1 -1 0 1 0"}
+Matrix = tuple[int, int, int, int, int, int]
+_TURNED: dict[int, Matrix] = {
+    1: (1, 0, 0, 1, 0, 0),
+    3: (-1, 0, 0, -1, 1, 1),
+    6: (0, -1, 1, 0, 0, 1),
+    8: (0, 1, -1, 0, 1, 0),
+}
+"""EXIF orientation → the matrix that turns the stored picture upright in the unit square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Encoded:
     colours: str
     filter: str
     inverted: bool = False
-    matrix: str = _TURNED[1]
+    matrix: Matrix = _TURNED[1]
 
     @property
     def entries(self) -> bytes:

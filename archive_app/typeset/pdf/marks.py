@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
+from archive_app.typeset.pdf.surface import Surface
 from archive_app.typeset.templates import MM
 
 _LENGTH = 5 * MM
@@ -13,16 +13,16 @@ _HAIRLINE = 0.25
 _TARGET = 1.6 * MM
 _PATCH = 4 * MM
 _INKS = (
-    "1 0 0 0",
-    "0 1 0 0",
-    "0 0 1 0",
-    "0 0 0 1",
-    "1 1 0 0",
-    "1 0 1 0",
-    "0 1 1 0",
-    "0 0 0 .75",
-    "0 0 0 .5",
-    "0 0 0 .25",
+    (1, 0, 0, 0),
+    (0, 1, 0, 0),
+    (0, 0, 1, 0),
+    (0, 0, 0, 1),
+    (1, 1, 0, 0),
+    (1, 0, 1, 0),
+    (0, 1, 1, 0),
+    (0, 0, 0, 0.75),
+    (0, 0, 0, 0.5),
+    (0, 0, 0, 0.25),
 )
 
 
@@ -62,24 +62,32 @@ class Sheet(NamedTuple):
         a = self.margin - more
         return a, a, self.margin + self.width + more, self.margin + self.height + more
 
-    def marks(self, *, colour: bool) -> list[str]:
-        """The operators that draw the marks, all of them outside the bleed; in every ink on a ``colour`` page, else in
-        black alone, so that a page of text stays one of one ink."""
-        stroke = "1 1 1 1 K" if colour else "0 G"
-        out = [f"q {stroke} {_HAIRLINE} w", *self._crops(), *self._targets(), "Q"]
-        return [*out, *self._bar()] if colour else out
+    def draw(self, surface: Surface, *, colour: bool) -> None:
+        """Draw the marks, all of them outside the bleed; in every ink on a ``colour`` page, else in black alone, so
+        that a page of text stays one of one ink."""
+        surface.saveState()
+        if colour:
+            surface.setStrokeColorCMYK(1, 1, 1, 1)
+        else:
+            surface.setStrokeGray(0)
+        surface.setLineWidth(_HAIRLINE)
+        self._crops(surface)
+        self._targets(surface)
+        if colour:
+            self._bar(surface)
+        surface.restoreState()
 
-    def _crops(self) -> list[str]:
+    def _crops(self, surface: Surface) -> None:
         a, b = self.margin, self.bleed + _APART
         right, top = a + self.width, a + self.height
-        out = []
         for x in (a, right):
-            out += [_stroke(x, a - b, x, a - b - _LENGTH), _stroke(x, top + b, x, top + b + _LENGTH)]
+            surface.line(x, a - b, x, a - b - _LENGTH)
+            surface.line(x, top + b, x, top + b + _LENGTH)
         for y in (a, top):
-            out += [_stroke(a - b, y, a - b - _LENGTH, y), _stroke(right + b, y, right + b + _LENGTH, y)]
-        return out
+            surface.line(a - b, y, a - b - _LENGTH, y)
+            surface.line(right + b, y, right + b + _LENGTH, y)
 
-    def _targets(self) -> list[str]:
+    def _targets(self, surface: Surface) -> None:
         """A cross in a circle in the middle of each side."""
         away = self.bleed + _APART + _LENGTH / 2
         middle_x, middle_y = self.margin + self.width / 2, self.margin + self.height / 2
@@ -89,31 +97,16 @@ class Sheet(NamedTuple):
             (self.margin - away, middle_y),
             (self.margin + self.width + away, middle_y),
         )
-        out = []
+        arm = _TARGET * 1.5
         for x, y in places:
-            r = _TARGET
-            out += [_stroke(x - r * 1.5, y, x + r * 1.5, y), _stroke(x, y - r * 1.5, x, y + r * 1.5), _circle(x, y, r)]
-        return out
+            surface.line(x - arm, y, x + arm, y)
+            surface.line(x, y - arm, x, y + arm)
+            surface.circle(x, y, _TARGET)
 
-    def _bar(self) -> Sequence[str]:
+    def _bar(self, surface: Surface) -> None:
         """Patches of the inks, their overprints and tints of black, above the head."""
         x = self.margin + _PATCH
         y = self.margin + self.height + self.bleed + _APART
-        return [
-            f"q {inks} k {x + number * _PATCH:.3f} {y:.3f} {_PATCH:.3f} {_PATCH:.3f} re f Q"
-            for number, inks in enumerate(_INKS)
-        ]
-
-
-def _stroke(x0: float, y0: float, x1: float, y1: float) -> str:
-    return f"{x0:.3f} {y0:.3f} m {x1:.3f} {y1:.3f} l S"
-
-
-def _circle(x: float, y: float, r: float) -> str:
-    k = r * 0.5523
-    return (
-        f"{x + r:.3f} {y:.3f} m {x + r:.3f} {y + k:.3f} {x + k:.3f} {y + r:.3f} {x:.3f} {y + r:.3f} c "
-        f"{x - k:.3f} {y + r:.3f} {x - r:.3f} {y + k:.3f} {x - r:.3f} {y:.3f} c "
-        f"{x - r:.3f} {y - k:.3f} {x - k:.3f} {y - r:.3f} {x:.3f} {y - r:.3f} c "
-        f"{x + k:.3f} {y - r:.3f} {x + r:.3f} {y - k:.3f} {x + r:.3f} {y:.3f} c S"
-    )
+        for number, inks in enumerate(_INKS):
+            surface.setFillColorCMYK(*inks)
+            surface.rect(x + number * _PATCH, y, _PATCH, _PATCH, stroke=0, fill=1)

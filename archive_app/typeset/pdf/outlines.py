@@ -6,10 +6,10 @@ no characters in them.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import uharfbuzz as hb
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import positions
@@ -28,24 +28,32 @@ class Forms:
         self._writer = writer
         self._made: dict[tuple[str, float], tuple[str, float]] = {}
 
-    def show(self, words: str, size: float, x: float, y: float, *, right: bool = False) -> str:
-        """The operators that show ``words`` from (x, y) on (up to there, where ``right``) in PDF's coordinates."""
+    def show(self, words: str, size: float, x: float, y: float, *, right: bool = False) -> None:
+        """Show ``words`` from (x, y) on (up to there, where ``right``) in PDF's coordinates."""
         name, width = self._form(words, size)
-        return f"q 1 0 0 1 {x - width if right else x:.2f} {y:.2f} cm {self._writer.show(name)} Q"
+        surface = self._writer.surface
+        surface.saveState()
+        surface.translate(x - width if right else x, y)
+        self._writer.show(name)
+        surface.restoreState()
 
-    def show_slanted(self, words: str, size: float, x: float, y: float) -> str:
-        """The operators that show ``words`` rising by 45 degrees, their middle at (x, y)."""
-        width = self._form(words, size)[1]
-        level = self.show(words, size, 0.0, 0.0)
-        half, rise, turn = width / 2, size * _HALF_HIGH, math.sqrt(0.5)
-        left, foot = x - (half - rise) * turn, y - (half + rise) * turn
-        return f"q {turn:.4f} {turn:.4f} {-turn:.4f} {turn:.4f} {left:.2f} {foot:.2f} cm {level} Q"
+    def show_slanted(self, words: str, size: float, x: float, y: float) -> None:
+        """Show ``words`` rising by 45 degrees, their middle at (x, y)."""
+        name, width = self._form(words, size)
+        surface = self._writer.surface
+        surface.saveState()
+        surface.translate(x, y)
+        surface.rotate(45)
+        surface.translate(-width / 2, -size * _HALF_HIGH)
+        self._writer.show(name)
+        surface.restoreState()
 
     def _form(self, words: str, size: float) -> tuple[str, float]:
         key = (words, size)
         if key not in self._made:
             line = small_line(words, 0.0, 0.0, size)
-            operators, width = outlines(line)
+            path, width = outlines(line)
+            operators = f"{path.getCode()} f" if width else ""
             name = f"Words{len(self._made) + 1}"
             box = array((-size, -size, width + size, 2 * size))
             said = b"/Type/XObject/Subtype/Form/Resources<<>>/BBox%s" % box
@@ -54,39 +62,41 @@ class Forms:
         return self._made[key]
 
 
-def outlines(line: Line) -> tuple[str, float]:
-    """The path of a line from its origin, filled, and its width in points."""
-    out: list[str] = []
+def outlines(line: Line) -> tuple[PDFPathObject, float]:
+    """The path of a line from its origin, to be filled, and its width in points; 0 where nothing is to be seen."""
+    path = PDFPathObject()
     end = 0.0
     for run in line.runs:
         chosen = face(run.face)
         unit = run.size / 1000 * chosen.scale
         for glyph, x, y in positions(run):
-            pen = _Pen(x, -y, unit)
+            pen = _Pen(path, x, -y, unit)
             chosen.font.draw_glyph(glyph, _FUNCTIONS, pen)
-            out += pen.operators
-            end = max(end, x + chosen.advance_of_glyph(glyph) * run.size / 1000)
-    return " ".join([*out, "f"]) if out else "", end
+            if pen.drawn:
+                end = max(end, x + chosen.advance_of_glyph(glyph) * run.size / 1000)
+    return path, end
 
 
 class _Pen:
-    """Takes a glyph's outline, scaled and moved; curves of the second order become those of the third."""
+    """Takes a glyph's outline, scaled and moved, into ``path``; curves of the second order become those of the
+    third."""
 
-    def __init__(self, x: float, y: float, unit: float) -> None:
-        self._x, self._y, self._unit = x, y, unit
+    def __init__(self, path: PDFPathObject, x: float, y: float, unit: float) -> None:
+        self._path, self._x, self._y, self._unit = path, x, y, unit
         self._at = (0.0, 0.0)
-        self.operators: list[str] = []
+        self.drawn = False
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         return self._x + x * self._unit, self._y + y * self._unit
 
     def move(self, x: float, y: float) -> None:
         self._at = self._place(x, y)
-        self.operators.append(f"{self._at[0]:.2f} {self._at[1]:.2f} m")
+        self.drawn = True
+        self._path.moveTo(*self._at)
 
     def line(self, x: float, y: float) -> None:
         self._at = self._place(x, y)
-        self.operators.append(f"{self._at[0]:.2f} {self._at[1]:.2f} l")
+        self._path.lineTo(*self._at)
 
     def quadratic(self, cx: float, cy: float, x: float, y: float) -> None:
         (ax, ay), (bx, by), (ex, ey) = self._at, self._place(cx, cy), self._place(x, y)
@@ -99,10 +109,10 @@ class _Pen:
 
     def _curve(self, *points: float) -> None:
         self._at = (points[4], points[5])
-        self.operators.append(" ".join(f"{point:.2f}" for point in points) + " c")
+        self._path.curveTo(*points)
 
     def close(self) -> None:
-        self.operators.append("h")
+        self._path.close()
 
 
 def _functions() -> Any:

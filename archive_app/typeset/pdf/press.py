@@ -161,13 +161,20 @@ def _over(image: PlacedImage, page: Page, bleed: float) -> PlacedImage:
 def _page(writer: PageWriter, page: Page, slug: Line, options: PressOptions) -> None:
     sheet = Sheet(page.width, page.height, options.bleed)
     edge, wide, high = options.bleed, page.width + 2 * options.bleed, page.height + 2 * options.bleed
-    code = writer.code
-    code.append(f"q 1 0 0 1 {sheet.margin:.3f} {sheet.margin:.3f} cm")
-    code.append(f"q {-edge:.3f} {-edge:.3f} {wide:.3f} {high:.3f} re W n")
+    surface = writer.surface
+    surface.saveState()
+    surface.translate(sheet.margin, sheet.margin)
+    surface.saveState()
+    window = surface.beginPath()
+    window.rect(-edge, -edge, wide, high)
+    surface.clipPath(window, stroke=0, fill=0)
     writer.draw(page)
-    code += ["Q", "0 g BT"]
-    Pen(page.height, writer.font, code).line(slug)
-    code += ["ET", "Q", *sheet.marks(colour=options.coloured(page) and bool(page.images))]
+    surface.restoreState()
+    surface.code.append("0 g BT")
+    Pen(page.height, writer.font, surface.code).line(slug)
+    surface.code.append("ET")
+    surface.restoreState()
+    sheet.draw(surface, colour=options.coloured(page) and bool(page.images))
     writer.end_page(*sheet.size, {"TrimBox": sheet.trim_box, "BleedBox": sheet.bleed_box})
 
 

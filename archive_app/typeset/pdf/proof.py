@@ -14,7 +14,7 @@ from archive_app.typeset.changes import Changes
 from archive_app.typeset.layout import Layout, Line, Link, Page
 from archive_app.typeset.pages.front import chinese_number
 from archive_app.typeset.pdf.canvas import PageWriter
-from archive_app.typeset.pdf.document import bookmarks, draw_tagged, finish, labels, sign
+from archive_app.typeset.pdf.document import Dress, bookmarks, draw_tagged, finish, labels, sign
 from archive_app.typeset.pdf.file import Metadata, PdfFile
 from archive_app.typeset.pdf.furniture import small_line
 from archive_app.typeset.pdf.outlines import Forms
@@ -54,38 +54,53 @@ def draw_proof(stream: BinaryIO, layout: Layout, metadata: Metadata, options: Pr
     with PageWriter(file, len(shown.pages)) as writer:
         writer.collect(shown)
         sign(file, shown)
-        dresser = _Dresser(Forms(writer), layout, metadata, options)
-        draw_tagged(writer, shown, dresser.dress)
+        draw_tagged(writer, shown, _ProofDress(writer, layout, metadata, options))
         bookmarks(file, shown, writer.pages)
         labels(file, shown)
         finish(writer, shown, copied=True)
         return writer.problems
 
 
-class _Dresser:
+class _ProofDress(Dress):
     """What stands around the pages of a proof."""
 
-    def __init__(self, forms: Forms, layout: Layout, metadata: Metadata, options: ProofOptions) -> None:
-        self.forms, self.layout, self.options = forms, layout, options
+    def __init__(self, writer: PageWriter, layout: Layout, metadata: Metadata, options: ProofOptions) -> None:
+        self.surface, self.forms = writer.surface, Forms(writer)
+        self.layout, self.options = layout, options
         self.head = f"第{chinese_number(options.round)}次校样　{metadata.created:%Y-%m-%d}　共{len(layout.pages)}面"
         self._edges = {recto: _text_edges(layout, recto) for recto in (True, False)}
 
-    def dress(self, number: int, page: Page) -> tuple[Sequence[str], Sequence[str]]:
-        """The operators under and over a page."""
-        under: list[str] = []
-        if self.options.watermark:
-            size = page.width * 0.75 / max(2, len(self.options.watermark))
-            mark = self.forms.show_slanted(self.options.watermark, size, page.width / 2, page.height / 2)
-            under = ["/Artifact <</Type /Pagination /Subtype /Watermark>> BDC", f"q 0.93 g {mark} Q", "EMC"]
-        over = ["/Artifact <</Type /Pagination>> BDC q 0.45 g 0.45 G"]
-        over.append(self.forms.show(self.head, _HEAD, _HEAD_IN, page.height - _HEAD_DOWN))
+    def under(self, number: int, page: Page) -> None:
+        """The watermark."""
+        words = self.options.watermark
+        if not words:
+            return
+        surface = self.surface
+        surface.code.append("/Artifact <</Type /Pagination /Subtype /Watermark>> BDC")
+        surface.saveState()
+        surface.setFillGray(0.93)
+        self.forms.show_slanted(words, page.width * 0.75 / max(2, len(words)), page.width / 2, page.height / 2)
+        surface.restoreState()
+        surface.code.append("EMC")
+
+    def over(self, number: int, page: Page) -> None:
+        """Round and day, the lines' numbers, the bars, the edge of a red pen's room."""
+        surface = self.surface
+        surface.code.append("/Artifact <</Type /Pagination>> BDC")
+        surface.saveState()
+        surface.setFillGray(0.45)
+        surface.setStrokeGray(0.45)
+        self.forms.show(self.head, _HEAD, _HEAD_IN, page.height - _HEAD_DOWN)
         if number < len(self.layout.pages):
-            over += self._numbers(page, self._recto(number))
-            over += self._bars(number, page)
+            self._numbers(page, self._recto(number))
+            self._bars(number, page)
             if self.options.wide:
                 edge = page.width - PEN_ROOM if self._fore_edge_right(number) else PEN_ROOM
-                over.append(f"q 0.3 w [2 3] 0 d {edge:.2f} 0 m {edge:.2f} {page.height:.2f} l S Q")
-        return under, [*over, "Q EMC"]
+                surface.setLineWidth(0.3)
+                surface.setDash(2, 3)
+                surface.line(edge, 0, edge, page.height)
+        surface.restoreState()
+        surface.code.append("EMC")
 
     def _recto(self, number: int) -> bool:
         return number % 2 == 0
@@ -93,44 +108,50 @@ class _Dresser:
     def _fore_edge_right(self, number: int) -> bool:
         return self._recto(number) is not self.layout.right_bound
 
-    def _numbers(self, page: Page, recto: bool) -> list[str]:
+    def _numbers(self, page: Page, recto: bool) -> None:
         """The lines counted down the page (columns from the right), at the fore-edge (over the columns)."""
-        out: list[str] = []
         level = counted_lines([line for line in page.lines if not line.vertical and not line.turned])
         outer_right = recto is not self.layout.right_bound
         left, right = self._edges[recto]
         x = right + _NUMBER_AWAY if outer_right else left - _NUMBER_AWAY
         for count, y in enumerate(_rows(line.y for line in level), 1):
-            out.append(self.forms.show(str(count), _NUMBER, x, page.height - y, right=not outer_right))
+            self.forms.show(str(count), _NUMBER, x, page.height - y, right=not outer_right)
         columns = [line for line in page.lines if line.vertical]
         top = min((line.y for line in columns), default=0.0)
         for count, place in enumerate(_rows(-line.x for line in columns), 1):
-            out.append(self.forms.show(str(count), _NUMBER, -place - 1.5, page.height - top + _NUMBER_AWAY))
-        return out
+            self.forms.show(str(count), _NUMBER, -place - 1.5, page.height - top + _NUMBER_AWAY)
 
-    def _bars(self, number: int, page: Page) -> list[str]:
+    def _bars(self, number: int, page: Page) -> None:
         """A bar at the spine beside each line that is new, a wedge where something was taken out."""
         changes = self.options.changes
         if changes is None:
-            return []
+            return
         recto = self._recto(number)
         spine_left = recto is not self.layout.right_bound
         left, right = self._edges[recto]
         x = left - _BAR_AWAY if spine_left else right + _BAR_AWAY
-        out = [f"0 G 0 g {_BAR} w"]
+        surface = self.surface
+        surface.saveState()
+        surface.setStrokeGray(0)
+        surface.setFillGray(0)
+        surface.setLineWidth(_BAR)
         for index, line in enumerate(page.lines):
             y = page.height - line.y
             new, cut = (number, index) in changes.lines, (number, index) in changes.cuts
             if line.vertical and (new or cut):
                 half = line.size / 2 if new else line.size / 5
-                out.append(f"{line.x - half:.2f} {y + 4:.2f} m {line.x + half:.2f} {y + 4:.2f} l S")
+                surface.line(line.x - half, y + 4, line.x + half, y + 4)
             elif new:
-                out.append(f"{x:.2f} {y - line.size * 0.3:.2f} m {x:.2f} {y + line.size * 1.05:.2f} l S")
+                surface.line(x, y - line.size * 0.3, x, y + line.size * 1.05)
             elif cut:
                 away = 4.0 if spine_left else -4.0
                 top = y + line.size * 1.2
-                out.append(f"{x:.2f} {top:.2f} m {x - away:.2f} {top + 3:.2f} l {x - away:.2f} {top - 3:.2f} l f")
-        return out
+                wedge = surface.beginPath()
+                wedge.moveTo(x, top)
+                wedge.lineTo(x - away, top + 3)
+                wedge.lineTo(x - away, top - 3)
+                surface.drawPath(wedge, stroke=0, fill=1)
+        surface.restoreState()
 
 
 def counted_lines(lines: Sequence[Line]) -> list[Line]:
