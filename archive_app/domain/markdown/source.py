@@ -51,12 +51,8 @@ def missing(source: str, kept: Iterable[str]) -> str:
 
     The last safeguard: every form that loses words says so itself, and this finds the one that does not.
     """
-    lost = Counter(HAN.findall(source))
-    for part in kept:
-        if not lost:
-            return ""
-        lost.subtract(HAN.findall(part))
-        lost = +lost
+    there = Counter("".join(kept))
+    lost = Counter({c: count - there[c] for c, count in Counter(source).items() if count > there[c] and HAN.match(c)})
     if not lost:
         return ""
     lines = [
