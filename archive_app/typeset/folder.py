@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import unquote
 
 from archive_app.domain.manuscript import Manuscript, Picture
-from archive_app.domain.markdown import MarkdownArticle, counted_ids, read_article
+from archive_app.domain.markdown import MarkdownArticle
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.fonts.own import FOLDER, own_fonts
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.matter.files import FROM_TABLES, arranged_matter, read_matter
 from archive_app.typeset.matter.kinds import FORMS, MATTER_NAMES
-from archive_app.typeset.matter.spaced import spaced
 from archive_app.typeset.name_marks import Marker, NameList, read_names
+from archive_app.typeset.reading import Read, read_ahead, read_file
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
 FRONT_KINDS = ("board", "plates", "inscription", "preface", "note")
@@ -102,6 +103,7 @@ class _Loader:
     names: NameList = field(default_factory=NameList)
     source: Source = field(default_factory=lambda: Source(_BOOK))
     places: dict[str, str] = field(default_factory=dict)
+    read: Read = read_file
 
     def load(self) -> tuple[Book, tuple[str, ...]]:
         remedy = f"请在这个文件夹里放一个 {_BOOK}，写明书名、版式和篇目。"
@@ -130,7 +132,7 @@ class _Loader:
             layout=layout,
             imprint=imprint,
             front=self._matter("front", table.front, FRONT_KINDS),
-            sections=tuple(self._section(part, f"section[{i}]") for i, part in enumerate(table.section)),
+            sections=self._sections(table.section),
             back=self._matter("back", table.back, BACK_KINDS),
             images=self.root,
             names=self.names.index_names(),
@@ -200,6 +202,22 @@ class _Loader:
 
     # sections and articles --------------------------------------------------------------------------------------
 
+    def _sections(self, tables: tuple[_SectionTable, ...]) -> tuple[Section, ...]:
+        with read_ahead(self._there(tables)) as self.read:
+            return tuple(self._section(table, f"section[{i}]") for i, table in enumerate(tables))
+
+    def _there(self, tables: tuple[_PartTable, ...]) -> dict[str, Path]:
+        """The files of the articles, but for those that are refused when it is their turn."""
+        found: dict[str, Path] = {}
+        for table in tables:
+            for name in table.articles:
+                with suppress(SourceError):
+                    path = self._inside(name, SourceError)
+                    if path is not None and path.is_file():
+                        found[name] = path
+            found |= self._there(table.part)
+        return found
+
     def _section(self, table: _PartTable, key: str, columns: int = 0) -> Section:
         columns = table.columns or columns
         if not table.articles and not table.part:
@@ -216,7 +234,7 @@ class _Loader:
         ``kind`` is the matter's, for a list written a line each."""
         path = self._file(name, key)
         identity = self._identity(name)
-        read = read_article(spaced(kind, read_text(path, name)), counted_ids(identity))
+        read = read_file(path, name, identity, kind) if kind else self.read(path, name, identity)
         self.warnings += (f"{name} {warning}" for warning in read.warnings)
         self.places[identity] = name
         self.places.update((block, f"{name} 第{line}行") for block, line in read.lines.items())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive_app.typeset.jpeg import read_head
 
-_HEAD = 1 << 16
+_HEADS = (1 << 13, 1 << 16)  # bytes: nearly every picture's head, and one with a small picture within it
 _MOST_PIXELS = 1 << 27  # what has more is for Pillow to judge
 _PNG = b"\x89PNG\r\n\x1a\n"
 _TELLING = frozenset({b"eXIf", b"iTXt", b"zTXt", b"tEXt"})
@@ -18,11 +18,12 @@ def upright_size(path: Path) -> tuple[int, int]:
     Raises ``OSError`` or ``ValueError`` where the file is no picture that can be read.
     """
     with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-        jpeg = read_head(head)
-        if jpeg is None and head[:2] == b"\xff\xd8":  # a long profile or a small picture within it
-            head += stream.read()
+        head, jpeg = b"", None
+        for most in (*_HEADS, -1):
+            head += stream.read(most)
             jpeg = read_head(head)
+            if jpeg is not None or not head.startswith(b"\xff\xd8"):
+                break
     found = jpeg.upright if jpeg is not None else _png_size(head)
     return found if found is not None and found[0] * found[1] <= _MOST_PIXELS else _by_pillow(path)
 

@@ -1,5 +1,7 @@
 """The same book set by us and by Typst at the same geometry, in the same run: wall time, peak memory of the process.
 
+Both begin with a folder of texts and pictures and end with a PDF: ours is `cunshi typeset`, as anyone runs it.
+
 Run by hand: ``python tests/benchmarks/bench_typst.py [--typst PYTHON] [--runs N]``, where ``PYTHON`` is an interpreter
 that has the ``typst`` wheel (``pip install typst``; it is no dependency of the project). Each engine runs as a process
 of its own, one after the other in turn, so that what else the machine does falls on both.
@@ -22,20 +24,10 @@ from pathlib import Path
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
 from archive_app.resources import resource
 from archive_app.typeset.book import Article, Book, Matter
+from archive_app.typeset.sources import source_files
 from archive_app.typeset.templates import load
 from tests.benchmarks.bench_typeset import generated_book
 
-_OURS = """
-import sys
-from pathlib import Path
-from archive_app.typeset import compose
-from archive_app.typeset.pdf import write
-from tests.benchmarks.bench_typeset import generated_book
-from tests.benchmarks.bench_typst import indexed
-folder = Path(sys.argv[1])
-book = indexed(generated_book(folder, sys.argv[2], pictures_there=True))
-write(compose(book), folder / "ours.pdf")
-"""
 _TYPST = """
 import sys, typst
 folder = sys.argv[1]
@@ -144,7 +136,9 @@ def _escaped(text: str) -> str:
 def _run(command: list[str]) -> tuple[float, float]:
     """Wall seconds and peak memory in MB of a process."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+    process = subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": str(Path.cwd())}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{command[0]} ended with {status}")
@@ -162,7 +156,9 @@ def main() -> None:
         folder = Path(name)
         book = indexed(generated_book(folder, wanted.template))
         (folder / "book.typ").write_text(typst_source(book), encoding="utf-8")
-        ours = [sys.executable, "-c", _OURS, name, wanted.template]
+        for file in source_files(book):
+            (folder / file.name).write_bytes(file.data)
+        ours = [sys.executable, "-m", "archive_app.cli.main", "typeset", name, "-o", f"{name}/ours.pdf"]
         theirs = [wanted.typst, "-c", _TYPST, name, str(resource("fonts"))]
         found: dict[str, list[tuple[float, float]]] = {"ours": [], "typst": []}
         for _ in range(wanted.runs):

@@ -17,7 +17,7 @@ from archive_app.typeset.pdf.ahead import Ahead
 
 _A_STREAM_HOLDS = 200
 _MOST_WAITING = 8 << 20
-_PACKED_AHEAD = 64
+_A_SHARE = 24  # streams a core compresses at a time: one by one, the cores wait for each other
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MAKER = "存史"
 
@@ -140,11 +140,13 @@ class PdfFile:
     def _pack(self) -> None:
         """Compress the streams that wait, on all cores, and write them in their order."""
         waiting, self._waiting, self._waiting_size = self._waiting, [], 0
-        work = Ahead(zlib.compress, [content for _, content, _ in waiting], _PACKED_AHEAD)
+        shares = [waiting[start : start + _A_SHARE] for start in range(0, len(waiting), _A_SHARE)]
+        work = Ahead(_compressed, shares, len(shares))
         work.start()
         try:
-            for place, (number, _, entries) in enumerate(waiting):
-                self._put_stream(number, work.result(place), entries + b"/Filter/FlateDecode")
+            for place, share in enumerate(shares):
+                for (number, _, entries), content in zip(share, work.result(place), strict=True):
+                    self._put_stream(number, content, entries + b"/Filter/FlateDecode")
         finally:
             work.close()
 
@@ -194,3 +196,7 @@ class PdfFile:
         content = zlib.compress(table)
         entries = b"<</Type/XRef/Size %d/W[1 4 2]%s/Filter/FlateDecode/Length %d>>" % (own + 1, trailer, len(content))
         return b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (own, entries, content)
+
+
+def _compressed(streams: Iterable[tuple[int, bytes, bytes]]) -> list[bytes]:
+    return [zlib.compress(content) for _, content, _ in streams]
