@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive_app.typeset import compose
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.fonts.own import FOLDER, own_fonts
@@ -77,6 +76,8 @@ def volume_book(archive: Archive, volume_id: str) -> Book:
 
 def layout_of(book: Book, progress: Progress = lambda share, words: None) -> Layout:
     """A book's pages, without a PDF."""
+    from archive_app.typeset.composer import compose
+
     return compose(book, progress=progress)
 
 
@@ -111,6 +112,12 @@ def typeset_volume(
     return typeset_book(book, out, progress, layout_json=layout_json, output=output, options=options)
 
 
+def _load_engine() -> None:
+    """Load what sets pages and writes a PDF, which nearly every output needs."""
+    from archive_app.typeset import composer  # noqa: F401
+    from archive_app.typeset.pdf import document  # noqa: F401
+
+
 def typeset_folder(
     folder: Path,
     out: Path,
@@ -120,7 +127,7 @@ def typeset_folder(
     options: Options = _PLAIN,
 ) -> Typeset:
     """Typeset a folder with ``book.toml``; ``layout_json`` takes the map from page to source."""
-    book, remarks = load_book(folder)
+    book, remarks = load_book(folder, meanwhile=_load_engine)
     return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output, options=options)
 
 

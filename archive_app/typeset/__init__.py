@@ -7,7 +7,19 @@ justification), ``pages`` (the grid, notes, pictures, front matter), then ``layo
 
 from __future__ import annotations
 
-from archive_app.typeset.composer import Composer, compose
-from archive_app.typeset.layout import Layout
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archive_app.typeset.composer import Composer, compose
+    from archive_app.typeset.layout import Layout
 
 __all__ = ["Composer", "Layout", "compose"]
+
+
+def __getattr__(name: str) -> Any:
+    """The engine, loaded when it is asked for: who only reads a book's folder does not wait for it."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from archive_app.typeset import composer
+
+    return getattr(composer, name)

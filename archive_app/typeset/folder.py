@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -73,13 +73,15 @@ class _BookTable:
     back: tuple[Mapping[str, Any], ...] = ()
 
 
-def load_book(folder: Path) -> tuple[Book, tuple[str, ...]]:
+def load_book(folder: Path, meanwhile: Callable[[], None] = lambda: None) -> tuple[Book, tuple[str, ...]]:
     """The book in ``folder``, and what an editor should know of it (Chinese sentences, each naming its file).
+
+    ``meanwhile`` is done once while, where that can be, another process reads its texts.
 
     Raises `SourceError` where ``book.toml`` or a file it names is missing, cannot be read, is not UTF-8, lies outside
     the folder, or says what cannot be done.
     """
-    return _Loader(_folder(folder)).load()
+    return _Loader(_folder(folder), meanwhile).load()
 
 
 def _folder(folder: Path) -> Path:
@@ -97,6 +99,7 @@ def _folder(folder: Path) -> Path:
 @dataclass(slots=True)
 class _Loader:
     root: Path
+    meanwhile: Callable[[], None]
     warnings: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     marker: Marker = field(default_factory=Marker)
@@ -203,7 +206,7 @@ class _Loader:
     # sections and articles --------------------------------------------------------------------------------------
 
     def _sections(self, tables: tuple[_SectionTable, ...]) -> tuple[Section, ...]:
-        with read_ahead(self._there(tables)) as self.read:
+        with read_ahead(self._there(tables), self.meanwhile) as self.read:
             return tuple(self._section(table, f"section[{i}]") for i, table in enumerate(tables))
 
     def _there(self, tables: tuple[_PartTable, ...]) -> dict[str, Path]:

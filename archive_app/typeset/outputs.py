@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app.typeset.book import Book
-from archive_app.typeset.composer import compose
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.storing import Written, store_as_made
@@ -67,6 +66,8 @@ class Edition:
     @cached_property
     def layout(self) -> Layout:
         """The pages."""
+        from archive_app.typeset.composer import compose
+
         found = compose(self.book, progress=lambda share, words: self.progress(share * _COMPOSED, words))
         self.progress(_COMPOSED, "写文件")
         return found

@@ -24,10 +24,11 @@ def read_file(path: Path, name: str, identity: str, kind: str = "") -> MarkdownA
 
 
 @contextmanager
-def read_ahead(files: Mapping[str, Path]) -> Iterator[Read]:
+def read_ahead(files: Mapping[str, Path], meanwhile: Callable[[], None]) -> Iterator[Read]:
     """Inside it ``files``, by the names they are told by, are read before they are asked for, if that is worth a
-    process; others are read when they are."""
+    process; others are read when they are. This process does something else ``meanwhile``."""
     if sum(path.stat().st_size for path in files.values()) < _WORTH_A_PROCESS or not second_core_there():
+        meanwhile()
         yield read_file
         return
     numbers = {name: number for number, name in enumerate(files)}
@@ -38,6 +39,7 @@ def read_ahead(files: Mapping[str, Path]) -> Iterator[Read]:
         return second.result(numbers[name]) if known else read_file(path, name, identity)
 
     try:
+        meanwhile()
         yield read
     finally:
         second.close()
