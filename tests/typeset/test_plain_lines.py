@@ -76,6 +76,15 @@ def test_the_short_way_and_the_long_way_lead_to_the_same_lines(
     assert found[1:] == expected[1:]
 
 
+@pytest.mark.parametrize("text", ["7——", "国1958——1962年", "Tom’s 24’，国3——4’s"])
+def test_figures_stay_what_they_are_beside_what_is_set_otherwise(text: str) -> None:
+    content = StyledText(text, TextStyle("NotoSerifSC-Regular", 10.0))
+    found = set_plain(content, 500.0, 0, [])
+    assert found is not None
+    shown = "".join(run.text for line in found.lines for run in line.runs)
+    assert [c for c in shown if c.isdecimal()] == [c for c in text if c.isdecimal()]
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.text(alphabet="国民文史资料年月，。、；：？！“”‘’（）【】《", min_size=1, max_size=120),

@@ -107,7 +107,8 @@ class Runs:
         for match in _FIGURES.finditer(text):
             steps[match.start()] = advances[match.group()]
         excess = known.excess + sum(steps) - sum(known.steps or [EM] * len(text))
-        return known._replace(steps=tuple(steps), excess=excess)
+        setting = known.setting and substitute(text, self.face)
+        return known._replace(setting=setting, steps=tuple(steps), excess=excess)
 
     def width(self, character: str) -> float:
         """The width of a character's place."""
