@@ -110,6 +110,19 @@ def test_a_heading_is_followed_by_two_lines(compose_blocks: Compose, paragraph: 
     assert sum(line.y > where for line in text_lines(page)) >= 2
 
 
+@pytest.mark.parametrize("count", [30, 1500])
+def test_headings_in_a_row_that_no_page_holds_fill_their_pages(
+    compose_blocks: Compose, paragraph: Paragraph, count: int
+) -> None:
+    headings = [Block(BlockKind.HEADING, f"第{number}节", level=1) for number in range(count)]
+    layout = compose_blocks([paragraph(SENTENCE), *headings, paragraph(SENTENCE), paragraph(SENTENCE)])
+    pages = [[line.text for line in page.lines if line.role == "heading-1"] for page in body(layout)]
+    assert [text for page in pages for text in page] == [heading.text for heading in headings]
+    assert min(map(len, pages[1:-2])) >= 3  # as many as the page has room for
+    last = next(page for page in reversed(body(layout)) if any(line.role == "heading-1" for line in page.lines))
+    assert sum(line.role == "body" for line in last.lines) >= 2
+
+
 @pytest.mark.parametrize("filler", range(1, 14))
 def test_an_article_does_not_end_on_a_page_of_one_line(
     compose_blocks: Compose, paragraph: Paragraph, filler: int

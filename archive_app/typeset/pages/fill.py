@@ -152,7 +152,7 @@ class _Filler(Placing):
         assert isinstance(box, SetBox)
         top = self.row == 0
         rows = box.rows_top if top and box.rows_top else box.rows
-        need = rows + (self._after(self.block + 1) if box.keep else 0)
+        need = self._keeping(self.block, rows) if box.keep else rows
         if not self.empty and not self.fits(need, height_of(box.notes)):
             self.shaped.pop(self.block, None)
             return False
@@ -160,24 +160,30 @@ class _Filler(Placing):
         self.block += 1
         return True
 
-    def _after(self, index: int, lines: int = _FOLLOWING) -> int:
-        """The rows that what follows a heading needs so that ``lines`` lines stand under it."""
-        if index >= len(self.material):
-            return 0
-        block = self.at(index)
-        if isinstance(block, SetText):
-            own = self.lines(index)
-            rows = min(lines, len(own))
-            rows += self._reserved_for(block, own[:rows])
-            return rows if len(own) >= lines else rows + self._after(index + 1, lines - len(own))
-        if isinstance(block, SetTable):
-            end = min(2, len(block.rows))
-            return self.grid.rows_for(block.height(0, end), self._air)
-        if isinstance(block, SetBreak):
-            return 0
-        if isinstance(block, SetBox) and block.keep:
-            return block.rows + self._after(index + 1, lines)
-        return self._after(index + 1, lines)
+    def _after(self, index: int) -> int:
+        """The rows that what follows a heading needs so that enough lines stand under it; more than a page's where no
+        page has so many."""
+        rows, lines = 0, _FOLLOWING
+        while index < len(self.material) and lines > 0 and rows <= self.rows:
+            block = self.at(index)
+            if isinstance(block, SetText):
+                own = self.lines(index)[:lines]
+                rows += len(own) + self._reserved_for(block, own)
+                lines -= len(own)
+            elif isinstance(block, SetTable):
+                return rows + self.grid.rows_for(block.height(0, min(2, len(block.rows))), self._air)
+            elif isinstance(block, SetBreak):
+                return rows
+            elif isinstance(block, SetBox) and block.keep:
+                rows += block.rows
+            index += 1
+        return rows
+
+    def _keeping(self, index: int, rows: int) -> int:
+        """The rows a heading of ``rows`` needs with what it stays with; its own alone where no page holds both: many
+        headings in a row."""
+        need = rows + self._after(index + 1)
+        return need if need <= self.rows else rows
 
     def _reserved_for(self, block: SetText, lines: Sequence[SetLine]) -> int:
         """Rows for the beginnings of the notes called on ``lines``."""
@@ -242,7 +248,9 @@ class _Filler(Placing):
                     first = index
                     while first > 1 and self._keeps(self.places[first - 1]):
                         first -= 1
-                    self._cut(first)
+                    begun = self.places[first]
+                    if self._keeping(begun.block, begun.rows) > begun.rows:
+                        self._cut(first)
                 return
             followed += place.end - place.start if isinstance(block, SetText) else _FOLLOWING
             if followed >= _FOLLOWING:
