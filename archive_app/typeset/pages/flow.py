@@ -23,6 +23,9 @@ _BACK = (0, 1, 2, 4, 7, 11)
 """How many pages back the search for better pages begins, one after another."""
 _MOST_FILLINGS = 800
 """For one bad page."""
+_AT_FIRST, _A_PAGE = 2000, 15
+"""For all of a run's pages, so that one that is bad everywhere (a heading for each sentence) is done soon, too. Books
+take four to sixteen a page."""
 _MOST_PAGES = 20000
 
 
@@ -97,7 +100,7 @@ class _Flower:
 
     def _mend(self) -> None:
         """Find a better way to the end of the last page, from that page or from one of those before it."""
-        most = self.options.fillings + _MOST_FILLINGS
+        most = min(self.options.fillings + _MOST_FILLINGS, _AT_FIRST + _A_PAGE * len(self.way))
         best: tuple[float, int, tuple[tuple[Node, Option], ...]] = (0.0, 0, ())
         for back in _BACK:
             start = max(0, len(self.way) - 1 - back)
