@@ -335,3 +335,20 @@ def test_names_in_titles_bylines_and_notes_on_authors_count() -> None:
     said = {name: {opens["a"]} for name in ("祁垚", "王昪", "冶秀英", "丁一")}
     assert listed(layout) == {**said, "文士衡": {opens["b"]}}
     assert listed(layout) == printed(layout)
+
+
+def test_numbers_that_fill_their_row_stand_clear_of_the_name() -> None:
+    blocks: list[Block] = []
+    for number in range(120):
+        said = "，".join(name for place, name in enumerate(NAMES) if number % (2 + place % 5) == 0) or "无人"
+        blocks += [paragraph(f"{said}在院子里。"), Block(BlockKind.PAGE_BREAK)]
+    layout = compose(book_of([Article("a", "一", Manuscript(tuple(blocks)))], "names"), template=load("16k"))
+    checked = 0
+    for page in index_pages(layout):
+        names = [line for line in page.lines if line.role == "index" and line.text in NAMES]
+        for name in names:
+            beside = [line for line in page.lines if line.y == name.y and line.x > name.x]
+            numbers = min(beside, key=lambda line: line.x)
+            assert numbers.x > name.x + (len(name.text) + 1) * name.size
+            checked += 1
+    assert checked >= len(NAMES)

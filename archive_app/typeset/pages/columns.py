@@ -174,11 +174,12 @@ class IndexSetter:
         return self.set_lines(plain, _WIDEST, 0).lines[0]
 
     def _width(self, text: str) -> float:
-        """The width of figures and commas, which stand apart from one another."""
+        """The width of figures and commas inside a row: at its end a comma has but half of it."""
         widths = self._widths
         for character in text:
             if character not in widths:
-                widths[character] = self._line(StyledText(character, self.style)).width
+                between = self._line(StyledText(f"0{character}0", self.style)).width
+                widths[character] = between - self._line(StyledText("00", self.style)).width
         return sum(widths[character] for character in text)
 
     def _piece(self, line: SetLine, x: float) -> _Piece:
