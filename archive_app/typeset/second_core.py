@@ -16,6 +16,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from io import RawIOBase
 from typing import BinaryIO, Generic, TypeVar
 
 T = TypeVar("T")
@@ -40,22 +42,36 @@ class SecondCore(Generic[T, R]):
 
     def __init__(self, work: Callable[[T], R], tasks: Sequence[T]) -> None:
         self._work, self._tasks = work, tasks
-        self._claims = mmap.mmap(-1, len(tasks))  # shared: who has taken which task
-        self._results: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by `close`
         self._places: dict[int, tuple[int, int]] = {}
-        self._told, telling = os.pipe()
-        self._process = os.fork()
-        if not self._process:
+        self._given_back = ExitStack()
+        self._alone = False
+        try:
+            self._begin()
+        except OSError:  # no room for the results, or for another process: all is done here
+            self._alone = True
+            self.close()
+
+    def _begin(self) -> None:
+        keep = self._given_back.enter_context
+        self._claims = keep(mmap.mmap(-1, len(self._tasks)))  # shared: who has taken which task
+        self._results: BinaryIO = keep(tempfile.TemporaryFile())  # noqa: SIM115 -- given back with the rest
+        told, telling = os.pipe()
+        self._told: BinaryIO = keep(os.fdopen(told, "rb"))
+        writing = keep(os.fdopen(telling, "wb", buffering=0))
+        process = os.fork()
+        if not process:
             try:
-                os.close(self._told)
-                self._run_backwards(telling)
+                self._told.close()
+                self._run_backwards(writing)
             finally:
                 os._exit(0)  # nothing of the first process is to be ended here: no buffers, no databases
-        os.close(telling)
-        self._telling = os.fdopen(self._told, "rb")
+        writing.close()
+        self._given_back.callback(_end, process)
 
     def result(self, number: int) -> R:
         """What ``work`` makes of task ``number``."""
+        if self._alone:
+            return self._work(self._tasks[number])
         if self._claims[number] == _FREE:
             self._claims[number] = _FIRST
         if self._claims[number] == _SECOND and self._comes(number):
@@ -66,23 +82,19 @@ class SecondCore(Generic[T, R]):
 
     def close(self) -> None:
         """End the second process, whatever it is at, and give back what it used."""
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
-        self._telling.close()
-        self._results.close()
-        self._claims.close()
+        self._given_back.close()
 
     def _comes(self, number: int) -> bool:
         """Wait until the second process has stored task ``number``, or has ended without it."""
         while number not in self._places:
-            told = self._telling.read(24)
+            told = self._told.read(24)
             if len(told) < 24:
                 return False
             task, start, size = (int.from_bytes(told[at : at + 8], "big") for at in (0, 8, 16))
             self._places[task] = (start, size)
         return True
 
-    def _run_backwards(self, telling: int) -> None:
+    def _run_backwards(self, telling: RawIOBase) -> None:
         start = 0
         for number in reversed(range(len(self._tasks))):
             if self._claims[number] != _FREE:
@@ -91,5 +103,10 @@ class SecondCore(Generic[T, R]):
             data = pickle.dumps(self._work(self._tasks[number]), pickle.HIGHEST_PROTOCOL)
             if os.pwrite(self._results.fileno(), data, start) < len(data):
                 return  # the disk is full
-            os.write(telling, b"".join(value.to_bytes(8, "big") for value in (number, start, len(data))))
+            telling.write(b"".join(value.to_bytes(8, "big") for value in (number, start, len(data))))
             start += len(data)
+
+
+def _end(process: int) -> None:
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)

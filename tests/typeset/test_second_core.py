@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -68,6 +69,18 @@ def test_an_error_is_raised_where_it_is_asked_for(cores: Callable[..., SecondCor
     assert core.result(0) == (0, 0)
     with pytest.raises(ValueError, match="3"):
         core.result(3)
+
+
+@pytest.mark.parametrize("lacking", ["tempfile.TemporaryFile", "os.fork", "os.pipe"])
+def test_without_room_for_another_process_all_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, cores: Callable[..., SecondCore[int, tuple[int, int]]], lacking: str
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(lacking, refused)
+    core = cores(lambda task: (task, os.getpid()), 3)
+    assert [core.result(number) for number in range(3)] == [(number, os.getpid()) for number in range(3)]
 
 
 def _book() -> Book:
