@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import load_book
-from archive_app.typeset.fonts.own import FOLDER, own_fonts
+from archive_app.typeset.fonts.own import FOLDER
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Edition, Options, output_named
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.storing import refuse_folder
-from archive_app.typeset.toml_source import merged
 from archive_app.vault.durable import replacing
 
 if TYPE_CHECKING:
@@ -69,9 +68,7 @@ def volume_book(archive: Archive, volume_id: str) -> Book:
     """A volume as it would be printed now: frozen values that a process of its own can typeset."""
     from archive_app.volumes.compile import compile_volume
 
-    book = compile_volume(archive.catalogue, volume_id, archive.original)
-    fonts, _ = own_fonts(archive.root / FOLDER)
-    return replace(book, layout=merged(fonts, book.layout)) if fonts else book
+    return compile_volume(archive.catalogue, volume_id, archive.original, archive.root / FOLDER)
 
 
 def layout_of(book: Book, progress: Progress = lambda share, words: None) -> Layout:

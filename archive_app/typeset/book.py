@@ -99,7 +99,8 @@ class Book:
     ``layout`` holds the overrides of the template (``book.toml`` ``[layout]``); ``images`` is the folder that relative
     picture sources are resolved in; ``pictures`` maps other sources (file ids) to paths. ``names`` is what is known of
     the names that the indexes list; a name marked in the text need not be among them. ``places`` says where a block (by
-    its id) or an article (by its key) was written: 01.md 第12行.
+    its id) or an article (by its key) was written: 01.md 第12行. ``doubts`` are sentences on fonts that cannot be used,
+    where nobody has been told yet.
     """
 
     title: str
@@ -117,6 +118,7 @@ class Book:
     pictures: Mapping[str, Path] = field(default_factory=dict)
     names: tuple[IndexName, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    doubts: tuple[str, ...] = ()
 
     def articles(self) -> Iterator[Article]:
         """Every article of the body, in the order of printing."""

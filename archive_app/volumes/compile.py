@@ -14,11 +14,12 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Imprint, Matter, Section, with_articles
 from archive_app.typeset.folder import full_title
+from archive_app.typeset.fonts.own import own_fonts
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.matter.board import arranged, office_line
 from archive_app.typeset.matter.files import arranged_matter
 from archive_app.typeset.matter.kinds import FORMS, INDEXES
-from archive_app.typeset.toml_source import Source
+from archive_app.typeset.toml_source import Source, merged
 from archive_app.volumes import chronicle
 from archive_app.volumes.adjusting import adjusted, of_rows
 from archive_app.volumes.format import VOLUME_SOURCE, layout_of
@@ -31,21 +32,24 @@ _VERBS = {"口述者": "口述", "采访者": "采访", "整理者": "整理", "
 """How a role is printed after a name; an author's name stands alone."""
 
 
-def compile_volume(catalogue: Catalogue, volume_id: str, original: Callable[[str], Path]) -> Book:
+def compile_volume(
+    catalogue: Catalogue, volume_id: str, original: Callable[[str], Path], fonts: Path | None = None
+) -> Book:
     """The book of a volume.
 
-    ``original`` gives the master of a SHA-256. Raises ``UnknownRecord`` for an id that is no volume, ``UsageError``
-    for a volume without an article. A picture whose master is missing is left to the engine, which names it.
+    ``original`` gives the master of a SHA-256, ``fonts`` is the folder of the archive's own fonts. Raises
+    ``UnknownRecord`` for an id that is no volume, ``UsageError`` for a volume without an article. A picture whose
+    master is missing is left to the engine, which names it.
     """
-    return Compiler(catalogue, original).book(volume_id)
+    return Compiler(catalogue, original, fonts).book(volume_id)
 
 
 class Compiler:
     """Compiles a volume again and again: texts that are as they were are not read again, and the text of one article
     can be put into a book before it is stored. Threads may share it."""
 
-    def __init__(self, catalogue: Catalogue, original: Callable[[str], Path]) -> None:
-        self._catalogue, self._original = catalogue, original
+    def __init__(self, catalogue: Catalogue, original: Callable[[str], Path], fonts: Path | None = None) -> None:
+        self._catalogue, self._original, self._fonts = catalogue, original, fonts
         self._texts: dict[tuple[str, str], tuple[int, Manuscript]] = {}
         self._run: _Compiling | None = None
         self._lock = threading.Lock()
@@ -59,7 +63,13 @@ class Compiler:
             nodes = self._catalogue.sections_of(volume_id)
             self._run = _Compiling(self._catalogue, self._original, self._texts)
             self._run.prepare(nodes)
-            return _compiled(self._run, volume, nodes)
+            return self._with_fonts(_compiled(self._run, volume, nodes))
+
+    def _with_fonts(self, book: Book) -> Book:
+        found, doubts = own_fonts(self._fonts) if self._fonts is not None else ({}, [])
+        if not found and not doubts:
+            return book
+        return replace(book, layout=merged(found, book.layout), doubts=tuple(doubts))
 
     def with_text(self, book: Book, article_id: str, text: Manuscript) -> Book:
         """``book`` (the newest that was compiled) with the words of one of its articles as they are being written."""

@@ -21,6 +21,7 @@ from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import OUTPUTS
 from archive_app.typeset.pdf import Metadata
 from archive_app.typeset.pdf.document import render
+from archive_app.volumes.compile import Compiler
 
 RARE = "𪚥"  # four dragons, which no bundled face has
 MADE = "\ue123"  # 造字
@@ -158,3 +159,8 @@ def test_an_archive_has_a_folder_of_fonts_too(tmp_path: Path) -> None:
         assert missing(Composer().compose(volume_book(archive, volume)))
         font(archive.root / "fonts" / "补字.ttf", RARE)
         assert not missing(Composer().compose(volume_book(archive, volume)))
+        font(archive.root / "fonts" / "禁.ttf", RARE, rights=2)
+        book = Compiler(archive.catalogue, archive.original, archive.root / "fonts").book(volume)
+        assert book == volume_book(archive, volume)  # the window's pages are those that are written
+        (said,) = [problem for problem in Composer().compose(book).problems if problem.code == "font-unusable"]
+        assert "禁.ttf" in said.message and "不准嵌入" in said.message

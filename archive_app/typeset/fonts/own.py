@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ def own_fonts(folder: Path) -> tuple[dict[str, Any], list[str]]:
     rare: list[str] = []
     doubts: list[str] = []
     for path in _files(folder):
-        why = unusable(path)
+        status = path.stat()
+        why = _looked_at(path, status.st_mtime_ns, status.st_size)
         if why:
             doubts.append(f"{FOLDER}/{path.name} 不能用：{why}。")
         elif path.stem.lower() in _ROLES:
@@ -52,6 +54,12 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in found:
         if path.suffix.lower() in _FONTS and path.is_file() and path.resolve().is_relative_to(root):
             yield path.resolve()
+
+
+@lru_cache(maxsize=64)
+def _looked_at(path: Path, changed: int, size: int) -> str:
+    """As `unusable`; a file that is as it was is not read again: an archive's book is compiled at every edit."""
+    return unusable(path)
 
 
 def unusable(path: Path) -> str:

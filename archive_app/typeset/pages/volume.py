@@ -410,6 +410,10 @@ class VolumeBuilder:
         for doubt in self.book.imprint.doubts:
             remedy = "请在书卷的“版权页”里补上或改正。"
             self.report(Problem(problems.IMPRINT_WRONG, doubt.rstrip("。"), remedy.rstrip("。"), page=where))
+        for doubt in self.book.doubts:
+            self.report(
+                Problem(problems.FONT_UNUSABLE, doubt.rstrip("。"), "请换一个字体文件，或从 fonts 文件夹里拿走。")
+            )
         statistics = self._statistics()
         statistics["lines"] = sum(len(page.lines) for page in pages)
         statistics["articles"] = article_counts(self.book, self.body.sides, self.template)

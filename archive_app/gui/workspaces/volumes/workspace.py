@@ -38,6 +38,7 @@ from archive_app.gui.workspaces.volumes.tracing import Tracing
 from archive_app.gui.workspaces.volumes.writing import Writer
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 from archive_app.typeset.book import Book
+from archive_app.typeset.fonts.own import FOLDER
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options
 from archive_app.typeset.problems import Problem
@@ -57,7 +58,8 @@ class VolumesWorkspace(Workspace):
         super().__init__(shell)
         self._volume = ""
         self._book: Book | None = None
-        self._compiler = Compiler(self.session.archive.catalogue, self.session.archive.original)
+        archive = self.session.archive
+        self._compiler = Compiler(archive.catalogue, archive.original, archive.root / FOLDER)
         self.setter = PageSetter(shell.jobs, self)
         self.setter.arrived.connect(self._pages_arrived)
         self.setter.ended.connect(self._setting_ended)
