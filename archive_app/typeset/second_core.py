@@ -8,6 +8,7 @@ outcome is the same with or without it.
 
 from __future__ import annotations
 
+import errno
 import mmap
 import os
 import pickle
@@ -47,11 +48,13 @@ class SecondCore(Generic[T, R]):
         self._alone = False
         try:
             self._begin()
-        except OSError:  # no room for the results, or for another process: all is done here
+        except OSError:  # no such system, no room for the results or for another process: all is done here
             self._alone = True
             self.close()
 
     def _begin(self) -> None:
+        if sys.platform != "linux":
+            raise OSError(errno.ENOSYS, "no safe copy of a process")
         keep = self._given_back.enter_context
         self._claims = keep(mmap.mmap(-1, len(self._tasks)))  # shared: who has taken which task
         self._results: BinaryIO = keep(tempfile.TemporaryFile())  # noqa: SIM115 -- given back with the rest

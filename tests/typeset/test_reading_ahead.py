@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,6 @@ import pytest
 from archive_app.typeset import reading
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.toml_source import SourceError
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a running process safely")
 
 TEXT = (
     "---\ntitle: 第{0}篇\n---\n\n## 一\n\n青石街口的老槐树{0}[^1]。{{.nothing}}\n\n"

@@ -17,7 +17,7 @@ from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.composer import Composer
 from archive_app.typeset.second_core import SecondCore, second_core_there
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux copies a running process safely")
+PROCESSES = 2 if sys.platform == "linux" else 1  # no other system copies a running process safely
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_both_processes_work_and_every_result_is_its_own(
     found = [core.result(number) for number in range(40)]
     assert [task for task, _ in found] == list(range(40))
     assert found[0][1] == os.getpid()
-    assert len({process for _, process in found}) == 2
+    assert len({process for _, process in found}) == PROCESSES
 
 
 def test_what_a_killed_process_leaves_is_done_here(cores: Callable[..., SecondCore[int, tuple[int, int]]]) -> None:
