@@ -7,7 +7,7 @@ article that was edited is set again; the volume is put together anew from the p
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -145,11 +145,15 @@ class Composer:
     @contextmanager
     def _second_core(self, book: Book, template: Template, grid: Grid) -> Iterator[None]:
         """Inside it, what many articles still need is done by two processes, if the machine has the cores."""
-        steps = (step for section in book.sections for step in section_steps(section, template) if step.articles)
-        tasks = dict(_task(book, template, grid, s.articles, s.opening, s.direction) for s in steps)
+        # an edit leaves the other articles the very ones they were: that much is seen without comparing or hashing any
+        known = {id(article) for key in self._runs for article in key[0]}
+        tasks: dict[_Key, _Task] = {}
+        if _length(article for article in book.articles() if id(article) not in known) >= _WORTH_A_PROCESS:
+            steps = (step for section in book.sections for step in section_steps(section, template) if step.articles)
+            tasks = dict(_task(book, template, grid, s.articles, s.opening, s.direction) for s in steps)
         waiting = {key: number for number, key in enumerate(key for key in tasks if key not in self._runs)}
-        articles = [article for key in waiting for article in tasks[key].articles]
-        if sum(_length(article) for article in articles) < _WORTH_A_PROCESS or not second_core_there():
+        left = _length(article for key in waiting for article in tasks[key].articles)
+        if left < _WORTH_A_PROCESS or not second_core_there():
             yield
             return
         second = SecondCore(self._set_run, [tasks[key] for key in waiting])
@@ -254,8 +258,9 @@ def _task(
     return key, _Task(book, template, grid, articles, opening)
 
 
-def _length(article: Article) -> int:
-    return sum(len(block.text) for block in article.manuscript)
+def _length(articles: Iterable[Article]) -> int:
+    """The characters of articles."""
+    return sum(len(block.text) for article in articles for block in article.manuscript)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import errno
 import os
 import signal
@@ -126,6 +127,8 @@ def test_the_pages_are_the_same_with_one_process_and_with_two(monkeypatch: pytes
     assert begun == [12 if articles != "flow" else 4]
     assert keeping.compose(book) == alone
     assert len(begun) == 1  # nothing was left to set
+    assert keeping.compose(copy.deepcopy(book)) == alone
+    assert len(begun) == 1  # nor where the same words come anew
 
 
 def test_a_program_with_threads_is_not_copied() -> None:
