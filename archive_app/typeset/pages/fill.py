@@ -32,19 +32,7 @@ def fill(
 
 
 class _Filler(Placing):
-    def __init__(
-        self,
-        material: Sequence[Material],
-        cursor: Cursor,
-        grid: Grid,
-        variants: Mapping[int, Material],
-        rows: int,
-    ) -> None:
-        super().__init__(material, cursor, grid, variants, rows)
-        self.floats: list[int] = []
-        self.deferred: list[int] = []
-        self.apart: list[int] = []
-        self.stranded = False
+    stranded = False
 
     # the page
 

@@ -21,12 +21,8 @@ _LEAST_LINE = 6
 
 
 class Placing(Room):
-    """Places pictures. ``floats`` wait for the next page, ``deferred`` for the foot of the picture that text is being
-    set beside; those ``apart`` have pages of their own behind this one."""
+    """Places pictures."""
 
-    floats: list[int]
-    deferred: list[int]
-    apart: list[int]
     beside: SetBeside | None = None
 
     # beside the text

@@ -15,7 +15,8 @@ _BODY_LEAST = 4  # rows that notes carried over from the page before must leave 
 
 class Room:
     """A page's rows and notes: ``row`` is the next free one, ``kept`` the row down to which a picture stands that text
-    is set beside (0 where there is none)."""
+    is set beside (0 where there is none). Of its pictures ``floats`` wait for the next page, ``deferred`` for the foot
+    of the picture that text is being set beside; those ``apart`` have pages of their own behind this one."""
 
     def __init__(
         self,
@@ -37,6 +38,9 @@ class Room:
         self.notes: list[NotePlace] = []
         self.note_height = 0.0
         self.tails: list[Tail] = []
+        self.floats: list[int] = []
+        self.deferred: list[int] = []
+        self.apart: list[int] = []
         self.begun = False  # a line of a paragraph was taken that has no place yet
 
     # material
