@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +32,8 @@ _TOGETHER = 12
 _FIRST_CHARACTERS = 6_000
 """So much of a book that is new is shown before the rest of it is set."""
 _ENDING_S = 2.0
+_WORD_S = 0.1
+"""How far the setting is, is told so often: what is done sooner, as nearly every edit is, says nothing of it."""
 
 
 class Frame(NamedTuple):
@@ -220,6 +223,20 @@ def _serve(pipe: Connection) -> None:
             desk.take(desk.next())
 
 
+class _Seldom:
+    """Tells how far a book is; each word takes the window's thread away from what it is doing."""
+
+    def __init__(self, pipe: Connection, ticket: int) -> None:
+        self._pipe, self._ticket = pipe, ticket
+        self._told = time.monotonic()
+
+    def __call__(self, share: float, words: str) -> None:
+        now = time.monotonic()
+        if now - self._told >= _WORD_S:
+            self._told = now
+            self._pipe.send(Underway(self._ticket, share, words))
+
+
 class _Desk:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -252,9 +269,7 @@ class _Desk:
                 layout = self._composer.compose(beginning)
                 pages = tuple(page for page in layout.pages if page.kind != "contents")
                 self._tell(ticket, replace(layout, pages=pages, problems=()), first=True)
-            layout = self._composer.compose(
-                book, progress=lambda share, words: self._pipe.send(Underway(ticket, share, words))
-            )
+            layout = self._composer.compose(book, progress=_Seldom(self._pipe, ticket))
             self._tell(ticket, layout)
         except ArchiveError as error:
             self._pipe.send(Failed(ticket, (error.message, error.remedy, error.code)))

@@ -33,7 +33,7 @@ from archive_app.typeset.pages.text_columns import Columns, column_pages
 from archive_app.typeset.pages.volume import VolumeBuilder, page_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.second_core import SecondCore, second_core_there
-from archive_app.typeset.templates import Template, load
+from archive_app.typeset.templates import Template, files_stamp, load
 
 Progress = Callable[[float, str], None]
 
@@ -65,6 +65,7 @@ class Composer:
 
     def __init__(self) -> None:
         self._template: Template | None = None
+        self._read: tuple[tuple[Any, ...], Template] | None = None  # the template read last, and what it was made of
         self._paragraphs: dict[tuple[StyledText, float, int], SetParagraph] = {}
         self._runs: dict[_Key, _Run] = {}
         self._used: dict[_Key, _Run] = {}
@@ -84,7 +85,7 @@ class Composer:
         Raises `archive_app.typeset.toml_source.SourceError` where the book's template is unknown or its overrides
         cannot be right.
         """
-        chosen = template if template is not None else load(book.template).with_layout(book.layout)
+        chosen = template if template is not None else self._template_of(book)
         self._problems = []
         ask_own(chosen.rare)
         if chosen != self._template:
@@ -115,6 +116,14 @@ class Composer:
             layout = builder.build()
         self._runs = self._used  # what this book no longer holds is forgotten
         return replace(layout, problems=_placed(self._problems, layout, book.places))
+
+    def _template_of(self, book: Book) -> Template:
+        """The book's own template; read again only where a file of the templates, or what the book says otherwise, is
+        another than before."""
+        made_of = (book.template, book.layout, files_stamp())
+        if self._read is None or self._read[0] != made_of:
+            self._read = made_of, load(book.template).with_layout(book.layout)
+        return self._read[1]
 
     def set_lines(self, content: StyledText, width: float, looseness: int) -> SetParagraph:
         """The lines stage, remembered."""
@@ -300,10 +309,12 @@ def _pictures(book: Book, articles: Sequence[Article]) -> tuple[Any, ...]:
 def _placed(found: Sequence[Problem], layout: Layout, places: Mapping[str, str]) -> tuple[Problem, ...]:
     """The problems with the pages they are on and the places they were written at, each once."""
     pages: dict[tuple[str, str], str] = {}
-    for number, page in enumerate(layout.pages):
-        name = page_name(layout.pages, number)
-        shown = {(line.article, line.block) for line in page.lines} | {(i.article, i.block) for i in page.images}
+    sought = {problem.article for problem in found if problem.article and not problem.page}
+    for number, page in enumerate(layout.pages) if sought else ():
+        shown = {(line.article, line.block) for line in page.lines if line.article in sought}
+        shown |= {(image.article, image.block) for image in page.images if image.article in sought}
         for article, block in shown:
+            name = page_name(layout.pages, number)
             pages.setdefault((article, block), name)
             pages.setdefault((article, ""), name)
     placed: dict[Problem, None] = {}

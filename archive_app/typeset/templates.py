@@ -8,6 +8,7 @@ same way: the classes here are the form, and their types say what each value may
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -381,6 +382,12 @@ _SIZES = ("body_pt", "leading_pt")
 def names() -> tuple[str, ...]:
     """The names of the templates that come with the program."""
     return tuple(sorted(path.stem for path in resource("templates").glob("*.toml")))
+
+
+def files_stamp() -> tuple[tuple[str, int], ...]:
+    """Which files of templates there are and when each was written: the same while what `load` says is."""
+    with os.scandir(resource("templates")) as found:
+        return tuple(sorted((one.name, one.stat().st_mtime_ns) for one in found))
 
 
 def load(name: str) -> Template:

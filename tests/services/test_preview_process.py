@@ -17,6 +17,8 @@ from archive_app.services.preview import (
     Preview,
     Told,
     Underway,
+    _Desk,
+    _Set,
     assembled,
     with_known,
     without_known,
@@ -107,6 +109,26 @@ def test_the_pages_are_those_of_the_whole_book_and_an_edit_tells_its_own_only(li
     different = {n for n, page in enumerate(now.pages) if page != whole.pages[n]}
     assert told_pages(heard) == different
     assert 0 < len(different) < len(now.pages) / 2
+
+
+def test_an_edit_that_is_set_at_once_says_nothing_on_the_way() -> None:
+    class Pipe:
+        def __init__(self) -> None:
+            self.sent: list[object] = []
+            self.send = self.sent.append
+
+        def poll(self) -> bool:
+            return False
+
+    pipe = Pipe()
+    desk = _Desk(pipe)  # type: ignore[arg-type]
+    book = book_of(*[2] * 30)
+    desk.take(_Set(1, book, True))
+    pipe.sent.clear()
+    desk.take(_Set(2, edited(book, "a1", "改了几个字，"), False))
+    words = [told for told in pipe.sent if isinstance(told, Underway)]
+    assert len(words) < 10  # one for each of thirty articles takes the window's thread away thirty times
+    assert isinstance(pipe.sent[-1], Frame | More)
 
 
 def test_a_long_new_book_shows_its_beginning_first(listener: Listener) -> None:

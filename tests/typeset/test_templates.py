@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.resources import resource
 from archive_app.typeset import templates
+from archive_app.typeset.book import Article, Book, Section
+from archive_app.typeset.composer import Composer
 from archive_app.typeset.templates import MM, load, names
 from archive_app.typeset.toml_source import Source, SourceError
 
@@ -213,3 +218,19 @@ def test_every_key_refuses_another_type_and_names_its_line(tmp_path: Path, key: 
     with pytest.raises(SourceError) as caught:
         templates.read(own)
     assert f"{key}_" in str(caught.value) and f"{last}" in str(caught.value).split("可用的有")[1]
+
+
+def test_a_template_that_is_changed_while_a_book_is_worked_on_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "templates"
+    shutil.copytree(resource("templates"), own)
+    monkeypatch.setattr(templates, "resource", lambda _room, *parts: own.joinpath(*parts))
+    text = Manuscript((Block(BlockKind.PARAGRAPH, "水磨在河边转。" * 200),))
+    book = Book("样书", (Section("", (Article("a", "甲", text),)),))
+    composer = Composer()
+    before = composer.compose(book)
+    assert composer.compose(book).pages == before.pages
+    (own / "16k.toml").write_text((own / "16k.toml").read_text("utf-8") + "\n[running]\n", "utf-8")
+    with pytest.raises(SourceError):
+        composer.compose(book)
