@@ -9,7 +9,9 @@ import re
 from functools import cache, partial
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace, mdTrim
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
@@ -17,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from archive_app.domain.markdown.attributes import Attributes, read_attributes
-from archive_app.domain.markdown.source import CJK
+from archive_app.domain.markdown.source import is_cjk
 
 BLOCK_CLASSES = frozenset({"paragraph", "quote", "verse", "question", "answer"})
 BLOCK_WORDS = frozenset({"tight", "loose", "header"})
@@ -47,6 +49,8 @@ def parser() -> MarkdownIt:
     # an indented paragraph is a paragraph in Chinese typescripts, and a link definition is a line of text
     md.disable(["code", "reference", "html_block"])
     md.use(footnote_plugin, inline=True, move_to_end=False, always_match_refs=True)
+    md.block.ruler.before("table", "plain", _plain_paragraph)
+    md.core.ruler.at("inline", _inlines)
     ruler = md.inline.ruler
     ruler.at("emphasis", _emphasis)
     ruler.at("image", _picture)
@@ -63,6 +67,34 @@ def parse(text: str) -> tuple[list[Token], dict[str, object]]:
     """The block tokens of ``text`` and markdown-it's environment (inline notes are kept there)."""
     env: dict[str, object] = {}
     return parser().parse(_FULL_WIDTH_COLON.sub(r"\1:", text), env), env
+
+
+def _plain_paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A paragraph of one line: the same as markdown-it's, but one token (``plain_paragraph``), and found at once.
+
+    What begins with no ASCII character can be nothing else, if an empty line follows. Most of a book is that.
+    """
+    after = line + 1
+    first = state.src[state.bMarks[line] + state.tShift[line]]
+    if silent or first < "\x80" or (after < state.lineMax and not state.isEmpty(after)):
+        return False
+    state.line = after
+    token = state.push("plain_paragraph", "p", 0)
+    token.content = mdTrim(state.getLines(line, after, state.blkIndent, False))
+    token.map = [line, after]
+    return True
+
+
+def _inlines(state: StateCore) -> None:
+    """The inline tokens of every block; a text without a character that any rule waits for is one of them."""
+    inline = state.md.inline
+    for token in state.tokens:
+        if token.type == "inline" or token.type == "plain_paragraph":
+            token.children = []
+            if token.content and not inline.terminator_re.search(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -91,8 +123,8 @@ def _flanking(state: StateInline, start: int, end: int) -> tuple[bool, bool]:
     after = state.src[end] if end < state.posMax else " "
     space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
     mark_before, mark_after = _is_mark(before), _is_mark(after)
-    edge_before = space_before or mark_before or bool(CJK.match(before))
-    edge_after = space_after or mark_after or bool(CJK.match(after))
+    edge_before = space_before or mark_before or is_cjk(before)
+    edge_after = space_after or mark_after or is_cjk(after)
     can_open = not space_after and (not mark_after or edge_before)
     can_close = not space_before and (not mark_before or edge_after)
     return can_open, can_close

@@ -68,7 +68,7 @@ class InlineReader:
     def _one(self, token: Token) -> None:
         kind = token.type
         if kind in ("text", "text_special"):
-            self._add(_harmless(token.content))
+            self._add(harmless(token.content))
         elif kind in ("softbreak", "hardbreak"):
             self._add("\n" if kind == "softbreak" else LINE)
             self.line += 1
@@ -107,7 +107,7 @@ class InlineReader:
             self.warn(self.line, f"HTML 标记「{token.content}」按文字原样印出")
         elif token.type == "stray":
             self.warn(self.line, f"「{token.content}」前面没有图片或 [文字]，按文字原样印出")
-        self._add(_harmless(token.content))
+        self._add(harmless(token.content))
         self.line += token.content.count("\n")
 
     def _add(self, text: str) -> None:
@@ -179,7 +179,7 @@ class InlineReader:
         if side and side not in SIDES:
             self.warn(self.line, f"图片的 side 不能是「{side}」（可用 {'、'.join(SIDES)}）")
             side = ""
-        words = (_harmless(pairs.get(key, "")).strip() for key in ("credit", "people", "alt", "group"))
+        words = (harmless(pairs.get(key, "")).strip() for key in ("credit", "people", "alt", "group"))
         credit, people, alt, group = words
         return Picture(source, self._width(pairs.get("width", "")), place, credit, people, alt, side, group)
 
@@ -208,6 +208,6 @@ class InlineReader:
         self._open = [(0, styles) for _, styles in self._open]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Text without the marks that runs are built with; they can come only from numeric entities."""
     return text.replace("\v", " ").replace("\n", " ") if "\v" in text or "\n" in text else text

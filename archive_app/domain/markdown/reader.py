@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.token import Token
@@ -14,7 +15,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Pi
 from archive_app.domain.markdown import blocks, grammar, notes, source
 from archive_app.domain.markdown.blocks import Draft
 from archive_app.domain.markdown.head import split_head, words
-from archive_app.domain.markdown.inline import InlineReader, PageBreak, PictureRun, Piece
+from archive_app.domain.markdown.inline import InlineReader, PageBreak, PictureRun, Piece, harmless
 from archive_app.domain.markdown.runs import Run, settled
 from archive_app.domain.markdown.tables import TableReader
 
@@ -40,12 +41,14 @@ def counted_ids(seed: str) -> Callable[[], str]:
 
     For books made from a folder: two layouts of one text can be compared.
     """
+    seeded = uuid.uuid5(_NAMESPACE, seed)
+    first, stem = int(str(seeded)[-12:], 16), str(seeded)[:-12]
     count = 0
 
     def next_id() -> str:
         nonlocal count
         count += 1
-        return str(uuid.uuid5(_NAMESPACE, f"{seed}\n{count}"))
+        return f"{stem}{(first + count) % 16**12:012x}"
 
     return next_id
 
@@ -69,15 +72,28 @@ def read_article(text: str, ids: Callable[[], str] = new_id) -> MarkdownArticle:
 
 def _all_words(head: Mapping[str, Any], manuscript: Manuscript, warnings: Sequence[str]) -> list[str]:
     found = [*words(head), *warnings]
+    notes: list[str] = []
     for block in manuscript:
-        found += (block.text, block.label, *(span.value for span in block.spans))
+        found += _as_written(block)
+        found += (block.label, *(span.value for span in block.spans))
         for note in block.notes:
-            found += (note.text, note.by, *(span.value for span in note.spans))
+            notes += (note.text, note.by, *(span.value for span in note.spans))
         found += (cell.text for row in block.rows for cell in row)
         if block.picture:
             picture = block.picture
             found += (picture.source, picture.credit, picture.people, picture.alt, picture.group)
-    return found
+    return found + notes
+
+
+def _as_written(block: Block) -> list[str]:
+    """A block's text in the pieces that its marks leave whole in the source."""
+    text = block.text
+    if not block.spans and not block.notes:
+        return [text]
+    marks = {0, len(text), *(note.at for note in block.notes)}
+    for span in block.spans:
+        marks |= {span.start, span.end}
+    return [text[start:end] for start, end in pairwise(sorted(marks))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +170,8 @@ class _Reader:
         token = tokens[0]
         inner = tokens[1:-1]
         match token.type:
+            case "plain_paragraph":
+                self._paragraph(token, context)
             case "paragraph_open":
                 self._paragraph(inner[0], context)
             case "heading_open":
@@ -285,6 +303,8 @@ class _Reader:
         return self.offset + (token.map[0] if token.map else 0) + 1
 
     def _inline(self, children: Sequence[Token], line: int) -> list[Piece]:
+        if len(children) == 1 and children[0].type == "text":
+            return [Run(harmless(children[0].content))]
         return InlineReader(self._note, self.warn, line).read(children)
 
     def _note(self, token: Token, line: int, at: int) -> Note | None:

@@ -17,6 +17,7 @@ LINE = "\v"
 # the look-behind keeps a long stretch of blanks from being tried from each of its places
 _JOINT = re.compile(r"(?<![^\S\n\v])[^\S\n\v]*[\n\v]\s*")
 _ODD_SPACE = re.compile("[\t\x00-\x08\x0c-\x1f\x7f-\x9f\u2028\u2029]")
+_UNSETTLED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 UNMERGED = frozenset({SpanStyle.RUBY, SpanStyle.PERSON, SpanStyle.PLACE, SpanStyle.NAME, SpanStyle.BOOK})
 """Styles whose neighbours are two things, not one: 张三李四 with a 专名线 each."""
@@ -91,6 +92,8 @@ def _edited(run: Run, edits: _Edits) -> Run:
 
 def without_marks(run: Run) -> tuple[Run, list[Attributes], list[Attributes]]:
     """Take the block's marks out: the run, those at its start or end (they count), and the others (left as text)."""
+    if not run.marks:
+        return run, [], []
     edits = _Edits()
     taken: list[Attributes] = []
     strays: list[Attributes] = []
@@ -118,6 +121,8 @@ def without_marks(run: Run) -> tuple[Run, list[Attributes], list[Attributes]]:
 
 def settled(run: Run, *, verse: bool = False) -> Run:
     """Join the source's lines, turn forced lines into spans (in verse: both into "\\n"), trim, sort the spans."""
+    if run.text.strip() == run.text and not _UNSETTLED.search(run.text):  # as nearly every paragraph is written
+        return run if len(run.spans) < 2 else Run(run.text, ordered(run.spans), run.notes, run.marks)
     edits = _Edits()
     breaks: list[int] = []
     body_start = len(run.text) - len(run.text.lstrip())
