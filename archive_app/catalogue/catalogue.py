@@ -238,6 +238,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.files_of_items(connection)
 
+    def file_names(self, items: Iterable[str]) -> list[tuple[str, str, str, str]]:
+        """(item id, file id, name, level of access or empty) of the files of these items, the trash aside."""
+        with self._database.read() as connection:
+            return queries.file_names(connection, items)
+
     def file_sizes(self) -> frozenset[int]:
         """How long the files are, in bytes; the trash included."""
         with self._database.read() as connection:
@@ -293,6 +298,11 @@ class Catalogue:
         """((entity, id) changed after ``sequence``, the newest sequence)."""
         with self._database.read() as connection:
             return changelog.touched_since(connection, sequence), changelog.last_sequence(connection)
+
+    def items_of_files(self, files: Iterable[str], sequence: int) -> list[str]:
+        """The items to which these files belong, or belonged at any time after ``sequence``."""
+        with self._database.read() as connection:
+            return changelog.items_of_files(connection, files, sequence)
 
     def write_records(self, folder: Path, *, everything: bool = False) -> int:
         """Bring ``records/`` up to the log; returns how many files were written."""

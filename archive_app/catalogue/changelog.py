@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from archive_app.catalogue.schema import CHANGE, COMMAND
+from archive_app.catalogue.schema import CHANGE, COMMAND, FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,21 @@ def touched_since(connection: Connection, sequence: int) -> list[tuple[str, str]
         select(CHANGE.c.entity, CHANGE.c.record).where(CHANGE.c.seq > sequence).order_by(CHANGE.c.seq)
     )
     return list(dict.fromkeys((row.entity, row.record) for row in rows))
+
+
+def items_of_files(connection: Connection, files: Iterable[str], sequence: int) -> list[str]:
+    """The items to which these files belong, or belonged at any time after ``sequence``."""
+    found: dict[str | None, None] = {}
+    wanted = list(files)
+    for start in range(0, len(wanted), 400):
+        part = wanted[start : start + 400]
+        found.update(dict.fromkeys(connection.execute(select(FILE.c.item).where(FILE.c.id.in_(part))).scalars()))
+        query = select(CHANGE.c.before, CHANGE.c.after).where(
+            CHANGE.c.seq > sequence, CHANGE.c.entity == "file", CHANGE.c.record.in_(part)
+        )
+        for row in connection.execute(query):
+            found.update(dict.fromkeys((side or {}).get("item") for side in (row.before, row.after)))
+    return [key for key in found if key]
 
 
 def changes_of_unit(connection: Connection, unit: str) -> list[Change]:

@@ -1,33 +1,79 @@
-"""From a record to what is searched: every field declared searchable, by its label, with its place."""
+"""From a record to what is searched: every field declared searchable, by its label, with its place; its files' names;
+and what it is filed under (``filing``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
 from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.filing import dates_of, facets_of
 
 Lookups = Mapping[str, tuple[str, ...]]
-"""Record id → the name and aliases of a person, place, organisation or event."""
+"""Record id → the name and aliases of a person, place, organisation, event or commissioner."""
 
-_NAMED = {"person", "place", "organisation", "event"}
+NAMED = ("person", "place", "organisation", "event", "commissioner")
 """Records by whose names an item is found that links to them."""
 
+FILE_NAME = "file_name"
+"""The field by which a file's name is searched; no record has one of that name."""
 
-def document_of(item_id: str, values: Mapping[str, Any], lookups: Lookups) -> SearchDocument:
-    """What is searched of an item."""
+
+def document_of(
+    item_id: str,
+    values: Mapping[str, Any],
+    lookups: Lookups,
+    *,
+    files: Iterable[Mapping[str, Any]] = (),
+    towns: Mapping[str, str] | None = None,
+) -> SearchDocument:
+    """What is searched of an item.
+
+    ``files`` are its files' values with their ``id``; ``towns`` says for a place's id in which town it lies.
+    """
     texts = [text for field in fields_of(values["kind"]).values() for text in _texts(field, values, lookups)]
-    return SearchDocument(item_id, values["kind"], values["title"], values["access"], tuple(texts))
+    names = [
+        SearchText(FILE_NAME, "文件", file["name"], {"file": file["id"]}, file.get("access") or "")
+        for file in files
+        if file.get("name")
+    ]
+    return SearchDocument(
+        item_id,
+        values["kind"],
+        values["title"],
+        values["access"],
+        (*texts, *names),
+        facets_of(values, towns or {}),
+        dates_of(values),
+        values.get("accession_no") or "",
+        values.get("ref_code") or "",
+    )
+
+
+def linked(values: Mapping[str, Any]) -> set[str]:
+    """The ids of the cards by whose names an item is found."""
+    found: set[str] = set()
+    for field in fields_of(values["kind"]).values():
+        value = values.get(field.name)
+        if not value:
+            continue
+        if field.target in NAMED:
+            found.update(_keys(value))
+        for column in field.columns:
+            if column.target in NAMED:
+                for row in value:
+                    found.update(_keys(row.get(column.name) or []))
+    return found
 
 
 def _texts(field: Field, values: Mapping[str, Any], lookups: Lookups) -> Iterator[SearchText]:
     value = values.get(field.name)
     if not value:
         return
-    if field.target in _NAMED:
+    if field.target in NAMED:
         for key in _keys(value):
             for name in lookups.get(key, ()):
                 yield SearchText(field.name, field.label, name, {"record": key})
@@ -57,7 +103,7 @@ def _keys(value: str | list[str]) -> list[str]:
 
 def _rows(field: Field, rows: list[Mapping[str, Any]], lookups: Lookups) -> Iterator[SearchText]:
     """A text for each column of words, and for what linked records are called beside those; a row with a time says
-    its second."""
+    its second, and one with a level of its own that."""
     for number, row in enumerate(rows):
         place: dict[str, Any] = {"row": number}
         for name in ("start", "at"):
@@ -65,15 +111,18 @@ def _rows(field: Field, rows: list[Mapping[str, Any]], lookups: Lookups) -> Iter
                 place["seconds"] = row[name]
         if row.get("id"):
             place["segment"] = row["id"]
+        access = str(row.get("access") or "")
         for column in field.columns:
             value = row.get(column.name)
-            if column.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE) and value and column.name != "id":
-                yield SearchText(field.name, field.label, str(value), place)
+            if column.name in ("id", "access"):
+                continue
+            if column.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE) and value:
+                yield SearchText(field.name, field.label, str(value), place, access)
             elif column.type is FieldType.TAGS:
                 for part in value or ():
-                    yield SearchText(field.name, field.label, str(part), place)
-            elif column.target in _NAMED:
+                    yield SearchText(field.name, field.label, str(part), place, access)
+            elif column.target in NAMED:
                 for key in _keys(value or []):
                     for name in lookups.get(key, ()):
                         if name not in row.values():
-                            yield SearchText(field.name, field.label, name, {**place, "record": key})
+                            yield SearchText(field.name, field.label, name, {**place, "record": key}, access)

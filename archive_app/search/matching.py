@@ -13,6 +13,7 @@ from typing import Protocol
 
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import BETWEEN_TEXTS, utf8
+from archive_app.search.columns import Column
 from archive_app.search.document import SearchDocument
 from archive_app.search.grams import is_gram, query_grams
 from archive_app.search.postings import MOST
@@ -82,6 +83,10 @@ class Source(Protocol):
 
     def visible(self, numbers: Iterable[int], levels: Collection[str]) -> list[int]:
         """Those of the documents that have one of these levels of access."""
+        ...
+
+    def column(self, name: str) -> Column:
+        """What the documents are filed under, or ordered by: see ``columns``."""
         ...
 
     def title_counts(self, needle: Needle) -> dict[int, int]:
@@ -175,6 +180,10 @@ class Part:
     def visible(self, numbers: Iterable[int], levels: Collection[str]) -> list[int]:
         """Those of the documents that have one of these levels of access."""
         return self.segment.texts.among(numbers, levels)
+
+    def column(self, name: str) -> Column:
+        """What the documents are filed under, or ordered by: see ``columns``."""
+        return self.segment.texts.columns.column(name)
 
     def title_counts(self, needle: Needle) -> dict[int, int]:
         """Document number → how often the folded needle stands in its title."""

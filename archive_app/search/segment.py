@@ -12,6 +12,7 @@ from typing import Any
 
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import Code
+from archive_app.search.columns import COLUMNS, write_columns
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import FileSum, IndexDamaged, check_size, map_file
 from archive_app.search.grams import pairs
@@ -86,7 +87,8 @@ def write_segment(folder: Path, documents: Sequence[SearchDocument]) -> SegmentE
             writer.finish()
         finally:
             writer.close()
-        files = {suffix: place / f"texts{suffix}" for suffix in (TEXTS, ITEMS, TABLE)}
+        write_columns(place / f"texts{COLUMNS}", documents)
+        files = {suffix: place / f"texts{suffix}" for suffix in (TEXTS, ITEMS, TABLE, COLUMNS)}
         files |= {path.name.removeprefix(segment): path for path in sorted(place.glob(f"{segment}.*"))}
         sums = {suffix: FileSum.of(path) for suffix, path in files.items()}
         for suffix, path in files.items():

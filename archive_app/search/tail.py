@@ -7,6 +7,7 @@ from functools import cached_property
 
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import BETWEEN_TEXTS, utf8
+from archive_app.search.columns import Column, column_of
 from archive_app.search.document import SearchDocument
 from archive_app.search.matching import Needle, Shown, count_exact, matches_in
 
@@ -34,6 +35,7 @@ class Tail:
     def __init__(self, held: Mapping[str, _Held] | None = None) -> None:
         self._by_id = dict(held or {})
         self._held = list(self._by_id.values())
+        self._columns: dict[str, Column] = {}
 
     @classmethod
     def of(cls, documents: Iterable[SearchDocument]) -> Tail:
@@ -90,6 +92,12 @@ class Tail:
     def visible(self, numbers: Iterable[int], levels: Collection[str]) -> list[int]:
         """Those of the documents that have one of these levels of access."""
         return [number for number in numbers if self._held[number].document.access in levels]
+
+    def column(self, name: str) -> Column:
+        """What the documents are filed under, or ordered by: see ``columns``."""
+        if name not in self._columns:
+            self._columns[name] = column_of(self.documents, name)
+        return self._columns[name]
 
     def title_counts(self, needle: Needle) -> dict[int, int]:
         """Document number → how often the folded needle stands in its title."""

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.search.coding import BETWEEN_TEXTS, Code, from_utf8, length, utf8
+from archive_app.search.columns import Columns
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
 from archive_app.search.results import Match
@@ -61,13 +62,20 @@ class Item:
     title: str
     spelling: Spelling
     places: list[bytes]
-    """For each text its field, label and place; of a long document only those that are shown are read."""
+    """For each text its field, label, place and, where it has one of its own, its level of access; of a long document
+    only those that are shown are read."""
 
     def place(self, text: int) -> tuple[str, str, dict[str, Any]]:
         """The field, label and place of a text; raises ``IndexDamaged``."""
         with reading(ITEMS):
-            name, label, place = json.loads(from_utf8(self.places[text]))
+            name, label, place, *_ = json.loads(from_utf8(self.places[text]))
             return name, label, place
+
+    def access(self, text: int) -> str:
+        """A text's own level of access, or empty; raises ``IndexDamaged``."""
+        with reading(ITEMS):
+            _, _, _, *access = json.loads(from_utf8(self.places[text]))
+            return str(access[0]) if access else ""
 
 
 class TextStore:
@@ -115,6 +123,11 @@ class TextStore:
     @cached_property
     def _items(self) -> mmap.mmap:
         return map_file(Path(f"{self._base}{ITEMS}"), self._files[ITEMS], check=False)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What the documents are filed under and ordered by."""
+        return Columns(self._base, self._files)
 
     def __len__(self) -> int:
         return self._count
@@ -203,9 +216,10 @@ class TextStore:
         for text, data in enumerate(parts):
             name, label, place = item.place(text)
             folded = self.code.decode(data)
-            texts.append(SearchText(name, label, item.spelling.restored(folded, at), place))
+            texts.append(SearchText(name, label, item.spelling.restored(folded, at), place, item.access(text)))
             at += len(folded) + 1
-        return SearchDocument(self.id(number), item.kind, item.title, self.access(number), tuple(texts))
+        found = SearchDocument(self.id(number), item.kind, item.title, self.access(number), tuple(texts))
+        return self.columns.filed(found, number)
 
     def matches(self, number: int, item: Item, needles: Sequence[bytes], limit: int) -> tuple[Match, ...]:
         """The first places in a document where one of the coded ``needles`` stands."""
@@ -244,7 +258,8 @@ class StoreWriter:
         """Add the next document, whose texts fold to these."""
         spelling = Spelling.of("\0".join([text.text for text in document.texts]), "\0".join(folded))
         said: list[list[Any]] = [[document.kind, document.title, spelling.to_json()]]
-        said += [[text.field, text.label, dict(text.place)] for text in document.texts]
+        for text in document.texts:
+            said.append([text.field, text.label, dict(text.place), *filter(None, [text.access])])
         lines = "\n".join([json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in said])
         deflate = zlib.compressobj(9, zdict=_USUAL)
         item = deflate.compress(utf8(lines)) + deflate.flush()

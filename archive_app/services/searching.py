@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.search.document import SearchDocument
-from archive_app.search.feed import Lookups, document_of
+from archive_app.search.feed import NAMED, Lookups, document_of, linked
+from archive_app.search.filing import town_of
 from archive_app.search.index import SearchIndex
 from archive_app.search.results import Results
 from archive_app.services.archive import Archive
@@ -67,20 +68,19 @@ class Search:
             if not touched:
                 return 0
             items = self._affected(touched)
-            lookups = _lookups(self._archive.catalogue)
-            records = self._archive.catalogue.load("item", items)
-            documents = [document_of(r.id, r.values, lookups) for r in records.values() if not r.trashed]
+            documents = list(documents_of(self._archive.catalogue, items))
             kept = {document.id for document in documents}
             self._index.update(documents, [key for key in items if key not in kept], sequence)
             return len(items)
 
     def _affected(self, touched: list[tuple[str, str]]) -> list[str]:
         """The items whose words changed: themselves, and those that name a person or place that changed."""
-        items: dict[str, None] = {}
+        files = [key for entity, key in touched if entity == "file"]
+        items = dict.fromkeys(self._archive.catalogue.items_of_files(files, self._index.sequence))
         for entity, key in touched:
             if entity == "item":
                 items[key] = None
-            elif entity in ("person", "place", "organisation", "event"):
+            elif entity in NAMED:
                 pointing = self._archive.catalogue.pointing_to(key)
                 items.update(dict.fromkeys(owner for name, owner in pointing if name == "item"))
         return list(items)
@@ -95,7 +95,7 @@ class Search:
 
     def document(self, record: Record) -> SearchDocument:
         """What is searched of an item: its texts in order, each with its place."""
-        return document_of(record.id, record.values, _lookups(self._archive.catalogue))
+        return next(_documented(self._archive.catalogue, [record], *_cards(self._archive.catalogue, [record])))
 
     def search(
         self,
@@ -136,17 +136,45 @@ def _build(catalogue: Catalogue, index: SearchIndex, progress: Progress) -> int:
 
 
 def _documents(catalogue: Catalogue, ids: list[str], progress: Progress) -> Iterator[SearchDocument]:
-    lookups = _lookups(catalogue)
+    cards = _all_cards(catalogue)
     for start in range(0, len(ids), _PART):
         progress(start / len(ids), f"建立索引 {start}/{len(ids)}")
-        for record in catalogue.load("item", ids[start : start + _PART]).values():
-            yield document_of(record.id, record.values, lookups)
+        yield from _documented(catalogue, catalogue.load("item", ids[start : start + _PART]).values(), *cards)
 
 
-def _lookups(catalogue: Catalogue) -> Lookups:
-    """Names and aliases of who and where, by id: an item is found by those it links to."""
+def documents_of(catalogue: Catalogue, ids: Iterable[str]) -> Iterator[SearchDocument]:
+    """What is searched of these items, those in the trash left out; asks for no more cards than they link to."""
+    records = [record for record in catalogue.load("item", ids).values() if not record.trashed]
+    return _documented(catalogue, records, *_cards(catalogue, records))
+
+
+def _documented(
+    catalogue: Catalogue, records: Collection[Record], lookups: Lookups, towns: Mapping[str, str]
+) -> Iterator[SearchDocument]:
+    files: dict[str, list[dict[str, str]]] = {}
+    for item, key, name, access in catalogue.file_names([record.id for record in records]):
+        files.setdefault(item, []).append({"id": key, "name": name, "access": access})
+    for record in records:
+        yield document_of(record.id, record.values, lookups, files=files.get(record.id, ()), towns=towns)
+
+
+def _cards(catalogue: Catalogue, records: Iterable[Record]) -> tuple[Lookups, Mapping[str, str]]:
+    """Names and aliases of who and where the items link to, by id, and the towns of the places."""
+    ids = {key for record in records for key in linked(record.values)}
+    return _called(card for entity in NAMED if ids for card in catalogue.load(entity, ids).values())
+
+
+def _all_cards(catalogue: Catalogue) -> tuple[Lookups, Mapping[str, str]]:
+    return _called(card for entity in NAMED for card in catalogue.records(entity))
+
+
+def _called(cards: Iterable[Record]) -> tuple[Lookups, Mapping[str, str]]:
     names: dict[str, tuple[str, ...]] = {}
-    for entity in ("person", "place", "organisation", "event"):
-        for record in catalogue.records(entity):
-            names[record.id] = (record.title, *record["aliases"])
-    return names
+    towns: dict[str, str] = {}
+    for card in cards:
+        if card.trashed:
+            continue
+        names[card.id] = (card.title, *card["aliases"])
+        if card.entity == "place" and (town := town_of(card.title, card["type"], card["parent"])):
+            towns[card.id] = town
+    return names, towns

@@ -20,7 +20,7 @@ from archive_app.search.manifest import Manifest
 from archive_app.search.results import Results
 
 WORDS = "水磨油坊渡口骡马店门前照相过年社火湟水边的老榆树下"
-FILES = 10
+FILES = 11
 """Of a segment."""
 QUERIES = ("水磨", "油", "骡马店", "题", "湟水 -社火", "渡口 或 老榆树", "相过", "0")
 
@@ -108,6 +108,7 @@ def test_a_changed_byte_is_never_answered_wrongly(folder: Path, truth: list[Resu
         path.write_bytes(whole)
 
     assert [noticed.pop(suffix) for suffix in (".col", ".trm", ".pst")] == [0, 0, 0], "whoosh's own are not read"
+    assert noticed.pop(".columns") == 0, "nothing was put in order or counted"
     assert all(noticed.values()), noticed
 
 

@@ -1,0 +1,111 @@
+"""What an item is filed under: the values of its facets, and the days its dates enclose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.kinds import fields_of
+from archive_app.search.document import OF_A_LIFETIME
+
+_PLAIN = ("kind", "state", "access", "category", "series", "commissioner")
+"""Facets that are a field of the same name."""
+_CARDS = {"person": "person", "place": "place", "organisation": "organisation", "event": "event"}
+"""Facet → the entity whose cards it lists."""
+_WRITTEN = {"place": ("interview_place", "place_taken"), "tag": ("keywords",)}
+"""Facet → fields whose words are values too."""
+_NAMES = ("name", "photographer")
+"""Columns and fields that hold a person's name; where its row links a card, the card stands for it."""
+
+
+def facets_of(values: Mapping[str, Any], towns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Facet → values of an item; ``towns`` says for a place's id in which town it lies."""
+    fields = fields_of(values["kind"])
+    found: dict[str, dict[str, None]] = {}
+    for name in _PLAIN:
+        _add(found, name, [values.get(name)])
+    for facet, entity in _CARDS.items():
+        for field in fields.values():
+            _add(found, facet, _cards(field, values.get(field.name), entity))
+    _add(found, "person", _people(fields, values))
+    for facet, names in _WRITTEN.items():
+        for name in names:
+            value = values.get(name) or ()
+            _add(found, facet, [value] if isinstance(value, str) else value)
+    _add(found, "town", [towns.get(key) for key in found.get("place", ())])
+    _add(found, "decade", decades(dates_of(values)))
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _add(found: dict[str, dict[str, None]], facet: str, values: Any) -> None:
+    for value in values:
+        if value and str(value).strip():
+            found.setdefault(facet, {})[str(value).strip()] = None
+
+
+def _cards(field: Field, value: Any, entity: str) -> Iterator[str]:
+    """The cards of an entity to which a field's value links."""
+    if not value:
+        return
+    if field.target == entity:
+        yield from [value] if isinstance(value, str) else value
+    for column in field.columns:
+        if column.target == entity:
+            for row in value:
+                key = row.get(column.name) or ()
+                yield from [key] if isinstance(key, str) else key
+
+
+def _people(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[str]:
+    """The names of people who have no card."""
+    for field in fields.values():
+        value = values.get(field.name)
+        if not value:
+            continue
+        if field.name in _NAMES:
+            yield value
+        elif any(column.name == "name" for column in field.columns) and field.searchable:
+            for row in value:
+                if not row.get("person"):
+                    yield row.get("name") or ""
+
+
+def dates_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(earliest, latest) of each of an item's dates that has been read, in their order, each once."""
+    found: dict[tuple[str, str], None] = {}
+    for field in fields_of(values["kind"]).values():
+        value = values.get(field.name)
+        if not value or field.type not in (FieldType.DATE, FieldType.DATES):
+            continue
+        for date in [value] if field.type is FieldType.DATE else value:
+            if date.get("earliest") and date.get("latest"):
+                found[date["earliest"], date["latest"]] = None
+    return tuple(found)
+
+
+def years(earliest: str, latest: str) -> range:
+    """The years that a date may lie in; none where they are more than a lifetime, or not written as ISO days."""
+    try:
+        first, last = int(earliest[:4]), int(latest[:4])
+    except ValueError:
+        return range(0)
+    return range(first, last + 1) if last - first <= OF_A_LIFETIME else range(0)
+
+
+def decades(dates: tuple[tuple[str, str], ...]) -> list[str]:
+    """The decades that the dates may lie in, as the years that begin them."""
+    found = {year // 10 * 10 for first, last in dates for year in years(first, last)}
+    return [f"{decade:04}" for decade in sorted(found)]
+
+
+_TOWN_TYPES = ("镇", "乡", "街道")
+
+
+def town_of(name: str, kind: str, parent: str) -> str:
+    """The town (乡镇、街道) of a place: itself, or what its card names above it; empty where neither is one."""
+    if any(word in part for part in re.split(r"[/、，, ]", kind or "") for word in _TOWN_TYPES):
+        return name
+    parent = (parent or "").strip()
+    return parent if parent.endswith(_TOWN_TYPES) else ""
