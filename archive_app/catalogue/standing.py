@@ -35,7 +35,7 @@ _CARDS = frozenset({"merge", "split"})
 
 FROZEN_FIELDS = ("kind", "title", "manuscript", "responsibility", "anonymous", "author_note", "written")
 """What is printed of an item with a text; its kind says which fields these are."""
-FROZEN_OF_PICTURES = ("kind", "title", "caption", "credit_line", "responsibility", "anonymous")
+FROZEN_OF_PICTURES = ("kind", "title", "caption", "credit_line", "people", "responsibility", "anonymous")
 """What is printed of a photograph or an object, beside its picture."""
 FROZEN_OF_ARTICLES = ("item", "title", "subtitle", "author", "note")
 """What a volume prints over its article in the place of the item's own words."""
@@ -179,14 +179,14 @@ def _check_text(was: Record, now: Record) -> None:
 
 
 def _printed(name: str, value: Any) -> Any:
-    """A value as far as it is printed: whose card a name belongs to is not."""
-    if name != "responsibility":
+    """A value as far as it is printed: whose card a name belongs to is not, nor where in the picture somebody is."""
+    if name not in ("responsibility", "people"):
         return value
-    return [_without_person(row) for row in value]
+    return [_words_of(row) for row in value]
 
 
-def _without_person(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: part for key, part in row.items() if key != "person" and part}
+def _words_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in row.items() if key not in ("person", "region") and part}
 
 
 # — what a commissioner may still change —

@@ -11,6 +11,7 @@ from archive_app.catalogue.store import Record
 from archive_app.cli.book import find_volume
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import ProgressLine, complain, say, say_json
+from archive_app.domain.entities import SECTION
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.manuscript import BlockKind
 from archive_app.services import binding
@@ -158,6 +159,7 @@ def _section_json(node: SectionNode, titles: dict[str, str]) -> dict[str, Any]:
         "title": section.title,
         "matter": section["matter"] or "body",
         "direction": section["direction"] or "",
+        "columns": int(section["columns"] or 0),
         "articles": [
             {"id": one.id, "title": titles[one.id], "item": one["item"], "role": one["role"]} for one in node.articles
         ],
@@ -166,8 +168,9 @@ def _section_json(node: SectionNode, titles: dict[str, str]) -> dict[str, Any]:
 
 
 def _say_section(node: SectionNode, titles: dict[str, str], indent: str) -> None:
-    way = {"vertical": "（竖排）", "horizontal": "（横排）"}.get(str(node.section["direction"]), "")
-    say(f"{indent}{node.section.title}{way}")
+    known = (SECTION.field(name).label_of(node.section[name]) for name in ("direction", "columns"))
+    look = "，".join(filter(None, known))
+    say(f"{indent}{node.section.title}{f'（{look}）' if look else ''}")
     for one in node.articles:
         say(f"{indent}　{one.id}　{titles[one.id]}")
     for child in node.children:

@@ -384,6 +384,13 @@ SECTION = Entity(
         Field("title", "栏目名", required=True),
         Field("matter", "部位", _T.CHOICE, terms=terms(front="前辅文", body="正文", back="后辅文")),
         Field("direction", "排向", _T.CHOICE, terms=terms(horizontal="横排", vertical="竖排"), help="不填就照全书"),
+        Field(
+            "columns",
+            "分栏",
+            _T.CHOICE,
+            terms=terms(**{"1": "不分栏", "2": "两栏", "3": "三栏"}),
+            help="不填就照上级栏目、全书",
+        ),
     ),
     title="title",
 )

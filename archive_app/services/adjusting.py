@@ -13,7 +13,7 @@ from archive_app.domain.manuscript import Manuscript
 from archive_app.typeset import problems
 from archive_app.typeset.problems import Problem
 from archive_app.volumes.adjusting import Adjustment, adjusted, adjustment, of_rows, with_adjustment
-from archive_app.volumes.compile import photograph_text
+from archive_app.volumes.photographs import photograph_text
 
 LOST = "这一处的文字已经改了，找不到了"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError, UnknownRecord, UsageError
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Imprint, Matter, Section, with_articles
 from archive_app.typeset.folder import full_title
@@ -25,6 +25,7 @@ from archive_app.volumes.adjusting import adjusted, of_rows
 from archive_app.volumes.format import VOLUME_SOURCE, layout_of
 from archive_app.volumes.interviews import NAMELESS, interviews
 from archive_app.volumes.naming import Naming
+from archive_app.volumes.photographs import photograph_text
 
 DEFAULT_TEMPLATE = "16k"
 
@@ -171,11 +172,13 @@ class _Compiling:
             known = self._texts[record.id, name] = (record.version, Manuscript.from_json(record[name]))
         return known[1]
 
-    def section(self, node: SectionNode) -> Section:
+    def section(self, node: SectionNode, columns: int = 0) -> Section:
+        """A section; its articles have ``columns`` where it does not say itself how many."""
+        columns = int(node.section["columns"] or columns)
         return Section(
             node.section.title,
-            tuple(self.article(article) for article in node.articles),
-            tuple(self.section(child) for child in node.children),
+            tuple(replace(self.article(article), columns=columns) for article in node.articles),
+            tuple(self.section(child, columns) for child in node.children),
             node.section["direction"] or "",
         )
 
@@ -189,7 +192,8 @@ class _Compiling:
                 if kind in FORMS:
                     made, _ = arranged_matter(kind, text.manuscript, order)
                     text = replace(text, form=kind, manuscript=made)
-                options = {"order": order, "direction": node.section["direction"] or ""}
+                section = node.section
+                options = {"order": order, "direction": section["direction"], "columns": int(section["columns"] or 0)}
                 yield Matter(kind, text, {name: value for name, value in options.items() if value})
 
     def article(self, record: Record, written: Manuscript | None = None) -> Article:
@@ -240,16 +244,6 @@ class _Compiling:
             except ArchiveError:
                 continue  # the engine names a picture it cannot find, with article and remedy
         self._sought |= ids
-
-
-def photograph_text(catalogue: Catalogue, item: Record) -> Manuscript:
-    """What a volume prints of a photograph: the picture with its caption, always the same block."""
-    for file in catalogue.files_of(item.id):
-        if str(file["mime"]).startswith("image/"):
-            picture = Picture(file.id, credit=item["credit_line"])
-            words = item["caption"] or item.title
-            return Manuscript((Block(BlockKind.PICTURE, words, picture=picture, id=f"{item.id}.picture"),))
-    return Manuscript()
 
 
 def _articles(node: SectionNode) -> Iterator[Record]:

@@ -234,7 +234,7 @@ def test_photographs_become_plates_and_a_section_runs_down(book: VolumesWorkspac
     assert plates["role"] == "plates"
     assert Manuscript.from_json(plates["manuscript"]).blocks[0].picture is not None
     body = next(entry.record for entry in book.tree.entries if entry.record["matter"] == "body")
-    book.plan.set_direction(body.id, "vertical")
+    book.plan.set_look(body.id, "direction", "vertical")
     still(book, qtbot)
     assert any(line.vertical for page in book.pages_view.pages if page.kind == "body" for line in page.lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from archive_app.gui.workspaces.volumes.dialogs import ChooseItemsDialog, NameDi
 from archive_app.gui.workspaces.volumes.tree import Entry, Landing, VolumeTree, entries
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.volumes import matter
+from archive_app.volumes.photographs import photograph_text
 
 Ask = Callable[..., None]
 
@@ -89,8 +91,8 @@ class PlanPane(QWidget):
         menu = QMenu(self.tree)
         if record.entity == "section":
             menu.addAction(_("改名…")).triggered.connect(partial(self._rename, record))
-            ways = menu.addMenu(_("排向"))
-            self._direction_actions(ways, record)
+            self._choices(menu.addMenu(_("排向")), record, "direction", _("照全书"))
+            self._choices(menu.addMenu(_("分栏")), record, "columns", _("照全书"))
         else:
             menu.addAction(_("上移")).triggered.connect(partial(self.step, -1))
             menu.addAction(_("下移")).triggered.connect(partial(self.step, 1))
@@ -98,17 +100,18 @@ class PlanPane(QWidget):
         menu.addAction(_("从书卷中拿掉")).triggered.connect(self.remove_current)
         menu.exec(self.tree.viewport().mapToGlobal(at))
 
-    def _direction_actions(self, ways: QMenu, section: Record) -> None:
-        known = [("", _("照全书")), *((term.value, _(term.label)) for term in SECTION.field("direction").terms)]
+    def _choices(self, menu: QMenu, section: Record, name: str, unset: str) -> None:
+        """An entry for each value a field of the section may have, and one (``unset``) for none."""
+        known = [("", unset), *((term.value, _(term.label)) for term in SECTION.field(name).terms)]
         for value, words in known:
-            act = ways.addAction(words)
+            act = menu.addAction(words)
             act.setCheckable(True)
-            act.setChecked((section["direction"] or "") == value)
-            act.triggered.connect(partial(self.set_direction, section.id, value))
+            act.setChecked((section[name] or "") == value)
+            act.triggered.connect(partial(self.set_look, section.id, name, value))
 
-    def set_direction(self, section: str, value: str, _checked: bool = False) -> None:
-        """Which way the lines of a section run: horizontal, vertical, or as the volume's."""
-        self._execute(SetFields(section, {"direction": value}))
+    def set_look(self, section: str, name: str, value: str, _checked: bool = False) -> None:
+        """Which way the lines of a section run (``direction``), or in how many ``columns``; empty: as the volume's."""
+        self._execute(SetFields(section, {name: value}))
 
     def _rename(self, section: Record, _checked: bool = False) -> None:
         dialog = NameDialog(self, _("栏目名"), _("如：饮食风味"), section.title)
@@ -185,10 +188,10 @@ class PlanPane(QWidget):
         self._ask(read, lambda text: self._put_matter("plates", {"manuscript": text.to_json()}), key="plates")
 
     def _plate(self, item: Record) -> Block:
-        files = self._session.archive.catalogue.files_of(item.id)
-        source = next((file.id for file in files if str(file["mime"]).startswith("image/")), "")
-        picture = Picture(source, credit=str(item["credit_line"] or ""), place="plate")
-        return Block(BlockKind.PICTURE, str(item["caption"] or item.title), picture=picture)
+        words = str(item["caption"] or item.title)
+        printed = next(iter(photograph_text(self._session.archive.catalogue, item)), None)
+        picture = (printed and printed.picture) or Picture("", credit=str(item["credit_line"] or ""))
+        return Block(BlockKind.PICTURE, words, picture=replace(picture, place="plate"))
 
     def add_articles(self) -> None:
         """Choose items and put them behind the last article of the section one is in."""
