@@ -9,10 +9,13 @@ begins inside another) and is still encoded and decoded in C.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 BETWEEN_TEXTS = b"\xff"
 """Parts the texts of a document: no UTF-8 holds it."""
+BETWEEN_SECTIONS = b"\xfe"
+"""Stands there instead where the texts of another section begin (see ``document.section``): nor does it hold that."""
 
 _SHORT = 0x800
 """Code points of one byte or two."""
@@ -66,6 +69,18 @@ def utf8(text: str) -> bytes:
 def from_utf8(data: bytes) -> str:
     """The inverse of ``utf8``."""
     return data.decode("utf-8", "surrogatepass")
+
+
+def joined(texts: Sequence[bytes], sections: Sequence[str]) -> bytes:
+    """The texts of a document, each of the section that is said, as they are stored."""
+    parts = (
+        BETWEEN_TEXTS.join(text for _, text in group) for _, group in groupby(zip(sections, texts, strict=True), _name)
+    )
+    return BETWEEN_SECTIONS.join(parts)
+
+
+def _name(text: tuple[str, bytes]) -> str:
+    return text[0]
 
 
 def length(data: bytes) -> int:

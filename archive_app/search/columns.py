@@ -23,7 +23,9 @@ from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
 COLUMNS = ".columns"
 
 DATES, ACCESSION_NO, REF_CODE, PINYIN = "=dates", "=accession_no", "=ref_code", "=pinyin"
-"""Columns that are no facets: (earliest/latest) of each date, 征集号, 档号, the title's key by pinyin."""
+SECTIONS = "=sections"
+"""Columns that are no facets: (earliest/latest) of each date, 征集号, 档号, the title's key by pinyin; the sections of
+the texts, in their order."""
 
 _HEAD = struct.Struct("<II")  # bytes of the directory, its CRC
 _PART = struct.Struct("<II")  # bytes of the values and sets, documents
@@ -73,6 +75,12 @@ class Column:
         rows = self._rows
         return [number for number in numbers if rows[number] in fitting]
 
+    def keys(self, numbers: Iterable[int], key: Callable[[tuple[str, ...]], str]) -> list[str]:
+        """The key of each of the documents; made once for each set of values."""
+        rows = list(map(self._rows.__getitem__, numbers))
+        made = {row: key(tuple([self._values[value] for value in self._sets[row]])) for row in set(rows)}
+        return list(map(made.__getitem__, rows))
+
     def to_bytes(self) -> bytes:
         """As the index stores it."""
         said = utf8(json.dumps([self._values, self._sets], ensure_ascii=False, separators=(",", ":")))
@@ -106,6 +114,8 @@ def _values(document: SearchDocument, name: str) -> Sequence[str]:
         return [document.ref_code] if document.ref_code else ()
     if name == PINYIN:
         return [pinyin_key(document.title)]
+    if name == SECTIONS:
+        return document.sections
     return document.facets.get(name, ())
 
 
@@ -113,7 +123,7 @@ def write_columns(path: Path, documents: Sequence[SearchDocument]) -> None:
     """Write the columns of a segment's documents."""
     facets = dict.fromkeys(name for document in documents for name in document.facets)
     directory, parts, at = {}, [], 0
-    for name in (*facets, DATES, ACCESSION_NO, REF_CODE, PINYIN):
+    for name in (*facets, DATES, ACCESSION_NO, REF_CODE, PINYIN, SECTIONS):
         data = column_of(documents, name).to_bytes()
         directory[name] = [at, len(data), zlib.crc32(data)]
         parts.append(data)

@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 FACETS = (
@@ -44,6 +45,13 @@ class SearchText:
     access: str = ""
 
 
+def section(text: SearchText) -> str:
+    """What may be looked into or left out by itself: a text's field, in it the role of who is named (``/口述者``), and
+    the level of access where the text has one of its own (``@restricted``)."""
+    role = text.place.get("role", "")
+    return f"{text.field}{f'/{role}' if role else ''}{f'@{text.access}' if text.access else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
     """An item, or a printed volume, as search sees it.
@@ -61,6 +69,11 @@ class SearchDocument:
     dates: tuple[tuple[str, str], ...] = ()
     accession_no: str = ""
     ref_code: str = ""
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of its texts in their order, neighbours that are the same as one."""
+        return tuple(name for name, _ in groupby(section(text) for text in self.texts))
 
     @property
     def earliest(self) -> str:

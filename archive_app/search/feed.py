@@ -116,7 +116,10 @@ def _rows(field: Field, rows: list[Mapping[str, Any]], lookups: Lookups) -> Iter
             value = row.get(column.name)
             if column.name in ("id", "access"):
                 continue
-            if column.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE) and value:
+            if column.name == "role" and value:
+                yield SearchText(field.name, field.label, str(value), dict(place), access)
+                place["role"] = str(value)
+            elif column.type in (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.CHOICE) and value:
                 yield SearchText(field.name, field.label, str(value), place, access)
             elif column.type is FieldType.TAGS:
                 for part in value or ():

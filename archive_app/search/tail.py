@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import BETWEEN_TEXTS, utf8
+from archive_app.search.coding import joined, utf8
 from archive_app.search.columns import Column, column_of
-from archive_app.search.document import SearchDocument
+from archive_app.search.document import SearchDocument, section
 from archive_app.search.matching import Needle, Shown, count_exact, matches_in
 
 
@@ -21,7 +21,8 @@ class _Held:
 
     @cached_property
     def data(self) -> bytes:
-        return BETWEEN_TEXTS.join([utf8(fold(text.text)) for text in self.document.texts])
+        texts = self.document.texts
+        return joined([utf8(fold(text.text)) for text in texts], list(map(section, texts)))
 
     @cached_property
     def title(self) -> bytes:

@@ -3,7 +3,7 @@
 Verification counts in the coded texts, which are mapped into memory; of the few items that are shown only what stands
 around a match is decoded. Every piece carries its own checksum and is checked before it is first believed.
 
-``.texts``  the folded texts in the segment's code, those of one document parted by 0xFF
+``.texts``  the folded texts in the segment's code, those of one document parted by 0xFF, its sections by 0xFE
 ``.items``  each document's kind, title and spelling, and the places of its texts, as compressed lines
             of JSON (zlib checks it)
 ``.table``  where each begins, lengths, checksums, ids, titles; what there is of each level of access; the code
@@ -23,9 +23,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from archive_app.search.coding import BETWEEN_TEXTS, Code, from_utf8, length, utf8
+from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, from_utf8, joined, length, utf8
 from archive_app.search.columns import Columns
-from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.document import SearchDocument, SearchText, section
 from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
 from archive_app.search.results import Match
 from archive_app.search.snippets import Piece, pieces
@@ -212,7 +212,8 @@ class TextStore:
         item = self.item(number)
         texts = []
         at = 0
-        parts = self.texts(number).split(BETWEEN_TEXTS) if item.places else []
+        data = self.texts(number).replace(BETWEEN_SECTIONS, BETWEEN_TEXTS)
+        parts = data.split(BETWEEN_TEXTS) if item.places else []
         for text, data in enumerate(parts):
             name, label, place = item.place(text)
             folded = self.code.decode(data)
@@ -223,7 +224,7 @@ class TextStore:
 
     def matches(self, number: int, item: Item, needles: Sequence[bytes], limit: int) -> tuple[Match, ...]:
         """The first places in a document where one of the coded ``needles`` stands."""
-        data = self.texts(number)
+        data = self.texts(number).replace(BETWEEN_SECTIONS, BETWEEN_TEXTS)
         found = []
         for piece in pieces(data, needles, limit):
             name, label, place = item.place(piece.text)
@@ -264,7 +265,7 @@ class StoreWriter:
         deflate = zlib.compressobj(9, zdict=_USUAL)
         item = deflate.compress(utf8(lines)) + deflate.flush()
         parts = list(map(self._code.encode, folded))
-        data = BETWEEN_TEXTS.join(parts)
+        data = joined(parts, [section(text) for text in document.texts])
         self._texts.write(data)
         self._items.write(item)
         titled = bool(parts) and document.texts[0].field == "title"

@@ -53,7 +53,7 @@ def test_an_item_is_found_by_every_name_of_whom_it_links_to() -> None:
 
     assert found["persons", "马师傅"] == {"record": "p1"}
     assert found["places", "韵家庄"] == {"record": "l1"}
-    assert found["responsibility", "马师傅"] == {"row": 0, "record": "p1"}
+    assert found["responsibility", "马师傅"] == {"row": 0, "role": "口述者", "record": "p1"}
     assert found["index_points", "祁垚"] == {"row": 0, "seconds": 3, "record": "p2"}
     document = document_of("i1", record(responsibility=rows), LOOKUPS)
     assert [text.text for text in document.texts].count("马䶮") == 1, "the name in the row stands once"

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import BETWEEN_TEXTS, PLAIN, Code, length
+from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, PLAIN, Code, joined, length, utf8
+from archive_app.search.document import SearchDocument, SearchText, section
 from archive_app.search.snippets import AFTER, BEFORE, merged, occurrences, pieces
 from archive_app.search.spelling import Spelling
 
@@ -89,3 +90,19 @@ def test_pieces_found_in_bytes_are_those_of_the_characters(texts: list[str], ter
 def test_no_more_pieces_than_are_wanted(limit: int) -> None:
     data = BETWEEN_TEXTS.join([b"ab" + b" " * 100] * 4)
     assert len(list(pieces(data, [b"ab"], limit))) == limit
+
+
+def test_sections_are_told_by_field_role_and_level() -> None:
+    texts = (
+        SearchText("title", "题名", "水磨"),
+        SearchText("responsibility", "责任者", "口述者", {"row": 0}),
+        SearchText("responsibility", "责任者", "马师傅", {"row": 0, "role": "口述者"}),
+        SearchText("responsibility", "责任者", "老马", {"row": 0, "role": "口述者"}),
+        SearchText("transcript", "转写稿", "不外传", {"row": 0}, "restricted"),
+    )
+    document = SearchDocument("a", "oral_history", "水磨", "public", texts)
+
+    assert document.sections == ("title", "responsibility", "responsibility/口述者", "transcript@restricted")
+    data = joined([utf8(text.text) for text in texts], list(map(section, texts)))
+    assert [part.count(BETWEEN_TEXTS) for part in data.split(BETWEEN_SECTIONS)] == [0, 0, 1, 0]
+    assert data.replace(BETWEEN_SECTIONS, BETWEEN_TEXTS) == BETWEEN_TEXTS.join(utf8(text.text) for text in texts)
