@@ -17,8 +17,7 @@ from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.fonts.own import FOLDER, own_fonts
 from archive_app.typeset.imprint import ImprintTable, imprint_of
-from archive_app.typeset.matter.files import FROM_TABLES, arranged_matter, read_matter
-from archive_app.typeset.matter.kinds import FORMS, MATTER_NAMES
+from archive_app.typeset.matter.kinds import FORMS, FROM_TABLES, MATTER_NAMES
 from archive_app.typeset.name_marks import Marker, NameList, read_names
 from archive_app.typeset.reading import Read, read_ahead, read_file
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
@@ -332,6 +331,8 @@ class _Loader:
 
     def _text_of(self, kind: str, name: str, key: str, title: str, order: str) -> Article:
         """The article of a piece of matter: from Markdown, or from a table where its kind can be one."""
+        from archive_app.typeset.matter.files import arranged_matter, read_matter
+
         if not name.lower().endswith(".toml") or kind not in FROM_TABLES:
             if name.lower().endswith(".toml"):
                 raise self.source.fail(key, f"「{kind}」要写成 .md 文件", f"可以用 .toml 的有：{_TABLED}。")

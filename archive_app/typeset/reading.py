@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive_app.domain.markdown import MarkdownArticle, counted_ids, read_article
-from archive_app.typeset.matter.spaced import spaced
+from archive_app.domain.markdown import MarkdownArticle
 from archive_app.typeset.second_core import SecondCore, second_core_there
 from archive_app.typeset.toml_source import read_text
 
@@ -20,6 +19,10 @@ Read = Callable[[Path, str, str], MarkdownArticle]
 def read_file(path: Path, name: str, identity: str, kind: str = "") -> MarkdownArticle:
     """What a text says; ``kind`` is the matter's, for a list written a line each. Raises `SourceError` where the file
     cannot be read."""
+    # the parser is loaded by the process that reads
+    from archive_app.domain.markdown import counted_ids, read_article
+    from archive_app.typeset.matter.spaced import spaced
+
     return read_article(spaced(kind, read_text(path, name)), counted_ids(identity))
 
 

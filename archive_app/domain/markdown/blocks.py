@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from archive_app.domain.manuscript import BlockKind, Cell, Picture
+from archive_app.domain.manuscript import BlockKind, Cell, Note, Picture
 from archive_app.domain.markdown.attributes import Attributes
 from archive_app.domain.markdown.runs import Run, cut, settled, without_marks
 
@@ -34,6 +34,7 @@ class Draft:
     picture: Picture | None = None
     tight: int = 0
     label: str = ""
+    cell_notes: tuple[Note, ...] = ()
 
 
 def taken(run: Run, kind: BlockKind, line: int, warn: Warn) -> Draft:

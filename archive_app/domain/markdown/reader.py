@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Picture
 from archive_app.domain.markdown import blocks, grammar, notes, source
+from archive_app.domain.markdown.article import MarkdownArticle
 from archive_app.domain.markdown.blocks import Draft
 from archive_app.domain.markdown.head import split_head, words
 from archive_app.domain.markdown.inline import InlineReader, PageBreak, PictureRun, Piece, harmless
@@ -20,20 +21,6 @@ from archive_app.domain.markdown.runs import Run, settled
 from archive_app.domain.markdown.tables import TableReader
 
 _NAMESPACE = uuid.UUID("6f1c3a52-0a52-5d0c-9b3e-5b1f6d7a2c11")
-
-
-@dataclass(frozen=True, slots=True)
-class MarkdownArticle:
-    """What an article's text says: ``head`` (text or lists of text), the manuscript, and what was not understood.
-
-    ``warnings`` are Chinese sentences that begin with the line (第12行：…); ``lines`` says on which line each block (by
-    its id) begins.
-    """
-
-    head: Mapping[str, Any]
-    manuscript: Manuscript
-    warnings: tuple[str, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def counted_ids(seed: str) -> Callable[[], str]:
@@ -78,7 +65,9 @@ def _all_words(head: Mapping[str, Any], manuscript: Manuscript, warnings: Sequen
         found += (block.label, *(span.value for span in block.spans))
         for note in block.notes:
             notes += (note.text, note.by, *(span.value for span in note.spans))
-        found += (cell.text for row in block.rows for cell in row)
+        for at, row in enumerate(block.rows):
+            for place, cell in enumerate(row):
+                found += _pieces(cell.text, (note.at for note in block.notes if note.cell == (at, place)))
         if block.picture:
             picture = block.picture
             found += (picture.source, picture.credit, picture.people, picture.alt, picture.group)
@@ -87,13 +76,18 @@ def _all_words(head: Mapping[str, Any], manuscript: Manuscript, warnings: Sequen
 
 def _as_written(block: Block) -> list[str]:
     """A block's text in the pieces that its marks leave whole in the source."""
-    text = block.text
     if not block.spans and not block.notes:
-        return [text]
-    marks = {0, len(text), *(note.at for note in block.notes)}
+        return [block.text]
+    marks = [note.at for note in block.calls]
     for span in block.spans:
-        marks |= {span.start, span.end}
-    return [text[start:end] for start, end in pairwise(sorted(marks))]
+        marks += (span.start, span.end)
+    return _pieces(block.text, marks)
+
+
+def _pieces(text: str, marks: Iterable[int]) -> list[str]:
+    """A text in the pieces between its marks."""
+    cuts = {0, len(text), *marks}
+    return [text[start:end] for start, end in pairwise(sorted(cuts))] if text else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +142,7 @@ class _Reader:
             draft.kind,
             run.text,
             run.spans,
-            run.notes,
+            (*run.notes, *draft.cell_notes),
             max(draft.level, 0),
             draft.rows,
             draft.picture,
@@ -188,7 +182,8 @@ class _Reader:
                 self._item(token, inner, context)
             case "table_open":
                 reader = TableReader(self._inline, self.warn, self.lines if token.level == 0 else ())
-                self.drafts.append(Draft(BlockKind.TABLE, self._line(token), rows=reader.read(inner, self.offset)))
+                rows, called = reader.read(inner, self.offset)
+                self.drafts.append(Draft(BlockKind.TABLE, self._line(token), rows=rows, cell_notes=called))
             case "fence":
                 self._code(token)
             case "hr":

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from archive_app.domain.manuscript import Cell, SpanStyle
+from archive_app.domain.manuscript import Cell, Note, SpanStyle
 from archive_app.domain.markdown.attributes import Attributes
 from archive_app.domain.markdown.blocks import Warn
 from archive_app.domain.markdown.inline import PageBreak, PictureRun, Piece
-from archive_app.domain.markdown.runs import Run, settled, without_marks
+from archive_app.domain.markdown.runs import Run, joined, settled, without_marks
 
 _LARGEST_SPAN = 100
+
+
+class _Read(NamedTuple):
+    """A cell, and the notes called in it."""
+
+    cell: Cell
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(slots=True)
@@ -28,9 +36,10 @@ class TableReader:
     warn: Warn
     lines: Sequence[str] = ()
 
-    def read(self, tokens: Sequence[Token], offset: int) -> tuple[tuple[Cell, ...], ...]:
-        """The rows; a header row of empty cells stands for "no header" and is left out."""
-        rows: list[list[Cell]] = []
+    def read(self, tokens: Sequence[Token], offset: int) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Note, ...]]:
+        """The rows, and the notes called in their cells; a header row of empty cells stands for "no header" and is left
+        out."""
+        rows: list[list[_Read]] = []
         line = offset + 1
         header = False
         for token in tokens:
@@ -44,36 +53,40 @@ class TableReader:
                 rows[-1].append(self._cell(token, line, header))
             elif token.type == "tr_close":
                 rows[-1] += self._surplus(line, offset, len(rows[-1]))
-        if rows and not any(cell.text for cell in rows[0]):
+        if rows and not any(read.cell.text or read.notes for read in rows[0]):
             rows = rows[1:]
-        return _without_covered(rows, lambda text: self.warn(line, f"合并单元格盖住了文字：{text}"))
+        kept = _without_covered(rows, lambda text: self.warn(line, f"合并单元格盖住了文字：{text}"))
+        return tuple(tuple(read.cell for read in row) for row in kept), tuple(
+            replace(note, cell=(number, place))
+            for number, row in enumerate(kept)
+            for place, read in enumerate(row)
+            for note in read.notes
+        )
 
-    def _surplus(self, line: int, offset: int, columns: int) -> list[Cell]:
+    def _surplus(self, line: int, offset: int, columns: int) -> list[_Read]:
         """The cells beyond the last column, which the parser leaves out."""
         if line - offset > len(self.lines):
             return []
         cells = escapedSplit(self.lines[line - offset - 1].strip().removeprefix("|"))
         if cells and not cells[-1].strip():
             cells.pop()
-        surplus = [Cell(cell.strip()) for cell in cells[columns:]]
-        if any(cell.text for cell in surplus):
+        surplus = [_Read(Cell(cell.strip())) for cell in cells[columns:]]
+        if any(read.cell.text for read in surplus):
             self.warn(line, f"这一行比表头多出{len(surplus)}格，多出的文字照印")
             return surplus
         return []
 
-    def _cell(self, inline: Token, line: int, header: bool) -> Cell:
+    def _cell(self, inline: Token, line: int, header: bool) -> _Read:
         runs = [self._words(piece, line) for piece in self.inline(inline.children or [], line)]
         run, marks, strays = without_marks(runs[0]) if runs else (Run(), [], [])
         for stray in strays:
             self.warn(line, f"「{stray.source}」要写在单元格的末尾，按文字原样印出")
         if any(span.style is not SpanStyle.LINE_BREAK for span in run.spans):
             self.warn(line, "表格里的字体、着重号、注音等不支持，文字照印")
-        if any(part.notes for part in runs):
-            self.warn(line, "表格里不能有注，注文用〔〕印在单元格里")
-        words = [_with_notes(settled(part, verse=True)) for part in (run, *runs[1:])]
+        words = joined(part for part in (settled(own, verse=True) for own in (run, *runs[1:])) if not part.blank)
         readings = [span.value for span in run.spans if span.style is SpanStyle.RUBY]
-        text = "\n".join(word for word in words if word) + "".join(f"（{reading}）" for reading in readings)
-        return self._marked(Cell(text, header=header), marks, line)
+        text = words.text + "".join(f"（{reading}）" for reading in readings)
+        return _Read(self._marked(Cell(text, header=header), marks, line), words.notes)
 
     def _marked(self, cell: Cell, marks: Sequence[Attributes], line: int) -> Cell:
         columns = rows = 1
@@ -105,30 +118,21 @@ class TableReader:
         return piece
 
 
-def _with_notes(run: Run) -> str:
-    """The words of a settled run with its notes in brackets: a cell of a manuscript holds no notes."""
-    parts: list[str] = []
-    position = 0
-    for note in run.notes:
-        signature = f"——{note.by}" if note.by else ""
-        parts += (run.text[position : note.at], f"〔注：{note.text}{signature}〕")
-        position = note.at
-    return "".join((*parts, run.text[position:]))
-
-
-def _without_covered(rows: Sequence[Sequence[Cell]], warn: Callable[[str], None]) -> tuple[tuple[Cell, ...], ...]:
+def _without_covered(rows: Sequence[Sequence[_Read]], warn: Callable[[str], None]) -> list[list[_Read]]:
     """Take out the cells that a spanning cell covers (they are there because every row has every column)."""
     covered: set[tuple[int, int]] = set()
-    kept: list[tuple[Cell, ...]] = []
+    kept: list[list[_Read]] = []
     for number, row in enumerate(rows):
-        cells: list[Cell] = []
-        for column, cell in enumerate(row):
+        cells: list[_Read] = []
+        for column, read in enumerate(row):
+            cell = read.cell
             if (number, column) in covered:
-                if cell.text:
-                    warn(cell.text)
+                lost = cell.text + "".join(f"〔注：{note.text}〕" for note in read.notes)
+                if lost:
+                    warn(lost)
                 continue
             columns, height = min(cell.columns, len(row) - column), min(cell.rows, len(rows) - number)
             covered |= {(number + down, column + right) for down in range(height) for right in range(columns)}
-            cells.append(Cell(cell.text, columns, height, cell.header))
-        kept.append(tuple(cells))
-    return tuple(kept)
+            cells.append(_Read(Cell(cell.text, columns, height, cell.header), read.notes))
+        kept.append(cells)
+    return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Picture, Span, SpanStyle
 from archive_app.domain.markdown import grammar
@@ -67,7 +67,7 @@ class _Writer:
         return words
 
     def _words(self, block: Block) -> str:
-        notes = [(note.at, self._note(note)) for note in block.notes]
+        notes = [(note.at, self._note(note)) for note in block.notes if note.cell is None]
         words = write_inline(block.text, block.spans, notes, verse=block.kind is BlockKind.VERSE)
         # a line that begins with a note's mark and a colon would be the note's body
         return _LIKE_A_BODY.sub(lambda found: f"{found[1]}&#{ord(found[2])};", words)
@@ -87,42 +87,61 @@ class _Writer:
         if not width:
             return ""
         lined = bool(block.rows[0]) and all(cell.header for cell in block.rows[0])
-        header = grid[0] if lined else [Cell("", header=True)] * width
-        rows = [_row(header, width), "|" + " --- |" * width]
-        rows += (_row(row, width, lined=False) for row in (grid[1:] if lined else grid))
+        header = grid[0] if lined else [_Gridded(Cell("", header=True))] * width
+        rows = [self._row(header, width, block), "|" + " --- |" * width]
+        rows += (self._row(row, width, block, lined=False) for row in (grid[1:] if lined else grid))
         caption = self._words(block) + _marks(block)
         return "\n".join(rows) + (f"\n\n: {caption}" if caption else "")
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    def _row(self, cells: Sequence[_Gridded], width: int, block: Block, *, lined: bool = True) -> str:
+        filled = [*cells, *[_Gridded(Cell(""))] * (width - len(cells))]
+        return "| " + " | ".join(_cell(cell, lined, self._called(block, place)) for cell, place in filled) + " |"
+
+    def _called(self, block: Block, place: tuple[int, int] | None) -> list[tuple[int, str]]:
+        """The marks of the notes that a cell calls, and where."""
+        own = (note for note in block.notes_in_order if place is not None and note.cell == place)
+        return [(note.at, self._note(note)) for note in own]
+
+
+class _Gridded(NamedTuple):
+    """A cell in the grid of its table, and its row and place in the manuscript; none for one that is covered."""
+
+    cell: Cell
+    place: tuple[int, int] | None = None
+
+
+def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[_Gridded]]:
     """The rows with an empty cell for every place that a spanning cell covers."""
-    grid: list[list[Cell]] = []
+    grid: list[list[_Gridded]] = []
     covered: set[tuple[int, int]] = set()
     for number, row in enumerate(rows):
-        cells: list[Cell] = []
+        cells: list[_Gridded] = []
         waiting = list(row)
         while waiting or (number, len(cells)) in covered:
             column = len(cells)
             if (number, column) in covered:
-                cells.append(Cell(""))
+                cells.append(_Gridded(Cell("")))
                 continue
             cell = waiting.pop(0)
+            place = (number, len(row) - len(waiting) - 1)
             covered |= {(number + down, column + right) for down in range(cell.rows) for right in range(cell.columns)}
-            cells.append(cell)
+            cells.append(_Gridded(cell, place))
         grid.append(cells)
     return grid
 
 
-def _row(cells: Sequence[Cell], width: int, *, lined: bool = True) -> str:
-    filled = [*cells, *[Cell("")] * (width - len(cells))]
-    return "| " + " | ".join(_cell(cell, lined) for cell in filled) + " |"
-
-
-def _cell(cell: Cell, lined: bool) -> str:
+def _cell(cell: Cell, lined: bool, notes: Sequence[tuple[int, str]]) -> str:
+    """A cell, with the marks of its notes where they are called."""
     marks = [f"{key}={count}" for key, count in (("columns", cell.columns), ("rows", cell.rows)) if count > 1]
     marks += ["header"] if cell.header and not lined else []
-    text = "<br>".join(_escaped(line) for line in cell.text.split("\n"))
-    return text + (f"{{{' '.join(marks)}}}" if marks else "")
+    parts: list[str] = []
+    start = 0
+    for at, mark in [*notes, (len(cell.text), "")]:
+        at = min(max(at, start), len(cell.text))
+        parts += ("<br>".join(_escaped(line) for line in cell.text[start:at].split("\n")), mark)
+        start = at
+    return "".join(parts) + (f"{{{' '.join(marks)}}}" if marks else "")
 
 
 def _marks(block: Block) -> str:

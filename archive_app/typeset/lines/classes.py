@@ -109,14 +109,22 @@ def classes_of(text: str) -> str:
     if text.count('"') % 2 == 0:  # straight quotes, opening and closing by turns
         for turn, match in enumerate(_STRAIGHT_QUOTE.finditer(text)):
             found[match.start()] = POINT if turn % 2 else LATIN_OPEN
-    for match in _HAN_HYPHEN.finditer(text):  # the short 连接号
-        found[match.start()] = LINK
+    position = text.find("-", 1)
+    while 0 < position < len(text) - 1:
+        if _is_wide(text[position - 1]) and _is_wide(text[position + 1]):  # the short 连接号
+            found[position] = LINK
+        position = text.find("-", position + 1)
     return "".join(found)
 
 
+def _is_wide(character: str) -> bool:
+    """Whether this is a character of Chinese writing: between two of them a hyphen is a 连接号."""
+    code = ord(character)
+    return any(code in block for block in _WIDE) or character in "“”‘’"
+
+
 _STRAIGHT_QUOTE = re.compile('"')
-_HAN = "\u2e80-\u9fff\uf900-\uffee\U00020000-\U0003ffff“”‘’"
-_HAN_HYPHEN = re.compile(f"(?<=[{_HAN}])-(?=[{_HAN}])")
+_WIDE = (range(0x2E80, 0xA000), range(0xF900, 0xFFEF), range(0x20000, 0x40000))
 
 # - behind Han connects, too, or makes a number negative; either way it stays with what stands before it
 HYPHEN_BEHIND_HAN = re.compile("(?<=[^\x00-\x7f])(?=-)")

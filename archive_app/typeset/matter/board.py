@@ -22,7 +22,6 @@ _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
 _OFFICE = re.compile(r"\s*([^：:]{1,30}?)\s*[：:]\s*(.*)", re.DOTALL)
 _MARKS = re.compile("[、，,；;\n]+")
 _LONGEST = 8  # characters of a name of one word; a longer one is no name
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]\\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _is_prose(name: str) -> bool:
 
 def _joined(words: Sequence[tuple[str, int]]) -> tuple[str, int]:
     """The words between two marks: 张　三 is a name with space in it, Sonam Dorje one of two words."""
-    glue = "" if all(_HAN.search(word) for word, _ in words) else " "
+    glue = "" if all(_ends_in_han(word) for word, _ in words) else " "
     return glue.join(word for word, _ in words), words[0][1]
 
 
@@ -118,7 +117,7 @@ def _singles(words: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Words parted by spaces as names: two single characters after one another are one name."""
     held: tuple[str, int] | None = None
     for word, at in words:
-        single = len(word) == 1 and _HAN.match(word)
+        single = len(word) == 1 and _ends_in_han(word)
         if held is not None and single:
             yield held[0] + word, held[1]
             held = None
@@ -130,3 +129,7 @@ def _singles(words: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
             yield word, at
     if held is not None:
         yield held
+
+
+def _ends_in_han(word: str) -> bool:
+    return "\u3400" <= word[-1] <= "\u9fff" or "\U00020000" <= word[-1] <= "\U0003ffff"

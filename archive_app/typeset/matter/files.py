@@ -95,7 +95,7 @@ _ERRATA = {"article": "篇名", "page": "页", "line": "行", "wrong": "误", "r
 
 
 def read_matter(kind: str, text: str, name: str) -> Read:
-    """What the TOML file ``name`` gives for ``kind`` (one of `FROM_TABLES`).
+    """What the TOML file ``name`` gives for ``kind`` (one of `archive_app.typeset.matter.kinds.FROM_TABLES`).
 
     Raises `archive_app.typeset.toml_source.SourceError`, naming file, line and key.
     """
@@ -176,5 +176,3 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any], Source], Read]] = {
     "interviews": _interviews,
     "errata": _errata,
 }
-FROM_TABLES = frozenset(_READERS)
-"""Kinds of 辅文 that a TOML file can give."""

@@ -23,6 +23,9 @@ MATTER_NAMES: Mapping[str, str] = {
 FORMS = frozenset({"board", "chronicle"})
 """Kinds whose text is set in a form of its own; the others are set as articles are."""
 
+FROM_TABLES = frozenset({"board", "chronicle", "interviews", "errata"})
+"""Kinds that a TOML file can give (`archive_app.typeset.matter.files`)."""
+
 LEVEL = frozenset({"interviews", "errata"})
 """Kinds that are tables for looking up: level in a vertical volume too, unless the book says otherwise."""
 
