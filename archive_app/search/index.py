@@ -15,13 +15,13 @@ import logging
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from archive_app.domain.errors import StorageFailed
-from archive_app.search.answering import Asked, answer, scan
+from archive_app.search.answering import Asked, Wanted, answer, scan
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import IndexDamaged
 from archive_app.search.journal import Journal
@@ -221,18 +221,12 @@ class SearchIndex:
 
     # — searching —
 
-    def search(
-        self,
-        query: str,
-        *,
-        exact: bool = False,
-        limit: int = 20,
-        offset: int = 0,
-        matches: int = 3,
-        visible: Collection[str] | None = None,
-    ) -> Results:
-        """Every item the query finds, best first; any string gets an answer."""
-        asked = Asked(query, exact, limit, offset, matches, visible)
+    def search(self, query: str, **wanted: Unpack[Wanted]) -> Results:
+        """Every item the query finds, in order; any string gets an answer. What may be wanted: see ``Asked``."""
+        return self.answer(Asked(query, **wanted))
+
+    def answer(self, asked: Asked) -> Results:
+        """Every item that was asked for."""
         for _ in range(2):  # once more where the index was built anew by another process
             try:
                 snapshot = self._current()

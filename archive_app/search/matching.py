@@ -243,6 +243,13 @@ class Found:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def only(self, places: Sequence[int]) -> Found:
+        """The documents at these places in it."""
+        if len(places) == len(self.numbers):
+            return self
+        numbers = [self.numbers[place] for place in places]
+        return Found(self.source, numbers, [[each[place] for place in places] for each in self.counts])
+
 
 def matching(source: Source, clause: Clause, *, exact: bool, visible: Collection[str] | None) -> Found:
     """The documents that satisfy the clause and may be seen, counted for each of ``needles_of``."""

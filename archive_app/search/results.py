@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -48,6 +48,32 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Histogram:
+    """How many items may be of each year.
+
+    ``dated`` items count in at least one year, ``spread`` of them in several, so the sum of the counts is more than
+    ``dated`` by ``surplus``; ``wide`` items have only dates of more than a lifetime, ``undated`` none that was read.
+    ``dated + wide + undated`` is the number of items.
+    """
+
+    years: Mapping[int, int]
+    dated: int = 0
+    spread: int = 0
+    wide: int = 0
+    undated: int = 0
+
+    @property
+    def surplus(self) -> int:
+        """By how much the counts add up to more than the items that are dated."""
+        return sum(self.years.values()) - self.dated
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``--json`` prints it."""
+        years = {f"{year:04}": number for year, number in self.years.items()}
+        return {"years": years, "dated": self.dated, "spread": self.spread, "wide": self.wide, "undated": self.undated}
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """``total`` items and ``occurrences`` places over everything, and the hits asked for."""
 
@@ -55,6 +81,13 @@ class Results:
     occurrences: int
     hits: tuple[Hit, ...]
     hint: str = ""
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Facet → value → number of items, where they were asked for; see ``faceting``."""
+    histogram: Histogram | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Facet → value → what a person sees for it, where that is not the value itself."""
+    expanded: tuple[Any, ...] = ()
+    """What was looked for beside what was typed, as JSON."""
 
     def to_json(self) -> dict[str, Any]:
         """As ``--json`` prints it."""
@@ -62,7 +95,9 @@ class Results:
             "total": self.total,
             "occurrences": self.occurrences,
             "hits": [hit.to_json() for hit in self.hits],
-            "facets": {},
-            "expanded": [],
+            "facets": {name: dict(values) for name, values in self.facets.items()},
+            "expanded": list(self.expanded),
+            **({"labels": {name: dict(values) for name, values in self.labels.items()}} if self.labels else {}),
+            **({"histogram": self.histogram.to_json()} if self.histogram else {}),
             **({"hint": self.hint} if self.hint else {}),
         }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Unpack
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
-from archive_app.domain.access import Access
+from archive_app.search.answering import Asked, Wanted
 from archive_app.search.document import SearchDocument
 from archive_app.search.feed import NAMED, Lookups, document_of, linked
 from archive_app.search.filing import town_of
 from archive_app.search.index import SearchIndex
 from archive_app.search.results import Results
 from archive_app.services.archive import Archive
+from archive_app.services.facet_labels import labels
 from archive_app.services.jobs import Reporter
 
 _PART = 200
@@ -97,18 +100,13 @@ class Search:
         """What is searched of an item: its texts in order, each with its place."""
         return next(_documented(self._archive.catalogue, [record], *_cards(self._archive.catalogue, [record])))
 
-    def search(
-        self,
-        query: str,
-        *,
-        exact: bool = False,
-        limit: int = 20,
-        offset: int = 0,
-        matches: int = 3,
-        visible: frozenset[Access] | None = None,
-    ) -> Results:
-        """Every item where the query stands; any string gets an answer. ``visible`` restricts to levels of access."""
-        return self._index.search(query, exact=exact, limit=limit, offset=offset, matches=matches, visible=visible)
+    def search(self, query: str, **wanted: Unpack[Wanted]) -> Results:
+        """Every item where the query stands; any string gets an answer. What may be wanted: see ``Asked``.
+
+        The values of its facets are named as a person knows them.
+        """
+        results = self._index.answer(Asked(query, **wanted))
+        return replace(results, labels=labels(self._archive.catalogue, results.facets)) if results.facets else results
 
 
 def index_folder(root: Path) -> Path:

@@ -1,0 +1,84 @@
+"""Which of the found items come first: by BM25 on the true frequencies, or in another order."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Sequence
+from itertools import chain
+from math import log
+from operator import add
+
+from archive_app.search import ordering
+from archive_app.search.matching import Found, Needle, Source
+
+_K1, _B = 1.2, 0.75
+_TITLE = 2
+"""What an occurrence in the title counts beyond one in the text."""
+
+
+def page(
+    found: Sequence[Found],
+    needles: Sequence[Needle],
+    sources: Sequence[Source],
+    visible: Collection[str] | None,
+    order: str,
+    offset: int,
+    limit: int,
+) -> list[tuple[float, Found, int]]:
+    """(score, where, place there) of the page asked for, in its order; what is alike by the ids."""
+    first, wanted = max(0, offset), max(0, offset) + max(0, limit)
+    having = [sum(len(each) - each.counts[index].count(0) for each in found) for index in range(len(needles))]
+    documents, characters = _size(sources, visible)
+    weights = [log(1 + (documents - number + 0.5) / (number + 0.5)) for number in having]
+    average = max(1.0, characters / max(1, documents))
+    scores = [_scores(each, needles, weights, average) for each in found]
+    if order == ordering.RELEVANCE:
+        keys = [[-score for score in some] for some in scores]
+    else:
+        columns = [each.source.column(ordering.column_name(order)) for each in found]
+        keys = [list(map(float, ranks)) for ranks in ordering.ranks(order, columns, [each.numbers for each in found])]
+    lowest = heapq.nsmallest(wanted, chain.from_iterable(keys))
+    if not lowest:
+        return []
+    last = lowest[-1]
+    candidates = [
+        (key, each.source.id(each.numbers[place]), ours[place], each, place)
+        for each, some, ours in zip(found, keys, scores, strict=True)
+        for place, key in enumerate(some)
+        if key <= last
+    ]
+    candidates.sort(key=lambda candidate: candidate[:2])
+    return [(score, each, place) for _, _, score, each, place in candidates[first:wanted]]
+
+
+def _size(sources: Sequence[Source], visible: Collection[str] | None) -> tuple[int, int]:
+    """Documents and characters there are to be seen."""
+    documents = characters = 0
+    for source in sources:
+        for level, (some, length) in source.totals.items():
+            if visible is None or level in visible:
+                documents += some
+                characters += length
+    return documents, characters
+
+
+def _scores(found: Found, needles: Sequence[Needle], weights: Sequence[float], average: float) -> list[float]:
+    """BM25 of each document, on the true frequencies; a title weighs more."""
+    if not found.numbers:
+        return []
+    lengths = found.source.characters
+    fixed, growing = _K1 * (1 - _B), _K1 * _B / average
+    norms = [fixed + growing * lengths[number] for number in found.numbers]
+    totals = [0.0] * len(norms)
+    for needle, weight, counts in zip(needles, weights, found.counts, strict=True):
+        titles = found.source.title_counts(needle)
+        frequencies = counts
+        if titles:
+            frequencies = [
+                count and count + _TITLE * titles.get(number, 0)
+                for count, number in zip(counts, found.numbers, strict=True)
+            ]
+        full = weight * (_K1 + 1)
+        parts = [full * number / (number + norm) for number, norm in zip(frequencies, norms, strict=True)]
+        totals = list(map(add, totals, parts))
+    return totals

@@ -1,0 +1,50 @@
+"""What a person sees for the values of facets: a vocabulary's words, a card's name, 1950年代."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from archive_app.catalogue.catalogue import Catalogue
+from archive_app.domain.entities import ITEM
+from archive_app.domain.identity import is_id
+
+NAMES = {
+    "kind": "种类",
+    "state": "状态",
+    "access": "级别",
+    "category": "栏目",
+    "commissioner": "专员",
+    "person": "人物",
+    "place": "地点",
+    "town": "乡镇",
+    "organisation": "单位",
+    "event": "事件",
+    "tag": "主题词",
+    "series": "丛书",
+    "decade": "年代",
+    "year": "年",
+}
+"""What a person sees for a facet."""
+
+_TERMS = ("kind", "state", "access")
+_CARDS = ("commissioner", "person", "place", "organisation", "event")
+VOLUME = "volume"
+"""The kind of a printed volume among the results."""
+
+
+def labels(catalogue: Catalogue, facets: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+    """Facet → value → its words, for the values that are not words themselves."""
+    found: dict[str, dict[str, str]] = {}
+    for name, values in facets.items():
+        if name in _TERMS:
+            declared = ITEM.field(name)
+            named = {value: "书卷" if value == VOLUME else declared.label_of(value) for value in values}
+        elif name in _CARDS:
+            cards = catalogue.load(name, filter(is_id, values))
+            named = {key: card.title for key, card in cards.items()}
+        elif name == "decade":
+            named = {value: f"{value}年代" for value in values}
+        else:
+            continue
+        found[name] = named
+    return found
