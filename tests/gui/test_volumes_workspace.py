@@ -131,6 +131,7 @@ def printed(workspace: VolumesWorkspace) -> str:
 
 
 def test_an_archive_without_volumes_says_what_to_do_first(volumes: VolumesWorkspace) -> None:
+    assert volumes._empty is not None
     assert volumes.pages.currentWidget() is volumes._empty
     assert [button.text() for button in volumes._empty.buttons] == ["新建书卷…"]
 
@@ -139,14 +140,14 @@ def test_from_nothing_to_pages(volumes: VolumesWorkspace, qtbot) -> None:
     volumes.create_volume({"title": "城东文史", "template": "16k"})
     still(volumes.window(), volumes, qtbot)
     assert outline(volumes) == [("第一栏", [])]
-    assert volumes.sheets.currentWidget() is volumes.sheets_pane.no_articles
+    assert volumes.sheets_pane.sheets.currentWidget() is volumes.sheets_pane.no_articles
     assert not volumes.make.isEnabled()
     volumes.create_section("老照片")
     still(volumes.window(), volumes, qtbot)
     assert [title for title, _ in outline(volumes)] == ["第一栏", "老照片"]
     put_in(volumes, qtbot, MILL)
     assert outline(volumes)[0] == ("第一栏", [MILL])
-    assert volumes.sheets.currentWidget() is volumes.pages_view
+    assert volumes.sheets_pane.sheets.currentWidget() is volumes.pages_view
     assert "韵家口不远" in printed(volumes)
     assert volumes.make.isEnabled()
     assert volumes.said.text() == ""
@@ -576,3 +577,13 @@ def test_the_view_without_pages_takes_every_key(qtbot, look: Theme) -> None:
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton)
     assert view.settled
     assert view.facing(0) == ()
+
+
+def test_what_nobody_looks_at_is_not_made(book: VolumesWorkspace, qtbot) -> None:
+    panes = ("story", "hand", "proofs")
+    assert not any(book.left.has(name) for name in panes)
+    article = next(book.book.articles())
+    book.tree.choose(article.key)
+    assert not book.left.has("story")
+    book.show_tab("story")  # it shows what was chosen before it was there
+    qtbot.waitUntil(lambda: book.story.article == article.key, timeout=SLOW)

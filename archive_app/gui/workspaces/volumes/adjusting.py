@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 class Adjusting(QObject):
     """What is adjusted by hand in the volume that is shown."""
 
-    def __init__(self, workspace: VolumesWorkspace, view: SpreadView, pane: HandPane) -> None:
+    def __init__(self, workspace: VolumesWorkspace, view: SpreadView) -> None:
         super().__init__(workspace)
-        self._workspace, self._view, self._pane = workspace, view, pane
+        self._workspace, self._view = workspace, view
+        self._pane: HandPane | None = None
+        self._lines: list[Listed] = []
         self._asked: tuple[str, str] | None = None  # what was adjusted last, until its pages tell what came of it
         self._told = False
         view.asked.connect(self._menu)
+
+    def take_pane(self, pane: HandPane) -> None:
+        """The list, from the moment it is wanted."""
+        self._pane = pane
         pane.chosen.connect(self._go)
         pane.removed.connect(self._remove)
+        pane.show_lines(self._lines)
 
     def _menu(self, pointed: Pointed) -> None:
         tracing = self._workspace.tracing
@@ -49,9 +56,9 @@ class Adjusting(QObject):
         menu.exec(at)
 
     def _to_text(self, spot: Spot, _checked: bool = False) -> None:
-        self._workspace.show_tab("story")
         place = (spot.block, spot.offset, spot.offset + 1) if spot.block and spot.part == "text" else None
-        self._workspace.story.show_article(spot.article, place)
+        self._workspace.read_text(spot.article, place)
+        self._workspace.show_tab("story")
 
     def adjust(self, spot: Spot, kind: str, value: str = "") -> None:
         """Adjust a place. Without a ``kind`` its adjustments are taken away: those of the kind ``value``, or all."""
@@ -72,7 +79,7 @@ class Adjusting(QObject):
     def pages_set(self) -> None:
         """The pages are there as they are now: say what could not be had."""
         self._told = True
-        if self._asked is not None or self._pane.lines:
+        if self._asked is not None or self._lines:
             self.follow()
 
     def follow(self) -> None:
@@ -86,7 +93,9 @@ class Adjusting(QObject):
         workspace._ask(lambda: listed(catalogue, volume, problems), self._take, key="adjustments")
 
     def _take(self, found: list[Listed]) -> None:
-        self._pane.show_lines(found)
+        self._lines = found
+        if self._pane is not None:
+            self._pane.show_lines(found)
         self._view.show_signs({(one.article, one.adjustment.block): one.adjustment.kind for one in found})
         words = _("手工 {n}").format(n=len(found)) if found else _("手工")
         self._workspace.tabs.button("hand").setText(words)

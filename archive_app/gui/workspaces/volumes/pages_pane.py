@@ -52,15 +52,9 @@ class PagesPane(QWidget):
         super().__init__()
         self.view = SpreadView(ask)
         self.view.page_shown.connect(self._say_page)
-        self.no_articles = EmptyState(
-            "volumes",
-            _("这一卷还没有文章"),
-            _("在左边选一个栏目，把资料编进去，书页就排在这里。"),
-            ((_("编入文章…"), "file-plus", self.articles_wanted.emit),),
-        )
+        self.no_articles: EmptyState | None = None
         self.sheets = QStackedWidget()
         self.sheets.addWidget(self.view)
-        self.sheets.addWidget(self.no_articles)
         self.where = label("", tone="faint", voice="small")
         self.said = label("", tone="faint", voice="small")
         self.problem_line = ProblemLine(self.problem_chosen.emit)
@@ -80,6 +74,18 @@ class PagesPane(QWidget):
     def tab_order(self) -> tuple[QWidget, ...]:
         """Its parts as the Tab key goes through them."""
         return (self.problem_line, self.smaller, self.fit, self.larger, self.make, self.view)
+
+    def say_empty(self) -> None:
+        """There are no pages while there is no article."""
+        if self.no_articles is None:
+            self.no_articles = EmptyState(
+                "volumes",
+                _("这一卷还没有文章"),
+                _("在左边选一个栏目，把资料编进去，书页就排在这里。"),
+                ((_("编入文章…"), "file-plus", self.articles_wanted.emit),),
+            )
+            self.sheets.addWidget(self.no_articles)
+        self.sheets.setCurrentWidget(self.no_articles)
 
     def show_layout(self, layout: Layout) -> None:
         """Other pages, their problems and their counts."""

@@ -20,27 +20,33 @@ if TYPE_CHECKING:
 class Proofing(QObject):
     """The proofs of the volume that is shown."""
 
-    def __init__(self, workspace: VolumesWorkspace, writer: Writer, pane: ProofsPane) -> None:
+    def __init__(self, workspace: VolumesWorkspace, writer: Writer) -> None:
         super().__init__(workspace)
-        self._workspace, self._writer, self._pane = workspace, writer, pane
+        self._workspace, self._writer = workspace, writer
+        self._pane: ProofsPane | None = None
+
+    def take_pane(self, pane: ProofsPane) -> None:
+        """The list, from the moment it is wanted."""
+        self._pane = pane
         pane.wanted.connect(self._ask_where)
         pane.since_wanted.connect(self._compare)
-        pane.page_chosen.connect(workspace.pages_view.show_page)
+        pane.page_chosen.connect(self._workspace.pages_view.show_page)
+        self.follow()
 
     def follow(self) -> None:
         """Show the rounds that were made."""
-        workspace = self._workspace
+        workspace, pane = self._workspace, self._pane
         volume, archive = workspace.volume, workspace.session.archive
-        if volume:
-            workspace._ask(lambda: rounds(archive, volume), self._pane.show_rounds, key="rounds")
+        if volume and pane is not None:
+            workspace._ask(lambda: rounds(archive, volume), pane.show_rounds, key="rounds")
 
     def _compare(self, number: int) -> None:
-        workspace = self._workspace
+        workspace, pane = self._workspace, self._pane
         volume, archive, layout = workspace.volume, workspace.session.archive, workspace.layout_shown
-        if volume and layout.pages and not workspace.busy:
+        if volume and pane is not None and layout.pages and not workspace.busy:
             workspace._ask(
                 lambda: changed_since(archive, volume, number, layout),
-                lambda since: self._pane.show_since(since, layout),
+                lambda since: pane.show_since(since, layout),
                 workspace.shell.show_error,
                 key="since",
             )

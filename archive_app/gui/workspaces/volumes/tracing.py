@@ -10,7 +10,6 @@ from archive_app.catalogue.store import Record
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.spreads import Pointed, SpreadView
-from archive_app.gui.workspaces.volumes.story import StoryPane
 from archive_app.gui.workspaces.volumes.tree import VolumeTree
 from archive_app.gui.workspaces.workspace import Place
 from archive_app.typeset.book import Article, Book
@@ -26,12 +25,11 @@ _FIELDS = {"title": "title", "subtitle": "subtitle", "byline": "author", "note":
 class Tracing(QObject):
     """Both ways between the pages and the texts."""
 
-    def __init__(self, workspace: VolumesWorkspace, view: SpreadView, tree: VolumeTree, story: StoryPane) -> None:
+    def __init__(self, workspace: VolumesWorkspace, view: SpreadView, tree: VolumeTree) -> None:
         super().__init__(workspace)
-        self._workspace, self._view, self._tree, self._story = workspace, view, tree, story
+        self._workspace, self._view, self._tree = workspace, view, tree
         view.clicked.connect(self._clicked)
         view.opened.connect(self._opened)
-        story.place_changed.connect(self.show_on_page)
 
     # — from the page —
 
@@ -66,13 +64,13 @@ class Tracing(QObject):
         if pointed.spot.article and self.record_of(pointed.spot.article) is not None:
             self._workspace.show_tab("story")
             self._go_to_text(self.spot(pointed))
-            self._story.text.page.setFocus()
+            self._workspace.story.text.page.setFocus()
 
     def _go_to_text(self, spot: Spot) -> None:
         place = (spot.block, max(0, spot.offset), max(0, spot.offset) + 1) if spot.block else None
         if spot.part != "text" and place is not None:  # a note, a cell: its paragraph or table
             place = (spot.block, 0, 0)
-        self._story.show_article(spot.article, place)
+        self._workspace.read_text(spot.article, place)
         entry = arranging.find(self._tree.entries, spot.article)
         if self._workspace.tab == "story" or entry is None:
             return

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Batch, Command, Create
@@ -18,17 +18,13 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import column, line, pane, row, tool
+from archive_app.gui.widgets.basics import column
 from archive_app.gui.widgets.empty_state import EmptyState
-from archive_app.gui.widgets.segments import Segments
-from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.adjusting import Adjusting
-from archive_app.gui.workspaces.volumes.dialogs import NewVolumeDialog
-from archive_app.gui.workspaces.volumes.format_dialog import FormatDialog
 from archive_app.gui.workspaces.volumes.hand import HandPane
+from archive_app.gui.workspaces.volumes.left import HAND, PLAN, PROOFS, STORY, LeftSide
 from archive_app.gui.workspaces.volumes.pages_pane import PagesPane
-from archive_app.gui.workspaces.volumes.plan import PlanPane
 from archive_app.gui.workspaces.volumes.problems import page_of
 from archive_app.gui.workspaces.volumes.proofing import Proofing
 from archive_app.gui.workspaces.volumes.proofs import ProofsPane
@@ -47,8 +43,6 @@ from archive_app.volumes.compile import Compiler
 _REST_MS = 30
 """What is written elsewhere is followed when nothing more came for so long."""
 _EMPTY_VOLUME = "empty-volume"
-PLAN, STORY, HAND, PROOFS = "plan", "story", "hand", "proofs"
-_TABS = (PLAN, STORY, HAND, PROOFS)
 
 
 class VolumesWorkspace(Workspace):
@@ -58,6 +52,7 @@ class VolumesWorkspace(Workspace):
         super().__init__(shell)
         self._volume = ""
         self._book: Book | None = None
+        self._reading: tuple[str, tuple[str, int, int] | None] = ("", None)  # what 文稿 shows when it is opened
         archive = self.session.archive
         self._compiler = Compiler(archive.catalogue, archive.original, archive.root / FOLDER)
         self.setter = PageSetter(shell.jobs, self)
@@ -66,21 +61,16 @@ class VolumesWorkspace(Workspace):
         self.setter.failed.connect(self._not_set)
         self.setter.stopped.connect(self._setting_stopped)
         self.pages = QStackedWidget()
-        self._empty = EmptyState(
-            "volumes",
-            _("还没有书卷"),
-            _("新建一卷，分好栏目，把审定的资料编进去，右边就是印出来的样子。"),
-            ((_("新建书卷…"), "plus", self.new_volume),),
-        )
-        self.pages.addWidget(self._empty)
+        self._empty: EmptyState | None = None
         self.pages.addWidget(self._desk())
         self.setLayout(column(self.pages, spacing=0))
         self.writer = Writer(shell, self._ask, self._while_alive, self)
         self.writer.busy_changed.connect(self._refresh_make)
-        self.tracing = Tracing(self, self.pages_view, self.tree, self.story)
-        self.adjusting = Adjusting(self, self.pages_view, self.hand)
-        self.proofing = Proofing(self, self.writer, self.proofs)
-        self._set_tab_order()
+        self.tracing = Tracing(self, self.pages_view, self.tree)
+        self.adjusting = Adjusting(self, self.pages_view)
+        self.proofing = Proofing(self, self.writer)
+        for before, after in pairwise((*self.left.tab_order(), *self.sheets_pane.tab_order())):
+            self.setTabOrder(before, after)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -95,66 +85,80 @@ class VolumesWorkspace(Workspace):
     # — what it is made of —
 
     def _desk(self) -> QSplitter:
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self._left())
+        self.left = LeftSide(
+            self.shell, self._ask, {STORY: self._make_story, HAND: self._make_hand, PROOFS: self._make_proofs}
+        )
+        self.left.volume_chosen.connect(self._take_volume)
+        self.left.new_wanted.connect(self.new_volume)
+        self.left.format_wanted.connect(self.ask_format)
+        self.left.tab_wanted.connect(self.show_tab)
+        self.choice, self.tabs, self.plan = self.left.choice, self.left.tabs, self.left.plan
+        self.tree = self.plan.tree
+        self.plan.chosen.connect(self._go_to)
+        self.plan.written.connect(self._follow)
+        self.plan.to_write.connect(self._write_matter)
         self.sheets_pane = PagesPane(self._ask)
         self.sheets_pane.output_wanted.connect(self.ask_output)
         self.sheets_pane.articles_wanted.connect(self.plan.add_articles)
         self.sheets_pane.problem_chosen.connect(self._show_problem)
         self.pages_view = self.sheets_pane.view
         self.pages_view.looked.connect(self.setter.look)
-        self.sheets, self.where, self.said = self.sheets_pane.sheets, self.sheets_pane.where, self.sheets_pane.said
+        self.where, self.said = self.sheets_pane.where, self.sheets_pane.said
         self.make, self.problem_line = self.sheets_pane.make, self.sheets_pane.problem_line
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.left)
         split.addWidget(self.sheets_pane)
         split.setStretchFactor(1, 1)
         split.setSizes([theme().dp(348), theme().dp(800)])
         return split
 
-    def _left(self) -> QWidget:
-        """Which volume, its road, and what is looked at of it."""
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(_("书卷"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(6)
-        self.choice.currentIndexChanged.connect(self._choose_volume)
-        self._new = tool("plus", _("新建书卷"), self.new_volume)
-        self._format = tool("text-size", _("版式：开本、字数行数、书眉、页码……"), self.ask_format)
-        self.plan = PlanPane(self.shell, self._ask)
-        self.plan.chosen.connect(self._go_to)
-        self.plan.written.connect(self._follow)
-        self.plan.to_write.connect(self._write_matter)
-        self.tree = self.plan.tree
-        self.story = StoryPane(self.shell)
-        self.story.written.connect(self._written)
-        self.story.material_wanted.connect(lambda item: self.shell.go("materials", Place(item, field="manuscript")))
-        self.hand = HandPane()
-        self.proofs = ProofsPane()
-        self.tabs = Segments(
-            ((PLAN, _("篇目"), ""), (STORY, _("文稿"), ""), (HAND, _("手工"), ""), (PROOFS, _("校样"), ""))
-        )
-        self.tabs.button(HAND).setToolTip(_("手工调整过的地方"))
-        self.tabs.chosen.connect(self.show_tab)
-        self._left_stack = QStackedWidget()
-        for part in (self.plan, self.story, self.hand, self.proofs):
-            self._left_stack.addWidget(part)
-        head = row(self.choice, self._format, self._new, spacing=6, around=(16, 12, 12, 8))
-        head.setStretch(0, 1)
-        self.road = VolumeRoad(self.shell)
-        road = row(self.road, around=(16, 0, 12, 8))
-        tabs = row(self.tabs, None, around=(16, 0, 12, 8))
-        left = pane(column(head, road, tabs, line(), self._left_stack, spacing=0), ground="paper")
-        left.setMinimumWidth(theme().dp(300))
-        return left
+    def _make_story(self) -> StoryPane:
+        made = StoryPane(self.shell)
+        made.written.connect(self._written)
+        made.place_changed.connect(self.tracing.show_on_page)
+        made.material_wanted.connect(lambda item: self.shell.go("materials", Place(item, field="manuscript")))
+        made.show_article(*self._reading)
+        return made
+
+    def _make_hand(self) -> HandPane:
+        made = HandPane()
+        self.adjusting.take_pane(made)
+        return made
+
+    def _make_proofs(self) -> ProofsPane:
+        made = ProofsPane()
+        self.proofing.take_pane(made)
+        made.enable(self._able)
+        return made
+
+    @property
+    def story(self) -> StoryPane:
+        """文稿."""
+        return cast(StoryPane, self.left.pane(STORY))
+
+    @property
+    def hand(self) -> HandPane:
+        """手工."""
+        return cast(HandPane, self.left.pane(HAND))
+
+    @property
+    def proofs(self) -> ProofsPane:
+        """校样."""
+        return cast(ProofsPane, self.left.pane(PROOFS))
+
+    def read_text(self, article: str, place: tuple[str, int, int] | None = None) -> None:
+        """Have 文稿 show an article, at a place (block, from, to); now, or when it is opened."""
+        self._reading = (article, place)
+        if self.left.has(STORY):
+            self.story.show_article(article, place)
 
     def show_tab(self, name: str) -> None:
         """篇目, 文稿, 手工 or 校样 at the left."""
-        self.tabs.choose(name)
-        self._left_stack.setCurrentIndex(_TABS.index(name))
-        if name == STORY and not self.story.article:
-            current = self.tree.current()
-            if current is not None and current.entity == "article":
-                self.story.show_article(current.id)
+        current = self.tree.current()
+        if name == STORY and not self._reading[0] and current is not None and current.entity == "article":
+            self.read_text(current.id)
+        self.left.show_pane(name)
         if name == PROOFS:
             self.proofing.follow()
 
@@ -162,13 +166,6 @@ class VolumesWorkspace(Workspace):
     def tab(self) -> str:
         """Which of them is shown."""
         return self.tabs.choice()
-
-    def _set_tab_order(self) -> None:
-        order = (
-            self.choice, self._format, self._new, self.tabs, *self.plan.tab_order(), *self.sheets_pane.tab_order(),
-        )  # fmt: skip
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
 
     # — the shell —
 
@@ -189,7 +186,8 @@ class VolumesWorkspace(Workspace):
 
     def flush(self) -> None:
         """Save what was written in the text."""
-        self.story.flush()
+        if self.left.has(STORY):
+            self.story.flush()
 
     def release(self) -> None:
         """End the process that sets the pages."""
@@ -250,47 +248,42 @@ class VolumesWorkspace(Workspace):
             self._ask(lambda: self.session.archive.catalogue.records("volume"), self._show_volumes, key="volumes")
 
     def _show_volumes(self, volumes: list[Record]) -> None:
-        self._list(volumes)
-        self.pages.setCurrentIndex(1 if volumes else 0)
-        if not volumes:
-            self._volume = self.plan.volume = ""
-            self.road.show_volume("")
-            self.tree.show_entries(())
+        words = [_(" 第{n}辑").format(n=volume["number"]) if volume["number"] else "" for volume in volumes]
+        listed = [(f"{volume['title']}{number}", volume.id) for volume, number in zip(volumes, words, strict=True)]
+        chosen = self.left.list_volumes(listed, self._volume)
+        if volumes:
+            self.pages.setCurrentIndex(0)
+            self._take_volume(chosen)
             return
-        wanted = self.choice.findData(self._volume)
-        self.choice.blockSignals(True)
-        self.choice.setCurrentIndex(max(0, wanted))
-        self.choice.blockSignals(False)
-        self._take_volume(str(self.choice.currentData()))
+        self.pages.setCurrentWidget(self._no_volumes())
+        self._volume = self.plan.volume = ""
+        self.left.road.show_volume("")
+        self.tree.show_entries(())
 
-    def _list(self, volumes: list[Record]) -> None:
-        found = []
-        for volume in volumes:
-            number = _(" 第{n}辑").format(n=volume["number"]) if volume["number"] else ""
-            found.append((f"{volume['title']}{number}", volume.id))
-        if found != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
-            self.choice.blockSignals(True)
-            self.choice.clear()
-            for words, key in found:
-                self.choice.addItem(words, key)
-            self.choice.blockSignals(False)
-
-    def _choose_volume(self, _index: int) -> None:
-        self._take_volume(str(self.choice.currentData() or ""))
+    def _no_volumes(self) -> EmptyState:
+        if self._empty is None:
+            self._empty = EmptyState(
+                "volumes",
+                _("还没有书卷"),
+                _("新建一卷，分好栏目，把审定的资料编进去，右边就是印出来的样子。"),
+                ((_("新建书卷…"), "plus", self.new_volume),),
+            )
+            self.pages.addWidget(self._empty)
+        return self._empty
 
     def _take_volume(self, volume: str) -> None:
         if volume != self.plan.volume:
-            self.story.flush()
-            self.story.show_article("")
+            self.flush()
+            self.read_text("")
             self._book = None
             self.setter.forget()
         self._volume = self.plan.volume = volume
-        self.road.show_volume(volume)
+        self.left.road.show_volume(volume)
         self.plan.follow(self._tree_shown)
         self._set_pages()
         self.adjusting.follow()
         self.proofing.follow()
-        if self.story.article:
+        if self.left.has(STORY) and self.story.article:
             self.story.show_article(self.story.article)
 
     def _tree_shown(self) -> None:
@@ -300,6 +293,8 @@ class VolumesWorkspace(Workspace):
 
     def new_volume(self) -> None:
         """Ask for its title and make it, with a first section to begin in."""
+        from archive_app.gui.workspaces.volumes.dialogs import NewVolumeDialog
+
         dialog = NewVolumeDialog(self)
         if dialog.exec():
             self.create_volume(dialog.values())
@@ -330,6 +325,8 @@ class VolumesWorkspace(Workspace):
         volume = self._volume
 
         def show(record: Record) -> None:
+            from archive_app.gui.workspaces.volumes.format_dialog import FormatDialog
+
             dialog = FormatDialog(self, record)
             if dialog.exec() and (command := dialog.command()) is not None:
                 self.execute(command)
@@ -337,15 +334,15 @@ class VolumesWorkspace(Workspace):
         self._ask(lambda: self.session.archive.catalogue.record(volume), show, key="format")
 
     def _write_matter(self, article: str) -> None:
+        self.read_text(article)
         self.show_tab(STORY)
-        self.story.show_article(article)
         self.story.text.page.setFocus()
 
     def _go_to(self, record: Record) -> None:
         if record.entity == "article":
             self.pages_view.mark(record.id)
             self.pages_view.show_article(record.id)
-            self.story.show_article(record.id)
+            self.read_text(record.id)
             return
         self.pages_view.mark("")
         page = self._section_page(record)
@@ -366,7 +363,8 @@ class VolumesWorkspace(Workspace):
     # — the pages —
 
     def _set_pages(self) -> None:
-        if not self._volume or self.story.pending:  # what is being written is set already, and is stored in a moment
+        being_written = self.left.has(STORY) and self.story.pending  # it is set already, and stored in a moment
+        if not self._volume or being_written:
             return
         volume = self._volume
         self._ask(lambda: self._compiler.book(volume), self._compose, self._not_ready, key="book")
@@ -392,7 +390,8 @@ class VolumesWorkspace(Workspace):
     def _setting_ended(self) -> None:
         self.said.setText("")
         self.adjusting.pages_set()
-        self.proofs.ask_again()
+        if self.left.has(PROOFS):
+            self.proofs.ask_again()
 
     def _setting_stopped(self) -> None:
         self._book = None
@@ -411,7 +410,7 @@ class VolumesWorkspace(Workspace):
         if not isinstance(error, ArchiveError):
             raise error
         if error.code == _EMPTY_VOLUME:
-            self.sheets.setCurrentWidget(self.sheets_pane.no_articles)
+            self.sheets_pane.say_empty()
         else:
             self.said.setText(str(error))
 
@@ -420,17 +419,21 @@ class VolumesWorkspace(Workspace):
         self.pages_view.mark(problem.article, problem.block)
         if problem.article:
             self.tree.choose(problem.article, quietly=True)
-            self.story.show_article(problem.article, (problem.block, 0, 0) if problem.block else None)
+            self.read_text(problem.article, (problem.block, 0, 0) if problem.block else None)
         if page >= 0:
             self.pages_view.show_page(page)
         self.pages_view.setFocus()
 
     # — the outputs —
 
+    @property
+    def _able(self) -> bool:
+        return not self.writer.busy and bool(self.pages_view.pages)
+
     def _refresh_make(self) -> None:
-        able = not self.writer.busy and bool(self.pages_view.pages)
-        self.make.setEnabled(able)
-        self.proofs.enable(able)
+        self.make.setEnabled(self._able)
+        if self.left.has(PROOFS):
+            self.proofs.enable(self._able)
 
     def ask_output(self) -> None:
         """Ask what for and where, and write it; the window stays usable."""

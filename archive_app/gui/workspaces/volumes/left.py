@@ -1,0 +1,97 @@
+"""The left side: which volume, its road, its plan, and beside the plan what else is looked at of it.
+
+A pane is made when it is first wanted: a workspace that comes up does not wait for what nobody looks at yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import column, line, pane, row, tool
+from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.workflow.volume_road import VolumeRoad
+from archive_app.gui.workspaces.volumes.plan import Ask, PlanPane
+from archive_app.gui.workspaces.workspace import Shell
+
+PLAN, STORY, HAND, PROOFS = "plan", "story", "hand", "proofs"
+
+
+class LeftSide(QWidget):
+    """``volume_chosen`` carries the id of a volume, ``tab_wanted`` the name of a pane."""
+
+    volume_chosen = Signal(str)
+    new_wanted = Signal()
+    format_wanted = Signal()
+    tab_wanted = Signal(str)
+
+    def __init__(self, shell: Shell, ask: Ask, makers: Mapping[str, Callable[[], QWidget]]) -> None:
+        """``makers`` make the panes beside the plan."""
+        super().__init__()
+        self._makers = makers
+        self._made: dict[str, QWidget] = {}
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(_("书卷"))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(6)
+        self.choice.currentIndexChanged.connect(
+            lambda _index: self.volume_chosen.emit(str(self.choice.currentData() or ""))
+        )
+        self._new = tool("plus", _("新建书卷"), self.new_wanted.emit)
+        self._format = tool("text-size", _("版式：开本、字数行数、书眉、页码……"), self.format_wanted.emit)
+        self.tabs = Segments(
+            ((PLAN, _("篇目"), ""), (STORY, _("文稿"), ""), (HAND, _("手工"), ""), (PROOFS, _("校样"), ""))
+        )
+        self.tabs.button(HAND).setToolTip(_("手工调整过的地方"))
+        self.tabs.chosen.connect(self.tab_wanted)
+        self.plan = PlanPane(shell, ask)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.plan)
+        head = row(self.choice, self._format, self._new, spacing=6, around=(16, 12, 12, 8))
+        head.setStretch(0, 1)
+        self.road = VolumeRoad(shell)
+        road = row(self.road, around=(16, 0, 12, 8))
+        tabs = row(self.tabs, None, around=(16, 0, 12, 8))
+        self.setLayout(column(pane(column(head, road, tabs, line(), self._stack, spacing=0), ground="paper")))
+        self.setMinimumWidth(theme().dp(300))
+
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """Its parts as the Tab key goes through them."""
+        return (self.choice, self._format, self._new, self.tabs, *self.plan.tab_order())
+
+    # — panes —
+
+    def pane(self, name: str) -> QWidget:
+        """A pane, made where it is not there yet."""
+        if name == PLAN:
+            return self.plan
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            self._stack.addWidget(self._made[name])
+        return self._made[name]
+
+    def has(self, name: str) -> bool:
+        """Whether a pane is there."""
+        return name in self._made
+
+    def show_pane(self, name: str) -> None:
+        """Bring a pane to the front."""
+        self.tabs.choose(name)
+        self._stack.setCurrentWidget(self.pane(name))
+
+    # — volumes —
+
+    def list_volumes(self, found: Sequence[tuple[str, str]], chosen: str) -> str:
+        """Put the volumes, (words, id), into the choice; returns the id of the one that is chosen now."""
+        self.choice.blockSignals(True)
+        if list(found) != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
+            self.choice.clear()
+            for words, key in found:
+                self.choice.addItem(words, key)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+        self.choice.blockSignals(False)
+        return str(self.choice.currentData() or "")
