@@ -16,7 +16,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -24,7 +24,8 @@ from archive_app.domain.errors import StorageFailed
 from archive_app.search.answering import Asked, Wanted, answer, scan
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import IndexDamaged
-from archive_app.search.journal import Journal
+from archive_app.search.gathering import Gathered, Plan, Snapshot, replayed, take_up, write_gathered
+from archive_app.search.journal import Journal, Update
 from archive_app.search.manifest import BUILDING, Manifest
 from archive_app.search.matching import Part, Source
 from archive_app.search.results import Results
@@ -35,32 +36,12 @@ if TYPE_CHECKING:
     from whoosh.searching import Searcher
 
 TAIL = 256
-"""Documents the tail holds before they become a segment."""
-SMALL = 1024
-"""Segments of fewer documents are made one …"""
-MANY = 8
-"""… when there are so many of them. Larger ones stay as they are until the index is built anew."""
+"""Documents in the tail from which it is worth while to make them a segment."""
 LARGEST = 10_000_000
 """Characters of one segment while the index is built: bounds the memory to some 300 MB."""
 
 _log = logging.getLogger(__name__)
 _REBUILDING = "检索索引需要重建，重建以后再找。"
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """What one search sees from beginning to end."""
-
-    parts: tuple[Part, ...] = ()
-    tail: Tail = field(default_factory=Tail)
-    unread: Journal | None = None
-    """Where the tail still is, until the first search needs it."""
-    damage: str = ""
-    """Why there is nothing to search."""
-
-    def updated(self, documents: Sequence[SearchDocument], deleted: Sequence[str]) -> _Snapshot:
-        gone = [*deleted, *(document.id for document in documents)]
-        return _Snapshot(tuple(part.without(gone) for part in self.parts), self.tail.updated(documents, deleted))
 
 
 class SearchIndex:
@@ -74,7 +55,8 @@ class SearchIndex:
         self._manifest = Manifest(0)
         self._journal = Journal(folder / self._manifest.journal)
         self._keeps_journal = True
-        self._snapshot = _Snapshot()
+        self._snapshot = Snapshot()
+        self._since: list[tuple[frozenset[str], int]] = []
         self.sequence = 0
 
     @classmethod
@@ -98,14 +80,15 @@ class SearchIndex:
                 manifest = Manifest.read(self._folder)
                 segments = [Segment(self._folder, entry) for entry in manifest.segments]
             except IndexDamaged as error:
-                self._snapshot, self.sequence = _Snapshot(damage=str(error)), 0
+                self._snapshot, self.sequence = Snapshot(damage=str(error)), 0
                 return
             self._manifest = manifest
             self._journal, self._keeps_journal = Journal(self._folder / manifest.journal), True
-            self._snapshot = _Snapshot(tuple(map(Part, segments, manifest.deleted)), unread=self._journal)
+            self._since = []
+            self._snapshot = Snapshot(tuple(map(Part, segments, manifest.deleted)), unread=self._journal)
             self.sequence = self._journal.sequence(manifest.sequence)
 
-    def _current(self) -> _Snapshot:
+    def _current(self) -> Snapshot:
         """The snapshot, with the journal's updates in it; raises ``IndexDamaged``."""
         snapshot = self._snapshot
         if snapshot.unread is None:
@@ -113,9 +96,9 @@ class SearchIndex:
         with self._lock:
             snapshot = self._snapshot
             if snapshot.unread is not None:
-                for update in snapshot.unread.updates():
-                    snapshot = snapshot.updated(update.documents, update.deleted)
-                snapshot = replace(snapshot, unread=None)
+                updates = list(snapshot.unread.updates())
+                snapshot = replayed(snapshot, updates)
+                self._since = [(_touched(each.documents, each.deleted), each.sequence) for each in updates]
                 self._snapshot = snapshot
             return snapshot
 
@@ -124,20 +107,21 @@ class SearchIndex:
         with self._lock:
             if self._is_ours():
                 _log.warning("search index: %s", error)
-                self._snapshot, self.sequence = _Snapshot(damage=str(error)), 0
+                self._snapshot, self.sequence = Snapshot(damage=str(error)), 0
 
     def close(self) -> None:
         """Let go of the files. Nothing is lost: the journal has the tail."""
         with self._lock:
             # Mapped files go with the last search that still reads them.
-            self._snapshot = _Snapshot()
+            self._snapshot = Snapshot()
 
     # — writing —
 
     def update(self, documents: Iterable[SearchDocument], deleted: Iterable[str], sequence: int) -> None:
         """Take new and changed documents, forget deleted ones; findable when this returns.
 
-        An index that needs rebuilding takes nothing: after the rebuild, follow the log from its ``sequence``.
+        They go into the tail and its journal, which costs the same at any size; see ``due``. An index that needs
+        rebuilding takes nothing: after the rebuild, follow the log from its ``sequence``.
         """
         added, gone = list(documents), list(deleted)
         with self._lock:
@@ -146,9 +130,8 @@ class SearchIndex:
             try:
                 snapshot = self._current().updated(added, gone)
                 self._keep(added, gone, sequence)
+                self._since.append((_touched(added, gone), sequence))
                 self._snapshot, self.sequence = snapshot, sequence
-                if len(snapshot.tail) >= TAIL:
-                    self.flush()
             except IndexDamaged as error:
                 self._mark(error)
 
@@ -162,18 +145,58 @@ class SearchIndex:
             _log.warning("search journal: %s", error)
             self._keeps_journal = False
 
+    @property
+    def due(self) -> Plan | None:
+        """From where it is time to ``gather`` the tail into a segment, apart from the saving of records, and then to
+        ``adopt`` it; ``None`` while it is short, or cannot be."""
+        with self._lock:
+            try:
+                if self.needs_rebuild or len(self._current().tail) < TAIL or not self._keeps_journal:
+                    return None
+            except IndexDamaged as error:
+                self._mark(error)
+                return None
+            return self._plan()
+
+    def _plan(self) -> Plan:
+        return Plan(self._manifest.generation, len(self._since))
+
+    def adopt(self, gathered: Gathered | None) -> bool:
+        """Take up what was gathered, with what was updated meanwhile; whether it still fitted. The index is on the disk
+        what it was or what it becomes, at every moment; where the disk refuses, it stays what it was."""
+        with self._lock:
+            try:
+                snapshot = self._current()
+                if gathered is None or self.needs_rebuild or not self._is_ours():
+                    return False
+                if gathered.plan.generation != self._manifest.generation:
+                    return False
+                self._take(snapshot, gathered)
+                return True
+            except IndexDamaged as error:
+                self._mark(error)
+            except (OSError, StorageFailed) as error:
+                _log.warning("search index not written: %s", error)
+            return False
+
+    def _take(self, snapshot: Snapshot, gathered: Gathered) -> None:
+        later = self._since[gathered.plan.updates :]
+        touched = frozenset[str]().union(*(ids for ids, _ in later))
+        newest = [document for document in snapshot.tail.documents if document.id in touched]
+        kept = [part for part in snapshot.parts if part.segment.entry.name in gathered.kept]
+        before = self._since[: gathered.plan.updates]
+        reached = before[-1][1] if before else self._manifest.sequence
+        parts = [*kept, *take_up(self._folder, gathered, touched)]
+        self._replace(parts, reached, Update(tuple(newest), (), self.sequence) if later else None)
+
     def flush(self) -> None:
-        """Make the tail a segment on the disk; where the disk refuses, it stays in memory."""
+        """Make the tail a segment on the disk, here and now; where the disk refuses, it stays in memory."""
         with self._lock:
             try:
                 snapshot = self._current()
                 if self.needs_rebuild or not self._is_ours():
                     return
-                kept, gathered = _gathering(snapshot)
-                if gathered:
-                    entry = write_segment(self._folder, gathered)
-                    kept.append(Part(Segment(self._folder, entry)))
-                self._replace(kept, self.sequence)
+                self._take(snapshot, write_gathered(self._folder, snapshot, self._plan()))
             except IndexDamaged as error:
                 self._mark(error)
             except (OSError, StorageFailed) as error:
@@ -189,14 +212,20 @@ class SearchIndex:
             self._load()
         return same
 
-    def _replace(self, parts: Sequence[Part], sequence: int) -> None:
-        """Make these parts the whole index, on the disk and here."""
+    def _replace(self, parts: Sequence[Part], sequence: int, later: Update | None = None) -> None:
+        """Make these parts the whole index, on the disk and here; ``later`` is what came after ``sequence``."""
         entries = tuple(part.segment.entry for part in parts)
         manifest = Manifest(sequence, entries, tuple(part.deleted for part in parts))
+        journal = Journal(self._folder / manifest.journal)
+        if later is not None:
+            journal.append(later.documents, later.deleted, later.sequence)
         manifest.write(self._folder)
-        self._manifest, self.sequence = manifest, sequence
-        self._journal, self._keeps_journal = Journal(self._folder / manifest.journal), True
-        self._snapshot = _Snapshot(tuple(parts))
+        self._manifest, self._journal, self._keeps_journal = manifest, journal, True
+        self._snapshot, self._since, self.sequence = Snapshot(tuple(parts)), [], sequence
+        if later is not None:
+            self._snapshot = Snapshot(tuple(parts), Tail.of(later.documents))
+            self._since = [(_touched(later.documents, later.deleted), later.sequence)]
+            self.sequence = later.sequence
         manifest.sweep(self._folder)
 
     def rebuild(self, documents: Iterable[SearchDocument], sequence: int) -> None:
@@ -257,21 +286,9 @@ class SearchIndex:
         return composing.searcher([*snapshot.parts, snapshot.tail])
 
 
-def _gathering(snapshot: _Snapshot) -> tuple[list[Part], list[SearchDocument]]:
-    """The parts that stay as they are, and the documents of the next segment: the tail's, those of parts that are
-    mostly deleted, and those of the small parts once there are many."""
-    kept, small, documents = [], [], []
-    for part in snapshot.parts:
-        if 2 * len(part) < len(part.segment):
-            documents += [part.document(number) for number in part.live]
-        elif len(part.segment) < SMALL:
-            small.append(part)
-        else:
-            kept.append(part)
-    if len(small) >= MANY:
-        documents += [part.document(number) for part in small for number in part.live]
-        small = []
-    return kept + small, [*documents, *snapshot.tail.documents]
+def _touched(documents: Iterable[SearchDocument], deleted: Iterable[str]) -> frozenset[str]:
+    """The ids of an update."""
+    return frozenset((*deleted, *(document.id for document in documents)))
 
 
 def _batches(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:

@@ -27,6 +27,8 @@ FORMAT = 6
 NAME = "manifest.json"
 BUILDING = "building-"
 """Begins the name of a folder in which another process may be building."""
+GATHERING = "gathering-"
+"""Begins the name of a folder in which another process may be writing a segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Manifest:
         for path in folder.iterdir():
             if path.name in (NAME, self.journal) or path.name.split(".")[0] in names:
                 continue
-            if path.name.startswith(BUILDING):
+            if path.name.startswith((BUILDING, GATHERING)):
                 continue
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

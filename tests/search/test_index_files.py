@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from archive_app.hanzi.folding import fold
 from archive_app.search import index as index_module
 from archive_app.search.document import SearchDocument, SearchText
+from archive_app.search.gathering import gather
 from archive_app.search.grams import pairs, query_grams, units
 from archive_app.search.index import SearchIndex
 from archive_app.search.postings import MOST, packed, unpacked
@@ -123,6 +124,8 @@ def test_searches_in_threads_see_whole_states_while_one_writes(tmp_path: Path, m
         reader.start()
     for number in range(200, 260):
         index.update([item(number, "油坊水磨"), item(number % 50, "水磨油坊")], [], number)
+        if plan := index.due:
+            index.adopt(gather(tmp_path, plan))
     stop.set()
     for reader in readers:
         reader.join()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive_app.domain.access import Access
 from archive_app.hanzi.folding import fold
+from archive_app.search import gathering
 from archive_app.search import index as index_module
 from archive_app.search.answering import Asked
 from archive_app.search.answering import scan as scan_documents
@@ -89,7 +90,7 @@ def test_any_history_answers_like_a_scan(steps: list[tuple[str, list[str] | None
 
 def test_many_segments_rare_and_frequent_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index_module, "TAIL", 25)
-    monkeypatch.setattr(index_module, "SMALL", 60)
+    monkeypatch.setattr(gathering, "SMALL", 60)
     moment = random.Random(7)
     truth = {
         f"{n:04}": document(f"{n:04}", "".join(moment.choice(MOTHER) for _ in range(40)), MOTHER[n % 50 :][:12])
@@ -99,6 +100,8 @@ def test_many_segments_rare_and_frequent_pairs(tmp_path: Path, monkeypatch: pyte
     index.rebuild([], 0)
     for number, doc in enumerate(truth.values()):
         index.update([doc], [], number)
+        if index.due:
+            index.flush()
     for key in list(truth)[::7]:
         del truth[key]
         index.update([], [key], 1000)
