@@ -12,10 +12,10 @@ from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.epub.images import Images
-from archive_app.typeset.epub.xhtml import lines_of, marked, page_break, plain
+from archive_app.typeset.epub.xhtml import lines_of, marked, page_break, plain, way
 from archive_app.typeset.pages.draft import note_figure
 from archive_app.typeset.reflow.folios import PageStart
-from archive_app.typeset.reflow.marks import Inline, PageBegins, inline
+from archive_app.typeset.reflow.marks import Inline, PageBegins, Words, inline
 from archive_app.typeset.reflow.markup import element, tidy
 from archive_app.typeset.reflow.plan import UNTITLED
 from archive_app.typeset.templates import Template
@@ -24,12 +24,16 @@ _CLASSES = {BlockKind.QUESTION: "question", BlockKind.ANSWER: "answer"}
 _MISSING = "（注文缺）"
 _WHOLE = frozenset({"page", "bleed", "spread", "plate"})
 """Places at which a picture is as wide as may be."""
+_OWN_PAGE = frozenset({"page", "bleed", "spread"})
+"""Places at which it stands alone on the screen, as large as that is."""
+_ROW_HEIGHT = 11.0  # ems: how high a row of pictures is liked to be
 _GROUPED = {BlockKind.QUOTE: "blockquote", BlockKind.LIST_ITEM: "ul"}
 
 
 @dataclass(slots=True)
 class ArticleWriter:
-    """Writes the inside of one article's file. ``starts`` are the printed pages that begin in it."""
+    """Writes the inside of one article's file. ``starts`` are the printed pages that begin in it; each is marked at its
+    place, or before the block it belongs to where nothing inside that can bear a mark."""
 
     book: Book
     template: Template
@@ -37,6 +41,7 @@ class ArticleWriter:
     images: Images
     starts: Sequence[PageStart]
     vertical: bool = False
+    columns: int = 1
     listed: list[tuple[str, str]] = field(default_factory=list)  # pages, as (key, folio)
     _asides: list[str] = field(default_factory=list)
     _ends: list[str] = field(default_factory=list)
@@ -58,6 +63,10 @@ class ArticleWriter:
         if self.article.written.strip():
             text = self.article.written.strip()
             inner += element("p", {"class": "written"}, self._plain(text if text.startswith("（") else f"（{text}）"))
+        if self.columns > 1 and inner:
+            inner = element("div", {"class": f"columns-{self.columns}"}, inner)
+        places = {start.key: number for number, start in enumerate(self.starts)}
+        self.listed.sort(key=lambda page: places[page[0]])
         return head + inner + "".join(self._asides) + self._gathered()
 
     def _gathered(self) -> str:
@@ -78,7 +87,7 @@ class ArticleWriter:
         star = self._call("*", self._note_text(note), "star") if note else ""
         byline = [line.strip() for line in article.byline if line.strip()]
         title = tidy(article.title) or UNTITLED
-        made = element("h1", {"id": "title"}, self._plain(title), "" if byline else star)
+        made = element("h1", {"id": "title", "dir": way(title)}, self._plain(title), "" if byline else star)
         if article.subtitle.strip():
             subtitle = article.subtitle.strip()
             subtitle = subtitle if subtitle.startswith("——") else f"——{subtitle}"
@@ -89,29 +98,34 @@ class ArticleWriter:
 
     # pages
 
-    def _breaks(self, block: str, part: str = "text") -> str:
-        """The breaks of pages that begin at a block's head, as markup between blocks."""
-        starts = self._pages.get((block, part), [])
-        self.listed += [(start.key, start.label) for start in starts]
-        return "".join(page_break(start.key, start.label) for start in starts)
+    def _breaks(self, block: str) -> str:
+        """The breaks of the pages that begin in a block and are not marked yet, as markup between blocks."""
+        waiting = [place for place in self._pages if place[0] == block]
+        return "".join(self._break(start) for place in waiting for start in self._pages.pop(place))
+
+    def _break(self, start: PageStart) -> str:
+        self.listed.append((start.key, start.label))
+        return page_break(start.key, start.label)
 
     def _pieces(self, block: Block, text: str) -> tuple[list[Inline], list[str]]:
-        starts = sorted(self._pages.get((block.id, "text"), []), key=lambda start: start.offset)
-        apart: dict[int, PageStart] = {}
-        for start in starts:
-            apart.setdefault(min(start.offset, len(text)), start)
-        kept = list(apart.values())
-        self.listed += [(start.key, start.label) for start in kept]
+        """The text in pieces, and the keys of the pages that begin in it: whoever asks marks them all."""
+        starts = sorted(self._pages.pop((block.id, "text"), []), key=lambda start: start.offset)
+        self.listed += [(start.key, start.label) for start in starts]
         calls = [note.at for note in block.notes]
-        pages = [(start.offset, start.label) for start in kept]
-        return inline(text, block.spans, calls, pages), [start.key for start in kept]
+        pages = [(start.offset, start.label) for start in starts]
+        return inline(text, block.spans, calls, pages), [start.key for start in starts]
+
+    def _caption(self, block: Block) -> str:
+        """The words of a caption; a page that begins at them is marked before the picture."""
+        pieces = inline(block.text.rstrip(), block.spans, [note.at for note in block.notes])
+        return marked(pieces, self._calls(block.notes), vertical=self.vertical)
 
     # notes
 
-    def _call(self, mark: str, inner: str, key: str, end: bool = False) -> str:
+    def _call(self, mark: str, inner: str, key: str, end: bool = False, text: str = "") -> str:
         """A note's link; the note itself is kept for the article's end."""
         back = element("a", {"href": f"#r-{key}", "role": "doc-backlink"}, mark)
-        body = element("p", {}, back, " ", inner)
+        body = element("p", {"dir": way(text)}, back, " ", inner)
         if end:
             self._ends.append(element("div", {"epub:type": "endnote", "id": f"n-{key}"}, body))
         else:
@@ -127,7 +141,7 @@ class ArticleWriter:
         for note in notes:
             self._numbered += 1
             mark = end_mark(self._numbered, look, vertical=False) if end else note_figure(self._numbered)
-            made.append(self._call(mark, self._note(note), str(self._numbered), end))
+            made.append(self._call(mark, self._note(note), str(self._numbered), end, note.text))
         return made
 
     def _note(self, note: Note) -> str:
@@ -157,17 +171,21 @@ class ArticleWriter:
                 if group:
                     made.append(self._group(group, members))
                     group, members = "", ""
-                made.append(self._pictures(together[block.id]) if block.id in together else "")
+                shown = self._pictures(together[block.id]) if block.id in together else ""
+                made.append(self._breaks(block.id) + shown)
                 continue
             wanted = _GROUPED.get(block.kind, "")
             if group and wanted != group:
                 made.append(self._group(group, members))
                 members = ""
             group = wanted
+            words = self._block(block)
+            left = self._breaks(block.id)  # of pages that begin at what cannot bear a mark
             if group:
-                members += self._block(block)
+                members += words
+                made.append(left)
             else:
-                made.append(self._block(block))
+                made.append(left + words)
         if group:
             made.append(self._group(group, members))
         return "".join(made)
@@ -187,15 +205,17 @@ class ArticleWriter:
         calls = self._calls(block.notes)
         if block.kind is BlockKind.HEADING:
             self._depth = min(self._depth + 1, max(1, block.level) + 1, 6)
-            return element(f"h{self._depth}", {}, marked(pieces, calls, keys, vertical=self.vertical))
+            return element(
+                f"h{self._depth}", {"dir": way(block.text)}, marked(pieces, calls, keys, vertical=self.vertical)
+            )
         if block.kind is BlockKind.VERSE:
             return self._verse(pieces, calls, keys)
         words = marked(pieces, calls, keys, vertical=self.vertical)
         label = label_of(block)
         if block.kind is BlockKind.LIST_ITEM:
-            return element("li", {}, self._plain(label), words)
+            return element("li", {"dir": way(label + block.text)}, self._plain(label), words)
         named = element("b", {"class": "label"}, self._plain(label)) if label else ""
-        return element("p", {"class": _CLASSES.get(block.kind)}, named, words)
+        return element("p", {"class": _CLASSES.get(block.kind), "dir": way(label + block.text)}, named, words)
 
     def _verse(self, pieces: list[Inline], calls: Sequence[str], keys: Sequence[str]) -> str:
         following = iter(keys)
@@ -204,7 +224,8 @@ class ArticleWriter:
             own = [next(following) for piece in line if isinstance(piece, PageBegins)]
             inner = marked(line, calls, own, vertical=self.vertical)
             made.append(element("span", {"class": "line"}, inner))
-        return element("p", {"class": "verse"}, "<br/>".join(made))
+        text = "".join(piece.text for piece in pieces if isinstance(piece, Words))
+        return element("p", {"class": "verse", "dir": way(text)}, "<br/>".join(made))
 
     def _image(self, block: Block, style: str, told: str = "") -> str:
         picture = block.picture or Picture("")
@@ -224,8 +245,13 @@ class ArticleWriter:
             side = "left" if picture.side in ("left", "inner") else "right"
             values = {"class": f"beside {side}", "style": f"width:{min(share, 0.6):.0%}"}
             shown = self._image(block, "")
+        elif place in _OWN_PAGE:
+            values = {"class": "whole"}
+            shown = self._image(block, "")
         else:
-            shown = self._image(block, f"max-width:{max(share, 0.5):.0%}")
+            # how wide a page is cannot be told in columns by a share of what holds the picture: that grows with it
+            most = f"{max(share, 0.5) * 90:.0f}vw" if self.vertical else f"{max(share, 0.5):.0%}"
+            shown = self._image(block, f"max-width:{most}")
         return self._shown(block, picture, shown, values)
 
     def _pictures(self, blocks: Sequence[Block]) -> str:
@@ -237,32 +263,30 @@ class ArticleWriter:
             said = ""
             if words:
                 own = block if block is not group.caption else replace(block, text="", spans=(), notes=())
-                pieces, _ = self._pieces(own, own.text.rstrip())
-                pieces = [piece for piece in pieces if not isinstance(piece, PageBegins)]
-                credit = words[len(own.text.strip()) :]
-                inner = marked(pieces, self._calls(own.notes), vertical=self.vertical) + self._plain(credit)
+                inner = self._caption(own) + self._plain(words[len(own.text.strip()) :])
                 said = element("figcaption", {}, inner)
-            cells += element("figure", {}, self._image(block, "", group.alt(block)), said)
+            shown = self._image(block, "", group.alt(block))
+            cells += element("figure", {"style": self._beside_each_other(block)}, shown, said)
         caption = group.caption or replace(group.pictures[0], text="", spans=(), notes=())
         return self._shown(caption, group.placing, element("div", {"class": "pictures"}, cells), {"class": "group-of"})
+
+    def _beside_each_other(self, block: Block) -> str:
+        """Pictures of a row share it by their shapes, so that they are equally high, however wide the screen."""
+        path = picture_finder(self.book)((block.picture or Picture("")).source)
+        aspect = self.images.aspect(path) if path is not None else 1.0
+        return f"flex:{aspect:.3f} 1 {aspect * _ROW_HEIGHT:.1f}em"
 
     def _shown(self, block: Block, picture: Picture, shown: str, values: Mapping[str, str]) -> str:
         """A figure with the caption in ``block`` and what ``picture`` says besides."""
         self._figures += 1
         number = f"图{self._figures}　" if self.template.figures.numbered else ""
-        pieces, keys = self._pieces(block, block.text.rstrip())
-        head = "".join(page_break(key, start.label) for key, start in zip(keys, self._starts(block), strict=False))
-        pieces = [piece for piece in pieces if not isinstance(piece, PageBegins)]
-        caption = self._plain(number) + marked(pieces, self._calls(block.notes), vertical=self.vertical)
+        caption = self._plain(number) + self._caption(block)
         if picture.credit:
             caption += element("span", {"class": "credit"}, self._plain(f"（{picture.credit.strip('（）()')}）"))
         if picture.people:
             caption += ("<br/>" if caption else "") + element("span", {"class": "people"}, self._plain(picture.people))
-        said = element("figcaption", {}, caption) if caption else ""
-        return head + element("figure", dict(values), shown, said) if shown or said else head
-
-    def _starts(self, block: Block) -> list[PageStart]:
-        return sorted(self._pages.get((block.id, "text"), []), key=lambda start: start.offset)
+        said = element("figcaption", {"dir": way(block.text)}, caption) if caption else ""
+        return element("figure", dict(values), shown, said) if shown or said else ""
 
     def _table(self, block: Block) -> str:
         if not any(cell.text for row in block.rows for cell in row):
@@ -281,26 +305,22 @@ class ArticleWriter:
     def _row(self, block: Block, number: int, head: bool) -> str:
         made = []
         for place, cell in enumerate(block.rows[number]):
-            made.append(self._cell(cell, head, len(block.rows) - number, self._cell_break(block, number, place)))
+            broken = self._row_breaks(block, number) if place == 0 else ""
+            made.append(self._cell(cell, head, len(block.rows) - number, broken))
         return element("tr", {}, *made) if made else "<tr><td></td></tr>"
 
-    def _cell_break(self, block: Block, row: int, place: int) -> str:
-        if place:
-            return ""
-        starts = [
-            start
-            for (key, part), found in self._pages.items()
-            if key == block.id and part.startswith(f"cell:{row},")
-            for start in found[:1]
-        ][:1]
-        self.listed += [(start.key, start.label) for start in starts]
-        return "".join(page_break(start.key, start.label) for start in starts)
+    def _row_breaks(self, block: Block, row: int) -> str:
+        """The pages that begin in a row, at whichever of its cells: more than one where it is higher than a page."""
+        places = [p for p in self._pages if p[0] == block.id and p[1].startswith(f"cell:{row},")]
+        starts = [start for place in places for start in self._pages.pop(place)]
+        return "".join(self._break(start) for start in starts)
 
     def _cell(self, cell: Cell, head: bool, most: int, broken: str) -> str:
         values: Mapping[str, object] = {
             "colspan": cell.columns if cell.columns > 1 else None,
             "rowspan": min(cell.rows, most) if min(cell.rows, most) > 1 else None,
             "scope": "col" if head else "row" if cell.header else None,
+            "dir": way(cell.text),
         }
         inner = marked(inline(cell.text.strip()), (), vertical=self.vertical)
         return element("th" if cell.header else "td", values, broken, inner)

@@ -12,7 +12,7 @@ from archive_app.typeset.book import Book
 from archive_app.typeset.epub.cover import cover
 from archive_app.typeset.epub.look import css, file_of
 from archive_app.typeset.epub.metadata import Contents, identifier, metadata
-from archive_app.typeset.epub.navigation import nav_xhtml, ncx
+from archive_app.typeset.epub.navigation import NAV, nav_xhtml, ncx
 from archive_app.typeset.epub.volume import Volume
 from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
@@ -79,9 +79,9 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     fonts = rare_fonts(words)
     files = {
         **volume.files,
-        "nav.xhtml": nav_xhtml(volume.entries, volume.pages, _landmarks(volume)),
+        NAV: nav_xhtml(volume.entries, volume.pages, _landmarks(volume), volume.begun),
         "toc.ncx": ncx(volume.entries, series_name(book), identifier(book)),
-        "book.css": css(fonts, template.direction),
+        "book.css": css(fonts, template),
         cover_name: cover_data,
         **{name: picture.data for name, picture in volume.images.files.items()},
         **{f"fonts/{file_of(font)}": font.data for font in fonts},
@@ -100,7 +100,7 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
 
 
 def _landmarks(volume: Volume) -> list[tuple[str, str, str]]:
-    found = [("cover", "封面", "cover.xhtml"), ("toc", "目录", "nav.xhtml#toc")]
+    found = [("cover", "封面", "cover.xhtml"), ("toc", "目录", f"{NAV}#toc")]
     after = volume.spine[volume.spine.index(None) + 1 :] if None in volume.spine else []
     first = next((name for name in after if name), None)
     return [*found, ("bodymatter", "正文", first)] if first else found
@@ -120,10 +120,10 @@ def _package(about: str, names: Sequence[str], spine: Sequence[str | None], *, v
     keys = {name: _key(name) for name in names}
     items = []
     for name, key in keys.items():
-        kind = "nav" if name == "nav.xhtml" else "cover-image" if keys[name] == "cover-image" else None
+        kind = "nav" if name == NAV else "cover-image" if keys[name] == "cover-image" else None
         values = {"id": key, "href": name, "media-type": _TYPES[name[name.rindex(".") :]], "properties": kind}
         items.append(element("item", values))
-    order = [element("itemref", {"idref": keys[name or "nav.xhtml"]}) for name in spine]
+    order = [element("itemref", {"idref": keys[name or NAV]}) for name in spine]
     direction = {"toc": keys["toc.ncx"], "page-progression-direction": "rtl" if vertical else "ltr"}
     root = {
         "xmlns": "http://www.idpf.org/2007/opf",

@@ -27,6 +27,11 @@ class Images:
             self._known[path] = self._taken(path, title, article, block)
         return self._known[path]
 
+    def aspect(self, path: Path) -> float:
+        """How wide for its height; of a picture that could not be read, 1."""
+        picture = self.files.get(self._known.get(path, ""))
+        return picture.width / picture.height if picture is not None and picture.height else 1.0
+
     def _taken(self, path: Path, title: str, article: str, block: str) -> str:
         try:
             picture = encode(path, (MOST, MOST), inks=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archive_app.typeset.reflow.rare import RareFont
+from archive_app.typeset.templates import Template
 
 _SONG = '"Songti SC", "Source Han Serif SC", "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif'
 _HEI = '"PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", SimHei, sans-serif'
@@ -29,12 +31,17 @@ header { margin: 0 0 2em; }
 .written { font-family: KAI; text-align: right; text-indent: 0; margin: 1em 2em 0 0; }
 .label { font-family: HEI; font-weight: bold; }
 blockquote { margin: 0.6em 2em; font-family: KAI; }
-.verse { margin: 0.6em 0 0.6em 4em; text-indent: 0; text-align: left; font-family: KAI; }
-.line { padding-left: 2em; text-indent: -2em; display: inline-block; }
-ul.list { list-style: none; margin: 0; padding: 0 0 0 3em; }
+.verse { margin: 0.6em 0; margin-inline-start: 4em; text-indent: 0; text-align: start; font-family: KAI; }
+.line { padding-inline-start: 2em; text-indent: -2em; display: inline-block; }
+ul.list { list-style: none; margin: 0; padding: 0; padding-inline-start: 3em; }
 ul.list li { text-indent: -1em; }
-ul.index { list-style: none; margin: 0; padding: 0 0 0 2em; }
-ul.index li { text-indent: -2em; text-align: left; }
+h2.index-head { text-align: start; margin: 1em 0 0.3em; font-size: 1em; }
+ul.index { list-style: none; margin: 0; padding: 0; padding-inline-start: 2em; }
+ul.index li { text-indent: -2em; text-align: start; }
+.columns-2 { columns: 2 15em; column-gap: 2em; }
+.columns-3 { columns: 3 12em; column-gap: 2em; }
+.columns-4 { columns: 4 10em; column-gap: 1.5em; }
+.columns-2 h2, .columns-3 h2, .columns-4 h2 { break-after: avoid-column; }
 .kai { font-family: KAI; font-style: normal; }
 em.dots { font-style: normal; text-emphasis: filled dot; -epub-text-emphasis: filled dot;
   -webkit-text-emphasis: filled dot; text-emphasis-position: under right;
@@ -44,22 +51,26 @@ u.book { text-decoration: underline; text-decoration-style: wavy; -webkit-text-d
   text-underline-offset: 0.2em; }
 rt { font-family: HEI; font-size: 0.5em; }
 .level { text-combine-upright: all; -epub-text-combine: horizontal; -webkit-text-combine: horizontal; }
+.upright { text-orientation: upright; -epub-text-orientation: upright; -webkit-text-orientation: upright; }
 a.noteref { font-size: 0.7em; vertical-align: super; line-height: 0; text-decoration: none; }
 aside { margin: 0.8em 0 0; font-size: 0.85em; line-height: 1.5; }
 aside p { text-indent: 0; }
 aside a { text-decoration: none; }
 figure { margin: 1.2em 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
 figure img { max-height: 90vh; height: auto; }
+figure.whole { break-before: page; break-after: page; page-break-before: always; page-break-after: always; }
+figure.whole img { max-width: 100%; max-height: 85vh; }
 figure.beside { margin: 0.3em 0 0.8em; }
 figure.beside.right { float: right; margin-left: 1em; }
 figure.beside.left { float: left; margin-right: 1em; }
 figure.beside img { max-width: 100%; }
 .pictures { display: flex; flex-wrap: wrap; justify-content: center; align-items: flex-end; gap: 0.6em; }
-.pictures figure { flex: 1 1 30%; margin: 0; min-width: 8em; }
-.pictures img { max-width: 100%; max-height: 60vh; }
+.pictures figure { margin: 0; }
+.pictures img { width: 100%; height: auto; max-height: 80vh; object-fit: contain; }
+figure.group-of, figure.whole, table, h1, h2, h3 { clear: both; }
 figcaption { font-family: KAI; font-size: 0.85em; line-height: 1.5; text-align: center; margin-top: 0.4em; }
 table { border-collapse: collapse; margin: 1em auto; font-size: 0.9em; line-height: 1.4;
-  border-top: 1px solid; border-bottom: 1px solid; }
+  border-top: 1px solid; border-bottom: 1px solid; border-block: 1px solid; }
 caption { font-family: KAI; padding: 0.3em 0; }
 th, td { border: 1px solid #888888; padding: 0.2em 0.5em; text-align: left; vertical-align: middle; }
 th { font-family: HEI; text-align: center; }
@@ -81,15 +92,44 @@ nav li { margin: 0.3em 0; text-indent: 0; }
 """
 
 
-def css(fonts: Sequence[RareFont], direction: str) -> bytes:
+_UPRIGHT = """\
+ROOT table, ROOT .pictures { writing-mode: horizontal-tb; -epub-writing-mode: horizontal-tb;
+  -webkit-writing-mode: horizontal-tb; }
+ROOT .pictures { width: 90vw; max-height: 85vh; }
+ROOT img { max-width: 90vw; max-height: 85vh; }
+ROOT .group-of figcaption, ROOT figcaption { margin: 0 0.4em; }
+"""
+"""What stays level among columns: tables and rows of pictures; ROOT is the element of such a file."""
+_SIDES = re.compile(r"\b(margin|padding): ([^;]+ [^;]+);")
+
+
+def _both_ways(found: re.Match[str]) -> str:
+    """Sides as old readers know them, and once more by the way the lines run, which holds in columns, too."""
+    name, values = found[1], found[2].split()
+    top, right, bottom, left = {2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}[len(values)]
+    block, inline = f"{values[top]} {values[bottom]}", f"{values[left]} {values[right]}"
+    return f"{found[0]} {name}-block: {block}; {name}-inline: {inline};"
+
+
+def css(fonts: Sequence[RareFont], template: Template) -> bytes:
     """The style sheet. ``fonts`` come before the reader's own, and hold nothing but what these are likely to lack."""
     faces = [f'@font-face {{ font-family: "{font.family}"; src: url("fonts/{file_of(font)}"); }}\n' for font in fonts]
     own = "".join(f'"{font.family}", ' for font in fonts)
-    rules = _RULES.replace("SONG", own + _SONG).replace("HEI", own + _HEI).replace("KAI", own + _KAI)
+    rules = (
+        _SIDES.sub(_both_ways, _RULES)
+        .replace("SONG", own + _SONG)
+        .replace("HEI", own + _HEI)
+        .replace("KAI", own + _KAI)
+    )
     way = ""
-    if direction == "vertical":
+    upright = "html.vertical"
+    if template.direction == "vertical":
         ways = ("writing-mode", "-epub-writing-mode", "-webkit-writing-mode")
+        upright = "html:not(.horizontal)"
         way = "html { " + " ".join(f"{name}: vertical-rl;" for name in ways) + " }\n"
+    rules += _UPRIGHT.replace("ROOT", upright)
+    if template.columns.rule:
+        rules += f'[class^="columns-"] {{ column-rule: {template.columns.rule:g}pt solid; }}\n'
     return ('@charset "utf-8";\n' + "".join(faces) + way + rules).encode()
 
 

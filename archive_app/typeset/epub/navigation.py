@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive_app.typeset.epub.xhtml import document
+from archive_app.typeset.epub.xhtml import document, page_break
 from archive_app.typeset.reflow.markup import element, said
+
+NAV = "nav.xhtml"
+"""The file with the contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,14 @@ class Entry:
 
 
 def nav_xhtml(
-    entries: Sequence[Entry], pages: Sequence[tuple[str, str]], landmarks: Sequence[tuple[str, str, str]]
+    entries: Sequence[Entry],
+    pages: Sequence[tuple[str, str]],
+    landmarks: Sequence[tuple[str, str, str]],
+    begun: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """The navigation document (EPUB 3.3 §7). ``pages`` are (folio, href), ``landmarks`` (kind, title, href)."""
+    """The navigation document (EPUB 3.3 §7). ``pages`` are (folio, href), ``landmarks`` (kind, title, href), ``begun``
+    the printed pages of the contents as (key, folio): a list of links has no room for marks between its lines, so they
+    are all at its head."""
     toc = element(
         "nav", {"epub:type": "toc", "role": "doc-toc", "id": "toc"}, "<h1>目录</h1>", _list(_settled(entries))
     )
@@ -34,7 +42,8 @@ def nav_xhtml(
         listed = "".join(element("li", {}, element("a", {"href": href}, said(label))) for label, href in pages)
         values = {"epub:type": "page-list", "role": "doc-pagelist", "id": "page-list", "hidden": "hidden"}
         toc += element("nav", values, f"<ol>{listed}</ol>")
-    return document("目录", "frontmatter", toc)
+    head = "".join(page_break(key, label) for key, label in begun)
+    return document("目录", "frontmatter", head + toc)
 
 
 def ncx(entries: Sequence[Entry], title: str, identifier: str) -> bytes:

@@ -8,13 +8,19 @@ from dataclasses import dataclass, field
 from archive_app.typeset.book import Book
 from archive_app.typeset.epub.article import ArticleWriter
 from archive_app.typeset.epub.images import Images
-from archive_app.typeset.epub.navigation import Entry
+from archive_app.typeset.epub.navigation import NAV, Entry
 from archive_app.typeset.epub.xhtml import document, page_break, plain
 from archive_app.typeset.layout import Layout
-from archive_app.typeset.matter.index import IndexEntry
+from archive_app.typeset.matter.index import IndexEntry, IndexGroup
 from archive_app.typeset.pages.front import issue_name, series_name
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.reflow.folios import PageStart, page_starts, section_starts
+from archive_app.typeset.reflow.folios import (
+    PageStart,
+    contents_starts,
+    index_starts,
+    page_starts,
+    section_starts,
+)
 from archive_app.typeset.reflow.index import index_of
 from archive_app.typeset.reflow.markup import element
 from archive_app.typeset.reflow.plan import Part, Piece
@@ -47,6 +53,7 @@ class Volume:
     spine: list[str | None] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     pages: list[tuple[str, str]] = field(default_factory=list)  # (folio, href)
+    begun: Sequence[tuple[str, str]] = ()  # printed pages of the contents, as (key, folio)
     images: Images = field(init=False)
     _waiting: list[tuple[Piece, int]] = field(default_factory=list)
     _depth: int = 0
@@ -60,6 +67,7 @@ class Volume:
         starts = page_starts(self.layout)
         sections = section_starts(self.layout)
         number = 0
+        indexes: list[tuple[Piece, str, Sequence[IndexGroup]]] = []
         for piece in self.pieces:
             if piece.part is Part.TITLE:
                 self._add("title.xhtml", "扉页", "frontmatter", self._title_page())
@@ -67,6 +75,8 @@ class Volume:
                 self._add("imprint.xhtml", "版权页", "frontmatter", self._imprint(), "horizontal")
             elif piece.part is Part.CONTENTS:
                 self.spine.append(None)
+                self.begun = contents_starts(self.layout)
+                self.pages += [(label, f"{NAV}#{key}") for key, label in self.begun]
             elif piece.part is Part.SECTION and self.template.sections == "page":
                 number += 1
                 pages = sections.get(piece.title, [])
@@ -76,10 +86,14 @@ class Volume:
                 self._waiting.append((piece, self._depth))
                 self._depth += 1
             elif piece.part is Part.INDEX:
-                self._index(piece)
+                groups = index_of(piece, self.book, self.layout)
+                if groups:
+                    indexes.append((piece, self._index_begun(piece), groups))
             elif piece.article is not None:
                 own = [start for start in starts if start.article == piece.article.key]
                 self._article(piece, own)
+        for piece, name, groups in indexes:  # they lead to what stands behind them, too
+            self._index(piece, name, groups)
 
     def _add(self, name: str, title: str, kind: str, body: str, direction: str = "") -> None:
         self.files[name] = document(title, kind, body, direction=direction)
@@ -121,31 +135,47 @@ class Volume:
         self.entries.append(Entry(piece.title, name, 0))
         self._depth = 1
 
-    def _index(self, piece: Piece) -> None:
-        """An index: its numbers are the printed pages', and lead to where these begin."""
-        groups = index_of(piece, self.book, self.layout)
-        if not groups:
-            return
-        places = {href.rpartition("#")[2]: href for _, href in self.pages}
-        made = element("h1", {"id": "title"}, plain(piece.title))
-        made += element("p", {"class": "subtitle"}, plain(piece.note)) if piece.note else ""
-        for group in groups:
-            lines = "".join(element("li", {}, self._indexed(entry, places)) for entry in group.entries)
-            made += element("h2", {}, plain(group.head)) + element("ul", {"class": "index"}, lines)
-        values = {"epub:type": "index", "role": "doc-index", "aria-labelledby": "title"}
+    def _index_begun(self, piece: Piece) -> str:
+        """Give an index its place among the files and the pages: the name of its file."""
         name = f"index-{piece.kind}.xhtml"
-        self._add(name, piece.title, "backmatter", element("section", values, made), "horizontal")
+        self.spine.append(name)
         self.entries.append(Entry(piece.title, name, 0))
+        self.pages += [(start.label, f"{name}#{start.key}") for start in index_starts(self.layout, piece.kind)]
+        return name
+
+    def _index(self, piece: Piece, name: str, groups: Sequence[IndexGroup]) -> None:
+        """An index: its numbers are the printed pages', and lead to where these begin."""
+        places = {href.rpartition("#")[2]: href for _, href in self.pages}
+        starts = index_starts(self.layout, piece.kind)
+        begun: dict[int, str] = {}
+        for start in starts:
+            begun[start.offset] = begun.get(start.offset, "") + page_break(start.key, start.label)
+        made = begun.get(0, "") + element("h1", {"id": "title"}, plain(piece.title))
+        made += element("p", {"class": "subtitle"}, plain(piece.note)) if piece.note else ""
+        entries, listed = 0, ""
+        for group in groups:
+            lines = ""
+            for entry in group.entries:
+                head = begun.get(entries, "") if entries else ""
+                lines += element("li", {}, head, self._indexed(entry, places))
+                entries += 1
+            listed += element("h2", {"class": "index-head"}, plain(group.head)) + element(
+                "ul", {"class": "index"}, lines
+            )
+        made += element("div", {"class": f"columns-{piece.columns}"}, listed) if piece.columns > 1 else listed
+        values = {"epub:type": "index", "role": "doc-index", "aria-labelledby": "title"}
+        inner = element("section", values, made)
+        self.files[name] = document(piece.title, "backmatter", inner, direction="horizontal")
 
     @staticmethod
     def _indexed(entry: IndexEntry, places: Mapping[str, str]) -> str:
         if entry.see:
-            return plain(f"{entry.name}　见{entry.see}")
+            return plain(f"{entry.name}　见　{entry.see}")
         pages = []
         for reference in entry.references:
             href = places.get(f"page{reference.page + 1}")
             pages.append(element("a", {"href": href}, plain(reference.text)) if href else plain(reference.text))
-        return plain(f"{entry.name}　") + "，".join(pages)
+        return plain(f"{entry.name}　") + "、".join(pages)
 
     def _article(self, piece: Piece, starts: Sequence[PageStart]) -> None:
         article = piece.article
@@ -165,6 +195,7 @@ class Volume:
             self.images,
             starts,
             direction == "vertical",
+            piece.columns,
         )
         inner = writer.write()
         self.pages += [(label, f"{name}#{key}") for key, label in writer.listed]

@@ -9,10 +9,9 @@ from itertools import groupby
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.reflow.marks import Call, Inline, LineBreak, PageBegins, Words
 from archive_app.typeset.reflow.markup import element, said
-from archive_app.typeset.reflow.rare import script_of
+from archive_app.typeset.reflow.scripts import from_the_right, stretches
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
-_LANGUAGES = {"tibetan": "bo", "mongolian": "mn", "arabic": "ar"}
 _ELEMENTS: tuple[tuple[SpanStyle, str, str], ...] = (
     (SpanStyle.BOLD, "strong", ""),
     (SpanStyle.KAI, "i", "kai"),
@@ -24,7 +23,7 @@ _ELEMENTS: tuple[tuple[SpanStyle, str, str], ...] = (
     (SpanStyle.SUPERSCRIPT, "sup", ""),
     (SpanStyle.SUBSCRIPT, "sub", ""),
 )
-_SHORT_NUMBER = re.compile(r"(?<![0-9A-Za-z.,:/%-])([0-9]{2})(?![0-9A-Za-z.,:/%-])")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z.,:/%-])[0-9]+(?![0-9A-Za-z.,:/%-])")
 
 
 def document(title: str, kind: str, body: str, *, direction: str = "") -> bytes:
@@ -44,17 +43,27 @@ def document(title: str, kind: str, body: str, *, direction: str = "") -> bytes:
 
 
 def plain(text: str, *, vertical: bool = False) -> str:
-    """Text, its scripts named for those who read aloud; in columns numbers of two figures stand level (纵中横)."""
+    """Text, its scripts named for those who read aloud; in columns numbers of two figures stand side by side
+    (纵中横), the figures of others one under another, as on the pages."""
     made = []
-    for script, group in groupby(text, key=lambda c: _LANGUAGES.get(script_of(c), "")):
-        words = said("".join(group))
-        if script:
-            values = {"lang": script, "xml:lang": script, "dir": "rtl" if script == "ar" else None}
+    for (language, phrase), group in groupby(stretches(text), key=lambda one: (one.language, one.phrase)):
+        words = said("".join(one.text for one in group))
+        if language:
+            values = {"lang": language, "xml:lang": language, "dir": "rtl" if phrase else None}
             words = element("span", values, words)
         elif vertical:
-            words = _SHORT_NUMBER.sub(r'<span class="level">\1</span>', words)
+            words = _NUMBER.sub(_stood_up, words)
         made.append(words)
     return "".join(made)
+
+
+def _stood_up(found: re.Match[str]) -> str:
+    return element("span", {"class": "level" if len(found[0]) == 2 else "upright"}, found[0])
+
+
+def way(text: str) -> str | None:
+    """The ``dir`` of an element that holds ``text`` and nothing else: rtl where all of it runs from right to left."""
+    return "rtl" if from_the_right(text) else None
 
 
 def marked(pieces: Iterable[Inline], calls: Sequence[str], keys: Sequence[str] = (), *, vertical: bool = False) -> str:

@@ -74,6 +74,29 @@ def section_starts(layout: Layout) -> Mapping[str, list[tuple[str, str]]]:
     return found
 
 
+def contents_starts(layout: Layout) -> Sequence[tuple[str, str]]:
+    """(key, folio) of the pages of the contents."""
+    pages = enumerate(layout.pages, 1)
+    return [(f"page{number}", page.label) for number, page in pages if page.kind == "contents" and page.label]
+
+
+def index_starts(layout: Layout, kind: str) -> Sequence[PageStart]:
+    """The pages of an index (names, places); ``offset`` is the place of the first entry on the page among all of them.
+
+    A page that an entry goes on to from the one before begins with that entry.
+    """
+    found: list[PageStart] = []
+    seen: list[str] = []
+    for number, page in enumerate(layout.pages, 1):
+        own = [line for line in page.lines if line.article == f"#{kind}"]
+        rows = dict.fromkeys(line.block for line in own if line.role == "index")
+        offset = next((seen.index(row) if row in seen else len(seen) for row in rows), 0)
+        if own and page.label:
+            found.append(PageStart(f"page{number}", page.label, f"#{kind}", offset=offset))
+        seen += [row for row in rows if row not in seen]
+    return found
+
+
 def _start(page: Page, key: str) -> PageStart | None:
     def place(line: Line) -> tuple[float, float]:
         return (-line.x, line.y) if line.vertical else (line.y, line.x)

@@ -58,7 +58,9 @@ def inline(
     called: dict[int, list[Call]] = {}
     for number, offset in enumerate(calls):
         called.setdefault(settled(offset), []).append(Call(number))
-    begun = {settled(offset): PageBegins(label) for offset, label in pages}
+    begun: dict[int, list[PageBegins]] = {}
+    for offset, label in pages:
+        begun.setdefault(settled(offset), []).append(PageBegins(label))
     broken = {settled(span.start) for span in good if span.style is SpanStyle.LINE_BREAK}
     above = {span.start: span for span in readings}
     cuts = {0, size, *called, *begun, *broken}
@@ -72,8 +74,7 @@ def inline(
         found += called.get(start, ())
         if start in broken:
             found.append(LineBreak())
-        if start in begun:
-            found.append(begun[start])
+        found += begun.get(start, ())
         stretch = text[start:end]
         if stretch == "\n":
             found.append(LineBreak())

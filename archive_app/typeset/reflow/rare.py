@@ -21,7 +21,7 @@ from archive_app.typeset.fonts.library import fallback_for
 _COMMON_HAN = range(0x4E00, 0x9FA6)  # what GB 18030's first edition made every font have
 _HAN = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 _TIBETAN, _MONGOLIAN = range(0x0F00, 0x1000), (range(0x1800, 0x18B0), range(0x11660, 0x11680))
-_ARABIC = (range(0x0600, 0x0780), range(0x08A0, 0x0900), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
+ARABIC = (range(0x0600, 0x0780), range(0x08A0, 0x0900), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
 
 # face → (the subset's family, the licence that travels with it); no family's name says 宋 or 楷, which programs take
 # for a choice of type
@@ -55,7 +55,7 @@ def script_of(character: str) -> str:
         return ""
     if code in _TIBETAN:
         return "tibetan"
-    for name, ranges in (("mongolian", _MONGOLIAN), ("arabic", _ARABIC), ("han", _HAN)):
+    for name, ranges in (("mongolian", _MONGOLIAN), ("arabic", ARABIC), ("han", _HAN)):
         if any(code in block for block in ranges):
             return name
     return ""
