@@ -8,12 +8,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from archive_app.domain.identity import is_id
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.speakers import spoken
+from archive_app.frozen import dataclass
 
 OWN_HEADER = "WEBVTT - 存史"
 """The first line of a WebVTT of ours: everything in it is marked, no speaker is guessed from the words."""

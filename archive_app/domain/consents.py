@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from archive_app.frozen import dataclass
 
 GRANTING = ("捐赠", "专有", "非专有", "附条件")
 """The kinds of permission that permit something."""

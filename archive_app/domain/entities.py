@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from dataclasses import field as own
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType, Term, terms
 from archive_app.domain.kinds import COMMON_FIELDS, KINDS
 from archive_app.domain.workflow import STAFF_ROLES, VolumeState
+from archive_app.frozen import dataclass
 
 _T = FieldType
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fuzzy_date import FuzzyDate
 from archive_app.domain.manuscript import Manuscript
+from archive_app.frozen import dataclass
 
 
 class FieldType(StrEnum):

@@ -7,10 +7,10 @@ known of them is ``None``. ``captions`` reads them, ``transcript`` writes them o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.domain.identity import new_id
+from archive_app.frozen import dataclass
 
 SHOWN = 5
 """How many places a warning names one by one."""

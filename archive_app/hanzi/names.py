@@ -13,10 +13,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.pinyin.characters import is_hanzi, name_variants
 from archive_app.hanzi.pinyin.reading import Kind, Position, plain, positions

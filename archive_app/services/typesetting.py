@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import Book
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.fonts.own import FOLDER

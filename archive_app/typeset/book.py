@@ -6,11 +6,12 @@ A ``Book`` is made from a folder (``book.toml``) or from an archive's volume; th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from archive_app.domain.manuscript import Manuscript
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
 from archive_app.typeset.layout import Layout
 
 Place = tuple[int, int]

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import unquote
 
 from archive_app.domain.manuscript import Manuscript, Picture
 from archive_app.domain.markdown import MarkdownArticle
+from archive_app.frozen import dataclass
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.fonts.own import FOLDER, own_fonts

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import Imprint
 from archive_app.typeset.templates import Template
 from archive_app.typeset.toml_source import OneOf, Source

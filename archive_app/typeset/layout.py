@@ -17,10 +17,11 @@ tuples, copied with a change by ``_replace``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.problems import Problem
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from archive_app.domain.manuscript import Block, Manuscript, Note, Span, SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import IndexName
 from archive_app.typeset.toml_source import Source, SourceError, build, parse
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import Book
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.problems import Problem

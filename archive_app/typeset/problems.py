@@ -6,7 +6,9 @@ A problem never stops the setting. The caller decides what a code means: the pri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from archive_app.frozen import dataclass
 
 MISSING_GLYPH = "missing-glyph"
 CONTROL_DROPPED = "control-dropped"

@@ -7,12 +7,12 @@ Pictures are named, not carried: they are in the PDF.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import tomli_w
 
 from archive_app.domain.markdown import write_article
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.imprint import INTERNAL, PUBLIC
 

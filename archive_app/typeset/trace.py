@@ -8,10 +8,11 @@ two marks share their blank halves each keeps the half its ink is in.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from archive_app.domain.manuscript import Block
+from archive_app.frozen import dataclass
 from archive_app.typeset.blocks.model import ASCENT
 from archive_app.typeset.book import Article
 from archive_app.typeset.fonts.faces import CLOSING, OPENING, STOPS, VOID, face, reads

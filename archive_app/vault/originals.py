@@ -7,11 +7,11 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.domain.errors import Damaged, Refused
 from archive_app.domain.system_errors import in_words
+from archive_app.frozen import dataclass
 from archive_app.vault.durable import storage_failed, sync_folder
 
 CHUNK = 1 << 20

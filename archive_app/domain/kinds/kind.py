@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from archive_app.domain.fields import Field
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from archive_app.frozen import dataclass
 
 _LONGEST = 4000
 _ITEM = re.compile(

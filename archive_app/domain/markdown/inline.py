@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from markdown_it.token import Token
 
 from archive_app.domain.manuscript import Note, Picture, Span, SpanStyle
 from archive_app.domain.markdown.attributes import Attributes
 from archive_app.domain.markdown.runs import LINE, Run
+from archive_app.frozen import dataclass
 
 SPAN_CLASSES = {
     **{style.value: style for style in SpanStyle if style not in (SpanStyle.RUBY, SpanStyle.LINE_BREAK)},

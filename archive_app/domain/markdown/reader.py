@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from archive_app.domain.markdown.head import split_head, words
 from archive_app.domain.markdown.inline import InlineReader, PageBreak, PictureRun, Piece, harmless
 from archive_app.domain.markdown.runs import Run, settled
 from archive_app.domain.markdown.tables import TableReader
+from archive_app.frozen import dataclass
 
 _NAMESPACE = uuid.UUID("6f1c3a52-0a52-5d0c-9b3e-5b1f6d7a2c11")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from archive_app.domain.manuscript import Note, Span, SpanStyle
 from archive_app.domain.markdown.attributes import Attributes
 from archive_app.domain.markdown.source import is_word
+from archive_app.frozen import dataclass
 
 LINE = "\v"
 """A forced line, while a run is being built; control characters are gone from the source by then."""

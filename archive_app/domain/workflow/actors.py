@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from archive_app.domain.workflow.roles import Role, all_roles
+from archive_app.frozen import dataclass
 
 NOBODY = "未署名"
 """The name of who has not told the program theirs."""

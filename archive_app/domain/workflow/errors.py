@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from archive_app.domain.errors import ArchiveError, Conflict
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ Photographs and objects take the same road as texts without the 校 states.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from archive_app.domain.workflow.roles import Role
 from archive_app.domain.workflow.states import State
+from archive_app.frozen import dataclass
 
 
 class Action(StrEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from archive_app.domain.workflow.roles import Role
 from archive_app.domain.workflow.states import VolumeState
+from archive_app.frozen import dataclass
 
 
 class VolumeAction(StrEnum):

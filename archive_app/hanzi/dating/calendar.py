@@ -5,10 +5,10 @@ All days are of the proleptic Gregorian calendar, as ISO 8601 counts them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.numerals import in_words
 from archive_app.resources import resource
 

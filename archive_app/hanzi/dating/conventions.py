@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
+
+from archive_app.frozen import dataclass
 
 Months = tuple[int, int]
 """First and last month; a last one smaller than the first is in the next year."""

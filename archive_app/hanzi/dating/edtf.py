@@ -8,9 +8,9 @@ of a set ``{…}``. Whatever else the levels allow is understood by ``extended``
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
 from archive_app.hanzi.dating.extended import extended_bounds
 from archive_app.hanzi.dating.text import Pattern

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.text import normal_name
 
 LAST = 0

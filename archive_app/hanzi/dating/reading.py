@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Protocol
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.conventions import CONVENTIONS, Conventions
 
 

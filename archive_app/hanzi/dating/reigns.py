@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.calendar import lunar_year
 from archive_app.hanzi.dating.text import normal_name
 

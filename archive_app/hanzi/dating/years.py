@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.calendar import ANIMALS, BRANCHES, STEMS, cycle_index, cycle_name, years_of_cycle
 from archive_app.hanzi.dating.numerals import DIGIT, NUMBER, in_words, number, numbers, positional
 from archive_app.hanzi.dating.reading import Context, Sense, impossible

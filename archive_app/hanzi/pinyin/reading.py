@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import heapq
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.pinyin.characters import character_readings, is_hanzi
 from archive_app.hanzi.pinyin.surnames import called, name_words, surname_length, surname_readings, word_at

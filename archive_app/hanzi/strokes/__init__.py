@@ -6,9 +6,9 @@ The counts and orders are the mainland's (GB13000.1字符集汉字笔顺规范 a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.tables import CharacterTable
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import holding, w
 from archive_app.typeset.docx.paragraphs import Paragraph, field_runs
 from archive_app.typeset.docx.runs import plain, styled, tab

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import holding, w
 from archive_app.typeset.docx.styles import CHARACTER, half, look_of
 from archive_app.typeset.reflow.marks import Call, LineBreak, Words, inline
@@ -27,6 +27,9 @@ class Type:
     reading: float = 0.5
 
 
+_BODY = Type(10.5)
+
+
 def runs(text: str, spans: Iterable[Span], calls: Sequence[str], at: Sequence[int], kind: Type) -> str:
     """``text`` as runs. ``calls`` are the notes' runs (from `Notes`), ``at`` the offsets they stand before."""
     made = []
@@ -40,7 +43,7 @@ def runs(text: str, spans: Iterable[Span], calls: Sequence[str], at: Sequence[in
     return "".join(made)
 
 
-def plain(text: str, styles: Iterable[SpanStyle] = (), kind: Type = Type(10.5)) -> str:
+def plain(text: str, styles: Iterable[SpanStyle] = (), kind: Type = _BODY) -> str:
     """Words of one look; what wants another script's font or a rare character's is a run of its own."""
     look = _look(frozenset(styles), kind)
     made = []

@@ -5,8 +5,9 @@ A section begins wherever a page must: only a section can have a first page with
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
 from archive_app.typeset.docx.notes import NUMBERING, ending
 from archive_app.typeset.docx.paragraphs import Paragraph, field_runs

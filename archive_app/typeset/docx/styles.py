@@ -7,9 +7,10 @@ as 标题 1, 脚注文本; styles that Word does not have bear Chinese names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive_app.domain.manuscript import SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import MAIN, fonts, holding, twips, w
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.templates import Template, TypeStyle

@@ -7,9 +7,9 @@ import re
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import Book
 from archive_app.typeset.imprint import valid_isbn
 from archive_app.typeset.pages.front import series_name

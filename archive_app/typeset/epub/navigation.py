@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.epub.xhtml import document, page_break
 from archive_app.typeset.reflow.markup import element, said
 

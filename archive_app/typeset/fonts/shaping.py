@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.fonts.faces import MISSING, Face, face
 from archive_app.typeset.layout import GlyphRun, ShapedGlyph
 

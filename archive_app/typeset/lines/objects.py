@@ -4,9 +4,9 @@ characters side by side."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.fonts.library import split_by_face
 from archive_app.typeset.fonts.shaping import Shaped as ShapedWord

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.frozen import dataclass
 from archive_app.typeset.matter.ordering import order_key
 
 BY_STROKES, BY_PINYIN = "按姓氏笔画为序", "按姓氏音序排列"

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
 from archive_app.domain.fuzzy_date import FuzzyDate
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
+from archive_app.frozen import dataclass
 
 _CYCLES = ("干支", "生肖", "藏历")
 """An event whose year is one of a cycle, and nobody has said which, has no place in the order."""

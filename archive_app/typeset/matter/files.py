@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript
+from archive_app.frozen import dataclass
 from archive_app.typeset.matter.board import arranged, office_line
 from archive_app.typeset.matter.dated import of_events, of_table
 from archive_app.typeset.toml_source import OneOf, Source, build, parse

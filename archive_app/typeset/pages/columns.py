@@ -7,9 +7,10 @@ last page the columns are as short as they can be, so that they end together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.blocks.manuscript import text_style
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.layout import Line, Rule

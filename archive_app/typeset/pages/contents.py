@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.blocks.manuscript import text_style
 from archive_app.typeset.blocks.model import StyledText, TextStyle
 from archive_app.typeset.layout import Line, Rule

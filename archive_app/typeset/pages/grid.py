@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.blocks.model import ASCENT
 from archive_app.typeset.templates import MM, Template
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.blocks.model import FigureBlock, FigurePart, NoteBlock, StyledText
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.pages.grid import Grid

@@ -5,8 +5,9 @@ other. A column's notes stand at its own foot, counted through the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.layout import Line, PlacedImage, Rule
 from archive_app.typeset.pages.draft import Draft, Drafter
 from archive_app.typeset.pages.fill import fill

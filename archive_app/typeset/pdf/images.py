@@ -4,9 +4,9 @@ camera); everything else is brought to 8-bit grey or RGB (`archive_app.typeset.p
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.jpeg import JpegHead, discreet, is_whole, read_head
 
 SCREEN_DPI = 300.0

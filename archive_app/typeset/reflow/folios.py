@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.layout import Layout, Line, Page
 from archive_app.typeset.reflow.plan import Part, Piece
 

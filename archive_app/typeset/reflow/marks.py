@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

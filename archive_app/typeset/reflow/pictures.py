@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.jpeg import discreet
 from archive_app.typeset.pdf.pixels import eight_bit
 

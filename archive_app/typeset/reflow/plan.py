@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.matter.kinds import INDEXES, LEVEL, MATTER_NAMES
 from archive_app.typeset.reflow.columns import of_contents, of_index, of_matter, of_text

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import uharfbuzz as hb
 
+from archive_app.frozen import dataclass
 from archive_app.resources import resource
 from archive_app.typeset.fonts.faces import Face, face
 from archive_app.typeset.fonts.library import fallback_for

@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from archive_app.frozen import dataclass
 
 # The five hundred most frequent characters of written Chinese with the surnames and words of local history, then
 # the forms in which traditional writing differs.

@@ -12,12 +12,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 
 from archive_app.domain.errors import Refused
+from archive_app.frozen import dataclass
 from archive_app.vault.hostile.charsets import decode_names
 from archive_app.vault.hostile.limits import DEFAULT, Limits, readable
 from archive_app.vault.hostile.names import remarks_on, why_refused
