@@ -17,6 +17,8 @@ from archive_app.domain.manuscript import BlockKind
 from archive_app.services import binding
 from archive_app.services.adjusting import Listed, adjust, listed, take_away, text_of
 from archive_app.services.archive import Archive
+from archive_app.services.preflight.faults import GROUPS
+from archive_app.services.preflight.run import preflight
 from archive_app.services.proofs import make_proof, rounds
 from archive_app.services.typesetting import counted, layout_of, volume_book
 from archive_app.services.workflow.volumes import state_of
@@ -64,7 +66,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     )
     act.add_argument("--remove", metavar="号", type=int, default=0, help="去掉列表里的第几条")
     act.add_argument("--json", action="store_true")
-    act = _act(acts, "preflight", "印前检查：排一遍，列出提示；有就退出 1", _preflight)
+    act = _act(acts, "preflight", "印前检查：授权、级别、审稿、图片、文字、版权页、版面；查出问题就退出 1", _preflight)
     act.add_argument("--json", action="store_true")
     act = _act(acts, "proof", "出一次校样，与上一次比，记下校次", _proof)
     act.add_argument("-o", "--output", metavar="文件", type=Path, required=True)
@@ -291,16 +293,22 @@ def _say_adjustments(hand: list[Listed]) -> None:
 def _preflight(arguments: argparse.Namespace) -> int:
     progress = ProgressLine()
     with _opened(arguments, read_only=True) as archive:
-        layout = layout_of(volume_book(archive, find_volume(archive, arguments.volume)), progress)
+        volume = find_volume(archive, arguments.volume)
+        book = volume_book(archive, volume)
+        layout = layout_of(book, progress)
+        found = preflight(archive, volume, book, layout)
     progress.done()
     if arguments.json:
-        found = layout.to_json()
-        say_json({"problems": found["problems"], "statistics": found["statistics"]})
+        say_json({"problems": [one.to_json() for one in found.faults], "statistics": dict(layout.statistics)})
     else:
-        for problem in layout.problems:
-            say(f"{'问题' if problem.serious else '注意'}：{problem}")
-        say(f"{len(layout.pages)} 面，{counted(layout.statistics)}。" + ("" if layout.problems else "没有提示。"))
-    return 1 if layout.problems else 0
+        for group, words in GROUPS.items():
+            own = [fault for fault in found.faults if fault.group == group]
+            if own:
+                say(f"【{words}】")
+            for fault in own:
+                say(f"{'问题' if fault.serious else '注意'}：{fault}")
+        say(f"{found.words}。{len(layout.pages)} 面，{counted(layout.statistics)}。")
+    return 1 if found.faults else 0
 
 
 def _proof(arguments: argparse.Namespace) -> int:

@@ -112,14 +112,23 @@ def _compiled(run: _Compiling, volume: Record, nodes: Sequence[SectionNode]) -> 
 
 def _imprint(volume: Record) -> Imprint:
     """The volume's 版权页; a line that no variant knows is printed after the others."""
+    imprint, doubts = _imprint_read(volume)
+    # a volume whose 版权页 nobody has begun is not nagged about while its articles are gathered
+    return replace(imprint, doubts=tuple(doubts) if volume["imprint"] else ())
+
+
+def imprint_doubts(volume: Record) -> list[str]:
+    """What is missing from a volume's 版权页 or may not stand on it, one that nobody has begun included."""
+    return _imprint_read(volume)[1]
+
+
+def _imprint_read(volume: Record) -> tuple[Imprint, list[str]]:
     given = {str(row["key"]): str(row.get("value", "")) for row in volume["imprint"]}
     known = {key: given.pop(key) for key in list(given) if key in ImprintTable.__dataclass_fields__ and key != "more"}
     template = templates.load(volume["template"] or DEFAULT_TEMPLATE).with_layout(layout_of(volume), VOLUME_SOURCE)
     title = full_title(volume["title"], volume["number"])
     table = ImprintTable(**known, more=given)
-    imprint, doubts = imprint_of(table, template, title, volume["compiler"], Source("版权页"))
-    # a volume whose 版权页 nobody has begun is not nagged about while its articles are gathered
-    return replace(imprint, doubts=tuple(doubts) if volume["imprint"] else ())
+    return imprint_of(table, template, title, volume["compiler"], Source("版权页"))
 
 
 def _board(volume: Record) -> Iterator[Matter]:
