@@ -7,12 +7,13 @@ beside it and point into it, so the text itself is what is searched, counted and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from archive_app.domain.identity import new_id
+from archive_app.frozen import dataclass
 
 FORMAT = 1
 """Version of the JSON form; a reader refuses a higher one."""

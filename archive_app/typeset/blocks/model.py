@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+
 from pathlib import Path
 from typing import NamedTuple
 
 from archive_app.domain.manuscript import Span
+from archive_app.frozen import dataclass
 from archive_app.typeset.templates import VerticalStyle
 
 ASCENT = 0.88

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.blocks.model import FigureBlock, HeadingBlock, TextBlock
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.lines.paragraph import SetLine
