@@ -82,7 +82,8 @@ class Span:
 class Note:
     """A footnote called at offset ``at`` of its block's text (the mark stands before ``text[at]``).
 
-    ``by`` says whose it is (整理者注, 编者注) where the source says so.
+    ``by`` says whose it is (整理者注, 编者注) where the source says so. ``cell`` is the row and the place in it of the
+    table's cell that calls the note: ``at`` is an offset of that cell's text.
     """
 
     at: int
@@ -90,6 +91,7 @@ class Note:
     by: str = ""
     spans: tuple[Span, ...] = ()
     id: str = field(default_factory=new_id)
+    cell: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,16 @@ class Block:
     tight: int = 0  # −1: take a line out of the paragraph; +1: let one in
     label: str = ""  # 问/答: the words before the colon as written (问, 答, a speaker's name)
     id: str = field(default_factory=new_id)
+
+    @property
+    def calls(self) -> tuple[Note, ...]:
+        """The notes called in the block's own text (a table's caption), in their order."""
+        return tuple(sorted((note for note in self.notes if note.cell is None), key=lambda note: note.at))
+
+    @property
+    def notes_in_order(self) -> tuple[Note, ...]:
+        """Every note, as a reader meets them: those of the text, then those of a table's cells, row by row."""
+        return tuple(sorted(self.notes, key=lambda note: (note.cell or (-1, 0), note.at)))
 
     def with_text(self, text: str) -> Block:
         """The same block with other words; marks that no longer fit are dropped by the caller's choice."""
@@ -231,7 +243,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
                         "id": n.id,
                         "at": n.at,
                         "text": n.text,
-                        **_filled({"by": n.by, "spans": _spans_to_json(n.spans)}),
+                        **_filled({"by": n.by, "spans": _spans_to_json(n.spans), "cell": n.cell and list(n.cell)}),
                     }
                     for n in block.notes
                 ],
@@ -277,7 +289,14 @@ def _block_from_json(value: Mapping[str, Any]) -> Block:
         text=value.get("text", ""),
         spans=_spans_from_json(value.get("spans", ())),
         notes=tuple(
-            Note(n["at"], n["text"], n.get("by", ""), _spans_from_json(n.get("spans", ())), n["id"])
+            Note(
+                n["at"],
+                n["text"],
+                n.get("by", ""),
+                _spans_from_json(n.get("spans", ())),
+                n["id"],
+                (n["cell"][0], n["cell"][1]) if n.get("cell") else None,
+            )
             for n in value.get("notes", ())
         ),
         level=value.get("level", 0),

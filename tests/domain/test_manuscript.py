@@ -9,7 +9,8 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, No
 
 TEXT = st.text(max_size=20)
 SPANS = st.lists(st.builds(Span, st.integers(0, 9), st.integers(0, 9), st.sampled_from(SpanStyle), TEXT), max_size=3)
-NOTES = st.lists(st.builds(Note, st.integers(0, 20), TEXT, TEXT, SPANS.map(tuple)), max_size=2)
+PLACES = st.none() | st.tuples(st.integers(0, 3), st.integers(0, 3))
+NOTES = st.lists(st.builds(Note, st.integers(0, 20), TEXT, TEXT, SPANS.map(tuple), cell=PLACES), max_size=2)
 CELLS = st.builds(Cell, TEXT, st.integers(1, 3), st.integers(1, 3), st.booleans())
 PICTURES = st.builds(Picture, TEXT, st.floats(0, 1), st.sampled_from(["", "here", "plate"]), TEXT, TEXT, TEXT)
 BLOCKS = st.builds(

@@ -253,11 +253,33 @@ def test_table_with_an_empty_header_row_has_none() -> None:
 
 
 def test_what_a_cell_cannot_hold_is_printed_in_words() -> None:
-    article = read_article("| 甲[^1] | 乙 |\n|---|---|\n| {丙｜bǐng} | 丁 | 多 |\n\n[^1]: 注文\n")
+    article = read_article("| 甲 | 乙 |\n|---|---|\n| {丙｜bǐng} | 丁 | 多 |\n")
     rows = article.manuscript.blocks[0].rows
-    assert rows[0][0].text == "甲〔注：注文〕"
     assert rows[1] == (Cell("丙（bǐng）"), Cell("丁"), Cell("多"))
-    assert [w[:3] for w in article.warnings] == ["第1行", "第3行", "第3行"]
+    assert [w[:3] for w in article.warnings] == ["第3行", "第3行"]
+
+
+def test_a_cell_calls_notes_where_they_are_written() -> None:
+    source = "| 年{rows=2} | 人[^1]口[^2] |\n|---|---|\n| | [^3] |\n| 一<br>二[^4] | 乙 |\n\n: 表一[^5]\n\n" + "".join(
+        f"[^{number}]: 注{number}\n\n" for number in range(1, 6)
+    )
+    article = read_article(source)
+    (block,) = article.manuscript.blocks
+    assert article.warnings == ()
+    assert [(note.text, note.cell, note.at) for note in block.notes_in_order] == [
+        ("注5", None, 2),
+        ("注1", (0, 1), 1),
+        ("注2", (0, 1), 2),
+        ("注3", (1, 0), 0),
+        ("注4", (2, 0), 3),
+    ]
+    assert block.rows[1] == (Cell(""),) and block.rows[2][0].text == "一\n二"
+
+
+def test_notes_of_a_cell_that_is_covered_are_told() -> None:
+    article = read_article("| 甲{columns=2} | 乙[^1] |\n|---|---|\n| 丙 | 丁 |\n\n[^1]: 注文\n")
+    assert article.manuscript.blocks[0].notes == ()
+    assert any("盖住了文字：乙〔注：注文〕" in warning for warning in article.warnings)
 
 
 # what is not supported ----------------------------------------------------------------------------------------------

@@ -96,6 +96,27 @@ def test_table_reads_back_with_spanning_cells_and_caption() -> None:
     assert_round_trip(Manuscript((Block(BlockKind.TABLE, rows=plain), Block(BlockKind.PARAGRAPH, "正文"))))
 
 
+def test_notes_of_cells_read_back() -> None:
+    rows = (
+        (Cell("年", header=True), Cell("户数", header=True)),
+        (Cell("一九五八", rows=2), Cell("一\n二*")),
+        (Cell(""),),
+    )
+    notes = (
+        Note(2, "表题的注"),
+        Note(2, "表头的注", cell=(0, 1)),
+        Note(3, "格里的注", "编者注", cell=(1, 1)),
+        Note(1, "格里的头一条", cell=(1, 1)),
+        Note(0, "空格的注", cell=(2, 0)),
+    )
+    block = Block(BlockKind.TABLE, "表一：户数", rows=rows, notes=notes)
+    again = read_article(write_article({}, Manuscript((block,)))).manuscript.blocks[0]
+    assert again.rows == rows
+    assert [(n.at, n.text, n.by, n.cell) for n in again.notes_in_order] == [
+        (n.at, n.text, n.by, n.cell) for n in block.notes_in_order
+    ]
+
+
 def test_forced_lines_pages_and_empty_answers_read_back() -> None:
     line = Block(BlockKind.PARAGRAPH, "甲乙丙", (Span(1, 1, SpanStyle.LINE_BREAK),))
     answer = Block(BlockKind.ANSWER, "", label="答")

@@ -93,7 +93,6 @@ class _Writer:
         caption = self._words(block) + _marks(block)
         return "\n".join(rows) + (f"\n\n: {caption}" if caption else "")
 
-
     def _row(self, cells: Sequence[_Gridded], width: int, block: Block, *, lined: bool = True) -> str:
         filled = [*cells, *[_Gridded(Cell(""))] * (width - len(cells))]
         return "| " + " | ".join(_cell(cell, lined, self._called(block, place)) for cell, place in filled) + " |"

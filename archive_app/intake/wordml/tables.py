@@ -88,27 +88,34 @@ class TableReader:
             for cell in row.cells:
                 if cell.continued:
                     continue
-                notes += (replace(note, at=0) for draft in cell.drafts for note in draft.block.notes)
+                words, called = self._text(cell.drafts)
+                notes += (replace(note, cell=(len(lines), len(line))) for note in called)
                 after += cell.pictures
-                line.append(Cell(self._text(cell.drafts), cell.columns, cell.rows, row.header))
+                line.append(Cell(words, cell.columns, cell.rows, row.header))
             if line:
                 lines.append(tuple(line))
-        self._findings.count("cell-note", len(notes))
         self._findings.count("cell-picture", len(after))
         self._findings.count("cell-style", sum(len(draft.block.spans) for cell in cells for draft in cell.drafts))
         return [Draft(Block(BlockKind.TABLE, notes=tuple(notes), rows=tuple(lines))), *after]
 
-    def _text(self, drafts: Sequence[Draft]) -> str:
-        """A cell's blocks as lines; a table inside it a row a line."""
-        lines = []
+    def _text(self, drafts: Sequence[Draft]) -> tuple[str, list[Note]]:
+        """A cell's blocks as lines, and the notes called in them; a table inside it a row a line."""
+        lines: list[str] = []
+        notes: list[Note] = []
         for draft in drafts:
             block = draft.block
+            start = sum(len(line) + 1 for line in lines)
             if block.kind is BlockKind.TABLE:
                 self._findings.count("nested-table")
                 lines += ["　".join(cell.text for cell in row) for row in block.rows]
-            elif block.text:
+                end = max(0, sum(len(line) + 1 for line in lines) - 1)
+                notes += (replace(note, at=end, cell=None) for note in block.notes_in_order)
+                continue
+            notes += (replace(note, at=start + note.at) for note in block.notes)
+            if block.text:
                 lines.append(block.text)
-        return "\n".join(lines)
+        words = "\n".join(lines)
+        return words, [replace(note, at=min(note.at, len(words))) for note in notes]
 
 
 def _rows(table: Element) -> Iterator[Element]:

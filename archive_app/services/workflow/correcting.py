@@ -6,7 +6,7 @@ article and logged with the item.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -177,17 +177,24 @@ def _corrected(block: Block, old: str, new: str) -> Block:
     where it is the note's own words that change.
     """
     if old not in block.text:
-        notes = tuple(replace(note, text=note.text.replace(old, new)) for note in block.notes)
+        moves = {
+            (number, place): _moves(cell.text, old, new)
+            for number, row in enumerate(block.rows)
+            for place, cell in enumerate(row)
+            if old in cell.text
+        }
+        notes = tuple(
+            replace(
+                note,
+                text=note.text.replace(old, new),
+                at=moves[note.cell](note.at) if note.cell in moves else note.at,
+            )
+            for note in block.notes
+        )
         rows = tuple(tuple(replace(cell, text=cell.text.replace(old, new)) for cell in row) for row in block.rows)
         return replace(block, notes=notes, rows=rows) if notes != block.notes or rows != block.rows else block
     at = block.text.index(old)
-    end, shift = at + len(old), len(new) - len(old)
-
-    def moved(place: int) -> int:
-        if place <= at:
-            return place
-        return place + shift if place >= end else min(place, at + len(new))
-
+    end, moved = at + len(old), _moves(block.text, old, new)
     return replace(
         block,
         text=block.text[:at] + new + block.text[end:],
@@ -196,5 +203,18 @@ def _corrected(block: Block, old: str, new: str) -> Block:
             for span in block.spans
             if (made := replace(span, start=moved(span.start), end=moved(span.end))).start < made.end
         ),
-        notes=tuple(replace(note, at=moved(note.at)) for note in block.notes),
+        notes=tuple(replace(note, at=moved(note.at)) if note.cell is None else note for note in block.notes),
     )
+
+
+def _moves(text: str, old: str, new: str) -> Callable[[int], int]:
+    """Where an offset of a text goes whose first ``old`` becomes ``new``."""
+    at = text.index(old)
+    end, shift = at + len(old), len(new) - len(old)
+
+    def moved(place: int) -> int:
+        if place <= at:
+            return place
+        return place + shift if place >= end else min(place, at + len(new))
+
+    return moved

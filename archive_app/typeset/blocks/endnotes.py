@@ -29,7 +29,7 @@ def place_of(article: Article, book: Book, template: Template) -> str:
 def in_order(manuscript: Manuscript) -> Iterator[tuple[Block, Note]]:
     """The notes as they are called, each with its block."""
     for block in manuscript:
-        for note in sorted(block.notes, key=lambda note: note.at):
+        for note in block.notes_in_order:
             yield block, note
 
 

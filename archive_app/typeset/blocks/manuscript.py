@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +16,10 @@ from archive_app.typeset.blocks.model import (
     HeadingBlock,
     NoteBlock,
     StyledText,
-    TableBlock,
-    TableCell,
     TextBlock,
     TextStyle,
 )
+from archive_app.typeset.blocks.tables import table_blocks
 from archive_app.typeset.fonts.library import DEFAULT_ROLES
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template, TypeStyle
@@ -83,7 +82,7 @@ class Styler:
         elif block.kind is BlockKind.PICTURE:
             yield from self._styling.figure(block)
         elif block.kind is BlockKind.TABLE:
-            yield from self._table(block)
+            yield from table_blocks(block, self)
         elif block.kind is BlockKind.HEADING:
             if block.text.strip():
                 yield self._heading(block)
@@ -118,27 +117,6 @@ class Styler:
             block.id, content, style.rows, level, style.leading or self.template.leading_pt, self.notes(block)
         )
 
-    def _table(self, block: Block) -> Iterator[FlowBlock]:
-        if not any(cell.text for row in block.rows for cell in row):
-            self.say(problems.TABLE_EMPTY, f"《{self.title}》有一个空表，已略去", "请补上内容或删去。", block.id)
-            return
-        body, head = self.text_style("table", "table"), self.text_style("table-head")
-        rows, columns = _grid(block, body, head)
-        heads = 0
-        while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
-            heads += 1
-        calls, figures = self.calls(block), self.figures(block)
-        caption = None
-        if block.text.strip():
-            style = self.text_style("caption")
-            caption = StyledText(block.text, style, self.spans(block), calls, figures=figures)
-        elif calls:  # nowhere else to stand than behind what the table begins with
-            first = rows[0][0]
-            ends = (len(first.content.text),) * len(calls)
-            content = replace(first.content, notes=ends, figures=figures)
-            rows = ((replace(first, content=content), *rows[0][1:]), *rows[1:])
-        yield TableBlock(block.id, rows, columns, heads, caption, self.notes(block))
-
     def spans(self, block: Block) -> tuple[Span, ...]:
         """The spans that lie inside the text."""
         size = len(block.text)
@@ -157,11 +135,19 @@ class Styler:
         return tuple(min(max(0, note.at), size) for note in block.notes)
 
     def notes(self, block: Block) -> tuple[NoteBlock, ...]:
-        return () if self._marks else tuple(self.note(block, note) for note in block.notes)
+        return self.noted(block, block.notes)
+
+    def noted(self, block: Block, notes: Sequence[Note]) -> tuple[NoteBlock, ...]:
+        """Some of a block's notes, if they stand at the foot."""
+        return () if self._marks else tuple(self.note(block, note) for note in notes)
 
     def figures(self, block: Block) -> tuple[tuple[str, str], ...]:
         """The marks of a block's notes and what they are known by, where they do not stand at the foot."""
-        return tuple((self._marks[id(note)], note.id) for note in block.notes) if self._marks else ()
+        return self.marked(block.notes)
+
+    def marked(self, notes: Sequence[Note]) -> tuple[tuple[str, str], ...]:
+        """The same of some notes."""
+        return tuple((self._marks[id(note)], note.id) for note in notes) if self._marks else ()
 
     def note(self, block: Block, note: Note) -> NoteBlock:
         """A note of a block."""
@@ -217,26 +203,3 @@ def text_style(template: Template, name: str, role: str = "") -> TextStyle:
         template.vertical if template.direction == "vertical" else None,
         template.hanging and style.align == "justify",
     )
-
-
-def _grid(block: Block, body: TextStyle, head: TextStyle) -> tuple[tuple[tuple[TableCell, ...], ...], int]:
-    """The cells with their columns, those that reach over rows and columns counted in."""
-    taken: dict[tuple[int, int], bool] = {}
-    rows: list[tuple[TableCell, ...]] = []
-    columns = 0
-    for number, row in enumerate(block.rows):
-        cells: list[TableCell] = []
-        column = 0
-        for cell in row:
-            while taken.get((number, column)):
-                column += 1
-            wide, tall = max(1, cell.columns), max(1, min(cell.rows, len(block.rows) - number))
-            style = head if cell.header else body
-            cells.append(TableCell(StyledText(cell.text.strip(), style), column, wide, tall))
-            for down in range(tall):
-                for across in range(wide):
-                    taken[number + down, column + across] = True
-            column += wide
-        columns = max(columns, column)
-        rows.append(tuple(cells))
-    return tuple(rows), max(1, columns)

@@ -145,12 +145,13 @@ class FigureBlock:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell in the grid of its table."""
+    """A cell in the grid of its table. ``notes`` are the numbers, among the table's, of those that it calls."""
 
     content: StyledText
     column: int
     columns: int
     rows: int
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

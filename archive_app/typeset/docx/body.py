@@ -9,6 +9,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
+from archive_app.typeset.blocks.tables import CAPTION, calls_of_table
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.docx.contents import Entry, contents
 from archive_app.typeset.docx.drawings import Drawings
@@ -333,18 +334,17 @@ class Body:
             self._put(Paragraph("FigurePeople", plain(picture.people), dict(frame)))
 
     def _table(self, block: Block) -> None:
-        if not any(cell.text for row in block.rows for cell in row):
+        if not block.notes and not any(cell.text for row in block.rows for cell in row):
             return
-        called = ""
+        called = calls_of_table(block)
         if block.text.strip():
-            self._put(Paragraph("Caption", self._runs(block, "caption")))
-        else:
-            called = "".join(self.notes.call(note) for note in block.notes)
-            if self._break:
-                self._put(Paragraph("Normal", "", {"spacing": w("spacing", line=20, lineRule="exact")}))
+            own = tuple(note for _, note in called.get(CAPTION, ()))
+            self._put(Paragraph("Caption", self._runs(replace(block, notes=own), "caption")))
+        elif self._break:
+            self._put(Paragraph("Normal", "", {"spacing": w("spacing", line=20, lineRule="exact")}))
         if self._items and isinstance(self._items[-1], str):  # two tables on end would be one
             self._put(Paragraph("Normal"))
-        self._items.append(table(block, self.template, called))
+        self._items.append(table(block, self.template, called, self.notes.call))
 
     @property
     def _extent(self) -> float:

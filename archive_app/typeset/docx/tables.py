@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from archive_app.domain.manuscript import Block, Cell
+from collections.abc import Callable, Mapping
+
+from archive_app.domain.manuscript import Block, Cell, Note
+from archive_app.typeset.blocks.tables import Called, Place
 from archive_app.typeset.docx.names import holding, twips, w
 from archive_app.typeset.docx.runs import Type, runs
 from archive_app.typeset.reflow.markup import element
@@ -10,10 +13,11 @@ from archive_app.typeset.templates import Template
 
 _LEAST_CHARACTERS = 2
 _MOST_CHARACTERS = 24
+_NOWHERE = (-1, -1)
 
 
-def table(block: Block, template: Template, called: str = "") -> str:
-    """``w:tbl``. ``called`` are the calls of notes that have no caption to stand at: they end the first cell."""
+def table(block: Block, template: Template, called: Mapping[Place, Called], call: Callable[[Note], str]) -> str:
+    """``w:tbl``. ``called`` are the notes of its cells, ``call`` takes one in and gives the run that calls it."""
     rows = _grid(block)
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=1)
     widths = _widths(rows, columns, template.type_area[0])
@@ -41,20 +45,19 @@ def table(block: Block, template: Template, called: str = "") -> str:
         w("tblLook", "04A0", firstRow=1, noHBand=0, noVBand=1),
     )
     grid = holding("tblGrid", *(w("gridCol", w=width) for width in widths))
-    made = [_row(row, number < heads, widths, template, called) for number, row in enumerate(rows)]
-    if called and made:
-        made[0] = made[0].replace(_HERE, called, 1)
-    return holding("tbl", about, grid, *(one.replace(_HERE, "") for one in made))
-
-
-_HERE = "<!--notes-->"
+    made = []
+    for number, row in enumerate(rows):
+        cells = [(one, [(at, call(note)) for at, note in called.get(one.place or _NOWHERE, ())]) for one in row]
+        made.append(_row(cells, number < heads, widths, template))
+    return holding("tbl", about, grid, *made)
 
 
 class _Placed:
-    """A cell in its column; ``below`` marks one that only goes on from the row above."""
+    """A cell in its column; ``below`` marks one that only goes on from the row above, ``place`` is its row and its
+    place there in the manuscript."""
 
-    def __init__(self, cell: Cell, column: int, columns: int, below: bool) -> None:
-        self.cell, self.column, self.columns, self.below = cell, column, columns, below
+    def __init__(self, cell: Cell, column: int, columns: int, below: bool, place: Place | None = None) -> None:
+        self.cell, self.column, self.columns, self.below, self.place = cell, column, columns, below, place
 
 
 def _grid(block: Block) -> list[list[_Placed]]:
@@ -79,7 +82,7 @@ def _grid(block: Block) -> list[list[_Placed]]:
             cell = left.pop(0)
             room = min((start for start in going if start > column), default=column + 63) - column
             columns = min(max(1, cell.columns), room)
-            row.append(_Placed(cell, column, columns, False))
+            row.append(_Placed(cell, column, columns, False, (number, len(cells) - len(left) - 1)))
             tall = max(1, min(cell.rows, len(block.rows) - number))
             if tall > 1:
                 going[column] = (cell, columns, tall - 1)
@@ -105,20 +108,20 @@ def _widths(rows: list[list[_Placed]], columns: int, measure: float) -> list[int
     return [max(200, twips(measure * want / whole)) for want in wants]
 
 
-def _row(row: list[_Placed], head: bool, widths: list[int], template: Template, called: str) -> str:
+def _row(row: list[tuple[_Placed, list[tuple[int, str]]]], head: bool, widths: list[int], template: Template) -> str:
     about = w("cantSplit") + (w("tblHeader") if head else "")
     cells = []
-    for one in row:
+    for one, calls in row:
         width = sum(widths[one.column : one.column + one.columns])
         continued = w("vMerge") if one.below else w("vMerge", "restart") if one.cell.rows > 1 else ""
         span = w("gridSpan", one.columns) if one.columns > 1 else ""
         properties = holding("tcPr", w("tcW", w=width, type="dxa"), span, continued, w("vAlign", "center"))
-        cells.append(holding("tc", properties, _text(one, template)))
+        cells.append(holding("tc", properties, _text(one, calls, template)))
     return element("w:tr", {}, holding("trPr", about), *cells)
 
 
-def _text(one: _Placed, template: Template) -> str:
+def _text(one: _Placed, calls: list[tuple[int, str]], template: Template) -> str:
     style = "TableHead" if one.cell.header else "TableText"
     kind = Type(template.style("table-head" if one.cell.header else "table").size)
-    inner = "" if one.below else runs(one.cell.text, (), (), (), kind) + _HERE
+    inner = "" if one.below else runs(one.cell.text, (), [run for _, run in calls], [at for at, _ in calls], kind)
     return holding("p", holding("pPr", w("pStyle", style)), inner)

@@ -10,6 +10,7 @@ from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.endnotes import mark as end_mark
 from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
+from archive_app.typeset.blocks.tables import CAPTION, Called, Place, calls_of_table
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.epub.images import Images
 from archive_app.typeset.epub.xhtml import lines_of, marked, page_break, plain, way
@@ -289,24 +290,26 @@ class ArticleWriter:
         return element("figure", dict(values), shown, said) if shown or said else ""
 
     def _table(self, block: Block) -> str:
-        if not any(cell.text for row in block.rows for cell in row):
+        if not block.notes and not any(cell.text for row in block.rows for cell in row):
             return ""
+        called = calls_of_table(block)
+        own = [note for _, note in called.get(CAPTION, ())]
         heads = 0
         while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
             heads += 1
-        calls = self._calls(block.notes)
-        pieces, keys = self._pieces(block, block.text.rstrip())
+        calls = self._calls(own)
+        pieces, keys = self._pieces(replace(block, notes=tuple(own)), block.text.rstrip())
         words = marked(pieces, calls, keys, vertical=self.vertical)
         caption = element("caption", {}, words) if words else ""
-        rows = [self._row(block, number, number < heads) for number in range(len(block.rows))]
+        rows = [self._row(block, number, number < heads, called) for number in range(len(block.rows))]
         head = element("thead", {}, *rows[:heads]) if heads else ""
         return element("table", {}, caption, head, element("tbody", {}, *rows[heads:]))
 
-    def _row(self, block: Block, number: int, head: bool) -> str:
+    def _row(self, block: Block, number: int, head: bool, called: Mapping[Place, Called]) -> str:
         made = []
         for place, cell in enumerate(block.rows[number]):
             broken = self._row_breaks(block, number) if place == 0 else ""
-            made.append(self._cell(cell, head, len(block.rows) - number, broken))
+            made.append(self._cell(cell, head, len(block.rows) - number, broken, called.get((number, place), [])))
         return element("tr", {}, *made) if made else "<tr><td></td></tr>"
 
     def _row_breaks(self, block: Block, row: int) -> str:
@@ -315,12 +318,15 @@ class ArticleWriter:
         starts = [start for place in places for start in self._pages.pop(place)]
         return "".join(self._break(start) for start in starts)
 
-    def _cell(self, cell: Cell, head: bool, most: int, broken: str) -> str:
+    def _cell(self, cell: Cell, head: bool, most: int, broken: str, called: Called) -> str:
         values: Mapping[str, object] = {
             "colspan": cell.columns if cell.columns > 1 else None,
             "rowspan": min(cell.rows, most) if min(cell.rows, most) > 1 else None,
             "scope": "col" if head else "row" if cell.header else None,
             "dir": way(cell.text),
         }
-        inner = marked(inline(cell.text.strip()), (), vertical=self.vertical)
+        blank = len(cell.text) - len(cell.text.lstrip())
+        places = [max(0, at - blank) for at, _ in called]
+        pieces = inline(cell.text.strip(), (), places)
+        inner = marked(pieces, self._calls([note for _, note in called]), vertical=self.vertical)
         return element("th" if cell.header else "td", values, broken, inner)

@@ -296,7 +296,7 @@ class Drafter:
         x0, x1 = table.x, table.x + table.width
         if table.frame > 0:
             self.draft.rules.append(Rule("line", x0, y, x1, y, table.frame))
-        for row in (*table.head, *rows):
+        for row in (*table.heads(place.start), *rows):
             for inset in row.insets:
                 self._inset(inset, table.x, y, table.block, _called(inset, table.notes))
             self.draft.rules += [r._replace(x0=r.x0 + x0, x1=r.x1 + x0, y0=r.y0 + y, y1=r.y1 + y) for r in row.rules]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.pages.filled import Cursor, Filled, Place
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetBreak, SetTable, SetText
+from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetBreak, SetNote, SetTable, SetText
 from archive_app.typeset.pages.placing import Placing, goes_beside, heading_beside
 from archive_app.typeset.pages.room import height_of
 
@@ -189,13 +189,7 @@ class _Filler(Placing):
         if self.stands_beside:
             self.below()
         start = self.line
-        notes = height_of(table.notes) if start == 0 else 0.0
-        room = self.limit(notes) - self.row
-        end = start
-        while end < len(table.rows):
-            if self.grid.rows_for(table.height(start, end + 1), self._air) > room:
-                break
-            end += 1
+        end, notes = self._rows_of(table, start)
         whole = end == len(table.rows)
         small = table.height(0, len(table.rows)) < self.grid.height * _WHOLE_TABLE
         worth = end - start >= 2 or (end > start and table.rows[start].height > 2 * self.grid.leading)
@@ -205,17 +199,33 @@ class _Filler(Placing):
             return False
         if end == start:
             end = start + 1  # a row higher than the page: it runs over the foot, and is reported
+            self.force(self.grid.rows_for(table.height(start, end), self._air), table.called(start, end))
         rows = self.grid.rows_for(table.height(start, end), self._air)
         self.places.append(Place(self.block, start, end, self.row, rows, top=self.row == 0))
         self.row += rows
-        if start == 0:
-            for note in table.notes:
-                self.put_note(note, len(note.lines))
+        for note, lines in notes:
+            self.put_note(note, lines)
         if end == len(table.rows):
             self.block, self.line = self.block + 1, 0
             return True
         self.line = end
         return False
+
+    def _rows_of(self, table: SetTable, start: int) -> tuple[int, list[tuple[SetNote, int]]]:
+        """Down to which row a table goes on the page, and how many lines of each note called there."""
+        notes: list[tuple[SetNote, int]] = []
+        height, end = 0.0, start
+        while end < len(table.rows):
+            called = table.called(start, end + 1)[len(notes) :]
+            shares = self.shares(self.grid.rows_for(table.height(start, end + 1), self._air), called, height)
+            if shares is None:
+                break
+            notes += zip(called, shares, strict=True)
+            height += height_of(called)
+            end += 1
+            if any(lines < len(note.lines) for note, lines in notes):
+                break  # what is left of a note goes to the next page: nothing after it is called here
+        return end, notes
 
     def _break(self) -> bool:
         self.block += 1

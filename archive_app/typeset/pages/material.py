@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -153,13 +153,17 @@ class TableRow(NamedTuple):
     height: float
     insets: tuple[Inset, ...]
     rules: tuple[Rule, ...]
-    notes: tuple[SetNote, ...] = ()
+
+    def called(self, notes: Sequence[SetNote]) -> tuple[SetNote, ...]:
+        """Those of the table's notes that are called in it."""
+        return tuple(notes[n] for inset in self.insets for n in inset.line.notes if n < len(notes))
 
 
 class SetTable(NamedTuple):
-    """A table that may part between its rows; ``head`` comes again at each part, ``frame`` is
-    the weight of the rules above and below. ``free`` ones (lists of notes) part wherever a row ends, however short;
-    ``article`` is whose it is, where it is not the one it stands in. ``again`` stands over its further parts."""
+    """A table that may part between its rows; ``head`` comes again at each part (as ``head_again``, where notes are
+    called in it), ``frame`` is the weight of the rules above and below. ``notes`` are those of the caption and of all
+    cells. ``free`` ones (lists of notes) part wherever a row ends, however short; ``article`` is whose it is, where it
+    is not the one it stands in. ``again`` stands over its further parts."""
 
     block: str
     caption: tuple[Inset, ...]
@@ -174,11 +178,26 @@ class SetTable(NamedTuple):
     article: str = ""
     again: tuple[Inset, ...] = ()
     again_height: float = 0.0
+    head_again: tuple[TableRow, ...] = ()
 
     def height(self, start: int, end: int) -> float:
         """Of the part with the rows [start, end), its head and its caption, or 续表 on a further part."""
         above = self.caption_height if start == 0 else self.again_height
-        return above + sum(r.height for r in self.head) + sum(r.height for r in self.rows[start:end])
+        return above + sum(r.height for r in self.heads(start)) + sum(r.height for r in self.rows[start:end])
+
+    def heads(self, start: int) -> tuple[TableRow, ...]:
+        """The head over the part that begins with row ``start``."""
+        return self.head_again or self.head if start else self.head
+
+    def called(self, start: int, end: int) -> tuple[SetNote, ...]:
+        """The notes called on the rows [start, end), and over them where the table begins with them."""
+        if not self.notes:
+            return ()
+        found = [note for row in self.rows[start:end] for note in row.called(self.notes)]
+        if start == 0:
+            over = [self.notes[n] for inset in self.caption for n in inset.line.notes]
+            found = [*over, *(note for row in self.head for note in row.called(self.notes)), *found]
+        return tuple(found)
 
 
 class SetBreak(NamedTuple):

@@ -97,31 +97,43 @@ class Room:
         """Whether a line with these notes still fits; if so its notes are put on the page."""
         if not called:
             return self.fits(1) or self.must_go_on()
-        if self.tails and not self.must_go_on():
-            return False
-        whole = height_of(called)
-        if self.fits(1, whole):
-            for note in called:
-                self.put_note(note, len(note.lines))
+        shares = self.shares(1, called)
+        if shares is None:
+            if not self.must_go_on():
+                return False
+            self.force(1, called)
             return True
-        last = called[-1]
-        before = whole - len(last.lines) * last.leading
-        least = min(2, len(last.lines) - 1)
-        room = self._note_lines(before, last)
-        if least >= 1 and room >= least:
-            for note in called[:-1]:
-                self.put_note(note, len(note.lines))
-            self.put_note(last, min(room, len(last.lines) - 1))
-            return True
-        if not self.must_go_on():
-            return False
-        for note in called:
-            self.put_note(note, max(0, min(len(note.lines), self._note_lines(0.0, note))))
+        for note, lines in zip(called, shares, strict=True):
+            self.put_note(note, lines)
         return True
 
-    def _note_lines(self, before: float, note: SetNote) -> int:
-        """How many lines of ``note`` fit under one more line of text, after ``before`` points of other notes."""
-        rows = self.rows - self.foot - max(self.row + 1, self.kept)
+    def shares(self, rows: int, called: Sequence[SetNote], before: float = 0.0) -> list[int] | None:
+        """How many lines of each of these notes there is room for under ``rows`` more that call them, after ``before``
+        points of other notes; the last one may part. None where there is not room enough."""
+        if not called:
+            return [] if self.fits(rows, before) else None
+        if self.tails:
+            return None
+        whole = before + height_of(called)
+        found = [len(note.lines) for note in called]
+        if self.fits(rows, whole):
+            return found
+        last = called[-1]
+        least = min(2, len(last.lines) - 1)
+        room = self._note_lines(rows, whole - len(last.lines) * last.leading, last)
+        if least >= 1 and room >= least:
+            found[-1] = min(room, len(last.lines) - 1)
+            return found
+        return None
+
+    def force(self, rows: int, called: Sequence[SetNote]) -> None:
+        """Put as much of these notes as there is room for under ``rows`` more; the rest waits for the next page."""
+        for note in called:
+            self.put_note(note, max(0, min(len(note.lines), self._note_lines(rows, 0.0, note))))
+
+    def _note_lines(self, rows: int, before: float, note: SetNote) -> int:
+        """How many lines of ``note`` fit under ``rows`` more of text, after ``before`` points of other notes."""
+        rows = self.rows - self.foot - max(self.row + rows, self.kept)
         return int((rows * self.grid.leading - self.grid.note_gap - self.note_height - before + 1e-6) / note.leading)
 
     def put_note(self, note: SetNote, lines: int) -> None:

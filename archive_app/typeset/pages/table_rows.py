@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archive_app.typeset.blocks.model import TableBlock, TableCell
 from archive_app.typeset.layout import Rule
-from archive_app.typeset.pages.material import Inset, TableRow
+from archive_app.typeset.pages.material import Inset, SetNote, TableRow
 from archive_app.typeset.templates import TableStyle
 
 
@@ -89,6 +89,21 @@ def parted_row(
         if part + 1 < parts:  # nothing ends here
             rules = [rule for rule in rules if rule.x0 == rule.x1]
         yield TableRow(height, tuple(insets), tuple(rules))
+
+
+def with_own_notes(insets: Sequence[Inset], notes: Sequence[SetNote]) -> tuple[tuple[Inset, ...], tuple[SetNote, ...]]:
+    """Lines of a piece of a table, and those of the table's notes that they call, counted by the piece."""
+    used = sorted({n for inset in insets for n in inset.line.notes if n < len(notes)})
+    if not used:
+        return tuple(insets), ()
+    place = {n: at for at, n in enumerate(used)}
+    own = tuple(
+        replace(inset, line=inset.line._replace(notes=tuple(place[n] for n in inset.line.notes if n in place)))
+        if inset.line.notes
+        else inset
+        for inset in insets
+    )
+    return own, tuple(notes[n] for n in used)
 
 
 def _leading(item: Cell) -> float:

@@ -58,6 +58,15 @@ def set_table(
     heights = row_heights(cells, len(block.rows), pad)
     groups = row_groups(block, len(block.rows))
     heads = [table_row(cells, heights, first, last, edges, look) for first, last in groups if last <= block.head]
+    bare = [
+        _set_cell(_without_notes(item.cell), item.row, edges, pad, set_lines, None)
+        for item in cells
+        if item.row < block.head
+    ]
+    marked = any(item.cell.notes for item in cells if item.row < block.head)  # a note is called once
+    heads_again = [
+        table_row(bare, heights, first, last, edges, look) for first, last in groups if last <= block.head and marked
+    ]
     caption, caption_height = _caption(block.caption, grid.width, set_lines)
     again, again_height = _again(block.caption, edges[-1], set_lines)
     most = (tallest or grid.height - _AIR * grid.leading) - sum(head.height for head in heads)
@@ -87,6 +96,7 @@ def set_table(
         notes,
         again=tuple(again),
         again_height=again_height,
+        head_again=tuple(heads_again),
     )
 
 
@@ -191,6 +201,10 @@ def _aligned(content: StyledText, align: str) -> StyledText:
     return replace(content, style=replace(content.style, align=align))
 
 
+def _without_notes(cell: TableCell) -> TableCell:
+    return replace(cell, content=replace(cell.content, notes=(), figures=()), notes=()) if cell.notes else cell
+
+
 def _set_cell(
     cell: TableCell, row: int, edges: Sequence[float], pad: float, set_lines: SetLines, place: float | None
 ) -> Cell:
@@ -205,6 +219,11 @@ def _set_cell(
     elif content.style.align == "left":
         content = _aligned(content, "justify")
     insets, height = stack([(content, 0.0)], width, set_lines, x=x, part=f"cell:{row},{cell.column}")
+    if cell.notes:
+        insets = [
+            replace(inset, line=inset.line._replace(notes=tuple(cell.notes[n] for n in inset.line.notes)))
+            for inset in insets
+        ]
     if (cell.rows, cell.columns) != (1, 1):
         insets = [replace(inset, span=(cell.rows, cell.columns)) for inset in insets]
     return Cell(cell, row, insets, pad, height + 2 * pad)

@@ -7,13 +7,14 @@ left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from archive_app.typeset.blocks.model import StyledText, TableBlock
 from archive_app.typeset.layout import Rule
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Inset, SetBox, SetNote, SetTable, TableRow
+from archive_app.typeset.pages.material import Inset, SetBox, SetTable, TableRow
+from archive_app.typeset.pages.table_rows import with_own_notes
 
 _AIR = 0.8  # of the leading, at both sides together
 
@@ -29,8 +30,8 @@ def _level(content: StyledText) -> StyledText:
 
 
 def upright_table(table: SetTable, grid: Grid, middle: Callable[[Grid, int, float], float]) -> list[SetBox]:
-    """A table cut into pieces no higher than a column; the first has the notes. Where one does not fit, the text goes
-    on before it, as it does before pictures: a piece takes whole columns, and their white would be most of a page.
+    """A table cut into pieces no higher than a column, each with the notes it calls. Where one does not fit, the text
+    goes on before it, as it does before pictures: a piece takes whole columns, and their white would be most of a page.
 
     ``middle`` says where a piece of a height stands among its rows of the grid.
     """
@@ -40,21 +41,14 @@ def upright_table(table: SetTable, grid: Grid, middle: Callable[[Grid, int, floa
         end = min(start + 1, count)
         while end < count and table.height(start, end + 1) <= grid.width:
             end += 1
-        boxes.append(_box(table, start, end, grid, middle, table.notes if start == 0 else ()))
+        boxes.append(_box(table, start, end, grid, middle))
         if end == count:
             break
         start = end
     return boxes
 
 
-def _box(
-    table: SetTable,
-    start: int,
-    end: int,
-    grid: Grid,
-    middle: Callable[[Grid, int, float], float],
-    notes: Sequence[SetNote],
-) -> SetBox:
+def _box(table: SetTable, start: int, end: int, grid: Grid, middle: Callable[[Grid, int, float], float]) -> SetBox:
     insets: list[Inset] = []
     rules: list[Rule] = []
     down = 0.0
@@ -68,7 +62,7 @@ def _box(
         insets += table.again
         down = table.again_height
     rules.append(Rule("line", 0.0, down, table.width, down, table.frame))
-    for row in (*table.head, *table.rows[start:end]):
+    for row in (*table.heads(start), *table.rows[start:end]):
         down = _row(row, down, insets, rules)
     rules.append(Rule("line", 0.0, down, table.width, down, table.frame))
     rows = min(grid.rows, grid.rows_for(wide, grid.leading * _AIR))
@@ -76,11 +70,12 @@ def _box(
     lift = middle(grid, rows, wide)
     across = lift + wide / 2 + table.width / 2  # where the table's left edge is, from the right
     along = max(0.0, (grid.width - down) / 2)
+    called, notes = with_own_notes(insets, table.notes)
     turned = tuple(
-        replace(i, line=i.line._replace(x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in insets
+        replace(i, line=i.line._replace(x=0.0), x=along + i.y, y=across - i.x - i.line.x, size=i.size) for i in called
     )
     lines = tuple(r._replace(x0=along + r.y0, y0=across - r.x0, x1=along + r.y1, y1=across - r.x1) for r in rules)
-    return SetBox(table.block, rows, turned, rules=lines, notes=tuple(notes), rows_top=rows_top, lift=lift, floats=True)
+    return SetBox(table.block, rows, turned, rules=lines, notes=notes, rows_top=rows_top, lift=lift, floats=True)
 
 
 def _row(row: TableRow, down: float, insets: list[Inset], rules: list[Rule]) -> float:

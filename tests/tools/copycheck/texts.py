@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from archive_app.domain.manuscript import Block, BlockKind
+from archive_app.domain.manuscript import Block, BlockKind, Note
 from archive_app.typeset.book import Article, Book, Matter, Section
 
 CALL = "\ue000"
@@ -102,7 +102,7 @@ def _article(article: Article) -> Iterator[Unit]:
     for block in article.manuscript:
         for kind, text, head in _block(block):
             yield from unit(kind, text, head)
-        for note in block.notes:
+        for note in block.notes_in_order:
             signed = f"（{note.by}）" if note.by and not note.text.strip().endswith(f"（{note.by}）") else ""
             yield from unit("note", f"{CALL}{note.text.strip() or '（注文缺）'}{signed}")
     if article.written.strip():
@@ -110,10 +110,9 @@ def _article(article: Article) -> Iterator[Unit]:
         yield from unit("flow", text if text.startswith("（") else f"（{text}）")
 
 
-def _called(block: Block) -> str:
-    """The block's text with the places of its notes."""
-    text = block.text
-    for note in sorted(block.notes, key=lambda note: -note.at):
+def _called(text: str, notes: Sequence[Note]) -> str:
+    """A text with the places of its notes."""
+    for note in sorted(notes, key=lambda note: -note.at):
         at = min(max(0, note.at), len(text))
         text = f"{text[:at]}{CALL}{text[at:]}"
     return text
@@ -123,14 +122,15 @@ _LABELS = {BlockKind.QUESTION: "问", BlockKind.ANSWER: "答"}
 
 
 def _block(block: Block) -> Iterator[tuple[str, str, bool]]:
-    text = _called(block)
+    text = _called(block.text, block.calls)
     if block.kind is BlockKind.PAGE_BREAK:
         return
     if block.kind is BlockKind.TABLE:
         yield "caption", text, False
-        for row in block.rows:
-            for cell in row:
-                yield "cell", cell.text, cell.header
+        for number, row in enumerate(block.rows):
+            for place, cell in enumerate(row):
+                own = [note for note in block.notes if note.cell == (number, place)]
+                yield "cell", _called(cell.text, own), cell.header
     elif block.kind is BlockKind.PICTURE and block.picture is not None:
         credit = f"（{block.picture.credit.strip('（）()')}）" if block.picture.credit else ""
         yield "caption", text + credit, False
