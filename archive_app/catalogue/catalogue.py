@@ -243,6 +243,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.file_names(connection, items)
 
+    def closed_items(self, items: Iterable[str]) -> list[str]:
+        """Those of the items that are in the trash or not for everyone."""
+        with self._database.read() as connection:
+            return queries.closed_items(connection, items)
+
     def file_sizes(self) -> frozenset[int]:
         """How long the files are, in bytes; the trash included."""
         with self._database.read() as connection:

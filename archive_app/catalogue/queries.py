@@ -318,6 +318,18 @@ def file_names(connection: Connection, items: Iterable[str]) -> list[tuple[str, 
     return found
 
 
+def closed_items(connection: Connection, items: Iterable[str]) -> list[str]:
+    """Those of the items that are in the trash or not for everyone."""
+    found: list[str] = []
+    wanted = list(items)
+    for start in range(0, len(wanted), 400):
+        query = select(ITEM.c.id).where(
+            ITEM.c.id.in_(wanted[start : start + 400]), or_(ITEM.c.trashed.is_(True), ITEM.c.access != "public")
+        )
+        found += connection.execute(query).scalars()
+    return found
+
+
 def file_sizes(connection: Connection) -> frozenset[int]:
     """Every length in bytes that a file has, trash included."""
     found = connection.execute(select(FILE.c.bytes).where(FILE.c.bytes.is_not(None)).distinct())

@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from archive_app.search import ordering
+from archive_app.search.atoms import Reach
 from archive_app.search.document import FACETS, SearchDocument
+from archive_app.search.evaluating import matching
 from archive_app.search.faceting import facets, histogram, narrowed
-from archive_app.search.matching import Found, Needle, Source, matching, needles_of
-from archive_app.search.query import MOST_TERMS, Clause, parse
+from archive_app.search.language import Node, Query, all_of, read
+from archive_app.search.language.expansion import Expander
+from archive_app.search.matching import Found, Source
+from archive_app.search.planning import Plan, plan
 from archive_app.search.ranking import page
 from archive_app.search.results import Hit, Results
+from archive_app.search.snippets import joined_spans
 from archive_app.search.tail import Tail
 
 
@@ -24,7 +29,8 @@ class Asked:
     ``exact`` compares unfolded; ``visible`` are the levels of access that may be seen (``None``: all). What may not
     be seen is not counted, not shown, and does not weigh in the order of what is. ``order`` is one of
     ``ordering.ORDERS``, with ``-`` before it backwards. ``within`` are earlier queries in whose results this one looks
-    (在结果中检索). ``chosen`` narrows to facets' values, ``facets`` says whether they are to be counted.
+    (在结果中检索). ``chosen`` narrows to facets' values, ``facets`` says whether they are to be counted. ``expander``
+    says what else is looked for beside a word; ``without`` names what of that is not, by ``Expansion.key``.
     """
 
     query: str
@@ -37,6 +43,10 @@ class Asked:
     within: Sequence[str] = ()
     chosen: Mapping[str, Collection[str]] = field(default_factory=dict)
     facets: bool = False
+    item: str = ""
+    """Only this item, by its id: for its every match, say."""
+    expander: Expander | None = None
+    without: Collection[str] = ()
 
 
 class Wanted(TypedDict, total=False):
@@ -51,6 +61,9 @@ class Wanted(TypedDict, total=False):
     within: Sequence[str]
     chosen: Mapping[str, Collection[str]]
     facets: bool
+    item: str
+    expander: Expander | None
+    without: Collection[str]
 
 
 def scan(documents: Iterable[SearchDocument], asked: Asked) -> Results:
@@ -63,37 +76,65 @@ def answer(sources: Sequence[Source], asked: Asked) -> Results:
 
     A term's weight comes from the found items that have it, so the order depends on nothing but them.
     """
-    clauses = [parse(query) for query in (asked.query, *asked.within) if query.strip() or query == asked.query]
-    hint = f"检索词太多，只用了前 {MOST_TERMS} 个。" if any(clause.ignored for clause in clauses) else ""
-    if not all(clause.required for clause in clauses):
-        only_without = any(clause.excluded for clause in clauses)
-        return Results(0, 0, (), "请至少写一个要找的词；“-词”只能排除。" if only_without else hint)
-    needles = list(dict.fromkeys(needle for clause in clauses for needle in needles_of(clause, exact=asked.exact)))
-    before = [_found(source, clauses, needles, asked) for source in sources]
+    query, earlier = read(asked.query), [read(text) for text in asked.within if text.strip()]
+    nodes: list[Node] = []
+    for each in earlier:
+        found = _answered(sources, asked, each, nodes)
+        nodes += [found.tree] if found.tree is not None else []
+    results = _results(sources, asked, query, nodes)
+    if results.total == 0 and query.fallback is not None:
+        instead = _results(sources, asked, query.fallback, nodes)
+        return instead if instead.total else results
+    return results
+
+
+def _answered(sources: Sequence[Source], asked: Asked, query: Query, nodes: Sequence[Node]) -> Query:
+    """The reading of an earlier query by which it was answered."""
+    if query.fallback is None or query.tree is None:
+        return query
+    made = _plan(asked, [query.tree, *nodes])
+    return query if any(len(matching(source, made, asked.visible)) for source in sources) else query.fallback
+
+
+def _plan(asked: Asked, nodes: Sequence[Node]) -> Plan:
+    return plan(all_of(nodes), exact=asked.exact, expander=asked.expander, without=asked.without)
+
+
+def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Sequence[Node]) -> Results:
+    """The answer to one reading of the query."""
+    if query.tree is None:
+        return Results(0, 0, (), query.hint)
+    made = _plan(asked, [query.tree, *earlier])
+    if not made.asks:
+        return Results(0, 0, (), "请至少写一个要找的词；“-词”只能排除。")
+    before = [matching(source, made, asked.visible) for source in sources]
+    if asked.item:
+        before = [_one(each, asked.item) for each in before]
     found = [each.only(places) for each, places in zip(before, narrowed(before, asked.chosen), strict=True)]
     hits = []
-    for score, each, place in page(found, needles, sources, asked.visible, asked.order, asked.offset, asked.limit):
-        shown = each.source.shown(each.numbers[place], needles, max(0, asked.matches))
-        places = sum(counts[place] for counts in each.counts)
-        hits.append(Hit(shown.id, shown.kind, shown.title, score, places, shown.matches))
+    for score, each, place in page(found, made.atoms, sources, asked.visible, asked.order, asked.offset, asked.limit):
+        hits.append(_hit(each, place, score, made, asked))
     return Results(
         sum(map(len, found)),
         sum(sum(counts) for each in found for counts in each.counts),
         tuple(hits),
-        hint,
+        query.hint,
         facets=facets(before, asked.chosen, FACETS) if asked.facets else {},
         histogram=histogram(before, asked.chosen) if asked.facets else None,
+        expanded=tuple(expansion.to_json() for expansion in made.expanded),
     )
 
 
-def _found(source: Source, clauses: Sequence[Clause], needles: Sequence[Needle], asked: Asked) -> Found:
-    """What all clauses find in a source, with the counts of all their needles."""
-    each = [matching(source, clause, exact=asked.exact, visible=asked.visible) for clause in clauses]
-    if len(each) == 1:
-        return each[0]
-    numbers = sorted(set(each[0].numbers).intersection(*(one.numbers for one in each[1:])))
-    counts = []
-    for needle in needles:
-        stands = source.count(needle, numbers) if numbers else {}
-        counts.append([stands.get(number, 0) for number in numbers])
-    return Found(source, numbers, counts)
+def _hit(found: Found, place: int, score: float, made: Plan, asked: Asked) -> Hit:
+    """An item with the first places where the query stands in it."""
+    number = found.numbers[place]
+    reach = Reach(found.source, asked.visible, exact=made.exact)
+    view = reach.view(number)
+    spans = joined_spans([atom.places(reach, view) for atom in made.atoms])
+    shown = found.source.shown(number, spans, max(0, asked.matches), exact=made.exact)
+    return Hit(shown.id, shown.kind, shown.title, score, sum(counts[place] for counts in found.counts), shown.matches)
+
+
+def _one(found: Found, key: str) -> Found:
+    """The item with this id only."""
+    return found.only([place for place, number in enumerate(found.numbers) if found.source.id(number) == key])

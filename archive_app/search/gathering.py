@@ -84,6 +84,11 @@ def gather(folder: Path, plan: Plan) -> Gathered | None:
         return None
 
 
+def gather_apart(_reporter: object, folder: Path, plan: Plan) -> Gathered | None:
+    """The same as work for a job in a process of its own."""
+    return gather(folder, plan)
+
+
 def replayed(snapshot: Snapshot, updates: Iterable[Update]) -> Snapshot:
     """The snapshot after all these updates."""
     for update in updates:

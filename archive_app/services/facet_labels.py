@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.domain.entities import ITEM
@@ -40,11 +40,21 @@ def labels(catalogue: Catalogue, facets: Mapping[str, Iterable[str]]) -> dict[st
             declared = ITEM.field(name)
             named = {value: "书卷" if value == VOLUME else declared.label_of(value) for value in values}
         elif name in _CARDS:
-            cards = catalogue.load(name, filter(is_id, values))
-            named = {key: card.title for key, card in cards.items()}
+            named = _titles(catalogue, name, [value for value in values if is_id(value)])
         elif name == "decade":
             named = {value: f"{value}年代" for value in values}
         else:
             continue
         found[name] = named
     return found
+
+
+_MANY = 400
+"""Cards from which it is sooner done to ask for the names of all."""
+
+
+def _titles(catalogue: Catalogue, entity: str, ids: Sequence[str]) -> dict[str, str]:
+    if len(ids) <= _MANY:
+        return {key: card.title for key, card in catalogue.load(entity, ids).items()}
+    wanted = set(ids)
+    return {key: title for key, title in catalogue.titles(entity) if key in wanted}

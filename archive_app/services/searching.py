@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
@@ -12,18 +13,17 @@ from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.search.answering import Asked, Wanted
 from archive_app.search.document import SearchDocument
-from archive_app.search.feed import NAMED, Lookups, document_of, linked
-from archive_app.search.filing import town_of
+from archive_app.search.feed import NAMED
+from archive_app.search.gathering import gather, gather_apart
 from archive_app.search.index import SearchIndex
-from archive_app.search.results import Results
+from archive_app.search.results import Match, Results
 from archive_app.services.archive import Archive
 from archive_app.services.facet_labels import labels
-from archive_app.services.jobs import Reporter
+from archive_app.services.jobs import Job, Jobs, JobState, Reporter
+from archive_app.services.search_feed import Progress, all_documents, documents_of, documents_of_records
 
-_PART = 200
-"""Records read from the catalogue at a time while the index is built."""
-
-Progress = Callable[[float, str], None]
+_AT_ONCE = 200
+"""Records taken into the index at a time."""
 
 
 class Search:
@@ -33,6 +33,8 @@ class Search:
         self._archive = archive
         self._index = self._open()
         self._following = threading.Lock()
+        self._tidying = threading.Lock()
+        self._jobs = Jobs(self._gathered)
 
     def _open(self) -> SearchIndex:
         return SearchIndex.open(index_folder(self._archive.root), self._everything)
@@ -40,7 +42,7 @@ class Search:
     def _everything(self) -> Iterator[SearchDocument]:
         """All items, for a search where there is no index yet: slower, and the same answer."""
         catalogue = self._archive.catalogue
-        return _documents(catalogue, catalogue.item_ids(), lambda share, words: None)
+        return all_documents(catalogue, catalogue.item_ids(), lambda share, words: None)
 
     @property
     def needs_rebuild(self) -> bool:
@@ -48,12 +50,16 @@ class Search:
         return self._index.needs_rebuild
 
     def reload(self) -> None:
-        """Take up an index that was built apart."""
+        """Take up an index that was built apart, with what was saved or closed to readers meanwhile."""
         with self._following:
-            self._index = self._open()
+            index = self._open()
+            if not index.needs_rebuild and not self._archive.read_only:
+                self._catch_up(index)
+            self._index = index
 
     def close(self) -> None:
-        """Close the index."""
+        """Close the index; a segment that is being made is left."""
+        self._jobs.cancel_all()
         self._index.close()
 
     def current(self) -> bool:
@@ -67,19 +73,47 @@ class Search:
         with self._following:
             if self._index.needs_rebuild:
                 return self._rebuild(progress)
-            touched, sequence = self._archive.catalogue.touched_since(self._index.sequence)
-            if not touched:
-                return 0
-            items = self._affected(touched)
-            documents = list(documents_of(self._archive.catalogue, items))
-            kept = {document.id for document in documents}
-            self._index.update(documents, [key for key in items if key not in kept], sequence)
-            return len(items)
+            return self._catch_up(self._index)
 
-    def _affected(self, touched: list[tuple[str, str]]) -> list[str]:
+    def _catch_up(self, index: SearchIndex) -> int:
+        before = index.sequence
+        touched, sequence = self._archive.catalogue.touched_since(before)
+        if not touched:
+            return 0
+        items = self._affected(touched, before)
+        for start in range(0, len(items), _AT_ONCE):
+            part = items[start : start + _AT_ONCE]
+            documents = list(documents_of(self._archive.catalogue, part))
+            kept = {document.id for document in documents}
+            index.update(documents, [key for key in part if key not in kept], before)
+        index.update((), (), sequence)
+        return len(items)
+
+    # — segments, made apart —
+
+    def tidy(self) -> Job | None:
+        """Where much is new, have it made a segment by another process; whoever calls waits for nothing."""
+        with self._tidying:
+            plan = None if self._archive.read_only or self._jobs.running else self._index.due
+            if plan is None:
+                return None
+            folder = index_folder(self._archive.root)
+            return self._jobs.in_process("整理检索索引", gather_apart, folder, plan)
+
+    def _gathered(self, job: Job) -> None:
+        if job.state is JobState.DONE:
+            self._index.adopt(job.result)
+
+    def settle(self) -> None:
+        """The same here and now, as for a command that is about to end."""
+        plan = None if self._archive.read_only else self._index.due
+        if plan is not None:
+            self._index.adopt(gather(index_folder(self._archive.root), plan))
+
+    def _affected(self, touched: list[tuple[str, str]], before: int) -> list[str]:
         """The items whose words changed: themselves, and those that name a person or place that changed."""
         files = [key for entity, key in touched if entity == "file"]
-        items = dict.fromkeys(self._archive.catalogue.items_of_files(files, self._index.sequence))
+        items = dict.fromkeys(self._archive.catalogue.items_of_files(files, before))
         for entity, key in touched:
             if entity == "item":
                 items[key] = None
@@ -98,15 +132,38 @@ class Search:
 
     def document(self, record: Record) -> SearchDocument:
         """What is searched of an item: its texts in order, each with its place."""
-        return next(_documented(self._archive.catalogue, [record], *_cards(self._archive.catalogue, [record])))
+        return next(documents_of_records(self._archive.catalogue, [record]))
 
     def search(self, query: str, **wanted: Unpack[Wanted]) -> Results:
         """Every item where the query stands; any string gets an answer. What may be wanted: see ``Asked``.
 
-        The values of its facets are named as a person knows them.
+        What was deleted or closed to readers a moment ago is not in it. The values of facets are named as a person
+        knows them.
         """
+        self._freshen()
         results = self._index.answer(Asked(query, **wanted))
         return replace(results, labels=labels(self._archive.catalogue, results.facets)) if results.facets else results
+
+    def matches(self, query: str, key: str, **wanted: Unpack[Wanted]) -> tuple[Match, ...]:
+        """Every place in one item: for going from hit to hit, item by item, no further than a person looks."""
+        asked = replace(Asked(query, **wanted), item=key, limit=1, offset=0, matches=sys.maxsize, facets=False)
+        return next((hit.matches for hit in self._index.answer(asked).hits), ())
+
+    def _freshen(self) -> None:
+        """Before an answer: take what is new, where it is little; of much, at least what may not be seen any more."""
+        if self._archive.read_only or self._index.needs_rebuild:
+            return
+        catalogue = self._archive.catalogue
+        with self._following:
+            index, before = self._index, self._index.sequence
+            if before == catalogue.sequence:
+                return
+            touched, _ = catalogue.touched_since(before)
+            if len(touched) <= _AT_ONCE:
+                self._catch_up(index)
+                return
+            items = [key for entity, key in touched if entity == "item"]
+            index.update((), catalogue.closed_items(items), before)
 
 
 def index_folder(root: Path) -> Path:
@@ -129,50 +186,5 @@ def build_index(reporter: Reporter, root: Path) -> int:
 def _build(catalogue: Catalogue, index: SearchIndex, progress: Progress) -> int:
     sequence = catalogue.sequence
     ids = catalogue.item_ids()
-    index.rebuild(_documents(catalogue, ids, progress), sequence)
+    index.rebuild(all_documents(catalogue, ids, progress), sequence)
     return len(ids)
-
-
-def _documents(catalogue: Catalogue, ids: list[str], progress: Progress) -> Iterator[SearchDocument]:
-    cards = _all_cards(catalogue)
-    for start in range(0, len(ids), _PART):
-        progress(start / len(ids), f"建立索引 {start}/{len(ids)}")
-        yield from _documented(catalogue, catalogue.load("item", ids[start : start + _PART]).values(), *cards)
-
-
-def documents_of(catalogue: Catalogue, ids: Iterable[str]) -> Iterator[SearchDocument]:
-    """What is searched of these items, those in the trash left out; asks for no more cards than they link to."""
-    records = [record for record in catalogue.load("item", ids).values() if not record.trashed]
-    return _documented(catalogue, records, *_cards(catalogue, records))
-
-
-def _documented(
-    catalogue: Catalogue, records: Collection[Record], lookups: Lookups, towns: Mapping[str, str]
-) -> Iterator[SearchDocument]:
-    files: dict[str, list[dict[str, str]]] = {}
-    for item, key, name, access in catalogue.file_names([record.id for record in records]):
-        files.setdefault(item, []).append({"id": key, "name": name, "access": access})
-    for record in records:
-        yield document_of(record.id, record.values, lookups, files=files.get(record.id, ()), towns=towns)
-
-
-def _cards(catalogue: Catalogue, records: Iterable[Record]) -> tuple[Lookups, Mapping[str, str]]:
-    """Names and aliases of who and where the items link to, by id, and the towns of the places."""
-    ids = {key for record in records for key in linked(record.values)}
-    return _called(card for entity in NAMED if ids for card in catalogue.load(entity, ids).values())
-
-
-def _all_cards(catalogue: Catalogue) -> tuple[Lookups, Mapping[str, str]]:
-    return _called(card for entity in NAMED for card in catalogue.records(entity))
-
-
-def _called(cards: Iterable[Record]) -> tuple[Lookups, Mapping[str, str]]:
-    names: dict[str, tuple[str, ...]] = {}
-    towns: dict[str, str] = {}
-    for card in cards:
-        if card.trashed:
-            continue
-        names[card.id] = (card.title, *card["aliases"])
-        if card.entity == "place" and (town := town_of(card.title, card["type"], card["parent"])):
-            towns[card.id] = town
-    return names, towns
