@@ -52,6 +52,11 @@ class Column:
     def __len__(self) -> int:
         return len(self._rows)
 
+    @property
+    def values(self) -> Sequence[str]:
+        """Every value that occurs."""
+        return self._values
+
     def __getitem__(self, number: int) -> tuple[str, ...]:
         """A document's values."""
         return tuple([self._values[value] for value in self._sets[self._rows[number]]])

@@ -24,7 +24,6 @@ from whoosh.searching import Searcher
 
 from archive_app.search.codec import schema
 from archive_app.search.matching import Needle, Part
-from archive_app.search.query import Term
 from archive_app.search.tail import Tail
 
 _K1, _B = 1.2, 0.75
@@ -149,7 +148,7 @@ class Substring(Query):  # type: ignore[misc]
 
     def __init__(self, text: str, *, exact: bool = False, boost: float = 1.0) -> None:
         self.text, self.exact, self.boost = text, exact, boost
-        self._needle = Needle.of(Term(text), exact=exact)
+        self._needle = Needle.of(text, exact=exact)
         self._counted: WeakKeyDictionary[Part | Tail, dict[int, int]] = WeakKeyDictionary()
 
     def __eq__(self, other: object) -> bool:

@@ -1,7 +1,7 @@
-"""Which documents a query finds, and how often each of its terms stands there.
+"""What is looked for, and where: needles, and the two sources of documents that can be asked for them.
 
-Where a term is one gram, the postings say it. Otherwise candidates come from them, rarest gram first, and each is then
-counted in its folded text; so the answer is what a scan would give.
+Where a needle is one gram, the postings say where it stands. Otherwise candidates come from them, rarest gram first,
+and each is then counted in its folded text; so the answer is what a scan would give.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from functools import cached_property
 from typing import Protocol
 
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import BETWEEN_TEXTS, utf8
+from archive_app.search.coding import BETWEEN_TEXTS, PLAIN, Code, joined, utf8
 from archive_app.search.columns import Column
-from archive_app.search.document import SearchDocument
+from archive_app.search.document import SearchDocument, section
 from archive_app.search.grams import is_gram, query_grams
 from archive_app.search.postings import MOST
-from archive_app.search.query import Clause, Term
 from archive_app.search.results import Match
 from archive_app.search.segment import Segment
-from archive_app.search.snippets import pieces
+from archive_app.search.snippets import Spans, pieces
 
 _FEW = 32
 """Below so many candidates the texts are read sooner than another posting."""
@@ -40,14 +39,17 @@ class Needle:
     counted: bool
     """Whether the postings of its one gram say how often it stands in a document."""
     exact: bool
+    not_after: str = ""
+    """Characters, folded, behind one of which it does not count: 五八年 behind 一八 is another year."""
 
     @classmethod
-    def of(cls, term: Term, *, exact: bool) -> Needle:
-        """The needle of a term."""
-        folded = fold(term.text)
+    def of(cls, text: str, *, exact: bool, not_after: str = "") -> Needle:
+        """The needle of a text."""
+        folded = fold(text)
         grams = query_grams(folded)
-        spread = grams[:: -(-len(grams) // _GRAMS)]
-        return cls(term.text if exact else folded, folded, tuple(spread), not exact and is_gram(folded), exact)
+        spread = tuple(grams[:: -(-len(grams) // _GRAMS)])
+        counted = not exact and not not_after and is_gram(folded)
+        return cls(text if exact else folded, folded, spread, counted, exact, not_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,33 @@ class Source(Protocol):
         """For each level of access, its documents and their characters."""
         ...
 
+    @property
+    def live(self) -> Sequence[int]:
+        """The numbers of the documents that are not deleted, ascending."""
+        ...
+
     def estimate(self, needle: Needle) -> int:
         """About how many documents have to be counted for the needle."""
         ...
 
+    def candidates(self, needle: Needle, among: Collection[int] | None) -> list[int]:
+        """The documents that may hold the needle, ascending; ``among`` narrows it to these."""
+        ...
+
     def count(self, needle: Needle, among: Collection[int] | None) -> dict[int, int]:
         """Document number → how often the needle stands there (never 0); ``among`` narrows it to these."""
+        ...
+
+    def verified(self, needle: Needle, candidates: Iterable[int]) -> dict[int, int]:
+        """The same for candidates, which have been narrowed enough to be counted at once."""
+        ...
+
+    def data(self, number: int, *, exact: bool) -> bytes:
+        """A document's texts, folded or (``exact``) as they were written, in ``code``."""
+        ...
+
+    def code(self, *, exact: bool) -> Code:
+        """How ``data`` is written."""
         ...
 
     def visible(self, numbers: Iterable[int], levels: Collection[str]) -> list[int]:
@@ -97,8 +120,12 @@ class Source(Protocol):
         """A document's id."""
         ...
 
-    def shown(self, number: int, needles: Sequence[Needle], limit: int) -> Shown:
-        """A document with the first places where one of the needles stands."""
+    def number(self, key: str) -> int | None:
+        """The document with this id."""
+        ...
+
+    def shown(self, number: int, spans: Spans, limit: int, *, exact: bool) -> Shown:
+        """A document with the first of these places in its ``data``."""
         ...
 
 
@@ -144,14 +171,10 @@ class Part:
 
     def count(self, needle: Needle, among: Collection[int] | None) -> dict[int, int]:
         """Document number → how often the needle stands there."""
-        if needle.exact:
-            documents = ((number, self.document(number)) for number in self._candidates(needle, among))
-            counted = ((number, count_exact(needle, document)) for number, document in documents)
-            return {number: count for number, count in counted if count}
-        texts, data = self.segment.texts, self.segment.texts.code.encode(needle.folded)
         found = self.segment.postings.counted(needle.grams[0]) if needle.counted else None
         if found is None:
-            return texts.counts(self._candidates(needle, among), data)
+            return self.verified(needle, self.candidates(needle, among))
+        texts, data = self.segment.texts, self.segment.texts.code.encode(needle.folded)
         if among is not None:
             found = {number: found[number] for number in sorted(found.keys() & among)}
         for number in self.deleted & found.keys():
@@ -160,7 +183,16 @@ class Part:
             found |= texts.counts([number for number, count in found.items() if count == MOST], data)
         return found
 
-    def _candidates(self, needle: Needle, among: Collection[int] | None) -> list[int]:
+    def verified(self, needle: Needle, candidates: Iterable[int]) -> dict[int, int]:
+        """Document number → how often the needle stands there."""
+        if needle.exact:
+            documents = ((number, self.document(number)) for number in candidates)
+            counted = ((number, count_exact(needle, document)) for number, document in documents)
+            return {number: count for number, count in counted if count}
+        texts = self.segment.texts
+        return texts.counts(candidates, texts.code.encode(needle.folded))
+
+    def candidates(self, needle: Needle, among: Collection[int] | None) -> list[int]:
         """The documents that have all grams of the needle, or a few more, ascending."""
         postings, documents = self.segment.postings, len(self.segment)
         frequencies = {gram: postings.frequency(gram) for gram in needle.grams}
@@ -194,19 +226,31 @@ class Part:
         """A document's id."""
         return self.segment.texts.id(number)
 
+    def number(self, key: str) -> int | None:
+        """The document with this id, unless it is deleted."""
+        number = self.segment.texts.number(key)
+        return None if number in self.deleted else number
+
     def document(self, number: int) -> SearchDocument:
         """A document whole."""
         return self.segment.texts.document(number)
 
-    def shown(self, number: int, needles: Sequence[Needle], limit: int) -> Shown:
-        """A document with the first places where one of the needles stands."""
+    def data(self, number: int, *, exact: bool) -> bytes:
+        """A document's texts, folded or as they were written."""
+        return written(self.document(number)) if exact else self.segment.texts.texts(number)
+
+    def code(self, *, exact: bool) -> Code:
+        """How ``data`` is written."""
+        return PLAIN if exact else self.segment.texts.code
+
+    def shown(self, number: int, spans: Spans, limit: int, *, exact: bool) -> Shown:
+        """A document with the first of these places in its ``data``."""
         texts = self.segment.texts
         item = texts.item(number)
-        if any(needle.exact for needle in needles):
-            matches = matches_in(self.document(number), needles, limit)
+        if exact:
+            matches = matches_in(self.document(number), spans, limit, exact=True)
         else:
-            data = [texts.code.encode(needle.folded) for needle in needles]
-            matches = texts.matches(number, item, data, limit)
+            matches = texts.matches(number, item, spans, limit)
         return Shown(texts.id(number), item.kind, item.title, matches)
 
 
@@ -215,26 +259,25 @@ def count_exact(needle: Needle, document: SearchDocument) -> int:
     return sum(text.text.count(needle.text) for text in document.texts)
 
 
-def matches_in(document: SearchDocument, needles: Sequence[Needle], limit: int) -> tuple[Match, ...]:
-    """The first places in a document where one of the needles stands."""
-    exact = any(needle.exact for needle in needles)
+def written(document: SearchDocument) -> bytes:
+    """A document's texts as they were written, as ``Source.data`` gives them."""
+    return joined([utf8(text.text) for text in document.texts], list(map(section, document.texts)))
+
+
+def matches_in(document: SearchDocument, spans: Spans, limit: int, *, exact: bool) -> tuple[Match, ...]:
+    """The first of these places in a document's texts, folded or as they were written, in plain UTF-8."""
     compared = [text.text if exact else fold(text.text) for text in document.texts]
     found = []
-    for piece in pieces(BETWEEN_TEXTS.join(map(utf8, compared)), [utf8(needle.text) for needle in needles], limit):
+    for piece in pieces(BETWEEN_TEXTS.join(map(utf8, compared)), spans, limit):
         text = document.texts[piece.text]
         snippet = text.text[piece.offset : piece.offset + len(piece.words)]
         found.append(Match(text.field, text.label, snippet, piece.spans, {**text.place, "offset": piece.offset}))
     return tuple(found)
 
 
-def needles_of(clause: Clause, *, exact: bool) -> list[Needle]:
-    """The positive terms, each once: what is counted, highlighted and weighed."""
-    return list(dict.fromkeys(Needle.of(term, exact=exact) for term in clause.positive()))
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The documents of one source that satisfy a query, and, aligned with them, how often each needle stands there."""
+    """The documents of one source that satisfy a query, and, aligned with them, how often each atom stands there."""
 
     source: Source
     numbers: list[int]
@@ -249,48 +292,3 @@ class Found:
             return self
         numbers = [self.numbers[place] for place in places]
         return Found(self.source, numbers, [[each[place] for place in places] for each in self.counts])
-
-
-def matching(source: Source, clause: Clause, *, exact: bool, visible: Collection[str] | None) -> Found:
-    """The documents that satisfy the clause and may be seen, counted for each of ``needles_of``."""
-    needles = needles_of(clause, exact=exact)
-    counts = _counts(source, clause, exact=exact)
-    if counts is None:
-        return Found(source, [], [[] for _ in needles])
-    numbers = counts.numbers
-    if visible is not None:
-        numbers = source.visible(numbers, visible)
-    stand = [counts.of[needle] for needle in needles]
-    return Found(source, numbers, [[found.get(number, 0) for number in numbers] for found in stand])
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    numbers: list[int]
-    of: dict[Needle, dict[int, int]]
-
-
-def _counts(source: Source, clause: Clause, *, exact: bool) -> _Counts | None:
-    """The documents that satisfy the clause, and where its terms stand, there and elsewhere; ``None``: nowhere."""
-    choices = [[Needle.of(term, exact=exact) for term in choice] for choice in clause.required]
-    if len(choices) > 1:
-        # The choice with the fewest candidates first: it leaves the fewest documents for the others.
-        choices.sort(key=lambda choice: sum(source.estimate(needle) for needle in choice))
-    counts: dict[Needle, dict[int, int]] = {}
-    among: Collection[int] | None = None
-    for choice in choices:
-        for needle in choice:
-            if needle not in counts:
-                counts[needle] = source.count(needle, among)
-        satisfied: Collection[int] = counts[choice[0]].keys()
-        if len(choice) > 1:
-            satisfied = {number for needle in choice for number in counts[needle]}
-        among = satisfied if among is None else [number for number in among if number in satisfied]
-        if not among:
-            return None
-    if among is None:
-        return None
-    for term in clause.excluded:
-        without = source.count(Needle.of(term, exact=exact), among)
-        among = [number for number in among if number not in without]
-    return _Counts(sorted(among), counts)

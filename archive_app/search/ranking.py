@@ -9,7 +9,8 @@ from math import log
 from operator import add
 
 from archive_app.search import ordering
-from archive_app.search.matching import Found, Needle, Source
+from archive_app.search.atoms import Atom
+from archive_app.search.matching import Found, Source
 
 _K1, _B = 1.2, 0.75
 _TITLE = 2
@@ -18,7 +19,7 @@ _TITLE = 2
 
 def page(
     found: Sequence[Found],
-    needles: Sequence[Needle],
+    atoms: Sequence[Atom],
     sources: Sequence[Source],
     visible: Collection[str] | None,
     order: str,
@@ -27,11 +28,11 @@ def page(
 ) -> list[tuple[float, Found, int]]:
     """(score, where, place there) of the page asked for, in its order; what is alike by the ids."""
     first, wanted = max(0, offset), max(0, offset) + max(0, limit)
-    having = [sum(len(each) - each.counts[index].count(0) for each in found) for index in range(len(needles))]
+    having = [sum(len(each) - each.counts[index].count(0) for each in found) for index in range(len(atoms))]
     documents, characters = _size(sources, visible)
     weights = [log(1 + (documents - number + 0.5) / (number + 0.5)) for number in having]
     average = max(1.0, characters / max(1, documents))
-    scores = [_scores(each, needles, weights, average) for each in found]
+    scores = [_scores(each, atoms, weights, average) for each in found]
     if order == ordering.RELEVANCE:
         keys = [[-score for score in some] for some in scores]
     else:
@@ -62,7 +63,7 @@ def _size(sources: Sequence[Source], visible: Collection[str] | None) -> tuple[i
     return documents, characters
 
 
-def _scores(found: Found, needles: Sequence[Needle], weights: Sequence[float], average: float) -> list[float]:
+def _scores(found: Found, atoms: Sequence[Atom], weights: Sequence[float], average: float) -> list[float]:
     """BM25 of each document, on the true frequencies; a title weighs more."""
     if not found.numbers:
         return []
@@ -70,8 +71,8 @@ def _scores(found: Found, needles: Sequence[Needle], weights: Sequence[float], a
     fixed, growing = _K1 * (1 - _B), _K1 * _B / average
     norms = [fixed + growing * lengths[number] for number in found.numbers]
     totals = [0.0] * len(norms)
-    for needle, weight, counts in zip(needles, weights, found.counts, strict=True):
-        titles = found.source.title_counts(needle)
+    for atom, weight, counts in zip(atoms, weights, found.counts, strict=True):
+        titles = atom.title_counts(found.source)
         frequencies = counts
         if titles:
             frequencies = [

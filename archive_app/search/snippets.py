@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,13 +28,16 @@ class Piece:
     spans: tuple[tuple[int, int], ...]
 
 
-def pieces(data: bytes, needles: Sequence[bytes], limit: int) -> Iterator[Piece]:
-    """The first ``limit`` pieces of a document's ``data``, in the order of its texts."""
-    return islice(_pieces(data, needles), limit)
+Spans = Iterable[tuple[int, int]]
+"""Places in a document's bytes, as (start, end), in order."""
 
 
-def _pieces(data: bytes, needles: Sequence[bytes]) -> Iterator[Piece]:
-    spans = _spans(data, needles)
+def pieces(data: bytes, spans: Spans, limit: int) -> Iterator[Piece]:
+    """The first ``limit`` pieces of a document's ``data`` about ``spans``, in the order of its texts."""
+    return islice(_pieces(data, iter(spans)), limit)
+
+
+def _pieces(data: bytes, spans: Iterator[tuple[int, int]]) -> Iterator[Piece]:
     span = next(spans, None)
     while span is not None:
         start, end = span
@@ -53,9 +56,8 @@ def _pieces(data: bytes, needles: Sequence[bytes]) -> Iterator[Piece]:
         yield Piece(data.count(BETWEEN_TEXTS, 0, first), length(data[first:begin]), begin, words, tuple(inside))
 
 
-def _spans(data: bytes, needles: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Where the needles stand, in order; spans that overlap become one, those that only touch stay apart."""
-    each = [_places(data, needle) for needle in needles]
+def joined_spans(each: Sequence[Spans]) -> Iterator[tuple[int, int]]:
+    """Places of several terms as one: spans that overlap become one, those that only touch stay apart."""
     if len(each) == 1:
         yield from each[0]
         return
@@ -72,7 +74,8 @@ def _spans(data: bytes, needles: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         yield begun
 
 
-def _places(data: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
+def places(data: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
+    """Where a needle stands, as ``bytes.count`` counts."""
     at = data.find(needle)
     while at >= 0:
         yield at, at + len(needle)

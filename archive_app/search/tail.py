@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
+from archive_app.hanzi.collation import pinyin_key
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import joined, utf8
-from archive_app.search.columns import Column, column_of
+from archive_app.search.coding import PLAIN, Code, joined, utf8
+from archive_app.search.columns import PINYIN, Column, column_of
 from archive_app.search.document import SearchDocument, section
-from archive_app.search.matching import Needle, Shown, count_exact, matches_in
+from archive_app.search.matching import Needle, Shown, count_exact, matches_in, written
+from archive_app.search.snippets import Spans
 
 
 class _Held:
@@ -23,6 +25,10 @@ class _Held:
     def data(self) -> bytes:
         texts = self.document.texts
         return joined([utf8(fold(text.text)) for text in texts], list(map(section, texts)))
+
+    @cached_property
+    def pinyin(self) -> str:
+        return pinyin_key(self.document.title)
 
     @cached_property
     def title(self) -> bytes:
@@ -83,7 +89,20 @@ class Tail:
     def count(self, needle: Needle, among: Collection[int] | None) -> dict[int, int]:
         """Document number → how often the needle stands there."""
         numbers = range(len(self._held)) if among is None else sorted(among)
-        data = utf8(needle.folded)
+        return self.verified(needle, numbers)
+
+    @property
+    def live(self) -> Sequence[int]:
+        """All of them."""
+        return range(len(self._held))
+
+    def candidates(self, needle: Needle, among: Collection[int] | None) -> list[int]:
+        """All of them may have it."""
+        return sorted(range(len(self._held)) if among is None else among)
+
+    def verified(self, needle: Needle, candidates: Iterable[int]) -> dict[int, int]:
+        """Document number → how often the needle stands there."""
+        numbers, data = candidates, utf8(needle.folded)
         if needle.exact:
             counted = ((number, count_exact(needle, self._held[number].document)) for number in numbers)
         else:
@@ -97,7 +116,10 @@ class Tail:
     def column(self, name: str) -> Column:
         """What the documents are filed under, or ordered by: see ``columns``."""
         if name not in self._columns:
-            self._columns[name] = column_of(self.documents, name)
+            if name == PINYIN:  # a key takes a while to make; a document keeps its own from tail to tail
+                self._columns[name] = Column.of([(held.pinyin,) for held in self._held])
+            else:
+                self._columns[name] = column_of(self.documents, name)
         return self._columns[name]
 
     def title_counts(self, needle: Needle) -> dict[int, int]:
@@ -110,7 +132,21 @@ class Tail:
         """A document's id."""
         return self._held[number].document.id
 
-    def shown(self, number: int, needles: Sequence[Needle], limit: int) -> Shown:
-        """A document with the first places where one of the needles stands."""
+    def number(self, key: str) -> int | None:
+        """The document with this id."""
+        return self._held.index(self._by_id[key]) if key in self._by_id else None
+
+    def data(self, number: int, *, exact: bool) -> bytes:
+        """A document's texts, folded or as they were written."""
+        held = self._held[number]
+        return written(held.document) if exact else held.data
+
+    def code(self, *, exact: bool) -> Code:
+        """How ``data`` is written."""
+        return PLAIN
+
+    def shown(self, number: int, spans: Spans, limit: int, *, exact: bool) -> Shown:
+        """A document with the first of these places in its ``data``."""
         document = self._held[number].document
-        return Shown(document.id, document.kind, document.title, matches_in(document, needles, limit))
+        matches = matches_in(document, spans, limit, exact=exact)
+        return Shown(document.id, document.kind, document.title, matches)

@@ -28,7 +28,7 @@ from archive_app.search.columns import Columns
 from archive_app.search.document import SearchDocument, SearchText, section
 from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
 from archive_app.search.results import Match
-from archive_app.search.snippets import Piece, pieces
+from archive_app.search.snippets import Piece, Spans, pieces
 from archive_app.search.spelling import Spelling
 
 TEXTS, ITEMS, TABLE = ".texts", ".items", ".table"
@@ -222,11 +222,11 @@ class TextStore:
         found = SearchDocument(self.id(number), item.kind, item.title, self.access(number), tuple(texts))
         return self.columns.filed(found, number)
 
-    def matches(self, number: int, item: Item, needles: Sequence[bytes], limit: int) -> tuple[Match, ...]:
-        """The first places in a document where one of the coded ``needles`` stands."""
+    def matches(self, number: int, item: Item, spans: Spans, limit: int) -> tuple[Match, ...]:
+        """The first of these places in a document's data, with what stands around."""
         data = self.texts(number).replace(BETWEEN_SECTIONS, BETWEEN_TEXTS)
         found = []
-        for piece in pieces(data, needles, limit):
+        for piece in pieces(data, spans, limit):
             name, label, place = item.place(piece.text)
             snippet = self._original(data, item.spelling, piece)
             found.append(Match(name, label, snippet, piece.spans, {**place, "offset": piece.offset}))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, PLAIN, Code, joined, length, utf8
 from archive_app.search.document import SearchDocument, SearchText, section
-from archive_app.search.snippets import AFTER, BEFORE, merged, occurrences, pieces
+from archive_app.search.snippets import AFTER, BEFORE, joined_spans, merged, occurrences, pieces, places
 from archive_app.search.spelling import Spelling
 
 ALPHABET = "东关西宁里裏裡水磨1１aA。，,“𠮷䶮〇々 \0\x7f\x80߿ࠀ\ud800"
@@ -80,7 +80,7 @@ def shown(texts: Sequence[str], terms: Sequence[str]) -> list[tuple[int, int, st
 )
 def test_pieces_found_in_bytes_are_those_of_the_characters(texts: list[str], terms: list[str], code: Code) -> None:
     data = BETWEEN_TEXTS.join(map(code.encode, texts))
-    found = list(pieces(data, list(map(code.encode, terms)), 1000))
+    found = list(pieces(data, joined_spans([places(data, code.encode(term)) for term in terms]), 1000))
 
     assert [(p.text, p.offset, code.read(p.words), p.spans) for p in found] == shown(texts, terms)
     assert all(length(data[: p.begin]) == sum(len(t) + 1 for t in texts[: p.text]) + p.offset for p in found)
@@ -89,7 +89,7 @@ def test_pieces_found_in_bytes_are_those_of_the_characters(texts: list[str], ter
 @pytest.mark.parametrize("limit", [0, 1, 2])
 def test_no_more_pieces_than_are_wanted(limit: int) -> None:
     data = BETWEEN_TEXTS.join([b"ab" + b" " * 100] * 4)
-    assert len(list(pieces(data, [b"ab"], limit))) == limit
+    assert len(list(pieces(data, places(data, b"ab"), limit))) == limit
 
 
 def test_sections_are_told_by_field_role_and_level() -> None:

@@ -1,0 +1,352 @@
+"""The parts of a query that are looked up: words, words together, and what an item is filed under.
+
+An atom says for one source which documents it may hold of, how often it stands in each, and where. ``Reach`` is what a
+search may see of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Protocol
+
+from archive_app.hanzi.folding import fold
+from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, length
+from archive_app.search.columns import DATES, SECTIONS
+from archive_app.search.language.dates import Span, overlaps
+from archive_app.search.language.fields import QueryField
+from archive_app.search.language.tree import Unit
+from archive_app.search.matching import Needle, Source
+from archive_app.search.nearness import Place, together
+from archive_app.search.snippets import Spans, places
+from archive_app.search.views import View, level_of
+
+SENTENCE_ENDS, LINE_ENDS = "。!?\n", "\n"
+"""Folded: ！ and ？ are among them."""
+
+
+class Reach:
+    """What a search looks at of a source: ``visible`` levels of access (``None``: all), folded or ``exact``."""
+
+    def __init__(self, source: Source, visible: Collection[str] | None, *, exact: bool) -> None:
+        self.source, self.visible, self.exact = source, visible, exact
+        self.code = source.code(exact=exact)
+        self._patterns: dict[object, re.Pattern[bytes]] = {}
+
+    @cached_property
+    def mixed(self) -> frozenset[int]:
+        """The documents of which the reader may not see every text, and may see some."""
+        if self.visible is None:
+            return frozenset()
+        column = self.source.column(SECTIONS)
+        if not any(level_of(section) and self.hides(section) for section in column.values):
+            return frozenset()
+        return frozenset(column.among(self.source.live, lambda sections: any(map(self.hides, sections))))
+
+    def hides(self, section: str) -> bool:
+        """Whether the reader may not see the texts of a section."""
+        level = level_of(section)
+        return bool(level) and self.visible is not None and level not in self.visible
+
+    def view(self, number: int) -> View:
+        """A document."""
+        data = self.source.data(number, exact=self.exact)
+        hides = self.hides if number in self.mixed else None
+        return View(data, lambda: self.source.column(SECTIONS)[number], self.code, hides)
+
+    def pattern(self, needles: tuple[Needle, ...]) -> re.Pattern[bytes]:
+        """What finds the needles in coded bytes: from left to right, of those that begin together the longest."""
+        made = self._patterns.get(needles)
+        if made is None:
+            ordered = sorted(needles, key=lambda needle: -len(needle.text))
+            made = self._patterns[needles] = re.compile(b"|".join(_expression(self.code, each) for each in ordered))
+        return made
+
+    def ends(self, characters: str) -> re.Pattern[bytes]:
+        """What finds the ends of texts, and these characters."""
+        made = self._patterns.get(characters)
+        if made is None:
+            ends = [BETWEEN_TEXTS, BETWEEN_SECTIONS, *map(self.code.encode, characters)]
+            made = self._patterns[characters] = re.compile(b"|".join(map(re.escape, ends)))
+        return made
+
+
+def _expression(code: Code, needle: Needle) -> bytes:
+    behind = b"".join(b"(?<!" + re.escape(code.encode(sign)) + b")" for sign in needle.not_after)
+    return behind + re.escape(code.encode(needle.text))
+
+
+class Atom(Protocol):
+    """A part of a query that is looked up."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands somewhere, and so is counted, shown and weighed; a filter does not."""
+        ...
+
+    def estimate(self, source: Source) -> int:
+        """About how many documents have to be looked at."""
+        ...
+
+    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
+        """Documents among which are all that it holds of; ``among`` itself where nothing is known cheaply."""
+        ...
+
+    def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
+        """Document number → how often it stands there (never 0). ``narrowed``: ``among`` came from ``narrow``."""
+        ...
+
+    def title_counts(self, source: Source) -> dict[int, int]:
+        """Document number → how often it stands in the title (never 0)."""
+        ...
+
+    def places(self, reach: Reach, view: View) -> Spans:
+        """Where it stands, in order."""
+        ...
+
+
+def _candidates(source: Source, needles: Sequence[Needle], among: Collection[int] | None) -> Collection[int]:
+    """Documents that may hold one of the needles."""
+    if len(needles) == 1:
+        return source.candidates(needles[0], among)
+    return {number for needle in needles for number in source.candidates(needle, among)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A word, with whatever else is looked for in its place, in a field or anywhere."""
+
+    needles: tuple[Needle, ...]
+    field: QueryField | None = None
+
+    @property
+    def counts(self) -> bool:
+        """It does stand somewhere."""
+        return True
+
+    @property
+    def posted(self) -> bool:
+        """Whether the postings alone say where it stands."""
+        return self.field is None and self._simple and self.needles[0].counted
+
+    @property
+    def _simple(self) -> bool:
+        """Whether the counts of its needles are its own: none can stand in another's place, or must not after some."""
+        return len(self.needles) == 1 and not self.needles[0].not_after
+
+    def estimate(self, source: Source) -> int:
+        """The sum of its needles'."""
+        return sum(map(source.estimate, self.needles))
+
+    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
+        """Documents that may have it."""
+        return _candidates(reach.source, self.needles, among)
+
+    def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
+        """How often it stands in each document."""
+        source = reach.source
+        if self._simple:
+            (needle,) = self.needles
+            if narrowed and among is not None and not needle.counted:
+                found = source.verified(needle, among)
+            else:
+                found = source.count(needle, among)
+            again: Collection[int] = found if self.field is not None else found.keys() & reach.mixed
+        else:
+            found = {}
+            for needle in self.needles:
+                found |= source.count(needle, among)
+            again = found
+        for number in sorted(again):
+            stands = sum(1 for _ in self.places(reach, reach.view(number)))
+            if stands:
+                found[number] = stands
+            else:
+                del found[number]
+        return found
+
+    def title_counts(self, source: Source) -> dict[int, int]:
+        """How often it stands in each title."""
+        if self.field is not None and not self.field.covers("title"):
+            return {}
+        if len(self.needles) == 1:
+            return source.title_counts(self.needles[0])
+        found: dict[int, int] = {}
+        for needle in self.needles:
+            for number, count in source.title_counts(needle).items():
+                found[number] = found.get(number, 0) + count
+        return found
+
+    def places(self, reach: Reach, view: View) -> Iterator[tuple[int, int]]:
+        """Where it stands."""
+        covers = None if self.field is None else self.field.covers
+        for begin, piece in view.pieces(covers):
+            for start, end in _places(reach, piece, self.needles):
+                yield begin + start, begin + end
+
+
+def _places(reach: Reach, piece: bytes, needles: tuple[Needle, ...]) -> Spans:
+    if len(needles) == 1 and not needles[0].not_after:
+        return places(piece, reach.code.encode(needles[0].text))
+    return (match.span() for match in reach.pattern(needles).finditer(piece))
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Words that stand together: for each of ``groups`` one of its needles, within one sentence, paragraph or stretch.
+
+    It stands where a word does that belongs to such a place.
+    """
+
+    groups: tuple[tuple[Needle, ...], ...]
+    unit: Unit
+    distance: int
+    ordered: bool
+    field: QueryField | None = None
+
+    @property
+    def counts(self) -> bool:
+        """It does stand somewhere."""
+        return True
+
+    def estimate(self, source: Source) -> int:
+        """That of its rarest word."""
+        return min(sum(map(source.estimate, needles)) for needles in self.groups)
+
+    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
+        """Documents that may have all its words."""
+        source = reach.source
+        for needles in sorted(self.groups, key=lambda needles: sum(map(source.estimate, needles))):
+            among = _candidates(source, needles, among)
+        return among
+
+    def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
+        """In how many places of each document words stand that belong together."""
+        numbers = among if narrowed else self.narrow(reach, among)
+        counted = {number: len(self.places(reach, reach.view(number))) for number in sorted(numbers or ())}
+        return {number: count for number, count in counted.items() if count}
+
+    def title_counts(self, source: Source) -> dict[int, int]:
+        """A title does not weigh more here."""
+        return {}
+
+    def places(self, reach: Reach, view: View) -> list[tuple[int, int]]:
+        """Where its words stand together."""
+        covers = None if self.field is None else self.field.covers
+        found: list[tuple[int, int]] = []
+        for begin, piece in view.pieces(covers):
+            each = [list(_places(reach, piece, needles)) for needles in self.groups]
+            if all(each):
+                found += [(begin + start, begin + end) for start, end in self._in_piece(reach, piece, each)]
+        return found
+
+    def _in_piece(self, reach: Reach, piece: bytes, each: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
+        characters = {Unit.SENTENCE: SENTENCE_ENDS, Unit.PARAGRAPH: LINE_ENDS}.get(self.unit, "")
+        ends = [match.start() for match in reach.ends(characters).finditer(piece)]
+        units: dict[int, list[list[Place]]] = {}
+        for number, spans in enumerate(each):
+            for start, end in spans:
+                at = units.setdefault(bisect_left(ends, start), [[] for _ in each])
+                at[number].append((start, end))
+        found: set[tuple[int, int]] = set()
+        for spans_of in units.values():
+            if all(spans_of):
+                if self.unit is Unit.CHARACTERS:
+                    found.update(_by_characters(piece, spans_of, self.distance, ordered=self.ordered))
+                else:
+                    found.update(together(spans_of, None, ordered=self.ordered))
+        return sorted(found)
+
+
+def _by_characters(piece: bytes, each: list[list[Place]], distance: int, *, ordered: bool) -> Iterator[Place]:
+    """The places in bytes that stand together by their distance in characters."""
+    bounds = sorted({bound for spans in each for span in spans for bound in span})
+    at = {bounds[0]: 0}
+    for before, bound in pairwise(bounds):
+        at[bound] = at[before] + length(piece[before:bound])
+    back = {number: bound for bound, number in at.items()}
+    counted = [[(at[start], at[end]) for start, end in spans] for spans in each]
+    for start, end in together(counted, distance, ordered=ordered):
+        yield back[start], back[end]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What an item is filed under: one of ``values``, or, where none is given, any that holds ``word``."""
+
+    facet: str
+    values: frozenset[str]
+    word: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """It is a filter."""
+        return False
+
+    def estimate(self, source: Source) -> int:
+        """Every document is looked at."""
+        return len(source.characters)
+
+    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
+        """Nothing is narrowed before it has to be."""
+        return among
+
+    def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
+        """The documents filed so."""
+        return _filed(reach.source, self.facet, among, self._holds)
+
+    def _holds(self, values: tuple[str, ...]) -> bool:
+        if self.word:
+            return any(self.word in fold(value) for value in values)
+        return not self.values.isdisjoint(values)
+
+    def title_counts(self, source: Source) -> dict[int, int]:
+        """None."""
+        return {}
+
+    def places(self, reach: Reach, view: View) -> Spans:
+        """None."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One of the item's dates may lie in one of these spans."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def counts(self) -> bool:
+        """It is a filter."""
+        return False
+
+    def estimate(self, source: Source) -> int:
+        """Every document is looked at."""
+        return len(source.characters)
+
+    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
+        """Nothing is narrowed before it has to be."""
+        return among
+
+    def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
+        """The documents of that time."""
+        return _filed(reach.source, DATES, among, lambda dates: overlaps(dates, self.spans))
+
+    def title_counts(self, source: Source) -> dict[int, int]:
+        """None."""
+        return {}
+
+    def places(self, reach: Reach, view: View) -> Spans:
+        """None."""
+        return ()
+
+
+def _filed(
+    source: Source, name: str, among: Iterable[int] | None, holds: Callable[[tuple[str, ...]], bool]
+) -> dict[int, int]:
+    numbers = source.live if among is None else among
+    return dict.fromkeys(source.column(name).among(numbers, holds), 1)
