@@ -343,10 +343,11 @@ def test_contents_are_a_field_that_is_filled_in(full_book: Book) -> None:
     document = docx.Document(io.BytesIO(render(edition)[0]))
     frame = document.element.body.find(f"{W}sdt")
     lines = ["".join(t.text for t in p.iter(f"{W}t")) for p in frame.iter(f"{W}p")]
-    assert lines[0] == "目录"
-    assert [line[:4].rstrip("0123456789i") for line in lines[1:4]] == ["序", "亲历亲见", "一碗甜醅"]
+    assert [line[:4].rstrip("0123456789i") for line in lines[:3]] == ["序", "亲历亲见", "一碗甜醅"]
     first = next(p.label for p in edition.layout.pages for line in p.lines if line.article == "a.md")
-    assert lines[3].endswith(first)
+    assert lines[2].endswith(first)
+    before = frame.getprevious()  # what Word makes anew is the lines, not the title
+    assert "".join(t.text for t in before.iter(f"{W}t")) == "目录"
     codes = [e.text.strip() for e in frame.iter(f"{W}instrText")]
     assert codes[0].startswith("TOC \\o")
     names = {e.get(f"{W}name") for e in document.element.body.iter(f"{W}bookmarkStart")}
@@ -471,7 +472,7 @@ def test_indexes_are_those_of_the_set_book(full_book: Book) -> None:
     edition = Edition(book)
     document = docx.Document(io.BytesIO(render(edition)[0]))
     page = next(p.label for p in edition.layout.pages if any("祁垚住在" in line.text for line in p.lines))
-    said = [(p.style.name, p.text) for p in document.paragraphs][-6:]
+    said = [(p.style.name, p.text) for p in document.paragraphs if p.text][-6:]
     assert said == [
         ("Heading 2", "人名索引"),
         ("索引标目", "Q"),

@@ -11,22 +11,26 @@ from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.blocks.tables import CAPTION, calls_of_table
 from archive_app.typeset.book import Article, Book
-from archive_app.typeset.docx.contents import Entry, contents
+from archive_app.typeset.docx.contents import Entry, contents, contents_title
 from archive_app.typeset.docx.drawings import Drawings
+from archive_app.typeset.docx.flow import Flow
+from archive_app.typeset.docx.front import imprint, title_page
+from archive_app.typeset.docx.fullpage import alone_section, alone_size, bled_section, caption_frame
 from archive_app.typeset.docx.groups import beside, picture_row, shares
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
 from archive_app.typeset.docx.notes import Notes
-from archive_app.typeset.docx.paragraphs import Paragraph
+from archive_app.typeset.docx.paragraphs import Paragraph, way
 from archive_app.typeset.docx.runs import Type, plain, runs, styled
 from archive_app.typeset.docx.sections import Section, Sections
 from archive_app.typeset.docx.styles import MOST_LEVELS, article_level
 from archive_app.typeset.docx.tables import table
+from archive_app.typeset.layout import PlacedImage
 from archive_app.typeset.matter.index import IndexGroup
-from archive_app.typeset.pages.front import issue_name, series_name
+from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
+from archive_app.typeset.reflow.columns import CONTENTS_GAP
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.reflow.plan import Part, Piece
-from archive_app.typeset.reflow.rare import script_of
 from archive_app.typeset.templates import Template
 
 _STYLES: Mapping[BlockKind, tuple[str, str]] = {
@@ -39,13 +43,15 @@ _STYLES: Mapping[BlockKind, tuple[str, str]] = {
 }
 _WHOLE = frozenset({"page", "bleed", "spread", "plate"})
 """Places at which a picture is as wide as may be."""
-_TITLE_AT, _SECTION_AT = 0.2, 0.34  # of the page's height, as the pages have it
+_OWN_PAGE = frozenset({"page", "bleed", "spread"})
+"""Places at which it has a page of its own."""
+_SECTION_AT = 0.34  # of the page's height, as the pages have it
 
 
 @dataclass(slots=True)
 class Body:
     """Writes one volume. ``labels`` are the folios of the book as it was set, by the place of a piece in ``pieces``;
-    ``indexes`` what its indexes list, by kind."""
+    ``indexes`` what its indexes list, by kind; ``bled`` where its pages have pictures that reach over their edges."""
 
     book: Book
     template: Template
@@ -53,31 +59,30 @@ class Body:
     labels: Mapping[int, str]
     report: Callable[[Problem], None]
     indexes: Mapping[str, Sequence[IndexGroup]]
+    bled: Mapping[tuple[str, str], Sequence[PlacedImage]]
     notes: Notes = field(init=False)
     drawings: Drawings = field(init=False)
     sections: Sections = field(init=False)
     level: int = field(init=False)
-    _items: list[Paragraph | str] = field(default_factory=list)
-    _break: bool = False
-    _counts: dict[str, int] = field(default_factory=dict)
+    flow: Flow = field(init=False)
+    _figures: int = 0
 
     def __post_init__(self) -> None:
         self.level = max((p.level for p in self.pieces if p.part is Part.ARTICLE), default=1)
         self.notes = Notes(self._type("note"), self.template.notes)
-        self.drawings = Drawings(self.template, self.report)
+        self.drawings = Drawings(self.report)
         self.sections = Sections(self.template, self.level)
+        self.flow = Flow(self.sections)
 
     def xml(self) -> bytes:
         """document.xml."""
-        current: Section | None = None
         for number, piece in enumerate(self.pieces):
             following = self._section_of(number, piece)
-            if current is not None and following is not None:
-                self._end(current)
-            current = following or current
+            if following is not None:
+                self.flow.begin(following)
             self._piece(number, piece)
-        inner = [item if isinstance(item, str) else item.xml() for item in self._items]
-        closing = self.sections.xml(current or Section())
+        closing = self.flow.closing()
+        inner = [item if isinstance(item, str) else item.xml() for item in self.flow.items]
         text = element("w:document", NAMESPACES, holding("body", *inner, closing))
         return (DECLARATION + text).encode()
 
@@ -115,68 +120,37 @@ class Body:
         recto = self.template.articles == "recto" or opened or (after_section and paged)
         return replace(plan, start="oddPage" if recto else "nextPage")
 
-    def _end(self, section: Section) -> None:
-        last = self._items[-1] if self._items else None
-        if not isinstance(last, Paragraph) or "sectPr" in last.own:
-            last = Paragraph("Normal", "", {"spacing": w("spacing", line=20, lineRule="exact")})
-            self._items.append(last)
-        last.own["sectPr"] = self.sections.xml(section)
+    def _columns(self, count: int, gap: float, rule: bool = False) -> None:
+        """Go on in columns, ``gap`` ems apart, where one column has been written; what was begun in columns goes on."""
+        current = self.flow.ahead
+        if count > 1 and current is not None and current.columns == 1:
+            wide = gap * self.template.body_pt
+            self.flow.begin(current.following(start="continuous", columns=count, gap=wide, rule=rule))
 
     # pieces
 
     def _piece(self, number: int, piece: Piece) -> None:
         if piece.part is Part.TITLE:
-            self._title_page()
+            self.flow.add(*title_page(self.book, self._extent))
         elif piece.part is Part.IMPRINT:
-            self._imprint()
+            self.flow.add(*imprint(self.book, self.template))
         elif piece.part is Part.CONTENTS:
-            self._items.append(contents(self._entries(), self.template.contents_authors))
+            self.flow.add(contents_title())
+            self._columns(piece.columns, CONTENTS_GAP)
+            self.flow.add(contents(self._entries(), self.template.contents_authors))
         elif piece.part is Part.SECTION and self.template.sections == "page":
             lowered = w("spacing", before=twips(self._extent * _SECTION_AT), after=0)
             self._heading(number, piece, {"spacing": lowered})
         elif piece.part is Part.SECTION:
             line = Paragraph("SectionOpening", self._marked(number, plain(piece.title)), {})
             line.own["outlineLvl"] = w("outlineLvl", 0)
-            self._items.append(line)
+            self.flow.add(line)
         elif piece.part is Part.GROUP:
             self._heading(number, piece, {})
         elif piece.part is Part.INDEX:
             self._index(number, piece)
         elif piece.article is not None:
             self._article(number, piece, piece.article)
-
-    def _title_page(self) -> None:
-        book, height = self.book, self._extent
-        lowered = {"spacing": w("spacing", before=twips(height * _TITLE_AT), after=twips(16))}
-        if book.series:
-            self._items.append(Paragraph("BookNumber", plain(book.series)))
-        self._items.append(Paragraph("Title", plain(book.title), lowered))
-        if book.number:
-            self._items.append(Paragraph("BookNumber", plain(issue_name(book))))
-        if book.subtitle:
-            spaced = {"spacing": w("spacing", before=twips(34), after=0)}
-            self._items.append(Paragraph("Subtitle", plain(book.subtitle), spaced))
-        if book.compiler:
-            spaced = {"spacing": w("spacing", before=twips(height * 0.3), after=0)}
-            self._items.append(Paragraph("BookCompiler", plain(book.compiler), spaced))
-
-    def _imprint(self) -> None:
-        style = self.template.style("imprint")
-        leading = style.leading or style.size * 1.6
-        lines = [(label, value) for label, value in self.book.imprint.lines if value.strip()]
-        head = self.template.style("imprint-title")
-        free = self.template.type_area[1] - leading * (len(lines) + 2) - (head.leading or head.size * 1.6)
-        title = "　".join(filter(None, (series_name(self.book), self.book.subtitle)))
-        lowered = {"spacing": w("spacing", before=twips(max(0.0, free)), after=twips(9))}
-        self._items.append(Paragraph("ImprintTitle", plain(title), lowered))
-        stop = twips(style.size * 5.5)  # 550 hundredths of a character
-        hung = {
-            "tabs": holding("tabs", w("tab", "left", pos=stop)),
-            "ind": w("ind", left=stop, hangingChars=550, hanging=stop),
-        }
-        for label, value in lines:
-            text = f"{label.strip()}\t{value.strip()}" if label.strip() else value.strip()
-            self._items.append(Paragraph("Imprint", plain(text), dict(hung) if label.strip() else {}))
 
     def _entries(self) -> list[Entry]:
         found = []
@@ -195,19 +169,20 @@ class Body:
 
     def _heading(self, number: int, piece: Piece, own: dict[str, str]) -> None:
         style = article_level(piece.level)
-        self._items.append(Paragraph(style, self._marked(number, plain(piece.title)), own))
+        self.flow.add(Paragraph(style, self._marked(number, plain(piece.title)), own))
 
     def _index(self, number: int, piece: Piece) -> None:
         """An index with the pages of the book as it was set."""
         own = {"outlineLvl": w("outlineLvl", piece.level - 1)}
-        self._items.append(Paragraph(article_level(self.level), self._marked(number, plain(piece.title)), own))
+        self.flow.add(Paragraph(article_level(self.level), self._marked(number, plain(piece.title)), own))
         if piece.note:
-            self._items.append(Paragraph("ArticleSubtitle", plain(piece.note)))
+            self.flow.add(Paragraph("ArticleSubtitle", plain(piece.note)))
+        self._columns(piece.columns, self.template.index.gap)
         for group in self.indexes.get(piece.kind, ()):
-            self._items.append(Paragraph("IndexHead", plain(group.head)))
+            self.flow.add(Paragraph("IndexHead", plain(group.head)))
             for entry in group.entries:
-                pages = f"见{entry.see}" if entry.see else "，".join(reference.text for reference in entry.references)
-                self._items.append(Paragraph("IndexEntry", plain(f"{entry.name}　{pages}")))
+                pages = f"见　{entry.see}" if entry.see else "、".join(reference.text for reference in entry.references)
+                self.flow.add(Paragraph("IndexEntry", plain(f"{entry.name}　{pages}")))
 
     def _article(self, number: int, piece: Piece, article: Article) -> None:
         star = self.notes.starred(article.note.strip()) if article.note.strip() else ""
@@ -216,28 +191,29 @@ class Body:
         byline = [line.strip() for line in article.byline if line.strip()]
         # a star in a heading would stand in every list of headings: it goes to the author's name where there is one
         inner = self._marked(number, plain(title)) + ("" if byline else star)
-        self._items.append(Paragraph(article_level(self.level), inner, own))
+        self.flow.add(Paragraph(article_level(self.level), inner, {**own, **way(title)}))
         if article.subtitle.strip():
             subtitle = article.subtitle.strip()
             subtitle = subtitle if subtitle.startswith("——") else f"——{subtitle}"
-            self._items.append(Paragraph("ArticleSubtitle", plain(subtitle)))
+            self.flow.add(Paragraph("ArticleSubtitle", plain(subtitle)))
         for place, line in enumerate(byline):
-            self._items.append(Paragraph("Byline", plain(line) + ("" if place else star)))
+            self.flow.add(Paragraph("Byline", plain(line) + ("" if place else star)))
+        self._columns(piece.columns, self.template.columns.gap, self.template.columns.rule > 0)
         self._blocks(article)
         if article.written.strip():
             text = article.written.strip()
-            self._items.append(Paragraph("Written", plain(text if text.startswith("（") else f"（{text}）")))
+            self.flow.add(Paragraph("Written", plain(text if text.startswith("（") else f"（{text}）")))
 
     # blocks
 
     def _blocks(self, article: Article) -> None:
-        self._counts["figures"] = 0
+        self._figures = 0
         blocks, grouped = article.manuscript.blocks, 0
         for place, block in enumerate(blocks):
             if place < grouped:
                 continue
             if block.kind is BlockKind.PAGE_BREAK:
-                self._break = True
+                self.flow.page = True
             elif block.kind is BlockKind.PICTURE:
                 group = gathered(blocks, place)
                 grouped = place + len(group)
@@ -246,29 +222,24 @@ class Body:
                 self._table(block)
             elif block.kind is BlockKind.HEADING:
                 if block.text.strip():
-                    level = min(self.level + max(1, block.level), MOST_LEVELS)
-                    self._put(Paragraph(article_level(level), self._runs(block, f"heading-{min(3, level)}")))
+                    below = max(1, block.level)
+                    style = article_level(min(self.level + below, MOST_LEVELS))
+                    self.flow.put(Paragraph(style, self._runs(block, f"heading-{min(3, below)}"), way(block.text)))
             elif block.text.strip() or block.label:
                 self._paragraph(block)
-        self._break = False
-
-    def _put(self, paragraph: Paragraph) -> None:
-        if self._break:
-            paragraph.own["pageBreakBefore"] = w("pageBreakBefore")
-            self._break = False
-        self._items.append(paragraph)
+        self.flow.page = False
 
     def _paragraph(self, block: Block) -> None:
         style, source = _STYLES.get(block.kind, ("Normal", "body"))
         label = label_of(block)
         said = plain(label) if block.kind is BlockKind.LIST_ITEM else styled(label, "DialogueLabel")
         inner = said + self._runs(block, source)
-        own = {"bidi": w("bidi")} if _turned(block.text) else {}
-        before = self._items[-1] if self._items else None
+        own = way(label + block.text)
+        before = self.flow.last
         if style == "Verse" and isinstance(before, Paragraph) and before.style == "Verse":  # a blank between stanzas
             line = twips(self.template.style("verse").leading or self.template.leading_pt)
             own["spacing"] = w("spacing", before=line, line=line, lineRule="exact")
-        self._put(Paragraph(style, inner, own))
+        self.flow.put(Paragraph(style, inner, own))
 
     def _runs(self, block: Block, source: str, text: str | None = None) -> str:
         calls = [self.notes.call(note) for note in block.notes]
@@ -279,34 +250,61 @@ class Body:
         picture = block.picture or Picture("")
         figures = self.template.figures
         place = picture.place or figures.place
+        if place in _OWN_PAGE and self._own_page(article, block, picture):
+            return
         given = figures.beside if place == "beside" else 1.0 if place in _WHOLE else figures.width
-        share = picture.width if 0 < picture.width <= 1 else given
+        share = (picture.width if 0 < picture.width <= 1 else given) * self._share
         frame = {}
         if place == "beside" and self.template.direction == "horizontal":
             frame = {"framePr": beside(self.template, share, picture.side)}
         shown = self._shown(article, block, share)
         if shown:
-            self._put(Paragraph("Picture", shown, dict(frame)))
+            self.flow.put(Paragraph("Picture", shown, dict(frame)))
         self._said(block, picture, frame)
 
+    def _own_page(self, article: Article, block: Block, picture: Picture) -> bool:
+        """A picture on a page of its own, or on two: whether it is one."""
+        before, path = self.flow.ahead, picture_finder(self.book)(picture.source)
+        if before is None or path is None:
+            return False
+        owner = (article.title, article.key, block.id)
+        alt = picture.alt or block.text or picture.people
+        images = self.bled.get((article.key, block.id), ())
+        if images:
+            shown = [self.drawings.place(image, alt if n == 0 else "", owner) for n, image in enumerate(images)]
+        else:
+            shown = [self.drawings.show(path, *alone_size(self.template), alt, owner)]
+        if not all(shown):
+            return False
+        self.flow.page = False
+        self.flow.begin(bled_section(before, images) if images else alone_section(before))
+        for number, run in enumerate(shown):
+            self.flow.page = number > 0
+            self.flow.put(Paragraph("Picture", run))
+        self._said(block, picture, {"framePr": caption_frame(self.template, images)} if images else {})
+        self.flow.resume(before.following(start="nextPage"))
+        return True
+
     def _shown(self, article: Article, block: Block, share: float, told: str = "") -> str:
-        """A picture in the line of text, ``share`` of the measure wide; empty where there is none."""
+        """A picture in the line of text, ``share`` of the type area wide; empty where there is none."""
         picture = block.picture or Picture("")
         path = picture_finder(self.book)(picture.source)
         if path is None:
             return ""
         alt = told or picture.alt or block.text or picture.people
-        return self.drawings.show(path, share, alt, article.title, article.key, block.id)
+        across, down = self.template.type_area
+        owner = (article.title, article.key, block.id)
+        return self.drawings.show(path, across * share, down * self.template.figures.tallest, alt, owner)
 
     def _group(self, article: Article, blocks: Sequence[Block]) -> None:
         """Pictures in rows as the pages have them: a row a paragraph, or a table without rules where each picture has
         words of its own."""
         group = group_of(blocks)
-        measure = group.placing.width or 1.0
+        measure = (group.placing.width or 1.0) * self._share
         for row in shares(group, picture_finder(self.book), self.template, measure):
             shown = [(block, self._shown(article, block, share, group.alt(block)), share) for block, share in row]
             if not any(group.own_words(block) for block, _ in row):
-                self._put(Paragraph("Picture", plain(" ").join(one for _, one, _ in shown if one)))
+                self.flow.put(Paragraph("Picture", plain(" ").join(one for _, one, _ in shown if one)))
                 continue
             cells = []
             for block, one, share in shown:
@@ -314,24 +312,23 @@ class Body:
                 own = block if block is not group.caption else replace(block, text="", spans=(), notes=())
                 inner = self._runs(own, "caption") + plain(said[len(own.text.strip()) :]) if said else ""
                 cells.append((one, inner, share))
-            if self._break or (self._items and isinstance(self._items[-1], str)):
-                self._put(Paragraph("Normal", "", {"spacing": w("spacing", line=20, lineRule="exact")}))
-            self._items.append(picture_row(cells, self.template))
+            self.flow.apart()
+            self.flow.add(picture_row(cells, self.template))
         caption = group.caption or replace(group.pictures[0], text="", spans=(), notes=())
         self._said(caption, group.placing, {})
 
     def _said(self, block: Block, picture: Picture, frame: Mapping[str, str]) -> None:
         """The caption in ``block``, and what ``picture`` says besides."""
         figures = self.template.figures
-        self._counts["figures"] += 1
-        number = f"图{self._counts['figures']}　" if figures.numbered else ""
+        self._figures += 1
+        number = f"图{self._figures}　" if figures.numbered else ""
         credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
         if block.text.strip() or number or credit or block.notes:
             inner = (plain(number) if number else "") + self._runs(block, "caption") + (plain(credit) if credit else "")
             more = {"keepNext": w("keepNext")} if picture.people else {}
-            self._put(Paragraph("FigureCaption", inner, {**more, **frame}))
+            self.flow.put(Paragraph("FigureCaption", inner, {**more, **frame, **way(block.text)}))
         if picture.people:
-            self._put(Paragraph("FigurePeople", plain(picture.people), dict(frame)))
+            self.flow.put(Paragraph("FigurePeople", plain(picture.people), dict(frame)))
 
     def _table(self, block: Block) -> None:
         if not block.notes and not any(cell.text for row in block.rows for cell in row):
@@ -339,17 +336,26 @@ class Body:
         called = calls_of_table(block)
         if block.text.strip():
             own = tuple(note for _, note in called.get(CAPTION, ()))
-            self._put(Paragraph("Caption", self._runs(replace(block, notes=own), "caption")))
-        elif self._break:
-            self._put(Paragraph("Normal", "", {"spacing": w("spacing", line=20, lineRule="exact")}))
-        if self._items and isinstance(self._items[-1], str):  # two tables on end would be one
-            self._put(Paragraph("Normal"))
-        self._items.append(table(block, self.template, called, self.notes.call))
+            words = self._runs(replace(block, notes=own), "caption")
+            self.flow.put(Paragraph("Caption", words, way(block.text)))
+        self.flow.apart()
+        measure = self.template.type_area[0] * self._share
+        self.flow.add(table(block, self.template, called, self.notes.call, measure))
 
     @property
     def _extent(self) -> float:
         """How far the lines of a page reach, in points: down, or across where they are columns."""
         return self.template.type_area[0 if self.template.direction == "vertical" else 1]
+
+    @property
+    def _share(self) -> float:
+        """How wide a line is, as a share of the type area: less where there are columns beside each other."""
+        current = self.flow.ahead
+        vertical = ((current.direction if current else "") or self.template.direction) == "vertical"
+        if current is None or current.columns < 2 or vertical:
+            return 1.0
+        across = self.template.type_area[0]
+        return (across - (current.columns - 1) * current.gap) / current.columns / across
 
     def _type(self, source: str) -> Type:
         return Type(self.template.style(source).size, self.template.ruby.share)
@@ -357,9 +363,3 @@ class Body:
 
 def _bookmark(number: int) -> str:
     return f"_Toc{number + 1:06d}"
-
-
-def _turned(text: str) -> bool:
-    """Whether a paragraph runs from right to left: most of its words do."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(script_of(c) == "arabic" for c in letters) * 2 > len(letters)

@@ -25,9 +25,13 @@ class Entry:
     authors: tuple[str, ...] = ()
 
 
+def contents_title() -> Paragraph:
+    """The title, which is no part of the field: Word makes that anew."""
+    return Paragraph("ContentsTitle", plain("目录"))
+
+
 def contents(entries: Sequence[Entry], authors: bool) -> str:
-    """The paragraphs, in the frame by which Word knows a table of contents (§17.5.2.12)."""
-    title = Paragraph("ContentsTitle", plain("目录")).xml()
+    """The lines, in the frame by which Word knows a table of contents (§17.5.2.12)."""
     lowest = max((entry.level for entry in entries), default=1)
     lines = []
     for number, entry in enumerate(entries):
@@ -42,7 +46,7 @@ def contents(entries: Sequence[Entry], authors: bool) -> str:
             inner += _mark("end")
         lines.append(Paragraph(f"TOC{min(entry.level, 9)}", inner).xml())
     gallery = holding("docPartObj", w("docPartGallery", "Table of Contents"), w("docPartUnique"))
-    return holding("sdt", holding("sdtPr", gallery), holding("sdtContent", title, *lines))
+    return holding("sdt", holding("sdtPr", gallery), holding("sdtContent", *lines))
 
 
 def _mark(kind: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.typeset.docx.body import Body
+from archive_app.typeset.docx.fullpage import bled_pictures
 from archive_app.typeset.docx.package import (
     app_xml,
     core_xml,
@@ -47,11 +48,11 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     """The file's bytes, and the pictures that could not be had."""
     book = edition.book
     template = load(book.template).with_layout(book.layout)
-    plan = pieces(book, template)
+    plan, layout = pieces(book, template), edition.layout
     problems: list[Problem] = []
-    indexes = {one.kind: index_of(one, book, edition.layout) for one in plan if one.part is Part.INDEX}
+    indexes = {one.kind: index_of(one, book, layout) for one in plan if one.part is Part.INDEX}
     plan = tuple(one for one in plan if one.part is not Part.INDEX or indexes[one.kind])  # an empty one is left out
-    body = Body(book, template, plan, folios(plan, edition.layout), problems.append, indexes)
+    body = Body(book, template, plan, folios(plan, layout), problems.append, indexes, bled_pictures(layout))
     text = body.xml()
     fonts = rare_fonts(texts(book, plan))
     ends = bool(body.notes.ends)

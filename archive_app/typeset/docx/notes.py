@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from archive_app.domain.manuscript import Note
 from archive_app.typeset.docx.names import NAMESPACES, holding, w
+from archive_app.typeset.docx.paragraphs import way
 from archive_app.typeset.docx.runs import Type, plain, runs
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.templates import NoteStyle
@@ -28,8 +29,8 @@ class Notes:
 
     kind: Type
     look: NoteStyle
-    made: list[str] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
+    made: list[tuple[str, str]] = field(default_factory=list)  # properties of the paragraph, and what is in it
+    ends: list[tuple[str, str]] = field(default_factory=list)
 
     def call(self, note: Note) -> str:
         """Take a note in: the run that calls it."""
@@ -41,9 +42,9 @@ class Notes:
         signed = f"（{note.by}）" if note.by and not text.endswith(f"（{note.by}）") else ""
         own = runs(text, spans, (), (), self.kind) + (plain(signed, (), self.kind) if signed else "")
         if self.look.place in _ENDS:
-            self.ends.append(self._bracketed(w("endnoteRef")) + plain(" ") + own)
+            self.ends.append(("".join(way(text).values()), self._bracketed(w("endnoteRef")) + plain(" ") + own))
             return self._bracketed(w("endnoteReference", id=len(self.ends)))
-        number = self._add(holding("r", _REFERENCE, w("footnoteRef")) + plain(" ") + own)
+        number = self._add(text, holding("r", _REFERENCE, w("footnoteRef")) + plain(" ") + own)
         return holding("r", _REFERENCE, w("footnoteReference", id=number))
 
     def _bracketed(self, mark: str) -> str:
@@ -56,11 +57,11 @@ class Notes:
 
     def starred(self, text: str) -> str:
         """Take in a note on a whole article: its mark is a star, and it is not counted (§17.11.14)."""
-        number = self._add(holding("r", _REFERENCE, _STAR) + plain(" ") + plain(text, (), self.kind))
+        number = self._add(text, holding("r", _REFERENCE, _STAR) + plain(" ") + plain(text, (), self.kind))
         return holding("r", _REFERENCE, w("footnoteReference", customMarkFollows=1, id=number), _STAR)
 
-    def _add(self, inner: str) -> int:
-        self.made.append(inner)
+    def _add(self, text: str, inner: str) -> int:
+        self.made.append(("".join(way(text).values()), inner))
         return len(self.made)
 
     def xml(self) -> bytes:
@@ -74,14 +75,14 @@ class Notes:
         return _part("endnote", "EndnoteText", self.ends, title)
 
 
-def _part(kind: str, style: str, made: Sequence[str], separator: str) -> bytes:
+def _part(kind: str, style: str, made: Sequence[tuple[str, str]], separator: str) -> bytes:
     going_on = holding("p", _FLUSH, holding("r", w("continuationSeparator")))
     parts = [
         element(f"w:{kind}", {"w:type": "separator", "w:id": SEPARATORS[0]}, separator),
         element(f"w:{kind}", {"w:type": "continuationSeparator", "w:id": SEPARATORS[1]}, going_on),
     ]
-    for number, inner in enumerate(made, 1):
-        line = holding("p", holding("pPr", w("pStyle", style)), inner)
+    for number, (about, inner) in enumerate(made, 1):
+        line = holding("p", holding("pPr", w("pStyle", style), about), inner)
         parts.append(element(f"w:{kind}", {"w:id": number}, line))
     return (DECLARATION + element(f"w:{kind}s", NAMESPACES, *parts)).encode()
 

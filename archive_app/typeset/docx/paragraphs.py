@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from archive_app.typeset.docx.names import holding, w
+from archive_app.typeset.reflow.scripts import from_the_right
 
 _ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "tabs", "bidi", "spacing", "ind", "jc",
           "outlineLvl", "sectPr")  # fmt: skip
 """The elements used, in the order of CT_PPr (ECMA-376-1 §17.3.1.26)."""
+
+
+def way(text: str) -> dict[str, str]:
+    """What a paragraph that holds ``text`` and nothing else says of its direction (§17.3.1.6)."""
+    return {"bidi": w("bidi")} if from_the_right(text) else {}
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from archive_app.domain.manuscript import Span, SpanStyle
 from archive_app.frozen import dataclass
@@ -11,11 +10,11 @@ from archive_app.typeset.docx.names import holding, w
 from archive_app.typeset.docx.styles import CHARACTER, half, look_of
 from archive_app.typeset.reflow.marks import Call, LineBreak, Words, inline
 from archive_app.typeset.reflow.markup import element, said
-from archive_app.typeset.reflow.rare import family_of, script_of
+from archive_app.typeset.reflow.scripts import Stretch, stretches
 
 _ORDER = ("rStyle", "rFonts", "b", "bCs", "sz", "szCs", "u", "vertAlign", "rtl", "cs", "em", "lang")
 """The elements used, in the order of CT_RPr (ECMA-376-1 §17.3.2.28)."""
-_LANGUAGES = {"tibetan": "bo-CN", "mongolian": "mn-Mong-CN", "arabic": "ar-SA"}
+_LANGUAGES = {"bo": "bo-CN", "mn": "mn-Mong-CN", "ar": "ar-SA", "ug": "ug-CN", "kk": "kk-Arab-CN"}
 _RAISED = 0.95  # of the text's size: how far above its foot a reading's foot stands
 
 
@@ -46,18 +45,12 @@ def runs(text: str, spans: Iterable[Span], calls: Sequence[str], at: Sequence[in
 def plain(text: str, styles: Iterable[SpanStyle] = (), kind: Type = _BODY) -> str:
     """Words of one look; what wants another script's font or a rare character's is a run of its own."""
     look = _look(frozenset(styles), kind)
-    made = []
-    for (script, family), group in groupby(text, key=lambda c: (script_of(c), family_of(c))):
-        made.append(_run("".join(group), {**look, **_script(script, family)}))
-    return "".join(made)
+    return "".join(_run(one.text, {**look, **_script(one)}) for one in stretches(text))
 
 
 def styled(text: str, style: str) -> str:
     """Words in a character style by its id; text in rare characters as `plain`."""
-    made = []
-    for (script, family), group in groupby(text, key=lambda c: (script_of(c), family_of(c))):
-        made.append(_run("".join(group), {"rStyle": w("rStyle", style), **_script(script, family)}))
-    return "".join(made)
+    return "".join(_run(one.text, {"rStyle": w("rStyle", style), **_script(one)}) for one in stretches(text))
 
 
 def tab() -> str:
@@ -77,17 +70,19 @@ def _look(styles: frozenset[SpanStyle], kind: Type) -> dict[str, str]:
     return found
 
 
-def _script(script: str, family: str) -> dict[str, str]:
-    """Which font, and which rules of writing (§17.3.2.7 cs, §17.3.2.30 rtl)."""
+def _script(one: Stretch) -> dict[str, str]:
+    """Which font, and which rules of writing (§17.3.2.7 cs, §17.3.2.30 rtl). All of a phrase runs from the right, the
+    blanks and figures in it, too: each run by itself would stand where it is met."""
+    name, script = one.family, one.script
     if not script:
         return {}
     if script == "han":
-        name = family or "宋体"
+        name = name or "宋体"
         return {"rFonts": w("rFonts", ascii=name, hAnsi=name, eastAsia=name, hint="eastAsia")}
-    language = {"lang": w("lang", _LANGUAGES[script], bidi=_LANGUAGES[script])}
-    font = {"rFonts": w("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family, hint="cs")} if family else {}
-    turned = {"rtl": w("rtl")} if script == "arabic" else {}
-    return {**font, **turned, "cs": w("cs"), **language}
+    tag = _LANGUAGES[one.language]
+    font = {"rFonts": w("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name, hint="cs")} if name else {}
+    turned = {"rtl": w("rtl")} if one.phrase else {}
+    return {**font, **turned, "cs": w("cs"), "lang": w("lang", tag, bidi=tag)}
 
 
 def properties(look: dict[str, str]) -> str:

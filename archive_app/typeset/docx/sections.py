@@ -6,6 +6,7 @@ A section begins wherever a page must: only a section can have a first page with
 from __future__ import annotations
 
 from dataclasses import field, replace
+from typing import Any
 
 from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
@@ -20,9 +21,10 @@ _HEAD_DEPTH = 1.4  # a head's line in its own size
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of pages. ``start`` is nextPage or oddPage; ``numbers`` the numerals of its folios ("" for none), with
-    ``first`` the number it begins at where it does not count on; ``book``, ``section`` and ``article`` are what its
-    heads say; ``opened``: its first page bears no head."""
+    """A stretch of pages. ``start`` is nextPage, oddPage, evenPage or continuous; ``numbers`` the numerals of its
+    folios ("" for none), with ``first`` the number it begins at where it does not count on; ``book``, ``section`` and
+    ``article`` are what its heads say; ``opened``: its first page bears no head. It is set in ``columns``, ``gap``
+    points apart, with a rule between them or not; what is ``middled`` stands half way down the page."""
 
     start: str = "nextPage"
     numbers: str = ""
@@ -32,6 +34,14 @@ class Section:
     article: str = ""
     opened: bool = True
     direction: str = ""
+    columns: int = 1
+    gap: float = 0.0
+    rule: bool = False
+    middled: bool = False
+
+    def following(self, **changes: Any) -> Section:
+        """The section in which the same text goes on; its first page is one like others."""
+        return replace(self, **{"first": None, "opened": False, "middled": False, **changes})
 
 
 @dataclass(slots=True)
@@ -52,6 +62,7 @@ class Sections:
         vertical = template.direction == "vertical"
         numerals = {"roman": "lowerRoman", "arabic": "decimal"}.get(section.numbers)
         counted = {"fmt": numerals, "start": section.first} if numerals else {}
+        several = {"num": section.columns, "sep": 1 if section.rule else None} if section.columns > 1 else {}
         return holding(
             "sectPr",
             *self._furniture(section),
@@ -60,7 +71,8 @@ class Sections:
             w("type", section.start),
             *self._page(template),
             w("pgNumType", **counted) if counted else "",
-            w("cols", space=425),
+            w("cols", **several, space=twips(section.gap) if section.columns > 1 else 425),
+            w("vAlign", "center") if section.middled else "",
             w("titlePg") if section.opened else "",
             w("textDirection", "tbRl") if vertical else "",
             w("docGrid", type="lines", linePitch=twips(template.leading_pt)),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import MAIN, fonts, holding, twips, w
+from archive_app.typeset.reflow.columns import CONTENTS_GAP, of_contents
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.templates import Template, TypeStyle
 
@@ -164,11 +165,13 @@ def _heading(number: int, level: int, template: Template) -> str:
 def _contents(template: Template) -> list[str]:
     """目录 1, 目录 2 …: a right tab with leaders at the measure's end."""
     names = ("contents-section", "contents-part", "contents-entry")
+    columns, gap = of_contents(template), CONTENTS_GAP * template.body_pt
+    width = (template.width - (columns - 1) * gap) / columns
     leader = "dot" if template.contents.leader else "none"
     made = []
     for number in range(1, MOST_LEVELS + 1):
         style = template.style(names[min(number, 3) - 1])
-        tab = holding("tabs", w("tab", "right", leader=leader, pos=twips(template.width)))
+        tab = holding("tabs", w("tab", "right", leader=leader, pos=twips(width)))
         indent = w("ind", left=twips((number - 1) * style.size), right=0, firstLineChars=0, firstLine=0)
         inner = [w("name", f"toc {number}"), w("basedOn", "Normal"), w("next", "Normal"), w("uiPriority", 39)]
         inner.append(holding("pPr", tab, _spacing(template, style, 1, free=False), indent, w("jc", "left")))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from archive_app.domain.manuscript import Block, Cell, Note
 from archive_app.typeset.blocks.tables import Called, Place
 from archive_app.typeset.docx.names import holding, twips, w
+from archive_app.typeset.docx.paragraphs import way
 from archive_app.typeset.docx.runs import Type, runs
 from archive_app.typeset.reflow.markup import element
 from archive_app.typeset.templates import Template
@@ -16,11 +17,14 @@ _MOST_CHARACTERS = 24
 _NOWHERE = (-1, -1)
 
 
-def table(block: Block, template: Template, called: Mapping[Place, Called], call: Callable[[Note], str]) -> str:
-    """``w:tbl``. ``called`` are the notes of its cells, ``call`` takes one in and gives the run that calls it."""
+def table(
+    block: Block, template: Template, called: Mapping[Place, Called], call: Callable[[Note], str], measure: float
+) -> str:
+    """``w:tbl``, no wider than ``measure`` points. ``called`` are the notes of its cells, ``call`` takes one in and
+    gives the run that calls it."""
     rows = _grid(block)
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=1)
-    widths = _widths(rows, columns, template.type_area[0])
+    widths = _widths(rows, columns, measure)
     heads = 0
     while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
         heads += 1
@@ -124,4 +128,4 @@ def _text(one: _Placed, calls: list[tuple[int, str]], template: Template) -> str
     style = "TableHead" if one.cell.header else "TableText"
     kind = Type(template.style("table-head" if one.cell.header else "table").size)
     inner = "" if one.below else runs(one.cell.text, (), [run for _, run in calls], [at for at, _ in calls], kind)
-    return holding("p", holding("pPr", w("pStyle", style)), inner)
+    return holding("p", holding("pPr", w("pStyle", style), *way(one.cell.text).values()), inner)
