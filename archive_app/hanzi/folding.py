@@ -12,6 +12,9 @@ from functools import cache
 
 from archive_app.resources import resource
 
+_SHORT = 16
+"""Characters of a name: to fold a few of them, the long table takes longer to make than it saves."""
+
 
 @cache
 def _file() -> bytes:
@@ -19,20 +22,26 @@ def _file() -> bytes:
 
 
 @cache
-def _table() -> list[int]:
-    """Code point → code point. A list, because ``str.translate`` reads one faster than any dictionary."""
+def _pairs() -> dict[int, int]:
+    """Code point → code point, of what is not its own usual form."""
     _, _, body = _file().decode("utf-8").partition("\n")
     # A line is a character, a tab, a character and a line feed.
-    variants, usual = body[::4], body[2::4]
-    table = list(range(ord(max(variants)) + 1))
-    for variant, character in zip(variants, usual, strict=True):
-        table[ord(variant)] = ord(character)
+    return dict(zip(map(ord, body[::4]), map(ord, body[2::4]), strict=True))
+
+
+@cache
+def _table() -> list[int]:
+    """The same for every code point: a list, because ``str.translate`` reads one faster than any dictionary."""
+    pairs = _pairs()
+    table = list(range(max(pairs) + 1))
+    for variant, usual in pairs.items():
+        table[variant] = usual
     return table
 
 
 def fold(text: str) -> str:
     """``text`` as search compares it; as long as ``text``, and folding it again changes nothing."""
-    return text.translate(_table())
+    return text.translate(_pairs() if len(text) < _SHORT else _table())
 
 
 @cache

@@ -111,9 +111,14 @@ def typeset_volume(
 
 
 def _load_engine() -> None:
-    """Load what sets pages and writes a PDF, which nearly every output needs."""
+    """Load what sets pages and writes a PDF, which nearly every output needs, and the faces of nearly every book."""
     from archive_app.typeset import composer  # noqa: F401
+    from archive_app.typeset.fonts.faces import face
+    from archive_app.typeset.fonts.library import DEFAULT_ROLES
     from archive_app.typeset.pdf import document  # noqa: F401
+
+    for role in ("song", "hei", "kai"):
+        face(DEFAULT_ROLES[role])
 
 
 def typeset_folder(

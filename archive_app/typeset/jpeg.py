@@ -103,15 +103,16 @@ def is_whole(data: bytes) -> bool:
 def discreet(data: bytes) -> bytes:
     """A JPEG without the segments that tell of its making, and without what telephones hang on behind it (a moment of
     video, another size); its picture is untouched, bit for bit."""
-    kept = [data[:2]]
+    view = memoryview(data)  # a photograph is large: it is copied once, or not at all
+    kept = [view[:2]]
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (_SCAN, 0xFF):
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at + 1] not in _TELLING:
-            kept.append(data[at:end])
+            kept.append(view[at:end])
         at = end
-    kept.append(data[at : _picture_end(data, at)])
-    return b"".join(kept)
+    kept.append(view[at : _picture_end(data, at)])
+    return data if sum(map(len, kept)) == len(data) else b"".join(kept)
 
 
 def _picture_end(data: bytes, at: int) -> int:

@@ -250,22 +250,13 @@ def _finish_vertical(side: Side, recto: bool, grid: Grid, setter: HeadSetter, ta
     )
 
 
+_new_line = tuple.__new__
+_BEHIND_PLACE = Line._fields.index("y") + 1
+
+
 def _moved(line: Line, x: float, y: float) -> Line:
-    return Line(
-        line.text,
-        line.x + x,
-        line.y + y,
-        line.size,
-        line.runs,
-        line.article,
-        line.block,
-        line.part,
-        line.offset,
-        line.role,
-        line.vertical,
-        line.turned,
-        line.span,
-    )
+    # every line of a book passes here: a third of the time of ``_replace``
+    return _new_line(Line, (line.text, line.x + x, line.y + y, *line[_BEHIND_PLACE:]))
 
 
 def _moved_image(image: PlacedImage, x: float, y: float) -> PlacedImage:

@@ -51,10 +51,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and all under it, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
 
 @dataclass(slots=True)

@@ -114,7 +114,7 @@ class Tagger:
         """Put the tree into the file."""
         file = self.file
         self.structure.finish()
-        elements = list(_spoken(self.structure.root))
+        elements = _spoken(self.structure.root)
         top = file.reserve(len(elements) + 1)
         for number, element in enumerate(elements, top + 1):
             element.number = number
@@ -165,17 +165,17 @@ class Tagger:
         return b"".join((head, page_said, alt, element.entries.encode(), said, b">>"))
 
 
-def _spoken(root: Element) -> Iterable[Element]:
-    """The elements that say something; an article's section of which nothing was drawn is left out."""
-    for element in root.walk():
-        element.kids[:] = [kid for kid in element.kids if not isinstance(kid, Element) or _says(kid)]
-        yield element
+def _spoken(root: Element) -> list[Element]:
+    """The elements that say something, in reading order; an article's section of which nothing was drawn is left
+    out."""
+    _leave_out_silent(root)
+    return list(root.walk())
 
 
-def _says(element: Element) -> bool:
-    if element.kind in ("TD", "TH"):
-        return True
-    return any(not isinstance(kid, Element) or _says(kid) for kid in element.kids)
+def _leave_out_silent(element: Element) -> bool:
+    """Whether an element says anything; what under it says nothing is taken out."""
+    element.kids[:] = [kid for kid in element.kids if not isinstance(kid, Element) or _leave_out_silent(kid)]
+    return bool(element.kids) or element.kind in ("TD", "TH")
 
 
 def mark_box(line: Line, run: GlyphRun, width: float, height: float) -> tuple[float, float, float, float]:
