@@ -15,7 +15,7 @@ import logging
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -27,7 +27,8 @@ from archive_app.search.files import IndexDamaged
 from archive_app.search.gathering import Gathered, Plan, Snapshot, replayed, take_up, write_gathered
 from archive_app.search.journal import Journal, Update
 from archive_app.search.manifest import BUILDING, Manifest
-from archive_app.search.matching import Part, Source
+from archive_app.search.matching import Part
+from archive_app.search.offering import filed, titles
 from archive_app.search.results import Results
 from archive_app.search.segment import Segment, write_segment
 from archive_app.search.tail import Tail
@@ -261,13 +262,30 @@ class SearchIndex:
                 snapshot = self._current()
                 if snapshot.damage:
                     break
-                sources: list[Source] = [*snapshot.parts, snapshot.tail]
-                return answer(sources, asked)
+                return answer(_sources(snapshot), asked)
             except IndexDamaged as error:
                 self._mark(error)
         if self._documents is not None:
             return scan(self._documents(), asked)
         return replace(answer((), asked), hint=_REBUILDING)
+
+    def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """(id, title) of items whose titles fit what is being typed, the best first; none where there is no index."""
+        try:
+            snapshot = self._current()
+            return [] if snapshot.damage else titles(_sources(snapshot), typed, limit, visible)
+        except IndexDamaged as error:
+            self._mark(error)
+            return []
+
+    def filed(self, facet: str, visible: Collection[str] | None = None) -> set[str]:
+        """Every value of a facet under which an item that may be seen is filed; none where there is no index."""
+        try:
+            snapshot = self._current()
+            return set() if snapshot.damage else filed(_sources(snapshot), facet, visible)
+        except IndexDamaged as error:
+            self._mark(error)
+            return set()
 
     def searcher(self) -> Searcher:
         """A whoosh searcher over the index as it is now, for queries put together with ``composing.Substring``.
@@ -284,6 +302,10 @@ class SearchIndex:
             self._mark(error)
             raise
         return composing.searcher([*snapshot.parts, snapshot.tail])
+
+
+def _sources(snapshot: Snapshot) -> list[Part | Tail]:
+    return [*snapshot.parts, snapshot.tail]
 
 
 def _touched(documents: Iterable[SearchDocument], deleted: Iterable[str]) -> frozenset[str]:

@@ -87,13 +87,22 @@ class Names:
         self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._keys: dict[tuple[str, str, str, str], str] = {}
 
-    def find(self, text: str, *, limit: int = 20, entities: Collection[str] = NAMED) -> list[NameHit]:
-        """Records whose name or alias fits initials, pinyin, characters or a mixture of them; the best first."""
+    def find(
+        self, text: str, *, limit: int = 20, entities: Collection[str] = NAMED, among: Collection[str] | None = None
+    ) -> list[NameHit]:
+        """Records whose name or alias fits initials, pinyin, characters or a mixture of them; the best first.
+
+        ``among`` narrows to these ids, as where a reader may not know of all.
+        """
         with self._lock:
             self._follow()
             if self._index is None:
                 self._index = NameIndex(card.name for card in self._cards.values())
-            found = self._index.find(text, limit, lambda key: self._cards[key].entity in entities)
+
+            def wanted(key: str) -> bool:
+                return self._cards[key].entity in entities and (among is None or key in among)
+
+            found = self._index.find(text, limit, wanted)
             return [self._hit(self._cards[one.key], one.text if one.alias else "") for one in found]
 
     def ordered(self, entity: str, by: str = "pinyin") -> list[NameHit]:

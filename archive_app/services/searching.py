@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
@@ -148,6 +148,16 @@ class Search:
         """Every place in one item: for going from hit to hit, item by item, no further than a person looks."""
         asked = replace(Asked(query, **wanted), item=key, limit=1, offset=0, matches=sys.maxsize, facets=False)
         return next((hit.matches for hit in self._index.answer(asked).hits), ())
+
+    def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """(id, title) of the items whose titles fit what is being typed; see ``suggesting``."""
+        self._freshen()
+        return self._index.titles(typed, limit, visible)
+
+    def filed(self, facet: str, visible: Collection[str] | None = None) -> set[str]:
+        """Every value of a facet under which an item that may be seen is filed."""
+        self._freshen()
+        return self._index.filed(facet, visible)
 
     def _freshen(self) -> None:
         """Before an answer: take what is new, where it is little; of much, at least what may not be seen any more."""
