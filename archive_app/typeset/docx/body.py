@@ -30,6 +30,7 @@ from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.columns import CONTENTS_GAP
 from archive_app.typeset.reflow.markup import DECLARATION, element
+from archive_app.typeset.reflow.own import own_families
 from archive_app.typeset.reflow.plan import Part, Piece
 from archive_app.typeset.templates import Template
 
@@ -64,11 +65,13 @@ class Body:
     drawings: Drawings = field(init=False)
     sections: Sections = field(init=False)
     level: int = field(init=False)
+    _own: Mapping[str, str] = field(init=False)
     flow: Flow = field(init=False)
     _figures: int = 0
 
     def __post_init__(self) -> None:
         self.level = max((p.level for p in self.pieces if p.part is Part.ARTICLE), default=1)
+        self._own = own_families(self.template)
         self.notes = Notes(self._type("note"), self.template.notes)
         self.drawings = Drawings(self.report)
         self.sections = Sections(self.template, self.level)
@@ -358,7 +361,7 @@ class Body:
         return (across - (current.columns - 1) * current.gap) / current.columns / across
 
     def _type(self, source: str) -> Type:
-        return Type(self.template.style(source).size, self.template.ruby.share)
+        return Type(self.template.style(source).size, self.template.ruby.share, self._own)
 
 
 def _bookmark(number: int) -> str:

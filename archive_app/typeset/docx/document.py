@@ -17,11 +17,13 @@ from archive_app.typeset.docx.package import (
     settings_xml,
     types_xml,
 )
-from archive_app.typeset.docx.styles import styles_xml
+from archive_app.typeset.docx.styles import faces_of, styles_xml
+from archive_app.typeset.fonts.library import ask_own
 from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.folios import folios
 from archive_app.typeset.reflow.index import index_of
+from archive_app.typeset.reflow.own import carried
 from archive_app.typeset.reflow.packing import packed
 from archive_app.typeset.reflow.plan import Part, pieces
 from archive_app.typeset.reflow.rare import rare_fonts
@@ -48,13 +50,18 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     """The file's bytes, and the pictures that could not be had."""
     book = edition.book
     template = load(book.template).with_layout(book.layout)
+    ask_own(template.rare)
     plan, layout = pieces(book, template), edition.layout
     problems: list[Problem] = []
     indexes = {one.kind: index_of(one, book, layout) for one in plan if one.part is Part.INDEX}
     plan = tuple(one for one in plan if one.part is not Part.INDEX or indexes[one.kind])  # an empty one is left out
     body = Body(book, template, plan, folios(plan, layout), problems.append, indexes, bled_pictures(layout))
     text = body.xml()
-    fonts = rare_fonts(texts(book, plan))
+    words = list(texts(book, plan))
+    rare = rare_fonts(words)
+    own, refused = carried(words, template, faces_of(template), editable=True)
+    problems += refused
+    fonts = [(font.family, font.data, False) for font in rare] + [(font.family, font.data, font.bold) for font in own]
     ends = bool(body.notes.ends)
     parts = {
         "_rels/.rels": root_relations(),

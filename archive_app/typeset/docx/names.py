@@ -30,6 +30,9 @@ FONTS: Mapping[str, tuple[str, str]] = {
 黑体 is bold by nature and is not emboldened."""
 
 
+_NONE: Mapping[str, str] = {}
+
+
 def twips(points: float) -> int:
     """Twentieths of a point."""
     return round(points * 20)
@@ -46,7 +49,8 @@ def holding(name: str, /, *inner: str) -> str:
     return element(f"w:{name}", {}, *inner)
 
 
-def fonts(role: str) -> str:
-    """``w:rFonts`` for a role of the template."""
+def fonts(role: str, own: Mapping[str, str] = _NONE) -> str:
+    """``w:rFonts`` for a role of the template; ``own`` are the families of the editor's fonts, by role."""
     chinese, latin = FONTS[role]
-    return w("rFonts", ascii=latin, hAnsi=latin, eastAsia=chinese, cs=latin)
+    name = own.get(role, "")
+    return w("rFonts", ascii=name or latin, hAnsi=name or latin, eastAsia=name or chinese, cs=latin)

@@ -9,7 +9,6 @@ from archive_app.typeset.docx.drawings import relation
 from archive_app.typeset.docx.names import MAIN, RELATIONS, holding, w
 from archive_app.typeset.docx.notes import NUMBERING, SEPARATORS, ending
 from archive_app.typeset.reflow.markup import DECLARATION, element, said
-from archive_app.typeset.reflow.rare import RareFont
 from archive_app.typeset.templates import Template
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -18,6 +17,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _NEVER_LAST = "“‘（《〈【〔「『［｛〖￥＄([{"
 _NEVER_FIRST = "，。、；：？！”’）》〉】〕」』］｝〗·～…‰℃％!%),.:;?]}"
 _PITCHES = {"宋体": "SimSun", "黑体": "SimHei", "楷体": "KaiTi", "仿宋": "FangSong"}
+_OTHER_SCRIPTS = frozenset({"Cunshi Tibetan", "Cunshi Arabic", "Cunshi Mongolian"})
 _NAMESPACE = uuid.UUID("0d6f3c8e-6c0d-5d1c-9c55-7f3d1f3e1c2a")
 
 
@@ -125,27 +125,31 @@ def app_xml() -> bytes:
     return (DECLARATION + element("Properties", values, element("Application", {}, "存史"))).encode()
 
 
-def font_parts(fonts: Sequence[RareFont], most: bytes) -> dict[str, bytes]:
-    """fontTable.xml, its relationships, and the fonts that go along, obfuscated as §17.8.1 wants it.
+def font_parts(fonts: Sequence[tuple[str, bytes, bool]], most: bytes) -> dict[str, bytes]:
+    """fontTable.xml, its relationships, and the fonts that go along (family, file, whether it is the bold of a family),
+    obfuscated as §17.8.1 wants it.
 
     ``most`` tells the book apart, so that the keys are the book's own and come out the same every time.
     """
-    inner, relations, parts = [], [], {}
+    inner: list[str] = []
+    relations: list[tuple[str, str, str]] = []
+    parts: dict[str, bytes] = {}
     for name, other in _PITCHES.items():
         inner.append(element("w:font", {"w:name": name}, w("altName", other), w("charset", "86")))
-    for number, font in enumerate(fonts, 1):
-        key = uuid.uuid5(_NAMESPACE, f"{font.family} {most.hex()}")
-        braced = "{" + str(key).upper() + "}"
-        inner.append(
-            element(
-                "w:font",
-                {"w:name": font.family},
-                w("charset", "86" if font.family.startswith("Cunshi Rare") else "00"),
-                element("w:embedRegular", {"r:id": f"rId{number}", "w:fontKey": braced}),
-            )
-        )
+    embedded: dict[str, dict[bool, str]] = {}
+    for family, data, bold in fonts:
+        if bold in embedded.setdefault(family, {}):
+            continue  # two of one name: no program could tell them apart
+        number = len(relations) + 1
+        key = uuid.uuid5(_NAMESPACE, f"{family}{' bold' if bold else ''} {most.hex()}")
+        about = {"r:id": f"rId{number}", "w:fontKey": "{" + str(key).upper() + "}"}
+        embedded[family][bold] = element("w:embedBold" if bold else "w:embedRegular", about)
         relations.append((f"rId{number}", f"{RELATIONS}/font", f"fonts/font{number}.odttf"))
-        parts[f"word/fonts/font{number}.odttf"] = obfuscated(font.data, key)
+        parts[f"word/fonts/font{number}.odttf"] = obfuscated(data, key)
+    for family, forms in embedded.items():
+        charset = w("charset", "00" if family in _OTHER_SCRIPTS else "86")
+        shown = (forms[bold] for bold in sorted(forms))  # the regular one first (CT_Font)
+        inner.append(element("w:font", {"w:name": family}, charset, *shown))
     table = element("w:fonts", {"xmlns:w": MAIN, "xmlns:r": RELATIONS}, *inner)
     made = {"word/fontTable.xml": (DECLARATION + table).encode()}
     if relations:

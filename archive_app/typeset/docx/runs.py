@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 
 from archive_app.domain.manuscript import Span, SpanStyle
 from archive_app.frozen import dataclass
@@ -20,10 +21,12 @@ _RAISED = 0.95  # of the text's size: how far above its foot a reading's foot st
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The size of the text that runs stand in, and of readings over it as a share."""
+    """The size of the text that runs stand in, of readings over it as a share, and the families of the editor's
+    fonts."""
 
     size: float
     reading: float = 0.5
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 _BODY = Type(10.5)
@@ -62,7 +65,7 @@ def _look(styles: frozenset[SpanStyle], kind: Type) -> dict[str, str]:
     found: dict[str, str] = {}
     for style, (identifier, _) in CHARACTER.items():
         if style in styles:
-            own = look_of(style, kind.size)
+            own = look_of(style, kind.size, kind.own)
             if "rStyle" not in found:  # a run has one style; 楷 and small are said outright too: a size is relative
                 found["rStyle"] = w("rStyle", identifier)
                 own = own if style in (SpanStyle.KAI, SpanStyle.SMALL) else {}
@@ -74,9 +77,9 @@ def _script(one: Stretch) -> dict[str, str]:
     """Which font, and which rules of writing (§17.3.2.7 cs, §17.3.2.30 rtl). All of a phrase runs from the right, the
     blanks and figures in it, too: each run by itself would stand where it is met."""
     name, script = one.family, one.script
-    if not script:
+    if not script and not name:
         return {}
-    if script == "han":
+    if script in ("", "han"):
         name = name or "宋体"
         return {"rFonts": w("rFonts", ascii=name, hAnsi=name, eastAsia=name, hint="eastAsia")}
     tag = _LANGUAGES[one.language]

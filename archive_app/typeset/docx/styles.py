@@ -14,6 +14,7 @@ from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import MAIN, fonts, holding, twips, w
 from archive_app.typeset.reflow.columns import CONTENTS_GAP, of_contents
 from archive_app.typeset.reflow.markup import DECLARATION, element
+from archive_app.typeset.reflow.own import own_families
 from archive_app.typeset.templates import Template, TypeStyle
 
 MOST_LEVELS = 9
@@ -77,11 +78,12 @@ CHARACTER: Mapping[SpanStyle, tuple[str, str]] = {
 """Mark → the id and name of its character style, the weightiest first."""
 
 
-def look_of(style: SpanStyle, size: float) -> dict[str, str]:
-    """The properties of a mark, by element name; ``size`` is that of the text in points."""
+def look_of(style: SpanStyle, size: float, own: Mapping[str, str]) -> dict[str, str]:
+    """The properties of a mark, by element name; ``size`` is that of the text in points, ``own`` the families of the
+    editor's fonts."""
     return {
-        SpanStyle.BOLD: {"rFonts": fonts("hei"), "b": w("b"), "bCs": w("bCs")},
-        SpanStyle.KAI: {"rFonts": fonts("kai")},
+        SpanStyle.BOLD: {"rFonts": fonts("hei", own), "b": w("b"), "bCs": w("bCs")},
+        SpanStyle.KAI: {"rFonts": fonts("kai", own)},
         SpanStyle.DOTS: {"em": w("em", "dot")},
         SpanStyle.NAME: {"u": w("u", "single")},
         SpanStyle.BOOK: {"u": w("u", "wave")},
@@ -90,6 +92,14 @@ def look_of(style: SpanStyle, size: float) -> dict[str, str]:
         SpanStyle.SUPERSCRIPT: {"vertAlign": w("vertAlign", "superscript")},
         SpanStyle.SUBSCRIPT: {"vertAlign": w("vertAlign", "subscript")},
     }.get(style, {})
+
+
+def faces_of(template: Template) -> frozenset[str]:
+    """The roles that the styles and marks have use for."""
+    named = {one.source for one in _STYLES} | {"body", "label", "title", "part", "section"}
+    named |= {f"heading-{number}" for number in (1, 2, 3)}
+    named |= {"contents-section", "contents-part", "contents-entry"}
+    return frozenset({template.style(name).face for name in named} | {"hei", "kai"})
 
 
 def half(points: float) -> int:
@@ -104,8 +114,8 @@ def article_level(levels: int) -> str:
 
 def styles_xml(template: Template, level: int) -> bytes:
     """The part. ``level`` is that of the articles' titles: 栏目 stand above it, the articles' own headings below."""
-    body = template.style("body")
-    parts = [_defaults(body), _paragraph_style("Normal", "Normal", template, body, default=True)]
+    body, own = template.style("body"), own_families(template)
+    parts = [_defaults(body, own), _paragraph_style("Normal", "Normal", template, body, default=True)]
     for number in range(1, MOST_LEVELS + 1):
         parts.append(_heading(number, level, template))
     for one in _STYLES:
@@ -125,20 +135,20 @@ def styles_xml(template: Template, level: int) -> bytes:
         raised = holding("rPr", w("vertAlign", "superscript"))
         parts.append(element("w:style", head, w("name", f"{name} reference"), raised))
     for span, (identifier, name) in CHARACTER.items():
-        inner = "".join(look_of(span, body.size).values())
+        inner = "".join(look_of(span, body.size, own).values())
         head = {"w:type": "character", "w:customStyle": "1", "w:styleId": identifier}
         parts.append(element("w:style", head, w("name", name), w("qFormat"), holding("rPr", inner)))
     label = template.style("label")
     head = {"w:type": "character", "w:customStyle": "1", "w:styleId": "DialogueLabel"}
-    parts.append(element("w:style", head, w("name", "问答称呼"), holding("rPr", fonts(label.face))))
+    parts.append(element("w:style", head, w("name", "问答称呼"), holding("rPr", fonts(label.face, own))))
     parts.append(_table_style())
     return (DECLARATION + element("w:styles", {"xmlns:w": MAIN}, *parts)).encode()
 
 
-def _defaults(body: TypeStyle) -> str:
+def _defaults(body: TypeStyle, own: Mapping[str, str]) -> str:
     run = holding(
         "rPr",
-        fonts(body.face),
+        fonts(body.face, own),
         w("kern", 0),
         w("sz", half(body.size)),
         w("szCs", half(body.size)),
@@ -168,14 +178,14 @@ def _contents(template: Template) -> list[str]:
     columns, gap = of_contents(template), CONTENTS_GAP * template.body_pt
     width = (template.width - (columns - 1) * gap) / columns
     leader = "dot" if template.contents.leader else "none"
-    made = []
+    made, own = [], own_families(template)
     for number in range(1, MOST_LEVELS + 1):
         style = template.style(names[min(number, 3) - 1])
         tab = holding("tabs", w("tab", "right", leader=leader, pos=twips(width)))
         indent = w("ind", left=twips((number - 1) * style.size), right=0, firstLineChars=0, firstLine=0)
         inner = [w("name", f"toc {number}"), w("basedOn", "Normal"), w("next", "Normal"), w("uiPriority", 39)]
         inner.append(holding("pPr", tab, _spacing(template, style, 1, free=False), indent, w("jc", "left")))
-        inner.append(holding("rPr", fonts(style.face), w("sz", half(style.size)), w("szCs", half(style.size))))
+        inner.append(holding("rPr", fonts(style.face, own), w("sz", half(style.size)), w("szCs", half(style.size))))
         made.append(element("w:style", {"w:type": "paragraph", "w:styleId": f"TOC{number}"}, *inner))
     return made
 
@@ -203,8 +213,16 @@ def _paragraph_style(
     properties += [w("snapToGrid", 0 if free else None), _spacing(template, style, rows, free=free), _indent(style)]
     properties.append(w("jc", {"justify": "both"}.get(style.align, style.align)))
     properties.append(w("outlineLvl", outline) if outline is not None else "")
-    bold = style.face == "song-bold"
-    run = [fonts(style.face), w("b") + w("bCs") if bold else "", w("sz", half(style.size)), w("szCs", half(style.size))]
+    own = own_families(template)
+    heavy = style.face.removesuffix("-bold")
+    bold = style.face == "song-bold" and "song-bold" not in own
+    bold = bold or (style.face != heavy and style.face in own and own[style.face] == own.get(heavy))
+    run = [
+        fonts(style.face, own),
+        w("b") + w("bCs") if bold else "",
+        w("sz", half(style.size)),
+        w("szCs", half(style.size)),
+    ]
     ours = name.isascii()
     head = {
         "w:type": "paragraph",

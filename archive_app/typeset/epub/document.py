@@ -10,16 +10,18 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.typeset.book import Book
 from archive_app.typeset.epub.cover import cover
-from archive_app.typeset.epub.look import css, file_of
+from archive_app.typeset.epub.look import Face, css, faces
 from archive_app.typeset.epub.metadata import Contents, identifier, metadata
 from archive_app.typeset.epub.navigation import NAV, nav_xhtml, ncx
 from archive_app.typeset.epub.volume import Volume
+from archive_app.typeset.fonts.library import ask_own
 from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.markup import element
+from archive_app.typeset.reflow.own import carried
 from archive_app.typeset.reflow.packing import packed
 from archive_app.typeset.reflow.plan import pieces
-from archive_app.typeset.reflow.rare import RareFont, rare_fonts
+from archive_app.typeset.reflow.rare import rare_fonts
 from archive_app.typeset.reflow.text import texts
 from archive_app.typeset.storing import Written, store
 from archive_app.typeset.templates import load
@@ -27,6 +29,8 @@ from archive_app.typeset.templates import load
 if TYPE_CHECKING:
     from archive_app.typeset.outputs import Edition
 
+_ROLES = ("song", "song-bold", "hei", "hei-bold", "kai")
+"""The types that the style sheet has use for."""
 _MIMETYPE = b"application/epub+zip"
 _CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -76,7 +80,10 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     cover_name, cover_data = cover(book, template)
     volume = Volume(book, template, plan, edition.layout, problems.append, cover_name)
     volume.make()
-    fonts = rare_fonts(words)
+    ask_own(template.rare)
+    own, refused = carried(words, template, _ROLES, editable=False)
+    problems += refused
+    fonts = faces(rare_fonts(words), own)
     files = {
         **volume.files,
         NAV: nav_xhtml(volume.entries, volume.pages, _landmarks(volume), volume.begun),
@@ -84,7 +91,7 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
         "book.css": css(fonts, template),
         cover_name: cover_data,
         **{name: picture.data for name, picture in volume.images.files.items()},
-        **{f"fonts/{file_of(font)}": font.data for font in fonts},
+        **{f"fonts/{font.file}": font.data for font in fonts},
     }
     contents = Contents(bool(volume.images.files), _has_ruby(book), bool(volume.pages))
     about = metadata(book, plan, words, contents)
@@ -143,6 +150,6 @@ def _key(name: str) -> str:
     )
 
 
-def _licences(fonts: Sequence[RareFont]) -> dict[str, bytes]:
-    """The fonts' licences travel with them."""
-    return {f"META-INF/{font.licence.name}": font.licence.read_bytes() for font in fonts}
+def _licences(fonts: Sequence[Face]) -> dict[str, bytes]:
+    """The bundled fonts' licences travel with them."""
+    return {f"META-INF/{font.licence.name}": font.licence.read_bytes() for font in fonts if font.licence}

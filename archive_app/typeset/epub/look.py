@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
+from archive_app.typeset.reflow.own import OwnFont
 from archive_app.typeset.reflow.rare import RareFont
 from archive_app.typeset.templates import Template
 
@@ -111,16 +114,38 @@ def _both_ways(found: re.Match[str]) -> str:
     return f"{found[0]} {name}-block: {block}; {name}-inline: {inline};"
 
 
-def css(fonts: Sequence[RareFont], template: Template) -> bytes:
-    """The style sheet. ``fonts`` come before the reader's own, and hold nothing but what these are likely to lack."""
-    faces = [f'@font-face {{ font-family: "{font.family}"; src: url("fonts/{file_of(font)}"); }}\n' for font in fonts]
-    own = "".join(f'"{font.family}", ' for font in fonts)
-    rules = (
-        _SIDES.sub(_both_ways, _RULES)
-        .replace("SONG", own + _SONG)
-        .replace("HEI", own + _HEI)
-        .replace("KAI", own + _KAI)
-    )
+class Face(NamedTuple):
+    """A font that goes along: ``file`` is its name in the book, ``role`` the type it serves for (empty: for characters
+    that a reader's own fonts are likely to lack), ``licence`` the terms of a bundled one."""
+
+    family: str
+    file: str
+    data: bytes
+    role: str = ""
+    licence: Path | None = None
+    bold: bool = False
+
+
+def faces(rare: Sequence[RareFont], own: Sequence[OwnFont]) -> list[Face]:
+    """The fonts of the book, each family once for all that it is asked for."""
+    found = [
+        Face(font.family, f"{font.family.replace(' ', '-').lower()}.ttf", font.data, "", font.licence) for font in rare
+    ]
+    used = [font for font in own if font.bold or not font.role.endswith("-bold")]  # a type has its bold from its family
+    return found + [
+        Face(font.family, f"own-{n}.ttf", font.data, font.role, None, font.bold) for n, font in enumerate(used, 1)
+    ]
+
+
+def css(fonts: Sequence[Face], template: Template) -> bytes:
+    """The style sheet. ``fonts`` come before the reader's own, and hold nothing but what these are likely to lack, or
+    what the editor wants a type to look like."""
+    made = [_font_face(font) for font in fonts]
+    lacking = [font for font in fonts if not font.role]
+    rules = _SIDES.sub(_both_ways, _RULES)
+    for word, role, others in (("SONG", "song", _SONG), ("HEI", "hei", _HEI), ("KAI", "kai", _KAI)):
+        first = [*(font for font in fonts if font.role == role), *lacking]
+        rules = rules.replace(word, "".join(f'"{_quoted(font)}", ' for font in first) + others)
     way = ""
     upright = "html.vertical"
     if template.direction == "vertical":
@@ -130,9 +155,13 @@ def css(fonts: Sequence[RareFont], template: Template) -> bytes:
     rules += _UPRIGHT.replace("ROOT", upright)
     if template.columns.rule:
         rules += f'[class^="columns-"] {{ column-rule: {template.columns.rule:g}pt solid; }}\n'
-    return ('@charset "utf-8";\n' + "".join(faces) + way + rules).encode()
+    return ('@charset "utf-8";\n' + "".join(made) + way + rules).encode()
 
 
-def file_of(font: RareFont) -> str:
-    """The font's file in the book."""
-    return f"{font.family.replace(' ', '-').lower()}.ttf"
+def _font_face(font: Face) -> str:
+    weight = " font-weight: bold;" if font.bold else ""
+    return f'@font-face {{ font-family: "{_quoted(font)}";{weight} src: url("fonts/{font.file}"); }}\n'
+
+
+def _quoted(font: Face) -> str:
+    return font.family.translate({ord(mark): None for mark in '"\\\n{}'})

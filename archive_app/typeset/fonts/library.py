@@ -46,6 +46,11 @@ def ask_own(names: tuple[str, ...]) -> None:
     _own = names
 
 
+def own_faces() -> tuple[str, ...]:
+    """The editor's own faces that are asked now."""
+    return _own
+
+
 def fallback_for(character: str) -> Face | None:
     """The first face that has ``character``, the bundled ones before an editor's own, or None: nothing can print it."""
     for name in (*_FALLBACK, *_own):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -16,7 +16,9 @@ import uharfbuzz as hb
 from archive_app.frozen import dataclass
 from archive_app.resources import resource
 from archive_app.typeset.fonts.faces import Face, face
-from archive_app.typeset.fonts.library import fallback_for
+from archive_app.typeset.fonts.library import fallback_for, own_faces
+from archive_app.typeset.reflow.own import family_name
+from archive_app.typeset.reflow.sfnt import joined, parted
 
 _COMMON_HAN = range(0x4E00, 0x9FA6)  # what GB 18030's first edition made every font have
 _HAN = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
@@ -61,13 +63,21 @@ def script_of(character: str) -> str:
     return ""
 
 
-@cache
 def family_of(character: str) -> str:
-    """The family whose subset shows a rare character; empty where none needs to, or none can."""
-    if not script_of(character):
+    """The family of the font that goes along for a character that a reader's own fonts are likely to lack; empty where
+    none needs to, or none can. A font of the editor's is called as it calls itself."""
+    return _family(character, own_faces())
+
+
+@lru_cache(maxsize=1 << 16)
+def _family(character: str, own: tuple[str, ...]) -> str:
+    rare = bool(script_of(character))
+    if not rare and (not own or ord(character) < 0x0250 or ord(character) in _COMMON_HAN):
         return ""
     found = fallback_for(character)
-    return _NAMES[found.name][0] if found is not None and found.name in _NAMES else ""
+    if found is None or (not rare and found.name not in own):
+        return ""
+    return _NAMES[found.name][0] if found.name in _NAMES else family_name(found.name)
 
 
 def rare_fonts(text: Iterable[str]) -> tuple[RareFont, ...]:
@@ -90,21 +100,11 @@ def _subset(whole: Face, characters: Iterable[str], name: str) -> bytes:
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(sorted({0x20, *map(ord, characters)}))
     wanted.flags = hb.SubsetFlags.NO_HINTING
-    tables = _tables(bytes(hb.subset(whole.hb_face, wanted).blob.data))
+    tables = parted(bytes(hb.subset(whole.hb_face, wanted).blob.data))
     family, licence = _NAMES[name]
     owner = resource("fonts", licence).read_text(encoding="utf-8").splitlines()[0]
     tables[b"name"] = _name_table(family, owner)
-    return _font(tables)
-
-
-def _tables(program: bytes) -> dict[bytes, bytes]:
-    count = struct.unpack(">H", program[4:6])[0]
-    found = {}
-    for number in range(count):
-        tag, _, offset, length = struct.unpack(">4sLLL", program[12 + 16 * number : 28 + 16 * number])
-        found[tag] = program[offset : offset + length]
-    found.pop(b"DSIG", None)
-    return found
+    return joined(tables)
 
 
 def _name_table(family: str, owner: str) -> bytes:
@@ -120,29 +120,3 @@ def _name_table(family: str, owner: str) -> bytes:
         records += struct.pack(">6H", 3, 1, 0x409, key, len(data), len(body))
         body += data
     return struct.pack(">3H", 0, len(texts), 6 + len(records)) + records + body
-
-
-def _font(tables: Mapping[bytes, bytes]) -> bytes:
-    """The tables as a file, with the sums that OpenType asks for."""
-    head = bytearray(tables[b"head"])
-    head[8:12] = bytes(4)
-    every = {**tables, b"head": bytes(head)}
-    power = len(every).bit_length() - 1
-    start = b"\0\1\0\0" + struct.pack(">4H", len(every), 16 << power, power, len(every) * 16 - (16 << power))
-    offset, directory, body, places = 12 + 16 * len(every), [], [], {}
-    for tag in sorted(every):
-        data = every[tag]
-        directory.append(struct.pack(">4sLLL", tag, _sum(data), offset, len(data)))
-        body.append(data + b"\0" * (-len(data) % 4))
-        places[tag] = offset
-        offset += len(body[-1])
-    font = bytearray(start + b"".join(directory) + b"".join(body))
-    at = places[b"head"] + 8
-    font[at : at + 4] = struct.pack(">L", (0xB1B0AFBA - _sum(bytes(font))) & 0xFFFFFFFF)
-    return bytes(font)
-
-
-def _sum(data: bytes) -> int:
-    padded = data + b"\0" * (-len(data) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
-    return sum(words) & 0xFFFFFFFF
