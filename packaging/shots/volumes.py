@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from archive_app.domain.manuscript import BlockKind
 from archive_app.gui.workspaces.volumes.format_dialog import FormatDialog
 from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
+from archive_app.gui.workspaces.volumes.story import TextPlace
 from archive_app.typeset.outputs import Options
 from archive_app.typeset.trace import Spot
 
@@ -44,7 +45,7 @@ def _text(here: Walk, volumes: Any) -> None:
     volumes.tree.choose(article.key)
     volumes.show_tab("story")
     block = next(one for one in article.manuscript if one.kind is BlockKind.PARAGRAPH)
-    volumes.story.show_article(article.key, (block.id, 16, 17))
+    volumes.story.show_article(article.key, TextPlace(block.id, 16, 17))
     volumes.tracing.show_on_page(article.key, block.id, 16)
     _still(here, volumes)
     here.picture("volume-text")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.domain.manuscript import BlockKind, Manuscript, Note, SpanStyle
 from archive_app.gui.editors.long_text import GrowingText
@@ -47,6 +48,11 @@ _MARKS = (
 _COUNT_REST_MS = 400
 
 
+def utf16_length(text: str) -> int:
+    """The length of a text as Qt counts it."""
+    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+
+
 class NoteLine(QWidget):
     """A note: its number, its text, and a cross."""
 
@@ -69,6 +75,18 @@ class NoteLine(QWidget):
         lay = row(mark, self.text, by, self._remove, spacing=4)
         lay.setStretch(1, 1)
         self.setLayout(lay)
+
+    def show_place(self, at: int) -> None:
+        """Put the cursor before a code point and tint the character behind it."""
+        words = self.text.toPlainText()
+        cursor = self.text.textCursor()
+        cursor.setPosition(utf16_length(words[:at]))
+        self.text.setTextCursor(cursor)
+        cursor.setPosition(utf16_length(words[: at + 1]), QTextCursor.MoveMode.KeepAnchor)
+        tinted: Any = QTextEdit.ExtraSelection()
+        tinted.cursor = cursor
+        tinted.format.setBackground(QColor(theme().tokens.amber_tint))
+        self.text.setExtraSelections([tinted])
 
     def set_read_only(self, read_only: bool) -> None:
         """Let it be read only."""
@@ -229,6 +247,19 @@ class ManuscriptEditor(QFrame):
             if made.key == key:
                 made.text.setFocus()
                 self._notes_area.ensureWidgetVisible(made)
+
+    def show_note(self, key: str, at: int = 0, *, write: bool = False) -> None:
+        """Bring a note and the place where it is called into view, at a code point of its text; to ``write`` there, the
+        keyboard follows."""
+        self.page.show_note(key)
+        for made in self._note_lines:
+            if made.key != key:
+                made.text.setExtraSelections([])
+                continue
+            made.show_place(at)
+            self._notes_area.ensureWidgetVisible(made)
+            if write:
+                made.text.setFocus()
 
     def _show_notes(self) -> None:
         notes = self.page.notes()

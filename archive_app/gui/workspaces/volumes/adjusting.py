@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.volumes.hand import HandPane, hand_menu
 from archive_app.gui.workspaces.volumes.spreads import Pointed, SpreadView
+from archive_app.gui.workspaces.volumes.tracing import text_place
 from archive_app.services.adjusting import Listed, adjust, listed, of_block, take_away
 from archive_app.typeset.trace import Spot
 
@@ -56,9 +57,8 @@ class Adjusting(QObject):
         menu.exec(at)
 
     def _to_text(self, spot: Spot, _checked: bool = False) -> None:
-        place = (spot.block, spot.offset, spot.offset + 1) if spot.block and spot.part == "text" else None
-        self._workspace.read_text(spot.article, place)
         self._workspace.show_tab("story")
+        self._workspace.read_text(spot.article, text_place(spot, write=True))
 
     def adjust(self, spot: Spot, kind: str, value: str = "") -> None:
         """Adjust a place. Without a ``kind`` its adjustments are taken away: those of the kind ``value``, or all."""
@@ -90,7 +90,7 @@ class Adjusting(QObject):
         if not volume:
             self._take([])
             return
-        workspace._ask(lambda: listed(catalogue, volume, problems), self._take, key="adjustments")
+        workspace.ask(lambda: listed(catalogue, volume, problems), self._take, key="adjustments")
 
     def _take(self, found: list[Listed]) -> None:
         self._lines = found

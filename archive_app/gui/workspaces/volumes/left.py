@@ -18,7 +18,7 @@ from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.volumes.plan import Ask, PlanPane
 from archive_app.gui.workspaces.workspace import Shell
 
-PLAN, STORY, HAND, PROOFS = "plan", "story", "hand", "proofs"
+PLAN, STORY, HAND, CHECKS, PROOFS = "plan", "story", "hand", "checks", "proofs"
 
 
 class LeftSide(QWidget):
@@ -26,6 +26,7 @@ class LeftSide(QWidget):
 
     volume_chosen = Signal(str)
     new_wanted = Signal()
+    titles_wanted = Signal()
     format_wanted = Signal()
     tab_wanted = Signal(str)
 
@@ -42,26 +43,27 @@ class LeftSide(QWidget):
             lambda _index: self.volume_chosen.emit(str(self.choice.currentData() or ""))
         )
         self._new = tool("plus", _("新建书卷"), self.new_wanted.emit)
+        self._titles = tool("certificate", _("书名、版权页、编委会"), self.titles_wanted.emit)
         self._format = tool("text-size", _("版式：开本、字数行数、书眉、页码……"), self.format_wanted.emit)
-        self.tabs = Segments(
-            ((PLAN, _("篇目"), ""), (STORY, _("文稿"), ""), (HAND, _("手工"), ""), (PROOFS, _("校样"), ""))
-        )
+        tabs = ((PLAN, _("篇目")), (STORY, _("文稿")), (HAND, _("手工")), (CHECKS, _("检查")), (PROOFS, _("校样")))
+        self.tabs = Segments([(name, words, "") for name, words in tabs])
         self.tabs.button(HAND).setToolTip(_("手工调整过的地方"))
+        self.tabs.button(CHECKS).setToolTip(_("印前检查：授权、级别、审稿、图片、文字、版权页、版面"))
         self.tabs.chosen.connect(self.tab_wanted)
         self.plan = PlanPane(shell, ask)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.plan)
-        head = row(self.choice, self._format, self._new, spacing=6, around=(16, 12, 12, 8))
+        head = row(self.choice, self._titles, self._format, self._new, spacing=6, around=(16, 12, 12, 8))
         head.setStretch(0, 1)
         self.road = VolumeRoad(shell)
         road = row(self.road, around=(16, 0, 12, 8))
-        tabs = row(self.tabs, None, around=(16, 0, 12, 8))
-        self.setLayout(column(pane(column(head, road, tabs, line(), self._stack, spacing=0), ground="paper")))
+        chosen = row(self.tabs, None, around=(16, 0, 12, 8))
+        self.setLayout(column(pane(column(head, road, chosen, line(), self._stack, spacing=0), ground="paper")))
         self.setMinimumWidth(theme().dp(300))
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """Its parts as the Tab key goes through them."""
-        return (self.choice, self._format, self._new, self.tabs, *self.plan.tab_order())
+        return (self.choice, self._titles, self._format, self._new, self.tabs, *self.plan.tab_order())
 
     # — panes —
 

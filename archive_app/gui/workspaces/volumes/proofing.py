@@ -38,13 +38,13 @@ class Proofing(QObject):
         workspace, pane = self._workspace, self._pane
         volume, archive = workspace.volume, workspace.session.archive
         if volume and pane is not None:
-            workspace._ask(lambda: rounds(archive, volume), pane.show_rounds, key="rounds")
+            workspace.ask(lambda: rounds(archive, volume), pane.show_rounds, key="rounds")
 
     def _compare(self, number: int) -> None:
         workspace, pane = self._workspace, self._pane
         volume, archive, layout = workspace.volume, workspace.session.archive, workspace.layout_shown
         if volume and pane is not None and layout.pages and not workspace.busy:
-            workspace._ask(
+            workspace.ask(
                 lambda: changed_since(archive, volume, number, layout),
                 lambda since: pane.show_since(since, layout),
                 workspace.shell.show_error,

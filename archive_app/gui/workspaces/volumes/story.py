@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPixmap
@@ -27,6 +27,17 @@ _PLACE_MS = 120
 """The pages follow the cursor when it has stayed so long."""
 
 
+class TextPlace(NamedTuple):
+    """Characters of a block's text, or of the ``note`` (its id) that is called in it; ``write`` puts the keyboard into
+    the note."""
+
+    block: str
+    start: int = 0
+    end: int = 0
+    note: str = ""
+    write: bool = False
+
+
 class StoryPane(QWidget):
     """``written`` carries an article's id and its text as it stands; ``place_changed`` its id, a block and the code
     point the cursor is at."""
@@ -40,7 +51,7 @@ class StoryPane(QWidget):
         self._shell, self._session = shell, shell.session
         self._article: Record | None = None
         self._item: Record | None = None
-        self._place: tuple[str, int, int] | None = None
+        self._place: TextPlace | None = None
         self._standing = Standing(self._session, self)
         self._standing.changed.connect(self._say_standing)
         self._title = ElidedLabel(voice="section")
@@ -91,8 +102,8 @@ class StoryPane(QWidget):
         """Whether something is written that is not saved."""
         return self._of_item.pending or self._of_article.pending
 
-    def show_article(self, article: str, place: tuple[str, int, int] | None = None) -> None:
-        """Another article, or the same as it stands now; ``place`` is (block, from, to) to go to."""
+    def show_article(self, article: str, place: TextPlace | None = None) -> None:
+        """Another article, or the same as it stands now; ``place`` is where to go."""
         self._place = place or self._place
         catalogue = self._session.archive.catalogue
 
@@ -127,7 +138,10 @@ class StoryPane(QWidget):
         self._stack.setCurrentIndex(1)
         if self._place is not None:
             place, self._place = self._place, None
-            self.text.page.show_place(*place)
+            if place.note:
+                self.text.show_note(place.note, place.start, write=place.write)
+            else:
+                self.text.page.show_place(place.block, place.start, place.end)
 
     def _say_standing(self) -> None:
         """What cannot be written in says so before anybody types."""

@@ -10,6 +10,7 @@ from archive_app.catalogue.store import Record
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.spreads import Pointed, SpreadView
+from archive_app.gui.workspaces.volumes.story import TextPlace
 from archive_app.gui.workspaces.volumes.tree import VolumeTree
 from archive_app.gui.workspaces.workspace import Place
 from archive_app.typeset.book import Article, Book
@@ -63,14 +64,14 @@ class Tracing(QObject):
         """Pointed at twice: into the text."""
         if pointed.spot.article and self.record_of(pointed.spot.article) is not None:
             self._workspace.show_tab("story")
-            self._go_to_text(self.spot(pointed))
-            self._workspace.story.text.page.setFocus()
+            spot = self.spot(pointed)
+            if not note_of(spot):
+                self._workspace.story.text.page.setFocus()
+            self._go_to_text(spot, write=True)
 
-    def _go_to_text(self, spot: Spot) -> None:
-        place = (spot.block, max(0, spot.offset), max(0, spot.offset) + 1) if spot.block else None
-        if spot.part != "text" and place is not None:  # a note, a cell: its paragraph or table
-            place = (spot.block, 0, 0)
-        self._workspace.read_text(spot.article, place)
+    def _go_to_text(self, spot: Spot, *, write: bool = False) -> None:
+        """Have 文稿 show the place; to ``write`` in a note the keyboard goes there."""
+        self._workspace.read_text(spot.article, text_place(spot, write=write))
         entry = arranging.find(self._tree.entries, spot.article)
         if self._workspace.tab == "story" or entry is None:
             return
@@ -127,6 +128,23 @@ class Tracing(QObject):
         """The volume's record of an article."""
         entry = arranging.find(self._tree.entries, article)
         return entry.record if entry is not None else None
+
+
+def note_of(spot: Spot) -> str:
+    """The id of the note a spot is in; empty where it is in none that is written beside a text."""
+    note = spot.part.removeprefix("note:") if spot.part.startswith("note:") else ""
+    return "" if note.endswith("#note") else note
+
+
+def text_place(spot: Spot, *, write: bool = False) -> TextPlace | None:
+    """Where a spot is in its text: a character, a character of a note, or the whole of a table."""
+    if not spot.block:
+        return None
+    at = max(0, spot.offset)
+    if spot.part == "text":
+        return TextPlace(spot.block, at, at + 1)
+    note = note_of(spot)
+    return TextPlace(spot.block, at, at + 1, note, write) if note else TextPlace(spot.block)
 
 
 def _place(item: str, spot: Spot) -> Place:

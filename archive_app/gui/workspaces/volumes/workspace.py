@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 from shiboken6 import isValid
 
-from archive_app.catalogue.commands import Batch, Command, Create
+from archive_app.catalogue.commands import Command
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Manuscript
@@ -21,15 +21,17 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workspaces.volumes import arranging
+from archive_app.gui.workspaces.volumes.acts import VolumeActs
 from archive_app.gui.workspaces.volumes.adjusting import Adjusting
+from archive_app.gui.workspaces.volumes.checks import Checking, ChecksPane
 from archive_app.gui.workspaces.volumes.hand import HandPane
-from archive_app.gui.workspaces.volumes.left import HAND, PLAN, PROOFS, STORY, LeftSide
+from archive_app.gui.workspaces.volumes.left import CHECKS, HAND, PLAN, PROOFS, STORY, LeftSide
 from archive_app.gui.workspaces.volumes.pages_pane import PagesPane
 from archive_app.gui.workspaces.volumes.problems import page_of
 from archive_app.gui.workspaces.volumes.proofing import Proofing
 from archive_app.gui.workspaces.volumes.proofs import ProofsPane
 from archive_app.gui.workspaces.volumes.setting import PageSetter
-from archive_app.gui.workspaces.volumes.story import StoryPane
+from archive_app.gui.workspaces.volumes.story import StoryPane, TextPlace
 from archive_app.gui.workspaces.volumes.tracing import Tracing
 from archive_app.gui.workspaces.volumes.writing import Writer
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
@@ -52,7 +54,7 @@ class VolumesWorkspace(Workspace):
         super().__init__(shell)
         self._volume = ""
         self._book: Book | None = None
-        self._reading: tuple[str, tuple[str, int, int] | None] = ("", None)  # what 文稿 shows when it is opened
+        self._reading: tuple[str, TextPlace | None] = ("", None)  # what 文稿 shows when it is opened
         archive = self.session.archive
         self._compiler = Compiler(archive.catalogue, archive.original, archive.root / FOLDER)
         self.setter = PageSetter(shell.jobs, self)
@@ -60,14 +62,16 @@ class VolumesWorkspace(Workspace):
         self.setter.ended.connect(self._setting_ended)
         self.setter.failed.connect(self._not_set)
         self.setter.stopped.connect(self._setting_stopped)
+        self.acts = VolumeActs(self)
         self.pages = QStackedWidget()
         self._empty: EmptyState | None = None
         self.pages.addWidget(self._desk())
         self.setLayout(column(self.pages, spacing=0))
-        self.writer = Writer(shell, self._ask, self._while_alive, self)
+        self.writer = Writer(shell, self.ask, self._while_alive, self)
         self.writer.busy_changed.connect(self._refresh_make)
         self.tracing = Tracing(self, self.pages_view, self.tree)
         self.adjusting = Adjusting(self, self.pages_view)
+        self.checking = Checking(self)
         self.proofing = Proofing(self, self.writer)
         for before, after in pairwise((*self.left.tab_order(), *self.sheets_pane.tab_order())):
             self.setTabOrder(before, after)
@@ -81,26 +85,35 @@ class VolumesWorkspace(Workspace):
     def _on_change(self, _done: object) -> None:
         # a method of the widget, not a lambda: the connection ends with the widget
         self._rest.start()
+        self.checking.pages_set()
 
     # — what it is made of —
 
     def _desk(self) -> QSplitter:
         self.left = LeftSide(
-            self.shell, self._ask, {STORY: self._make_story, HAND: self._make_hand, PROOFS: self._make_proofs}
+            self.shell,
+            self.ask,
+            {
+                STORY: self._make_story,
+                HAND: self._make_hand,
+                CHECKS: self._make_checks,
+                PROOFS: self._make_proofs,
+            },
         )
         self.left.volume_chosen.connect(self._take_volume)
-        self.left.new_wanted.connect(self.new_volume)
-        self.left.format_wanted.connect(self.ask_format)
+        self.left.new_wanted.connect(self.acts.ask_new)
+        self.left.format_wanted.connect(self.acts.ask_format)
+        self.left.titles_wanted.connect(self.acts.ask_titles)
         self.left.tab_wanted.connect(self.show_tab)
         self.choice, self.tabs, self.plan = self.left.choice, self.left.tabs, self.left.plan
         self.tree = self.plan.tree
         self.plan.chosen.connect(self._go_to)
         self.plan.written.connect(self._follow)
         self.plan.to_write.connect(self._write_matter)
-        self.sheets_pane = PagesPane(self._ask)
+        self.sheets_pane = PagesPane(self.ask)
         self.sheets_pane.output_wanted.connect(self.ask_output)
         self.sheets_pane.articles_wanted.connect(self.plan.add_articles)
-        self.sheets_pane.problem_chosen.connect(self._show_problem)
+        self.sheets_pane.problem_chosen.connect(self.show_problem)
         self.pages_view = self.sheets_pane.view
         self.pages_view.looked.connect(self.setter.look)
         self.where, self.said = self.sheets_pane.where, self.sheets_pane.said
@@ -126,6 +139,11 @@ class VolumesWorkspace(Workspace):
         self.adjusting.take_pane(made)
         return made
 
+    def _make_checks(self) -> ChecksPane:
+        made = ChecksPane()
+        self.checking.take_pane(made)
+        return made
+
     def _make_proofs(self) -> ProofsPane:
         made = ProofsPane()
         self.proofing.take_pane(made)
@@ -143,24 +161,31 @@ class VolumesWorkspace(Workspace):
         return cast(HandPane, self.left.pane(HAND))
 
     @property
+    def checks(self) -> ChecksPane:
+        """检查."""
+        return cast(ChecksPane, self.left.pane(CHECKS))
+
+    @property
     def proofs(self) -> ProofsPane:
         """校样."""
         return cast(ProofsPane, self.left.pane(PROOFS))
 
-    def read_text(self, article: str, place: tuple[str, int, int] | None = None) -> None:
-        """Have 文稿 show an article, at a place (block, from, to); now, or when it is opened."""
+    def read_text(self, article: str, place: TextPlace | None = None) -> None:
+        """Have 文稿 show an article, at a place; now, or when it is opened."""
         self._reading = (article, place)
         if self.left.has(STORY):
             self.story.show_article(article, place)
 
     def show_tab(self, name: str) -> None:
-        """篇目, 文稿, 手工 or 校样 at the left."""
+        """篇目, 文稿, 手工, 检查 or 校样 at the left."""
         current = self.tree.current()
         if name == STORY and not self._reading[0] and current is not None and current.entity == "article":
             self.read_text(current.id)
         self.left.show_pane(name)
         if name == PROOFS:
             self.proofing.follow()
+        elif name == CHECKS:
+            self.checking.check()
 
     @property
     def tab(self) -> str:
@@ -201,7 +226,7 @@ class VolumesWorkspace(Workspace):
         self.show_tab(str(state.get("tab", PLAN)))
         self._follow()
 
-    def _ask(
+    def ask(
         self,
         question: Callable[[], Any],
         then: Callable[[Any], None],
@@ -245,7 +270,7 @@ class VolumesWorkspace(Workspace):
         """Only what is seen is kept up to date."""
         if self.isVisible():
             self._rest.stop()
-            self._ask(lambda: self.session.archive.catalogue.records("volume"), self._show_volumes, key="volumes")
+            self.ask(lambda: self.session.archive.catalogue.records("volume"), self._show_volumes, key="volumes")
 
     def _show_volumes(self, volumes: list[Record]) -> None:
         words = [_(" 第{n}辑").format(n=volume["number"]) if volume["number"] else "" for volume in volumes]
@@ -266,7 +291,7 @@ class VolumesWorkspace(Workspace):
                 "volumes",
                 _("还没有书卷"),
                 _("新建一卷，分好栏目，把审定的资料编进去，右边就是印出来的样子。"),
-                ((_("新建书卷…"), "plus", self.new_volume),),
+                ((_("新建书卷…"), "plus", self.acts.ask_new),),
             )
             self.pages.addWidget(self._empty)
         return self._empty
@@ -291,20 +316,10 @@ class VolumesWorkspace(Workspace):
         if current is not None and current.entity == "article":
             self.pages_view.mark(current.id)
 
-    def new_volume(self) -> None:
-        """Ask for its title and make it, with a first section to begin in."""
-        from archive_app.gui.workspaces.volumes.dialogs import NewVolumeDialog
-
-        dialog = NewVolumeDialog(self)
-        if dialog.exec():
-            self.create_volume(dialog.values())
-
     def create_volume(self, values: dict[str, object]) -> None:
         """A volume with a first section; both are one step of undo."""
-        volume = Create("volume", values)
-        first = Create("section", {"volume": volume.id, "title": _("第一栏"), "matter": "body", "position": 1})
-        self._volume = volume.id
-        self.execute(Batch(_("新建书卷"), (volume, first), type="create"))
+        self._volume, command = self.acts.new_volume(values)
+        self.execute(command)
 
     def execute(self, command: Command) -> None:
         """Carry out, and show it at once."""
@@ -317,21 +332,6 @@ class VolumesWorkspace(Workspace):
     def put_in(self, section: str, items: list[str]) -> None:
         """Items become articles behind the last one of a section."""
         self.plan.put_in(section, items)
-
-    def ask_format(self) -> None:
-        """The template and what is otherwise in this volume."""
-        if not self._volume:
-            return
-        volume = self._volume
-
-        def show(record: Record) -> None:
-            from archive_app.gui.workspaces.volumes.format_dialog import FormatDialog
-
-            dialog = FormatDialog(self, record)
-            if dialog.exec() and (command := dialog.command()) is not None:
-                self.execute(command)
-
-        self._ask(lambda: self.session.archive.catalogue.record(volume), show, key="format")
 
     def _write_matter(self, article: str) -> None:
         self.read_text(article)
@@ -367,13 +367,13 @@ class VolumesWorkspace(Workspace):
         if not self._volume or being_written:
             return
         volume = self._volume
-        self._ask(lambda: self._compiler.book(volume), self._compose, self._not_ready, key="book")
+        self.ask(lambda: self._compiler.book(volume), self._compose, self._not_ready, key="book")
 
     def _written(self, article: str, text: Manuscript) -> None:
         """The text is being written: its pages come before it is stored."""
         book = self._book
         if book is not None:
-            self._ask(lambda: self._compiler.with_text(book, article, text), self._compose, key="book")
+            self.ask(lambda: self._compiler.with_text(book, article, text), self._compose, key="book")
 
     def _compose(self, book: Book) -> None:
         if book == self._book:
@@ -390,6 +390,7 @@ class VolumesWorkspace(Workspace):
     def _setting_ended(self) -> None:
         self.said.setText("")
         self.adjusting.pages_set()
+        self.checking.pages_set()
         if self.left.has(PROOFS):
             self.proofs.ask_again()
 
@@ -414,12 +415,13 @@ class VolumesWorkspace(Workspace):
         else:
             self.said.setText(str(error))
 
-    def _show_problem(self, problem: Problem) -> None:
+    def show_problem(self, problem: Problem) -> None:
+        """Go to the page and the text a problem is about."""
         page = page_of(self.layout_shown, problem)
         self.pages_view.mark(problem.article, problem.block)
         if problem.article:
             self.tree.choose(problem.article, quietly=True)
-            self.read_text(problem.article, (problem.block, 0, 0) if problem.block else None)
+            self.read_text(problem.article, TextPlace(problem.block) if problem.block else None)
         if page >= 0:
             self.pages_view.show_page(page)
         self.pages_view.setFocus()
