@@ -74,7 +74,8 @@ def office_facts(path: Path, folder: Path) -> dict[str, list[str]]:
 
 def convert(path: Path, folder: Path, form: str) -> None:
     """Have LibreOffice write the file in another form."""
-    command = ["soffice", "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"  # its own: another one may be in use
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 

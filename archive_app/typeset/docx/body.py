@@ -9,10 +9,11 @@ from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
-from archive_app.typeset.blocks.tables import CAPTION, calls_of_table
+from archive_app.typeset.blocks.tables import CAPTION, Called, calls_of_table
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.docx.contents import Entry, contents, contents_title
 from archive_app.typeset.docx.drawings import Drawings
+from archive_app.typeset.docx.entries import IndexMarks, Marks, index, listed
 from archive_app.typeset.docx.flow import Flow
 from archive_app.typeset.docx.front import imprint, title_page
 from archive_app.typeset.docx.fullpage import alone_section, alone_size, bled_section, caption_frame
@@ -26,6 +27,7 @@ from archive_app.typeset.docx.styles import MOST_LEVELS, article_level
 from archive_app.typeset.docx.tables import table
 from archive_app.typeset.layout import PlacedImage
 from archive_app.typeset.matter.index import IndexGroup
+from archive_app.typeset.matter.kinds import INDEXES
 from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.columns import CONTENTS_GAP
@@ -67,6 +69,8 @@ class Body:
     level: int = field(init=False)
     _own: Mapping[str, str] = field(init=False)
     flow: Flow = field(init=False)
+    entries: IndexMarks = field(init=False)
+    _listed: bool = False
     _figures: int = 0
 
     def __post_init__(self) -> None:
@@ -76,6 +80,7 @@ class Body:
         self.drawings = Drawings(self.report)
         self.sections = Sections(self.template, self.level)
         self.flow = Flow(self.sections)
+        self.entries = IndexMarks(self.book, self.pieces)
 
     def xml(self) -> bytes:
         """document.xml."""
@@ -181,18 +186,16 @@ class Body:
         if piece.note:
             self.flow.add(Paragraph("ArticleSubtitle", plain(piece.note)))
         self._columns(piece.columns, self.template.index.gap)
-        for group in self.indexes.get(piece.kind, ()):
-            self.flow.add(Paragraph("IndexHead", plain(group.head)))
-            for entry in group.entries:
-                pages = f"见　{entry.see}" if entry.see else "、".join(reference.text for reference in entry.references)
-                self.flow.add(Paragraph("IndexEntry", plain(f"{entry.name}　{pages}")))
+        self.flow.add(*index(self.entries, INDEXES[piece.kind], self.indexes.get(piece.kind, ())))
 
     def _article(self, number: int, piece: Piece, article: Article) -> None:
+        self._listed = listed(piece)
         star = self.notes.starred(article.note.strip()) if article.note.strip() else ""
         title = piece.title
         own = {"outlineLvl": w("outlineLvl", piece.level - 1)} if piece.level != self.level else {}
         byline = [line.strip() for line in article.byline if line.strip()]
         # a star in a heading would stand in every list of headings: it goes to the author's name where there is one
+        star = (self.entries.over(article) if self._listed else "") + star
         inner = self._marked(number, plain(title)) + ("" if byline else star)
         self.flow.add(Paragraph(article_level(self.level), inner, {**own, **way(title)}))
         if article.subtitle.strip():
@@ -245,9 +248,10 @@ class Body:
         self.flow.put(Paragraph(style, inner, own))
 
     def _runs(self, block: Block, source: str, text: str | None = None) -> str:
-        calls = [self.notes.call(note) for note in block.notes]
+        marks = self.entries.text(block) if self._listed else []
+        marks += [(note.at, self.notes.call(note)) for note in block.notes]
         words = block.text.rstrip() if text is None else text
-        return runs(words, block.spans, calls, [note.at for note in block.notes], self._type(source))
+        return runs(words, block.spans, [run for _, run in marks], [at for at, _ in marks], self._type(source))
 
     def _figure(self, article: Article, block: Block) -> None:
         picture = block.picture or Picture("")
@@ -331,7 +335,8 @@ class Body:
             more = {"keepNext": w("keepNext")} if picture.people else {}
             self.flow.put(Paragraph("FigureCaption", inner, {**more, **frame, **way(block.text)}))
         if picture.people:
-            self.flow.put(Paragraph("FigurePeople", plain(picture.people), dict(frame)))
+            named = self.entries.people(picture.people) if self._listed else ""
+            self.flow.put(Paragraph("FigurePeople", plain(picture.people) + named, dict(frame)))
 
     def _table(self, block: Block) -> None:
         if not block.notes and not any(cell.text for row in block.rows for cell in row):
@@ -343,7 +348,11 @@ class Body:
             self.flow.put(Paragraph("Caption", words, way(block.text)))
         self.flow.apart()
         measure = self.template.type_area[0] * self._share
-        self.flow.add(table(block, self.template, called, self.notes.call, measure))
+        self.flow.add(table(block, self.template, called, self._cell_marks, measure))
+
+    def _cell_marks(self, text: str, called: Called) -> Marks:
+        entries = self.entries.cell(text) if self._listed else []
+        return entries + [(at, self.notes.call(note)) for at, note in called]
 
     @property
     def _extent(self) -> float:

@@ -58,8 +58,8 @@ _STYLES = (
     _Named("EndnoteText", "endnote text", "note", "EndnoteText"),
     _Named("NotesTitle", "注释标题", "notes-title", keep=True),
     _Named("ContentsTitle", "目录标题", "contents-title"),
-    _Named("IndexHead", "索引标目", "index-head", "IndexEntry", keep=True),
-    _Named("IndexEntry", "索引条目", "index", "IndexEntry"),
+    _Named("IndexHead", "index heading", "index-head", "IndexEntry", keep=True),
+    _Named("IndexEntry", "index 1", "index", "IndexEntry"),
     _Named("ImprintTitle", "版权页书名", "imprint-title"),
     _Named("Imprint", "版权页", "imprint", "Imprint"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from archive_app.domain.manuscript import Block, Cell, Note
+from archive_app.domain.manuscript import Block, Cell
 from archive_app.typeset.blocks.tables import Called, Place
 from archive_app.typeset.docx.names import holding, twips, w
 from archive_app.typeset.docx.paragraphs import way
@@ -18,10 +18,14 @@ _NOWHERE = (-1, -1)
 
 
 def table(
-    block: Block, template: Template, called: Mapping[Place, Called], call: Callable[[Note], str], measure: float
+    block: Block,
+    template: Template,
+    called: Mapping[Place, Called],
+    marks: Callable[[str, Called], list[tuple[int, str]]],
+    measure: float,
 ) -> str:
-    """``w:tbl``, no wider than ``measure`` points. ``called`` are the notes of its cells, ``call`` takes one in and
-    gives the run that calls it."""
+    """``w:tbl``, no wider than ``measure`` points. ``called`` are the notes of its cells, ``marks`` gives the runs that
+    stand in a cell of some words and notes, by their offsets."""
     rows = _grid(block)
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=1)
     widths = _widths(rows, columns, measure)
@@ -51,7 +55,7 @@ def table(
     grid = holding("tblGrid", *(w("gridCol", w=width) for width in widths))
     made = []
     for number, row in enumerate(rows):
-        cells = [(one, [(at, call(note)) for at, note in called.get(one.place or _NOWHERE, ())]) for one in row]
+        cells = [(one, [] if one.below else marks(one.cell.text, called.get(one.place or _NOWHERE, []))) for one in row]
         made.append(_row(cells, number < heads, widths, template))
     return holding("tbl", about, grid, *made)
 

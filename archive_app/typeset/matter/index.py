@@ -56,7 +56,7 @@ def index_groups(
     """
     known = {name.shown: name for name in names if name.kind == kind}
     own_kind = [(key, word, page) for (what, key, word), page in mentions if what == kind]
-    called = _called([name for name in names if name.kind == kind], own_kind)
+    called = names_called([name for name in names if name.kind == kind], own_kind)
     gathered: dict[str, _Gathered] = defaultdict(_Gathered)
     for key, word, page in own_kind:
         entry = gathered[called.get(key, key)]
@@ -79,7 +79,7 @@ def index_groups(
     return [IndexGroup(head, tuple(entries)) for head, entries in groups.items()]
 
 
-def _called(names: Sequence[IndexName], mentions: Sequence[tuple[str, str, int]]) -> Mapping[str, str]:
+def names_called(names: Sequence[IndexName], mentions: Sequence[tuple[str, str, int]]) -> Mapping[str, str]:
     """What a mark may say → the name as printed. A word of several namesakes says none of them.
 
     A mark may also call a name by an id that no list knows: it stands for the word it is on most often, with the id in

@@ -54,7 +54,7 @@ def find_mentions(articles: Sequence[Article], drafts: Sequence[Draft], words: W
     for article in articles:
         for block in article.manuscript:
             if (article.key, block.id) in wanted:
-                for part, start, mention in _mentions(block, words):
+                for part, start, mention in mentions_of(block, words):
                     lines = places.get((article.key, block.id, part))
                     if lines:
                         at = max(0, bisect_right(lines[0], start) - 1)
@@ -75,9 +75,9 @@ def _around(articles: Sequence[Article], drafts: Sequence[Draft], words: Words, 
     for article in articles:
         if article.key in titled:
             over = "\n".join((article.title, article.subtitle, *article.byline))
-            found[titled[article.key]].extend(mention for _, mention in _listed(over, words))
+            found[titled[article.key]].extend(mention for _, mention in words_in(over, words))
         lines = noted[article.key]
-        for start, mention in _listed(article.note.strip(), words) if lines else ():
+        for start, mention in words_in(article.note.strip(), words) if lines else ():
             at = max(0, bisect_right([offset for offset, _ in lines], start) - 1)
             found[lines[at][1]].append(mention)
 
@@ -102,17 +102,19 @@ def _places(
     return {key: ([a for a, _ in sorted(rows)], [n for _, n in sorted(rows)]) for key, rows in found.items()}
 
 
-def _mentions(block: Block, words: Words) -> Iterator[tuple[str, int, Mention]]:
+def mentions_of(block: Block, words: Words) -> Iterator[tuple[str, int, Mention]]:
+    """The names in a block, as (part, offset, mention). A part is text, ``note:<id>``, people, or ``row:<number>`` of a
+    table, whose names have no offset."""
     yield from (("text", start, mention) for start, mention in _marked(block.text, block.spans))
     for note in block.notes:
         lead = len(note.text) - len(note.text.lstrip())  # a note is set without the blanks around it
         yield from ((f"note:{note.id}", at - lead, mention) for at, mention in _marked(note.text, note.spans))
     if block.picture is not None and block.picture.people:
-        yield from (("people", start, mention) for start, mention in _listed(block.picture.people, words))
+        yield from (("people", start, mention) for start, mention in words_in(block.picture.people, words))
     for number, row in enumerate(block.rows):
         for cell in row:
             # which column a cell stands in takes reckoning; its row's page is what counts
-            for _, mention in _listed(cell.text, words):
+            for _, mention in words_in(cell.text, words):
                 yield f"row:{number}", 0, mention
 
 
@@ -127,7 +129,8 @@ def _marked(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, Mention]]:
             yield span.start, (kind, span.value or word, word)
 
 
-def _listed(text: str, words: Words) -> Iterator[tuple[int, Mention]]:
+def words_in(text: str, words: Words) -> Iterator[tuple[int, Mention]]:
+    """The words of the list of names in text that bears no marks, as (offset, mention)."""
     if words.pattern is not None:
         for match in words.pattern.finditer(text):
             meant = words.meant.get(match[0])
