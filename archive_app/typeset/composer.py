@@ -11,26 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from archive_app.frozen import dataclass
-from archive_app.typeset.blocks.article import article_blocks, picture_finder
-from archive_app.typeset.blocks.model import StyledText, TitleBlock
+from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.book import Article, Book, IndexName
 from archive_app.typeset.fonts.library import ask_own
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.lines.paragraph import SetParagraph, set_paragraph
-from archive_app.typeset.matter.mentions import Words, find_mentions
+from archive_app.typeset.matter.mentions import Words
+from archive_app.typeset.pages.articles import Run, Task, set_articles
 from archive_app.typeset.pages.columns import EntryMemory
-from archive_app.typeset.pages.draft import Draft, draft_page
-from archive_app.typeset.pages.flow import flow
+from archive_app.typeset.pages.draft import Draft
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetBox, SetTable, SetText
-from archive_app.typeset.pages.picturepages import with_picture_pages
-from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.sides import Finisher
 from archive_app.typeset.pages.steps import section_steps
-from archive_app.typeset.pages.text_columns import Columns, column_pages
 from archive_app.typeset.pages.volume import VolumeBuilder, page_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.second_core import SecondCore, second_core_there
@@ -44,23 +39,6 @@ _WORTH_A_PROCESS = 40_000  # characters still to be set
 _Key = tuple[Any, ...]
 
 
-class _Task(NamedTuple):
-    """Articles that are set together, and what on."""
-
-    book: Book
-    template: Template
-    grid: Grid
-    articles: Sequence[Article]
-    opening: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    recto: tuple[Draft, ...]
-    verso: tuple[Draft, ...]
-    problems: tuple[Problem, ...]
-
-
 class Composer:
     """Composes books with one template after another; keep it to make the second composition cheap."""
 
@@ -68,9 +46,9 @@ class Composer:
         self._template: Template | None = None
         self._read: tuple[tuple[Any, ...], Template] | None = None  # the template read last, and what it was made of
         self._paragraphs: dict[tuple[StyledText, float, int], SetParagraph] = {}
-        self._runs: dict[_Key, _Run] = {}
-        self._used: dict[_Key, _Run] = {}
-        self._elsewhere: dict[_Key, Callable[[], _Run]] = {}  # what a second process sees to
+        self._runs: dict[_Key, Run] = {}
+        self._used: dict[_Key, Run] = {}
+        self._elsewhere: dict[_Key, Callable[[], Run]] = {}  # what a second process sees to
         self._problems: list[Problem] = []
         self._finisher = Finisher()
         self._entries: EntryMemory = {}
@@ -157,7 +135,7 @@ class Composer:
         """Inside it, what many articles still need is done by two processes, if the machine has the cores."""
         # an edit leaves the other articles the very ones they were: that much is seen without comparing or hashing any
         known = {id(article) for key in self._runs for article in key[0]}
-        tasks: dict[_Key, _Task] = {}
+        tasks: dict[_Key, Task] = {}
         if _length(article for article in book.articles() if id(article) not in known) >= _WORTH_A_PROCESS:
             steps = (step for section in book.sections for step in section_steps(section, template) if step.articles)
             tasks = dict(_task(book, template, grid, s.articles, s.opening, s.direction) for s in steps)
@@ -174,82 +152,12 @@ class Composer:
             self._elsewhere = {}
             second.close()
 
-    def _set(self, key: _Key, task: _Task) -> _Run:
+    def _set(self, key: _Key, task: Task) -> Run:
         elsewhere = self._elsewhere.get(key)
         return elsewhere() if elsewhere is not None else self._set_run(task)
 
-    def _set_run(self, task: _Task) -> _Run:
-        book, template, grid, articles, opening = task
-        columns = Columns.of(grid, articles[0].columns or template.columns.articles, template.columns)
-        if columns.count > 1:
-            return self._set_columns(task, columns)
-        found: list[Problem] = []
-        material: list[Material] = []
-        owners: list[str] = []
-        for article in articles:
-            blocks = article_blocks(article, template, book, found.append, opening)
-            opening = ""
-            setter = Setter(template, grid, self.set_lines, found.append, article.key, article.title)
-            own = setter.set(blocks)
-            material += own
-            owners += [(piece.article if isinstance(piece, SetTable) else "") or article.key for piece in own]
-        pages = flow(material, grid, lambda block, delta: self._variant(grid, block, delta))
-        # where all articles' notes stand together, the names in them are the articles'
-        told = (*articles, *book.articles()) if any(article.form == "endnotes" for article in articles) else articles
-        made: dict[int, Draft] = {}  # pages that both sides share are drafted once
-        sides = []
-        for side in pages[:1] if pages.recto is pages.verso else pages:
-            called: dict[str, int] = {}
-            for page in side:
-                if id(page) not in made:
-                    made[id(page)] = draft_page(material, owners, page, grid, template.notes, called)
-                called.update(made[id(page)].figures)
-            texts = [made[id(page)] for page in side]
-            drafts = tuple(with_picture_pages(material, owners, side, texts, grid.level(template), template.notes))
-            for draft, mentions in zip(drafts, find_mentions(told, drafts, self._words), strict=True):
-                draft.grid, draft.mentions = draft.grid or grid, mentions
-            sides.append(drafts)
-        return _Run(sides[0], sides[-1], tuple(found))
-
-    def _set_columns(self, task: _Task, columns: Columns) -> _Run:
-        """As `_set_run`, in columns; an article that follows on has its title in them."""
-        book, template, grid, articles, opening = task
-        found: list[Problem] = []
-        title: SetBox | None = None
-        material: list[Material] = []
-        owners = [articles[0].key]
-        for article in articles:
-            blocks = article_blocks(article, template, book, found.append, opening)
-            opening = ""
-            told = (found.append, article.key, article.title)
-            setter = Setter(template, columns.column, self.set_lines, *told)
-            if title is None and isinstance(blocks[0], TitleBlock):
-                (over,) = Setter(template, grid, self.set_lines, *told).set(blocks[:1])
-                assert isinstance(over, SetBox)
-                notes = tuple(setter.note("", note) for note in (blocks[0].note,) if note is not None)
-                title, blocks = replace(over, notes=notes), blocks[1:]
-            own = setter.set(blocks)
-            material += own
-            owners += [(piece.article if isinstance(piece, SetTable) else "") or article.key for piece in own]
-        pages, texts = column_pages(
-            title,
-            material,
-            owners,
-            columns,
-            lambda block, delta: self._variant(columns.column, block, delta),
-            template.notes,
-        )
-        drafts = tuple(with_picture_pages(material, owners[1:], pages, texts, grid.level(template), template.notes))
-        for draft, mentions in zip(drafts, find_mentions(articles, drafts, self._words), strict=True):
-            draft.grid, draft.mentions = draft.grid or grid, mentions
-        return _Run(drafts, drafts, tuple(found))
-
-    def _variant(self, grid: Grid, block: SetText, delta: int) -> SetText | None:
-        content = block.source.content
-        if delta not in self.set_lines(content, grid.width, 0).may:
-            return None
-        found = self.set_lines(content, grid.width, delta)
-        return replace(block, lines=found.lines, loose=delta) if found.changed else None
+    def _set_run(self, task: Task) -> Run:
+        return set_articles(task, self.set_lines, self._words)
 
 
 def compose(book: Book, *, template: Template | None = None, progress: Progress | None = None) -> Layout:
@@ -259,13 +167,13 @@ def compose(book: Book, *, template: Template | None = None, progress: Progress 
 
 def _task(
     book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
-) -> tuple[_Key, _Task]:
+) -> tuple[_Key, Task]:
     """What is to be done for these articles, and what its result is remembered by."""
     if way not in ("", template.direction):
         template = template.turned()
         grid = grid.turned(template)
     key = (tuple(articles), opening, _pictures(book, articles), template.direction)
-    return key, _Task(book, template, grid, articles, opening)
+    return key, Task(book, template, grid, articles, opening)
 
 
 def _length(articles: Iterable[Article]) -> int:

@@ -105,10 +105,17 @@ def test_no_word_is_parted_for_a_line_more_where_that_draws_the_line_apart(text:
 def test_a_line_more_or_less_is_given_or_refused_never_botched(text: str) -> None:
     content = StyledText(text, TextStyle(SONG, 10.0, first=2.0))
     best = set_paragraph(content, 240)
-    for delta in (-1, 1):
-        other = set_paragraph(content, 240, delta)
+    for looseness, most in ((-1, 40.0), (1, 40.0), (-2, 100.0), (2, 100.0)):
+        other = set_paragraph(content, 240, looseness)
         assert "".join(line.text for line in other.lines) == text
-        assert len(other.lines) == len(best.lines) + (delta if other.changed else 0)
+        assert len(other.lines) == len(best.lines) + ((1 if looseness > 0 else -1) if other.changed else 0)
+        if other.changed:
+            assert all(run.tracking <= most + 0.01 for line in other.lines for run in line.runs)
+
+
+def test_looser_lines_make_a_line_more_where_others_cannot() -> None:
+    content = StyledText("国民文史资料" * 22, TextStyle(SONG, 10.0, first=2.0))  # no mark gives anything
+    assert [set_paragraph(content, 236, looseness).changed for looseness in (1, 2)] == [False, True]
 
 
 def test_the_best_breaks_beat_first_fit_where_first_fit_leaves_a_single_character() -> None:
@@ -155,7 +162,7 @@ def test_the_joined_dash_keeps_the_setting_text_as_long_as_the_source() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(MIXED, st.integers(4, 40), st.sampled_from([-1, 1]))
+@given(MIXED, st.integers(4, 40), st.sampled_from([-1, 1, -2, 2]))
 def test_what_is_said_to_be_out_of_the_question_is(text: str, ems: int, looseness: int) -> None:
     content = StyledText(text, TextStyle(SONG, 10.0, first=2.0))
     if looseness not in set_paragraph(content, ems * 10).may:

@@ -115,8 +115,8 @@ def test_the_pages_are_the_same_with_one_process_and_with_two(monkeypatch: pytes
     alone = Composer().compose(book)
     begun: list[int] = []
 
-    class Watched(SecondCore[composer._Task, composer._Run]):
-        def __init__(self, work: Callable[[composer._Task], composer._Run], tasks: list[composer._Task]) -> None:
+    class Watched(SecondCore[composer.Task, composer.Run]):
+        def __init__(self, work: Callable[[composer.Task], composer.Run], tasks: list[composer.Task]) -> None:
             begun.append(len(tasks))
             super().__init__(work, tasks)
 

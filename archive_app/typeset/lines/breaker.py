@@ -32,7 +32,9 @@ _EDGE = 1500.0  # what a line's end and the next one's start give up by themselv
 _GAP_SAVED = 300.0
 _LEAST_LAST = 500.0
 _VARIANT_LIMIT = 4.0  # the worst line allowed when a line is taken out of a paragraph or let in
+_FAR_LIMIT = 25.0  # the same where that must be had, though it be seen: 0.1 em between characters
 _MOST_TRACKING: float = _VISIBLE * _VARIANT_LIMIT**0.5
+_FAR_TRACKING: float = _VISIBLE * _FAR_LIMIT**0.5
 _HALF = 500.0
 _NEVER = 1e18
 
@@ -71,15 +73,15 @@ def break_paragraph(
     ``widths`` are those of the lines from the second on that are of another width (beside a picture); the lines behind
     them are ``rest`` wide.
 
-    ``looseness`` asks for so many lines more (or, negative, fewer) than the best setting has; the answer is None
-    where that cannot be had without lines that are too tight or too loose. ``count`` are the lines of the best setting
-    where they are known. ``hyphens`` maps positions inside Latin
+    ``looseness`` asks for a line more (1) or fewer (-1) than the best setting has; the answer is None where that cannot
+    be had without lines that are too tight or too loose. 2 and -2 ask for the same and let lines be looser.
+    ``count`` are the lines of the best setting where they are known. ``hyphens`` maps positions inside Latin
     words to the width of the hyphen.
     """
     if measured.size == 0:
         return None if looseness else []
     if looseness and count:
-        return _vary(measured, first, rest, widths, hyphens or {}, count + looseness, looseness)
+        return _vary(measured, first, rest, widths, hyphens or {}, count, looseness)
     total, worst = _NEVER, _NEVER
     best: list[Break] = []
     if not hyphens:
@@ -91,12 +93,12 @@ def break_paragraph(
             found = _search(measured, first, rest, widths, hyphens or {}, total, _KEPT_VARIANT)
             total, best = found or (total, best)
     if looseness:
-        return _vary(measured, first, rest, widths, hyphens or {}, len(best) + looseness, looseness)
+        return _vary(measured, first, rest, widths, hyphens or {}, len(best), looseness)
     return best
 
 
 def loosenesses(measured: Measured, count: int, first: float, rest: float) -> frozenset[int]:
-    """Which of a line fewer (-1) and a line more (1) a paragraph of ``count`` lines might have.
+    """Which of a line fewer (-1, with looser lines -2) and a line more (1, 2) a paragraph of ``count`` lines may have.
 
     A sum over the whole paragraph, so it never says no where `break_paragraph` would say yes; but it says no to most,
     at once.
@@ -107,17 +109,20 @@ def loosenesses(measured: Measured, count: int, first: float, rest: float) -> fr
     if count > 1:
         room = first + rest * (count - 2)
         if natural - measured.give[size] - _saved(measured) * (count - 2) <= room:
-            found.add(-1)
+            found |= {-1, -2}
     elastic = measured.take[size] if measured.take is not None else 0.0
-    if may_grow(natural, elastic, size, first + rest * (count - 1)):
-        found.add(1)
+    room = first + rest * (count - 1)
+    if may_grow(natural, elastic, size, room):
+        found.add(2)
+        if natural + elastic + _MOST_TRACKING * size >= room + _LEAST_LAST:
+            found.add(1)
     return frozenset(found)
 
 
 def may_grow(natural: float, elastic: float, size: int, room: float) -> bool:
     """Whether ``size`` characters, so wide by nature and so much more at spaces and gaps, might fill ``room`` and
-    leave something for a line more."""
-    return natural + elastic + _MOST_TRACKING * size >= room + _LEAST_LAST
+    leave something for a line more, were they drawn apart as far as may be."""
+    return natural + elastic + _FAR_TRACKING * size >= room + _LEAST_LAST
 
 
 def _walk(measured: Measured, first: float, rest: float, widths: Sequence[float]) -> tuple[float, float, list[Break]]:
@@ -220,16 +225,21 @@ def _vary(
     widths: Sequence[float],
     hyphens: Mapping[int, float],
     count: int,
-    lean: int,
+    looseness: int,
 ) -> list[Break] | None:
-    """The cheapest ``count`` lines, none of them worse than allowed; ``lean`` says which way a line must be had."""
+    """The cheapest lines, one more or fewer than ``count``, none of them worse than allowed."""
+    lean = 1 if looseness > 0 else -1
+    count += lean
+    if count < 1:
+        return None
+    limit, tracking = (_VARIANT_LIMIT, _MOST_TRACKING) if looseness == lean else (_FAR_LIMIT, _FAR_TRACKING)
     size = measured.size
     level: list[_Node] = [(0.0, 0, None, None)]
     for number, width in enumerate(chain((first,), widths, repeat(rest)), 1):
         reached: dict[int, _Node] = {}
         for node in level:
             spent, i = node[0], node[1]
-            for choice in _lines(measured, i, width, hyphens, _VARIANT_LIMIT):
+            for choice in _lines(measured, i, width, hyphens, limit):
                 total, j = spent + choice[0], choice[1]
                 known = reached.get(j)
                 if known is None or total < known[0]:
@@ -238,7 +248,7 @@ def _vary(
             final = reached.get(size)
             return None if final is None else _unwind(final)
         ahead = [*widths[number - 1 : count - 1], *[rest] * (count - max(number, len(widths) + 1))]
-        nearest, farthest = _window(measured, ahead)
+        nearest, farthest = _window(measured, ahead, tracking)
         level = [node for node in reached.values() if nearest <= node[1] <= farthest and node[1] < size]
         if not level:
             return None
@@ -248,14 +258,14 @@ def _vary(
     raise AssertionError("lines never end")
 
 
-def _window(measured: Measured, ahead: Sequence[float]) -> tuple[int, int]:
-    """The first and the last position from which lines as wide as ``ahead`` could just fill a paragraph's rest."""
+def _window(measured: Measured, ahead: Sequence[float], tracking: float) -> tuple[int, int]:
+    """The first and the last position from which lines as wide as ``ahead`` could just fill a paragraph's rest, their
+    characters drawn apart by no more than ``tracking``."""
     base, size = measured.base, measured.size
     whole = base[size]
     least = whole - sum(ahead) - measured.give[size] - _saved(measured) * len(ahead) - _EDGE
     elastic = measured.take[size] if measured.take is not None else 0.0
-    tracking = _MOST_TRACKING * size
-    most = whole - sum(ahead[:-1]) + elastic + tracking + _EDGE
+    most = whole - sum(ahead[:-1]) + elastic + tracking * size + _EDGE
     return bisect_left(base, least), bisect_right(base, most)
 
 

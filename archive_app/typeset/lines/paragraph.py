@@ -21,7 +21,7 @@ __all__ = ["SetLine", "SetParagraph", "set_paragraph"]
 
 
 def set_paragraph(content: StyledText, width: float, looseness: int = 0, widths: Sequence[float] = ()) -> SetParagraph:
-    """The lines of ``content`` in a column ``width`` points wide, ``looseness`` lines more than the best setting.
+    """The lines of ``content`` in a column ``width`` points wide; ``looseness`` as in `break_paragraph`.
 
     ``widths`` are those of the first lines where they are others (beside a picture)."""
     plain = set_plain(content, width, looseness, widths)

@@ -31,7 +31,7 @@ class SetLine(NamedTuple):
 
 class SetParagraph(NamedTuple):
     """A paragraph's lines. ``changed`` says whether the looseness asked for was to be had; ``may`` holds those
-    loosenesses (-1, 1) that are not out of the question."""
+    loosenesses (-1, 1; -2, 2 with looser lines) that are not out of the question."""
 
     lines: tuple[SetLine, ...]
     changed: bool = True

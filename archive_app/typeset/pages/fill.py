@@ -14,7 +14,6 @@ from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetB
 from archive_app.typeset.pages.placing import Placing, goes_beside, heading_beside
 from archive_app.typeset.pages.room import height_of
 
-_TABLE_AIR = 0.8  # of the leading, around a table or a picture
 _WHOLE_TABLE = 0.34  # a table under this share of a page does not part
 _FOLLOWING = 2  # lines that must follow a heading
 
@@ -159,7 +158,7 @@ class _Filler(Placing):
                 rows += len(own) + self._reserved_for(block, own)
                 lines -= len(own)
             elif isinstance(block, SetTable):
-                return rows + self.grid.rows_for(block.height(0, min(2, len(block.rows))), self._air)
+                return rows + self.grid.rows_for(block.height(0, min(2, len(block.rows))), self.air)
             elif isinstance(block, SetBreak):
                 return rows
             elif isinstance(block, SetBox) and block.keep:
@@ -181,14 +180,12 @@ class _Filler(Placing):
 
     # tables
 
-    @property
-    def _air(self) -> float:
-        return self.grid.leading * _TABLE_AIR
-
     def _table(self, table: SetTable) -> bool:
         if self.stands_beside:
             self.below()
         start = self.line
+        if start == 0 and any(isinstance(self.at(index), SetTable) for index in self.floats):
+            return False  # tables keep their order
         end, notes = self._rows_of(table, start)
         whole = end == len(table.rows)
         small = table.height(0, len(table.rows)) < self.grid.height * _WHOLE_TABLE
@@ -196,11 +193,11 @@ class _Filler(Placing):
         if table.free:
             small, worth = False, end > start
         if not whole and not self.empty and (not worth or (start == 0 and small)):
-            return False
+            return start == 0 and small and self._put_off()
         if end == start:
             end = start + 1  # a row higher than the page: it runs over the foot, and is reported
-            self.force(self.grid.rows_for(table.height(start, end), self._air), table.called(start, end))
-        rows = self.grid.rows_for(table.height(start, end), self._air)
+            self.force(self.grid.rows_for(table.height(start, end), self.air), table.called(start, end))
+        rows = self.grid.rows_for(table.height(start, end), self.air)
         self.places.append(Place(self.block, start, end, self.row, rows, top=self.row == 0))
         self.row += rows
         for note, lines in notes:
@@ -211,13 +208,26 @@ class _Filler(Placing):
         self.line = end
         return False
 
+    def _put_off(self) -> bool:
+        """Leave a small table to the next page's head and go on with the text, as with a picture there is no room for;
+        not over a heading, which would part it from what it belongs to."""
+        following = self.at(self.block + 1) if self.block + 1 < len(self.material) else None
+        if not isinstance(following, SetText) or self.deferred or self._ends_with_heading():
+            return False
+        self.floats.append(self.block)
+        self.block += 1
+        return True
+
+    def _ends_with_heading(self) -> bool:
+        return bool(self.places) and self._keeps(self.places[-1])
+
     def _rows_of(self, table: SetTable, start: int) -> tuple[int, list[tuple[SetNote, int]]]:
         """Down to which row a table goes on the page, and how many lines of each note called there."""
         notes: list[tuple[SetNote, int]] = []
         height, end = 0.0, start
         while end < len(table.rows):
             called = table.called(start, end + 1)[len(notes) :]
-            shares = self.shares(self.grid.rows_for(table.height(start, end + 1), self._air), called, height)
+            shares = self.shares(self.grid.rows_for(table.height(start, end + 1), self.air), called, height)
             if shares is None:
                 break
             notes += zip(called, shares, strict=True)

@@ -17,7 +17,7 @@ from archive_app.typeset.pages.filled import Cursor, Filled
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.judging import FAULT, Judge
 from archive_app.typeset.pages.material import Material
-from archive_app.typeset.pages.options import LEAST, Node, Option, Options, Variant, Varied
+from archive_app.typeset.pages.options import FAR, LEAST, Node, Option, Options, Variant, Varied
 
 _BACK = (0, 1, 2, 4, 7, 11)
 """How many pages back the search for better pages begins, one after another."""
@@ -40,19 +40,17 @@ def flow(
     material: Sequence[Material], grid: Grid, variant: Variant, start: Cursor | None = None, columns: int = 1
 ) -> Flow:
     """The pages of ``material`` from ``start`` on. Of ``columns`` on a page each is filled as a page is; those of the
-    first page begin on the row that ``start`` says, and all of them go down to the foot."""
-    start = start or Cursor()
-    either = _Flower(material, grid, variant, None, {}, (columns, start.row))
+    first page begin on the row that ``start`` says."""
+    start, head = start or Cursor(), (columns, start.row if start else 0)
+    either = _Flower(material, grid, variant, None, {}, head)
     either.run(Node(0, start))
-    if columns > 1:
-        return Flow(either.pages, either.pages)
     fault = next((number for number, (_, option) in enumerate(either.way) if option.cost >= FAULT), None)
     if fault is None:
         return Flow(either.pages, either.pages)
     kept = either.way[: max(0, fault - _BACK[-1])]
     sides = []
     for recto in (True, False):
-        side = _Flower(material, grid, variant, recto, either.options.varied)
+        side = _Flower(material, grid, variant, recto, either.options.varied, head)
         side.way = list(kept)
         side.run(kept[-1][1].following if kept else Node(0, start))
         sides.append(side.pages)
@@ -61,14 +59,19 @@ def flow(
 
 class _Step(NamedTuple):
     cost: float
+    """What a way through the step costs at least."""
     order: int
+    spent: float
+    """What the way to its page costs."""
     node: Node
     way: tuple[tuple[Node, Option], ...]
     at: int
-    """Which of the other fillings of its page is to be tried; `_ENTER` where the first one is."""
+    """Which of the other fillings of its page is to be tried; `_ENTER` where the first one is, from `_FURTHER` on those
+    that are tried when nothing else helps."""
 
 
 _ENTER = -1
+_FURTHER = 1 << 20
 
 
 class _Flower:
@@ -82,7 +85,7 @@ class _Flower:
         head: tuple[int, int] = (1, 0),
     ) -> None:
         self.size = len(material)
-        self.options = Options(material, grid, variant, Judge(material, grid, recto), varied, head)
+        self.options = Options(material, grid, variant, Judge(material, grid, recto, head[0]), varied, head)
         self.way: list[tuple[Node, Option]] = []
 
     @property
@@ -121,12 +124,12 @@ class _Flower:
 
         What else a page could be is asked for one by one, when nothing cheaper is left to try.
         """
-        heap = [_Step(0.0, 0, start, (), _ENTER)]
+        heap = [_Step(0.0, 0, 0.0, start, (), _ENTER)]
         seen: set[tuple[object, ...]] = set()
         for order in count(-1, -1):  # of equal ones the newest first: it is nearest to the goal
             if not heap or self.options.fillings > most:
                 return ()
-            cost, _, node, way, at = heappop(heap)
+            _, _, spent, node, way, at = heappop(heap)
             if at == _ENTER:
                 if self._ends(node, goal, way):
                     return way
@@ -135,18 +138,23 @@ class _Flower:
                     continue
                 seen.add(key)
                 option: Option | None = self.options.first(node)
-            else:
+            elif at < _FURTHER:
                 option = self.options.other(node, at)
+            else:
+                option = self.options.further(node, at - _FURTHER)
             if option is None:
+                # where the sides are not known yet, that facing pages end early may do it, which is seen less
+                known = self.options.judge.recto is not None
+                if known and at < _FURTHER and spent + FAR < limit:
+                    heappush(heap, _Step(spent + FAR, order, spent, node, way, _FURTHER))
                 continue
-            least = cost + LEAST if at == _ENTER else cost  # what any other filling of the page costs at least
-            heappush(heap, _Step(least, order, node, way, at + 1))
-            whole = least - LEAST + option.cost
+            heappush(heap, _Step(spent + (LEAST if at < _FURTHER else FAR), order, spent, node, way, at + 1))
+            whole = spent + option.cost
             if whole < limit - 1e-6:
                 further = (*way, (node, option))
                 if whole <= heap[0].cost and self._ends(option.following, goal, further):
                     return further
-                heappush(heap, _Step(whole, order, option.following, further, _ENTER))
+                heappush(heap, _Step(whole, order, whole, option.following, further, _ENTER))
         return ()
 
     def _ends(self, node: Node, goal: int, way: tuple[tuple[Node, Option], ...]) -> bool:

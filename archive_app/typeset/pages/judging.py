@@ -24,19 +24,23 @@ FAULT = ALONE
 
 
 class Judge:
-    """Judges the pages of one run of material. ``recto`` is which side its first page is, None where that is not to
-    matter: then every page goes down to the foot."""
+    """Judges the pages of one run of material, or the ``columns`` of its pages one after another: those of facing pages
+    stand beside each other. ``recto`` is which side its first page is, None where that is not to matter: then every
+    page goes down to the foot."""
 
-    def __init__(self, material: Sequence[Material], grid: Grid, recto: bool | None) -> None:
-        self.material, self.grid, self.recto = material, grid, recto
+    def __init__(self, material: Sequence[Material], grid: Grid, recto: bool | None, columns: int = 1) -> None:
+        self.material, self.grid, self.recto, self.columns = material, grid, recto, columns
 
-    def verso(self, number: int) -> bool:
-        """Whether page ``number`` of the run is known to be a left-hand one: the one behind it faces it."""
-        return self.recto is not None and bool(number % 2) is self.recto
+    def opens(self, number: int) -> bool:
+        """Whether page ``number`` of the run is known to be a left-hand one, or its first: those behind it face it."""
+        if self.recto is None:
+            return False
+        before = self.columns if self.recto else 0  # the run's first page stands alone
+        return number == 0 or (number >= before and (number - before) % (2 * self.columns) == 0)
 
     def facing(self, number: int) -> bool:
         """Whether page ``number`` is known to face the one before it."""
-        return self.recto is not None and number > 0 and not self.verso(number)
+        return self.recto is not None and not self.opens(number)
 
     def short(self, page: Filled) -> int:
         """How many lines of the grid are missing at a page's foot that could be there. Notes and pictures at the foot
@@ -62,7 +66,7 @@ class Judge:
         short = self.short(page)
         if self.recto is None:
             return cost + _unlevel(short)
-        free = self.verso(number) or number == 0
+        free = self.opens(number)
         return cost + (_shortened(short) if free else _unlevel(abs(short - before)) + _shortened(min(short, before)))
 
 

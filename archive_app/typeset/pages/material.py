@@ -59,8 +59,8 @@ class BoxImage:
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A paragraph on the grid, a line a row. ``loose`` is how many lines more than its best setting it has; ``shifts``
-    how far along its lines stand (on a recto, on a verso) where some of them are beside a picture."""
+    """A paragraph on the grid, a line a row. ``loose`` is the looseness it is set with; ``shifts`` how far along its
+    lines stand (on a recto, on a verso) where some of them are beside a picture."""
 
     source: TextBlock
     lines: tuple[SetLine, ...]

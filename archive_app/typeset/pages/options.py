@@ -18,7 +18,8 @@ from archive_app.typeset.pages.judging import Judge, at_foot
 from archive_app.typeset.pages.material import Material, SetBox, SetPage, SetText
 
 Variant = Callable[[SetText, int], SetText | None]
-"""A paragraph with so many lines more (or fewer) than its best setting; None where that cannot be had."""
+"""A paragraph with a line more (1) or fewer (-1) than its best setting, or with looser lines so (2, -2); None where
+that cannot be had."""
 
 Varied = dict[tuple[int, int], Material | None]
 """What is known of pieces (by their number) with so many lines more."""
@@ -26,6 +27,10 @@ Varied = dict[tuple[int, int], Material | None]
 LEAST = 1.0
 """What the least of all changes costs."""
 _PARAGRAPH = 1.0
+FAR = 12.0
+"""What a paragraph costs at least whose lines had to be looser than a reader overlooks."""
+_SEEN = 20.0
+"""What it costs more where its characters stand a tenth of an em apart."""
 _NOTES = (1.0, 3.0, 8.0)
 """A line, two, three lines of text less over the notes."""
 _PARTED_NOTES = (4.0,)
@@ -38,6 +43,8 @@ _SHORT_SHARE = 5
 _MOST_PARAGRAPHS = 12
 """So many paragraphs of a page are asked for a line."""
 _MOST_STRETCHED = 4
+_MOST_FAR = 4
+"""So many paragraphs of a page are set looser, one after another."""
 
 
 class Node(NamedTuple):
@@ -87,10 +94,11 @@ class Options:
         self.material, self.grid, self.judge = material, grid, judge
         self._variant = variant
         self.varied = varied
-        self._first_pages, self._first_row = head  # so many begin on that row
+        self._columns, self._first_row = head  # those of the first page begin on that row
         self._most_short = min(3, max(2, grid.rows // _SHORT_SHARE))
         self._first: dict[tuple[object, ...], Option] = {}
         self._more: dict[tuple[object, ...], tuple[list[Option], Iterator[Option]]] = {}
+        self._far: dict[tuple[object, ...], tuple[list[Option], Iterator[Option]]] = {}
         self.fillings = 0
 
     def first(self, node: Node) -> Option:
@@ -103,14 +111,11 @@ class Options:
 
     def other(self, node: Node, number: int) -> Option | None:
         """What else the page could be, one after another; none costs less than `LEAST` more than it must."""
-        key = node.key()
-        made, making = self._more.setdefault(key, ([], self._others(node)))
-        while len(made) <= number:
-            option = next(making, None)
-            if option is None:
-                return None
-            made.append(option)
-        return made[number]
+        return _made(*self._more.setdefault(node.key(), ([], self._others(node))), number)
+
+    def further(self, node: Node, number: int) -> Option | None:
+        """What it could be where none of those helps; none costs less than `FAR` more than it must."""
+        return _made(*self._far.setdefault(node.key(), ([], self._further(node))), number)
 
     def _rows(self, node: Node) -> int:
         faces = self.judge.facing(node.place) and node.before <= self._most_short
@@ -121,12 +126,12 @@ class Options:
         page = fill(self.material, node.cursor, self.grid, variants, rows)
         cost = self.judge.cost(page, node.place, node.before)
         end = page.end
-        if node.number + 1 < self._first_pages:
+        if node.number + 1 < self._columns:
             end = end._replace(row=self._first_row)
         active = tuple((i, piece) for i, piece in variants.items() if i >= end.block or i in end.floats)
         short = self.judge.short(page) if self.judge.recto is not None else 0
         apart = self._apart(page)  # a page that follows a picture's does not face this one
-        following = Node(node.number + 1, end, active, 0 if apart else short, node.apart + apart)
+        following = Node(node.number + 1, end, active, 0 if apart else short, node.apart + apart * self._columns)
         return Option(cost + extra, page, following)
 
     def _apart(self, page: Filled) -> int:
@@ -159,6 +164,24 @@ class Options:
             for found, cost in boxes:
                 for rows_less, more in less[:1]:
                     yield self._filled(node, {**own, **found}, rows - rows_less, cost + more)
+
+    def _further(self, node: Node) -> Iterator[Option]:
+        """Paragraphs with lines that are looser than the others, and two paragraphs with a line more or less each."""
+        first = self.first(node).page
+        rows, own = self._rows(node), dict(node.active)
+        begun = [place.block for place in reversed(first.places) if not place.start and place.block not in own]
+        texts = [index for index in begun if isinstance(self.material[index], SetText)][:_MOST_PARAGRAPHS]
+        for delta in (1, -1):
+            both = [(index, piece) for index in texts if (piece := self._another(index, delta)) is not None][:2]
+            if len(both) > 1:
+                yield self._filled(node, {**own, **dict(both)}, rows, FAR)
+        for delta in (2, -2):
+            found = 0
+            for index in texts:
+                piece = None if self._another(index, delta // 2) is not None else self._another(index, delta)
+                if piece is not None and found < _MOST_FAR:
+                    found += 1
+                    yield self._filled(node, {**own, index: piece}, rows, FAR + _SEEN * _loosest(piece) ** 2)
 
     def _paragraphs(self, first: Filled, begun: Sequence[int]) -> Iterator[tuple[int, Material]]:
         """Paragraphs with a line less or more: one of each that the page holds, and both of that which goes over."""
@@ -209,8 +232,24 @@ class Options:
         if key not in self.varied:
             block = self.material[index]
             if isinstance(block, SetText):
-                self.varied[key] = self._variant(block, delta)
+                self.varied[key] = None if block.source.tight else self._variant(block, delta)
             else:
                 assert isinstance(block, SetBox)
                 self.varied[key] = flex(block, delta, self.grid)
         return self.varied[key]
+
+
+def _loosest(piece: Material) -> float:
+    """How far apart the characters of a paragraph stand on its loosest line, in tenths of an em."""
+    lines = piece.lines if isinstance(piece, SetText) else ()
+    return max((run.tracking for line in lines for run in line.runs), default=0.0) / 100
+
+
+def _made(made: list[Option], making: Iterator[Option], number: int) -> Option | None:
+    """One of the options that are being made; None behind the last."""
+    while len(made) <= number:
+        option = next(making, None)
+        if option is None:
+            return None
+        made.append(option)
+    return made[number]

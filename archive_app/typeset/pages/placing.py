@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from archive_app.typeset.pages.filled import Place
 from archive_app.typeset.pages.grid import Grid
-from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetPage, SetText
+from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetPage, SetTable, SetText
 from archive_app.typeset.pages.room import Room, height_of
 
+_TABLE_AIR = 0.8  # of the leading, around a table
 _ENOUGH = 0.7
 """The share of a picture's rows that text must fill beside it; with less the picture stands by itself."""
 
@@ -122,6 +123,8 @@ class Placing(Room):
             self._beside(index, box)
         elif isinstance(box, SetBox):
             self._figure(index, box, first)
+        elif isinstance(box, SetTable):
+            self._small_table(index, box)
         elif (self.floats or self.deferred) and isinstance(box, SetPage):
             self.floats.append(index)
         else:
@@ -144,6 +147,26 @@ class Placing(Room):
             self.put(index, box, rows, top)  # one that is too high for any page; not over notes from the page before
         else:
             self.floats.append(index)
+
+    def _small_table(self, index: int, table: SetTable) -> None:
+        """A table that the page before left to this one's head."""
+        rows = self.grid.rows_for(table.height(0, len(table.rows)), self.air)
+        called = table.called(0, len(table.rows))
+        shares = self.shares(rows, called) if not self.floats else None
+        if shares is None and (not self.empty or self.floats):
+            self.floats.append(index)
+            return
+        self.places.append(Place(index, 0, len(table.rows), self.row, rows, self.row == 0))
+        if shares is None:
+            self.force(rows, called)
+        self.row += rows
+        for note, lines in zip(called, shares or (), strict=False):
+            self.put_note(note, lines)
+
+    @property
+    def air(self) -> float:
+        """The white around a table, above and below together."""
+        return self.grid.leading * _TABLE_AIR
 
     def put(self, index: int, box: SetBox, rows: int, top: bool) -> None:
         """Put a box at the next rows."""

@@ -119,6 +119,8 @@ class Setter:
 
     def _text(self, block: TextBlock) -> SetText:
         found = self.set_lines(block.content, self.grid.width, block.tight)
+        if not found.changed:  # whoever asks for it by hand sees what it looks like
+            found = self.set_lines(block.content, self.grid.width, 2 * block.tight)
         if not found.changed:
             wish = "紧" if block.tight < 0 else "松"
             self._say(

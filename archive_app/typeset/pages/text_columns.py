@@ -12,7 +12,7 @@ from archive_app.typeset.layout import Line, PlacedImage, Rule
 from archive_app.typeset.pages.draft import Draft, Drafter
 from archive_app.typeset.pages.fill import fill
 from archive_app.typeset.pages.filled import Cursor, Filled, Place, Tail
-from archive_app.typeset.pages.flow import flow
+from archive_app.typeset.pages.flow import Flow, flow
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBox
 from archive_app.typeset.pages.options import Variant
@@ -41,20 +41,37 @@ class Columns:
         return cls(grid, replace(grid, width=width), count, gap, look.rule)
 
 
+def column_flow(title: SetBox | None, material: Sequence[Material], columns: Columns, variant: Variant) -> Flow:
+    """The columns of ``material`` one after another, on pages whose first bears ``title``, set to the whole measure."""
+    if not material:
+        return Flow([], [])
+    return flow(material, columns.column, variant, _start(title), columns.count)
+
+
+def _start(title: SetBox | None) -> Cursor:
+    """Where the first column begins: under the title, whose notes are still to be set."""
+    if title is None:
+        return Cursor()
+    return Cursor(row=title.rows_top or title.rows, tails=tuple(Tail(note, 0) for note in title.notes))
+
+
 def column_pages(
     title: SetBox | None,
+    first: str,
     material: Sequence[Material],
     owners: Sequence[str],
+    filled: Sequence[Filled],
     columns: Columns,
     variant: Variant,
     look: NoteStyle,
 ) -> tuple[list[Filled], list[Draft]]:
-    """The pages of ``material`` under ``title``, which is set to the whole measure; ``owners`` are the articles that
-    the material belongs to, the title's first."""
-    head = (title.rows_top or title.rows) if title is not None else 0
-    start = Cursor(row=head, tails=tuple(Tail(note, 0) for note in title.notes) if title is not None else ())
-    filled = flow(material, columns.column, variant, start, columns.count).recto if material else []
-    groups = [filled[at : at + columns.count] for at in range(0, len(filled), columns.count)] or [[]]
+    """The pages of ``filled`` columns under ``title``, which belongs to the article ``first``; ``owners`` are the
+    articles that the material belongs to."""
+    start = _start(title)
+    head = start.row
+    groups: list[Sequence[Filled]] = [
+        filled[at : at + columns.count] for at in range(0, len(filled), columns.count)
+    ] or [[]]
     if filled:
         before = groups[-2][-1] if len(groups) > 1 else None
         groups[-1] = _levelled(material, groups[-1], before, start, columns)
@@ -63,13 +80,13 @@ def column_pages(
     for number, group in enumerate(groups):
         over = title if number == 0 else None
         pages.append(_as_page(group))
-        drafts.append(_page(over, material, owners, group, columns, look, head if number == 0 else 0, called))
+        drafts.append(_page(over, first, material, owners, group, columns, look, head if number == 0 else 0, called))
     return pages, drafts
 
 
 def _levelled(
-    material: Sequence[Material], group: list[Filled], before: Filled | None, start: Cursor, columns: Columns
-) -> list[Filled]:
+    material: Sequence[Material], group: Sequence[Filled], before: Filled | None, start: Cursor, columns: Columns
+) -> Sequence[Filled]:
     """The columns of the last page again, no longer than they must be; as they are where pieces do not allow it."""
     first, active = (before.end, before.variants) if before is not None else (start, {})
     head = start.row if before is None else 0
@@ -96,6 +113,7 @@ def _as_page(group: Sequence[Filled]) -> Filled:
 
 def _page(
     title: SetBox | None,
+    first: str,
     material: Sequence[Material],
     owners: Sequence[str],
     group: Sequence[Filled],
@@ -105,13 +123,13 @@ def _page(
     called: dict[str, int],
 ) -> Draft:
     """The columns of a page side by side, under the title where there is one."""
-    whole = Draft(article=owners[0] if owners else "")
+    whole = Draft(article=first)
     numbers: dict[str, int] = {}
     if title is not None:
         place = Filled([Place(0, 0, 1, 0, head, top=True)], [], Cursor(), head)
-        whole = Drafter([title], owners[:1], place, columns.grid, look).run()
+        whole = Drafter([title], [first], place, columns.grid, look).run()
     for number, filled in enumerate(group):
-        drafter = Drafter(material, owners[1:], filled, columns.column, look, called)
+        drafter = Drafter(material, owners, filled, columns.column, look, called)
         drafter.numbers.update(numbers)  # notes are counted through the page
         draft = drafter.run()
         numbers = dict(drafter.numbers)
