@@ -73,14 +73,17 @@ def test_a_name_is_an_entry_where_it_stands_under_the_name_it_is_listed_by(book:
 def test_entries_say_which_index_they_are_for_and_how_they_are_read(book: Book) -> None:
     codes = {(e.text or "").strip() for e in document(book).iter(f"{W}instrText")}
     assert {
-        'XE "祁垚" \\f "r" \\y "qi2 yao2"',
-        'XE "解文博" \\f "r" \\y "xie4 wen2 bo2"',
+        'XE "祁垚" \\y "qi2 yao2"',
+        'XE "解文博" \\y "xie4 wen2 bo2"',
         'XE "韵家口" \\f "d"',
-        'XE "解老师" \\f "r" \\t "见　解文博" \\y "xie4 lao3 shi1"',
+        'XE "解老师" \\t "见　解文博" \\y "xie4 lao3 shi1"',
     } <= codes
     indexes = sorted(code for code in codes if code.startswith("INDEX"))
-    assert ['\\f "d"' in indexes[0], '\\f "r"' in indexes[1]] == [True, True]
-    assert ["\\y" in code for code in indexes] == [False, True]  # Word has no order of strokes that it could be told
+    places, persons = sorted(indexes, key=lambda code: "\\f" not in code)
+    assert '\\f "d"' in places
+    assert "\\h" in persons
+    assert "\\h" not in places  # with a type and heads at once, LibreOffice 7.4 breaks down
+    assert ["\\y" in code for code in (places, persons)] == [False, True]  # Word has no order of strokes to be told
 
 
 def test_an_index_is_a_field_that_is_filled_in(book: Book) -> None:
@@ -121,4 +124,4 @@ def test_hard_names_stay_one_argument() -> None:
     made = Book("书", (Section("栏", (Article("a", "篇", Manuscript((block,))),)),), back=(Matter("names"),))
     codes = [(e.text or "").strip() for e in document(made).iter(f"{W}instrText")]
     (entry,) = [code for code in codes if code.startswith("XE")]
-    assert entry.startswith('XE "甲\\"乙\\:丙\\\\丁" \\f')
+    assert entry.startswith('XE "甲\\"乙\\:丙\\\\丁" \\y')

@@ -16,8 +16,9 @@ from archive_app.typeset.matter.mentions import Mention, Words, mentions_of, wor
 from archive_app.typeset.reflow.markup import said
 from archive_app.typeset.reflow.plan import Part, Piece
 
-TYPES: Mapping[str, str] = {"person": "r", "place": "d"}
-"""Kind of a name → the letter by which the fields of an index know its entries (\\f)."""
+_TYPES: Mapping[str, str] = {"person": "r", "place": "d"}
+"""Kind of a name → the letter by which the fields of a second index know its entries (\\f). The first index has none:
+LibreOffice 7 takes an index of a type for one of the user's, and breaks down over one with letters for heads (\\h)."""
 
 Marks = list[tuple[int, str]]
 """Offsets of a text, and the runs that stand before them."""
@@ -44,11 +45,13 @@ class IndexMarks:
     _words: Words = field(init=False)
     _called: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _orders: dict[str, str] = field(default_factory=dict)
+    _types: dict[str, str] = field(default_factory=dict)
     _runs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._words = Words.of(self.book.names)
         self._orders = {INDEXES[piece.kind]: piece.order for piece in self.pieces if piece.part is Part.INDEX}
+        self._types = {kind: f' \\f "{_TYPES[kind]}"' if n else "" for n, kind in enumerate(self._orders)}
         found: dict[str, list[tuple[str, str, int]]] = {kind: [] for kind in self._orders}
         for piece in self.pieces if self._orders else ():
             for block in piece.article.manuscript if piece.article is not None and listed(piece) else ():
@@ -87,8 +90,9 @@ class IndexMarks:
     def field(self, kind: str) -> str:
         """The instruction of the index of ``kind``: what Word needs to make it look as it does."""
         order = self._orders.get(kind, "")
-        by_sound = '\\h "A" \\y ' if order == "pinyin" else ""
-        return f'INDEX \\f "{TYPES[kind]}" \\e "　" \\l "、" \\g "–" {by_sound}\\z "2052"'
+        heads = '\\h "A" ' if order == "pinyin" and not self._types[kind] else ""
+        by_sound = "\\y " if order == "pinyin" else ""
+        return f'INDEX{self._types[kind]} \\e "　" \\l "、" \\g "–" {heads}{by_sound}\\z "2052"'
 
     def see(self, kind: str, word: str, name: str) -> str:
         """The entry of a word that leads to a name."""
@@ -109,7 +113,7 @@ class IndexMarks:
 
     def _made(self, kind: str, name: str, more: str = "") -> str:
         sound = f" \\y {quoted(self._reading(kind, name))}" if self._orders.get(kind) == "pinyin" else ""
-        return field_of(f'XE {quoted(name)} \\f "{TYPES[kind]}"{more}{sound}')
+        return field_of(f"XE {quoted(name)}{self._types[kind]}{more}{sound}")
 
     def _reading(self, kind: str, name: str) -> str:
         """The pinyin that a name is ordered by: qi2 yao2."""
