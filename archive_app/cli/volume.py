@@ -25,7 +25,7 @@ from archive_app.services.workflow.volumes import state_of
 from archive_app.typeset.outputs import Options
 from archive_app.volumes import format as formats
 from archive_app.volumes import matter
-from archive_app.volumes.adjusting import KINDS, PLACES
+from archive_app.volumes.adjusting import KINDS, PLACES, SIDES
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -62,7 +62,10 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         "--at", metavar="原文", default="", help="那一段里的几个字（只在一处）；换行换在它前面；图片写图说"
     )
     act.add_argument(
-        "--value", metavar="值", default="", help=f"图片：place=… width=…%%；place 可用 {'、'.join(PLACES)}"
+        "--value",
+        metavar="值",
+        default="",
+        help=f"图片：place=… width=…%% side=…；place 可用 {'、'.join(PLACES)}，文旁的 side 可用 {'、'.join(SIDES)}",
     )
     act.add_argument("--remove", metavar="号", type=int, default=0, help="去掉列表里的第几条")
     act.add_argument("--json", action="store_true")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, Span, SpanStyle
@@ -39,6 +39,9 @@ PLACES: Mapping[str, str] = {
 }
 """Where a picture may be pinned, and the words for it."""
 
+SIDES: Mapping[str, str] = {"left": "左边", "right": "右边", "outer": "外侧", "inner": "里侧"}
+"""At which side a picture beside text may stand, and the words for it."""
+
 _LINES = {"tight": -1, "loose": 1, "plain": 0}
 _ONE_OF = (frozenset(_LINES), frozenset({"page"}), frozenset({"picture"}))
 """Adjustments of a block that take each other's place."""
@@ -50,7 +53,7 @@ _NEVER_FIRST = frozenset(CLOSING + STOPS + INTERPUNCT + "—…～")
 _AROUND = 6
 _SHOWN = 14
 _MARK = "|"
-_PICTURE = re.compile(r"(?:place=(?P<place>\w+))?\s*(?:width=(?P<width>\d{1,3})%)?\Z")
+_PICTURE = re.compile(r"(?:place=(?P<place>\w+))?\s*(?:width=(?P<width>\d{1,3})%)?\s*(?:side=(?P<side>\w+))?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,12 @@ class Adjustment:
         """``图片：页首，宽 60%``."""
         if self.kind != "picture":
             return KINDS[self.kind]
-        place, width = picture_value(self.value)
-        parts = (PLACES.get(place, ""), f"宽 {width:.0%}" if width else "")
+        wanted = picture_value(self.value)
+        parts = (
+            PLACES.get(wanted.place, ""),
+            SIDES.get(wanted.side, ""),
+            f"宽 {wanted.width:.0%}" if wanted.width else "",
+        )
         return f"{KINDS['picture']}：{'，'.join(filter(None, parts))}"
 
 
@@ -110,18 +117,38 @@ def adjustment(text: Manuscript, kind: str, block: str, at: int = 0, value: str 
     return Adjustment(kind, block, 0, own.text[:_SHOWN], value)
 
 
-def picture_value(value: str) -> tuple[str, float]:
-    """(place or nothing, share of the measure or 0) of ``place=head width=60%``. Raises ``UsageError``."""
+class PictureValue(NamedTuple):
+    """Where a picture is pinned: what is empty (0) stays as the text says."""
+
+    place: str = ""
+    width: float = 0.0
+    side: str = ""
+
+    def __str__(self) -> str:
+        width = f"width={round(self.width * 100)}%" if self.width else ""
+        parts = (f"place={self.place}" if self.place else "", width, f"side={self.side}" if self.side else "")
+        return " ".join(filter(None, parts))
+
+
+def picture_value(value: str) -> PictureValue:
+    """``place=beside width=60% side=left`` read: each may be left out, not all. Raises ``UsageError``."""
     found = _PICTURE.match(value.strip())
-    place = (found["place"] or "") if found else ""
-    width = int(found["width"]) / 100 if found and found["width"] else 0.0
-    if found is None or not value.strip() or (place and place not in PLACES) or not (width == 0 or 0.05 <= width <= 1):
-        known = "、".join(f"{name}（{words}）" for name, words in PLACES.items())
+    read = PictureValue(found["place"] or "", int(found["width"] or 0) / 100, found["side"] or "") if found else None
+    known_place = read is not None and (not read.place or read.place in PLACES)
+    known_side = read is not None and (not read.side or read.side in SIDES)
+    if read is None or not value.strip() or not known_place or not known_side or not _width_can_be(found):
+        places = "、".join(f"{name}（{words}）" for name, words in PLACES.items())
+        sides = "、".join(f"{name}（{words}）" for name, words in SIDES.items())
         raise UsageError(
-            f"图片的位置、宽度不能是“{value}”", f"写成 place=head width=60%；place 可用 {known}，宽 5% 到 100%。",
+            f"图片的位置、宽度不能是“{value}”",
+            f"写成 place=beside width=60% side=left；place 可用 {places}，宽 5% 到 100%，side 可用 {sides}。",
             code="wrong-value",
-        )  # fmt: skip
-    return place, width
+        )
+    return read
+
+
+def _width_can_be(found: re.Match[str] | None) -> bool:
+    return found is not None and (not found["width"] or 5 <= int(found["width"]) <= 100)
 
 
 def with_adjustment(known: Sequence[Adjustment], new: Adjustment) -> tuple[Adjustment, ...]:
@@ -176,9 +203,10 @@ def _on(block: Block, one: Adjustment) -> Block | None:
     if one.kind == "picture":
         if block.picture is None:
             return None
-        place, width = picture_value(one.value)
-        picture: Picture = block.picture
-        return replace(block, picture=replace(picture, place=place or picture.place, width=width or picture.width))
+        wanted = picture_value(one.value)
+        own: Picture = block.picture
+        placed = {name: value for name, value in wanted._asdict().items() if value}
+        return replace(block, picture=replace(own, **placed))
     return block
 
 

@@ -15,7 +15,16 @@ from archive_app.domain.markdown import inline as markdown
 from archive_app.services.adjusting import LOST, adjust, listed, take_away
 from archive_app.services.archive import Archive
 from archive_app.services.typesetting import layout_of, volume_book
-from archive_app.volumes.adjusting import PLACES, Adjustment, adjusted, adjustment, of_rows, place_of, with_adjustment
+from archive_app.volumes.adjusting import (
+    PLACES,
+    Adjustment,
+    adjusted,
+    adjustment,
+    of_rows,
+    picture_value,
+    place_of,
+    with_adjustment,
+)
 from archive_app.volumes.compile import Compiler
 
 _WORDS = "一九五八年秋天，我随父亲从韵家口搬到城东，邻居是一位教书的老先生。"
@@ -97,6 +106,7 @@ def test_an_adjustment_of_a_block_that_is_gone_is_lost_and_said() -> None:
         ("picture", "a", 0, "place=head"),
         ("picture", "p", 0, "place=moon"),
         ("picture", "p", 0, "width=400%"),
+        ("picture", "p", 0, "place=beside side=top"),
         ("picture", "p", 0, ""),
         ("page", "nowhere", 0, ""),
         ("upside-down", "a", 0, ""),
@@ -184,3 +194,11 @@ def test_a_text_that_is_being_written_is_in_the_book_before_it_is_stored(
     assert one.manuscript.blocks[0].tight == 1
     archive.execute(SetFields(item, {"manuscript": written.to_json()}))
     assert compiler.book(volume) == ahead
+
+
+def test_a_picture_beside_text_has_its_side() -> None:
+    wanted = adjustment(TEXT, "picture", "p", value="place=beside width=40% side=left")
+    assert wanted.words == "图片：文旁，左边，宽 40%"
+    found = {block.id: block for block in adjusted(TEXT, [wanted])[0]}
+    assert found["p"].picture == Picture("tree.jpg", 0.4, "beside", side="left")
+    assert str(picture_value(wanted.value)) == wanted.value

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from archive_app.domain.manuscript import BlockKind, Manuscript, Note, SpanStyle
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, SpanStyle
 from archive_app.gui.editors.long_text import GrowingText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.page import ManuscriptPage, _no_picture
@@ -95,9 +95,11 @@ class NoteLine(QWidget):
 
 
 class ManuscriptEditor(QFrame):
-    """Read and write one manuscript. ``edited`` after every change, ``left`` when the keyboard goes elsewhere."""
+    """Read and write one manuscript. ``edited`` after every change; ``picture_wanted`` asks for a picture at the cursor
+    (None) or for the words and the place of one that is there, where somebody sees to it (`take_pictures`)."""
 
     edited = Signal()
+    picture_wanted = Signal(object)
 
     def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
         super().__init__()
@@ -162,12 +164,31 @@ class ManuscriptEditor(QFrame):
             Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
         flow.addWidget(note)
+        self._picture = self._button(_("插图…"), _("在这一段后面放一幅馆藏里的图片（Ctrl+Alt+P）"))
+        self._picture.setCheckable(False)
+        self._picture.clicked.connect(lambda _checked=False: self.ask_picture())
+        self._picture.hide()
+        flow.addWidget(self._picture)
         self._tools = [*self._kinds.values(), gap, *self._marks.values(), note]
         self._count.setProperty("grows", True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         flow.addWidget(self._count)
         bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         return bar
+
+    def take_pictures(self) -> None:
+        """From now on pictures can be asked for."""
+        self._tools.append(self._picture)
+        self._picture.setVisible(not self._read_only)
+        self.page.picture_opened.connect(self.ask_picture)
+        QShortcut(QKeySequence("Ctrl+Alt+P"), self, self.ask_picture).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+
+    def ask_picture(self, block: Block | None = None) -> None:
+        """A picture at the cursor, or the one that is there."""
+        if not self._read_only:
+            self.picture_wanted.emit(block)
 
     @staticmethod
     def _button(words: str, tip: str) -> QToolButton:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
@@ -26,6 +27,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Sp
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
+from archive_app.gui.manuscript.fixed import fixed_in
 from archive_app.gui.manuscript.looks import GUTTER_EM, Looks
 from archive_app.gui.manuscript.objects import FixedMark, NoteMark
 from archive_app.gui.theme import theme
@@ -49,6 +51,8 @@ class ManuscriptPage(QTextEdit):
     edited = Signal()
     place_changed = Signal()
     notes_changed = Signal()
+    picture_opened = Signal(object)
+    """A picture's block was pointed at twice."""
 
     def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
         super().__init__()
@@ -68,6 +72,16 @@ class ManuscriptPage(QTextEdit):
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self.place_changed)
         self.show_manuscript(Manuscript())
+
+    @property
+    def kept(self) -> pages.Kept:
+        """What does not stand in the document itself."""
+        return self._kept
+
+    @property
+    def looks(self) -> Looks:
+        """How blocks look."""
+        return self._looks
 
     # — the manuscript —
 
@@ -379,6 +393,14 @@ class ManuscriptPage(QTextEdit):
         cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A picture is opened; in text a word is chosen."""
+        found = fixed_in(self, self.cursorForPosition(event.position().toPoint()).block())
+        if found is not None and found.kind is BlockKind.PICTURE:
+            self.picture_opened.emit(found)
+            return
+        super().mouseDoubleClickEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the measure: no line longer than an eye follows."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from archive_app.domain.manuscript import Block
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.volumes.hand import HandPane, hand_menu
 from archive_app.gui.workspaces.volumes.spreads import Pointed, SpreadView
+from archive_app.gui.workspaces.volumes.story import TextPlace
 from archive_app.gui.workspaces.volumes.tracing import text_place
 from archive_app.services.adjusting import Listed, adjust, listed, of_block, take_away
 from archive_app.typeset.trace import Spot
@@ -49,12 +51,33 @@ class Adjusting(QObject):
         menu = hand_menu(self._view, spot, block, of_block(record, spot.block), partial(self.adjust, spot))
         if not menu.isEmpty():
             menu.addSeparator()
+        if block is not None:
+            menu.addAction(_("在这一段后面插图…")).triggered.connect(partial(self._put_picture, spot))
+        if block is not None and block.picture is not None:
+            menu.addAction(_("图说、署名、人物…")).triggered.connect(partial(self._open_picture, spot, block))
         menu.addAction(_("看文稿")).triggered.connect(partial(self._to_text, spot))
         self._show(menu, pointed.at)
 
     @staticmethod
     def _show(menu: QMenu, at: QPoint) -> None:
         menu.exec(at)
+
+    def _put_picture(self, spot: Spot, _checked: bool = False) -> None:
+        story = self._workspace.story
+        self._workspace.show_tab("story")
+        story.show_article(spot.article, TextPlace(spot.block), then=story.text.ask_picture)
+
+    def _open_picture(self, spot: Spot, block: Block, _checked: bool = False) -> None:
+        """Its words and its place in the text; a place by hand is kept over it."""
+        story = self._workspace.story
+        self._workspace.show_tab("story")
+
+        def ask() -> None:
+            own = story.text.page.kept.fixed.get(block.id)
+            if own is not None:
+                story.text.ask_picture(own)
+
+        story.show_article(spot.article, TextPlace(spot.block), then=ask)
 
     def _to_text(self, spot: Spot, _checked: bool = False) -> None:
         self._workspace.show_tab("story")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -14,7 +15,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, column, label, pane, row
 from archive_app.services.adjusting import Listed
 from archive_app.typeset.trace import Spot
-from archive_app.volumes.adjusting import KINDS, PLACES, Adjustment
+from archive_app.volumes.adjusting import KINDS, PLACES, SIDES, Adjustment, PictureValue
 
 Adjust = Callable[[str, str], object]
 """Carries out an adjustment of the place: (kind, value)."""
@@ -35,14 +36,7 @@ def hand_menu(parent: QWidget, spot: Spot, block: Block | None, known: Sequence[
         if spot.offset > 0:
             menu.addAction(_("从这个字起另起一行")).triggered.connect(lambda: adjust("line", ""))
     if block is not None and block.kind is BlockKind.PICTURE:
-        places, widths = menu.addMenu(_("图片位置")), menu.addMenu(_("图片宽度"))
-        now = block.picture.place if block.picture is not None else ""
-        share = round(block.picture.width * 100) if block.picture is not None else 0
-        for place, words in PLACES.items():
-            _tick(places, _(words), place == now, partial(adjust, "picture", _value(place, share)))
-        for width in _WIDTHS:
-            words = _("版心的 {n}%").format(n=width)
-            _tick(widths, words, width == share, partial(adjust, "picture", _value(now, width)))
+        _picture_menus(menu, block, adjust)
     if block is not None:
         words = _("从这里另起一面") if block.kind is BlockKind.PICTURE else _("从这一段另起一面")
         _tick(menu, words, "page" in have, partial(adjust, "" if "page" in have else "page", "page"))
@@ -52,8 +46,25 @@ def hand_menu(parent: QWidget, spot: Spot, block: Block | None, known: Sequence[
     return menu
 
 
-def _value(place: str, width: int) -> str:
-    return " ".join(filter(None, (f"place={place}" if place else "", f"width={width}%" if width else "")))
+def _picture_menus(menu: QMenu, block: Block, adjust: Adjust) -> None:
+    """Where the picture stands, at which side of the text, how wide; each keeps what the others say."""
+    picture = block.picture
+    now = PictureValue(picture.place, round(picture.width, 2), picture.side) if picture is not None else PictureValue()
+
+    def wanted(**other: Any) -> Callable[[], object]:
+        return partial(adjust, "picture", str(now._replace(**other)))
+
+    places, widths = menu.addMenu(_("图片位置")), menu.addMenu(_("图片宽度"))
+    for place, words in PLACES.items():
+        if place != "beside":
+            _tick(places, _(words), place == now.place, wanted(place=place, side=""))
+    places.addSeparator()
+    for side, words in SIDES.items():
+        here = now.place == "beside" and side == (now.side or "outer")
+        _tick(places, _("文旁，排在{side}").format(side=_(words)), here, wanted(place="beside", side=side))
+    for width in _WIDTHS:
+        share = width / 100
+        _tick(widths, _("版心的 {n}%").format(n=width), share == now.width, wanted(width=share))
 
 
 def _tick(menu: QMenu, words: str, on: bool, act: Callable[[], object]) -> QAction:

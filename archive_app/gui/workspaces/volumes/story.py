@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ARTICLE, ITEM
-from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.manuscript import Block, Manuscript
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.manuscript.editor import ManuscriptEditor
+from archive_app.gui.manuscript.fixed import insert_behind, put_again
+from archive_app.gui.manuscript.small_pictures import SmallPictures
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import ElidedLabel, column, label, line, pane, row, set_property, tool
 from archive_app.gui.workflow.standing import Standing
@@ -52,12 +53,17 @@ class StoryPane(QWidget):
         self._article: Record | None = None
         self._item: Record | None = None
         self._place: TextPlace | None = None
+        self._then: Callable[[], object] | None = None
         self._standing = Standing(self._session, self)
         self._standing.changed.connect(self._say_standing)
         self._title = ElidedLabel(voice="section")
         self._open = tool("external-link", _("打开这件资料"), self._open_material)
         self._why = label("", tone="amber", voice="small", wrap=True)
-        self.text = ManuscriptEditor(_no_picture)
+        self._pictures = SmallPictures(self._session, self)
+        self.text = ManuscriptEditor(self._pictures.picture)
+        self._pictures.arrived.connect(self.text.page.viewport().update)
+        self.text.take_pictures()
+        self.text.picture_wanted.connect(self._ask_picture)
         set_property(self.text.page, "accessibleName", _("文稿"))
         self._nothing = label(
             _("在书页上点一行字，或在篇目里选一篇，这里就是它的文稿；在这里改，书页跟着变。"), tone="faint", wrap=True
@@ -102,9 +108,11 @@ class StoryPane(QWidget):
         """Whether something is written that is not saved."""
         return self._of_item.pending or self._of_article.pending
 
-    def show_article(self, article: str, place: TextPlace | None = None) -> None:
-        """Another article, or the same as it stands now; ``place`` is where to go."""
-        self._place = place or self._place
+    def show_article(
+        self, article: str, place: TextPlace | None = None, then: Callable[[], object] | None = None
+    ) -> None:
+        """Another article, or the same as it stands now; ``place`` is where to go, ``then`` what to do there."""
+        self._place, self._then = place or self._place, then or self._then
         catalogue = self._session.archive.catalogue
 
         def read() -> tuple[Record | None, Record | None]:
@@ -142,6 +150,9 @@ class StoryPane(QWidget):
                 self.text.show_note(place.note, place.start, write=place.write)
             else:
                 self.text.page.show_place(place.block, place.start, place.end)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def _say_standing(self) -> None:
         """What cannot be written in says so before anybody types."""
@@ -160,6 +171,19 @@ class StoryPane(QWidget):
     def _open_material(self) -> None:
         if self._item is not None:
             self.material_wanted.emit(self._item.id)
+
+    def _ask_picture(self, block: Block | None) -> None:
+        """Have a picture chosen and put it behind the paragraph one is in, or another place and words given to one."""
+        from archive_app.gui.manuscript.picture_dialog import PictureDialog
+
+        item = self._item.id if self._item is not None else ""
+        dialog = PictureDialog(self, self._session, item, block)
+        if not dialog.exec():
+            return
+        if block is None:
+            insert_behind(self.text.page, dialog.block())
+        else:
+            put_again(self.text.page, dialog.block())
 
     # — what is written —
 
@@ -195,8 +219,3 @@ class StoryPane(QWidget):
         """Save what is pending."""
         self._of_item.save()
         self._of_article.save()
-
-
-def _no_picture(_source: str) -> QPixmap | None:
-    """Pictures stand on the pages beside: in the text a mark is enough."""
-    return None
