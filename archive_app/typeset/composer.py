@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, FigureNumbers, figure_numbers
 from archive_app.typeset.blocks.model import StyledText
 from archive_app.typeset.book import Article, Book, IndexName
 from archive_app.typeset.fonts.library import ask_own
@@ -53,6 +54,7 @@ class Composer:
         self._finisher = Finisher()
         self._entries: EntryMemory = {}
         self._names: tuple[IndexName, ...] = ()
+        self._figures: Mapping[str, FigureNumbers] = {}
         self._words = Words.of(())
 
     def compose(self, book: Book, template: Template | None = None, progress: Progress | None = None) -> Layout:
@@ -79,6 +81,7 @@ class Composer:
         if book.names != self._names:  # what a caption or a table names may be another
             self._names, self._words, self._runs = book.names, Words.of(book.names), {}
         grid = Grid.of(chosen)
+        self._figures = figure_numbers(book, chosen)
         self._used = {}
         builder = VolumeBuilder(
             book,
@@ -124,7 +127,7 @@ class Composer:
         way: str,
         recto: bool,
     ) -> list[Draft]:
-        key, task = _task(book, template, grid, articles, opening, way)
+        key, task = self._task(book, template, grid, articles, opening, way)
         run = self._used.get(key) or self._runs.get(key) or self._set(key, task)
         self._used[key] = run
         self._problems += run.problems
@@ -138,7 +141,7 @@ class Composer:
         tasks: dict[_Key, Task] = {}
         if _length(article for article in book.articles() if id(article) not in known) >= _WORTH_A_PROCESS:
             steps = (step for section in book.sections for step in section_steps(section, template) if step.articles)
-            tasks = dict(_task(book, template, grid, s.articles, s.opening, s.direction) for s in steps)
+            tasks = dict(self._task(book, template, grid, s.articles, s.opening, s.direction) for s in steps)
         waiting = {key: number for number, key in enumerate(key for key in tasks if key not in self._runs)}
         left = _length(article for key in waiting for article in tasks[key].articles)
         if left < _WORTH_A_PROCESS or not second_core_there():
@@ -152,6 +155,17 @@ class Composer:
             self._elsewhere = {}
             second.close()
 
+    def _task(
+        self, book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
+    ) -> tuple[_Key, Task]:
+        """What is to be done for these articles, and what its result is remembered by."""
+        if way not in ("", template.direction):
+            template = template.turned()
+            grid = grid.turned(template)
+        figures = tuple(self._figures.get(article.key, EACH_ITS_OWN) for article in articles)
+        key = (tuple(articles), opening, _pictures(book, articles), template.direction, figures)
+        return key, Task(book, template, grid, articles, opening, figures)
+
     def _set(self, key: _Key, task: Task) -> Run:
         elsewhere = self._elsewhere.get(key)
         return elsewhere() if elsewhere is not None else self._set_run(task)
@@ -163,17 +177,6 @@ class Composer:
 def compose(book: Book, *, template: Template | None = None, progress: Progress | None = None) -> Layout:
     """Compose a book once; see `Composer.compose`."""
     return Composer().compose(book, template, progress)
-
-
-def _task(
-    book: Book, template: Template, grid: Grid, articles: Sequence[Article], opening: str, way: str
-) -> tuple[_Key, Task]:
-    """What is to be done for these articles, and what its result is remembered by."""
-    if way not in ("", template.direction):
-        template = template.turned()
-        grid = grid.turned(template)
-    key = (tuple(articles), opening, _pictures(book, articles), template.direction)
-    return key, Task(book, template, grid, articles, opening)
 
 
 def _length(articles: Iterable[Article]) -> int:

@@ -90,7 +90,8 @@ class FolioStyle:
 @dataclass(frozen=True, slots=True)
 class FigureStyle:
     """Pictures: their share of the measure (``beside`` where text stands beside them) and place where the manuscript
-    gives none, and 图号.
+    gives none, and 图号: whether there are any, and how they count (``counting``: each article from 1, through the
+    book, or by chapter: 图3-2).
 
     ``gap`` is points between picture and caption, ``tallest`` the share of the text's height a picture may take.
     """
@@ -98,6 +99,7 @@ class FigureStyle:
     width: Annotated[float, Between(0.05, 1)] = 0.7
     place: Annotated[str, OneOf(("here", "head", "foot", "beside", "plate"))] = "here"
     numbered: bool = False
+    counting: Annotated[str, OneOf(("article", "book", "chapter"))] = "article"
     gap: Points = 5.0
     tallest: Annotated[float, Between(0.1, 1)] = 0.75
     beside: Annotated[float, Between(0.1, 0.8)] = 0.4

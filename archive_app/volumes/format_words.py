@@ -42,6 +42,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "figures.place": "图片位置",
         "figures.beside": "文旁图片宽（占版心的份额）",
         "figures.numbered": "编图号",
+        "figures.counting": "图号怎样编",
         "plates.placing": "文章里的图版",
         "plates.numbering": "图版的编号",
         "plates.per_page": "图版一面几幅",
@@ -87,6 +88,9 @@ PARTICULAR: Mapping[tuple[str, str], str] = {
     ("notes.place", "article"): "篇末",
     ("notes.place", "book"): "书末",
     ("figures.place", "page"): "整面",
+    ("figures.counting", "article"): "每篇从1编起",
+    ("figures.counting", "book"): "全书连着编",
+    ("figures.counting", "chapter"): "篇号-图号",
     ("plates.placing", "front"): "归到书前的图版",
     ("plates.numbering", "none"): "不编",
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive_app.domain.manuscript import Block, Note, Span, SpanStyle
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.endnotes import callers, hanging, in_order, mark, place_of
+from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, FigureNumbers
 from archive_app.typeset.blocks.forms import formed
 from archive_app.typeset.blocks.manuscript import Report, Styler, text_style
 from archive_app.typeset.blocks.model import (
@@ -45,10 +46,17 @@ def picture_finder(book: Book) -> Callable[[str], Path | None]:
 
 
 def article_blocks(
-    article: Article, template: Template, book: Book, report: Report, opening: str = ""
+    article: Article,
+    template: Template,
+    book: Book,
+    report: Report,
+    opening: str = "",
+    figures: FigureNumbers = EACH_ITS_OWN,
 ) -> tuple[FlowBlock, ...]:
-    """Everything of an article that flows. ``opening`` is the 栏目 printed over its title, where there is one."""
-    styler = Styler(template, report, article=article.key, title=article.title, find=picture_finder(book))
+    """Everything of an article that flows. ``opening`` is the 栏目 printed over its title, where there is one;
+    ``figures`` are the numbers of its pictures."""
+    find = picture_finder(book)
+    styler = Styler(template, report, article=article.key, title=article.title, find=find, figures=figures)
     blocks: list[FlowBlock] = [title_block(article, template, report, opening)]
     if article.form == "endnotes":
         return (*blocks, *_of_all(article, template, book, styler))

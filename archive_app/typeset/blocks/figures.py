@@ -95,11 +95,18 @@ def group_of(blocks: Sequence[Block]) -> Group:
     return Group(pictures, own or (told[0] if len(told) == 1 else None), _said_of_all(blocks))
 
 
-class FigureStyler:
-    """Styles the pictures of one article, in order: so they are counted."""
+def row_breaks(people: str) -> tuple[Span, ...]:
+    """Where a new line begins in what is said of the people on a picture: 前排左起：…；后排左起：…"""
+    return tuple(Span(at.start(), at.start(), SpanStyle.LINE_BREAK) for at in _ROWS.finditer(people))
 
-    def __init__(self, styler: Styling, find: Callable[[str], Path | None]) -> None:
-        self._styler, self._find = styler, find
+
+class FigureStyler:
+    """Styles the pictures of one article, in order: so they are counted. ``label`` makes 图号 of their numbers."""
+
+    def __init__(
+        self, styler: Styling, find: Callable[[str], Path | None], label: Callable[[int], str] = "图{}".format
+    ) -> None:
+        self._styler, self._find, self._label = styler, find, label
         self._figures = 0
 
     def figure(self, block: Block) -> tuple[FigureBlock | TextBlock, ...]:
@@ -246,7 +253,7 @@ class FigureStyler:
 
     def _caption(self, block: Block, picture: Picture) -> Iterator[StyledText]:
         styler = self._styler
-        number = f"图{self._figures}　" if styler.template.figures.numbered else ""
+        number = f"{self._label(self._figures)}　" if styler.template.figures.numbered else ""
         text, spans, calls = block.text.strip(), styler.spans(block), styler.calls(block)
         credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
         if text or number:
@@ -256,7 +263,7 @@ class FigureStyler:
         elif credit:
             yield StyledText(credit, styler.text_style("credit", "caption"))
         if picture.people:
-            rows = tuple(Span(at.start(), at.start(), SpanStyle.LINE_BREAK) for at in _ROWS.finditer(picture.people))
+            rows = row_breaks(picture.people)
             yield StyledText(picture.people, styler.text_style("caption", "people"), rows)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Span
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.endnotes import marks_of
+from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, FigureNumbers
 from archive_app.typeset.blocks.figures import FigureStyler, gathered
 from archive_app.typeset.blocks.model import (
     BreakBlock,
@@ -49,10 +50,11 @@ class Styler:
         article: str = "",
         title: str = "",
         find: Callable[[str], Path | None],
+        figures: FigureNumbers = EACH_ITS_OWN,
     ) -> None:
         self.template, self.report = template, report
         self.article, self.title = article, title
-        self._styling = FigureStyler(self, find)
+        self._styling = FigureStyler(self, find, figures.label)
         self._marks: Mapping[int, str] = {}
 
     def text_style(self, name: str, role: str = "") -> TextStyle:

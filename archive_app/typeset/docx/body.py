@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, FigureNumbers, figure_numbers
 from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.blocks.tables import CAPTION, Called, calls_of_table
@@ -72,6 +73,7 @@ class Body:
     entries: IndexMarks = field(init=False)
     _listed: bool = False
     _figures: int = 0
+    _numbers: FigureNumbers = EACH_ITS_OWN
 
     def __post_init__(self) -> None:
         self.level = max((p.level for p in self.pieces if p.part is Part.ARTICLE), default=1)
@@ -213,7 +215,7 @@ class Body:
     # blocks
 
     def _blocks(self, article: Article) -> None:
-        self._figures = 0
+        self._figures, self._numbers = 0, figure_numbers(self.book, self.template).get(article.key, EACH_ITS_OWN)
         blocks, grouped = article.manuscript.blocks, 0
         for place, block in enumerate(blocks):
             if place < grouped:
@@ -328,7 +330,7 @@ class Body:
         """The caption in ``block``, and what ``picture`` says besides."""
         figures = self.template.figures
         self._figures += 1
-        number = f"图{self._figures}　" if figures.numbered else ""
+        number = f"{self._numbers.label(self._figures)}　" if figures.numbered else ""
         credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
         if block.text.strip() or number or credit or block.notes:
             inner = (plain(number) if number else "") + self._runs(block, "caption") + (plain(credit) if credit else "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.endnotes import mark as end_mark
+from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, figure_numbers
 from archive_app.typeset.blocks.figures import gathered, group_of
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.blocks.tables import CAPTION, Called, Place, calls_of_table
@@ -49,9 +50,11 @@ class ArticleWriter:
     _numbered: int = 0
     _depth: int = 1
     _figures: int = 0
+    _label: Callable[[int], str] = EACH_ITS_OWN.label
     _pages: dict[tuple[str, str], list[PageStart]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._label = figure_numbers(self.book, self.template).get(self.article.key, EACH_ITS_OWN).label
         blocks = {block.id for block in self.article.manuscript}
         for start in self.starts:
             place = (start.block, start.part) if start.block in blocks else ("", "text")
@@ -280,7 +283,7 @@ class ArticleWriter:
     def _shown(self, block: Block, picture: Picture, shown: str, values: Mapping[str, str]) -> str:
         """A figure with the caption in ``block`` and what ``picture`` says besides."""
         self._figures += 1
-        number = f"图{self._figures}　" if self.template.figures.numbered else ""
+        number = f"{self._label(self._figures)}　" if self.template.figures.numbered else ""
         caption = self._plain(number) + self._caption(block)
         if picture.credit:
             caption += element("span", {"class": "credit"}, self._plain(f"（{picture.credit.strip('（）()')}）"))

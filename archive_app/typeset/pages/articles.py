@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from archive_app.typeset.blocks.article import article_blocks
+from archive_app.typeset.blocks.figure_numbers import FigureNumbers
 from archive_app.typeset.blocks.model import TitleBlock
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.matter.mentions import Words, find_mentions
@@ -25,13 +26,15 @@ from archive_app.typeset.templates import NoteStyle, Template
 
 
 class Task(NamedTuple):
-    """Articles that are set together, and what on; ``opening`` stands over the first one's title."""
+    """Articles that are set together, and what on; ``opening`` stands over the first one's title, ``figures`` are the
+    numbers of each one's pictures."""
 
     book: Book
     template: Template
     grid: Grid
     articles: Sequence[Article]
     opening: str
+    figures: Sequence[FigureNumbers]
 
 
 class Run(NamedTuple):
@@ -52,7 +55,7 @@ class _Gathered(NamedTuple):
 
 def set_articles(task: Task, set_lines: SetLines, words: Words) -> Run:
     """The pages of a task; ``words`` are the names an index looks for."""
-    book, template, grid, articles, _ = task
+    book, template, grid, articles = task[:4]
     columns = Columns.of(grid, articles[0].columns or template.columns.articles, template.columns)
     found: list[Problem] = []
     gathered = _gathered(task, columns, set_lines, found)
@@ -89,12 +92,12 @@ def set_articles(task: Task, set_lines: SetLines, words: Words) -> Run:
 def _gathered(task: Task, columns: Columns, set_lines: SetLines, found: list[Problem]) -> _Gathered:
     """What the articles are set as, one behind the other. Over columns the first one's title has the whole measure; an
     article that follows on has its title in them."""
-    book, template, grid, articles, opening = task
+    book, template, grid, articles, opening, figures = task
     material: list[Material] = []
     owners: list[str] = []
     title: SetBox | None = None
-    for article in articles:
-        blocks = article_blocks(article, template, book, found.append, opening)
+    for article, numbers in zip(articles, figures, strict=True):
+        blocks = article_blocks(article, template, book, found.append, opening, numbers)
         opening = ""
         told = (found.append, article.key, article.title)
         setter = Setter(template, columns.column, set_lines, *told)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from archive_app.typeset.blocks.article import picture_finder
+from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, figure_numbers
 from archive_app.typeset.blocks.manuscript import Styler, text_style
 from archive_app.typeset.blocks.model import BreakBlock, FigureBlock, FlowBlock, HeadingBlock, StyledText
 from archive_app.typeset.book import Article, Book
@@ -47,7 +48,14 @@ class _Cell(NamedTuple):
 
 def article_plates(article: Article, book: Book, template: Template, report: Callable[[Problem], None]) -> list[Owned]:
     """The blocks of an article that is all plates."""
-    styler = Styler(template, report, article=article.key, title=article.title, find=picture_finder(book))
+    styler = Styler(
+        template,
+        report,
+        article=article.key,
+        title=article.title,
+        find=picture_finder(book),
+        figures=figure_numbers(book, template).get(article.key, EACH_ITS_OWN),
+    )
     return [(article.key, article.title, block) for block in styler.style(article.manuscript)]
 
 
