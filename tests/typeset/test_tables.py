@@ -70,6 +70,14 @@ def test_cells_that_reach_over_others_are_tagged(compose_blocks: Compose, tmp_pa
         assert [row[0] for row in rows[1:]] == [("TH", 1, 1, "Row"), ("TH", 1, 1, "Row")]
 
 
+def test_empty_cells_that_reach_over_others_are_tagged_as_such(compose_blocks: Compose, tmp_path: Path) -> None:
+    block = table(("项", Cell("", 2)), (Cell("", rows=2), "甲", "乙"), ("丙", "丁"), (Cell("", 3),))
+    with pikepdf.open(write(compose_blocks([block]), tmp_path / "a.pdf").path) as pdf:
+        (found,) = (element for element in _walk(pdf.Root.StructTreeRoot.K) if element.S == "/Table")
+        reach = [[_cell(cell)[1:3] for cell in _kids(row)] for row in _kids(found)]
+    assert reach == [[(1, 1), (1, 2)], [(2, 1), (1, 1), (1, 1)], [(1, 1), (1, 1)], [(1, 3)]]
+
+
 def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
     kids = element.get("/K", [])
     found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
