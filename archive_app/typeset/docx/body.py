@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, FigureNumbers, figure_numbers
-from archive_app.typeset.blocks.figures import gathered, group_of
+from archive_app.typeset.blocks.figures import gathered, group_of, row_breaks
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.blocks.tables import CAPTION, Called, calls_of_table
 from archive_app.typeset.book import Article, Book
@@ -16,6 +16,7 @@ from archive_app.typeset.docx.contents import Entry, contents, contents_title
 from archive_app.typeset.docx.drawings import Drawings
 from archive_app.typeset.docx.entries import IndexMarks, Marks, index, listed
 from archive_app.typeset.docx.flow import Flow
+from archive_app.typeset.docx.forms import column_of, office, offices_of
 from archive_app.typeset.docx.front import imprint, title_page
 from archive_app.typeset.docx.fullpage import alone_section, alone_size, bled_section, caption_frame
 from archive_app.typeset.docx.groups import beside, picture_row, shares
@@ -32,6 +33,7 @@ from archive_app.typeset.matter.kinds import INDEXES
 from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.columns import CONTENTS_GAP
+from archive_app.typeset.reflow.folios import folio_number
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.reflow.own import own_families
 from archive_app.typeset.reflow.plan import Part, Piece
@@ -45,6 +47,12 @@ _STYLES: Mapping[BlockKind, tuple[str, str]] = {
     BlockKind.ANSWER: ("Dialogue", "body"),
     BlockKind.LIST_ITEM: ("ListItem", "list"),
 }
+_DATED: Mapping[BlockKind, tuple[str, str]] = {
+    BlockKind.HEADING: ("ChronicleYear", "chronicle-year"),
+    BlockKind.PARAGRAPH: ("Chronicle", "chronicle"),
+    BlockKind.LIST_ITEM: ("Chronicle", "chronicle"),
+}
+"""What the blocks of a 大事记 are: years, and what happened."""
 _WHOLE = frozenset({"page", "bleed", "spread", "plate"})
 """Places at which a picture is as wide as may be."""
 _OWN_PAGE = frozenset({"page", "bleed", "spread"})
@@ -111,6 +119,10 @@ class Body:
             numerals = self.template.front_numbering
             numerals = "" if numerals == "none" else numerals
             first = 1 if before is not None and before.part is Part.IMPRINT else None
+            if piece.kind == "plates":  # on leaves of their own, with numbers of their own
+                return replace(plan, book="", numbers=self.template.plates.numbering, first=1)
+            if before is not None and before.kind == "plates":
+                first = folio_number(self.labels.get(number, "")) or first
             start = "oddPage" if self.template.matter == "recto" or first or piece.part is Part.CONTENTS else "nextPage"
             return replace(plan, start=start, numbers=numerals, first=first)
         opened = before is None or before.place == "front"
@@ -217,6 +229,8 @@ class Body:
     def _blocks(self, article: Article) -> None:
         self._figures, self._numbers = 0, figure_numbers(self.book, self.template).get(article.key, EACH_ITS_OWN)
         blocks, grouped = article.manuscript.blocks, 0
+        board = offices_of(article)
+        column, dated = column_of(board), article.form == "chronicle"
         for place, block in enumerate(blocks):
             if place < grouped:
                 continue
@@ -228,6 +242,13 @@ class Body:
                 self._group(article, group) if group else self._figure(article, block)
             elif block.kind is BlockKind.TABLE:
                 self._table(block)
+            elif block.id in board:
+                calls = "".join(self.notes.call(note) for note in block.notes)
+                self.flow.put(office(board[block.id], column, self.template, calls))
+            elif dated and block.kind in _DATED and block.text.strip():
+                style, source = _DATED[block.kind]
+                level = {"outlineLvl": w("outlineLvl", self.level)} if block.kind is BlockKind.HEADING else {}
+                self.flow.put(Paragraph(style, self._runs(block, source), level))
             elif block.kind is BlockKind.HEADING:
                 if block.text.strip():
                     below = max(1, block.level)
@@ -338,7 +359,8 @@ class Body:
             self.flow.put(Paragraph("FigureCaption", inner, {**more, **frame, **way(block.text)}))
         if picture.people:
             named = self.entries.people(picture.people) if self._listed else ""
-            self.flow.put(Paragraph("FigurePeople", plain(picture.people) + named, dict(frame)))
+            people = runs(picture.people, row_breaks(picture.people), (), (), self._type("caption"))
+            self.flow.put(Paragraph("FigurePeople", people + named, dict(frame)))
 
     def _table(self, block: Block) -> None:
         if not block.notes and not any(cell.text for row in block.rows for cell in row):

@@ -7,13 +7,13 @@ from dataclasses import field
 
 from archive_app.domain.manuscript import Span, SpanStyle
 from archive_app.frozen import dataclass
-from archive_app.typeset.docx.names import holding, w
+from archive_app.typeset.docx.names import holding, twips, w
 from archive_app.typeset.docx.styles import CHARACTER, half, look_of
 from archive_app.typeset.reflow.marks import Call, LineBreak, Words, inline
 from archive_app.typeset.reflow.markup import element, said
 from archive_app.typeset.reflow.scripts import Stretch, stretches
 
-_ORDER = ("rStyle", "rFonts", "b", "bCs", "sz", "szCs", "u", "vertAlign", "rtl", "cs", "em", "lang")
+_ORDER = ("rStyle", "rFonts", "b", "bCs", "spacing", "sz", "szCs", "u", "vertAlign", "rtl", "cs", "em", "lang")
 """The elements used, in the order of CT_RPr (ECMA-376-1 §17.3.2.28)."""
 _LANGUAGES = {"bo": "bo-CN", "mn": "mn-Mong-CN", "ar": "ar-SA", "ug": "ug-CN", "kk": "kk-Arab-CN"}
 _RAISED = 0.95  # of the text's size: how far above its foot a reading's foot stands
@@ -54,6 +54,12 @@ def plain(text: str, styles: Iterable[SpanStyle] = (), kind: Type = _BODY) -> st
 def styled(text: str, style: str) -> str:
     """Words in a character style by its id; text in rare characters as `plain`."""
     return "".join(_run(one.text, {"rStyle": w("rStyle", style), **_script(one)}) for one in stretches(text))
+
+
+def spaced(text: str, points: float) -> str:
+    """Words with so much space after each character."""
+    wide = {"spacing": w("spacing", twips(points))}
+    return "".join(_run(one.text, {**wide, **_script(one)}) for one in stretches(text))
 
 
 def tab() -> str:

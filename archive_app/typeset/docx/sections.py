@@ -16,6 +16,13 @@ from archive_app.typeset.docx.runs import plain
 from archive_app.typeset.reflow.markup import DECLARATION, element, said
 from archive_app.typeset.templates import MM, Template
 
+_NUMERALS = {
+    "roman": "lowerRoman",
+    "arabic": "decimal",
+    "plates": "chineseCountingThousand",
+    "inserts": "decimal",
+}
+_CALLED = {"plates": "图版", "inserts": "插页"}
 _HEAD_DEPTH = 1.4  # a head's line in its own size
 
 
@@ -60,7 +67,7 @@ class Sections:
             template = replace(template.turned(), inner=0.0, top=0.0)
             template = self.template.with_layout({"direction": section.direction, "measure": list(template.measure)})
         vertical = template.direction == "vertical"
-        numerals = {"roman": "lowerRoman", "arabic": "decimal"}.get(section.numbers)
+        numerals = _NUMERALS.get(section.numbers)
         counted = {"fmt": numerals, "start": section.first} if numerals else {}
         several = {"num": section.columns, "sep": 1 if section.rule else None} if section.columns > 1 else {}
         return holding(
@@ -123,10 +130,15 @@ class Sections:
         return holding("p", about, shown)
 
     def _folio(self, section: Section, place: str) -> str:
-        if not section.numbers:
+        if section.numbers not in _NUMERALS:
             return ""
         mark = plain(self.template.folio.mark) if self.template.folio.mark else ""
-        shown = mark + field_runs("PAGE", holding("r", element("w:t", {}, said("1")))) + mark
+        shown = (
+            plain(_CALLED.get(section.numbers, ""))
+            + mark
+            + field_runs("PAGE", holding("r", element("w:t", {}, said("1"))))
+            + mark
+        )
         if self.template.folio.place == "center":
             place = "center"
         if place == "outside":  # the first page of a section may be either side of the leaf

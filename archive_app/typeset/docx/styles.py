@@ -60,6 +60,9 @@ _STYLES = (
     _Named("ContentsTitle", "目录标题", "contents-title"),
     _Named("IndexHead", "index heading", "index-head", "IndexEntry", keep=True),
     _Named("IndexEntry", "index 1", "index", "IndexEntry"),
+    _Named("Board", "名单", "board-name", "Board"),
+    _Named("ChronicleYear", "大事记年份", "chronicle-year", "Chronicle", keep=True),
+    _Named("Chronicle", "大事记", "chronicle", "Chronicle"),
     _Named("ImprintTitle", "版权页书名", "imprint-title"),
     _Named("Imprint", "版权页", "imprint", "Imprint"),
 )
@@ -96,7 +99,7 @@ def look_of(style: SpanStyle, size: float, own: Mapping[str, str]) -> dict[str, 
 
 def faces_of(template: Template) -> frozenset[str]:
     """The roles that the styles and marks have use for."""
-    named = {one.source for one in _STYLES} | {"body", "label", "title", "part", "section"}
+    named = {one.source for one in _STYLES} | {"board-role", "body", "label", "title", "part", "section"}
     named |= {f"heading-{number}" for number in (1, 2, 3)}
     named |= {"contents-section", "contents-part", "contents-entry"}
     return frozenset({template.style(name).face for name in named} | {"hei", "kai"})
@@ -124,7 +127,12 @@ def styles_xml(template: Template, level: int) -> bytes:
             one.id == "Verse"
         ):  # a stanza is one paragraph: what is indented for turned-over lines would indent each line
             style = replace(style, indent=style.first)
-        parts.append(_paragraph_style(one.id, one.name, template, style, after=one.next, keep=one.keep, free=one.free))
+        rows = style.rows if one.id == "ChronicleYear" else 1
+        if one.id == "IndexHead":  # a line between the groups
+            style = replace(style, space=style.space or template.leading_pt)
+        parts.append(
+            _paragraph_style(one.id, one.name, template, style, after=one.next, keep=one.keep, free=one.free, rows=rows)
+        )
     parts += _contents(template)
     for name in ("header", "footer"):
         look = template.heads if name == "header" else template.folio
@@ -138,9 +146,11 @@ def styles_xml(template: Template, level: int) -> bytes:
         inner = "".join(look_of(span, body.size, own).values())
         head = {"w:type": "character", "w:customStyle": "1", "w:styleId": identifier}
         parts.append(element("w:style", head, w("name", name), w("qFormat"), holding("rPr", inner)))
-    label = template.style("label")
-    head = {"w:type": "character", "w:customStyle": "1", "w:styleId": "DialogueLabel"}
-    parts.append(element("w:style", head, w("name", "问答称呼"), holding("rPr", fonts(label.face, own))))
+    for identifier, name, source in (("DialogueLabel", "问答称呼", "label"), ("BoardRole", "名单职务", "board-role")):
+        face = template.style(source).face
+        head = {"w:type": "character", "w:customStyle": "1", "w:styleId": identifier}
+        heavy = w("b") + w("bCs") if face == "song-bold" else ""
+        parts.append(element("w:style", head, w("name", name), holding("rPr", fonts(face, own), heavy)))
     parts.append(_table_style())
     return (DECLARATION + element("w:styles", {"xmlns:w": MAIN}, *parts)).encode()
 

@@ -9,12 +9,13 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.endnotes import mark as end_mark
 from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, figure_numbers
-from archive_app.typeset.blocks.figures import gathered, group_of
+from archive_app.typeset.blocks.figures import gathered, group_of, row_breaks
 from archive_app.typeset.blocks.manuscript import label_of
 from archive_app.typeset.blocks.tables import CAPTION, Called, Place, calls_of_table
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.epub.images import Images
 from archive_app.typeset.epub.xhtml import lines_of, marked, page_break, plain, way
+from archive_app.typeset.matter.board import Office, offices
 from archive_app.typeset.pages.draft import note_figure
 from archive_app.typeset.reflow.folios import PageStart
 from archive_app.typeset.reflow.marks import Inline, PageBegins, Words, inline
@@ -52,9 +53,12 @@ class ArticleWriter:
     _figures: int = 0
     _label: Callable[[int], str] = EACH_ITS_OWN.label
     _pages: dict[tuple[str, str], list[PageStart]] = field(default_factory=dict)
+    _board: Mapping[str, Office] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._label = figure_numbers(self.book, self.template).get(self.article.key, EACH_ITS_OWN).label
+        if self.article.form == "board":
+            self._board = {one.block: one for one in offices(self.article.manuscript) if isinstance(one, Office)}
         blocks = {block.id for block in self.article.manuscript}
         for start in self.starts:
             place = (start.block, start.part) if start.block in blocks else ("", "text")
@@ -205,6 +209,8 @@ class ArticleWriter:
             return self._table(block)
         if block.kind is BlockKind.PAGE_BREAK or not (block.text.strip() or block.label):
             return ""
+        if block.id in self._board:
+            return self._office(self._board[block.id], "".join(self._calls(block.notes)))
         pieces, keys = self._pieces(block, block.text.rstrip())
         calls = self._calls(block.notes)
         if block.kind is BlockKind.HEADING:
@@ -220,6 +226,17 @@ class ArticleWriter:
             return element("li", {"dir": way(label + block.text)}, self._plain(label), words)
         named = element("b", {"class": "label"}, self._plain(label)) if label else ""
         return element("p", {"class": _CLASSES.get(block.kind), "dir": way(label + block.text)}, named, words)
+
+    def _office(self, one: Office, calls: str) -> str:
+        """An office of a 编委会名单; a name of two characters is as wide as one of three, by space and not by a
+        blank."""
+        names = ""
+        for name, _ in one.names:
+            short = "name two" if len(name) == 2 and name.isalpha() and not name.isascii() else "name"
+            names += element("span", {"class": short}, self._plain(name)) + " "
+        aside = element("span", {"class": "aside"}, self._plain(f"（{one.aside}）")) + " " if one.aside else ""
+        role = element("b", {"class": "role"}, self._plain(one.role))
+        return element("p", {"class": "office"}, role, " ", aside, names.rstrip(), calls)
 
     def _verse(self, pieces: list[Inline], calls: Sequence[str], keys: Sequence[str]) -> str:
         following = iter(keys)
@@ -288,9 +305,13 @@ class ArticleWriter:
         if picture.credit:
             caption += element("span", {"class": "credit"}, self._plain(f"（{picture.credit.strip('（）()')}）"))
         if picture.people:
-            caption += ("<br/>" if caption else "") + element("span", {"class": "people"}, self._plain(picture.people))
+            caption += ("<br/>" if caption else "") + element("span", {"class": "people"}, self._people(picture.people))
         said = element("figcaption", {"dir": way(block.text)}, caption) if caption else ""
         return element("figure", dict(values), shown, said) if shown or said else ""
+
+    def _people(self, people: str) -> str:
+        """Who is on a picture, a row a line."""
+        return marked(inline(people, row_breaks(people)), (), vertical=self.vertical)
 
     def _table(self, block: Block) -> str:
         if not block.notes and not any(cell.text for row in block.rows for cell in row):

@@ -36,6 +36,13 @@ header { margin: 0 0 2em; }
 blockquote { margin: 0.6em 2em; font-family: KAI; }
 .verse { margin: 0.6em 0; margin-inline-start: 4em; text-indent: 0; text-align: start; font-family: KAI; }
 .line { padding-inline-start: 2em; text-indent: -2em; display: inline-block; }
+.office { text-indent: 0; text-align: start; margin: 0.6em 0; }
+.office .role { font-family: HEI; display: inline-block; min-width: 5em; }
+.office .name { display: inline-block; margin-inline-end: 1em; }
+.office .two { letter-spacing: 1em; margin-inline-end: 0; }
+.office .aside { font-family: KAI; font-size: 0.85em; }
+.chronicle h2 { text-align: start; font-size: 1.1em; margin: 1.2em 0 0.4em; }
+.chronicle p { text-indent: 0; margin: 0.3em 0 0.3em 2em; }
 ul.list { list-style: none; margin: 0; padding: 0; padding-inline-start: 3em; }
 ul.list li { text-indent: -1em; }
 h2.index-head { text-align: start; margin: 1em 0 0.3em; font-size: 1em; }

@@ -200,7 +200,8 @@ class Volume:
         inner = writer.write()
         self.pages += [(label, f"{name}#{key}") for key, label in writer.listed]
         kind, role = _TYPES.get(piece.kind, ("chapter", "doc-chapter"))
-        values = {"epub:type": kind, "role": role, "aria-labelledby": "title"}
+        form = article.form if article.form == "chronicle" else None
+        values = {"epub:type": kind, "role": role, "class": form, "aria-labelledby": "title"}
         place = {"front": "frontmatter", "back": "backmatter"}.get(piece.place, "bodymatter")
         self._add(name, piece.title, place, over + element("section", values, inner), piece.direction)
         if article.in_contents:

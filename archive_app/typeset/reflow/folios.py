@@ -34,7 +34,22 @@ def folios(pieces: Sequence[Piece], layout: Layout) -> Mapping[int, str]:
             found[number] = labels.pop() if labels else following
         elif piece.part is Part.GROUP:
             found[number] = following
+        elif piece.part is Part.CONTENTS:
+            found[number] = next((page.label for page in layout.pages if page.kind == "contents"), "")
     return found
+
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def folio_number(label: str) -> int | None:
+    """The number that a folio in Arabic or small Roman figures says; None of another."""
+    if label.isdecimal() and label.isascii():
+        return int(label)
+    values = [_ROMAN.get(figure, 0) for figure in label]
+    if not values or 0 in values:
+        return None
+    return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
