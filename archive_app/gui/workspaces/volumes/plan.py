@@ -18,6 +18,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, column, line, row, tool
 from archive_app.gui.workspaces.volumes import arranging
+from archive_app.gui.workspaces.volumes.binder import Clip, Pasting, PieceDialog, pasted
 from archive_app.gui.workspaces.volumes.dialogs import ChooseItemsDialog, NameDialog
 from archive_app.gui.workspaces.volumes.tree import Entry, Landing, VolumeTree, entries
 from archive_app.gui.workspaces.workspace import Shell
@@ -51,7 +52,12 @@ class PlanPane(QWidget):
         self.tree.chosen.connect(self.chosen)
         self.tree.dropped.connect(self._drop)
         self.tree.stepped.connect(self.step)
+        self.tree.shifted.connect(self.shift)
         self.tree.removed.connect(self.remove_current)
+        self.tree.renamed.connect(self.rename)
+        self.tree.clipped.connect(self.clip)
+        self.tree.pasted.connect(self.paste)
+        self._clip: Clip | None = None
         acts = row(self._add, None, self._up, self._down, self._remove, spacing=6, around=(16, 8, 12, 10))
         self.setLayout(column(acts, line(), self.tree, spacing=0))
 
@@ -88,17 +94,33 @@ class PlanPane(QWidget):
         record = self.tree.current() if found is not None else None
         if record is None:
             return
+        self.menu_of(record).exec(self.tree.viewport().mapToGlobal(at))
+
+    def menu_of(self, record: Record) -> QMenu:
+        """What can be done with a line of the tree."""
         menu = QMenu(self.tree)
-        if record.entity == "section":
-            menu.addAction(_("改名…")).triggered.connect(partial(self._rename, record))
+        section = record.entity == "section"
+        menu.addAction(_("改名…") if section else _("印出的题名、署名…")).triggered.connect(self.rename)
+        if section:
             self._choices(menu.addMenu(_("排向")), record, "direction", _("照全书"))
             self._choices(menu.addMenu(_("分栏")), record, "columns", _("照全书"))
-        else:
-            menu.addAction(_("上移")).triggered.connect(partial(self.step, -1))
-            menu.addAction(_("下移")).triggered.connect(partial(self.step, 1))
+            if (record["matter"] or "body") == "body" and not record["parent"]:
+                menu.addAction(_("加下级栏目…")).triggered.connect(lambda: self.new_section(record.id))
+            if arranging.section_shifted(self.tree.entries, record.id, 1) is not None:
+                menu.addAction(_("并入上一栏，作它的下级")).triggered.connect(lambda: self.shift(1))
+            if record["parent"]:
+                menu.addAction(_("升为单独的栏目")).triggered.connect(lambda: self.shift(-1))
         menu.addSeparator()
+        menu.addAction(_("上移")).triggered.connect(partial(self.step, -1))
+        menu.addAction(_("下移")).triggered.connect(partial(self.step, 1))
+        menu.addSeparator()
+        if not section:
+            menu.addAction(_("剪下")).triggered.connect(lambda: self.clip(cut=True))
+            menu.addAction(_("复制")).triggered.connect(lambda: self.clip(cut=False))
+        menu.addAction(_("粘贴在后面")).triggered.connect(self.paste)
+        menu.actions()[-1].setEnabled(self._clip is not None)
         menu.addAction(_("从书卷中拿掉")).triggered.connect(self.remove_current)
-        menu.exec(self.tree.viewport().mapToGlobal(at))
+        return menu
 
     def _choices(self, menu: QMenu, section: Record, name: str, unset: str) -> None:
         """An entry for each value a field of the section may have, and one (``unset``) for none."""
@@ -113,10 +135,21 @@ class PlanPane(QWidget):
         """Which way the lines of a section run (``direction``), or in how many ``columns``; empty: as the volume's."""
         self._execute(SetFields(section, {name: value}))
 
-    def _rename(self, section: Record, _checked: bool = False) -> None:
-        dialog = NameDialog(self, _("栏目名"), _("如：饮食风味"), section.title)
-        if dialog.exec() and dialog.name() != section.title:
-            self._execute(SetFields(section.id, {"title": dialog.name()}))
+    def rename(self, _checked: bool = False) -> None:
+        """Another name for a section; what is printed over a piece."""
+        record = self.tree.current()
+        entry = arranging.find(self.tree.entries, record.id) if record is not None else None
+        if record is None or entry is None:
+            return
+        if record.entity == "article":
+            piece = PieceDialog(self, record, entry.title)
+            command = piece.command() if piece.exec() else None
+            if command is not None:
+                self._execute(command)
+            return
+        dialog = NameDialog(self, _("栏目名"), _("如：饮食风味"), record.title)
+        if dialog.exec() and dialog.name() != record.title:
+            self._execute(SetFields(record.id, {"title": dialog.name()}))
 
     # — adding —
 
@@ -124,6 +157,7 @@ class PlanPane(QWidget):
         menu = QMenu(self)
         menu.addAction(_("文章…")).triggered.connect(lambda: self.add_articles())
         menu.addAction(_("栏目…")).triggered.connect(lambda: self.new_section())
+        menu.addAction(_("下级栏目…")).triggered.connect(self._new_part)
         for title, roles in ((_("正文前"), matter.FRONT), (_("正文后"), matter.BACK)):
             menu.addSection(title)
             for role in roles:
@@ -131,11 +165,29 @@ class PlanPane(QWidget):
                 menu.addAction(words).triggered.connect(partial(self.add_matter, role))
         return menu
 
-    def new_section(self) -> None:
-        """Ask for a name and put a section behind the last."""
-        dialog = NameDialog(self, _("新栏目"), _("如：饮食风味"))
+    def new_section(self, parent: str = "") -> None:
+        """Ask for a name and put a section behind the last, or behind the parts of another one."""
+        heading, hint = (_("新下级栏目"), _("如：韵家口镇")) if parent else (_("新栏目"), _("如：饮食风味"))
+        dialog = NameDialog(self, heading, hint)
         if self.volume and dialog.exec():
-            self.create_section(dialog.name())
+            if parent:
+                self.create_part(parent, dialog.name())
+            else:
+                self.create_section(dialog.name())
+
+    def _new_part(self, _checked: bool = False) -> None:
+        section = self.tree.section()
+        if section is None or (section["matter"] or "body") != "body":
+            self._shell.toast(_("请先在左边选一个正文的栏目"))
+            return
+        self.new_section(str(section["parent"] or section.id))
+
+    def create_part(self, parent: str, title: str) -> None:
+        """A part of a section, behind its parts."""
+        home = arranging.find(self.tree.entries, parent)
+        there = [entry for entry in home.children if entry.record.entity == "section"] if home is not None else []
+        values = {"volume": self.volume, "parent": parent, "title": title, "matter": "body"}
+        self._execute(Create("section", {**values, "position": len(there) + 1}))
 
     def create_section(self, title: str) -> None:
         """A section behind the last of the body; what comes after the body moves on by one."""
@@ -231,23 +283,70 @@ class PlanPane(QWidget):
         if current is not None:
             self._carry_out(arranging.stepped(self.tree.entries, current.id, by))
 
+    def shift(self, by: int, _checked: bool = False) -> None:
+        """A section becomes a part of the one before it (1), or a section of its own again (-1)."""
+        current = self.tree.current()
+        if current is not None and current.entity == "section":
+            self._carry_out(arranging.section_shifted(self.tree.entries, current.id, by))
+
     def _drop(self, record_id: str, landing: Landing) -> None:
-        if landing.section:
-            self._carry_out(arranging.article_moved(self.tree.entries, record_id, landing.section, landing.before))
+        tree = self.tree.entries
+        if landing.into:
+            self._carry_out(arranging.section_into(tree, record_id, landing.into))
+        elif landing.section:
+            chosen = self._pieces()
+            moving = chosen if record_id in chosen else [record_id]
+            self._carry_out(arranging.articles_moved(tree, moving, landing.section, landing.before))
         else:
-            self._carry_out(arranging.section_moved(self.tree.entries, record_id, landing.before))
+            self._carry_out(arranging.section_moved(tree, record_id, landing.before))
+
+    def _pieces(self) -> list[str]:
+        """The pieces that are chosen."""
+        return [record.id for record in self.tree.together() if record.entity == "article"]
+
+    def clip(self, cut: bool) -> None:
+        """Cut or copy the pieces that are chosen; those that are cut stay until they are put in elsewhere."""
+        pieces = self._pieces()
+        if pieces:
+            self._clip = Clip(self.volume, tuple(pieces), cut)
+            words = _("剪下了 {n} 篇：到要放的地方按 Ctrl+V") if cut else _("复制了 {n} 篇：到要放的地方按 Ctrl+V")
+            self._shell.toast(words.format(n=len(pieces)))
+
+    def paste(self, _checked: bool = False) -> None:
+        """Put what was cut or copied behind the piece one is at, or at the end of the section."""
+        clip, section, current = self._clip, self.tree.section(), self.tree.current()
+        if clip is None or section is None or current is None:
+            return
+        before = ""
+        if current.entity == "article":
+            home = arranging.find(self.tree.entries, section.id)
+            ids = [e.record.id for e in home.children if e.record.entity == "article"] if home is not None else []
+            before = next(iter(ids[ids.index(current.id) + 1 :]), "")
+        catalogue, tree, volume = self._session.archive.catalogue, self.tree.entries, self.volume
+
+        def put(command: Batch) -> None:
+            if clip.cut:
+                self._clip = None
+            self._execute(command)
+
+        def refused(error: Exception) -> None:
+            if not isinstance(error, Pasting):
+                raise error
+            self._shell.toast(str(error))
+
+        self._ask(lambda: pasted(catalogue, clip, volume, tree, section.id, before), put, refused, key="paste")
 
     def _carry_out(self, move: Batch | None) -> None:
         if move is not None:
             self._execute(move)
 
     def remove_current(self, _checked: bool = False) -> None:
-        """Take the current article or section out of the volume; the item itself stays in the archive."""
-        current = self.tree.current()
-        entry = arranging.find(self.tree.entries, current.id) if current is not None else None
-        if entry is None:
+        """Take what is chosen, sections with all in them, out of the volume; the items stay in the archive."""
+        chosen = (arranging.find(self.tree.entries, record.id) for record in self.tree.together())
+        gone = dict.fromkeys(inside.record.id for entry in chosen if entry for inside in arranging.walk((entry,)))
+        if not gone:
             return
-        self._execute(Trash(tuple(inside.record.id for inside in arranging.walk((entry,)))))
+        self._execute(Trash(tuple(gone)))
         self._shell.toast(
             _("已从书卷中拿掉，资料本身还在"), _("撤销"), lambda: self._shell.actions_table["edit.undo"].trigger()
         )

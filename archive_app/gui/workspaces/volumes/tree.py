@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QTreeWidget, QTreeWidgetItem
 
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
@@ -15,6 +15,7 @@ from archive_app.catalogue.store import Record
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import paint_elided
+from archive_app.gui.workspaces.volumes.arranging import find, may_hold
 
 _RECORD = Qt.ItemDataRole.UserRole
 _BYLINE = Qt.ItemDataRole.UserRole + 1
@@ -62,19 +63,28 @@ def _first_of(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where what is dragged would come to lie: in ``section`` (articles only), before a record or behind the last."""
+    """Where what is dragged would come to lie: in ``section`` (articles only), before a record or behind the last; a
+    section ``into`` another one, as a part of it."""
 
     section: str = ""
     before: str = ""
+    into: str = ""
 
 
 class VolumeTree(QTreeWidget):
-    """Emits ``chosen`` with the record one has come to, ``dropped`` with a record's id and its ``Landing``."""
+    """Emits ``chosen`` with the record one has come to, ``dropped`` with a record's id and its ``Landing`` (with those
+    that are chosen beside it, `together`)."""
 
     chosen = Signal(object)
     dropped = Signal(str, object)
     stepped = Signal(int)
+    shifted = Signal(int)
+    """A section is to be a part of the one before it (1), or a section of its own again (-1)."""
     removed = Signal()
+    renamed = Signal()
+    clipped = Signal(bool)
+    """What is chosen is cut (True) or copied."""
+    pasted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,7 +93,7 @@ class VolumeTree(QTreeWidget):
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setIndentation(theme().dp(18))
         self.setAccessibleName(_("书卷的栏目与文章"))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -145,6 +155,11 @@ class VolumeTree(QTreeWidget):
         line = self.currentItem()
         return line.data(0, _RECORD) if line is not None else None
 
+    def together(self) -> list[Record]:
+        """Everything that is chosen, from above; at the least the line one is at."""
+        found = [line.data(0, _RECORD) for line in self.lines() if line.isSelected() or line is self.currentItem()]
+        return [record for record in found if record is not None]
+
     def section(self) -> Record | None:
         """The section one is in."""
         line = self.currentItem()
@@ -174,12 +189,22 @@ class VolumeTree(QTreeWidget):
             self.chosen.emit(line.data(0, _RECORD))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+↑ and Ctrl+↓ move the line, Delete takes it out."""
+        """Ctrl+↑ and Ctrl+↓ move the line, Ctrl+→ and Ctrl+← put it a level lower or higher, Delete takes it out; F2
+        gives it another name; what is chosen is cut, copied and put in with the keys for that everywhere."""
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() == Qt.Key.Key_Delete:
+        key = event.key()
+        if control and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif control and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.shifted.emit(-1 if key == Qt.Key.Key_Left else 1)
+        elif key == Qt.Key.Key_Delete:
             self.removed.emit()
+        elif key == Qt.Key.Key_F2:
+            self.renamed.emit()
+        elif event.matches(QKeySequence.StandardKey.Cut) or event.matches(QKeySequence.StandardKey.Copy):
+            self.clipped.emit(event.matches(QKeySequence.StandardKey.Cut))
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -232,6 +257,8 @@ class VolumeTree(QTreeWidget):
         while line.parent() is not None and line.data(0, _RECORD)["parent"] != moving["parent"]:
             line, share = line.parent(), 1.0
         record: Record = line.data(0, _RECORD)
+        if 0.3 < share < 0.7 and self._may_hold(record, moving):
+            return Landing(into=record.id)
         if record["parent"] != moving["parent"] or (record["matter"] or "body") != (moving["matter"] or "body"):
             return None
         if share < 0.5:
@@ -239,6 +266,10 @@ class VolumeTree(QTreeWidget):
         beside = line.parent() or self.invisibleRootItem()
         following = beside.child(beside.indexOfChild(line) + 1)
         return Landing(before=following.data(0, _RECORD).id if following is not None else "")
+
+    def _may_hold(self, home: Record, moving: Record) -> bool:
+        there, gone = find(self.entries, home.id), find(self.entries, moving.id)
+        return there is not None and gone is not None and may_hold(there, gone) and moving["parent"] != home.id
 
     def _share(self, line: QTreeWidgetItem, at: QPoint) -> float:
         rect = self.visualItemRect(line)
