@@ -127,6 +127,31 @@ class NameIndex:
         ordered = sorted(found.values(), key=lambda entry: entry[0])
         return [FoundName(line.key, line.text, line.alias) for _, line in ordered[:limit]]
 
+    def whole(self, query: str, limit: int, accept: Callable[[str], bool] = lambda key: True) -> list[FoundName]:
+        """The records of which a whole name fits, from its first to its last syllable: wjz is 王家庄, not 王家庄子."""
+        found = self._whole(query, limit, accept)
+        if len(found) < limit and (other := _PASSPORT.sub(r"\1v", query)) != query:
+            have = {one.key for one in found}
+            found += [one for one in self._whole(other, limit, accept) if one.key not in have]
+        return found[:limit]
+
+    def _whole(self, query: str, limit: int, accept: Callable[[str], bool]) -> list[FoundName]:
+        units = _units(query)
+        if not units or limit < 1:
+            return []
+        pattern = re.compile(_pattern(units).pattern.removeprefix(_BEGINS) + r"[^;]*;\Z" * (units[-1][0] == "l"))
+        heads = self._superset(units) & self._bits.get("^" + units[0][1], 0)
+        lines = [line for number in _numbers(heads) if (line := self._lines[number]).key not in self._stale]
+        lines += [line for changed in self._overlay.values() for line in changed]
+        found: dict[str, tuple[tuple[bool, bool, str], FoundName]] = {}
+        for line in lines:
+            told = not line.alias and bool(self._names[line.key].reading)  # an editor's reading is the only one
+            if pattern.match(line.usual if told else line.all) and accept(line.key):
+                rank = (pattern.match(line.usual) is None, line.alias, line.text)
+                if line.key not in found or rank < found[line.key][0]:
+                    found[line.key] = rank, FoundName(line.key, line.text, line.alias)
+        return [one for _, one in sorted(found.values(), key=lambda each: each[0])][:limit]
+
     # — the lines —
 
     def _build(self) -> None:
@@ -296,9 +321,13 @@ def _units(query: str) -> list[_Unit]:
     return units
 
 
+_BEGINS = "(?:^|(?<=;))"
+"""Where a part of a line does."""
+
+
 def _pattern(units: list[_Unit]) -> re.Pattern[str]:
     """The query over a line. A syllable's letters are small after its capital, so a capital is where one begins."""
-    found = "(?:^|(?<=;))"
+    found = _BEGINS
     inside = False
     for sort, sign, tone, begins in units:
         if sort == "c":

@@ -3,9 +3,9 @@ shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from archive_app.search import ordering
 from archive_app.search.atoms import Reach
@@ -14,7 +14,7 @@ from archive_app.search.evaluating import matching
 from archive_app.search.faceting import facets, histogram, narrowed
 from archive_app.search.language import Node, Query, all_of, read
 from archive_app.search.language.expansion import Expander
-from archive_app.search.matching import Found, Source
+from archive_app.search.matching import Found, Needle, Source
 from archive_app.search.planning import Plan, plan
 from archive_app.search.ranking import page
 from archive_app.search.results import Hit, Results
@@ -107,7 +107,8 @@ def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Seq
     made = _plan(asked, [query.tree, *earlier])
     if not made.asks:
         return Results(0, 0, (), "请至少写一个要找的词；“-词”只能排除。")
-    before = [matching(source, made, asked.visible) for source in sources]
+    stood: set[Needle] = set()
+    before = [matching(source, made, asked.visible, stood) for source in sources]
     if asked.item:
         before = [_one(each, asked.item) for each in before]
     found = [each.only(places) for each, places in zip(before, narrowed(before, asked.chosen), strict=True)]
@@ -121,8 +122,17 @@ def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Seq
         query.hint,
         facets=facets(before, asked.chosen, FACETS) if asked.facets else {},
         histogram=histogram(before, asked.chosen) if asked.facets else None,
-        expanded=tuple(expansion.to_json() for expansion in made.expanded),
+        expanded=tuple(_expanded(made, stood, asked.without)),
     )
+
+
+def _expanded(made: Plan, stood: Collection[Needle], without: Collection[str]) -> Iterator[dict[str, Any]]:
+    """What was looked for beside what was typed, and stands somewhere; and what was switched off."""
+    for expansion, needle in made.expanded.items():
+        if expansion.key in without:
+            yield {**expansion.to_json(), "off": True}
+        elif needle in stood:
+            yield expansion.to_json()
 
 
 def _hit(found: Found, place: int, score: float, made: Plan, asked: Asked) -> Hit:

@@ -36,6 +36,8 @@ class Reach:
         self.source, self.visible, self.exact = source, visible, exact
         self.code = source.code(exact=exact)
         self._patterns: dict[object, re.Pattern[bytes]] = {}
+        self.stood: set[bytes] = set()
+        """Where several needles are looked for in a word's place, or words together: those that stood somewhere."""
 
     @cached_property
     def mixed(self) -> frozenset[int]:
@@ -162,9 +164,12 @@ class Stands:
                 found |= source.count(needle, among)
             again = found
         for number in sorted(again):
-            stands = sum(1 for _ in self.places(reach, reach.view(number)))
+            view = reach.view(number)
+            stands = list(self.places(reach, view))
             if stands:
-                found[number] = stands
+                found[number] = len(stands)
+                if len(self.needles) > 1:
+                    reach.stood.update(view.data[start:end] for start, end in stands)
             else:
                 del found[number]
         return found
@@ -227,8 +232,14 @@ class Together:
     def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
         """In how many places of each document words stand that belong together."""
         numbers = among if narrowed else self.narrow(reach, among)
-        counted = {number: len(self.places(reach, reach.view(number))) for number in sorted(numbers or ())}
-        return {number: count for number, count in counted.items() if count}
+        found = {}
+        for number in sorted(numbers or ()):
+            view = reach.view(number)
+            stands = self.places(reach, view)
+            if stands:
+                found[number] = len(stands)
+                reach.stood.update(view.data[start:end] for start, end in stands)
+        return found
 
     def title_counts(self, source: Source) -> dict[int, int]:
         """A title does not weigh more here."""

@@ -42,13 +42,13 @@ Step = Both | OneOf | Except | Atom
 class Plan:
     """A query ready to be looked up.
 
-    ``atoms`` are those that are counted, shown and weighed, each once; ``expanded`` what is looked for beside what was
-    typed. ``asks`` is false where the query only leaves out.
+    ``atoms`` are those that are counted, shown and weighed, each once; ``expanded`` what may be looked for beside what
+    was typed, switched off or not. ``asks`` is false where the query only leaves out.
     """
 
     root: Step
     atoms: tuple[Atom, ...]
-    expanded: tuple[Expansion, ...]
+    expanded: dict[Expansion, Needle]
     asks: bool
     exact: bool
 
@@ -59,7 +59,7 @@ def plan(node: Node, *, exact: bool, expander: Expander | None = None, without: 
     root = planner.step(node, None)
     positive = list(dict.fromkeys(_positive(root)))
     counted = tuple(atom for atom in positive if atom.counts)
-    return Plan(root, counted, tuple(planner.expanded), bool(positive), exact)
+    return Plan(root, counted, planner.expanded, bool(positive), exact)
 
 
 def _positive(step: Step, *, negated: bool = False) -> Iterable[Atom]:
@@ -75,7 +75,7 @@ def _positive(step: Step, *, negated: bool = False) -> Iterable[Atom]:
 class _Planner:
     def __init__(self, exact: bool, expander: Expander | None, without: frozenset[str]) -> None:
         self._exact, self._expander, self._without = exact, expander, without
-        self.expanded: dict[Expansion, None] = {}
+        self.expanded: dict[Expansion, Needle] = {}
 
     def step(self, node: Node, field: QueryField | None) -> Step:
         """What is looked up for a part of the tree."""
@@ -112,7 +112,8 @@ class _Planner:
             for expansion in self._expander(node.text):
                 if typed in fold(expansion.to):
                     continue  # it is found as it is
-                self.expanded[expansion] = None
+                needle = Needle.of(expansion.to, exact=False, not_after=expansion.not_after)
+                self.expanded[expansion] = needle
                 if expansion.key not in self._without:
-                    needles[Needle.of(expansion.to, exact=False, not_after=expansion.not_after)] = None
+                    needles[needle] = None
         return tuple(needles)

@@ -85,7 +85,28 @@ class Names:
         self._sequence = -1  # nothing read yet
         self._cards: dict[str, _Card] = {}
         self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._called: dict[str, set[str]] = defaultdict(set)
         self._keys: dict[tuple[str, str, str, str], str] = {}
+
+    def called(self, text: str) -> list[tuple[str, Name]]:
+        """(entity, its names) of every record whose name or alias is ``text``, folded."""
+        with self._lock:
+            self._follow()
+            cards = [self._cards[key] for key in sorted(self._called.get(name_fold(text), ()))]
+            return [(card.entity, card.name) for card in cards]
+
+    def sounding(self, text: str, limit: int, entities: Collection[str] = NAMED) -> list[tuple[str, str, Name]]:
+        """(entity, the name that fits, its names) of the records of which a whole name is said by the letters
+        ``text``, or begins with them syllable by syllable; the likeliest first."""
+        with self._lock:
+            self._follow()
+            found = self._sounds().whole(text, limit, lambda key: self._cards[key].entity in entities)
+            return [(self._cards[one.key].entity, one.text, self._cards[one.key].name) for one in found]
+
+    def _sounds(self) -> NameIndex:
+        if self._index is None:
+            self._index = NameIndex(card.name for card in self._cards.values())
+        return self._index
 
     def find(
         self, text: str, *, limit: int = 20, entities: Collection[str] = NAMED, among: Collection[str] | None = None
@@ -96,13 +117,11 @@ class Names:
         """
         with self._lock:
             self._follow()
-            if self._index is None:
-                self._index = NameIndex(card.name for card in self._cards.values())
 
             def wanted(key: str) -> bool:
                 return self._cards[key].entity in entities and (among is None or key in among)
 
-            found = self._index.find(text, limit, wanted)
+            found = self._sounds().find(text, limit, wanted)
             return [self._hit(self._cards[one.key], one.text if one.alias else "") for one in found]
 
     def ordered(self, entity: str, by: str = "pinyin") -> list[NameHit]:
@@ -156,12 +175,16 @@ class Names:
         for card in kept:
             self._cards[card.id] = card
             self._same[card.entity, name_fold(card.title)].add(card.id)
+            for name in (card.title, *card.name.others):
+                self._called[name_fold(name)].add(card.id)
         return kept
 
     def _drop(self, keys: Iterable[str]) -> None:
         for key in keys:
             if card := self._cards.pop(key, None):
                 self._same[card.entity, name_fold(card.title)].discard(key)
+                for name in (card.title, *card.name.others):
+                    self._called[name_fold(name)].discard(key)
 
     # — telling apart —
 

@@ -16,11 +16,15 @@ from archive_app.search.document import SearchDocument
 from archive_app.search.feed import NAMED
 from archive_app.search.gathering import gather, gather_apart
 from archive_app.search.index import SearchIndex
+from archive_app.search.language.expanding import expander
+from archive_app.search.language.expansion import Expander
 from archive_app.search.results import Match, Results
 from archive_app.services.archive import Archive
 from archive_app.services.facet_labels import labels
 from archive_app.services.jobs import Job, Jobs, JobState, Reporter
+from archive_app.services.names import Names
 from archive_app.services.search_feed import Progress, all_documents, documents_of, documents_of_records
+from archive_app.services.search_names import SearchNames
 
 _AT_ONCE = 200
 """Records taken into the index at a time."""
@@ -29,8 +33,10 @@ _AT_ONCE = 200
 class Search:
     """The index of an archive, in ``derived/search``: delete it, it comes back."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, names: Names | None = None) -> None:
+        """``names`` are the archive's where somebody keeps them already."""
         self._archive = archive
+        self._names = SearchNames(names or Names(archive))
         self._index = self._open()
         self._following = threading.Lock()
         self._tidying = threading.Lock()
@@ -141,13 +147,23 @@ class Search:
         knows them.
         """
         self._freshen()
-        results = self._index.answer(Asked(query, **wanted))
+        results = self._index.answer(self._asked(query, wanted))
         return replace(results, labels=labels(self._archive.catalogue, results.facets)) if results.facets else results
 
     def matches(self, query: str, key: str, **wanted: Unpack[Wanted]) -> tuple[Match, ...]:
         """Every place in one item: for going from hit to hit, item by item, no further than a person looks."""
-        asked = replace(Asked(query, **wanted), item=key, limit=1, offset=0, matches=sys.maxsize, facets=False)
+        whole = self._asked(query, wanted)
+        asked = replace(whole, item=key, limit=1, offset=0, matches=sys.maxsize, facets=False)
         return next((hit.matches for hit in self._index.answer(asked).hits), ())
+
+    def expander(self, visible: Collection[str] | None = None) -> Expander:
+        """What is looked for beside a word: other writings of years, and the names of this archive."""
+        names = self._names.for_reader(lambda facet: self._index.filed(facet, visible), everything=visible is None)
+        return expander(names)
+
+    def _asked(self, query: str, wanted: Wanted) -> Asked:
+        asked = Asked(query, **wanted)
+        return asked if asked.expander else replace(asked, expander=self.expander(asked.visible))
 
     def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
         """(id, title) of the items whose titles fit what is being typed; see ``suggesting``."""

@@ -1,0 +1,83 @@
+"""The names that a search knows: those of the cards, and those that stand in items without a card."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterator
+
+from archive_app.domain.entities import entity_named
+from archive_app.domain.identity import is_id
+from archive_app.hanzi.names import Name, NameIndex
+from archive_app.hanzi.pinyin import Kind
+from archive_app.search.language.expanding import Called
+from archive_app.services.names import Names
+
+_SOUNDING = {"person": Kind.PERSON, "place": Kind.PLACE}
+"""What is found by its sound; items are filed under the names of these without a card, too."""
+_CARDS = ("person", "place", "organisation", "event", "commissioner")
+
+Filed = Callable[[str], Collection[str]]
+"""Facet → what the items that may be seen are filed under."""
+
+
+class SearchNames:
+    """What a search asks of names, over one open archive; usable from any thread."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._lock = threading.Lock()
+        self._bare: dict[str, tuple[set[str], NameIndex]] = {}
+
+    def for_reader(self, filed: Filed, *, everything: bool) -> ReadersNames:
+        """The names of the items that ``filed`` says, or (``everything``) of all cards, filed or not: a name that
+        occurs in no item a reader may see would tell that there is something to hide."""
+        return ReadersNames(self, self._names, filed, everything=everything)
+
+    def bare(self, facet: str, filed: Filed, reader: str) -> NameIndex:
+        """The names that stand in items without a card, followed as they change."""
+        now = {name for name in filed(facet) if not is_id(name)}
+        key = f"{facet} {reader}"
+        with self._lock:
+            before, index = self._bare.get(key, (set[str](), NameIndex()))
+            if now != before:
+                index.update((Name(name, name, (), _SOUNDING[facet]) for name in now - before), before - now)
+                self._bare[key] = now, index
+            return index
+
+
+class ReadersNames:
+    """The names as one reader may know them (see ``language.expanding.Names``)."""
+
+    def __init__(self, whole: SearchNames, names: Names, filed: Filed, *, everything: bool) -> None:
+        self._whole, self._names, self._filed, self._everything = whole, names, filed, everything
+
+    def called(self, word: str) -> Iterator[Called]:
+        """Everyone and everything that has this name or alias."""
+        for entity, name in self._names.called(word):
+            if self._known(entity, name):
+                yield _called(entity, name)
+
+    def sounding(self, word: str, limit: int) -> Iterator[tuple[str, Called]]:
+        """People and places whose whole name is said, or begins syllable by syllable, with these letters."""
+        told: set[str] = set()
+        for entity, fitting, name in self._names.sounding(word, limit, tuple(_SOUNDING)):
+            if self._known(entity, name):
+                told.add(fitting)
+                yield fitting, _called(entity, name)
+        for facet in _SOUNDING:
+            index = self._whole.bare(facet, self._filed, "all" if self._everything else "reader")
+            for one in index.whole(word, limit):
+                if one.text not in told and not self._names.called(one.text):
+                    told.add(one.text)
+                    yield one.text, Called((one.text,), _label(facet))
+
+    def _known(self, entity: str, name: Name) -> bool:
+        return self._everything or name.key in self._filed(entity)
+
+
+def _called(entity: str, name: Name) -> Called:
+    return Called((name.text, *name.others), _label(entity))
+
+
+def _label(entity: str) -> str:
+    return entity_named(entity).label
