@@ -13,7 +13,8 @@ from archive_app.resources import ResourceMissing, resource
 from archive_app.typeset.toml_source import Source
 
 if TYPE_CHECKING:
-    from archive_app.typeset.templates import Template, TypeStyle
+    from archive_app.typeset.looks import TypeStyle
+    from archive_app.typeset.templates import Template
 
 _MM = 72 / 25.4
 _LEAST_ROOM = 4.0

@@ -13,7 +13,9 @@ from PIL import Image, ImageDraw
 
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Picture, Span, SpanStyle
 from archive_app.typeset.book import Article, Book, Imprint, Matter, Section
-from archive_app.typeset.templates import DEFAULT_STYLES, MM, Template, TypeStyle
+from archive_app.typeset.looks import TypeStyle
+from archive_app.typeset.templates import MM, Template
+from archive_app.typeset.type_styles import DEFAULT_STYLES
 
 _FACES = {"song": "宋体", "song-bold": "粗宋", "hei": "黑体", "hei-bold": "粗黑", "kai": "楷体", "fangsong": "仿宋"}
 _ALIGN = {"justify": "两端齐", "left": "左齐", "center": "居中", "right": "右齐"}

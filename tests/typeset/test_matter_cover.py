@@ -13,7 +13,8 @@ from archive_app.typeset.book import Article, Book, Imprint, Section
 from archive_app.typeset.composer import compose
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.layout import Layout, Page
-from archive_app.typeset.templates import CoverStyle, Template, load
+from archive_app.typeset.looks import CoverStyle
+from archive_app.typeset.templates import Template, load
 from archive_app.typeset.toml_source import Source
 
 INTERNAL = Imprint("internal", (("准印证号", "青第1号"), ("", "内部资料，免费交流")))

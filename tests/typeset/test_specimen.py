@@ -10,8 +10,9 @@ from archive_app.services.template_pages import chosen, described, write_specime
 from archive_app.typeset import compose
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.specimen import size_name, specimen, style_words
-from archive_app.typeset.templates import DEFAULT_STYLES, load, names
+from archive_app.typeset.templates import load, names
 from archive_app.typeset.toml_source import SourceError
+from archive_app.typeset.type_styles import DEFAULT_STYLES
 
 
 @pytest.fixture(scope="module", params=names())

@@ -14,6 +14,7 @@ from archive_app.resources import resource
 from archive_app.typeset import templates
 from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.composer import Composer
+from archive_app.typeset.looks import TypeStyle
 from archive_app.typeset.templates import MM, load, names
 from archive_app.typeset.toml_source import Source, SourceError
 
@@ -198,7 +199,7 @@ def _keys() -> list[tuple[str, object]]:
             found += [(f"{one.name}.{inner.name}", getattr(value, inner.name)) for inner in fields(value)]
         elif one.name not in ("styles", "faces"):
             found.append((one.name, value))
-    style = templates.TypeStyle()
+    style = TypeStyle()
     found += [(f"styles.quote.{inner.name}", getattr(style, inner.name)) for inner in fields(style)]
     return found
 

@@ -84,7 +84,7 @@ class TableReader:
         after: list[Draft] = []
         lines: list[tuple[Cell, ...]] = []
         for row in rows:
-            line = []
+            line: list[Cell] = []
             for cell in row.cells:
                 if cell.continued:
                     continue

@@ -8,8 +8,9 @@ from dataclasses import replace
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note
 from archive_app.typeset.blocks.model import TextStyle
 from archive_app.typeset.book import Article, Book, Matter
+from archive_app.typeset.looks import NoteStyle
 from archive_app.typeset.matter.kinds import INDEXES
-from archive_app.typeset.templates import NoteStyle, Template
+from archive_app.typeset.templates import Template
 
 KEY = "#endnotes"
 """The article that the notes of all articles are."""

@@ -22,8 +22,9 @@ from archive_app.typeset.blocks.model import (
 )
 from archive_app.typeset.blocks.tables import table_blocks
 from archive_app.typeset.fonts.library import DEFAULT_ROLES
+from archive_app.typeset.looks import TypeStyle
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.templates import Template, TypeStyle
+from archive_app.typeset.templates import Template
 
 Report = Callable[[Problem], None]
 

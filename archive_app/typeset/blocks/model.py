@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archive_app.domain.manuscript import Span
 from archive_app.frozen import dataclass
-from archive_app.typeset.templates import VerticalStyle
+from archive_app.typeset.looks import VerticalStyle
 
 ASCENT = 0.88
 """From the top of a character's em box down to its baseline, in ems: that of every bundled Han face."""

@@ -10,8 +10,8 @@ from archive_app.domain.manuscript import Note
 from archive_app.typeset.docx.names import NAMESPACES, holding, w
 from archive_app.typeset.docx.paragraphs import way
 from archive_app.typeset.docx.runs import Type, plain, runs
+from archive_app.typeset.looks import NoteStyle
 from archive_app.typeset.reflow.markup import DECLARATION, element
-from archive_app.typeset.templates import NoteStyle
 
 NUMBERING = w("numFmt", "decimalEnclosedCircle") + w("numRestart", "eachPage")
 """①②③, from ① again on every page (ECMA-376-1 §17.11.18, §17.18.59)."""

@@ -12,10 +12,11 @@ from dataclasses import replace
 from archive_app.domain.manuscript import SpanStyle
 from archive_app.frozen import dataclass
 from archive_app.typeset.docx.names import MAIN, fonts, holding, twips, w
+from archive_app.typeset.looks import TypeStyle
 from archive_app.typeset.reflow.columns import CONTENTS_GAP, of_contents
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.reflow.own import own_families
-from archive_app.typeset.templates import Template, TypeStyle
+from archive_app.typeset.templates import Template
 
 MOST_LEVELS = 9
 """Levels of headings that Word knows."""

@@ -21,7 +21,7 @@ from archive_app.typeset.fonts.upright import UprightFace
 from archive_app.typeset.lines import classes
 from archive_app.typeset.lines.objects import SIDEWAYS, NoteMark, Ruby, Together, Unseen
 from archive_app.typeset.lines.prepare import Prepared, Stretch
-from archive_app.typeset.templates import VerticalStyle
+from archive_app.typeset.looks import VerticalStyle
 
 _LATIN = re.compile(r"[a0.<+/% ]+")
 _FIGURES = re.compile(r"[0-9]+")

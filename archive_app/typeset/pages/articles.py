@@ -11,6 +11,7 @@ from archive_app.typeset.blocks.article import article_blocks
 from archive_app.typeset.blocks.figure_numbers import FigureNumbers
 from archive_app.typeset.blocks.model import TitleBlock
 from archive_app.typeset.book import Article, Book
+from archive_app.typeset.looks import NoteStyle
 from archive_app.typeset.matter.mentions import Words, find_mentions
 from archive_app.typeset.pages.draft import Draft, draft_page
 from archive_app.typeset.pages.filled import Filled
@@ -22,7 +23,7 @@ from archive_app.typeset.pages.setting import Setter
 from archive_app.typeset.pages.stack import SetLines
 from archive_app.typeset.pages.text_columns import Columns, column_flow, column_pages
 from archive_app.typeset.problems import Problem
-from archive_app.typeset.templates import NoteStyle, Template
+from archive_app.typeset.templates import Template
 
 
 class Task(NamedTuple):

@@ -12,6 +12,7 @@ from archive_app.typeset.blocks.model import FigureBlock
 from archive_app.typeset.layout import GlyphRun, Line, PlacedImage, Rule
 from archive_app.typeset.lines.paragraph import SetLine
 from archive_app.typeset.lines.prepare import Fault
+from archive_app.typeset.looks import NoteStyle
 from archive_app.typeset.pages.filled import Filled, Place
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.groups import Content
@@ -26,7 +27,6 @@ from archive_app.typeset.pages.material import (
     SetTable,
     SetText,
 )
-from archive_app.typeset.templates import NoteStyle
 
 _NOTHING = (0, 0, 0)
 _SAME = 1e-6

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive_app.typeset.looks import NoteStyle
 from archive_app.typeset.pages.draft import Draft, Drafter
 from archive_app.typeset.pages.filled import Cursor, Filled, NotePlace
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetPage, SetPlate
-from archive_app.typeset.templates import NoteStyle
 
 
 def with_picture_pages(

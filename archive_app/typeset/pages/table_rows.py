@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from archive_app.typeset.blocks.model import TableBlock, TableCell
 from archive_app.typeset.layout import Rule
+from archive_app.typeset.looks import TableStyle
 from archive_app.typeset.pages.material import Inset, SetNote, TableRow
-from archive_app.typeset.templates import TableStyle
 
 
 class Cell(NamedTuple):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from archive_app.frozen import dataclass
 from archive_app.typeset.layout import Line, PlacedImage, Rule
+from archive_app.typeset.looks import ColumnStyle, NoteStyle
 from archive_app.typeset.pages.draft import Draft, Drafter
 from archive_app.typeset.pages.fill import fill
 from archive_app.typeset.pages.filled import Cursor, Filled, Place, Tail
@@ -16,7 +17,6 @@ from archive_app.typeset.pages.flow import Flow, flow
 from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBox
 from archive_app.typeset.pages.options import Variant
-from archive_app.typeset.templates import ColumnStyle, NoteStyle
 
 _NARROWEST = 8.0
 """Ems of a column: fewer columns are set rather than narrower ones."""
