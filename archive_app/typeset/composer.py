@@ -7,7 +7,7 @@ article that was edited is set again; the volume is put together anew from the p
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -37,7 +37,23 @@ Progress = Callable[[float, str], None]
 _MOST_REMEMBERED = 60000  # paragraphs, lines of indexes: several volumes
 _WORTH_A_PROCESS = 40_000  # characters still to be set
 
-_Key = tuple[Any, ...]
+
+class _Key:
+    """What a run of pages is remembered by: the articles and all else that it depends on. It is hashed once, for that
+    means every word of them."""
+
+    __slots__ = ("_hash", "_said", "articles")
+
+    def __init__(self, articles: Sequence[Article], *further: Hashable) -> None:
+        self.articles = tuple(articles)
+        self._said = (self.articles, *further)
+        self._hash = hash(self._said)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._said == other._said
 
 
 class Composer:
@@ -137,7 +153,7 @@ class Composer:
     def _second_core(self, book: Book, template: Template, grid: Grid) -> Iterator[None]:
         """Inside it, what many articles still need is done by two processes, if the machine has the cores."""
         # an edit leaves the other articles the very ones they were: that much is seen without comparing or hashing any
-        known = {id(article) for key in self._runs for article in key[0]}
+        known = {id(article) for key in self._runs for article in key.articles}
         tasks: dict[_Key, Task] = {}
         if _length(article for article in book.articles() if id(article) not in known) >= _WORTH_A_PROCESS:
             steps = (step for section in book.sections for step in section_steps(section, template) if step.articles)
@@ -163,7 +179,7 @@ class Composer:
             template = template.turned()
             grid = grid.turned(template)
         figures = tuple(self._figures.get(article.key, EACH_ITS_OWN) for article in articles)
-        key = (tuple(articles), opening, _pictures(book, articles), template.direction, figures)
+        key = _Key(articles, opening, _pictures(book, articles), template.direction, figures)
         return key, Task(book, template, grid, articles, opening, figures)
 
     def _set(self, key: _Key, task: Task) -> Run:

@@ -35,6 +35,8 @@ COLUMNS = range(1, 5)
 DIRECTIONS = ("horizontal", "vertical")
 _TABLED = "、".join(sorted(FROM_TABLES))
 
+Meanwhile = Callable[[frozenset[str]], object]
+
 _BOOK = "book.toml"
 _DEEPEST = 8
 """Parts within parts."""
@@ -73,10 +75,11 @@ class _BookTable:
     back: tuple[Mapping[str, Any], ...] = ()
 
 
-def load_book(folder: Path, meanwhile: Callable[[], None] = lambda: None) -> tuple[Book, tuple[str, ...]]:
+def load_book(folder: Path, meanwhile: Meanwhile = lambda kinds: None) -> tuple[Book, tuple[str, ...]]:
     """The book in ``folder``, and what an editor should know of it (Chinese sentences, each naming its file).
 
-    ``meanwhile`` is done once while, where that can be, another process reads its texts.
+    ``meanwhile`` is done once, told the kinds of 辅文 the book will have, while another process reads its texts where
+    that can be.
 
     Raises `SourceError` where ``book.toml`` or a file it names is missing, cannot be read, is not UTF-8, lies outside
     the folder, or says what cannot be done.
@@ -99,7 +102,7 @@ def _folder(folder: Path) -> Path:
 @dataclass(slots=True)
 class _Loader:
     root: Path
-    meanwhile: Callable[[], None]
+    meanwhile: Meanwhile
     warnings: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     marker: Marker = field(default_factory=Marker)
@@ -120,6 +123,7 @@ class _Loader:
             raise self.source.fail("section", "至少要有一个 [[section]]（栏目）")
         name, layout, template = self._template(table)
         self._names()
+        kinds = frozenset(str(matter.get("kind", "")) for matter in (*table.front, *table.back))
         volume = table.volume
         imprint, doubts = imprint_of(
             table.imprint, template, full_title(volume.title, volume.number), volume.compiler, self._under("imprint")
@@ -135,7 +139,7 @@ class _Loader:
             layout=layout,
             imprint=imprint,
             front=self._matter("front", table.front, FRONT_KINDS),
-            sections=self._sections(table.section),
+            sections=self._sections(table.section, lambda: self.meanwhile(kinds)),
             back=self._matter("back", table.back, BACK_KINDS),
             images=self.root,
             names=self.names.index_names(),
@@ -205,8 +209,8 @@ class _Loader:
 
     # sections and articles --------------------------------------------------------------------------------------
 
-    def _sections(self, tables: tuple[_SectionTable, ...]) -> tuple[Section, ...]:
-        with read_ahead(self._there(tables), self.meanwhile) as self.read:
+    def _sections(self, tables: tuple[_SectionTable, ...], meanwhile: Callable[[], object]) -> tuple[Section, ...]:
+        with read_ahead(self._there(tables), meanwhile) as self.read:
             return tuple(self._section(table, f"section[{i}]") for i, table in enumerate(tables))
 
     def _there(self, tables: tuple[_PartTable, ...]) -> dict[str, Path]:

@@ -11,6 +11,7 @@ from archive_app.typeset.second_core import SecondCore, second_core_there
 from archive_app.typeset.toml_source import read_text
 
 _WORTH_A_PROCESS = 300_000  # bytes
+_WORTH_A_PARSER = 250_000  # bytes that are read in the time the parser takes to load
 
 Read = Callable[[Path, str, str], MarkdownArticle]
 """What a text says: (its file, what it is called in messages, what the ids of its blocks are made of)."""
@@ -27,15 +28,17 @@ def read_file(path: Path, name: str, identity: str, kind: str = "") -> MarkdownA
 
 
 @contextmanager
-def read_ahead(files: Mapping[str, Path], meanwhile: Callable[[], None]) -> Iterator[Read]:
+def read_ahead(files: Mapping[str, Path], meanwhile: Callable[[], object]) -> Iterator[Read]:
     """Inside it ``files``, by the names they are told by, are read before they are asked for, if that is worth a
     process; others are read when they are. This process does something else ``meanwhile``."""
-    if sum(path.stat().st_size for path in files.values()) < _WORTH_A_PROCESS or not second_core_there():
+    size = sum(path.stat().st_size for path in files.values())
+    if size < _WORTH_A_PROCESS or not second_core_there():
         meanwhile()
         yield read_file
         return
     numbers = {name: number for number, name in enumerate(files)}
-    second = SecondCore(lambda name: read_file(files[name], name, name), list(files))
+    left = len(files) * _WORTH_A_PARSER // size
+    second = SecondCore(lambda name: read_file(files[name], name, name), list(files), left)
 
     def read(path: Path, name: str, identity: str) -> MarkdownArticle:
         known = name in numbers and identity == name

@@ -41,8 +41,10 @@ class SecondCore(Generic[T, R]):
     lost.
     """
 
-    def __init__(self, work: Callable[[T], R], tasks: Sequence[T]) -> None:
-        self._work, self._tasks = work, tasks
+    def __init__(self, work: Callable[[T], R], tasks: Sequence[T], left: int = 0) -> None:
+        """Begin. The last ``left`` tasks are left to the second process: where the first would need longer to make
+        itself fit for the work than the other needs for them."""
+        self._work, self._tasks, self._left = work, tasks, left
         self._places: dict[int, tuple[int, int]] = {}
         self._given_back = ExitStack()
         self._alone = False
@@ -75,9 +77,10 @@ class SecondCore(Generic[T, R]):
         """What ``work`` makes of task ``number``."""
         if self._alone:
             return self._work(self._tasks[number])
-        if self._claims[number] == _FREE:
+        free = self._claims[:].count(_FREE)
+        if self._claims[number] == _FREE and free > self._left:
             self._claims[number] = _FIRST
-        if self._claims[number] == _SECOND and self._comes(number):
+        if self._claims[number] != _FIRST and self._comes(number):
             start, size = self._places[number]
             found: R = pickle.loads(os.pread(self._results.fileno(), size, start))
             return found

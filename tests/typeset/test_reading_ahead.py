@@ -33,7 +33,7 @@ def test_two_processes_read_what_one_reads(folder: Path, monkeypatch: pytest.Mon
     alone = load_book(folder)
     monkeypatch.setattr(reading, "second_core_there", lambda: True)
     done: list[str] = []
-    together = load_book(folder, meanwhile=lambda: done.append("once"))
+    together = load_book(folder, meanwhile=lambda kinds: done.append("once"))
     assert together == alone
     assert done == ["once"]
     assert [article.key for article in together[0].articles()][3] == "03.md"

@@ -142,3 +142,13 @@ def test_a_program_with_threads_is_not_copied() -> None:
     finally:
         held.set()
         thread.join()
+
+
+def test_the_last_tasks_can_be_left_to_the_second_process() -> None:
+    core = SecondCore(lambda task: (task, os.getpid()), range(6), left=6)
+    try:
+        found = [core.result(number) for number in range(6)]
+    finally:
+        core.close()
+    assert [task for task, _ in found] == list(range(6))
+    assert (os.getpid() not in {process for _, process in found}) == (PROCESSES == 2)

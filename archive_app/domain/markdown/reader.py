@@ -230,6 +230,9 @@ class _Reader:
     def _paragraph(self, inline: Token, context: _Context) -> None:
         line = self._line(inline)
         pieces = self._inline(inline.children or [], line)
+        if len(pieces) == 1 and isinstance(pieces[0], Run):
+            self._words(pieces[0], context, line)
+            return
         texts = [piece for piece in pieces if isinstance(piece, Run) and not piece.blank]
         pieces = self._grouped(pieces)
         if texts and pieces[-1] is texts[-1] and texts[-1].text.lstrip().startswith(": "):
@@ -239,15 +242,20 @@ class _Reader:
                 if texts and isinstance(piece, PictureRun):
                     self.warn(piece.line, f"图片「{piece.picture.source}」夹在文字里，单独成为一块")
                 self._standing(piece, line)
-            elif context.quote:
-                lines = piece.text.strip().count("\n") + 1
-                kind = BlockKind.VERSE if lines > 1 else BlockKind.QUOTE
-                self._add(blocks.taken(piece, kind, line, self.warn))
-            elif self._is_caption(piece, context):
-                self._captioned(piece, line)
             else:
-                plain = context.note or context.label is not None
-                self._add(blocks.paragraph(piece, line, self.warn, plain=plain))
+                self._words(piece, context, line)
+
+    def _words(self, run: Run, context: _Context, line: int) -> None:
+        """The words of a paragraph, or of a part of it between pictures."""
+        if context.quote:
+            lines = run.text.strip().count("\n") + 1
+            kind = BlockKind.VERSE if lines > 1 else BlockKind.QUOTE
+            self._add(blocks.taken(run, kind, line, self.warn))
+        elif self._is_caption(run, context):
+            self._captioned(run, line)
+        else:
+            plain = context.note or context.label is not None
+            self._add(blocks.paragraph(run, line, self.warn, plain=plain))
 
     def _grouped(self, pieces: list[Piece]) -> list[Piece]:
         """Pictures that share a paragraph are a group, if nothing but their caption is in it."""
@@ -267,7 +275,7 @@ class _Reader:
     def _is_caption(self, run: Run, context: _Context) -> bool:
         """Whether this is the ``: 表题`` under a table, or ``: 图题`` under a picture or a group, that has none."""
         last = self.drafts[-1] if self.drafts else None
-        if context != _Context() or last is None or not run.text.lstrip().startswith(": "):
+        if last is None or ": " not in run.text or context != _Context() or not run.text.lstrip().startswith(": "):
             return False
         if last.kind is BlockKind.PICTURE and last.picture is not None:
             return bool(last.picture.group and last.picture.source) or not last.run.text
