@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QTreeWidget, QTreeWidgetItem
 
@@ -187,6 +197,15 @@ class VolumeTree(QTreeWidget):
     def _changed(self, line: QTreeWidgetItem | None, _before: QTreeWidgetItem | None) -> None:
         if line is not None and not self._quiet:
             self.chosen.emit(line.data(0, _RECORD))
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Where the program goes to a line, that line alone is chosen, whatever keys are held: Qt would let Ctrl, held
+        for Ctrl+↑, add it to what was chosen."""
+        if event is None:
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        return super().selectionCommand(index, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+↑ and Ctrl+↓ move the line, Ctrl+→ and Ctrl+← put it a level lower or higher, Delete takes it out; F2
