@@ -82,6 +82,7 @@ def test_entries_say_which_index_they_are_for_and_how_they_are_read(book: Book) 
     places, persons = sorted(indexes, key=lambda code: "\\f" not in code)
     assert '\\f "d"' in places
     assert "\\h" in persons
+    assert all('\\c "2"' in code for code in indexes)  # the template's columns
     assert "\\h" not in places  # with a type and heads at once, LibreOffice 7.4 breaks down
     assert ["\\y" in code for code in (places, persons)] == [False, True]  # Word has no order of strokes to be told
 

@@ -14,6 +14,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, No
 from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.docx.document import render
 from archive_app.typeset.outputs import Edition
+from archive_app.typeset.reflow.folios import folio_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -173,3 +174,38 @@ def test_a_paragraph_of_arabic_alone_begins_at_the_right_wherever_it_stands(pict
     for name, count in (("word/document.xml", 6), ("word/footnotes.xml", 1)):
         own = [p for p in part(made, name).iter(f"{W}p") if ARABIC in said(p)]
         assert [p.find(f"{W}pPr/{W}bidi") is not None for p in own] == [True] * count
+
+
+def test_plates_have_their_own_numbers_and_what_follows_counts_on(pictures: Path) -> None:
+    def front(key: str, title: str, *blocks: Block) -> Article:
+        return Article(key, title, Manuscript(blocks))
+
+    plate = Block(BlockKind.PICTURE, "前门", picture=Picture("photo.jpg"))
+    matter = (
+        Matter("note", front("n", "编辑说明", WORDS)),
+        Matter("plates", front("p", "图版", plate)),
+        Matter("preface", front("x", "序", WORDS)),
+    )
+    made = book([WORDS], front=matter, images=pictures)
+    edition = Edition(made)
+    found = {words[0]: about for _, words, about in sections(part(made)) if words}
+    numbers = {
+        title: (about.find(f"{W}pgNumType").get(f"{W}fmt"), about.find(f"{W}pgNumType").get(f"{W}start"))
+        for title, about in found.items()
+        if about.find(f"{W}pgNumType") is not None
+    }
+    assert numbers["图版"] == ("chineseCountingThousand", "1")
+    printed = next(page.label for page in edition.layout.pages if any(line.text == "序" for line in page.lines))
+    assert printed == "iii"
+    assert numbers["序"] == ("lowerRoman", "3")
+    package = zipfile.ZipFile(io.BytesIO(render(edition)[0]))
+    parts = {e.get("Id"): e.get("Target") for e in etree.fromstring(package.read("word/_rels/document.xml.rels"))}
+    feet = [parts[e.get(f"{R}id")] for e in found["图版"].iter(f"{W}footerReference")]
+    assert all(said(etree.fromstring(package.read(f"word/{name}"))).startswith("图版") for name in feet)
+
+
+@pytest.mark.parametrize(
+    ("label", "number"), [("iv", 4), ("xiii", 13), ("12", 12), ("图版一", None), ("", None), ("二四", None)]
+)
+def test_a_folio_says_its_number(label: str, number: int | None) -> None:
+    assert folio_number(label) == number

@@ -200,7 +200,7 @@ class Body:
         if piece.note:
             self.flow.add(Paragraph("ArticleSubtitle", plain(piece.note)))
         self._columns(piece.columns, self.template.index.gap)
-        self.flow.add(*index(self.entries, INDEXES[piece.kind], self.indexes.get(piece.kind, ())))
+        self.flow.add(*index(self.entries, INDEXES[piece.kind], self.indexes.get(piece.kind, ()), piece.columns))
 
     def _article(self, number: int, piece: Piece, article: Article) -> None:
         self._listed = listed(piece)

@@ -87,12 +87,13 @@ class IndexMarks:
         """The entries of the people on a picture."""
         return "".join(run for _, run in self._plain(text))
 
-    def field(self, kind: str) -> str:
+    def field(self, kind: str, columns: int) -> str:
         """The instruction of the index of ``kind``: what Word needs to make it look as it does."""
         order = self._orders.get(kind, "")
         heads = '\\h "A" ' if order == "pinyin" and not self._types[kind] else ""
         by_sound = "\\y " if order == "pinyin" else ""
-        return f'INDEX{self._types[kind]} \\e "　" \\l "、" \\g "–" {heads}{by_sound}\\z "2052"'
+        wide = "" if columns < 2 else f'\\c "{columns}" '
+        return f'INDEX{self._types[kind]} {wide}\\e "　" \\l "、" \\g "–" {heads}{by_sound}\\z "2052"'
 
     def see(self, kind: str, word: str, name: str) -> str:
         """The entry of a word that leads to a name."""
@@ -127,11 +128,11 @@ class IndexMarks:
         return " ".join("".join(map(str, split_tone(part.ways[0]))) if part.ways else part.text for part in found)
 
 
-def index(marks: IndexMarks, kind: str, groups: Sequence[IndexGroup]) -> Iterator[Paragraph]:
-    """The lines of an index, a field that is filled in with what the set book has."""
+def index(marks: IndexMarks, kind: str, groups: Sequence[IndexGroup], columns: int) -> Iterator[Paragraph]:
+    """The lines of an index in ``columns``, a field that is filled in with what the set book has."""
     entries = [(group.head, entry) for group in groups for entry in group.entries]
     see = "".join(marks.see(kind, entry.name, entry.see) for _, entry in entries if entry.see)
-    code = f'<w:instrText xml:space="preserve"> {said(marks.field(kind))} </w:instrText>'
+    code = f'<w:instrText xml:space="preserve"> {said(marks.field(kind, columns))} </w:instrText>'
     opening = see + _mark("begin") + holding("r", code) + _mark("separate")
     shown = ""
     for number, (head, entry) in enumerate(entries, 1):
