@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
 from archive_app.catalogue.store import Record
@@ -93,6 +94,8 @@ def _compiled(run: _Compiling, volume: Record, nodes: Sequence[SectionNode]) -> 
         raise UsageError(f"《{volume.title}》里还没有文章", "请先在“编纂”里加入文章，再排版。", code="empty-volume")
     front = tuple(run.matter(node for node in nodes if node.section["matter"] == "front"))
     back = tuple(run.matter(node for node in nodes if node.section["matter"] == "back"))
+    layout = layout_of(volume)
+    run.take_cover(layout)
     return Book(
         title=volume["title"],
         number=volume["number"],
@@ -101,7 +104,7 @@ def _compiled(run: _Compiling, volume: Record, nodes: Sequence[SectionNode]) -> 
         compiler=volume["compiler"],
         template=volume["template"] or DEFAULT_TEMPLATE,
         imprint=_imprint(volume),
-        layout=layout_of(volume),
+        layout=layout,
         front=(*_board(volume), *front),
         sections=body,
         back=back,
@@ -245,6 +248,20 @@ class _Compiling:
 
     def _find_pictures(self, text: Manuscript) -> None:
         self._take_files({block.picture.source for block in text if block.picture})
+
+    def take_cover(self, layout: Mapping[str, Any]) -> None:
+        """The picture on the cover: a file by its id, or the first picture of a material."""
+        cover = layout.get("cover")
+        source = str(cover.get("image") or "") if isinstance(cover, Mapping) else ""
+        if not source:
+            return
+        self._take_files({source})
+        item = self._catalogue.load("item", [source]).get(source) if source not in self.pictures else None
+        files = self._catalogue.files_of(item.id) if item is not None else ()
+        first = next((file.id for file in files if str(file["mime"]).startswith("image/")), "")
+        if first:
+            self._take_files({first})
+            self.pictures[source] = self.pictures.get(first, Path())
 
     def _take_files(self, ids: set[str]) -> None:
         for file in self._catalogue.load("file", ids - self._sought).values():

@@ -10,6 +10,9 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from archive_app.typeset.templates import Template
 from archive_app.typeset.toml_source import Between, OneOf
 
+COVER_IMAGE = "cover.image"
+"""In an archive the id of a file; where that of a material stands, its first picture."""
+
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "版心": {
         "direction": "排向",
@@ -58,6 +61,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
     "封面和书脊": {
         "cover.design": "封面",
+        COVER_IMAGE: "封面图片",
         "cover.leaf": "正文纸一张厚",
         "cover.card": "封面纸厚",
     },

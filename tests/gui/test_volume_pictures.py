@@ -13,9 +13,12 @@ from support_texts import MILL, PHOTOGRAPH
 from archive_app.domain.manuscript import BlockKind, Picture
 from archive_app.gui.manuscript.picture_dialog import PictureDialog
 from archive_app.gui.workspaces.volumes.adjusting import Adjusting
+from archive_app.gui.workspaces.volumes.cover_field import CoverField
+from archive_app.gui.workspaces.volumes.format_dialog import FormatDialog
 from archive_app.gui.workspaces.volumes.spreads import Pointed
 from archive_app.gui.workspaces.volumes.story import TextPlace
 from archive_app.gui.workspaces.volumes.workspace import VolumesWorkspace
+from archive_app.services import binding
 from archive_app.services.adjusting import text_of
 from archive_app.typeset.trace import Spot
 from tests.gui.acting import item_titled
@@ -134,3 +137,33 @@ def test_the_side_of_a_picture_is_chosen_on_the_page(
     assert (picture.place, picture.width, picture.side) == ("beside", 0.4, side)
     book.pages_view.asked.emit(Pointed(Spot(image.article, image.block, picture=True), None, 0, number, QPoint()))
     assert actions(shown[2])[words].isChecked()
+
+
+def test_the_cover_is_a_picture_of_the_archive(book: VolumesWorkspace, qtbot, monkeypatch) -> None:  # noqa: F811
+    catalogue = book.session.archive.catalogue
+    dialog = FormatDialog(book, catalogue.record(book.volume))
+    qtbot.addWidget(dialog)
+    field = dialog.fields["cover.image"]
+    assert isinstance(field, CoverField)
+    chosen = catalogue.files_of(item_titled(book.session.archive, PHOTOGRAPH))[0]
+    monkeypatch.setattr(PictureDialog, "exec", lambda self: qtbot.waitUntil(lambda: self._file() is not None) or True)
+    field.choose.click()
+    assert field.value() == chosen.id
+    assert dialog.fields["cover.design"].value() == "image"  # one that is chosen is to be seen
+    assert dialog.check()
+    book.execute(dialog.command())
+    still(book, qtbot)
+    cover = book.pages_view.pages[0]
+    assert (cover.kind, len(cover.images)) == ("cover", 1)
+    again = FormatDialog(book, catalogue.record(book.volume))
+    qtbot.addWidget(again)
+    assert again.command() is None
+    again.fields["cover.image"].none.click()
+    assert again.values().keys().isdisjoint({"cover.image", "cover.design"})
+
+
+def test_a_material_named_for_the_cover_gives_its_first_picture(book: VolumesWorkspace, qtbot) -> None:  # noqa: F811
+    item = item_titled(book.session.archive, PHOTOGRAPH)
+    binding.set_layout(book.session.archive, book.volume, {"cover.design": "image", "cover.image": item})
+    still(book, qtbot)
+    assert next(page.kind for page in book.pages_view.pages if page.images) == "cover"

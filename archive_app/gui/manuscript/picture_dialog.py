@@ -136,15 +136,26 @@ class PlacingForm(QWidget):
 class PictureDialog(Dialog):
     """Choose a picture and say where it stands; with a block that is there, only the latter. `block` is the result."""
 
-    def __init__(self, parent: QWidget | None, session: Session, item: str = "", block: Block | None = None) -> None:
-        """``item`` is the material that is written: the pictures it brought come first."""
-        heading = _("插图") if block is None else _("图片")
+    def __init__(
+        self,
+        parent: QWidget | None,
+        session: Session,
+        item: str = "",
+        block: Block | None = None,
+        *,
+        words: bool = True,
+    ) -> None:
+        """``item`` is the material that is written: the pictures it brought come first. Without ``words`` only the
+        picture is chosen."""
+        heading = (_("插图") if words else _("选图片")) if block is None else _("图片")
         super().__init__(parent, heading, width=820 if block is None else 520)
         self._session, self._item, self._given = session, item, block
+        self._words = words
         self._rows: list[ItemRow] = []
         self._found: Found | None = None
         self.form = PlacingForm()
-        self._make = button(_("插入") if block is None else _("就这样"), self.accept, role="primary")
+        act = _("就这样") if block is not None else _("插入") if words else _("就用这幅")
+        self._make = button(act, self.accept, role="primary")
         self._make.setDefault(True)
         if block is not None:
             self.form.show_block(block)
@@ -184,7 +195,7 @@ class PictureDialog(Dialog):
         self.files.currentIndexChanged.connect(lambda _index: self._show_preview())
         self.files.hide()
         left = pane(column(self.filter, self.list, spacing=8))
-        right = pane(column(self._preview, self.files, self.form, None, spacing=8))
+        right = pane(column(self._preview, self.files, *((self.form,) if self._words else ()), None, spacing=8))
         lay = row(left, right, spacing=16)
         lay.setStretch(0, 1)
         lay.setStretch(1, 1)

@@ -92,9 +92,9 @@ class PieceDialog(Dialog):
         )
         self.author.setPlaceholderText(_("一行一个；空着就照资料的责任者"))
         self.note.setPlaceholderText(_("空着就照资料的作者简介"))
-        for words in (self.author, self.note):
-            words.setTabChangesFocus(True)
-            words.setFixedHeight(theme().dp(64))
+        for long in (self.author, self.note):
+            long.setTabChangesFocus(True)
+            long.setFixedHeight(theme().dp(64))
         fields: tuple[tuple[str, QLineEdit | QPlainTextEdit], ...] = (
             (_("题名"), self.title),
             (_("副题"), self.subtitle),

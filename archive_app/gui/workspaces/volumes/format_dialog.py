@@ -28,13 +28,14 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, line, pane, scrolled
+from archive_app.gui.workspaces.volumes.cover_field import CoverField
 from archive_app.gui.workspaces.volumes.painter import paint_page
 from archive_app.services.specimens import specimen, template_names
 from archive_app.typeset import templates
 from archive_app.typeset.layout import Page
 from archive_app.volumes import format as formats
 from archive_app.volumes.compile import DEFAULT_TEMPLATE
-from archive_app.volumes.format_words import Option, current, options
+from archive_app.volumes.format_words import COVER_IMAGE, Option, current, options
 
 _NAME = Qt.ItemDataRole.UserRole
 _TALL = 190
@@ -180,6 +181,11 @@ class OptionField(QWidget):
             return [formats.read(part) for part in words.replace("×", " ").replace("x", " ").replace("，", " ").split()]
         return formats.read(words) if self.option.type is not str else words
 
+    @property
+    def wrong(self) -> bool:
+        """Whether something is wrong with it."""
+        return bool(self._wrong.text())
+
     def say(self, error: UsageError | None) -> None:
         """What is wrong, beside the field."""
         words = ""
@@ -201,7 +207,12 @@ class FormatDialog(Dialog):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.check)
         self.specimens = Specimens(parent.session.ask, str(volume["template"] or DEFAULT_TEMPLATE))
-        self.fields = {one.key: OptionField(one, self._edited) for one in options()}
+        self.fields: dict[str, OptionField | CoverField] = {
+            one.key: CoverField(one, self._cover_chosen, parent.session)
+            if one.key == COVER_IMAGE
+            else OptionField(one, self._edited)
+            for one in options()
+        }
         stored = {str(row_["key"]): formats.read(str(row_.get("value", ""))) for row_ in volume["layout"]}
         self._others = {key: value for key, value in stored.items() if key not in self.fields}
         for key, value in stored.items():
@@ -274,12 +285,21 @@ class FormatDialog(Dialog):
             one.say(wrong.pop(key, None))
         self._said.setText("　".join(f"{error.message}。{error.remedy}" for error in wrong.values()))
         self._said.setVisible(bool(wrong))
-        right = not wrong and all(not one._wrong.text() for one in self.fields.values())
+        right = not wrong and not any(one.wrong for one in self.fields.values())
         self._make.setEnabled(right)
         return right
 
     def _edited(self) -> None:
         self._rest.start()
+
+    def _cover_chosen(self) -> None:
+        """A picture that is chosen is to be seen."""
+        design, image = self.fields["cover.design"], self.fields[COVER_IMAGE]
+        if image.value() is not None and design.value() != "image":
+            design.show_value("image")
+        elif image.value() is None and design.value() == "image":
+            design.show_value(None)
+        self._edited()
 
     def _show_defaults(self) -> None:
         template = templates.load(self.specimens.name())
