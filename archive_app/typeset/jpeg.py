@@ -16,6 +16,8 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """Baseline, extended and progressive, Huffman coded: what every reader of PDF decodes."""
 _OTHER_FRAMES = frozenset(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _APP1, _APP14 = 0xE1, 0xEE
+_MPF = b"MPF\0"
+"""CIPA DC-007: several pictures in one file."""
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/"
 _ORIENTATION, _SHORT = 0x0112, 3
 
@@ -106,12 +108,15 @@ def discreet(data: bytes) -> bytes:
     view = memoryview(data)  # a photograph is large: it is copied once, or not at all
     kept = [view[:2]]
     at = 2
+    camera = False
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (_SCAN, 0xFF):
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if data[at + 1] not in _TELLING:
             kept.append(view[at:end])
+        camera = camera or data[at + 1] == _APP1 or data[at + 4 : at + 8] == _MPF
         at = end
-    kept.append(view[at : _picture_end(data, at)])
+    # what no camera made has nothing behind it, if it ends as a JPEG does: the search takes longer than all else here
+    kept.append(view[at:] if not camera and data.endswith(_END) else view[at : _picture_end(data, at)])
     return data if sum(map(len, kept)) == len(data) else b"".join(kept)
 
 
