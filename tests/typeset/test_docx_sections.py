@@ -209,3 +209,18 @@ def test_plates_have_their_own_numbers_and_what_follows_counts_on(pictures: Path
 )
 def test_a_folio_says_its_number(label: str, number: int | None) -> None:
     assert folio_number(label) == number
+
+
+def test_a_table_with_too_many_columns_has_pages_on_their_side() -> None:
+    wide = Block(BlockKind.TABLE, "表一　各村", rows=tuple(tuple(Cell(f"{r}{c}") for c in range(16)) for r in range(3)))
+    narrow = Block(BlockKind.TABLE, rows=((Cell("甲"), Cell("乙")),))
+    layout = {"measure": [20, 32]}
+    found = sections(part(book([WORDS, wide, narrow, WORDS], layout=layout)))
+    before, own, after = found[-3:]
+    size = own[2].find(f"{W}pgSz")
+    upright = before[2].find(f"{W}pgSz")
+    assert size.get(f"{W}orient") == "landscape"
+    assert [size.get(f"{W}w"), size.get(f"{W}h")] == [upright.get(f"{W}h"), upright.get(f"{W}w")]
+    assert own[1][0] == "表一　各村"
+    assert after[2].find(f"{W}pgSz").get(f"{W}orient") is None
+    assert after[1] == ["甲乙", SENTENCE * 6]

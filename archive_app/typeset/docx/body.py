@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive_app.domain.manuscript import Block, BlockKind, Picture
@@ -18,22 +18,21 @@ from archive_app.typeset.docx.entries import IndexMarks, Marks, index, listed
 from archive_app.typeset.docx.flow import Flow
 from archive_app.typeset.docx.forms import column_of, office, offices_of
 from archive_app.typeset.docx.front import imprint, title_page
-from archive_app.typeset.docx.fullpage import alone_section, alone_size, bled_section, caption_frame
+from archive_app.typeset.docx.fullpage import alone_section, alone_size, bled_section, caption_frame, turned_section
 from archive_app.typeset.docx.groups import beside, picture_row, shares
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
 from archive_app.typeset.docx.notes import Notes
 from archive_app.typeset.docx.paragraphs import Paragraph, way
+from archive_app.typeset.docx.planning import section_of
 from archive_app.typeset.docx.runs import Type, plain, runs, styled
-from archive_app.typeset.docx.sections import Section, Sections
+from archive_app.typeset.docx.sections import Sections
 from archive_app.typeset.docx.styles import MOST_LEVELS, article_level
 from archive_app.typeset.docx.tables import table
 from archive_app.typeset.layout import PlacedImage
 from archive_app.typeset.matter.index import IndexGroup
 from archive_app.typeset.matter.kinds import INDEXES
-from archive_app.typeset.pages.front import series_name
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.reflow.columns import CONTENTS_GAP
-from archive_app.typeset.reflow.folios import folio_number
 from archive_app.typeset.reflow.markup import DECLARATION, element
 from archive_app.typeset.reflow.own import own_families
 from archive_app.typeset.reflow.plan import Part, Piece
@@ -63,7 +62,8 @@ _SECTION_AT = 0.34  # of the page's height, as the pages have it
 @dataclass(slots=True)
 class Body:
     """Writes one volume. ``labels`` are the folios of the book as it was set, by the place of a piece in ``pieces``;
-    ``indexes`` what its indexes list, by kind; ``bled`` where its pages have pictures that reach over their edges."""
+    ``indexes`` what its indexes list, by kind; ``bled`` where its pages have pictures that reach over their edges,
+    ``turned`` its tables that stand on their side."""
 
     book: Book
     template: Template
@@ -72,6 +72,7 @@ class Body:
     report: Callable[[Problem], None]
     indexes: Mapping[str, Sequence[IndexGroup]]
     bled: Mapping[tuple[str, str], Sequence[PlacedImage]]
+    turned: Container[tuple[str, str]]
     notes: Notes = field(init=False)
     drawings: Drawings = field(init=False)
     sections: Sections = field(init=False)
@@ -95,7 +96,7 @@ class Body:
     def xml(self) -> bytes:
         """document.xml."""
         for number, piece in enumerate(self.pieces):
-            following = self._section_of(number, piece)
+            following = section_of(self.pieces, number, self.book, self.template, self.labels)
             if following is not None:
                 self.flow.begin(following)
             self._piece(number, piece)
@@ -104,43 +105,7 @@ class Body:
         text = element("w:document", NAMESPACES, holding("body", *inner, closing))
         return (DECLARATION + text).encode()
 
-    # sections
-
-    def _section_of(self, number: int, piece: Piece) -> Section | None:
-        """The section that begins with a piece; None where it goes on in the one before."""
-        before = self.pieces[number - 1] if number else None
-        book = series_name(self.book)
-        plan = Section(book=book, section=piece.section, article=piece.title, direction=piece.direction)
-        if piece.part is Part.TITLE:
-            return Section()
-        if piece.part is Part.IMPRINT:
-            return Section(direction="horizontal")
-        if piece.place == "front":
-            numerals = self.template.front_numbering
-            numerals = "" if numerals == "none" else numerals
-            first = 1 if before is not None and before.part is Part.IMPRINT else None
-            if piece.kind == "plates":  # on leaves of their own, with numbers of their own
-                return replace(plan, book="", numbers=self.template.plates.numbering, first=1)
-            if before is not None and before.kind == "plates":
-                first = folio_number(self.labels.get(number, "")) or first
-            start = "oddPage" if self.template.matter == "recto" or first or piece.part is Part.CONTENTS else "nextPage"
-            return replace(plan, start=start, numbers=numerals, first=first)
-        opened = before is None or before.place == "front"
-        plan = replace(plan, numbers="arabic", first=1 if opened else None)
-        if piece.place == "back":
-            return replace(plan, start="oddPage" if self.template.matter == "recto" else "nextPage")
-        heading = before is not None and before.part is Part.GROUP
-        paged = self.template.sections == "page"
-        after_section = before is not None and before.part is Part.SECTION
-        if piece.part is Part.SECTION:
-            follows = self.template.articles == "flow" and not paged and not opened
-            return None if follows else replace(plan, start="oddPage" if paged or opened else "nextPage")
-        if heading or (after_section and not paged):
-            return None
-        if self.template.articles == "flow" and not opened and not (after_section and paged):
-            return None
-        recto = self.template.articles == "recto" or opened or (after_section and paged)
-        return replace(plan, start="oddPage" if recto else "nextPage")
+    # pieces
 
     def _columns(self, count: int, gap: float, rule: bool = False) -> None:
         """Go on in columns, ``gap`` ems apart, where one column has been written; what was begun in columns goes on."""
@@ -148,8 +113,6 @@ class Body:
         if count > 1 and current is not None and current.columns == 1:
             wide = gap * self.template.body_pt
             self.flow.begin(current.following(start="continuous", columns=count, gap=wide, rule=rule))
-
-    # pieces
 
     def _piece(self, number: int, piece: Piece) -> None:
         if piece.part is Part.TITLE:
@@ -241,7 +204,7 @@ class Body:
                 grouped = place + len(group)
                 self._group(article, group) if group else self._figure(article, block)
             elif block.kind is BlockKind.TABLE:
-                self._table(block)
+                self._table(article, block)
             elif block.id in board:
                 calls = "".join(self.notes.call(note) for note in block.notes)
                 self.flow.put(office(board[block.id], column, self.template, calls))
@@ -362,17 +325,23 @@ class Body:
             people = runs(picture.people, row_breaks(picture.people), (), (), self._type("caption"))
             self.flow.put(Paragraph("FigurePeople", people + named, dict(frame)))
 
-    def _table(self, block: Block) -> None:
+    def _table(self, article: Article, block: Block) -> None:
         if not block.notes and not any(cell.text for row in block.rows for cell in row):
             return
-        called = calls_of_table(block)
+        called, before = calls_of_table(block), self.flow.ahead
+        turned = before is not None and (article.key, block.id) in self.turned
+        if before is not None and turned:
+            self.flow.page = False
+            self.flow.begin(turned_section(before))
         if block.text.strip():
             own = tuple(note for _, note in called.get(CAPTION, ()))
             words = self._runs(replace(block, notes=own), "caption")
             self.flow.put(Paragraph("Caption", words, way(block.text)))
         self.flow.apart()
-        measure = self.template.type_area[0] * self._share
+        measure = self.template.type_area[1] if turned else self.template.type_area[0] * self._share
         self.flow.add(table(block, self.template, called, self._cell_marks, measure))
+        if before is not None and turned:
+            self.flow.resume(before.following(start="nextPage"))
 
     def _cell_marks(self, text: str, called: Called) -> Marks:
         entries = self.entries.cell(text) if self._listed else []

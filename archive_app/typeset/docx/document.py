@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.typeset.docx.body import Body
-from archive_app.typeset.docx.fullpage import bled_pictures
+from archive_app.typeset.docx.fullpage import bled_pictures, turned_tables
 from archive_app.typeset.docx.package import (
     app_xml,
     core_xml,
@@ -55,7 +55,16 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     problems: list[Problem] = []
     indexes = {one.kind: index_of(one, book, layout) for one in plan if one.part is Part.INDEX}
     plan = tuple(one for one in plan if one.part is not Part.INDEX or indexes[one.kind])  # an empty one is left out
-    body = Body(book, template, plan, folios(plan, layout), problems.append, indexes, bled_pictures(layout))
+    body = Body(
+        book,
+        template,
+        plan,
+        folios(plan, layout),
+        problems.append,
+        indexes,
+        bled_pictures(layout),
+        turned_tables(layout),
+    )
     text = body.xml()
     words = list(texts(book, plan))
     rare = rare_fonts(words)

@@ -28,6 +28,21 @@ def bled_pictures(layout: Layout) -> Mapping[tuple[str, str], Sequence[PlacedIma
     return found
 
 
+def turned_tables(layout: Layout) -> frozenset[tuple[str, str]]:
+    """(article, block) of the tables that the pages have on their side: too many columns for the measure."""
+    return frozenset(
+        (line.article, line.block)
+        for page in layout.pages
+        for line in page.lines
+        if line.turned and line.part.startswith("cell:")
+    )
+
+
+def turned_section(before: Section) -> Section:
+    """The section of a table on its side: pages as wide as others are high."""
+    return before.following(start="nextPage", columns=1, opened=True, turned=True, direction="horizontal")
+
+
 def bled_section(before: Section, images: Sequence[PlacedImage]) -> Section:
     """The section of a picture over the edges: bare, beginning on an even page where it goes over the gutter."""
     start = "evenPage" if len(images) > 1 else "nextPage"

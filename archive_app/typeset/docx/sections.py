@@ -31,7 +31,8 @@ class Section:
     """A stretch of pages. ``start`` is nextPage, oddPage, evenPage or continuous; ``numbers`` the numerals of its
     folios ("" for none), with ``first`` the number it begins at where it does not count on; ``book``, ``section`` and
     ``article`` are what its heads say; ``opened``: its first page bears no head. It is set in ``columns``, ``gap``
-    points apart, with a rule between them or not; what is ``middled`` stands half way down the page."""
+    points apart, with a rule between them or not; what is ``middled`` stands half way down the page, what is ``turned``
+    on pages laid on their side."""
 
     start: str = "nextPage"
     numbers: str = ""
@@ -45,10 +46,11 @@ class Section:
     gap: float = 0.0
     rule: bool = False
     middled: bool = False
+    turned: bool = False
 
     def following(self, **changes: Any) -> Section:
         """The section in which the same text goes on; its first page is one like others."""
-        return replace(self, **{"first": None, "opened": False, "middled": False, **changes})
+        return replace(self, **{"first": None, "opened": False, "middled": False, "turned": False, **changes})
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ class Sections:
             holding("footnotePr", NUMBERING),
             holding("endnotePr", ending(template.notes)) if template.notes.place != "foot" else "",
             w("type", section.start),
-            *self._page(template),
+            *self._page(template, section.turned),
             w("pgNumType", **counted) if counted else "",
             w("cols", **several, space=twips(section.gap) if section.columns > 1 else 425),
             w("vAlign", "center") if section.middled else "",
@@ -85,7 +87,7 @@ class Sections:
             w("docGrid", type="lines", linePitch=twips(template.leading_pt)),
         )
 
-    def _page(self, template: Template) -> tuple[str, str]:
+    def _page(self, template: Template, turned: bool) -> tuple[str, str]:
         width, height = template.page_size
         across, down = template.type_area
         slack = (template.leading_pt - template.body_pt) / 2  # a line's pitch reaches this far over its characters
@@ -96,6 +98,11 @@ class Sections:
         head = max(0.0, top - template.heads.distance - template.heads.size)
         folio = max(0.0, foot - template.folio.distance)
         margins = {"top": top, "right": outer, "bottom": foot, "left": inner, "header": head, "footer": folio}
+        if turned:  # the head of the page is what was its left
+            margins |= {"top": inner, "right": top, "bottom": outer, "left": foot}
+            margins |= {"header": inner / 2, "footer": outer / 2}
+            size = w("pgSz", w=twips(height), h=twips(width), orient="landscape")
+            return size, w("pgMar", **{name: twips(value) for name, value in margins.items()}, gutter=0)
         size = w("pgSz", w=twips(width), h=twips(height))
         return size, w("pgMar", **{name: twips(value) for name, value in margins.items()}, gutter=0)
 
