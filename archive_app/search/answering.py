@@ -14,7 +14,7 @@ from archive_app.search.evaluating import matching
 from archive_app.search.faceting import facets, histogram, narrowed
 from archive_app.search.language import Node, Query, all_of, read
 from archive_app.search.language.expansion import Expander
-from archive_app.search.matching import Found, Needle, Source
+from archive_app.search.matching import Found, Source
 from archive_app.search.planning import Plan, plan
 from archive_app.search.ranking import page
 from archive_app.search.results import Hit, Results
@@ -93,7 +93,8 @@ def _answered(sources: Sequence[Source], asked: Asked, query: Query, nodes: Sequ
     if query.fallback is None or query.tree is None:
         return query
     made = _plan(asked, [query.tree, *nodes])
-    return query if any(len(matching(source, made, asked.visible)) for source in sources) else query.fallback
+    reaches = [Reach(source, asked.visible, exact=made.exact) for source in sources]
+    return query if any(len(matching(reach, made)) for reach in reaches) else query.fallback
 
 
 def _plan(asked: Asked, nodes: Sequence[Node]) -> Plan:
@@ -107,14 +108,14 @@ def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Seq
     made = _plan(asked, [query.tree, *earlier])
     if not made.asks:
         return Results(0, 0, (), "请至少写一个要找的词；“-词”只能排除。")
-    stood: set[Needle] = set()
-    before = [matching(source, made, asked.visible, stood) for source in sources]
+    reaches = {id(source): Reach(source, asked.visible, exact=made.exact) for source in sources}
+    before = [matching(reach, made) for reach in reaches.values()]
     if asked.item:
         before = [_one(each, asked.item) for each in before]
     found = [each.only(places) for each, places in zip(before, narrowed(before, asked.chosen), strict=True)]
     hits = []
     for score, each, place in page(found, made.atoms, sources, asked.visible, asked.order, asked.offset, asked.limit):
-        hits.append(_hit(each, place, score, made, asked))
+        hits.append(_hit(reaches[id(each.source)], each, place, score, made, asked.matches))
     return Results(
         sum(map(len, found)),
         sum(sum(counts) for each in found for counts in each.counts),
@@ -122,26 +123,25 @@ def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Seq
         query.hint,
         facets=facets(before, asked.chosen, FACETS) if asked.facets else {},
         histogram=histogram(before, asked.chosen) if asked.facets else None,
-        expanded=tuple(_expanded(made, stood, asked.without)),
+        expanded=tuple(_expanded(made, reaches.values(), asked.without)),
     )
 
 
-def _expanded(made: Plan, stood: Collection[Needle], without: Collection[str]) -> Iterator[dict[str, Any]]:
+def _expanded(made: Plan, reaches: Collection[Reach], without: Collection[str]) -> Iterator[dict[str, Any]]:
     """What was looked for beside what was typed, and stands somewhere; and what was switched off."""
     for expansion, needle in made.expanded.items():
         if expansion.key in without:
             yield {**expansion.to_json(), "off": True}
-        elif needle in stood:
+        elif any(reach.code.encode(needle.text) in reach.stood for reach in reaches):
             yield expansion.to_json()
 
 
-def _hit(found: Found, place: int, score: float, made: Plan, asked: Asked) -> Hit:
+def _hit(reach: Reach, found: Found, place: int, score: float, made: Plan, most: int) -> Hit:
     """An item with the first places where the query stands in it."""
     number = found.numbers[place]
-    reach = Reach(found.source, asked.visible, exact=made.exact)
     view = reach.view(number)
     spans = joined_spans([atom.places(reach, view) for atom in made.atoms])
-    shown = found.source.shown(number, spans, max(0, asked.matches), exact=made.exact)
+    shown = found.source.shown(number, spans, max(0, most), exact=made.exact)
     return Hit(shown.id, shown.kind, shown.title, score, sum(counts[place] for counts in found.counts), shown.matches)
 
 

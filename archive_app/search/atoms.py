@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, length
@@ -44,10 +45,14 @@ class Reach:
         """The documents of which the reader may not see every text, and may see some."""
         if self.visible is None:
             return frozenset()
-        column = self.source.column(SECTIONS)
-        if not any(level_of(section) and self.hides(section) for section in column.values):
-            return frozenset()
-        return frozenset(column.among(self.source.live, lambda sections: any(map(self.hides, sections))))
+        kept = _mixed.setdefault(self.source, {})
+        levels = frozenset(self.visible)
+        if levels not in kept:
+            column = self.source.column(SECTIONS)
+            hidden = any(map(self.hides, column.values))
+            some = column.among(self.source.live, lambda sections: any(map(self.hides, sections))) if hidden else ()
+            kept[levels] = frozenset(some)
+        return kept[levels]
 
     def hides(self, section: str) -> bool:
         """Whether the reader may not see the texts of a section."""
@@ -75,6 +80,10 @@ class Reach:
             ends = [BETWEEN_TEXTS, BETWEEN_SECTIONS, *map(self.code.encode, characters)]
             made = self._patterns[characters] = re.compile(b"|".join(map(re.escape, ends)))
         return made
+
+
+_mixed: WeakKeyDictionary[Source, dict[frozenset[str], frozenset[int]]] = WeakKeyDictionary()
+"""A source stays as it is, so what was found of it is kept."""
 
 
 def _expression(code: Code, needle: Needle) -> bytes:

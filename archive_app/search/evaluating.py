@@ -5,28 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from archive_app.search.atoms import Atom, Reach, Stands
-from archive_app.search.matching import Found, Needle, Source
+from archive_app.search.matching import Found, Source
 from archive_app.search.planning import Both, Except, OneOf, Plan, Step
 
 
-def matching(source: Source, plan: Plan, visible: Collection[str] | None, stood: set[Needle] | None = None) -> Found:
-    """The documents that satisfy the plan and may be seen, counted for each of its atoms.
-
-    ``stood`` gathers which of the needles stand somewhere that are looked for beside what was typed.
-    """
-    reach = Reach(source, visible, exact=plan.exact)
+def matching(reach: Reach, plan: Plan) -> Found:
+    """The documents that satisfy the plan and may be seen, counted for each of its atoms."""
     evaluation = _Evaluation(reach)
     satisfied = evaluation.find(plan.root, None, sure=True) if plan.asks else ()
     numbers = sorted(satisfied)
-    if visible is not None:
-        numbers = source.visible(numbers, visible)
+    if reach.visible is not None:
+        numbers = reach.source.visible(numbers, reach.visible)
     counts = []
     for atom in plan.atoms:
         stands = evaluation.counts(atom, numbers)
         counts.append([stands.get(number, 0) for number in numbers])
-    if stood is not None:
-        stood.update(needle for needle in plan.expanded.values() if reach.code.encode(needle.text) in reach.stood)
-    return Found(source, numbers, counts)
+    return Found(reach.source, numbers, counts)
 
 
 class _Evaluation:
