@@ -14,6 +14,8 @@ from archive_app.typeset.templates import Template
 
 _LEAST_CHARACTERS = 2
 _MOST_CHARACTERS = 24
+_LATIN = 0.55  # ems of a letter or a figure
+_PADDING = 0.8  # ems of white in a cell, at both sides together
 _NOWHERE = (-1, -1)
 
 
@@ -108,12 +110,17 @@ def _widths(rows: list[list[_Placed]], columns: int, measure: float) -> list[int
     wants = [float(_LEAST_CHARACTERS)] * columns
     for row in rows:
         for one in row:
-            longest = max((len(line) for line in one.cell.text.splitlines()), default=0)
+            longest = max((_ems(line) for line in one.cell.text.splitlines()), default=0.0)
             share = min(longest, _MOST_CHARACTERS) / one.columns
             for place in range(one.column, one.column + one.columns):
                 wants[place] = max(wants[place], share)
+    wants = [want + _PADDING for want in wants]
     whole = sum(wants)
     return [max(200, twips(measure * want / whole)) for want in wants]
+
+
+def _ems(text: str) -> float:
+    return sum(_LATIN if character.isascii() else 1.0 for character in text)
 
 
 def _row(row: list[tuple[_Placed, list[tuple[int, str]]]], head: bool, widths: list[int], template: Template) -> str:
