@@ -248,6 +248,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.closed_items(connection, items)
 
+    def volumes_with(self, items: Iterable[str]) -> list[str]:
+        """The volumes in which these items are."""
+        with self._database.read() as connection:
+            return queries.volumes_with(connection, items)
+
     def file_sizes(self) -> frozenset[int]:
         """How long the files are, in bytes; the trash included."""
         with self._database.read() as connection:

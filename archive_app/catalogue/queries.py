@@ -330,6 +330,22 @@ def closed_items(connection: Connection, items: Iterable[str]) -> list[str]:
     return found
 
 
+def volumes_with(connection: Connection, items: Iterable[str]) -> list[str]:
+    """The volumes in which these items are, the trash aside."""
+    section = table_of("section")
+    found: dict[str, None] = {}
+    wanted = list(items)
+    for start in range(0, len(wanted), 400):
+        query = (
+            select(section.c.volume)
+            .join(ARTICLE, ARTICLE.c.section == section.c.id)
+            .where(ARTICLE.c.item.in_(wanted[start : start + 400]), ARTICLE.c.trashed.is_(False))
+            .where(section.c.trashed.is_(False))
+        )
+        found.update(dict.fromkeys(connection.execute(query).scalars()))
+    return list(found)
+
+
 def file_sizes(connection: Connection) -> frozenset[int]:
     """Every length in bytes that a file has, trash included."""
     found = connection.execute(select(FILE.c.bytes).where(FILE.c.bytes.is_not(None)).distinct())

@@ -17,7 +17,7 @@ from archive_app.search.language.expansion import Expander
 from archive_app.search.matching import Found, Source
 from archive_app.search.planning import Plan, plan
 from archive_app.search.ranking import page
-from archive_app.search.results import Hit, Results
+from archive_app.search.results import Hit, Results, paged
 from archive_app.search.snippets import joined_spans
 from archive_app.search.tail import Tail
 
@@ -142,7 +142,8 @@ def _hit(reach: Reach, found: Found, place: int, score: float, made: Plan, most:
     view = reach.view(number)
     spans = joined_spans([atom.places(reach, view) for atom in made.atoms])
     shown = found.source.shown(number, spans, max(0, most), exact=made.exact)
-    return Hit(shown.id, shown.kind, shown.title, score, sum(counts[place] for counts in found.counts), shown.matches)
+    matches = tuple([paged(match) for match in shown.matches])
+    return Hit(shown.id, shown.kind, shown.title, score, sum(counts[place] for counts in found.counts), matches)
 
 
 def _one(found: Found, key: str) -> Found:

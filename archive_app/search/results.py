@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -22,6 +22,18 @@ class Match:
         spans = [list(span) for span in self.spans]
         place = dict(self.place)
         return {"field": self.field, "label": self.label, "snippet": self.snippet, "spans": spans, "place": place}
+
+
+def paged(match: Match) -> Match:
+    """A match in a printed text with the page on which it begins: ``page`` is its printed number, ``number`` its place
+    in the book, from 1."""
+    breaks = match.place.get("breaks")
+    if not breaks:
+        return match
+    begins = match.place.get("offset", 0) + (match.spans[0][0] if match.spans else 0)
+    _, number, label = next((each for each in reversed(breaks) if each[0] <= begins), breaks[0])
+    place = {name: value for name, value in match.place.items() if name != "breaks"}
+    return replace(match, place={**place, "page": label, "number": number})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.domain.entities import ITEM
 from archive_app.domain.identity import is_id
+from archive_app.domain.kinds import kind_named
 
 NAMES = {
     "kind": "种类",
@@ -30,6 +31,16 @@ _TERMS = ("kind", "state", "access")
 _CARDS = ("commissioner", "person", "place", "organisation", "event")
 VOLUME = "volume"
 """The kind of a printed volume among the results."""
+
+
+def kind_label(kind: str) -> str:
+    """What a person sees for the kind of what was found."""
+    return "书卷" if kind == VOLUME else kind_named(kind).label
+
+
+def kind_icon(kind: str) -> str:
+    """The icon beside it."""
+    return "book" if kind == VOLUME else kind_named(kind).icon
 
 
 def labels(catalogue: Catalogue, facets: Mapping[str, Iterable[str]]) -> dict[str, dict[str, str]]:

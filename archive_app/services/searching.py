@@ -6,11 +6,13 @@ import sys
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
+from archive_app.domain.errors import ArchiveError
 from archive_app.search.answering import Asked, Wanted
 from archive_app.search.document import SearchDocument
 from archive_app.search.feed import NAMED
@@ -23,8 +25,14 @@ from archive_app.services.archive import Archive
 from archive_app.services.facet_labels import labels
 from archive_app.services.jobs import Job, Jobs, JobState, Reporter
 from archive_app.services.names import Names
+from archive_app.services.printed import Compose, printed_documents
 from archive_app.services.search_feed import Progress, all_documents, documents_of, documents_of_records
 from archive_app.services.search_names import SearchNames
+from archive_app.services.typesetting import compose_apart
+
+if TYPE_CHECKING:
+    from archive_app.typeset.book import Book
+    from archive_app.typeset.layout import Layout
 
 _AT_ONCE = 200
 """Records taken into the index at a time."""
@@ -48,7 +56,8 @@ class Search:
     def _everything(self) -> Iterator[SearchDocument]:
         """All items, for a search where there is no index yet: slower, and the same answer."""
         catalogue = self._archive.catalogue
-        return all_documents(catalogue, catalogue.item_ids(), lambda share, words: None)
+        yield from all_documents(catalogue, catalogue.item_ids(), lambda share, words: None)
+        yield from printed_documents(catalogue, self._archive.root, compose_in_a_process)
 
     @property
     def needs_rebuild(self) -> bool:
@@ -92,8 +101,20 @@ class Search:
             documents = list(documents_of(self._archive.catalogue, part))
             kept = {document.id for document in documents}
             index.update(documents, [key for key in part if key not in kept], before)
+        volumes = self._take_volumes(index, touched, items)
         index.update((), (), sequence)
-        return len(items)
+        return len(items) + volumes
+
+    def _take_volumes(self, index: SearchIndex, touched: list[tuple[str, str]], items: list[str]) -> int:
+        """The printed volumes that changed, and those in which a changed item is, whose level may be another."""
+        catalogue = self._archive.catalogue
+        volumes = [key for entity, key in touched if entity == "volume"]
+        volumes = list(dict.fromkeys((*volumes, *catalogue.volumes_with(items))))
+        if volumes:
+            documents = list(printed_documents(catalogue, self._archive.root, compose_in_a_process, volumes))
+            kept = {document.id for document in documents}
+            index.update(documents, [key for key in volumes if key not in kept], index.sequence)
+        return len(volumes)
 
     # — segments, made apart —
 
@@ -134,7 +155,7 @@ class Search:
             return self._rebuild(progress)
 
     def _rebuild(self, progress: Progress) -> int:
-        return _build(self._archive.catalogue, self._index, progress)
+        return _build(self._archive.catalogue, self._archive.root, self._index, progress, compose_in_a_process)
 
     def document(self, record: Record) -> SearchDocument:
         """What is searched of an item: its texts in order, each with its place."""
@@ -189,7 +210,8 @@ class Search:
                 self._catch_up(index)
                 return
             items = [key for entity, key in touched if entity == "item"]
-            index.update((), catalogue.closed_items(items), before)
+            closed = catalogue.closed_items(items)
+            index.update((), (*closed, *catalogue.volumes_with(closed)), before)
 
 
 def index_folder(root: Path) -> Path:
@@ -204,13 +226,23 @@ def build_index(reporter: Reporter, root: Path) -> int:
     """
     catalogue = Catalogue.beside(root / "catalogue.sqlite")
     try:
-        return _build(catalogue, SearchIndex.open(index_folder(root)), reporter.progress)
+        return _build(catalogue, root, SearchIndex.open(index_folder(root)), reporter.progress, None)
     finally:
         catalogue.close()
 
 
-def _build(catalogue: Catalogue, index: SearchIndex, progress: Progress) -> int:
+def _build(catalogue: Catalogue, root: Path, index: SearchIndex, progress: Progress, compose: Compose | None) -> int:
     sequence = catalogue.sequence
     ids = catalogue.item_ids()
-    index.rebuild(all_documents(catalogue, ids, progress), sequence)
+    index.rebuild(chain(all_documents(catalogue, ids, progress), printed_documents(catalogue, root, compose)), sequence)
     return len(ids)
+
+
+def compose_in_a_process(book: Book) -> Layout:
+    """A book's pages, set beside what this process does."""
+    job = Jobs().in_process("排出已印的书卷", compose_apart, book)
+    job.wait()
+    if job.state is not JobState.DONE:
+        raise job.error or ArchiveError("书卷没有排出来", "检索里暂时没有它。", code="not-set")
+    layout: Layout = job.result
+    return layout

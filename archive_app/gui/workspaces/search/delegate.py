@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
 
-from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import paint_elided
 from archive_app.gui.workspaces.search.rows import ROW_ROLE, ResultRow
 from archive_app.search.results import Match
+from archive_app.services.facet_labels import kind_icon
 
 _LEFT, _RIGHT, _GAP = 44, 16, 8
 _LABEL_CHARACTERS = 4.5
@@ -180,9 +180,8 @@ class ResultDelegate(QStyledItemDelegate):
 
     def _heading(self, painter: QPainter, rect: QRect, row: ResultRow) -> None:
         dp = theme().dp
-        kind = kind_named(row.hit.kind)
         edge = dp(18)
-        icon = theme().pixmap(kind.icon, "faint", 18)
+        icon = theme().pixmap(kind_icon(row.hit.kind), "faint", 18)
         painter.drawPixmap(QRect(rect.left() + dp(16), rect.center().y() - edge // 2, edge, edge), icon)
         painter.setFont(self._small)
         painter.setPen(theme().colour("faint"))

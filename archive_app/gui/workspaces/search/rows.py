@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
 from archive_app.search.results import Hit, Match, Results
+from archive_app.services.facet_labels import kind_label
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,7 +57,7 @@ class ResultRows(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if row.match is None:
-                kind = kind_named(row.hit.kind).label
+                kind = kind_label(row.hit.kind)
                 return _("{title}，{kind}，{n} 处").format(title=row.hit.title, kind=kind, n=row.hit.occurrences)
             return f"{row.match.label}：{row.match.snippet}"
         return None
