@@ -123,6 +123,15 @@ class Template:
         other = "horizontal" if self.direction == "vertical" else "vertical"
         return replace(self, direction=other, measure=(longest, rows))
 
+    def in_columns(self) -> Template:
+        """The same look in columns, too narrow for its indents: those of quotations and verse are half."""
+        styles = dict(self.styles)
+        for name in ("quote", "verse"):
+            style = self.style(name)
+            less = min(style.first, style.indent) / 2
+            styles[name] = replace(style, first=style.first - less, indent=style.indent - less, right=style.right / 2)
+        return replace(self, styles=styles)
+
     @property
     def type_area(self) -> tuple[float, float]:
         """版心: its width and height on the page in points, whichever way the lines run."""

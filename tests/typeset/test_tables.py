@@ -70,6 +70,18 @@ def test_cells_that_reach_over_others_are_tagged(compose_blocks: Compose, tmp_pa
         assert [row[0] for row in rows[1:]] == [("TH", 1, 1, "Row"), ("TH", 1, 1, "Row")]
 
 
+def test_where_a_columns_words_take_several_lines_all_begin_at_the_left(compose_blocks: Compose) -> None:
+    words = "据某某回忆这一年有些变化说来话长一行写不下只好写成两行"
+    layout = compose_blocks([table(("年", "说明"), ("甲", words), ("乙", "短"), ("丙", "也短"))])
+    starts = {line.text: line.x for line in cells(layout) if line.part.endswith(",1") and line.role == "table"}
+    assert len(set(starts.values())) == 1 and starts["短"] == starts["也短"]
+    short = {line.text: line.x for line in cells(layout) if line.part.endswith(",0") and line.role == "table"}
+    assert len(set(short.values())) == 1  # as wide as each other, in the middle
+    other = compose_blocks([table(("年", "说明"), ("甲", "短"), ("乙", "也短些"))])
+    starts = {line.text: line.x for line in cells(other) if line.part.endswith(",1") and line.role == "table"}
+    assert starts["短"] > starts["也短些"]
+
+
 def test_empty_cells_that_reach_over_others_are_tagged_as_such(compose_blocks: Compose, tmp_path: Path) -> None:
     block = table(("项", Cell("", 2)), (Cell("", rows=2), "甲", "乙"), ("丙", "丁"), (Cell("", 3),))
     with pikepdf.open(write(compose_blocks([block]), tmp_path / "a.pdf").path) as pdf:

@@ -102,6 +102,21 @@ def test_the_columns_of_the_last_page_end_about_level(count: int) -> None:
     assert abs(feet[0] - feet[1]) <= 3 * layout.grid["leading"] + 0.1
 
 
+@pytest.mark.parametrize(("columns", "indents"), [(1, [4, 6, 4, 2]), (2, [2, 4, 3, 1])])
+def test_quotations_and_verse_are_indented_less_in_columns(columns: int, indents: list[int]) -> None:
+    long = "高高山上一树槐手把槐花望郎来" * 4
+    blocks = (Block(BlockKind.VERSE, long), Block(BlockKind.QUOTE, long * 2))
+    layout = set_one(Article("a.md", "题", Manuscript(blocks), columns=columns), load("16k"))
+    page = next(page for page in layout.pages if page.kind == "body" and page.lines)
+    starts: dict[str, list[float]] = {}
+    for line in page.lines:
+        if line.role in ("verse", "quote") and line.x < page.width / 2:
+            starts.setdefault(line.role, []).append(line.x)
+    steps = [*starts["verse"][:2], *starts["quote"][:2]]
+    lowest = min(steps) - min(indents) * layout.grid["size"]
+    assert [round((x - lowest) / layout.grid["size"]) for x in steps] == indents
+
+
 def feet_of(layout: Layout) -> list[list[float]]:
     """How many lines the columns of each full page lack at the foot."""
     lowest = layout.grid["first_baseline"] + (layout.grid["rows"] - 1) * layout.grid["leading"]

@@ -136,7 +136,7 @@ NO_BREAK = re.compile(
     r"|(?<=[a0.%])(?=[a0<+])"  # inside words and numbers, and between a number and its letters (12kg)
     r"|(?<=[a0]·)(?=[a0])"  # 12·9, 1931–1945, kW·h
     r"|(?<=u)(?=u)"  # ２０２６
-    r"|(?<=p)(?=[0u])"  # 36°37′
+    r"|(?<=p)(?=[0ua])"  # 36°37′, 12°C
 )
 
 CODE = re.compile(r"(?:[a-z]+://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[!-~]{24,}", re.ASCII)
@@ -171,7 +171,7 @@ QUERY_PAIR = re.compile("[？！]{2,}")
 
 # nothing is let in between these when a line is stretched; a position as above
 RIGID = re.compile(
-    r"(?<=[a0.%<+/])(?=[a0.%p<+/])"  # words, numbers, signs
+    r"(?<=[a0.%<+/])(?=[a0.%p<+/])|(?<=p)(?=a)"  # words, numbers, signs
     r"|(?<=[a0])(?=·[a0])|(?<=[a0]·)(?=[a0])"  # kW·h, 12·9
     r"|(?<=-)(?=[\-])"  # —— ……
     r"|(?<=!)(?=!)"  # ？！

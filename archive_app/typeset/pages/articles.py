@@ -25,6 +25,9 @@ from archive_app.typeset.pages.text_columns import Columns, column_flow, column_
 from archive_app.typeset.problems import Problem
 from archive_app.typeset.templates import Template
 
+_NARROW = 22.0
+"""Ems of a column in which the indents of a page would take too much of a line."""
+
 
 class Task(NamedTuple):
     """Articles that are set together, and what on; ``opening`` stands over the first one's title, ``figures`` are the
@@ -94,14 +97,17 @@ def _gathered(task: Task, columns: Columns, set_lines: SetLines, found: list[Pro
     """What the articles are set as, one behind the other. Over columns the first one's title has the whole measure; an
     article that follows on has its title in them."""
     book, template, grid, articles, opening, figures = task
+    look = template
+    if columns.count > 1 and columns.column.width < _NARROW * grid.size:
+        look = template.in_columns()
     material: list[Material] = []
     owners: list[str] = []
     title: SetBox | None = None
     for article, numbers in zip(articles, figures, strict=True):
-        blocks = article_blocks(article, template, book, found.append, opening, numbers)
+        blocks = article_blocks(article, look, book, found.append, opening, numbers)
         opening = ""
         told = (found.append, article.key, article.title)
-        setter = Setter(template, columns.column, set_lines, *told)
+        setter = Setter(look, columns.column, set_lines, *told)
         if columns.count > 1 and not material and title is None and isinstance(blocks[0], TitleBlock):
             (over,) = Setter(template, grid, set_lines, *told).set(blocks[:1])
             assert isinstance(over, SetBox)

@@ -12,7 +12,7 @@ from archive_app.typeset.pages.grid import Grid
 from archive_app.typeset.pages.material import Material, SetBeside, SetBox, SetPage, SetTable, SetText
 from archive_app.typeset.pages.room import Room, height_of
 
-_TABLE_AIR = 0.8  # of the leading, around a table
+_TABLE_AIR, _UNDER_TABLE = 0.8, 0.45  # of the leading: around a table, under one at a page's head
 _ENOUGH = 0.7
 """The share of a picture's rows that text must fill beside it; with less the picture stands by itself."""
 
@@ -165,8 +165,8 @@ class Placing(Room):
 
     @property
     def air(self) -> float:
-        """The white around a table, above and below together."""
-        return self.grid.leading * _TABLE_AIR
+        """The white around a table that is put here, above and below together."""
+        return self.grid.leading * (_TABLE_AIR if self.row else _UNDER_TABLE)
 
     def put(self, index: int, box: SetBox, rows: int, top: bool) -> None:
         """Put a box at the next rows."""

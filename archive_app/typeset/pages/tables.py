@@ -49,8 +49,9 @@ def set_table(
     for width in widths:
         edges.append(edges[-1] + width)
     places = figure_places(block, edges, pad, set_lines)
+    flush = _flush_columns(block, edges, pad, set_lines)
     cells = [
-        _set_cell(cell, row, edges, pad, set_lines, places.get((row, cell.column)))
+        _set_cell(cell, row, edges, pad, set_lines, places.get((row, cell.column)), cell.column in flush)
         for row, line in enumerate(block.rows)
         for cell in line
         if cell.columns
@@ -205,17 +206,40 @@ def _without_notes(cell: TableCell) -> TableCell:
     return replace(cell, content=replace(cell.content, notes=(), figures=()), notes=()) if cell.notes else cell
 
 
-def _set_cell(
-    cell: TableCell, row: int, edges: Sequence[float], pad: float, set_lines: SetLines, place: float | None
-) -> Cell:
-    """A cell with its lines: one in the middle, several from edge to edge, a figure at its ``place``."""
+def _room(cell: TableCell, edges: Sequence[float], pad: float) -> float:
+    """How wide a cell's lines may be."""
     left, right = edges[cell.column], edges[min(len(edges) - 1, cell.column + cell.columns)]
-    width = max(right - left - 2 * pad, cell.content.style.size * 1.05)
+    return max(right - left - 2 * pad, cell.content.style.size * 1.05)
+
+
+def _flush_columns(block: TableBlock, edges: Sequence[float], pad: float, set_lines: SetLines) -> set[int]:
+    """The columns in which words take more than a line somewhere: all of theirs begin at the left."""
+    return {
+        cell.column
+        for line in block.rows[block.head :]
+        for cell in line
+        if cell.columns == 1 and len(set_lines(cell.content, _room(cell, edges, pad), 0).lines) > 1
+    }
+
+
+def _set_cell(
+    cell: TableCell,
+    row: int,
+    edges: Sequence[float],
+    pad: float,
+    set_lines: SetLines,
+    place: float | None,
+    flush: bool = False,
+) -> Cell:
+    """A cell with its lines: one in the middle (of a ``flush`` column's at the left), several from edge to edge, a
+    figure at its ``place``."""
+    left, width = edges[cell.column], _room(cell, edges, pad)
     content, x = cell.content, left + pad
     if place is not None:
         content, x = _aligned(content, "left"), place
     elif len(set_lines(content, width, 0).lines) == 1:
-        content = _aligned(content, "center")
+        body = flush and cell.columns == 1 and content.style.align == "left"
+        content = _aligned(content, "left" if body else "center")
     elif content.style.align == "left":
         content = _aligned(content, "justify")
     insets, height = stack([(content, 0.0)], width, set_lines, x=x, part=f"cell:{row},{cell.column}")
