@@ -1,0 +1,202 @@
+"""A list of results as a spreadsheet or a document: every place with what stands around it, the words marked.
+
+All items of the result, not only those on the screen; what may not be seen was never found. Words are written as words:
+a snippet that begins with ``=`` is no formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Unpack
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.errors import UsageError
+from archive_app.hanzi.folding import fold
+from archive_app.search.answering import Wanted
+from archive_app.search.ordering import ORDERS
+from archive_app.search.results import Hit, Match
+from archive_app.services.archive import Archive
+from archive_app.services.citing import item_text
+from archive_app.services.facet_labels import NAMES, kind_label, labels
+from archive_app.services.office_files import Cell, Paragraph, Piece, Sheet, write_docx, write_xlsx
+from archive_app.services.printed import KIND
+from archive_app.services.searching import Search
+from archive_app.vault.durable import replacing
+
+Progress = Callable[[float, str], None]
+
+_PART = 200
+"""Items asked for at a time."""
+HEADS = ("序号", "题名", "种类", "征集号", "档号", "时间", "共几处", "出处", "位置", "上下文", "引文")
+_CONTEXT = HEADS.index("上下文")
+_INDENT = 21
+SUFFIXES = (".xlsx", ".docx")
+_WIDTHS = (6, 34, 10, 18, 24, 16, 7, 12, 14, 70, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: how many items and places."""
+
+    path: Path
+    items: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An item of the list."""
+
+    number: int
+    hit: Hit
+    record: Record
+    citation: str
+
+
+def export(
+    search: Search,
+    archive: Archive,
+    out: Path,
+    query: str,
+    *,
+    places: int = 20,
+    progress: Progress = lambda share, words: None,
+    **wanted: Unpack[Wanted],
+) -> Exported:
+    """Write what a query finds to ``out`` (.xlsx or .docx); ``places`` bounds the places shown of one item.
+
+    Raises ``UsageError`` for another suffix, ``StorageFailed`` where the disk refuses; the file that was there stays.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        remedy = "文件名请以 .xlsx 或 .docx 结尾。"
+        raise UsageError(f"检索结果不能导出成“{out.suffix or out.name}”", remedy, code="unknown-format")
+    counted = [0, 0]
+
+    def rows() -> Iterator[_Row]:
+        for row, total in _rows(search, archive, query, max(1, places), wanted):
+            yield row
+            counted[0] += 1
+            counted[1] += len(row.hit.matches)
+            progress(counted[0] / max(1, total), f"导出 {counted[0]}/{total}")
+
+    conditions = _conditions(archive, query, wanted)
+    with replacing(out) as handle:
+        if suffix == ".xlsx":
+            write_xlsx(handle, _sheets(rows(), conditions, counted))
+        else:
+            write_docx(handle, _paragraphs(rows(), conditions, counted))
+    return Exported(out, *counted)
+
+
+def _rows(search: Search, archive: Archive, query: str, places: int, wanted: Wanted) -> Iterator[tuple[_Row, int]]:
+    asked = wanted.copy()
+    asked["facets"], asked["matches"], asked["limit"] = False, places, _PART
+    start = 0
+    while True:
+        asked["offset"] = start
+        results = search.search(query, **asked)
+        records = archive.catalogue.load("item", [hit.id for hit in results.hits])
+        records |= archive.catalogue.load("volume", [hit.id for hit in results.hits if hit.kind == KIND])
+        for hit in results.hits:
+            start += 1
+            if hit.id in records:
+                record = records[hit.id]
+                citation = item_text(record, archive.label.name) if record.entity == "item" else ""
+                yield _Row(start, hit, record, citation), results.total
+        if not results.hits:
+            return
+
+
+def _conditions(archive: Archive, query: str, wanted: Wanted) -> list[tuple[str, str]]:
+    """What was asked for, in words."""
+    said = [("馆藏", archive.label.name), ("检索词", query)]
+    said += [("在结果中", earlier) for earlier in wanted.get("within", ())]
+    chosen: Mapping[str, Any] = wanted.get("chosen", {})
+    named = labels(archive.catalogue, chosen)
+    for facet, values in chosen.items():
+        said.append((NAMES.get(facet, facet), "、".join(named.get(facet, {}).get(value, value) for value in values)))
+    order = wanted.get("order", "relevance")
+    said.append(("次序", ORDERS.get(order.removeprefix("-"), order) + ("（倒序）" if order.startswith("-") else "")))
+    if wanted.get("exact"):
+        said.append(("比较", "区分繁简和全半角"))
+    return [*said, ("日期", date.today().isoformat())]
+
+
+def _place(match: Match) -> str:
+    """Where a match stands, in a few words: 0:12:34, 第 17 页."""
+    place = match.place
+    if place.get("page"):
+        return f"第 {place['page']} 页"
+    if isinstance(place.get("seconds"), int | float):
+        minutes, seconds = divmod(int(place["seconds"]), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(place.get("row"), int):
+        return f"第 {place['row'] + 1} 行"
+    return ""
+
+
+def _cells(row: _Row) -> tuple[str, str, str, str, str]:
+    """Title, kind, 征集号, 档号 and date of an item or a volume."""
+    values = row.record.values
+    when = values.get("created") or {}
+    accession, ref = (str(values.get(name) or "") for name in ("accession_no", "ref_code"))
+    return row.hit.title, kind_label(row.hit.kind), accession, ref, str(when.get("display") or "")
+
+
+def _pieces(match: Match) -> list[Piece]:
+    """A snippet, what was looked for marked in it."""
+    found, at = [], 0
+    for start, end in match.spans:
+        found += [Piece(match.snippet[at:start]), Piece(match.snippet[start:end], True)]
+        at = end
+    return [*found, Piece(match.snippet[at:])]
+
+
+def _sheets(rows: Iterable[_Row], conditions: Sequence[tuple[str, str]], counted: list[int]) -> list[Sheet]:
+    """A row a place, the item's columns on each of its rows, so that it can be sorted and filtered."""
+
+    def lines() -> Iterator[Sequence[Cell]]:
+        for row in rows:
+            title, kind, accession, ref, when = _cells(row)
+            fixed: list[Cell] = [row.number, title, kind, accession, ref, when, row.hit.occurrences]
+            for match in row.hit.matches:
+                yield [*fixed, match.label, _place(match), _pieces(match), row.citation]
+            if not row.hit.matches:
+                yield [*fixed, "", "", "", row.citation]
+
+    def about() -> Iterator[Sequence[Cell]]:  # written behind the results, when they are counted
+        yield from conditions
+        yield "结果", f"共 {counted[0]} 件，列出 {counted[1]} 处"
+
+    return [
+        Sheet("检索结果", HEADS, _WIDTHS, lines(), wrapped=(_CONTEXT,)),
+        Sheet("检索条件", (), (12, 60), about()),
+    ]
+
+
+def _paragraphs(rows: Iterable[_Row], conditions: Sequence[tuple[str, str]], counted: list[int]) -> Iterator[Paragraph]:
+    """An item a heading, its places below it."""
+    yield Paragraph([Piece("检索结果")], level=1)
+    yield Paragraph([Piece("；".join(f"{name}：{words}" for name, words in conditions))])
+    for row in rows:
+        title, kind, accession, ref, when = _cells(row)
+        yield Paragraph([Piece(f"{row.number}  {title}")], level=2)
+        facts = [kind, accession and f"征集号 {accession}", ref and f"档号 {ref}", when, f"共 {row.hit.occurrences} 处"]
+        yield Paragraph([Piece("　".join(filter(None, facts)))])
+        for match in row.hit.matches:
+            where = "，".join(filter(None, [match.label, _place(match)]))
+            yield Paragraph([Piece(f"【{where}】"), *_pieces(match)], indent=_INDENT)
+        if row.citation:
+            yield Paragraph([Piece(row.citation)], indent=_INDENT)
+    yield Paragraph([Piece(f"共 {counted[0]} 件，列出 {counted[1]} 处。")])
+
+
+def suggested_name(query: str, suffix: str) -> str:
+    """A file's name for the results of a query: without what no system allows in one."""
+    words = re.sub(r'[\\/:*?"<>|\s.]+', " ", fold(query)).strip()[:30]
+    return f"检索结果 {words}".strip() + suffix

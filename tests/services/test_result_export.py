@@ -1,0 +1,134 @@
+"""A list of results in Excel and Word: every place with its words marked, and every word a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from docx.enum.text import WD_COLOR_INDEX
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+from archive_app.catalogue.commands import Create
+from archive_app.domain.errors import UsageError
+from archive_app.services import result_export
+from archive_app.services.archive import Archive
+from archive_app.services.office_files import Paragraph, Piece, Sheet, write_docx, write_xlsx
+from archive_app.services.result_export import HEADS, export, suggested_name
+from archive_app.services.searching import Search
+
+NOTES = "=1+1 沙塘川的水磨\n轉了，\x0b水磨<坊> & 𠮷 " + "远" * 80 + "水磨"
+
+
+@pytest.fixture
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
+    with Archive.create(tmp_path / "馆藏", name="测试馆藏") as opened:
+        rows = [{"id": "s1", "start": 3725.5, "end": 3730, "speaker": "甲", "text": "那年修水磨"}]
+        made: list[dict[str, Any]] = [
+            {"kind": "document", "title": "=水磨\x0c账", "notes": NOTES, "access": "public"},
+            {"kind": "oral_history", "title": "口述", "transcript": rows, "access": "public"},
+            {"kind": "document", "title": "秘密的水磨", "access": "restricted"},
+        ]
+        for values in made:
+            opened.execute(Create("item", values))
+        yield opened
+
+
+@pytest.fixture
+def search(archive: Archive) -> Search:
+    search = Search(archive)
+    search.follow()
+    return search
+
+
+def test_a_spreadsheet_has_a_row_a_place(archive: Archive, search: Search, tmp_path: Path) -> None:
+    out = tmp_path / "出.xlsx"
+    done = export(search, archive, out, "水磨", visible={"public"}, order="pinyin")
+    assert (done.items, done.places) == (2, 4)
+    book = openpyxl.load_workbook(out, rich_text=True)
+    sheet = book["检索结果"]
+    rows = list(sheet.iter_rows(min_row=2))
+
+    assert tuple(cell.value for cell in sheet[1]) == HEADS
+    assert len(rows) == 4
+    assert {row[1].value for row in rows} == {"=水磨账", "口述"}, "without what no XML may hold"
+    assert all(cell.data_type != "f" for row in rows for cell in row)
+    assert [row[8].value for row in rows if row[1].value == "口述"] == ["1:02:05"]
+    for row in rows:
+        context = row[HEADS.index("上下文")].value
+        if isinstance(context, CellRichText):
+            marked = [part.text for part in context if isinstance(part, TextBlock) and part.font.b]
+        else:
+            marked = []
+        assert marked and set(marked) == {"水磨"}
+    text = "".join(str(row[9].value) for row in rows)
+    assert "轉了，水磨<坊> & 𠮷" in text, "in the script it was written in"
+    assert all(str(row[10].value).endswith("测试馆藏, [年代不详].") for row in rows)
+    assert sheet.auto_filter.ref == "A1:K5"
+    said = {row[0].value: row[1].value for row in book["检索条件"].iter_rows()}
+    assert said["检索词"] == "水磨" and said["次序"] == "题名音序" and said["结果"] == "共 2 件，列出 4 处"
+
+
+def test_a_document_has_a_heading_an_item_and_the_words_marked(
+    archive: Archive, search: Search, tmp_path: Path
+) -> None:
+    out = tmp_path / "出.docx"
+    export(search, archive, out, "水磨", places=1, chosen={"kind": ["document"]}, within=["账"])
+    paper = docx.Document(str(out))
+    headings = [p.text for p in paper.paragraphs if p.style is not None and p.style.name == "Heading 2"]
+    marked = [run.text for p in paper.paragraphs for run in p.runs if run.font.highlight_color == WD_COLOR_INDEX.YELLOW]
+    words = "\n".join(p.text for p in paper.paragraphs)
+
+    assert headings == ["1  =水磨账"]
+    assert marked == ["水磨", "账"]
+    assert "种类：文献" in words and "在结果中：账" in words
+    assert paper.paragraphs[-1].text == "共 1 件，列出 1 处。"
+
+
+def test_all_items_go_out_not_only_those_of_a_page(
+    archive: Archive, search: Search, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(result_export, "_PART", 3)
+    for number in range(10):
+        archive.execute(Create("item", {"kind": "document", "title": f"水磨{number}"}))
+    shares: list[float] = []
+    done = export(search, archive, tmp_path / "a.xlsx", "水磨", progress=lambda share, words: shares.append(share))
+
+    assert done.items == 13
+    assert shares == sorted(shares) and shares[-1] == 1
+    titles = [row[1].value for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["检索结果"].iter_rows(min_row=2)]
+    assert len(set(titles)) == 13
+
+
+def test_another_format_is_refused_and_the_file_there_stays(archive: Archive, search: Search, tmp_path: Path) -> None:
+    out = tmp_path / "a.xlsx"
+    out.write_bytes(b"before")
+    with pytest.raises(UsageError, match="不能导出成"):
+        export(search, archive, tmp_path / "a.pdf", "水磨")
+
+    def stop(share: float, words: str) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(search, archive, out, "水磨", progress=stop)
+    assert out.read_bytes() == b"before"
+    assert [path.name for path in tmp_path.glob("*a.xlsx*")] == ["a.xlsx"]
+    assert suggested_name('水磨/ "1958"', ".xlsx") == "检索结果 水磨 1958.xlsx"
+
+
+def test_any_words_make_files_that_open(tmp_path: Path) -> None:
+    odd = ["", " ", "\ud800", "]]>", "&amp;", "\r\n\t", "=HYPERLINK(1)", "x" * 40000, "𬱟"]
+    rows = [[word, 7, [Piece(word, True), Piece("b")]] for word in odd]
+    with (tmp_path / "a.xlsx").open("wb") as handle:
+        write_xlsx(handle, [Sheet("表/1", ("甲", "乙", "丙"), (9, 9, 9), rows), Sheet("空", (), (), [])])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    assert sheet.title == "表 1"
+    assert [sheet.cell(n + 2, 2).value for n in range(len(odd))] == [7] * len(odd)
+    assert sheet.cell(odd.index("]]>") + 2, 1).value == "]]>"
+    with (tmp_path / "a.docx").open("wb") as handle:
+        write_docx(handle, [Paragraph([Piece(word), Piece("b")]) for word in odd])
+    assert [p.text[-1] for p in docx.Document(str(tmp_path / "a.docx")).paragraphs] == ["b"] * len(odd)
