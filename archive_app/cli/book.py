@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import ProgressLine, complain, say
 from archive_app.domain.errors import UnknownRecord, UsageError
-from archive_app.services.typesetting import Typeset, print_profile, typeset_folder, typeset_volume
+from archive_app.services.book_folder import typeset_folder
 from archive_app.typeset.outputs import COLOURS, OUTPUTS, STANDARDS, Options
 
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
+    from archive_app.services.typesetting import Typeset
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -73,6 +74,7 @@ def _typeset(arguments: argparse.Namespace) -> int:
         )
     else:
         from archive_app.services.archive import Archive  # a folder is typeset without a database
+        from archive_app.services.typesetting import typeset_volume
 
         with Archive.open(arguments.source, actor=arguments.actor) as archive:
             volume = find_volume(archive, arguments.volume)
@@ -93,6 +95,8 @@ def _options(arguments: argparse.Namespace) -> Options:
     """What the outputs are told."""
     profile = arguments.profile
     if profile is None and arguments.purpose == "print":
+        from archive_app.services.typesetting import print_profile
+
         profile = print_profile()
     return Options(
         standard=arguments.standard,

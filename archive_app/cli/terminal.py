@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 import sys
 import time
-from shutil import which
 from typing import Any
 
 
@@ -22,6 +19,8 @@ def complain(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """The one JSON document."""
+    import json
+
     # A lone surrogate cannot be written as UTF-8; \\u escapes can.
     text = json.dumps(value, ensure_ascii=False, indent=1)
     try:
@@ -33,6 +32,9 @@ def say_json(value: Any) -> None:
 
 def own_name() -> str:
     """What to type for this program: its name where the path finds it, otherwise the path it was started by."""
+    import shlex
+    from shutil import which
+
     return "cunshi" if which("cunshi") else shlex.quote(sys.argv[0])
 
 

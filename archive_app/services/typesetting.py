@@ -1,4 +1,4 @@
-"""Typeset a volume of the archive, or a book's folder, to a file.
+"""Typeset a volume of the archive, or a book, to a file.
 
 What opens an archive is imported when one is: with the database it takes three times as long as all that a book from a
 folder, or a book handed to a process of its own, needs.
@@ -6,7 +6,6 @@ folder, or a book handed to a process of its own, needs.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.frozen import dataclass
 from archive_app.typeset.book import Book
-from archive_app.typeset.folder import load_book
 from archive_app.typeset.fonts.own import FOLDER
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Edition, Options, output_named
@@ -110,7 +108,7 @@ def typeset_volume(
     return typeset_book(book, out, progress, layout_json=layout_json, output=output, options=options)
 
 
-def _load_engine(kinds: frozenset[str]) -> None:
+def load_engine(kinds: frozenset[str]) -> None:
     """Load what sets pages and writes a PDF, which nearly every output needs, the faces of nearly every book, and what
     its ``kinds`` of 辅文 will look up."""
     from archive_app.typeset import composer  # noqa: F401
@@ -124,19 +122,6 @@ def _load_engine(kinds: frozenset[str]) -> None:
         face(DEFAULT_ROLES[role])
     if kinds & INDEXES.keys():
         order_key("王", "person", "pinyin")
-
-
-def typeset_folder(
-    folder: Path,
-    out: Path,
-    layout_json: Path | None = None,
-    progress: Progress = lambda s, w: None,
-    output: str = "screen",
-    options: Options = _PLAIN,
-) -> Typeset:
-    """Typeset a folder with ``book.toml``; ``layout_json`` takes the map from page to source."""
-    book, remarks = load_book(folder, meanwhile=_load_engine)
-    return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output, options=options)
 
 
 def typeset_book(
@@ -154,6 +139,8 @@ def typeset_book(
     edition = Edition(book, progress, options)
     written = output_named(output).write(edition, out)
     if layout_json is not None:  # after the output: it may be compared with the layout this one takes the place of
+        import json
+
         words = json.dumps(edition.layout.to_json(), ensure_ascii=False, indent=1)
         with replacing(layout_json) as handle:
             handle.write(words.encode("utf-8", "backslashreplace"))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 from archive_app.domain.manuscript import Manuscript, Picture
 from archive_app.domain.markdown import MarkdownArticle
@@ -20,7 +18,7 @@ from archive_app.typeset.fonts.own import FOLDER, own_fonts
 from archive_app.typeset.imprint import ImprintTable, imprint_of
 from archive_app.typeset.matter.kinds import FORMS, FROM_TABLES, MATTER_NAMES
 from archive_app.typeset.name_marks import Marker, NameList, read_names
-from archive_app.typeset.reading import Read, read_ahead, read_file
+from archive_app.typeset.reading import BOOK, Read, read_file
 from archive_app.typeset.toml_source import Between, OneOf, Source, SourceError, build, merged, parse, read_text
 
 FRONT_KINDS = ("board", "plates", "inscription", "preface", "note")
@@ -35,9 +33,6 @@ COLUMNS = range(1, 5)
 DIRECTIONS = ("horizontal", "vertical")
 _TABLED = "、".join(sorted(FROM_TABLES))
 
-Meanwhile = Callable[[frozenset[str]], object]
-
-_BOOK = "book.toml"
 _DEEPEST = 8
 """Parts within parts."""
 
@@ -75,16 +70,15 @@ class _BookTable:
     back: tuple[Mapping[str, Any], ...] = ()
 
 
-def load_book(folder: Path, meanwhile: Meanwhile = lambda kinds: None) -> tuple[Book, tuple[str, ...]]:
+def load_book(folder: Path, read: Read = read_file) -> tuple[Book, tuple[str, ...]]:
     """The book in ``folder``, and what an editor should know of it (Chinese sentences, each naming its file).
 
-    ``meanwhile`` is done once, told the kinds of 辅文 the book will have, while another process reads its texts where
-    that can be.
+    ``read`` is asked for the articles (`archive_app.typeset.reading`).
 
     Raises `SourceError` where ``book.toml`` or a file it names is missing, cannot be read, is not UTF-8, lies outside
     the folder, or says what cannot be done.
     """
-    return _Loader(_folder(folder), meanwhile).load()
+    return _Loader(_folder(folder), read).load()
 
 
 def _folder(folder: Path) -> Path:
@@ -95,27 +89,26 @@ def _folder(folder: Path) -> Path:
     except (OSError, RuntimeError, ValueError):
         raise SourceError(f"打不开文件夹 {folder}", "请检查路径，链接不能绕圈。") from None
     if not root.is_dir():
-        raise SourceError(f"{folder} 不是文件夹", f"请给出放着 {_BOOK} 的文件夹。")
+        raise SourceError(f"{folder} 不是文件夹", f"请给出放着 {BOOK} 的文件夹。")
     return root
 
 
 @dataclass(slots=True)
 class _Loader:
     root: Path
-    meanwhile: Meanwhile
+    read: Read
     warnings: list[str] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     marker: Marker = field(default_factory=Marker)
     names: NameList = field(default_factory=NameList)
-    source: Source = field(default_factory=lambda: Source(_BOOK))
+    source: Source = field(default_factory=lambda: Source(BOOK))
     places: dict[str, str] = field(default_factory=dict)
-    read: Read = read_file
 
     def load(self) -> tuple[Book, tuple[str, ...]]:
-        remedy = f"请在这个文件夹里放一个 {_BOOK}，写明书名、版式和篇目。"
-        text = read_text(self.root / _BOOK, missing=remedy)
-        self.source = Source(_BOOK, text)
-        data = parse(text, _BOOK)
+        remedy = f"请在这个文件夹里放一个 {BOOK}，写明书名、版式和篇目。"
+        text = read_text(self.root / BOOK, missing=remedy)
+        self.source = Source(BOOK, text)
+        data = parse(text, BOOK)
         if _depth(data.get("section")) > _DEEPEST:
             raise self.source.fail("section", f"分部套得太深，最多 {_DEEPEST} 层", "请把各层 [[section.part]] 归并。")
         table = build(_BookTable, data, self.source)
@@ -123,7 +116,6 @@ class _Loader:
             raise self.source.fail("section", "至少要有一个 [[section]]（栏目）")
         name, layout, template = self._template(table)
         self._names()
-        kinds = frozenset(str(matter.get("kind", "")) for matter in (*table.front, *table.back))
         volume = table.volume
         imprint, doubts = imprint_of(
             table.imprint, template, full_title(volume.title, volume.number), volume.compiler, self._under("imprint")
@@ -139,7 +131,7 @@ class _Loader:
             layout=layout,
             imprint=imprint,
             front=self._matter("front", table.front, FRONT_KINDS),
-            sections=self._sections(table.section, lambda: self.meanwhile(kinds)),
+            sections=self._sections(table.section),
             back=self._matter("back", table.back, BACK_KINDS),
             images=self.root,
             names=self.names.index_names(),
@@ -209,26 +201,13 @@ class _Loader:
 
     # sections and articles --------------------------------------------------------------------------------------
 
-    def _sections(self, tables: tuple[_SectionTable, ...], meanwhile: Callable[[], object]) -> tuple[Section, ...]:
-        with read_ahead(self._there(tables), meanwhile) as self.read:
-            return tuple(self._section(table, f"section[{i}]") for i, table in enumerate(tables))
-
-    def _there(self, tables: tuple[_PartTable, ...]) -> dict[str, Path]:
-        """The files of the articles, but for those that are refused when it is their turn."""
-        found: dict[str, Path] = {}
-        for table in tables:
-            for name in table.articles:
-                with suppress(SourceError):
-                    path = self._inside(name, SourceError)
-                    if path is not None and path.is_file():
-                        found[name] = path
-            found |= self._there(table.part)
-        return found
+    def _sections(self, tables: tuple[_SectionTable, ...]) -> tuple[Section, ...]:
+        return tuple(self._section(table, f"section[{i}]") for i, table in enumerate(tables))
 
     def _section(self, table: _PartTable, key: str, columns: int = 0) -> Section:
         columns = table.columns or columns
         if not table.articles and not table.part:
-            self.warnings.append(f"{_BOOK}：栏目「{table.title}」里没有文章。")
+            self.warnings.append(f"{BOOK}：栏目「{table.title}」里没有文章。")
         return Section(
             table.title,
             tuple(replace(self._article(name, f"{key}.articles"), columns=columns) for name in table.articles),
@@ -251,7 +230,7 @@ class _Loader:
         """The article's key: its file's name, with a number where the file is printed twice."""
         times = self.seen[name] = self.seen.get(name, 0) + 1
         if times == 2:
-            self.warnings.append(f"{_BOOK}：文章「{name}」列了不止一次，每次都排。")
+            self.warnings.append(f"{BOOK}：文章「{name}」列了不止一次，每次都排。")
         return name if times == 1 else f"{name}#{times}"
 
     def _made(self, read: MarkdownArticle, identity: str, name: str, title: str) -> Article:
@@ -293,7 +272,7 @@ class _Loader:
         def fail(what: str, remedy: str = "") -> SourceError:
             return SourceError(f"{name} 的图片：{what}", remedy)
 
-        for source in dict.fromkeys((picture.source, unquote(picture.source))):
+        for source in dict.fromkeys((picture.source, _unquoted(picture.source))):
             path = self._inside(source, fail)
             if path is not None:
                 return replace(picture, source=path.relative_to(self.root).as_posix())
@@ -312,7 +291,7 @@ class _Loader:
             raise self.source.fail(key, "缺少「kind」", f"可用的有：{'、'.join(kinds)}。")
         if kind not in kinds:
             outcome = "当作一般辅文排" if file else "跳过"
-            self.warnings.append(f"{_BOOK}：{key} 的 kind「{kind}」不认识，{outcome}（可用 {'、'.join(kinds)}）。")
+            self.warnings.append(f"{BOOK}：{key} 的 kind「{kind}」不认识，{outcome}（可用 {'、'.join(kinds)}）。")
             if not file:
                 return None
         elif not file and kind not in WITHOUT_FILE:
@@ -320,7 +299,7 @@ class _Loader:
         strange = [name for name in table if name not in MATTER_OPTIONS]
         if strange:
             known = "、".join(MATTER_OPTIONS)
-            self.warnings.append(f"{_BOOK}：{key}（{kind}）不认识 {'、'.join(strange)}，不起作用（可用 {known}）。")
+            self.warnings.append(f"{BOOK}：{key}（{kind}）不认识 {'、'.join(strange)}，不起作用（可用 {known}）。")
         if table.get("direction", DIRECTIONS[0]) not in DIRECTIONS:
             raise self.source.fail(
                 f"{key}.direction", f"不能是「{table['direction']}」", f"可用 {'、'.join(DIRECTIONS)}。"
@@ -356,6 +335,15 @@ class _Loader:
         if not isinstance(value, str):
             raise self.source.fail(f"{key}.{name}", "要文字，写在半角引号里")
         return value
+
+
+def _unquoted(source: str) -> str:
+    """A path that may be written as in an address: ``a%20b.jpg``."""
+    if "%" not in source:
+        return source
+    from urllib.parse import unquote
+
+    return unquote(source)
 
 
 def _depth(parts: Any) -> int:

@@ -1,23 +1,23 @@
-"""What a book can be written as: one line an output, each by a module of its own."""
+"""What a book can be written as: one line an output, each by a module of its own, loaded when it writes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app.frozen import dataclass
-from archive_app.typeset.book import Book
-from archive_app.typeset.layout import Layout
-from archive_app.typeset.problems import Problem
-from archive_app.typeset.storing import Written, store_as_made
-from archive_app.typeset.templates import MM, load
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from archive_app.typeset.book import Book
+    from archive_app.typeset.layout import Layout
     from archive_app.typeset.pdf import Metadata
+    from archive_app.typeset.problems import Problem
+    from archive_app.typeset.storing import Written
 
 STANDARDS = ("x-4", "x-1a")
 """What a print's PDF can conform to: PDF/X-4, PDF/X-1a."""
@@ -102,6 +102,8 @@ class Edition:
     @cached_property
     def when(self) -> datetime:
         """The day the file is dated."""
+        from datetime import UTC, datetime
+
         return self.options.when or datetime.now(UTC).replace(microsecond=0)
 
 
@@ -124,6 +126,7 @@ def _screen(edition: Edition, out: Path) -> Written:
 def _proof(edition: Edition, out: Path) -> Written:
     from archive_app.typeset.changes import compare, read_earlier
     from archive_app.typeset.pdf.proof import ProofOptions, draw_proof, pages_said
+    from archive_app.typeset.storing import Written, store_as_made
 
     options = edition.options
     earlier = read_earlier(options.since) if options.since else None  # said before the pages are set
@@ -143,6 +146,8 @@ def _proof(edition: Edition, out: Path) -> Written:
 def _print(edition: Edition, out: Path) -> Written:
     from archive_app.typeset.pdf.press import PressOptions, draw_press
     from archive_app.typeset.pdf.profiles import press_of
+    from archive_app.typeset.storing import store_as_made
+    from archive_app.typeset.templates import MM, load
 
     options = edition.options
     press = press_of(options.profile)  # a wrong file is said before the pages are set
@@ -157,6 +162,7 @@ def _print(edition: Edition, out: Path) -> Written:
 def _archive(edition: Edition, out: Path) -> Written:
     from archive_app.typeset.pdf.preserved import draw_preserved
     from archive_app.typeset.sources import source_files
+    from archive_app.typeset.storing import store_as_made
 
     sources = source_files(edition.book) if edition.options.sources else ()
     layout = edition.layout

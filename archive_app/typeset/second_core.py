@@ -2,7 +2,7 @@
 
 A forked process has everything the first one has, so nothing is handed over but results. It takes the tasks from the
 last one backwards while the first process takes them from the front: neither waits long, however unequal they are.
-What the second process cannot do (it was killed, the disk is full, the task raises) the first one does itself, so the
+What the second process cannot do (it was killed, there is no memory left, the task raises) the first one does itself, so the
 outcome is the same with or without it.
 """
 
@@ -14,7 +14,6 @@ import os
 import pickle
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -59,7 +58,7 @@ class SecondCore(Generic[T, R]):
             raise OSError(errno.ENOSYS, "no safe copy of a process")
         keep = self._given_back.enter_context
         self._claims = keep(mmap.mmap(-1, len(self._tasks)))  # shared: who has taken which task
-        self._results: BinaryIO = keep(tempfile.TemporaryFile())  # noqa: SIM115 -- given back with the rest
+        self._results: BinaryIO = keep(os.fdopen(os.memfd_create("results"), "wb", buffering=0))
         told, telling = os.pipe()
         self._told: BinaryIO = keep(os.fdopen(told, "rb"))
         writing = keep(os.fdopen(telling, "wb", buffering=0))
@@ -108,7 +107,7 @@ class SecondCore(Generic[T, R]):
             self._claims[number] = _SECOND
             data = pickle.dumps(self._work(self._tasks[number]), pickle.HIGHEST_PROTOCOL)
             if os.pwrite(self._results.fileno(), data, start) < len(data):
-                return  # the disk is full
+                return  # there is no more memory
             telling.write(b"".join(value.to_bytes(8, "big") for value in (number, start, len(data))))
             start += len(data)
 

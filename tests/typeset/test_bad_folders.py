@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from archive_app.domain.errors import StorageFailed
-from archive_app.services.typesetting import typeset_folder
+from archive_app.services.book_folder import typeset_folder
 from archive_app.typeset.composer import compose
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout

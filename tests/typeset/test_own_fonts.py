@@ -14,7 +14,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from archive_app.catalogue.commands import Create
 from archive_app.services import binding
 from archive_app.services.archive import Archive
-from archive_app.services.typesetting import typeset_folder, volume_book
+from archive_app.services.book_folder import typeset_folder
+from archive_app.services.typesetting import volume_book
 from archive_app.typeset.composer import Composer
 from archive_app.typeset.folder import load_book
 from archive_app.typeset.layout import Layout

@@ -72,7 +72,7 @@ def test_an_error_is_raised_where_it_is_asked_for(cores: Callable[..., SecondCor
         core.result(3)
 
 
-@pytest.mark.parametrize("lacking", ["tempfile.TemporaryFile", "os.fork", "os.pipe"])
+@pytest.mark.parametrize("lacking", ["os.memfd_create", "os.fork", "os.pipe"])
 def test_without_room_for_another_process_all_is_done_here(
     monkeypatch: pytest.MonkeyPatch, cores: Callable[..., SecondCore[int, tuple[int, int]]], lacking: str
 ) -> None:
