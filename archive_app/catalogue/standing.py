@@ -39,6 +39,8 @@ FROZEN_OF_PICTURES = ("kind", "title", "caption", "credit_line", "people", "resp
 """What is printed of a photograph or an object, beside its picture."""
 FROZEN_OF_ARTICLES = ("item", "title", "subtitle", "author", "note")
 """What a volume prints over its article in the place of the item's own words."""
+_PLAN = {"section": ("volume", "parent", "position", "matter"), "article": ("section", "position", "item")}
+"""What says where a section or an article stands in a volume."""
 FROZEN_OF_FILES = ("item", "sha256", "position")
 """Which picture is printed, and whose it is: the first of a photograph, those that a text places."""
 
@@ -113,10 +115,41 @@ def _differ(was: Record, now: Record) -> bool:
     return was.values != now.values or was.trashed != now.trashed
 
 
+# — the plan of a volume that is frozen —
+
+
+def _check_plan(changes: Touched) -> None:
+    """Sections and articles of a volume that is frozen stay where they are, none comes and none goes."""
+    for before, after in list(changes.touched()):
+        if after.entity not in _PLAN or not _plan_differs(before, after):
+            continue
+        for record in filter(None, (before, after)):
+            volume = _volume_of(changes, record)
+            if volume is not None and volume["frozen_on"]:
+                raise Locked(
+                    f"《{volume.title}》{volume['frozen_on']} 定稿，篇目不能再改",
+                    "要改篇目，请先解除定稿（“校样”里，或 cunshi volume 馆藏 freeze 书卷 --off）。",
+                    code="plan-frozen",
+                )
+
+
+def _plan_differs(before: Record | None, after: Record) -> bool:
+    if before is None or before.trashed != after.trashed:
+        return True
+    return any((before[name] or "") != (after[name] or "") for name in _PLAN[after.entity])
+
+
+def _volume_of(changes: Touched, record: Record) -> Record | None:
+    if record.entity == "article":
+        record = changes.record(str(record["section"]))
+    return changes.record(str(record["volume"])) if record["volume"] else None
+
+
 # — what is printed —
 
 
 def _check_frozen(changes: Touched) -> None:
+    _check_plan(changes)
     for was, now in _edited(changes):
         _check_text(was, now)
     for before, after in list(changes.touched()):

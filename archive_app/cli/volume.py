@@ -21,6 +21,7 @@ from archive_app.services.preflight.faults import GROUPS
 from archive_app.services.preflight.run import preflight
 from archive_app.services.proofs import make_proof, rounds
 from archive_app.services.typesetting import counted, layout_of, volume_book
+from archive_app.services.workflow.versions import marked
 from archive_app.services.workflow.volumes import state_of
 from archive_app.typeset.outputs import Options
 from archive_app.volumes import format as formats
@@ -30,7 +31,7 @@ from archive_app.volumes.adjusting import KINDS, PLACES, SIDES
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
     """Add this group's command."""
-    parser = commands.add_parser("volume", parents=[common], help="书卷：编目、版式、手工调整、印前检查、校样")
+    parser = commands.add_parser("volume", parents=[common], help="书卷：编目、版式、手工调整、印前检查、定稿、校样")
     parser.add_argument("archive", metavar="馆藏", type=Path)
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=Parser)
     act = acts.add_parser("list", help="有哪些书卷")
@@ -70,6 +71,10 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     act.add_argument("--remove", metavar="号", type=int, default=0, help="去掉列表里的第几条")
     act.add_argument("--json", action="store_true")
     act = _act(acts, "preflight", "印前检查：授权、级别、审稿、图片、文字、版权页、版面；查出问题就退出 1", _preflight)
+    act.add_argument("--json", action="store_true")
+    act = _act(acts, "freeze", "定稿：文字和篇目不再随资料改；已定稿的，列出来源已改的篇", _freeze)
+    act.add_argument("--accept", metavar="篇", action="append", default=[], help="接受这一篇来源的改动；all 是全部")
+    act.add_argument("--off", action="store_true", help="解除定稿，重新随资料改")
     act.add_argument("--json", action="store_true")
     act = _act(acts, "proof", "出一次校样，与上一次比，记下校次", _proof)
     act.add_argument("-o", "--output", metavar="文件", type=Path, required=True)
@@ -312,6 +317,40 @@ def _preflight(arguments: argparse.Namespace) -> int:
                 say(f"{'问题' if fault.serious else '注意'}：{fault}")
         say(f"{found.words}。{len(layout.pages)} 面，{counted(layout.statistics)}。")
     return 1 if found.faults else 0
+
+
+def _freeze(arguments: argparse.Namespace) -> int:
+    from archive_app.services import freezing
+
+    with _opened(arguments) as archive:
+        key = find_volume(archive, arguments.volume)
+        if arguments.off:
+            freezing.unfreeze(archive, key)
+        elif arguments.accept:
+            changed = [one.article for one in freezing.source_changes(archive, key)]
+            every = "all" in arguments.accept
+            freezing.accept(archive, changed if every else [_article(archive, key, w).id for w in arguments.accept])
+        elif not archive.catalogue.record(key)["frozen_on"]:
+            freezing.freeze(archive, key)
+        volume = archive.catalogue.record(key)
+        pieces = sum(1 for one, _title in binding.articles(archive, key) if one["frozen_over"])
+        found = freezing.source_changes(archive, key)
+    if arguments.json:
+        about = {"frozen_on": volume["frozen_on"] or "", "round": int(volume["frozen_round"] or 0), "pieces": pieces}
+        say_json({"volume": key, **about, "changed": [one.to_json() for one in found]})
+        return 1 if found else 0
+    for one in found:
+        say(f"来源已改：《{one.title}》　{one.words}")
+        for field in one.fields:
+            if field.is_text and field.pieces():
+                say(f"　　{marked(field.pieces())}")
+    words = freezing.standing_words(volume)
+    say(
+        f"《{volume.title}》{words}，{pieces} 篇，{len(found)} 篇来源已改。"
+        if words
+        else f"《{volume.title}》没有定稿。"
+    )
+    return 1 if found else 0
 
 
 def _proof(arguments: argparse.Namespace) -> int:

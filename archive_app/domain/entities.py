@@ -369,6 +369,8 @@ VOLUME = Entity(
             ),
             by_program=True,
         ),
+        Field("frozen_on", "定稿日期", _T.DAY, by_program=True, help="定稿以后篇目和文字不随资料改"),
+        Field("frozen_round", "第几校以后定稿", _T.INTEGER, by_program=True),
         Field("note", "备注", _T.LONG_TEXT),
     ),
     title="title",
@@ -441,13 +443,36 @@ ARTICLE = Entity(
             help="只改这一卷里的排法，不改资料",
         ),
         Field("frozen", "定稿文本", _T.MANUSCRIPT, by_program=True),
+        Field(
+            "frozen_over",
+            "定稿时的题名、署名",
+            _T.ROWS,
+            columns=(Field("key", "项"), Field("value", "内容", _T.LONG_TEXT)),
+            by_program=True,
+        ),
     ),
     title="title",
 )
 
+SAVED_SEARCH = Entity(
+    "saved_search",
+    "存下的检索",
+    (
+        Field("name", "名称", required=True),
+        Field("owner", "谁的"),
+        Field("query", "检索词", _T.LONG_TEXT),
+        Field("exact", "区分繁简和全半角", _T.FLAG),
+        Field("order", "次序"),
+        Field("within", "在结果中", _T.ROWS, columns=(Field("query", "检索词", _T.LONG_TEXT),)),
+        Field("chosen", "选定", _T.ROWS, columns=(Field("facet", "分面"), Field("value", "取值"))),
+        Field("without", "不一并找", _T.ROWS, columns=(Field("key", "换词"),)),
+        Field("alert", "有新的就提醒", _T.FLAG),
+    ),
+)
+
 ENTITIES: tuple[Entity, ...] = (
     ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, FILE, VOLUME, SECTION,
-    ARTICLE,
+    ARTICLE, SAVED_SEARCH,
 )  # fmt: skip
 
 

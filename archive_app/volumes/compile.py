@@ -24,14 +24,12 @@ from archive_app.typeset.toml_source import Source, merged
 from archive_app.volumes import chronicle
 from archive_app.volumes.adjusting import adjusted, of_rows
 from archive_app.volumes.format import VOLUME_SOURCE, layout_of
-from archive_app.volumes.interviews import NAMELESS, interviews
+from archive_app.volumes.freezing import frozen_over, over_of
+from archive_app.volumes.interviews import interviews
 from archive_app.volumes.naming import Naming
 from archive_app.volumes.photographs import photograph_text
 
 DEFAULT_TEMPLATE = "16k"
-
-_VERBS = {"口述者": "口述", "采访者": "采访", "整理者": "整理", "录文者": "录文", "翻拍者": "翻拍", "摄影者": "摄影"}
-"""How a role is printed after a name; an author's name stands alone."""
 
 
 def compile_volume(
@@ -227,14 +225,15 @@ class _Compiling:
         text, _ = adjusted(text, of_rows(record["adjustments"]))
         self._find_pictures(text)
         text = self.naming.marked(item, text) if self.named else text
+        over = frozen_over(record) or over_of(item)
         return Article(
             key=record.id,
-            title=record["title"] or item.title,
+            title=record["title"] or over["title"],
             manuscript=text,
             subtitle=record["subtitle"],
-            byline=_lines(record["author"]) or tuple(_byline(item)),
-            note=record["note"] or item["author_note"],
-            written=(item["written"] or {}).get("display", ""),
+            byline=_lines(record["author"]) or _lines(over["byline"]),
+            note=record["note"] or over["note"],
+            written=over["written"],
         )
 
     def _made(self, role: str) -> Manuscript:
@@ -280,15 +279,3 @@ def _articles(node: SectionNode) -> Iterator[Record]:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line.strip())
-
-
-def _byline(item: Record) -> Iterator[str]:
-    """作者 alone; 口述、采访、整理 with the verb; the narrator under the name they chose."""
-    grouped: dict[str, list[str]] = {}
-    for row in item["responsibility"]:
-        name = NAMELESS if item["anonymous"] and row["role"] == "口述者" else row["name"]
-        roles = grouped.setdefault(name, [])
-        roles.append(row["role"])
-    for name, roles in grouped.items():
-        verbs = "、".join(_VERBS[role] for role in roles if role in _VERBS)
-        yield f"{name}　{verbs}" if verbs else name

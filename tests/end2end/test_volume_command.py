@@ -57,6 +57,19 @@ def test_a_volume_from_the_command_line(cunshi: Cunshi, tmp_path: Path) -> None:
     assert "二校样" in second.stdout
     proofs = checked(cunshi("volume", root, "show", "3", "--json"), "volume-show")["proofs"]
     assert [(one["round"], one["file"]) for one in proofs] == [(1, "一校.pdf"), (2, "二校.pdf")]
+    frozen = checked(cunshi("volume", root, "freeze", "3", "--json"), "volume-freeze")
+    assert (frozen["round"], frozen["pieces"], frozen["changed"]) == (2, 1, [])
+    assert cunshi("set", root, taken["id"], "title=新屋").returncode == 0
+    late = cunshi("volume", root, "freeze", "3", "--json")
+    assert late.returncode == 1
+    [one] = checked(late, "volume-freeze")["changed"]
+    assert [field["after"] for field in one["fields"]] == ["新屋"]
+    refused = cunshi("volume", root, "add", "3", "--new-section", "后来的")
+    assert refused.returncode == 1
+    assert "定稿" in refused.stderr
+    assert cunshi("volume", root, "freeze", "3", "--accept", "all").returncode == 0
+    assert cunshi("volume", root, "freeze", "3", "--off").returncode == 0
+    assert cunshi("undo", root, "4").returncode == 0
     assert cunshi("undo", root).returncode == 0
     assert len(checked(cunshi("volume", root, "show", "3", "--json"), "volume-show")["proofs"]) == 1
     assert cunshi("volume", root, "show", "99").returncode == 2

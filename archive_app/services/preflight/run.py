@@ -9,7 +9,8 @@ from datetime import date
 from archive_app.catalogue.store import Record
 from archive_app.services.adjusting import listed
 from archive_app.services.archive import Archive
-from archive_app.services.preflight.faults import PAGES, Fault, of_problem, placed
+from archive_app.services.freezing import source_changes
+from archive_app.services.preflight.faults import PAGES, TEXT, Fault, of_problem, placed
 from archive_app.services.preflight.pictures import picture_faults
 from archive_app.services.preflight.pieces import pieces
 from archive_app.services.preflight.records import RecordChecks
@@ -64,6 +65,7 @@ def _found(archive: Archive, volume: Record, book: Book, layout: Layout, today: 
     yield from (of_problem(problem) for problem in layout.problems if problem.code not in _TOLD_BETTER)
     yield from _by_hand(archive, volume.id, layout)
     yield from _since_proof(archive, volume.id, layout)
+    yield from _since_frozen(archive, volume.id)
 
 
 def _by_hand(archive: Archive, volume_id: str, layout: Layout) -> Iterator[Fault]:
@@ -84,6 +86,14 @@ def _since_proof(archive: Archive, volume_id: str, layout: Layout) -> Iterator[F
     labels = [layout.pages[page].label or f"文件第{page + 1}" for page, _ in since.changed if page < len(layout.pages)]
     words = f"{made[-1].name}样以后又改了 {len(since.changed)} 面：{_some(labels)}"
     yield Fault("changed-since-proof", PAGES, words, "付印以前请再出一次校样核对。", page=labels[0] if labels else "")
+
+
+def _since_frozen(archive: Archive, volume_id: str) -> Iterator[Fault]:
+    """Pieces whose materials say something else than what is printed."""
+    for one in source_changes(archive, volume_id):
+        words = f"《{one.title}》定稿以后来源已改：{one.words}"
+        remedy = "请在篇目里比较来源，接受改动，或仍照定稿的印。"
+        yield Fault("source-changed", TEXT, words, remedy, article=one.article, item=one.item, field="manuscript")
 
 
 def _some(labels: Sequence[str], most: int = 8) -> str:
