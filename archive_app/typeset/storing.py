@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -58,6 +59,21 @@ def store_as_made(write: Callable[[BinaryIO], Sequence[Problem]], out: Path) -> 
         raise
     path, message = _rename(temporary, out)
     return Written(path, tuple(problems), message)
+
+
+def on_its_way(stream: BinaryIO) -> None:
+    """Let what was written so far go to the disk while the rest is made: then little is left to wait for in the end.
+
+    Where the system has no such call, and for what is no file, nothing happens.
+    """
+    if not hasattr(os, "posix_fadvise"):
+        return
+    try:
+        number = stream.fileno()
+    except UnsupportedOperation:
+        return
+    stream.flush()
+    os.posix_fadvise(number, 0, 0, os.POSIX_FADV_DONTNEED)  # Linux begins to write what is not on the disk yet
 
 
 def refuse_folder(out: Path) -> None:

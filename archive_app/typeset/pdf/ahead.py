@@ -55,6 +55,16 @@ class Ahead(Generic[T, R]):
             self._threads.append(threading.Thread(target=self._run, daemon=True))
             self._threads[-1].start()
 
+    def help(self) -> None:
+        """Do tasks here, too, the last one first, until none is left that nobody has begun: for who has nothing else to
+        do before all are done."""
+        for number in reversed(range(len(self._tasks))):
+            with self._changed:
+                if number in self._begun:
+                    return
+                self._begun.add(number)
+            self._do(number)
+
     def result(self, number: int) -> R:
         """What ``work`` makes of task ``number``; raises what it raised."""
         with self._changed:
@@ -73,15 +83,18 @@ class Ahead(Generic[T, R]):
 
     def _run(self) -> None:
         while (number := self._claim()) is not None:
-            found: R | None = None
-            failed: BaseException | None = None
-            try:
-                found = self._work(self._tasks[number])
-            except BaseException as error:  # it is the one who asks that is told
-                failed = error
-            with self._changed:
-                self._done[number] = (found, failed)
-                self._changed.notify_all()
+            self._do(number)
+
+    def _do(self, number: int) -> None:
+        found: R | None = None
+        failed: BaseException | None = None
+        try:
+            found = self._work(self._tasks[number])
+        except BaseException as error:  # it is the one who asks that is told
+            failed = error
+        with self._changed:
+            self._done[number] = (found, failed)
+            self._changed.notify_all()
 
     def _claim(self) -> int | None:
         """The next task that nobody has begun; None when there is none left."""

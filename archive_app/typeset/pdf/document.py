@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,9 +90,10 @@ def draw_tagged(writer: PageWriter, layout: Layout, dress: Dress | None = None) 
         dress.under(number, page)
         writer.draw(page, Tags(tagger, plan, calls, notes))
         dress.over(number, page)
+        standing = _Standing(plan.stretches) if page.links else None
         for link in page.links:
             box = (link.x0, page.height - link.y1, link.x1, page.height - link.y0)
-            element = _element_at(plan.stretches, link)
+            element = standing.element_at(link) if standing else None
             aim = layout.pages[link.page].label
             words = f"第{aim}页" if aim else "转到这一页"
             writer.annotations.append(tagger.link(box, Spot(link.page, 0.0), words, element))
@@ -99,25 +101,36 @@ def draw_tagged(writer: PageWriter, layout: Layout, dress: Dress | None = None) 
     tagger.finish()
 
 
-def _element_at(stretches: list[tuple[Element | None, list[Line]]], link: Link) -> Element | None:
-    """The element a link stands in: the line of the contents it covers, else a link of its own in the line it is part
-    of (a page's number in an index)."""
+class _Standing:
+    """The lines of a page by where they stand, to find what a link stands in; a page of an index has a hundred."""
 
-    def begins(line: Line) -> bool:
-        return link.x0 - 1 <= line.x <= link.x1 + 1 and link.y0 - 1 <= line.y <= link.y1 + 1
+    def __init__(self, stretches: list[tuple[Element | None, list[Line]]]) -> None:
+        lines = [(element, line) for element, own in stretches for line in own if element is not None]
+        self._contents = [(element, line) for element, line in lines if element is not None and element.kind == "Link"]
+        rows = [(line.y, number, line.x) for number, (_, line) in enumerate(lines) if not line.vertical]
+        columns = [(line.x, number, line.y) for number, (_, line) in enumerate(lines) if line.vertical]
+        self._owners = [element for element, _ in lines]
+        self._rows, self._columns = sorted(rows), sorted(columns)
 
-    for element, lines in stretches:
-        if element is not None and element.kind == "Link" and any(begins(line) for line in lines):
-            return element
-    owner: Element | None = None
-    nearest = 0.0
-    for element, lines in stretches:
-        for line in lines:
-            along, across = (line.y, line.x) if line.vertical else (line.x, line.y)
-            start, end = (link.y1, (link.x0, link.x1)) if line.vertical else (link.x1, (link.y0, link.y1))
-            if element is not None and along <= start and end[0] - 1 <= across <= end[1] + 1 and along >= nearest:
-                owner, nearest = element, along
-    return owner.child("Link") if owner is not None else None
+    def element_at(self, link: Link) -> Element | None:
+        """The element a link stands in: the line of the contents it covers, else a link of its own in the line it is
+        part of (a page's number in an index)."""
+        for element, line in self._contents:
+            if link.x0 - 1 <= line.x <= link.x1 + 1 and link.y0 - 1 <= line.y <= link.y1 + 1:
+                return element
+        before = (
+            *_before(self._rows, link.y0, link.y1, link.x1),
+            *_before(self._columns, link.x0, link.x1, link.y1),
+        )
+        owner = self._owners[max(before)[1]] if before else None
+        return owner.child("Link") if owner is not None else None
+
+
+def _before(lines: list[tuple[float, int, float]], low: float, high: float, end: float) -> list[tuple[float, int]]:
+    """Of lines (across, number, along) those that stand between ``low`` and ``high`` and begin before ``end``: (where
+    they begin, number)."""
+    first, last = bisect_left(lines, (low - 1,)), bisect_right(lines, (high + 1, len(lines)))
+    return [(along, number) for _, number, along in lines[first:last] if 0.0 <= along <= end]
 
 
 @dataclass(slots=True)

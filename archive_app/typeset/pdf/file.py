@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
 from archive_app.typeset.pdf.ahead import Ahead
+from archive_app.typeset.storing import on_its_way
 
 _A_STREAM_HOLDS = 200
 _MOST_WAITING = 8 << 20
@@ -142,9 +143,11 @@ class PdfFile:
         """Compress the streams that wait, on all cores, and write them in their order."""
         waiting, self._waiting, self._waiting_size = self._waiting, [], 0
         shares = [waiting[start : start + _A_SHARE] for start in range(0, len(waiting), _A_SHARE)]
+        on_its_way(self._stream)
         work = Ahead(_compressed, shares, len(shares))
         work.start()
         try:
+            work.help()
             for place, share in enumerate(shares):
                 for (number, _, entries), content in zip(share, work.result(place), strict=True):
                     self._put_stream(number, content, entries + b"/Filter/FlateDecode")
