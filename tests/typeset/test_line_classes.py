@@ -77,7 +77,8 @@ def test_straight_quotes_open_and_close_by_turns() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["２０２６", "ＣＣＴＶ", "36°37′", "12°C", "12.5％", "100℃", "3,200", "50%", "￥38", "1931", "12kg", "12 kg"]
+    "number",
+    ["２０２６", "ＣＣＴＶ", "36°37′", "12°C", "12.5％", "100℃", "3,200", "50%", "￥38", "1931", "12kg", "12 kg"],
 )
 def test_a_number_keeps_its_signs_and_its_unit(number: str) -> None:
     text = f"一二三四五{number}六七八九十"

@@ -11,6 +11,8 @@ from pdfcheck.lines import HAN, Line
 
 CLOSING = "”’）》〉】〕」』，、；：。！？．"
 OPENING = "“‘（《〈【〔「『"
+_OFTEN, _MANY = 0.05, 12
+"""A place where so great a share of the lines of the commonest one, and so many, begin or end is an edge."""
 TALL = "！？：；"
 """Marks that take more than half of their cell in a column."""
 
@@ -138,7 +140,8 @@ def _refined(steps: Counter[float], every: Iterable[float]) -> float:
 
 
 def _edges(lines: Sequence[Line], where: object, *, lowest: bool) -> dict[int, float]:
-    """The edge on even (0) and odd (1) pages: the outermost place where many lines begin or end."""
+    """The edge on even (0) and odd (1) pages: the outermost place where many lines begin or end. In a book of
+    paragraphs of one line these are few: most begin at the indent and end anywhere."""
     assert callable(where)
     found: dict[int, float] = {}
     for side in (0, 1):
@@ -146,7 +149,7 @@ def _edges(lines: Sequence[Line], where: object, *, lowest: bool) -> dict[int, f
         if not places:
             continue
         most = max(places.values())
-        often = [place for place, count in places.items() if count >= most * 0.3]
+        often = [place for place, count in places.items() if count >= max(most * _OFTEN, min(most * 0.3, _MANY))]
         edge = min(often) if lowest else max(often)
         near = [where(line) for line in lines if line.page % 2 == side and abs(where(line) - edge) < 0.2]
         found[side] = sum(near) / len(near)
