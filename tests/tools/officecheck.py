@@ -40,7 +40,9 @@ def docx_facts(path: Path) -> dict[str, list[str]]:
 
     paragraphs = [p for p in body.iter(f"{W}p") if p.getparent().tag == f"{W}body"]
     return {
-        "headings": [words(p) for p in paragraphs if style(p) in outlined],
+        "headings": [
+            words(p) for p in paragraphs if style(p) in outlined or p.find(f"{W}pPr/{W}outlineLvl") is not None
+        ],
         "notes": [words(n).lstrip("* ") for n in notes if n.get(f"{W}type") is None],
         "pictures": [str(n) for n, _ in enumerate(body.iter(f"{W}drawing"), 1)],
         "tables": [str(n) for n, _ in enumerate(body.iter(f"{W}tbl"), 1)],
