@@ -92,6 +92,9 @@ LEAD = _record_table(
     Column("urgency", String, index=True),
     _reference("commissioner", "commissioner"),
 )
+SAVED_SEARCH = _record_table(
+    "saved_search", Column("name", String, nullable=False), Column("owner", String, index=True)
+)
 FILE = _record_table(
     "file",
     _reference("item", "item"),

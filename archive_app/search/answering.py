@@ -3,8 +3,9 @@ shown."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
 from archive_app.search import ordering
@@ -71,8 +72,8 @@ def scan(documents: Iterable[SearchDocument], asked: Asked) -> Results:
     return answer([Tail.of(documents)], asked)
 
 
-def answer(sources: Sequence[Source], asked: Asked) -> Results:
-    """Every item the query finds, in order; any string gets an answer.
+def answer(sources: Sequence[Source], asked: Asked, *, shown: bool = True) -> Results:
+    """Every item the query finds, in order; any string gets an answer. Of items that are not ``shown`` only the ids.
 
     A term's weight comes from the found items that have it, so the order depends on nothing but them.
     """
@@ -81,9 +82,9 @@ def answer(sources: Sequence[Source], asked: Asked) -> Results:
     for each in earlier:
         found = _answered(sources, asked, each, nodes)
         nodes += [found.tree] if found.tree is not None else []
-    results = _results(sources, asked, query, nodes)
+    results = _results(sources, asked, query, nodes, shown=shown)
     if results.total == 0 and query.fallback is not None:
-        instead = _results(sources, asked, query.fallback, nodes)
+        instead = _results(sources, asked, query.fallback, nodes, shown=shown)
         return instead if instead.total else results
     return results
 
@@ -101,7 +102,13 @@ def _plan(asked: Asked, nodes: Sequence[Node]) -> Plan:
     return plan(all_of(nodes), exact=asked.exact, expander=asked.expander, without=asked.without)
 
 
-def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Sequence[Node]) -> Results:
+def ids(sources: Sequence[Source], asked: Asked) -> list[str]:
+    """The ids of every item the query finds, and nothing else of them."""
+    everything = replace(asked, limit=sys.maxsize, matches=0, facets=False)
+    return [hit.id for hit in answer(sources, everything, shown=False).hits]
+
+
+def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Sequence[Node], *, shown: bool) -> Results:
     """The answer to one reading of the query."""
     if query.tree is None:
         return Results(0, 0, (), query.hint)
@@ -115,7 +122,10 @@ def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Seq
     found = [each.only(places) for each, places in zip(before, narrowed(before, asked.chosen), strict=True)]
     hits = []
     for score, each, place in page(found, made.atoms, sources, asked.visible, asked.order, asked.offset, asked.limit):
-        hits.append(_hit(reaches[id(each.source)], each, place, score, made, asked.matches))
+        if shown:
+            hits.append(_hit(reaches[id(each.source)], each, place, score, made, asked.matches))
+        else:
+            hits.append(Hit(each.source.id(each.numbers[place]), "", "", score, 0, ()))
     return Results(
         sum(map(len, found)),
         sum(sum(counts) for each in found for counts in each.counts),

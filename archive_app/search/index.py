@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from archive_app.domain.errors import StorageFailed
-from archive_app.search.answering import Asked, Wanted, answer, scan
+from archive_app.search.answering import Asked, Wanted, answer, ids, scan
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import IndexDamaged
 from archive_app.search.gathering import Gathered, Plan, Snapshot, replayed, take_up, write_gathered
@@ -268,6 +268,16 @@ class SearchIndex:
         if self._documents is not None:
             return scan(self._documents(), asked)
         return replace(answer((), asked), hint=_REBUILDING)
+
+    def ids(self, asked: Asked) -> list[str]:
+        """The ids of every item that was asked for, in order."""
+        try:
+            snapshot = self._current()
+            if not snapshot.damage:
+                return ids(_sources(snapshot), asked)
+        except IndexDamaged as error:
+            self._mark(error)
+        return ids([Tail.of(self._documents())], asked) if self._documents is not None else []
 
     def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
         """(id, title) of items whose titles fit what is being typed, the best first; none where there is no index."""

@@ -186,6 +186,11 @@ class Search:
         asked = Asked(query, **wanted)
         return asked if asked.expander else replace(asked, expander=self.expander(asked.visible))
 
+    def ids(self, query: str, **wanted: Unpack[Wanted]) -> list[str]:
+        """The ids of every item where the query stands."""
+        self._freshen()
+        return self._index.ids(self._asked(query, wanted))
+
     def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
         """(id, title) of the items whose titles fit what is being typed; see ``suggesting``."""
         self._freshen()
