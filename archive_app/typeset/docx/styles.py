@@ -128,11 +128,12 @@ def styles_xml(template: Template, level: int) -> bytes:
             one.id == "Verse"
         ):  # a stanza is one paragraph: what is indented for turned-over lines would indent each line
             style = replace(style, indent=style.first)
-        rows = style.rows if one.id == "ChronicleYear" else 1
-        if one.id == "IndexHead":  # a line between the groups
+        if one.id in ("IndexHead", "Board"):  # a line between the groups, and between offices
             style = replace(style, space=style.space or template.leading_pt)
         parts.append(
-            _paragraph_style(one.id, one.name, template, style, after=one.next, keep=one.keep, free=one.free, rows=rows)
+            _paragraph_style(
+                one.id, one.name, template, style, after=one.next, keep=one.keep, free=one.free, rows=style.rows
+            )
         )
     parts += _contents(template)
     for name in ("header", "footer"):
