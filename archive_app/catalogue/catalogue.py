@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -25,6 +24,7 @@ from archive_app.catalogue.undo import CommandEntry, UndoStacks, plan_again, pla
 from archive_app.domain.entities import ENTITIES
 from archive_app.domain.errors import Conflict, ReadOnlyArchive, UnknownRecord
 from archive_app.domain.identity import is_id, new_id
+from archive_app.frozen import dataclass
 
 _ENTITY_NAMES = tuple(entity.name for entity in ENTITIES)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
 from archive_app.catalogue.schema import CHANGE, COMMAND, FILE
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ transaction and logs them. Nothing else writes."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from archive_app.catalogue.renaming import with_former_name
@@ -12,6 +12,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ENTITIES, Entity, entity_named
 from archive_app.domain.errors import Conflict, UsageError
 from archive_app.domain.identity import is_id, new_id
+from archive_app.frozen import dataclass
 
 TRASHED = "trashed"
 """The pseudo-field by which a record goes to the trash and comes back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +10,7 @@ from archive_app.catalogue.changelog import commands_about
 from archive_app.catalogue.commands import TRASHED
 from archive_app.catalogue.store import NOT_FIELDS
 from archive_app.domain.entities import entity_named
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

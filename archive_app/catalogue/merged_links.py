@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.pointing import leads_to
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
+from archive_app.frozen import dataclass
 
 if TYPE_CHECKING:
     from archive_app.catalogue.merged_draft import Draft

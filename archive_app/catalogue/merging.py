@@ -9,7 +9,6 @@ the change log, and edits made in between stay.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.commands import TRASHED, Planned, View
@@ -20,6 +19,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict, UsageError
 from archive_app.domain.fields import FieldType
+from archive_app.frozen import dataclass
 
 AUTHORITIES = ("person", "place", "organisation", "event")
 """The entities whose cards can be merged."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_, cast, exists, func, or_, select
@@ -19,6 +18,7 @@ from archive_app.catalogue.schema import (
 )
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
 from archive_app.domain.entities import entity_named
+from archive_app.frozen import dataclass
 from archive_app.hanzi.collation import pinyin_key
 
 ORDERS: dict[str, tuple[str, ...]] = {

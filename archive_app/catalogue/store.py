@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
@@ -13,6 +12,7 @@ from archive_app.domain.entities import Entity, entity_named
 from archive_app.domain.errors import UnknownRecord
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.manuscript import Manuscript
+from archive_app.frozen import dataclass
 
 _BOOKKEEPING = {"id", "version", "trashed", "details", "added"}
 _PROJECTIONS = {"created_words", "earliest", "latest", "characters"}

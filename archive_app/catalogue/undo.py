@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +14,7 @@ from archive_app.catalogue.store import Record
 from archive_app.catalogue.values import agrees, applied
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import enum
 import io
 import pickle
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.zips import Entry

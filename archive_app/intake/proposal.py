@@ -6,12 +6,13 @@ Everything here is a frozen value: it crosses from the reading process to the pr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.segments import Segment
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Workbook
 
 ILLUSTRATION = "插图"

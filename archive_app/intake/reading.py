@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from archive_app.frozen import dataclass
 from archive_app.intake.ahead import FEW, PROCESSES, Readers
 from archive_app.intake.file_names import shown, why_member_ignored
 from archive_app.intake.lists.grid import LIST_SUFFIXES, Workbook

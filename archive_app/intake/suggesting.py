@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating import find_dates
 from archive_app.hanzi.dating import read as read_date
 from archive_app.intake.proposal import Suggestion

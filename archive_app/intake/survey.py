@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from archive_app.domain.system_errors import in_words
+from archive_app.frozen import dataclass
 from archive_app.intake.file_names import natural_key, shown, why_ignored
 from archive_app.intake.proposal import Refusal
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, length
 from archive_app.search.columns import DATES, SECTIONS

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from archive_app.frozen import dataclass
 
 FACETS = (
     "kind",

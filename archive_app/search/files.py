@@ -7,8 +7,9 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from archive_app.frozen import dataclass
 
 
 class IndexDamaged(Exception):

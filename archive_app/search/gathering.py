@@ -11,9 +11,10 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from archive_app.frozen import dataclass
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import IndexDamaged
 from archive_app.search.journal import Journal, Update

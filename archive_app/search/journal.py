@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.frozen import dataclass
 from archive_app.search.document import SearchDocument
 
 _BETWEEN = b"\t"  # JSON escapes tabs and line feeds, so neither stands inside a part

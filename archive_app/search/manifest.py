@@ -12,10 +12,11 @@ import shutil
 import sys
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import folding_version
 from archive_app.search.files import IndexDamaged
 from archive_app.search.segment import SegmentEntry

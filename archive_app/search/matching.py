@@ -7,10 +7,10 @@ and each is then counted in its folded text; so the answer is what a scan would 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import BETWEEN_TEXTS, PLAIN, Code, joined, utf8
 from archive_app.search.columns import Column

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.atoms import Atom, Dated, Filed, Stands, Together
 from archive_app.search.language.dates import spans_of

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from archive_app.frozen import dataclass
 
 _PIECE = re.compile(
     r"""(?P<or>[|｜])|(?P<minus>[-－])?(?:"(?P<straight>[^"]*)"|“(?P<curly>[^”]*)”|(?P<word>[^\s|｜]+))"""

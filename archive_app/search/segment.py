@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import Code
 from archive_app.search.columns import COLUMNS, write_columns

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from archive_app.frozen import dataclass
 from archive_app.search.coding import BETWEEN_TEXTS, after, before, from_utf8, length
 
 BEFORE, AFTER = 24, 36

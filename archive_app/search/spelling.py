@@ -11,10 +11,12 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 from operator import sub
 from typing import Any
+
+from archive_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, from_utf8, joined, length, utf8
 from archive_app.search.columns import Columns
 from archive_app.search.document import SearchDocument, SearchText, section

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from weakref import WeakKeyDictionary
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.columns import Column
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from archive_app.frozen import dataclass
 from archive_app.search.coding import BETWEEN_SECTIONS, Code
 
 Covers = Callable[[str], bool]

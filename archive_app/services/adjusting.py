@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.manuscript import Manuscript
+from archive_app.frozen import dataclass
 from archive_app.typeset import problems
 from archive_app.typeset.problems import Problem
 from archive_app.volumes.adjusting import Adjustment, adjusted, adjustment, of_rows, with_adjustment

@@ -7,7 +7,6 @@ import threading
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ from archive_app.catalogue.undo import CommandEntry
 from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
 from archive_app.domain.errors import CannotOpen, StorageFailed, UsageError
 from archive_app.domain.identity import new_id
+from archive_app.frozen import dataclass
 from archive_app.services.holding import Hold
 from archive_app.services.number_note import take_over
 from archive_app.services.pictures import PictureMaker, place, shrink

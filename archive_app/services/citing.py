@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.services.archive import Archive
 from archive_app.services.printed import Printed, printed_volume

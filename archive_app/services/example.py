@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from archive_app.domain.fields import FieldType
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.markdown import read_article
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating import read as read_date
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.audio import RECORDING, sound_facts

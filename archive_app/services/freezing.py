@@ -3,13 +3,13 @@ shown, compared, and taken over piece by piece. Each act is one undoable command
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from archive_app.catalogue.commands import Batch, Command, SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.frozen import dataclass
 from archive_app.services import binding
 from archive_app.services.archive import Archive
 from archive_app.services.proofs import round_name, rounds

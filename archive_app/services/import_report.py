@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.intake.proposal import Refusal
 from archive_app.services.lists.planning import ListReport
 

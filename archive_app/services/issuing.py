@@ -8,8 +8,8 @@ somebody says that it takes over. Temporary numbers (``T-``) are every machine's
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.number_note import read_note, write_note
 

@@ -12,13 +12,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event as ProcessEvent
 from typing import Any, Protocol
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.frozen import dataclass
 
 GRACE = 0.8
 """Seconds that a cancelled process gets to end by itself."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.segments import Segment, beyond, named
 from archive_app.domain.workflow.states import State
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.intake.file_names import last_part
 from archive_app.intake.formats.audio import RECORDING, SUFFIXES

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
 from archive_app.hanzi.collation import pinyin_key, stroke_key
 from archive_app.hanzi.names import Name, NameIndex, name_fold
 from archive_app.hanzi.pinyin import Kind, readings

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
 from archive_app.services.number_note import NumberSettings
 
 ACCESSION, REF_CODE = "accession_no", "ref_code"

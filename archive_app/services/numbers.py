@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from archive_app.catalogue.commands import Planned, View
 from archive_app.domain.identity import new_id
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import issue_here, issuer_of
 from archive_app.services.number_note import NumberSettings

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.errors import ArchiveError
+from archive_app.frozen import dataclass
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.vault.durable import replacing
 from archive_app.vault.originals import Vault

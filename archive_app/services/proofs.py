@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.system_errors import in_words
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.typesetting import Typeset, typeset_volume
 from archive_app.typeset.changes import compare, read_earlier

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Unpack
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.answering import Wanted
 from archive_app.search.ordering import ORDERS

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from archive_app.domain.identity import is_id
+from archive_app.frozen import dataclass
 from archive_app.hanzi.collation import pinyin_key
 from archive_app.hanzi.names import Name, NameIndex
 from archive_app.hanzi.pinyin import Kind

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.typeset import compose, templates
 from archive_app.typeset.pdf import write
 from archive_app.typeset.problems import Problem

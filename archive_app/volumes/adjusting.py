@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, Span, SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.typeset.fonts.faces import CLOSING, INTERPUNCT, OPENING, STOPS
 
 KINDS: Mapping[str, str] = {

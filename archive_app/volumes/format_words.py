@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.templates import Template
 from archive_app.typeset.toml_source import Between, OneOf
 

@@ -10,7 +10,6 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from archive_app.derived.pictures.soundness import held_samples
 from archive_app.derived.pictures.stripes import reduced_in_strips
 from archive_app.derived.pictures.unusual import unusual_tiff, webp_size
 from archive_app.domain.errors import Refused
+from archive_app.frozen import dataclass
 
 MOST_PIXELS = 500_000_000
 """Of one picture; an A1 map at 600 dpi has 280 million."""

@@ -9,13 +9,14 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
 from archive_app.derived.pictures.tiff_streams import DECODERS, reversed_bits, stored
+from archive_app.frozen import dataclass
 
 _WIDTH, _HEIGHT, _OFFSETS, _ROWS, _COUNTS = 256, 257, 273, 278, 279
 _BITS, _COMPRESSION, _PHOTOMETRIC, _FILL, _SAMPLES, _PLANAR, _TABLES = 258, 259, 262, 266, 277, 284, 347

@@ -6,13 +6,13 @@ They are masters all the same: their header is read, so that they can be kept an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import TiffImagePlugin
 
 from archive_app.derived.pictures.faults import BROKEN
+from archive_app.frozen import dataclass
 
 _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _FORMAT = 256, 257, 258, 262, 277, 339
 _OFFSETS, _COUNTS = (273, 324), (279, 325)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QColor, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextFormat
 
 from archive_app.domain.manuscript import BlockKind, SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.gui.theme import Theme
 from archive_app.gui.theme.tokens import READING_LINE_HEIGHT, READING_PT
 

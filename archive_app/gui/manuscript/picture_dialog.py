@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -25,6 +25,7 @@ from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Block, BlockKind, Picture
+from archive_app.frozen import dataclass
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session

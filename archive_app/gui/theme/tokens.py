@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from archive_app.frozen import dataclass
 
 GRID = 4
 """All distances are multiples of this, in device-independent pixels at a text size of 100 %."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
+from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.workspace import Shell, Workspace
 

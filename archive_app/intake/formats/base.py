@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.messages import Listing
 from archive_app.intake.proposal import Proposal

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from archive_app.frozen import dataclass
 
 _SAVE_AS_DOCX = "请用 Word 或 WPS 另存为 docx 后再导入。"
 _SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入。"

@@ -5,9 +5,8 @@ Frozen values: they cross from the reading process to the program's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from archive_app.domain.errors import Refused
+from archive_app.frozen import dataclass
 
 MOST_CELLS = 3_000_000
 """In the rectangle that a sheet's filled cells span; a list of 100,000 rows with 30 columns."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Sheet, column_letters
 from archive_app.intake.lists.targets import SURE, plain, recognised
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field
 from archive_app.domain.kinds import KINDS, fields_of, kind_named
 from archive_app.domain.system_errors import in_words
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.heads import Head, unnamed
 from archive_app.intake.lists.targets import (
     ENTITIES,

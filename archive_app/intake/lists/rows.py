@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import KINDS, fields_of
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import UNCOMPUTED, Sheet
 from archive_app.intake.lists.heads import Head, Row, Skipped, body
 from archive_app.intake.lists.mapping import ListMapping, required_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from archive_app.frozen import dataclass
 
 if TYPE_CHECKING:
     import pypdfium2

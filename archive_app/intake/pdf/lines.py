@@ -10,13 +10,13 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from archive_app.frozen import dataclass
 from archive_app.intake.text.paragraphs import Paragraph
 
 if TYPE_CHECKING:

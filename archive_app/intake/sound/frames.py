@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import BinaryIO
+
+from archive_app.frozen import dataclass
 
 CHUNK = 1 << 20  # bytes read at a time
 _MOST_TRIES = 200_000  # places looked at for the next frame in a damaged file

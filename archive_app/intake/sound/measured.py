@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from archive_app.frozen import dataclass
 
 CUT = "录音文件的结尾不完整，可能没有录完或没有拷完；时长按读得到的部分记。请找来源补一份完好的。"
 """The warning for a file that ends in the middle."""

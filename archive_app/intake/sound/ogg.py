@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from archive_app.domain.errors import Refused
+from archive_app.frozen import dataclass
 from archive_app.intake.sound.measured import CUT, Sound
 
 _NOWHERE = (1 << 64) - 1  # the position of a page on which no packet ends

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from archive_app.frozen import dataclass
 
 _ROLES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("作者", "撰文", "撰稿", "撰写", "供稿", "文", "著"), ("作者",)),

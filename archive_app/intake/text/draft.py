@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive_app.domain.manuscript import Block, BlockKind
+from archive_app.frozen import dataclass
 from archive_app.intake.text.rich import Rich
 
 TITLE = "title"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from archive_app.frozen import dataclass
 
 _INDENT = re.compile(r"(?:　{1,}|\t| {2,})\s*\S")
 _ENDS = "。！？!?…”』」》）)：:；;"

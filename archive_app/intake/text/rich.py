@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from archive_app.domain.manuscript import Note, Span, SpanStyle
+from archive_app.frozen import dataclass
 
 _APART = frozenset({SpanStyle.RUBY, SpanStyle.LINE_BREAK})  # two neighbours are two things
 

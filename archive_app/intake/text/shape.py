@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import BlockKind, Manuscript, Note
+from archive_app.frozen import dataclass
 from archive_app.intake.text.bylines import lone_name, plausible_author, read_byline
 from archive_app.intake.text.dialogue import is_dialogue, with_speakers
 from archive_app.intake.text.draft import SUBTITLE, TITLE, Draft

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.intake.text.draft import Draft
 from archive_app.intake.text.reports import refuse_secret
 from archive_app.intake.text.rich import Rich

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from archive_app.frozen import dataclass
 from archive_app.intake.text.rich import Rich
 from archive_app.intake.wordml.findings import Findings
 from archive_app.intake.wordml.media import Media

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from archive_app.frozen import dataclass
 from archive_app.intake.formats.base import Workspace
 from archive_app.intake.proposal import Attachment
 from archive_app.intake.text.draft import Draft

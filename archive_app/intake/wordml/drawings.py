@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from archive_app.frozen import dataclass
 from archive_app.intake.wordml.findings import Findings, quoted
 from archive_app.intake.wordml.media import Media
 from archive_app.intake.wordml.names import CHART, DIAGRAM, MC, PIC, W14, WP, A, Element, O, R, V, W, chosen, number

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from archive_app.frozen import dataclass
 
 CONTENTS = ("TOC", "INDEX", "TOA")
 """Lists that a book makes anew."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archive_app.domain.manuscript import SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.intake.text.rich import Rich, RichBuilder
 from archive_app.intake.wordml import symbols
 from archive_app.intake.wordml.context import Context

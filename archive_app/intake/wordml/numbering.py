@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from archive_app.frozen import dataclass
 from archive_app.intake.wordml.names import Element, W, child, number, toggle, value
 from archive_app.intake.wordml.numerals import formatted
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote
 
 from archive_app.domain.errors import Refused
+from archive_app.frozen import dataclass
 from archive_app.intake.wordml.names import RELS, TYPES, Element, make_transitional, transitional
 from archive_app.vault.hostile.limits import DEFAULT, Limits
 from archive_app.vault.hostile.xml import parse_xml

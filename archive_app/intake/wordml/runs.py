@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 
 from archive_app.domain.manuscript import SpanStyle
+from archive_app.frozen import dataclass
 from archive_app.intake.wordml.names import Element, W, child, toggle, value
 from archive_app.intake.wordml.styles import ParagraphStyle, Styles
 

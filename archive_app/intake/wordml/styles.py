@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from archive_app.frozen import dataclass
 from archive_app.intake.text.draft import CAPTION, SUBTITLE, TITLE
 from archive_app.intake.wordml.names import Element, W, child, number, toggle, value
 

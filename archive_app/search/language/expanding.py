@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
+from archive_app.frozen import dataclass
 from archive_app.hanzi.dating.writings import writings_of
 from archive_app.hanzi.folding import fold
 from archive_app.search.language.expansion import Expander, Expansion, Sort

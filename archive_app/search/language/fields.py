@@ -7,7 +7,6 @@ A field is one of three sorts. Words in a ``TEXTS`` field are looked for in some
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
@@ -16,6 +15,7 @@ from archive_app.domain.fields import Term
 from archive_app.domain.kinds import COMMON_FIELDS, KINDS
 from archive_app.domain.kinds.common import AGENT_ROLES
 from archive_app.domain.workflow import State
+from archive_app.frozen import dataclass
 
 
 class Sort(Enum):

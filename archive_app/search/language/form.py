@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from archive_app.frozen import dataclass
 from archive_app.search.language.fields import Sort, fields
 from archive_app.search.language.tree import (
     All,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from archive_app.frozen import dataclass
 from archive_app.search.language.dates import span_of
 from archive_app.search.language.fields import QueryField, Sort, fields
 from archive_app.search.language.printing import printed

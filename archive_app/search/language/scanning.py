@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
+from archive_app.frozen import dataclass
 from archive_app.search.language.fields import QueryField, field_named
 from archive_app.search.language.tree import FURTHEST, Unit
 

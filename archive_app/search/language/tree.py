@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from archive_app.frozen import dataclass
 
 FURTHEST = 1000
 """Characters within which words can be asked to stand."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +14,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.identity import is_id
+from archive_app.frozen import dataclass
 from archive_app.hanzi.names import name_fold
 from archive_app.services.archive import Archive
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.catalogue.store import Record
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 
 MEASURES = {"pieces": "篇", "characters": "字", "pictures": "幅", "duration": "录音", "artefacts": "件"}

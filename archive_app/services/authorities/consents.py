@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.consents import BEST_FIRST, ConsentState, Holder, consent_state, holder_of
 from archive_app.domain.errors import Refused
 from archive_app.domain.system_errors import in_words
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 
 SCANS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".pdf", ".heic")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 
 RESCUE_AGE = 85

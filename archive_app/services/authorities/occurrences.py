@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.pointing import leads_to
@@ -11,6 +10,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import kind_named
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 
 _HIDDEN = {"merged_into"}

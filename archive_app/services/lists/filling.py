@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.standing import frozen_fields
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.workflow import FROZEN, State
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.rows import ListedRecord
 from archive_app.services.lists.known import within
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Sheet, Workbook
 from archive_app.intake.lists.heads import Head, body, find_head, unnamed
 from archive_app.intake.lists.mapping import Column, ListMapping, propose

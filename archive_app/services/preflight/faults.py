@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.layout import Layout, Page
 from archive_app.typeset.problems import Problem
 

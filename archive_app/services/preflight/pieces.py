@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.manuscript import Block
+from archive_app.frozen import dataclass
 from archive_app.services import binding
 from archive_app.services.archive import Archive
 from archive_app.typeset.book import Article, Book

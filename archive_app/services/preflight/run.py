@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from archive_app.catalogue.store import Record
+from archive_app.frozen import dataclass
 from archive_app.services.adjusting import listed
 from archive_app.services.archive import Archive
 from archive_app.services.freezing import source_changes

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from archive_app.domain.workflow import (
     moves_from,
 )
 from archive_app.domain.workflow.log import suspended_from
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.number_note import NumberSettings
 from archive_app.services.workflow.case import Case, variant_of

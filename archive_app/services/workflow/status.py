@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.queries import ItemFilter
@@ -13,6 +12,7 @@ from archive_app.domain.workflow import DROPPED, Action, Actor, Role, Stage, Sta
 from archive_app.domain.workflow.log import CORRECTION, last_entry
 from archive_app.domain.workflow.reviews import reviewers
 from archive_app.domain.workflow.roles import words
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.people import People

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from archive_app.catalogue.commands import TRASHED
@@ -15,6 +14,7 @@ from archive_app.domain.entities import ITEM
 from archive_app.domain.fields import FieldType
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.workflow import State
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 
 _OF_THE_ROAD = frozenset(

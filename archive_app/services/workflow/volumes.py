@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from datetime import date
 
 from archive_app.catalogue.catalogue import SectionNode
@@ -13,6 +12,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import Gate, GateRefused, NotPossible, State, Unmet, VolumeState
 from archive_app.domain.workflow.volume import VolumeAction, VolumeMove, volume_moves
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.workflow.case import variant_of, volume_of
 from archive_app.services.workflow.people import People

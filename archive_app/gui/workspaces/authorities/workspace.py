@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.authorities.contact_dialog import ContactDialog
 from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLayoutItem, QVBoxLayout, QWidget
 
+from archive_app.frozen import dataclass
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, clear, column, label, line, margins, row, scrolled
 

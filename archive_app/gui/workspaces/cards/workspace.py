@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Create, Trash
 from archive_app.domain.entities import entity_named
+from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
 from archive_app.gui.theme import theme

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from archive_app.domain.access import Access
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import State
+from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 

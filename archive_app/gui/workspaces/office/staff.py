@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.workflow import NOBODY, Role, State
 from archive_app.domain.workflow.roles import words as role_words
+from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry, Side

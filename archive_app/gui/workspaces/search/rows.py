@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.facet_labels import kind_label

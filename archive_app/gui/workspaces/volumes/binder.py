@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.catalogue.store import Record
+from archive_app.frozen import dataclass
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
+from archive_app.frozen import dataclass
 from archive_app.typeset.layout import Page
 
 _BEFORE = 4
