@@ -161,3 +161,21 @@ def test_facing_pages_end_level_whatever_side_an_article_begins_on(seed: int) ->
     assert len(found) > 15 and level == len(found)
     body = [page for page in layout.pages if page.kind == "body"]
     assert sum(alone(a, b) for a, b in pairwise(body)) <= 1
+
+
+@pytest.mark.parametrize("name", ["16k", "large-print"])
+def test_a_picture_that_ends_a_page_goes_down_to_its_foot(tmp_path: Path, name: str) -> None:
+    Image.new("L", (1200, 800), 90).save(tmp_path / "a.jpg")
+    chance = random.Random(8)
+    blocks: list[Block] = []
+    for _ in range(60):
+        blocks += [Block(BlockKind.PARAGRAPH, prose(chance, chance.randint(30, 200))) for _ in range(3)]
+        blocks.append(Block(BlockKind.PICTURE, "水磨坊", picture=Picture("a.jpg", 0.55)))
+    book = Book("试", (Section("", (Article("a", "题", Manuscript(tuple(blocks))),)),), images=tmp_path)
+    layout = Composer().compose(book, load(name))
+    pages = [page for page in layout.pages if page.kind == "body" and page.lines][:-1]
+    ends = [max(page.lines, key=lambda line: line.y) for page in pages]
+    feet = [line.y + 0.12 * line.size for line in ends if line.role == "caption"]
+    steps = [(max(feet) - foot) / layout.grid["leading"] for foot in feet]
+    assert len(feet) >= 3
+    assert all(abs(step - round(step)) < 0.05 and step < 3.5 for step in steps)  # where a line of text would end

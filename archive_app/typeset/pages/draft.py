@@ -30,6 +30,8 @@ from archive_app.typeset.pages.material import (
 
 _NOTHING = (0, 0, 0)
 _SAME = 1e-6
+_MOST_SUNK = 1.5
+"""Leadings that a piece which ends a page is moved down at the most."""
 _KINDS = ("lines", "images", "rules")
 
 
@@ -240,6 +242,10 @@ class Drafter:
 
     def _box(self, box: SetBox, place: Place) -> None:
         top = place.row * self.grid.leading - (box.lift if place.top else 0.0)
+        if not box.keep:
+            under = 1 - self.grid.ascent
+            feet = [*(i.y + under * i.size for i in box.insets), *(i.y + i.height for i in box.images)]
+            top += self._sink(place, top + max(feet, default=0.0))
         before = self._counts()
         self._content(box.insets, box.images, box.notes, box.block, box.shift[0], top)
         self.draft.rules += [rule._replace(y0=rule.y0 + top, y1=rule.y1 + top) for rule in box.rules]
@@ -248,6 +254,15 @@ class Drafter:
             self.draft.titles.append((self.article, top, place.top))
         if box.level:
             self.draft.anchors.append((box.title, box.level, top))
+
+    def _sink(self, place: Place, end: float) -> float:
+        """How much lower a piece stands that ends a page and itself ends at ``end``: with the line beside it on the
+        facing page."""
+        foot = max(other.row + other.rows for other in self.page.places)
+        last = place.row + place.rows == foot and self.page.end.block < len(self.material)
+        if not last or place.top or self.page.notes:
+            return 0.0
+        return max(0.0, min((foot - 1) * self.grid.leading + self.grid.size - end, _MOST_SUNK * self.grid.leading))
 
     def _content(
         self,
@@ -285,6 +300,7 @@ class Drafter:
         white = grid.leading - grid.size
         air = (place.rows * grid.leading + white - height) / 2 - white
         y = place.row * grid.leading + (0.0 if place.top else air)
+        y += self._sink(place, y + height)
         if place.start == 0:
             for inset in table.caption:
                 self._inset(inset, 0.0, y, table.block, _called(inset, table.notes))
