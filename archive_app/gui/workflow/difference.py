@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class DifferenceDialog(Dialog):
         self.page.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.page.setHtml(_html(changes, files))
+        self.page.setHtml(difference_html(changes, files))
         screen = self.screen()
         height = screen.availableGeometry().height() if screen is not None else theme().dp(700)
         self.page.setMinimumHeight(min(theme().dp(340), height - theme().dp(230)))
@@ -53,7 +54,8 @@ class DifferenceDialog(Dialog):
         (self.act if act else foot[0]).setFocus()
 
 
-def _html(changes: list[FieldChange], files: list[str]) -> str:
+def difference_html(changes: Sequence[FieldChange], files: Sequence[str] = ()) -> str:
+    """The fields by name, the text with what is gone and what is new, as a page shows them."""
     parts = [_change(change) for change in changes]
     parts += [f"<p>{escape(_('新来的文件：{name}').format(name=name))}</p>" for name in files]
     return "".join(parts) or f"<p>{escape(_('还没有改动。'))}</p>"

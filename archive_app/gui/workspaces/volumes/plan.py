@@ -35,6 +35,8 @@ class PlanPane(QWidget):
     chosen = Signal(object)
     written = Signal()
     to_write = Signal(str)
+    compare_wanted = Signal(str)
+    """The id of a piece whose material is another now."""
 
     def __init__(self, shell: Shell, ask: Ask) -> None:
         super().__init__()
@@ -87,7 +89,7 @@ class PlanPane(QWidget):
             if then is not None:
                 then()
 
-        self._session.execute(command, done)
+        self._session.execute(command, done, self._shell.show_error)
 
     def _tree_menu(self, at: QPoint) -> None:
         found = self.tree.itemAt(at)
@@ -101,6 +103,9 @@ class PlanPane(QWidget):
         menu = QMenu(self.tree)
         section = record.entity == "section"
         menu.addAction(_("改名…") if section else _("印出的题名、署名…")).triggered.connect(self.rename)
+        entry = arranging.find(self.tree.entries, record.id)
+        if entry is not None and entry.changed:
+            menu.addAction(_("来源已改：比较、接受…")).triggered.connect(lambda: self.compare_wanted.emit(record.id))
         if section:
             self._choices(menu.addMenu(_("排向")), record, "direction", _("照全书"))
             self._choices(menu.addMenu(_("分栏")), record, "columns", _("照全书"))

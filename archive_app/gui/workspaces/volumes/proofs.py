@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import button, column, label, row, shown_if
+from archive_app.gui.widgets.basics import button, column, label, line, row, shown_if
 from archive_app.services.proofs import Round, Since, round_name
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options
@@ -23,6 +23,8 @@ class ProofsPane(QWidget):
     wanted = Signal(int, object)
     since_wanted = Signal(int)
     page_chosen = Signal(int)
+    freeze_wanted = Signal()
+    thaw_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,8 +45,13 @@ class ProofsPane(QWidget):
         self.pages.setAccessibleName(_("改动的面"))
         self.pages.itemClicked.connect(lambda line: self.page_chosen.emit(line.data(_PAGE)))
         self.pages.itemActivated.connect(lambda line: self.page_chosen.emit(line.data(_PAGE)))
+        self.standing = label("", tone="faint", voice="small", wrap=True)
+        self.freeze = button(_("定稿…"), self.freeze_wanted.emit, icon="lock")
+        self.thaw = button(_("解除定稿…"), self.thaw_wanted.emit, icon="lock-open")
+        self.thaw.hide()
         lay = column(
-            self.none, self.list, row(self.again, None), self.said, self.pages, self.wide, self.next, spacing=8,
+            self.none, self.list, row(self.again, None), self.said, self.pages, self.wide, self.next, 4,
+            line(), self.standing, row(self.freeze, self.thaw, None), spacing=8,
             around=(16, 12, 16, 14),
         )  # fmt: skip
         lay.setStretch(1, 2)
@@ -78,6 +85,18 @@ class ProofsPane(QWidget):
         """Whether there is anything to make a proof of."""
         self.next.setEnabled(able)
         self.again.setEnabled(able)
+
+    def show_standing(self, words: str, late: int) -> None:
+        """Whether the volume is frozen (``words`` say since when), and how many materials are others now."""
+        if not words:
+            said = _("还没有定稿：书里的文字随资料改。")
+        elif late:
+            said = _("{words}。{n} 篇来源已改，在篇目里右键比较、接受。").format(words=words, n=late)
+        else:
+            said = _("{words}。资料里没有后来的改动。").format(words=words)
+        self.standing.setText(said)
+        self.freeze.setVisible(not words)
+        self.thaw.setVisible(bool(words))
 
     def ask_again(self) -> None:
         """The pages are others: what changed since the round that is chosen?"""

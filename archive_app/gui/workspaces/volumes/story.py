@@ -163,7 +163,7 @@ class StoryPane(QWidget):
             why = self._standing.why_read_only(self._item)
             closed = closed or bool(why) or State(self._item["state"]) in FROZEN
         if self._article["frozen"]:
-            closed, why = True, why or _("这是编入时定下的文本，要改请用“改样…”。")
+            closed, why = True, why or _("这一卷已经定稿，这是定稿的文字。要改请在资料里改，再在篇目里右键比较、接受。")
         self.text.set_read_only(closed)
         self._why.setText(why)
         self._why_line.setVisible(bool(why))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,39 +26,52 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import paint_elided
 from archive_app.gui.workspaces.volumes.arranging import find, may_hold
+from archive_app.volumes.freezing import changed_in, frozen_over
 
 _RECORD = Qt.ItemDataRole.UserRole
 _BYLINE = Qt.ItemDataRole.UserRole + 1
+_LATE = Qt.ItemDataRole.UserRole + 2
 _LEAST_BYLINE = 3
 """A byline with room for fewer characters than this is left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the tree: a section or an article, its words, and who wrote it."""
+    """A line of the tree: a section or an article, its words, who wrote it, and whether its material is another now
+    than in the volume, which was frozen."""
 
     record: Record
     title: str
     byline: str
     children: tuple[Entry, ...] = ()
+    changed: bool = False
 
 
-def entries(catalogue: Catalogue, nodes: Iterable[SectionNode]) -> tuple[Entry, ...]:
+def entries(catalogue: Catalogue, nodes: Sequence[SectionNode]) -> tuple[Entry, ...]:
     """The tree's lines; asked off the painting thread."""
-    return tuple(_entry(catalogue, node) for node in nodes)
+    late = changed_in(catalogue, nodes)
+    return tuple(_entry(catalogue, node, late) for node in nodes)
 
 
-def _entry(catalogue: Catalogue, node: SectionNode) -> Entry:
+def _entry(catalogue: Catalogue, node: SectionNode, late: Container[str]) -> Entry:
     items = catalogue.load("item", [str(article["item"]) for article in node.articles if article["item"]])
     articles = tuple(
         Entry(
             article,
-            article["title"] or (items[article["item"]].title if article["item"] in items else _("（没有题名）")),
+            _title(article, items.get(article["item"])),
             _first_of(article["author"].splitlines()) or _byline(items.get(article["item"])),
+            changed=article.id in late,
         )
         for article in node.articles
     )
-    return Entry(node.section, node.section.title, "", (*articles, *entries(catalogue, node.children)))
+    parts = tuple(_entry(catalogue, child, late) for child in node.children)
+    return Entry(node.section, node.section.title, "", (*articles, *parts))
+
+
+def _title(article: Record, item: Record | None) -> str:
+    """What is printed over it: the volume's own words, those it was frozen with, its material's."""
+    frozen = (frozen_over(article) or {}).get("title", "")
+    return str(article["title"] or frozen or (item.title if item is not None else "") or _("（没有题名）"))
 
 
 def _byline(item: Record | None) -> str:
@@ -141,9 +154,11 @@ class VolumeTree(QTreeWidget):
         line = QTreeWidgetItem([entry.title])
         section = entry.record.entity == "section"
         line.setData(0, _RECORD, entry.record)
-        line.setData(0, _BYLINE, entry.byline)
-        line.setData(0, Qt.ItemDataRole.AccessibleTextRole, "，".join(filter(None, (entry.title, entry.byline))))
-        line.setToolTip(0, "　".join(filter(None, (entry.title, entry.byline))))
+        late = _("来源已改") if entry.changed else ""
+        line.setData(0, _BYLINE, late or entry.byline)
+        line.setData(0, _LATE, bool(late))
+        line.setData(0, Qt.ItemDataRole.AccessibleTextRole, "，".join(filter(None, (entry.title, entry.byline, late))))
+        line.setToolTip(0, "　".join(filter(None, (entry.title, entry.byline, late))))
         line.setFont(0, theme().font(serif=True, bold=section))
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
         line.setFlags(flags | Qt.ItemFlag.ItemIsDropEnabled if section else flags)
@@ -340,7 +355,7 @@ class _LineDelegate(QStyledItemDelegate):
         align = Qt.AlignmentFlag.AlignVCenter
         if byline and room >= _LEAST_BYLINE * small.horizontalAdvance("一"):
             painter.setFont(theme().small())
-            painter.setPen(theme().colour("faint"))
+            painter.setPen(theme().colour("amber" if index.data(_LATE) else "faint"))
             part = rect.adjusted(rect.width() - min(room, small.horizontalAdvance(byline) + 1), 0, 0, 0)
             paint_elided(painter, part, byline, align | Qt.AlignmentFlag.AlignRight)
         painter.setFont(font)

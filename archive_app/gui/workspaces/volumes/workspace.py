@@ -24,6 +24,7 @@ from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.acts import VolumeActs
 from archive_app.gui.workspaces.volumes.adjusting import Adjusting
 from archive_app.gui.workspaces.volumes.checks import Checking, ChecksPane
+from archive_app.gui.workspaces.volumes.freezing import Freezing
 from archive_app.gui.workspaces.volumes.hand import HandPane
 from archive_app.gui.workspaces.volumes.left import CHECKS, HAND, PLAN, PROOFS, STORY, LeftSide
 from archive_app.gui.workspaces.volumes.pages_pane import PagesPane
@@ -72,6 +73,7 @@ class VolumesWorkspace(Workspace):
         self.tracing = Tracing(self, self.pages_view, self.tree)
         self.adjusting = Adjusting(self, self.pages_view)
         self.checking = Checking(self)
+        self.freezing = Freezing(self)
         self.proofing = Proofing(self, self.writer)
         for before, after in pairwise((*self.left.tab_order(), *self.sheets_pane.tab_order())):
             self.setTabOrder(before, after)
@@ -147,6 +149,7 @@ class VolumesWorkspace(Workspace):
     def _make_proofs(self) -> ProofsPane:
         made = ProofsPane()
         self.proofing.take_pane(made)
+        self.freezing.take_pane(made)
         made.enable(self._able)
         return made
 
@@ -315,6 +318,7 @@ class VolumesWorkspace(Workspace):
         current = self.tree.current()
         if current is not None and current.entity == "article":
             self.pages_view.mark(current.id)
+        self.freezing.follow()
 
     def create_volume(self, values: dict[str, object]) -> None:
         """A volume with a first section; both are one step of undo."""
