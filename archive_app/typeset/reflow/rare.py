@@ -6,6 +6,7 @@ where the name is reserved (§3): so each subset has a name of ours, and the lic
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -25,6 +26,11 @@ _HAN = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x32000))
 _TIBETAN, _MONGOLIAN = range(0x0F00, 0x1000), (range(0x1800, 0x18B0), range(0x11660, 0x11680))
 ARABIC = (range(0x0600, 0x0780), range(0x08A0, 0x0900), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
 
+SPECIAL = re.compile(
+    "[" + "".join(f"{chr(r.start)}-{chr(r.stop - 1)}" for r in (_TIBETAN, *_MONGOLIAN, *ARABIC)) + "\u3400-\u4dff"
+    "\u9fa6-\u9fff\uf900-\ufaff\U00020000-\U00031fff]"
+)  # fmt: skip
+"""A character that `script_of` has a name for: most texts have none."""
 # face → (the subset's family, the licence that travels with it); no family's name says 宋 or 楷, which programs take
 # for a choice of type
 _NAMES: Mapping[str, tuple[str, str]] = {

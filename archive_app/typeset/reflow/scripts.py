@@ -12,11 +12,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from archive_app.typeset.reflow.rare import ARABIC, family_of, script_of
+from archive_app.typeset.fonts.library import own_faces
+from archive_app.typeset.reflow.rare import ARABIC, SPECIAL, family_of, script_of
 
 _LETTER = "[" + "".join(f"{chr(block.start)}-{chr(block.stop - 1)}" for block in ARABIC) + "]"
 _BETWEEN = "[ -@\\[-`{-~\u00a0\u00ab\u00bb\u200b-\u200f\u2060]"  # neither letter nor anything Chinese
 _PHRASE = re.compile(f"{_LETTER}(?:(?:{_BETWEEN})*{_LETTER})*(?: *[0-9][0-9.,:/-]*[0-9]?%?)?")
+_ARABIC = re.compile(_LETTER)
 _UYGHUR = re.compile("[\u06d5\u06c6-\u06c8\u06cb\u06d0\u06ad]")
 _KAZAKH = re.compile("\u0674")
 
@@ -50,7 +52,7 @@ def phrases(text: str) -> Iterator[tuple[str, bool]]:
 
 def stretches(text: str) -> Iterator[Stretch]:
     """``text`` by writing and font; every character is in one stretch, in order."""
-    if text.isascii():
+    if not own_faces() and not SPECIAL.search(text):
         if text:
             yield Stretch(text)
         return
@@ -76,7 +78,7 @@ def spoken(phrase: str) -> str:
 @lru_cache(maxsize=1024)
 def from_the_right(text: str) -> bool:
     """Whether all that is said runs from right to left: such a paragraph begins at the right, as on the pages."""
-    if text.isascii():
+    if not _ARABIC.search(text):
         return False
     letters = [c for c in text if c.isalpha()]
     return bool(letters) and all(script_of(c) == "arabic" for c in letters)
