@@ -137,6 +137,12 @@ class Desk(QWidget):
             self.workspace_changed.emit()
         return wanted
 
+    def search_for(self, words: str, *, quietly: bool = False) -> None:
+        """Put words into the search box and search for them; ``quietly`` only puts them there."""
+        self.top.search.set_quietly(words)
+        if not quietly:
+            self._search(words)
+
     def _search(self, words: str) -> None:
         wanted = next((spec.id for spec in WORKSPACES if spec.searches), WORKSPACES[0].id)
         if len(words) >= 2 or self.current_id == wanted:

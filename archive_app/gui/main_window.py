@@ -308,6 +308,11 @@ class MainWindow(QMainWindow):
         if place is not None:
             shown.open_place(place)
 
+    def search_for(self, words: str, *, quietly: bool = False) -> None:
+        """Put words into the search box and search for them; ``quietly`` only puts them there."""
+        if self._desk is not None:
+            self._desk.search_for(words, quietly=quietly)
+
     def _go_to(self, workspace: str) -> None:
         """Show a workspace, with the keyboard in it."""
         self.desk.show_workspace(workspace).activate()

@@ -41,6 +41,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window_geometry", "", "窗口位置"),
     Setting("backups", {}, "各馆藏最近的备份"),
     Setting("search_history", [], "检索记录"),
+    Setting("reading_percent", 100, "阅读字号（百分比）"),
+    Setting("reading_light", "", "阅读明暗", ("", "day", "night")),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

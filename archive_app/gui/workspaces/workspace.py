@@ -55,6 +55,9 @@ class Shell(Protocol):
     def go(self, workspace: str, place: Place | None = None) -> None:
         """Show another workspace, and a place in it."""
 
+    def search_for(self, words: str, *, quietly: bool = False) -> None:
+        """Put words into the window's search box and search for them; ``quietly`` only puts them there."""
+
     def show_error(self, error: Exception) -> None:
         """An expected failure as a message; anything else to the crash dialog."""
 

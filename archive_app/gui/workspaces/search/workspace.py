@@ -3,166 +3,168 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget
 from shiboken6 import isValid
 
-from archive_app.domain.errors import ArchiveError
-from archive_app.domain.kinds import kind_named
-from archive_app.domain.manuscript import BlockKind, Manuscript
+from archive_app.domain.errors import UnknownRecord
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
+from archive_app.gui.reading.item import ReadableItem, readable
+from archive_app.gui.reading.pane import ReadingPane
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row
+from archive_app.gui.widgets.basics import column, line
 from archive_app.gui.widgets.empty_state import EmptyState
-from archive_app.gui.workspaces.search.delegate import ResultDelegate
-from archive_app.gui.workspaces.search.reading import ReadingPane
-from archive_app.gui.workspaces.search.rows import ROW_ROLE, ResultRow, ResultRows
+from archive_app.gui.workspaces.search.asking import Asking, ask, matches_in
+from archive_app.gui.workspaces.search.bar import SearchBar
+from archive_app.gui.workspaces.search.chips import ChipLine, ChipSpec
+from archive_app.gui.workspaces.search.facets import FacetPanel
+from archive_app.gui.workspaces.search.results_pane import ResultsPane
+from archive_app.gui.workspaces.search.rows import ResultRow
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
-from archive_app.hanzi.folding import fold
-from archive_app.search.document import SearchDocument
-from archive_app.search.query import parse
-from archive_app.search.results import Results
+from archive_app.search.results import Hit, Match, Results
 from archive_app.services.jobs import JobState
 from archive_app.services.searching import Search, build_index
 
-_ITEMS = 200
-"""Items whose places are listed; the count above the list is of all."""
-_PLACES = 50
-"""Places listed for an item."""
 _REST_MS = 400
-_WORDS_FROM = 440
-"""Width on the grid from which the bar says where one is."""
-_PICTURE_EDGE = 1024
-"""The longer side of the picture above a caption, in pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the reading pane needs of an item, brought from the catalogue at once."""
-
-    document: SearchDocument
-    kinds: dict[str, BlockKind]
-    picture: QImage | None
-
-
-class _Bar(QWidget):
-    """Where one is, and the buttons; the words give way where there is no room for both."""
-
-    def __init__(self, where: QWidget, buttons: tuple[QWidget, ...]) -> None:
-        super().__init__()
-        self._where = where
-        lay = row(where, None, *buttons, around=(24, 10, 16, 10))
-        lay.setStretch(0, 100)
-        self.setLayout(lay)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._where.setVisible(self.width() >= theme().dp(_WORDS_FROM))
+_SIDE_FROM = 1080
+"""Width on the grid from which the filters stand beside the list without being asked for."""
+LAST_ROW = 1 << 30
+_SIDE, _LIST, _READ = 232, 420, 640
 
 
 class SearchWorkspace(Workspace):
-    """Results at the left, the text at the right."""
+    """Filters, results, and the text at the right."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._search = Search(self.session.archive)
-        self._words = ""
+        self.asking = Asking()
         self._building = False
         self._results = Results(0, 0, ())
-        self.rows = ResultRows()
-        self._build_list()
-        self._build_reading()
-        self.pages = QStackedWidget()
+        self._arriving = 0  # from another item: 1 at the first place, -1 at the last; 0 at the one that is chosen
+        self._side_asked: bool | None = None
+        self._to_play: ResultRow | None = None
+        self.bar = SearchBar()
+        self.chips = ChipLine()
+        self.facets = FacetPanel()
+        self.results = ResultsPane()
+        self.reading = ReadingPane(shell)
+        self._build()
+        self._connect()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._catch_up)
+        self.session.changed.connect(self._on_change)
+
+    # — what it consists of —
+
+    def _build(self) -> None:
         self._hint = EmptyState(
             "mill",
             _("找一句话，一个名字"),
             _("在上面的框里写两个字以上。繁体简体都能找到，空格表示“并且”，-词 表示“不含”。"),
         )
         self._none = EmptyState("nothing", _("没有找到"), _("换个说法试试：少写几个字，或只写名字。"))
+        self.pages = QStackedWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._left)
-        self.split.addWidget(self._right)
-        self.split.setSizes([theme().dp(440), theme().dp(640)])
+        for made, least in ((self.facets, 168), (self.results, 220), (self.reading, 360)):
+            made.setMinimumWidth(theme().dp(least))
+            self.split.addWidget(made)
+        self.split.setSizes([theme().dp(width) for width in (_SIDE, _LIST, _READ)])
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        self.split.setStretchFactor(2, 2)
         for page in (self._hint, self._none, self.split):
             self.pages.addWidget(page)
-        self.setLayout(column(self.pages, spacing=0))
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._catch_up)
-        self.session.changed.connect(self._on_change)
-        self._set_tab_order()
+        self._over = column(self.bar, self.chips, line(), spacing=0)
+        self.chips.setContentsMargins(theme().dp(12), 0, theme().dp(12), theme().dp(8))
+        lay = column(self._over, self.pages, spacing=0)
+        lay.setStretch(1, 1)
+        self.setLayout(lay)
+        order = (
+            self.bar.side, self.bar.form, self.bar.exact, self.bar.within, self.bar.order, self.bar.more,
+            self.results.list, self.reading.text, self.reading.earlier, self.reading.later,
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+
+    def _connect(self) -> None:
+        self.bar.side_wanted.connect(self._show_side)
+        self.bar.order_wanted.connect(lambda order: self._change(order=order, page=0))
+        self.bar.exact_wanted.connect(lambda on: self._change(exact=on, page=0))
+        self.bar.within_wanted.connect(self._look_within)
+        self.facets.toggled.connect(lambda name, value, on: self._ask_for(self.asking.toggled(name, value, on)))
+        self.facets.years_chosen.connect(lambda first, last: self._ask_for(self.asking.between(first, last)))
+        self.results.chosen.connect(self._chosen)
+        self.results.pressed.connect(self._pressed)
+        self.results.opened.connect(self.open_current)
+        self.results.turned.connect(lambda page: self._change(page=page))
+        self.reading.beyond.connect(self._beyond)
+        self.reading.open_wanted.connect(self.open_current)
+        self.reading.search_wanted.connect(self.shell.search_for)
+        self.reading.alone_wanted.connect(self._read_alone)
+        self.reading.text.hit_changed.connect(self._follow_reading)
 
     def _on_change(self, _done: object) -> None:
         # a method of the widget, not a lambda: the connection ends with the widget
         self._rest.start()
-
-    def _set_tab_order(self) -> None:
-        order = (self.list, self._earlier, self._later, self.open_button, self.reading)
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
-
-    def _build_list(self) -> None:
-        self.count = label("", voice="section")
-        self.note = label("", tone="faint", voice="small", wrap=True)
-        self.note.hide()
-        self.list = QListView()
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(ResultDelegate(self.list))
-        self.list.setMouseTracking(True)
-        self.list.setWordWrap(True)  # rows are measured anew when the list becomes wider or narrower
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setFrameShape(QListView.Shape.NoFrame)
-        self.list.setAccessibleName(_("检索结果"))
-        self.list.selectionModel().currentChanged.connect(self._chosen)
-        self.list.activated.connect(lambda _index: self.open_current())
-        head = column(self.count, self.note, spacing=2, around=(16, 12, 16, 10))
-        self._left = pane(column(head, self.list, spacing=0), ground="paper")
-        self._left.setMinimumWidth(theme().dp(220))
-
-    def _build_reading(self) -> None:
-        self.reading = ReadingPane()
-        self._where = ElidedLabel("", tone="faint", voice="small")
-        self.open_button = button(_("打开资料"), self.open_current, icon="external-link", tip=_("打开这件资料（回车）"))
-        self._earlier = button(_("上一处"), lambda: self.step(-1), icon="chevron-up", tip=_("上一处（Shift+F3）"))
-        self._later = button(_("下一处"), lambda: self.step(1), icon="chevron-down", tip=_("下一处（F3）"))
-        bar = _Bar(self._where, (self._earlier, self._later, self.open_button))
-        self._right = pane(column(bar, line(), self.reading, spacing=0), ground="sheet")
 
     # — the shell —
 
     def activate(self) -> None:
         """Bring the index up to what was written meanwhile."""
         self._catch_up()
-        if self.rows.rows:
-            self.list.setFocus()
+        if self.results.rows.rows:
+            self.results.list.setFocus()
 
     def search(self, words: str) -> None:
         """Search as the box is typed in."""
-        self._words = words
-        self._ask()
+        if words != self.asking.words:
+            self._ask_for(self.asking.with_words(words))
+        else:
+            self._ask()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {"search.next": lambda: self.step(1), "search.previous": lambda: self.step(-1)}
+        return {
+            "search.next": lambda: self.reading.step(1),
+            "search.previous": lambda: self.reading.step(-1),
+            "search.read_alone": self.reading.alone.toggle,
+            "search.copy_cited": self.reading.copy_cited,
+            "search.play": self.reading.play_here,
+            "view.filters": self.bar.side.toggle,
+        }
 
     def can(self, action: str) -> bool:
-        return bool(self.rows.rows)
+        return bool(self.results.rows.rows)
+
+    def checked(self, action: str) -> bool:
+        return self.bar.side.isChecked() if action == "view.filters" else self.reading.alone.isChecked()
 
     def remember(self) -> dict[str, Any]:
-        return {"words": self._words, "row": self.list.currentIndex().row()}
+        return {**self.asking.to_json(), "row": self.results.list.currentIndex().row()}
 
     def recall(self, state: dict[str, Any]) -> None:
-        self._words = str(state.get("words", ""))
+        self.asking = Asking.from_json(state)
+        self.bar.show_order(self.asking.order)
+        self.shell.search_for(self.asking.words, quietly=True)
         self._ask(then_row=int(state.get("row", -1)))
+
+    def flush(self) -> None:
+        """Where reading stopped is kept, too."""
+        self.reading.save()
+
+    def release(self) -> None:
+        """Fall silent, keep the place."""
+        self.reading.release()
 
     # — index —
 
@@ -171,21 +173,29 @@ class SearchWorkspace(Workspace):
             return
         if self._search.needs_rebuild:
             self._building = True
-            self._say_note(_("正在建立检索索引，建好后会自动显示结果。"))
             job = self.shell.jobs.in_process(
                 _("建立检索索引"), build_index, self.session.archive.root, then=self._built, failed=self._not_built
             )
+            job.progressed.connect(lambda: self._say_building(job) if isValid(self) else None)
             job.ended.connect(self._build_ended)
+            self._say_building(job)
             self._show(self._results, -1)
         else:
             self.session.ask(
                 self._search.follow, lambda taken: self._ask() if taken and isValid(self) else None, key="follow"
             )
 
+    def _say_building(self, job: Job) -> None:
+        """Searching goes on meanwhile, by reading everything."""
+        done = f"{round(job.share * 100)}%" if job.share >= 0 else ""
+        words = _("正在建立检索索引 {done} {left}，这会儿也能检索，只是慢一些。")
+        self._say_note(" ".join(words.format(done=done, left=job.time_left_words()).split()).replace(" ，", "，"))
+
     def _build_ended(self, job: Job) -> None:
         """However it ended: done, failed or stopped by hand."""
-        self._building = False
-        self._say_note("" if job.state is JobState.DONE else _("索引没有建成，再次进入检索时会重试。"))
+        if isValid(self):
+            self._building = False
+            self._say_note("" if job.state is JobState.DONE else _("索引没有建成，再次进入检索时会重试。"))
 
     def _built(self, _count: object) -> None:
         if isValid(self):  # the window may have been built anew meanwhile
@@ -196,131 +206,205 @@ class SearchWorkspace(Workspace):
         self.shell.show_error(error)
 
     def _say_note(self, words: str) -> None:
-        self.note.setText(words)
-        self.note.setVisible(bool(words))
+        self.results.say(self.results.count.text(), words)
 
-    # — results —
+    # — asking —
+
+    def _ask_for(self, asking: Asking) -> None:
+        self.asking = asking
+        self._ask()
+
+    def _change(self, **changes: Any) -> None:
+        wanted = replace(self.asking, **changes)
+        if wanted != self.asking:
+            self._ask_for(wanted)
+
+    def _look_within(self, words: str) -> None:
+        """What is written looks within the results there are, which become a chip."""
+        before = self.asking
+        if not before.words:
+            self.shell.search_for(words)
+            return
+        self.asking = replace(before, words=words, within=(*before.within, before.words), page=0)
+        self.shell.search_for(words, quietly=True)
+        self._ask()
+
+    def _out_of(self, words: str) -> None:
+        self._change(within=tuple(one for one in self.asking.within if one != words), page=0)
 
     def _ask(self, then_row: int = -1) -> None:
-        words = self._words
-        if not words:
+        asking, search = self.asking, self._search
+        if not asking.words:
             self._show(Results(0, 0, ()), then_row)
             return
         self.session.ask(
-            lambda: self._search.search(words, limit=_ITEMS, matches=_PLACES),
-            lambda results: self._show(results, then_row) if isValid(self) else None,
+            lambda: ask(search, asking),
+            lambda results: self._show(results, then_row) if isValid(self) and asking == self.asking else None,
             key="search",
         )
 
+    # — the answer —
+
     def _show(self, results: Results, then_row: int) -> None:
-        chosen = self._current()
+        chosen = self.results.current()
         self._results = results
-        self.rows.show_results(results)
-        if not self._words:
+        self.results.show_results(results, self.asking.page)
+        if not self.asking.words:
             self.pages.setCurrentWidget(self._hint)
-        elif not results.total and not self._building:
+        elif not results.total and not self._building and not self.asking.narrowed:
             self._none.words.setText(results.hint or _("换个说法试试：少写几个字，或只写名字。"))
             self.pages.setCurrentWidget(self._none)
         else:
             self.pages.setCurrentWidget(self.split)
-        self.count.setText(
-            _("共 {items} 件，{places} 处").format(items=results.total, places=results.occurrences)
-            if results.total
-            else _("“{words}”").format(words=self._words)
-        )
-        if not self._building:
-            cut = results.total > len(results.hits)
-            self._say_note(_("列出最相关的 {n} 件。").format(n=len(results.hits)) if cut else "")
-        self._choose_again(chosen, then_row)
+        self._say_count(results)
+        self._show_facets(results)
+        self._show_chips()
+        self._fit_side()
+        if results.hits:
+            self.results.choose_again(None if self._arriving else chosen, LAST_ROW if self._arriving < 0 else then_row)
+        else:
+            self.reading.clear()
         self.actions_changed.emit()
 
-    def _choose_again(self, chosen: ResultRow | None, then_row: int) -> None:
-        rows = self.rows.rows
-        wanted = then_row
-        if wanted < 0 and chosen is not None:
-            same = (
-                n for n, r in enumerate(rows) if r.hit.id == chosen.hit.id and r.number == chosen.number and r.match
-            )
-            wanted = next(same, -1)
-        if wanted < 0:
-            wanted = next((number for number, r in enumerate(rows) if r.match), 0)
-        if rows:
-            self.list.setCurrentIndex(self.rows.index(min(wanted, len(rows) - 1), 0))
+    def _say_count(self, results: Results) -> None:
+        if results.total:
+            words = _("共 {items} 件，{places} 处").format(items=results.total, places=results.occurrences)
+        elif self.asking.narrowed and self.asking.words:
+            words = _("这样一限定就没有了，去掉上面的一两项试试。")
+        else:
+            words = _("“{words}”").format(words=self.asking.words)
+        self.results.say(words, self.results.note.text() if self._building else results.hint)
 
-    def _current(self) -> ResultRow | None:
-        index = self.list.currentIndex()
-        return index.data(ROW_ROLE) if index.isValid() else None
+    def _show_facets(self, results: Results) -> None:
+        labels = {(name, value): words for name, named in results.labels.items() for value, words in named.items()}
+        self.facets.show_counts(results.facets, self.asking.chosen, labels)
+        known = results.histogram
+        self.facets.show_years(
+            known.years if known is not None else {},
+            self.asking.years,
+            undated=known.undated if known is not None else 0,
+            wide=known.wide if known is not None else 0,
+        )
 
-    def step(self, by: int) -> None:
-        """To the next or the last place, from item to item."""
-        rows = self.rows.rows
-        at = self.list.currentIndex().row() + by
-        while 0 <= at < len(rows):
-            if rows[at].match is not None:
-                self.list.setCurrentIndex(self.rows.index(at, 0))
-                return
-            at += by
+    def _show_chips(self) -> None:
+        asking = self.asking
+        specs = [ChipSpec(_("在“{w}”里").format(w=words), partial(self._out_of, words)) for words in asking.within]
+        for name, values in asking.chosen.items():
+            for value in sorted(values):
+                specs.append(ChipSpec(self.facets.words(name, value), partial(self._give_up, name, value)))
+        if asking.years is not None:
+            first, last = asking.years
+            words = _("{a}年").format(a=first) if first == last else _("{a}—{b}年").format(a=first, b=last)
+            specs.append(ChipSpec(words, lambda: self._ask_for(self.asking.between(0, 0))))
+        if len(specs) > 1:
+            specs.append(ChipSpec(_("全部去掉"), self._widen, tip=_("去掉全部限定")))
+        self.chips.show_chips(specs)
 
-    def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        row: ResultRow | None = index.data(ROW_ROLE) if index.isValid() else None
-        if row is not None:
-            self.session.ask(
-                lambda: self._document(row.hit.id),
-                lambda found: self._read(row, found) if isValid(self) else None,
-                key="reading",
-            )
+    def _give_up(self, facet: str, value: str) -> None:
+        self._ask_for(self.asking.toggled(facet, value, False))
 
-    def _document(self, item_id: str) -> _Read:
-        archive = self.session.archive
-        record = archive.catalogue.record(item_id)
-        blocks = {block.id: block.kind for block in Manuscript.from_json(record["manuscript"])}
-        picture = None if kind_named(record["kind"]).has_text else self._picture(item_id)
-        return _Read(self._search.document(record), blocks, picture)
+    def _widen(self) -> None:
+        self._change(chosen={}, years=None, within=(), page=0)
 
-    def _picture(self, item_id: str) -> QImage | None:
-        """The item's first picture; None where there is none or it cannot be read."""
-        archive = self.session.archive
-        rows = archive.catalogue.item_rows([item_id])
-        if not rows or not rows[0].thumb:
-            return None
-        try:
-            image = QImage(str(archive.thumbnail(rows[0].thumb, _PICTURE_EDGE)))
-        except ArchiveError:
-            return None
-        return None if image.isNull() else image
+    # — the side —
 
-    def _read(self, wanted: ResultRow, found: _Read) -> None:
-        terms = [fold(term.text) for term in parse(self._words).positive()]
-        self.reading.show_document(found.document, found.kinds, terms, found.picture)
-        match = wanted.match
-        if match is None and wanted.hit.matches:
-            match = wanted.hit.matches[0]
-        if match is not None:
-            self.reading.show_place(match)
-        self._where.setText(_("{title}　{n} 处").format(title=found.document.title, n=wanted.hit.occurrences))
+    def _show_side(self, on: bool) -> None:
+        self._side_asked = on
+        self.facets.setVisible(on and not self.reading.alone.isChecked())
+        self.actions_changed.emit()
+
+    def _fit_side(self) -> None:
+        """The filters stand open where there is room, unless somebody said otherwise."""
+        wanted = self._side_asked if self._side_asked is not None else self.width() >= theme().dp(_SIDE_FROM)
+        blocked = self.bar.side.blockSignals(True)
+        self.bar.side.setChecked(wanted)
+        self.bar.side.blockSignals(blocked)
+        self.facets.setVisible(wanted and not self.reading.alone.isChecked())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has the filters put away."""
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def _read_alone(self, on: bool) -> None:
+        self.results.setVisible(not on)
+        self.bar.setVisible(not on)
+        self._fit_side()
+        (self.reading.text if on else self.results.list).setFocus()
+
+    # — reading —
+
+    def _chosen(self, row: ResultRow) -> None:
+        arriving, self._arriving = self._arriving, 0
+        archive, search, asking = self.session.archive, self._search, self.asking
+        self.session.ask(
+            lambda: (readable(archive, row.hit.id, search.document), matches_in(search, asking, row.hit.id)),
+            lambda found: self._read(row, found[0], found[1], arriving) if isValid(self) else None,
+            self._not_read,
+            key="reading",
+        )
+
+    def _not_read(self, error: Exception) -> None:
+        """An item that went between the answer and the choice is no more in the next answer."""
+        if not isinstance(error, UnknownRecord):
+            raise error
+        self._rest.start()
+
+    def _read(self, row: ResultRow, item: ReadableItem, matches: tuple[Match, ...], arriving: int) -> None:
+        self.reading.show_item(item, matches, None if arriving else row.match, arriving=arriving)
+        to_play, self._to_play = self._to_play, None
+        if to_play is not None and to_play == row and row.match is not None:
+            self.reading.play_match(row.match)
+
+    def _pressed(self, row: ResultRow | None) -> None:
+        """One click opens the place; what was spoken is heard."""
+        if row is None or row.match is None or "seconds" not in row.match.place:
+            return
+        if self.reading.item is not None and self.reading.item.id == row.hit.id:
+            self.reading.play_match(row.match)
+        else:
+            self._to_play = row  # when its text has come
+
+    def _beyond(self, by: int) -> None:
+        """The next place stands in another item, or on another page."""
+        self._arriving = 1 if by > 0 else -1
+        if self.results.choose_item(by):
+            return
+        if not self.results.turn(by):
+            self._arriving = 0
+
+    def _follow_reading(self) -> None:
+        text = self.reading.text
+        if 0 <= text.current < len(text.hits):
+            spot = text.hits[text.current]
+            self.results.choose_place(spot.placed.field, dict(spot.placed.place), spot.begin)
 
     def open_current(self) -> None:
         """Open the item where the chosen place stands."""
-        chosen = self._current()
-        if chosen is None:
+        item, text = self.reading.item, self.reading.text
+        if item is None:
             return
-        match = chosen.match or (chosen.hit.matches[0] if chosen.hit.matches else None)
-        if match is None:
-            self.shell.go("materials", Place(chosen.hit.id))
+        if not 0 <= text.current < len(text.hits):
+            self.shell.go("materials", Place(item.id))
             return
-        begin, end = match.spans[0]
-        offset = int(match.place.get("offset", 0))
-        part = str(match.place.get("part", ""))
+        spot = text.hits[text.current]
+        place = spot.placed.place
+        part = str(place.get("part", ""))
         self.shell.go(
             "materials",
             Place(
-                chosen.hit.id,
-                field=match.field,
-                block=str(match.place.get("block", "")),
+                item.id,
+                field=spot.placed.field,
+                block=str(place.get("block", "")),
                 note=part.removeprefix("note:") if part.startswith("note:") else "",
-                row=int(match.place.get("row", -1)),
-                start=offset + begin,
-                end=offset + end,
-                words=match.snippet[begin:end],
+                row=int(place.get("row", -1)),
+                start=spot.begin,
+                end=spot.end,
+                words=spot.words,
             ),
         )
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The items of this page."""
+        return self._results.hits

@@ -1,0 +1,70 @@
+"""What there is to read of an item, brought from the catalogue in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archive_app.domain.manuscript import BlockKind, Manuscript
+from archive_app.search.document import SearchDocument
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+    from archive_app.services.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture: the hash of its master, and its size in pixels (0 where it is not known)."""
+
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A recording: its file record's id, its name and its length in seconds (0 where it is not known)."""
+
+    id: str
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableItem:
+    """An item to be read. ``placed`` are the pictures of its text by their file's id, ``pictures`` its own."""
+
+    record: Record
+    document: SearchDocument
+    manuscript: Manuscript
+    placed: Mapping[str, PictureFile]
+    pictures: tuple[PictureFile, ...]
+    sounds: tuple[SoundFile, ...]
+
+    @property
+    def id(self) -> str:
+        """The item's id."""
+        return self.record.id
+
+
+def readable(archive: Archive, item_id: str, document: Callable[[Record], SearchDocument]) -> ReadableItem:
+    """Read an item; raises ``UnknownRecord``. It asks the catalogue: call it away from the painting thread."""
+    catalogue = archive.catalogue
+    record = catalogue.record(item_id)
+    manuscript = Manuscript.from_json(record["manuscript"])
+    sources = [block.picture.source for block in manuscript if block.kind is BlockKind.PICTURE and block.picture]
+    placed = {key: _picture(file) for key, file in catalogue.load("file", sources).items()}
+    files = catalogue.files_of(item_id)
+    pictures = tuple(_picture(file) for file in files if str(file["mime"]).startswith("image/"))
+    sounds = tuple(
+        SoundFile(file.id, str(file["name"]), float(file["duration"] or 0.0))
+        for file in files
+        if str(file["mime"]).startswith("audio/")
+    )
+    return ReadableItem(record, document(record), manuscript, placed, pictures, sounds)
+
+
+def _picture(file: Record) -> PictureFile:
+    return PictureFile(str(file["sha256"]), int(file["width"] or 0), int(file["height"] or 0))

@@ -1,0 +1,182 @@
+"""Playing a recording from a second of it: decoded and sounded by miniaudio, beside the painting thread.
+
+Opening a device may wait for the system, and an MP3 is walked from its beginning to reach its fiftieth minute, so both
+are done on a thread of its own; what was asked last is what is heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from archive_app.domain.errors import ArchiveError
+
+RATE = 44_100
+"""Frames a second that are decoded to."""
+_CHANNELS = 2
+_LATENCY_S = 0.2
+"""What the device has taken and not yet sounded, about."""
+_TICK_MS = 100
+
+
+def _library() -> Any:
+    """The library, where there is a wheel of it; raises ``ArchiveError`` where there is none."""
+    try:
+        import miniaudio
+    except ImportError as error:
+        remedy = "可以用系统里的播放器打开它。"
+        raise ArchiveError("这个系统上存史自己放不了录音", remedy, code="sound-format") from error
+    return miniaudio
+
+
+def open_device() -> Any:
+    """The system's sound; raises ``ArchiveError`` where there is none."""
+    miniaudio = _library()
+    kind = miniaudio.Backend
+    real = [one for one in kind if one not in (kind.NULL, kind.CUSTOM, kind.WEBAUDIO, kind.AAUDIO, kind.OPENSL)]
+    try:
+        return miniaudio.PlaybackDevice(nchannels=_CHANNELS, sample_rate=RATE, backends=real, app_name="Cunshi")
+    except miniaudio.MiniaudioError as error:
+        remedy = "请接上耳机或音箱，或看看系统的声音设置。"
+        raise ArchiveError("这台电脑没有能用的声音设备", remedy, code="no-sound-device") from error
+
+
+class _Stream:
+    """A decoder and how far the device has taken it."""
+
+    def __init__(self, path: Path, second: float) -> None:
+        miniaudio = _library()
+        self.begin = second
+        self.frames = 0
+        self.ended = False
+        try:
+            self._samples = miniaudio.stream_file(
+                str(path), nchannels=_CHANNELS, sample_rate=RATE, seek_frame=round(second * RATE)
+            )
+        except miniaudio.MiniaudioError as error:
+            remedy = "可以用系统里的播放器打开它。"
+            raise ArchiveError("存史放不了这种格式的录音", remedy, code="sound-format") from error
+
+    def generator(self) -> Generator[Any, int, None]:
+        """As the device takes it: it sends how many frames it wants."""
+        wanted = yield b""
+        while True:
+            try:
+                samples = self._samples.send(wanted)
+            except StopIteration:
+                self.ended = True
+                return
+            self.frames += len(samples) // _CHANNELS
+            wanted = yield samples
+
+    @property
+    def second(self) -> float:
+        """What is heard now, in seconds from the recording's beginning."""
+        return self.begin + max(0.0, self.frames / RATE - _LATENCY_S)
+
+
+class Sound(QObject):
+    """One recording at a time. ``moved`` tells the second that is heard, ten times a second."""
+
+    moved = Signal(float)
+    playing_changed = Signal(bool)
+    failed = Signal(object)
+    """An ``ArchiveError``: it cannot be heard, in words."""
+    _opened = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None, device: Callable[[], Any] = open_device) -> None:
+        super().__init__(parent)
+        self._make_device = device
+        self._device: Any = None
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="sound")
+        self._ticket = 0
+        self._stream: _Stream | None = None
+        self._closed = False
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._tell)
+        self._opened.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def playing(self) -> bool:
+        """Whether anything is being heard."""
+        return self._stream is not None
+
+    def play(self, path: Path, second: float) -> None:
+        """Play from a second on; what was playing stops."""
+        self._ticket += 1
+        self._worker.submit(self._open, self._ticket, path, max(0.0, second))
+
+    def pause(self) -> float:
+        """Stop; returns the second that was reached."""
+        self._ticket += 1
+        reached = self._stream.second if self._stream is not None else 0.0
+        self._worker.submit(self._stop)
+        self._set_stream(None)
+        return reached
+
+    def _open(self, ticket: int, path: Path, second: float) -> None:
+        """On the thread of its own."""
+        if ticket != self._ticket or self._closed:
+            return
+        outcome: object
+        try:
+            self._stop()
+            stream = _Stream(path, second)
+            if self._device is None:
+                self._device = self._make_device()
+            samples = stream.generator()
+            next(samples)
+            self._device.start(samples)
+            outcome = stream
+        except ArchiveError as error:
+            outcome = error
+        if not self._closed:
+            self._opened.emit(ticket, outcome)
+
+    def _stop(self) -> None:
+        if self._device is not None and self._device.running:
+            self._device.stop()
+
+    def _take(self, ticket: int, outcome: object) -> None:
+        if ticket != self._ticket or self._closed:
+            return  # whatever was asked since has stopped it, or will
+        if isinstance(outcome, _Stream):
+            self._set_stream(outcome)
+        else:
+            self._set_stream(None)
+            self.failed.emit(outcome)
+
+    def _set_stream(self, stream: _Stream | None) -> None:
+        was, self._stream = self.playing, stream
+        if stream is None:
+            self._tick.stop()
+        else:
+            self._tick.start()
+        if was != self.playing:
+            self.playing_changed.emit(self.playing)
+
+    def _tell(self) -> None:
+        stream = self._stream
+        if stream is None:
+            return
+        self.moved.emit(stream.second)
+        if stream.ended:
+            self.pause()
+
+    def close(self) -> None:
+        """Fall silent for good."""
+        self._closed = True
+        self._tick.stop()
+        self._stream = None
+
+        def end() -> None:
+            if self._device is not None:
+                self._device.close()
+
+        self._worker.submit(end)
+        self._worker.shutdown(wait=True)

@@ -1,0 +1,394 @@
+"""The page read on: an item's words with every place marked, and the way from one place to the next."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QTextEdit
+
+from archive_app.gui.i18n import _
+from archive_app.gui.reading.item import PictureFile, ReadableItem
+from archive_app.gui.reading.laying import SECOND, Laying
+from archive_app.gui.reading.looks import ReadingLooks
+from archive_app.gui.reading.placed import Placed, Places
+from archive_app.gui.theme import theme
+from archive_app.search.results import Match
+
+_MARGIN = 24
+_SETTLE_MS = 120
+"""A rest in resizing, after which pictures take the new width."""
+_ENDS, _CLOSING = "。！？；\n", "”’」』）"
+"""What a sentence ends with, and what may stand behind that."""
+_MOST_SHOWN = 400
+"""Marks drawn at a time: those around what is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place that was looked for: ``text[begin:end]`` of a text on the page."""
+
+    placed: Placed
+    begin: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """As they are written."""
+        return self.placed.text[self.begin : self.end]
+
+
+class ReadingText(QTextBrowser):
+    """Shows one item; ``hits`` are the places looked for, in the order of the page."""
+
+    second_wanted = Signal(float)
+    """A time was clicked: play from there."""
+    pictures_wanted = Signal(list)
+    """``PictureFile``s the page has room for and no picture yet."""
+    hit_changed = Signal()
+
+    def __init__(self, looks: ReadingLooks) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setReadOnly(True)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(_("选中资料的全文"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.item: ReadableItem | None = None
+        self.hits: list[Spot] = []
+        self.current = -1
+        self._looks = looks
+        self._matches: tuple[Match, ...] = ()
+        self._places = Places()
+        self._seconds: list[tuple[float, int, int]] = []
+        self._speaking = -1
+        self._wanted: dict[str, PictureFile] = {}
+        self._images: dict[str, QImage] = {}
+        self._starts: list[int] = []
+        self._side = -1
+        self._page: QTextDocument | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._relay)
+        self.anchorClicked.connect(self._followed)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._draw_marks())
+        self.set_looks(looks)
+
+    # — what is shown —
+
+    def show_item(self, item: ReadableItem, matches: Sequence[Match] = ()) -> None:
+        """Lay an item out and mark what was found in it: ``matches`` are all its places."""
+        fresh = self.item is None or self.item.id != item.id
+        if not fresh and item == self.item:
+            self._matches = tuple(matches)
+            self._find_hits()
+            return
+        kept = None if fresh else self.place()
+        self.item, self._matches = item, tuple(matches)
+        if fresh:
+            self._images.clear()
+            self.current, self._speaking = -1, -1
+        self._lay_out()
+        if kept is not None:
+            self.restore(*kept)
+
+    def clear_item(self) -> None:
+        """Nothing to read."""
+        self.item = None
+        self.hits, self._starts, self.current = [], [], -1
+        self._places.clear()
+        self.clear()
+
+    def set_looks(self, looks: ReadingLooks) -> None:
+        """Another size or light; the place stays."""
+        self._looks = looks
+        self.setStyleSheet(looks.stylesheet())
+        if self.item is not None:
+            kept = self.place()
+            self._lay_out()
+            self.restore(*kept)
+        else:
+            self._fit_measure()
+
+    def _lay_out(self) -> None:
+        assert self.item is not None
+        self._fit_measure()
+        made = QTextDocument(self)
+        made.setUndoRedoEnabled(False)
+        made.setDocumentMargin(theme().dp(_MARGIN))
+        made.setDefaultFont(self._looks.body())
+        laying = Laying(made, self._looks, self.column_width(), self.viewport().height())
+        laying.item(self.item)
+        self._places, self._seconds, self._wanted = laying.places, laying.seconds, laying.wanted
+        ground = QImage(4, 4, QImage.Format.Format_RGB32)
+        ground.fill(self._looks.colour("hover"))
+        for name in self._wanted:
+            self._put_image(made, name, self._images.get(name, ground))
+        old, self._page = self._page, made
+        self.setDocument(made)
+        if old is not None:
+            old.deleteLater()
+        self._find_hits()
+        missing = [file for name, file in self._wanted.items() if name not in self._images]
+        if missing:
+            self.pictures_wanted.emit(missing)
+
+    @staticmethod
+    def _put_image(document: QTextDocument, name: str, image: QImage) -> None:
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        """The item's own pictures, and nothing else."""
+        return self._images.get(name.toString())
+
+    def take_picture(self, sha256: str, image: QImage) -> None:
+        """A picture has come."""
+        for name, file in self._wanted.items():
+            if file.sha256 == sha256 and not image.isNull():
+                self._images[name] = image
+                self._put_image(self.document(), name, image)
+                self.viewport().update()
+
+    def _followed(self, link: QUrl) -> None:
+        words = link.toString()
+        if words.startswith(SECOND):
+            self.second_wanted.emit(float(words.removeprefix(SECOND)))
+
+    # — the measure —
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The column stands in the middle; pictures follow when the size rests."""
+        super().resizeEvent(event)
+        self._fit_measure()
+        if self._wanted:
+            self._settle.start()
+        self._draw_marks()
+
+    def _relay(self) -> None:
+        if self.item is not None:
+            kept = self.place()
+            self._lay_out()
+            self.restore(*kept)
+
+    def _fit_measure(self) -> None:
+        widest = self._looks.measure + 2 * theme().dp(_MARGIN)
+        bar = self.verticalScrollBar().sizeHint().width()
+        side = max(0, round((self.width() - bar - widest) / 2))
+        if side != self._side:
+            self._side = side
+            self.setViewportMargins(side, 0, side, 0)
+
+    def column_width(self) -> int:
+        """The room for words, in device-independent pixels."""
+        return self.viewport().width() - 2 * theme().dp(_MARGIN)
+
+    # — marks —
+
+    def _find_hits(self) -> None:
+        before = self.hits[self.current] if 0 <= self.current < len(self.hits) else None
+        found = {
+            (placed.position(begin), end): Spot(placed, begin, end)
+            for match in self._matches
+            for placed, begin, end in self._spans(match)
+        }
+        self.hits = [found[where] for where in sorted(found)]
+        self._starts = [position for position, _end in sorted(found)]
+        self.current = next(
+            (
+                number
+                for number, spot in enumerate(self.hits)
+                if before is not None and (spot.placed.key(), spot.begin) == (before.placed.key(), before.begin)
+            ),
+            -1,
+        )
+        self._draw_marks()
+        self.hit_changed.emit()
+
+    def _spans(self, match: Match) -> Iterator[tuple[Placed, int, int]]:
+        """Where the words of a match stand on the page."""
+        offset = int(match.place.get("offset", 0))
+        for a, b in match.spans:
+            placed = self._places.find(match.field, match.place, match.snippet, offset + b)
+            if placed is not None:
+                yield placed, offset + a, offset + b
+
+    def marked(self) -> list[str]:
+        """The words that are marked, as they stand in the text."""
+        return [spot.words for spot in self.hits]
+
+    def drawn(self) -> list[str]:
+        """The words whose marks are drawn now, as they stand on the page."""
+        shown: list[Any] = self.extraSelections()
+        return [selection.cursor.selectedText() for selection in shown]
+
+    def _seen(self) -> tuple[int, int]:
+        """The positions at the top and the bottom of what is seen."""
+        top = self.cursorForPosition(QPoint(0, 0)).position()
+        bottom = self.cursorForPosition(QPoint(self.viewport().width(), self.viewport().height())).position()
+        return top, bottom
+
+    def _draw_marks(self) -> None:
+        if self.item is None:
+            return
+        drawn: list[Any] = []
+        if 0 <= self._speaking < len(self._seconds):
+            _second, start, stop = self._seconds[self._speaking]
+            drawn.append(self._selection(start, stop, "celadon_tint", "ink"))
+        if len(self.hits) <= _MOST_SHOWN:
+            first, last = 0, len(self.hits)
+        else:
+            top, bottom = self._seen()
+            middle = (bisect_left(self._starts, top) + bisect_left(self._starts, bottom)) // 2
+            first, last = max(0, middle - _MOST_SHOWN // 2), min(len(self.hits), middle + _MOST_SHOWN // 2)
+        for number in range(first, last):
+            if number != self.current:
+                drawn.append(self._mark(self.hits[number], "cinnabar_tint", "cinnabar_ink"))
+        if 0 <= self.current < len(self.hits):
+            drawn.append(self._mark(self.hits[self.current], "cinnabar", "on_cinnabar"))
+        self.setExtraSelections(drawn)
+
+    def _mark(self, spot: Spot, ground: str, ink: str) -> Any:
+        placed = spot.placed
+        return self._selection(placed.position(spot.begin), placed.position(spot.end, end=True), ground, ink)
+
+    def _selection(self, start: int, stop: int, ground: str, ink: str) -> Any:
+        made: Any = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
+        made.cursor = cursor
+        looks = QTextCharFormat()
+        looks.setBackground(self._looks.colour(ground))
+        looks.setForeground(self._looks.colour(ink))
+        made.format = looks
+        return made
+
+    # — from place to place —
+
+    def step(self, by: int) -> bool:
+        """To the next or the last place; False where there is none in this item."""
+        wanted = self.current + by if self.current >= 0 else (0 if by > 0 else len(self.hits) - 1)
+        if not 0 <= wanted < len(self.hits):
+            return False
+        self.go_to(wanted)
+        return True
+
+    def go_to(self, number: int) -> None:
+        """Bring one of ``hits`` into view and mark it the strongest."""
+        self.current = number
+        spot = self.hits[number]
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(spot.placed.position(spot.begin))
+        self.setTextCursor(cursor)
+        self._centre(cursor)
+        self._draw_marks()
+        self.hit_changed.emit()
+
+    def show_match(self, match: Match, number: int = 0) -> bool:
+        """Go to a place of the results; ``number`` counts the spans of the match. False where it is not on the page."""
+        found = list(self._spans(match))
+        if not found:
+            return False
+        placed, begin, end = found[min(number, len(found) - 1)]
+        same = (
+            count
+            for count, spot in enumerate(self.hits)
+            if spot.placed is placed and spot.begin <= begin < max(spot.end, spot.begin + 1)
+        )
+        where = next(same, -1)
+        if where < 0:  # of an answer that is older than the text
+            where = bisect_left(self._starts, placed.position(begin))
+            self.hits.insert(where, Spot(placed, begin, end))
+            self._starts.insert(where, placed.position(begin))
+        self.go_to(where)
+        return True
+
+    def _centre(self, cursor: QTextCursor) -> None:
+        at = self.cursorRect(cursor).center().y()
+        bar = self.verticalScrollBar()
+        if at + bar.value() <= self.viewport().height() - theme().dp(56):
+            bar.setValue(0)  # near the beginning: title and picture stay in view
+            return
+        bar.setValue(bar.value() + at - self.viewport().height() // 3)
+
+    # — sound —
+
+    def follow_second(self, second: float) -> None:
+        """The recording is at this second: its segment is tinted, and brought into view where it has left it."""
+        number = bisect_left([begin for begin, _first, _last in self._seconds], second + 0.001) - 1
+        if number == self._speaking:
+            return
+        self._speaking = number
+        if number >= 0:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self._seconds[number][1])
+            inside = self.viewport().rect().adjusted(0, theme().dp(20), 0, -theme().dp(60))
+            if not inside.contains(self.cursorRect(cursor).center()):
+                self._centre(cursor)
+        self._draw_marks()
+
+    def silence(self) -> None:
+        """Nothing is being played."""
+        if self._speaking >= 0:
+            self._speaking = -1
+            self._draw_marks()
+
+    def second_here(self) -> float | None:
+        """The second of the recording that is spoken at the current place, or at the keyboard's."""
+        spot = self.hits[self.current] if 0 <= self.current < len(self.hits) else None
+        position = spot.placed.position(spot.begin) if spot else self.textCursor().position()
+        inside = (second for second, first, last in self._seconds if first <= position <= last)
+        return next(inside, None)
+
+    # — the place one is at —
+
+    def place(self) -> tuple[str, int]:
+        """Which text stands at the top of the pane, and how far into it; empty at the page's beginning."""
+        if self.verticalScrollBar().value() == 0 or not len(self._places):
+            return "", 0
+        position = self.cursorForPosition(QPoint(1, theme().dp(8))).position()
+        placed = self._places.at(position)
+        return (placed.key(), placed.offset(position)) if placed is not None else ("", 0)
+
+    def restore(self, key: str, offset: int) -> bool:
+        """Bring that place back to the top of the pane; False where the text is gone."""
+        placed = self._places.keyed(key) if key else None
+        if placed is None:
+            self.verticalScrollBar().setValue(0)
+            return not key
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(placed.position(min(offset, len(placed.text))))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(cursor).top() - theme().dp(8))
+        return True
+
+    def sentence(self) -> str:
+        """What is selected, else the sentence of the place one is at, else nothing."""
+        selected = self.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n").strip()
+        if selected or not 0 <= self.current < len(self.hits):
+            return selected
+        spot = self.hits[self.current]
+        text = spot.placed.text
+        begin = max((text.rfind(end, 0, spot.begin) for end in _ENDS), default=-1) + 1
+        stops = [found for end in _ENDS if (found := text.find(end, max(spot.begin, spot.end - 1))) >= 0]
+        stop = min(stops, default=len(text) - 1) + 1
+        while stop < len(text) and text[stop] in _CLOSING:
+            stop += 1
+        return text[begin:stop].strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns a screenful, as in a book; Shift+Space goes back."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            bar = self.verticalScrollBar()
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            bar.setValue(bar.value() + (-1 if back else 1) * round(bar.pageStep() * 0.9))
+            return
+        super().keyPressEvent(event)
