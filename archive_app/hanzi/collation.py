@@ -17,6 +17,7 @@ Digits come first, by value; then letters; then 汉字; then characters that no 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from archive_app.hanzi.folding import fold
@@ -32,6 +33,22 @@ _DIGITS, _LETTERS, _HANZI, _UNKNOWN = "0", "1", "3", "4"
 def pinyin_key(name: str, reading: str = "", kind: Kind = Kind.UNKNOWN) -> str:
     """The key of a name by pinyin. ``reading`` is an editor's: it wins over every table."""
     return _whole([_sound(part) for part in positions(name, kind, reading)], name)
+
+
+def title_key(title: str) -> str:
+    """The key of a title by pinyin. A title begins with no surname unless it is a place's (秘密 mìmì, 单家渡口 Shàn…),
+    and has the words of a sentence, which no name has: 的 de, 了 le, 着 zhe.
+    """
+    first, *rest = positions(title, Kind.PLACE) or (Position("", ()),)
+    return _whole([_sound(first), *(_sound(_in_sentence(part)) for part in rest)] if first.text else [], title)
+
+
+_PARTICLES = {"的": "de5", "了": "le5", "着": "zhe5"}
+
+
+def _in_sentence(part: Position) -> Position:
+    said = _PARTICLES.get(part.text)
+    return replace(part, ways=(said, *part.ways)) if said else part
 
 
 def stroke_key(name: str, kind: Kind = Kind.UNKNOWN) -> str:

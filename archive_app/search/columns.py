@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from archive_app.hanzi.collation import pinyin_key
+from archive_app.hanzi.collation import title_key
 from archive_app.search.coding import from_utf8, utf8
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
@@ -118,7 +118,7 @@ def _values(document: SearchDocument, name: str) -> Sequence[str]:
     if name == REF_CODE:
         return [document.ref_code] if document.ref_code else ()
     if name == PINYIN:
-        return [pinyin_key(document.title)]
+        return [title_key(document.title)]
     if name == SECTIONS:
         return document.sections
     return document.facets.get(name, ())

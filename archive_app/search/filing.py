@@ -16,6 +16,7 @@ _CARDS = {"person": "person", "place": "place", "organisation": "organisation", 
 """Facet → the entity whose cards it lists."""
 _WRITTEN = {"place": ("interview_place", "place_taken"), "tag": ("keywords",)}
 """Facet → fields whose words are values too."""
+_NOBODY = {"不详", "佚名", "未详", "待考", "无名氏"}
 _NAMES = ("name", "photographer")
 """Columns and fields that hold a person's name; where its row links a card, the card stands for it."""
 
@@ -29,7 +30,7 @@ def facets_of(values: Mapping[str, Any], towns: Mapping[str, str]) -> dict[str, 
     for facet, entity in _CARDS.items():
         for field in fields.values():
             _add(found, facet, _cards(field, values.get(field.name), entity))
-    _add(found, "person", _people(fields, values))
+    _add(found, "person", (name for name in _people(fields, values) if name.strip() not in _NOBODY))
     for facet, names in _WRITTEN.items():
         for name in names:
             value = values.get(name) or ()
@@ -101,11 +102,19 @@ def decades(dates: tuple[tuple[str, str], ...]) -> list[str]:
 
 
 _TOWN_TYPES = ("镇", "乡", "街道")
+_ABOVE = re.compile("^.*[省州市县区旗](?=.{2})")
 
 
 def town_of(name: str, kind: str, parent: str) -> str:
-    """The town (乡镇、街道) of a place: itself, or what its card names above it; empty where neither is one."""
-    if any(word in part for part in re.split(r"[/、，, ]", kind or "") for word in _TOWN_TYPES):
-        return name
-    parent = (parent or "").strip()
-    return parent if parent.endswith(_TOWN_TYPES) else ""
+    """The town (乡镇、街道) of a place: itself, or what its card names above it; empty where neither is one.
+
+    Named in one way, whatever the card says before it: 西宁市城东区乐家湾镇 and 乐家湾 (a card of the type 镇) are both
+    乐家湾镇. A card of the type 街道 may be a street; only its name tells.
+    """
+    for word in ("镇", "乡"):
+        if word in re.split(r"[/、，, ]", kind or ""):
+            return name if name.endswith(_TOWN_TYPES) else name + word
+    for words in (name, (parent or "").strip()):
+        if words.endswith(_TOWN_TYPES):
+            return _ABOVE.sub("", words)
+    return ""

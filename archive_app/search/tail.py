@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
-from archive_app.hanzi.collation import pinyin_key
+from archive_app.hanzi.collation import title_key
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import PLAIN, Code, joined, utf8
 from archive_app.search.columns import PINYIN, Column, column_of
@@ -28,7 +28,7 @@ class _Held:
 
     @cached_property
     def pinyin(self) -> str:
-        return pinyin_key(self.document.title)
+        return title_key(self.document.title)
 
     @cached_property
     def title(self) -> bytes:

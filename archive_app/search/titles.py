@@ -38,7 +38,7 @@ class Titles:
     """The titles of one source, by document."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        """``keys``: see ``collation.pinyin_key``; a title stands in its key, behind the first tab."""
+        """``keys``: see ``collation.title_key``; a title stands in its key, behind the first tab."""
         self._titles: list[str] = []
         folded, syllables, initials = [], [], []
         for key in keys:

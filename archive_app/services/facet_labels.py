@@ -52,12 +52,32 @@ def labels(catalogue: Catalogue, facets: Mapping[str, Iterable[str]]) -> dict[st
             named = {value: "书卷" if value == VOLUME else declared.label_of(value) for value in values}
         elif name in _CARDS:
             named = _titles(catalogue, name, [value for value in values if is_id(value)])
+            cards = set(named.values())
+            named |= {value: f"{value}（没有卡片）" for value in values if not is_id(value) and value in cards}
         elif name == "decade":
             named = {value: f"{value}年代" for value in values}
         else:
             continue
         found[name] = named
     return found
+
+
+def values_of(catalogue: Catalogue, facet: str, word: str) -> list[str]:
+    """The values of a facet that a person may mean by a word: the stored one, or those it is seen for.
+
+    A name is that of every card that bears it, and itself, where it stands without a card.
+    """
+    if facet in _TERMS:
+        declared = ITEM.field(facet)
+        if facet == "kind" and word in ("书卷", VOLUME):
+            return [VOLUME]
+        return [term.value for term in declared.terms if word in (term.value, term.label)] or [word]
+    if facet in _CARDS:
+        named = [card.id for card in catalogue.records(facet) if word in (card.id, card.title, *card["aliases"])]
+        return [*named, word]
+    if facet == "decade":
+        return [word.removesuffix("年代")]
+    return [word.removesuffix("年")] if facet == "year" else [word]
 
 
 _MANY = 400

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 
 from archive_app.domain.identity import is_id
 from archive_app.frozen import dataclass
-from archive_app.hanzi.collation import pinyin_key
+from archive_app.hanzi.collation import title_key
 from archive_app.hanzi.names import Name, NameIndex
 from archive_app.hanzi.pinyin import Kind
 from archive_app.search.titles import Titles
@@ -82,7 +82,7 @@ class Suggestions:
 
     def _searched(self, typed: str) -> list[str]:
         before = history(self._settings)
-        found = Titles(map(pinyin_key, before)).find(typed) if before else []
+        found = Titles(map(title_key, before)).find(typed) if before else []
         return [before[one.number] for one in sorted(found, key=lambda one: (one.rank[0], one.number))]
 
     def _named(self, typed: str, limit: int, visible: Collection[str] | None) -> list[Suggestion]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.hanzi.collation import pinyin_key, stroke_key
+from archive_app.hanzi.collation import pinyin_key, stroke_key, title_key
 from archive_app.hanzi.pinyin import Kind
 from archive_app.hanzi.strokes import strokes_of
 
@@ -122,3 +122,14 @@ def test_marks_that_combine_with_nothing_stop_no_list() -> None:
 
     assert sound("\u0301\u0302") == sound("\u0301")
     assert sound("祁\u0301\u0302垚") == sound("祁垚")
+
+
+def test_a_title_is_read_as_words_and_places_are_not_as_surnames() -> None:
+    for title, begins in (("秘密的水磨", ["mi", "mi", "de"]), ("单家渡口", ["shan", "jia"]), ("着了凉", ["zh", "le"])):
+        key = title_key(title).partition("\t")[0].split(" ")
+        assert [part[1:].startswith(begin) for part, begin in zip(key, begins, strict=False)] == [True] * len(begins)
+    assert title_key("").partition("\t")[0] == ""
+    assert sorted(["曾家沟", "单家渡口", "秘密", "1号楼", "Café"], key=title_key) == [
+        "1号楼", "Café", "秘密", "单家渡口", "曾家沟",
+    ]  # fmt: skip
+    assert title_key("秘密") != title_key("祕密")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archive_app.hanzi.collation import pinyin_key
+from archive_app.hanzi.collation import title_key
 from archive_app.search.answering import Asked, scan
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.filing import decades, years
@@ -138,7 +138,7 @@ def keyed(order: str, document: SearchDocument) -> tuple[bool, Any]:
     key = {
         "date": min(document.dates, default=None),
         "ref_code": natural(document.ref_code) or None,
-        "pinyin": pinyin_key(document.title),
+        "pinyin": title_key(document.title),
     }[order]
     return key is None, key or ""
 

@@ -27,6 +27,7 @@ ITEM: dict[str, Any] = {
     "place_taken": "沙塘川",
     "people": [{"row": "前排", "name": "祁师傅", "person": "p2"}, {"row": "后排", "name": "不知名者"}],
     "photographer": "王大林",
+    "responsibility": [{"role": "摄影者", "name": "不详"}],
     "keywords": ["水磨", " "],
     "created": {"display": "五八年", "earliest": "1958-01-01", "latest": "1958-12-31"},
     "dates": [{"display": "解放前", "earliest": "1840-01-01", "latest": "1949-09-30"}, {"display": "那年"}],
@@ -82,8 +83,12 @@ def test_a_segment_bears_its_own_level() -> None:
 
 
 def test_the_town_of_a_place() -> None:
-    assert town_of("韵家口", "镇/片区", "西宁市城东区") == "韵家口"
+    assert town_of("韵家口", "镇/片区", "西宁市城东区") == "韵家口镇"
     assert town_of("付家寨", "村", "韵家口镇") == "韵家口镇"
+    assert town_of("付家寨", "村", "青海省西宁市城东区韵家口镇") == "韵家口镇"
+    assert town_of("周家泉街道", "街道", "西宁市城东区") == "周家泉街道"
+    assert town_of("东关大街", "街道/街巷", "西宁市城东区") == "", "a street"
+    assert town_of("市乡", "村", "县镇") == "市乡"
     assert town_of("沙塘川河", "河流", "湟水水系") == ""
 
 

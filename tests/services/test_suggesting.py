@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive_app.catalogue.commands import Create, SetFields, Trash
-from archive_app.hanzi.collation import pinyin_key
+from archive_app.hanzi.collation import title_key
 from archive_app.search.titles import Titles
 from archive_app.services.archive import Archive
 from archive_app.services.names import Names
@@ -94,7 +94,7 @@ def test_own_searches_are_kept_and_found(archive: Archive, suggestions: Suggesti
 
 
 def test_titles_are_found_where_a_syllable_begins() -> None:
-    titles = Titles(map(pinyin_key, ["西安古先生", "绿水\n青山", "1号楼Cafe旧事", "", "𠮷村"]))
+    titles = Titles(map(title_key, ["西安古先生", "绿水\n青山", "1号楼Cafe旧事", "", "𠮷村"]))
 
     def found(typed: str) -> list[int]:
         return sorted(one.number for one in titles.find(typed))
@@ -107,5 +107,5 @@ def test_titles_are_found_where_a_syllable_begins() -> None:
     assert found("1号") == found("cafe") == [2]
     assert found("𠮷") == [4]
     assert found("水\n青") == []
-    many = Titles(map(pinyin_key, [f"旧事{n}" for n in range(300)] + ["事"]))
+    many = Titles(map(title_key, [f"旧事{n}" for n in range(300)] + ["事"]))
     assert min(many.find("事"), key=lambda one: one.rank).title == "事", "those that begin so are always looked at"
