@@ -101,6 +101,18 @@ def test_every_printed_page_is_listed_in_order_and_has_its_mark(pictures: Path, 
     assert [label for label, _ in pages] == [p.label for p in edition.layout.pages if p.label and p.kind != "blank"]
 
 
+def test_an_index_is_a_landmark_and_the_metadata_tell_of_it(pictures: Path) -> None:
+    data, _ = render(Edition(breaking(pictures)["an index over pages"]))
+    package = zipfile.ZipFile(io.BytesIO(data))
+    nav = etree.fromstring(package.read("EPUB/nav.xhtml"))
+    (marks,) = [n for n in nav.iter(f"{H}nav") if n.get(f"{OPS}type") == "landmarks"]
+    found = {a.get(f"{OPS}type"): a.get("href") for a in marks.iter(f"{H}a")}
+    assert found["index"] == "index-names.xhtml"
+    assert set(found) == {"cover", "toc", "bodymatter", "index"}
+    opf = package.read("EPUB/package.opf").decode()
+    assert '<meta property="schema:accessibilityFeature">index</meta>' in opf
+
+
 def test_an_index_leads_to_pages_behind_it(pictures: Path) -> None:
     found = files(Edition(breaking(pictures)["an index over pages"]))
     (entry,) = [li for li in found["index-names.xhtml"].iter(f"{H}li") if "".join(li.itertext()).startswith("祁一")]

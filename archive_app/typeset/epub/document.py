@@ -93,7 +93,7 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
         **{name: picture.data for name, picture in volume.images.files.items()},
         **{f"fonts/{font.file}": font.data for font in fonts},
     }
-    contents = Contents(bool(volume.images.files), _has_ruby(book), bool(volume.pages))
+    contents = Contents(bool(volume.images.files), _has_ruby(book), bool(volume.pages), bool(volume.indexes))
     about = metadata(book, plan, words, contents)
     package = _package(about, list(files), volume.spine, vertical=template.direction == "vertical")
     parts = {
@@ -110,7 +110,8 @@ def _landmarks(volume: Volume) -> list[tuple[str, str, str]]:
     found = [("cover", "封面", "cover.xhtml"), ("toc", "目录", f"{NAV}#toc")]
     after = volume.spine[volume.spine.index(None) + 1 :] if None in volume.spine else []
     first = next((name for name in after if name), None)
-    return [*found, ("bodymatter", "正文", first)] if first else found
+    found += [("bodymatter", "正文", first)] if first else []
+    return found + [("index", title, name) for title, name in volume.indexes]
 
 
 def _has_ruby(book: Book) -> bool:

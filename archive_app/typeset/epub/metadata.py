@@ -27,11 +27,13 @@ _SUMMARY = "正文可以朗读，有目录和标题层次，注文可以跳转�
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What of the book bears on its being read by all: pictures, readings over words, printed pages' numbers."""
+    """What of the book bears on its being read by all: pictures, readings over words, printed pages' numbers,
+    indexes."""
 
     pictures: bool
     ruby: bool
     pages: bool
+    indexes: bool = False
 
 
 def identifier(book: Book) -> str:
@@ -103,6 +105,7 @@ def _accessibility(contents: Contents) -> list[str]:
     features += ["alternativeText"] if contents.pictures else []
     features += ["rubyAnnotations"] if contents.ruby else []
     features += ["pageNavigation", "pageBreakMarkers"] if contents.pages else []
+    features += ["index"] if contents.indexes else []
     modes = ["textual", *(["visual"] if contents.pictures else [])]
     made = [_meta("schema:accessMode", mode) for mode in modes]
     made.append(_meta("schema:accessModeSufficient", "textual"))

@@ -53,6 +53,7 @@ class Volume:
     spine: list[str | None] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     pages: list[tuple[str, str]] = field(default_factory=list)  # (folio, href)
+    indexes: list[tuple[str, str]] = field(default_factory=list)  # (title, file)
     begun: Sequence[tuple[str, str]] = ()  # printed pages of the contents, as (key, folio)
     images: Images = field(init=False)
     _waiting: list[tuple[Piece, int]] = field(default_factory=list)
@@ -139,6 +140,7 @@ class Volume:
         """Give an index its place among the files and the pages: the name of its file."""
         name = f"index-{piece.kind}.xhtml"
         self.spine.append(name)
+        self.indexes.append((piece.title, name))
         self.entries.append(Entry(piece.title, name, 0))
         self.pages += [(start.label, f"{name}#{start.key}") for start in index_starts(self.layout, piece.kind)]
         return name
