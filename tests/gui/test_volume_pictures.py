@@ -167,3 +167,14 @@ def test_a_material_named_for_the_cover_gives_its_first_picture(book: VolumesWor
     binding.set_layout(book.session.archive, book.volume, {"cover.design": "image", "cover.image": item})
     still(book, qtbot)
     assert next(page.kind for page in book.pages_view.pages if page.images) == "cover"
+
+
+def test_the_bar_over_a_text_is_whole_however_low_the_pane_is(book: VolumesWorkspace, qtbot) -> None:  # noqa: F811
+    open_text(book, MILL, qtbot)
+    editor = book.story.text
+    book.window().resize(910, 512)  # 1366 × 768 at 150 %
+    still(book, qtbot)
+    bar = editor._bar
+    foot = max(tool.geometry().bottom() for tool in editor._tools if tool.isVisible())
+    assert foot <= bar.height()
+    assert editor.page.height() > 0

@@ -221,13 +221,21 @@ class ManuscriptEditor(QFrame):
         self.page.setReadOnly(read_only)
         for made in self._tools:  # where nothing can be written their height is the text's
             made.setVisible(not read_only)
+        self._fit_bar()
         for note in self._note_lines:
             note.set_read_only(read_only)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The notes take a third of the height at most."""
+        """The bar has all its rows, however low the pane is; the notes take a third of what is left at most."""
         super().resizeEvent(event)
-        self._notes_area.setMaximumHeight(min(theme().dp(190), max(theme().dp(72), self.height() // 3)))
+        self._fit_bar()
+        rest = self.height() - self._bar.minimumHeight()
+        self._notes_area.setMaximumHeight(min(theme().dp(190), max(theme().dp(48), rest // 3)))
+
+    def _fit_bar(self) -> None:
+        rows = self._bar.layout()
+        if rows is not None:
+            self._bar.setMinimumHeight(rows.heightForWidth(self.width()))
 
     def _edited(self) -> None:
         self._rest.start()

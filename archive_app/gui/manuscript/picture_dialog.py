@@ -30,7 +30,7 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, pane, row
+from archive_app.gui.widgets.basics import button, column, label, pane, row, scrolled
 from archive_app.volumes.adjusting import PLACES, SIDES
 from archive_app.volumes.photographs import photograph_text
 
@@ -68,6 +68,9 @@ class PlacingForm(QWidget):
         self.width_.setAccessibleName(_("宽度"))
         for share in _WIDTHS:
             self.width_.addItem(_("版心的 {n}%").format(n=share) if share else _("照版式"), share / 100)
+        for choice in (self.place, self.width_):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(6)
         self.caption, self.people = QPlainTextEdit(), QPlainTextEdit()
         self.credit, self.alt = QLineEdit(), QLineEdit()
         grid = QGridLayout()
@@ -91,6 +94,7 @@ class PlacingForm(QWidget):
             grid.addWidget(field, number, 1)
         for words_ in (self.caption, self.people):
             words_.setTabChangesFocus(True)
+            words_.setMinimumWidth(theme().dp(80))
             words_.setFixedHeight(theme().dp(58))
         self.people.setPlaceholderText(_("前排左起：……"))
         self.alt.setPlaceholderText(_("给看不见图的人听的话；不填就用图说"))
@@ -160,7 +164,7 @@ class PictureDialog(Dialog):
         self._make.setDefault(True)
         if block is not None:
             self.form.show_block(block)
-        content = self.form if block is not None else self._choosing()
+        content = scrolled(self.form) if block is not None else self._choosing()
         whole = column(
             label(heading, voice="title"),
             content,
@@ -170,6 +174,10 @@ class PictureDialog(Dialog):
         )
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        screen = self.screen()
+        if screen is not None:
+            tall = theme().dp(620 if block is None else 440)
+            self.resize(self.minimumWidth(), min(tall, screen.availableGeometry().height() - 60))
         if block is None:
             self._make.setEnabled(False)
             self._read_rows()
@@ -185,7 +193,8 @@ class PictureDialog(Dialog):
         self.filter.textChanged.connect(lambda _text: self._rest.start())
         self.list = QListWidget()
         self.list.setAccessibleName(_("有图片的资料"))
-        self.list.setMinimumHeight(theme().dp(220))
+        self.list.setMinimumHeight(theme().dp(120))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda line, _before: self._look_at(line))
         self._preview = QLabel()
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -193,10 +202,13 @@ class PictureDialog(Dialog):
         self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.files = QComboBox()
         self.files.setAccessibleName(_("哪一幅"))
+        self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.files.setMinimumContentsLength(6)
         self.files.currentIndexChanged.connect(lambda _index: self._show_preview())
         self.files.hide()
         left = pane(column(self.filter, self.list, spacing=8))
-        right = pane(column(self._preview, self.files, *((self.form,) if self._words else ()), None, spacing=8))
+        asked = (self.form,) if self._words else ()
+        right = scrolled(pane(column(self._preview, self.files, *asked, None, spacing=8, around=(0, 0, 12, 0))))
         lay = row(left, right, spacing=16)
         lay.setStretch(0, 1)
         lay.setStretch(1, 1)
@@ -272,6 +284,7 @@ class PictureDialog(Dialog):
     def _show_preview(self) -> None:
         self._preview.setPixmap(QPixmap())
         file = self._file()
+        self._preview.setText(_("正在看这幅图…") if file is not None else "")
         if file is None:
             return
         archive, sha256 = self._session.archive, str(file["sha256"])

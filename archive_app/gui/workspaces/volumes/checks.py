@@ -41,6 +41,7 @@ class ChecksPane(QWidget):
         self.list.setAccessibleName(_("印前检查"))
         self.list.setWordWrap(True)
         self.list.setIconSize(icon_size(16))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)  # rows break anew where the scroll bar takes its room
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemClicked.connect(self._go)

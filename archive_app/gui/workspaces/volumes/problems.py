@@ -35,7 +35,9 @@ def page_of(layout: Layout, problem: Problem) -> int:
 
 
 def page_words(problem: Problem) -> str:
-    """``第 12 页``, ``文件第 3 面``, or nothing."""
+    """``第 12 页``, ``图版一``, ``文件第 3 面``, or nothing."""
+    if problem.page.startswith(("图版", "插页")):
+        return problem.page
     if problem.page.startswith(_BY_PLACE):
         return _("文件第 {n} 面").format(n=problem.page.removeprefix(_BY_PLACE))
     return _("第 {n} 页").format(n=problem.page) if problem.page else ""

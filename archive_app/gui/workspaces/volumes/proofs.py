@@ -54,6 +54,7 @@ class ProofsPane(QWidget):
             line(), self.standing, row(self.freeze, self.thaw, None), spacing=8,
             around=(16, 12, 16, 14),
         )  # fmt: skip
+        lay.insertStretch(lay.indexOf(self.next) + 1, 0)  # while there is no list, what is there stands together above
         lay.setStretch(1, 2)
         lay.setStretch(4, 3)
         self.setLayout(lay)
