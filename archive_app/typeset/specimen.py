@@ -33,6 +33,7 @@ _STYLES = {
     "contents-entry": "目录里的篇名", "book-title": "扉页书名", "book-number": "扉页辑次", "book-subtitle": "扉页副题",
     "book-compiler": "扉页编者", "imprint": "版权页", "imprint-title": "版权页书名", "board-role": "名单的职务",
     "board-name": "名单的姓名", "board-aside": "名单的说明", "chronicle-year": "大事记的年", "chronicle": "大事记条目",
+    "inscription": "题词", "inscription-name": "题词的署名",
     "index": "索引条目", "index-head": "索引标目", "cover-title": "封面书名", "cover-number": "封面辑次",
     "cover-subtitle": "封面副题", "cover-legal": "封面的法定文字",
 }  # fmt: skip

@@ -34,6 +34,8 @@ DEFAULT_STYLES: Mapping[str, TypeStyle] = {
     "board-aside": TypeStyle(face="kai", size=9.0, align="left"),
     "chronicle-year": TypeStyle(face="hei-bold", size=12.0, leading=17.5, rows=2, align="left"),
     "chronicle": TypeStyle(indent=2.0),
+    "inscription": TypeStyle(face="kai", size=22.0, leading=42.0, rows=3, align="center"),
+    "inscription-name": TypeStyle(face="kai", size=14.0, leading=26.0, rows=3, align="right", right=2.0),
     "index": TypeStyle(size=9.5, align="left", indent=2.0),
     "index-head": TypeStyle(face="hei-bold", align="left"),
     "contents-title": TypeStyle(face="hei-bold", size=18.0, leading=27.0, rows=5, align="center"),

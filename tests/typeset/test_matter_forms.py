@@ -333,3 +333,28 @@ def test_all_authors_are_in_the_contents_however_many(template: str) -> None:
     for page in pages:
         places = [(round(line.x), round(line.y)) for line in page.lines]
         assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize(("template", "direction"), [("16k", ""), ("32k", "vertical"), ("vertical", "")])
+def test_an_inscription_stands_large_and_its_signature_at_the_end(
+    folder: Folder, template: str, direction: str
+) -> None:
+    way = f'direction = "{direction}"\n' if direction else ""
+    matter = f'[[front]]\nkind = "inscription"\nfile = "t.md"\n{way}'
+    book, _ = load_book(folder(matter, template, **{"t.md": "存史资政，团结育人。\n\n冯守拙\n\n2026年5月\n"}))
+    layout = compose(book)
+    lines = {line.text: line for page in layout.pages if page.kind == "front" for line in page.lines}
+    words, name, date = lines["存史资政，团结育人。"], lines["冯守拙"], lines["2026年5月"]
+    assert (words.role, name.role, date.role) == ("inscription", "inscription-name", "inscription-name")
+    assert words.size == load(template).style("inscription").size > 1.8 * load(template).body_pt
+    if words.vertical:
+        assert words.x > name.x > date.x and name.y > words.y
+    else:
+        assert words.y < name.y < date.y and name.x > words.x
+
+
+def test_a_long_text_is_no_inscription(folder: Folder) -> None:
+    long = "文史资料。" * 60
+    book, _ = load_book(folder('[[front]]\nkind = "inscription"\nfile = "t.md"', **{"t.md": long}))
+    roles = {line.role for page in compose(book).pages if page.kind == "front" for line in page.lines}
+    assert "inscription" not in roles and "body" in roles

@@ -509,3 +509,10 @@ def test_no_picture_is_lost_among_several_over_the_gutter(
             found = [image.block for page in layout.pages for image in page.images]
             assert sorted(set(found)) == sorted(block.id for block in shown)
             assert list(dict.fromkeys(found)) == [block.id for block in shown]
+
+
+def test_a_caption_that_goes_through_the_rows_has_each_on_a_line(compose_blocks: Callable[..., Layout]) -> None:
+    words = "前排左起：祁垚、李某；后排左起：解文博。摄于1962年"
+    layout = compose_blocks([Block(BlockKind.PICTURE, words, picture=Picture("photo.jpg"))])
+    found = [line.text for page in layout.pages for line in page.lines if line.role == "caption"]
+    assert found == ["前排左起：祁垚、李某；", "后排左起：解文博。摄于1962年"]

@@ -20,6 +20,7 @@ _ONE_ONLY = {"beside": "排在文旁", "spread": "跨两面", "bleed": "出血"}
 """Places that a group cannot have."""
 _ROWS = re.compile("(?<=[；;。])(?=[前中后]排|第?[一二三四五六七八九十]+排|左起|立者|坐者|蹲者)")
 """Where another row of people begins: 前排左起：…；后排左起：…"""
+_LEFT = "左起"
 
 
 class Styling(Protocol):
@@ -256,6 +257,8 @@ class FigureStyler:
         number = f"{self._label(self._figures)}　" if styler.template.figures.numbered else ""
         text, spans, calls = block.text.strip(), styler.spans(block), styler.calls(block)
         credit = f"（{picture.credit.strip('（）()')}）" if picture.credit else ""
+        if _LEFT in text and not any(span.style is SpanStyle.LINE_BREAK for span in spans):
+            spans = (*spans, *row_breaks(text))  # one that goes through the rows has each on a line of its own
         if text or number:
             words = f"{text}{credit if text else ''}"
             figures = styler.figures(block)

@@ -1,4 +1,4 @@
-"""辅文 with a form of their own: the blocks of a 编委会名单 and of a 大事记."""
+"""辅文 with a form of their own: the blocks of a 编委会名单, of a 大事记 and of a 题词."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ from archive_app.typeset.blocks.model import (
 from archive_app.typeset.matter.board import Office, offices
 from archive_app.typeset.templates import Template
 
+_SIGNATURE, _MOST_SIGNED = 20, 2
+"""Characters that a paragraph of a signature may have, and how many of them there may be."""
+_MOST_LARGE = 200
+"""Characters of a paragraph that may be set large: more is a text like any other."""
+
 
 def formed(form: str, blocks: Sequence[FlowBlock], text: Manuscript, template: Template) -> Iterable[FlowBlock]:
     """``blocks`` (those of ``text``, styled as any article's) in the form that ``form`` names; as they are where it
@@ -26,7 +31,24 @@ def formed(form: str, blocks: Sequence[FlowBlock], text: Manuscript, template: T
         return _board(blocks, text, template)
     if form == "chronicle":
         return _chronicle(blocks, template)
+    if form == "inscription":
+        return _inscription(blocks, template)
     return blocks
+
+
+def _inscription(blocks: Sequence[FlowBlock], template: Template) -> Iterator[FlowBlock]:
+    """Large words in the middle of the measure; a short last paragraph behind others is who wrote them (and when)."""
+    texts = [block for block in blocks if isinstance(block, TextBlock)]
+    signed = [block for block in texts[1:] if len(block.content.text) <= _SIGNATURE][-_MOST_SIGNED:]
+    for block in blocks:
+        if not isinstance(block, TextBlock) or len(block.content.text) > _MOST_LARGE:
+            yield block
+            continue
+        after = texts[texts.index(block) :]
+        name = "inscription-name" if all(one in signed for one in after) else "inscription"
+        look = template.style(name)
+        content = replace(block.content, style=text_style(template, name))
+        yield HeadingBlock(block.block, content, look.rows, 0, look.leading or template.leading_pt, block.notes)
 
 
 def _board(blocks: Sequence[FlowBlock], text: Manuscript, template: Template) -> Iterator[FlowBlock]:

@@ -20,7 +20,7 @@ MATTER_NAMES: Mapping[str, str] = {
 }
 """Kind → its title where the book gives none."""
 
-FORMS = frozenset({"board", "chronicle"})
+FORMS = frozenset({"board", "chronicle", "inscription"})
 """Kinds whose text is set in a form of its own; the others are set as articles are."""
 
 FROM_TABLES = frozenset({"board", "chronicle", "interviews", "errata"})
