@@ -9,7 +9,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Note
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note
+from archive_app.typeset.book import Article, Book, Section
+from archive_app.typeset.composer import Composer
 from archive_app.typeset.fonts.faces import face
 from archive_app.typeset.layout import Layout, Line
 from archive_app.typeset.pdf import write
@@ -208,3 +210,22 @@ def test_a_row_higher_than_a_page_goes_on_on_the_next(compose_blocks: Compose, s
         assert all(line.y < foot + 1 for line in page.lines if line.part.startswith("cell:"))
         assert [line.text for line in page.lines if line.role == "table-head"] == ["项", "话"]
     assert [line.text for line in cells(layout) if line.part == "cell:1,0"] == ["甲"]
+
+
+def test_a_head_of_half_a_page_is_a_row_like_any_other(compose_blocks: Compose, small: Template) -> None:
+    words = "".join(chr(0x4E00 + n) for n in range(500))
+    layout = compose_blocks([table(("项", words), ("甲", "短。")), Block(BlockKind.PARAGRAPH, "后。")], template=small)
+    found = [line for line in cells(layout) if line.part == "cell:0,1"]
+    assert "".join(line.text for line in sorted(found, key=lambda line: line.offset)) == words  # once, in parts
+    foot = layout.grid["top"] + small.height
+    assert all(line.y < foot + 1 for line in cells(layout))
+
+
+def test_a_table_that_has_no_room_under_a_title_over_columns_waits_for_a_page(small: Template) -> None:
+    words = "".join(chr(0x4E00 + n) for n in range(55))
+    block = table(("项",), (words,))
+    one = Article("a.md", "题", Manuscript((block, Block(BlockKind.PARAGRAPH, "后。"))), columns=2)
+    layout = Composer().compose(Book("书", (Section("", (one,)),)), small.with_layout({"measure": [21, 12]}))
+    foot = layout.grid["top"] + small.height
+    assert "".join(line.text for line in cells(layout) if line.part == "cell:1,0") == words
+    assert all(line.y < foot + 1 for line in cells(layout))

@@ -239,7 +239,7 @@ class _Filler(Placing):
 
     def _break(self) -> bool:
         self.block += 1
-        return self.empty and self.cursor.row == 0
+        return self.empty
 
     # headings
 

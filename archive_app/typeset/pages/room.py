@@ -58,8 +58,8 @@ class Room:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing stands on the page yet."""
-        return not self.places and not self.foot_places
+        """Whether nothing stands on the page yet, not even a title over its columns."""
+        return not self.places and not self.foot_places and not self.cursor.row
 
     def reserved(self, height: float) -> int:
         """The rows that ``height`` points of notes take, the white above them included."""

@@ -21,6 +21,8 @@ _MOST_MOVES = 40
 _ROUGH_PAD = 3.0
 _AIR = 0.8  # of the leading, above and below a table on its page
 _UNDER_CAPTION = 5.0
+_HIGHEST_HEAD = 0.5
+"""Of a page's height."""
 _NUMBER = re.compile(r"表 ?[\d一二三四五六七八九十百〇]+(?:[.\-－—–]\d+)?")
 _AIRY = 0.8  # ems a column of a table that is not spread is wider than what it holds
 
@@ -58,20 +60,18 @@ def set_table(
     ]
     heights = row_heights(cells, len(block.rows), pad)
     groups = row_groups(block, len(block.rows))
-    heads = [table_row(cells, heights, first, last, edges, look) for first, last in groups if last <= block.head]
-    bare = [
-        _set_cell(_without_notes(item.cell), item.row, edges, pad, set_lines, None)
-        for item in cells
-        if item.row < block.head
-    ]
-    marked = any(item.cell.notes for item in cells if item.row < block.head)  # a note is called once
-    heads_again = [
-        table_row(bare, heights, first, last, edges, look) for first, last in groups if last <= block.head and marked
-    ]
+    over = [group for group in groups if group[1] <= block.head]
+    whole = tallest or grid.height - _AIR * grid.leading
+    if sum(heights[: over[-1][1]] if over else ()) > whole * _HIGHEST_HEAD:
+        over = []  # a head so high is no head to come again: it parts as any row does
+    heads = [table_row(cells, heights, first, last, edges, look) for first, last in over]
+    top = [item for item in cells if over and item.row < over[-1][1]]
+    bare = [_set_cell(_without_notes(item.cell), item.row, edges, pad, set_lines, None) for item in top]
+    marked = any(item.cell.notes for item in top)  # a note is called once
+    heads_again = [table_row(bare, heights, first, last, edges, look) for first, last in over if marked]
     caption, caption_height = _caption(block.caption, grid.width, set_lines)
     again, again_height = _again(block.caption, edges[-1], set_lines)
-    most = (tallest or grid.height - _AIR * grid.leading) - sum(head.height for head in heads)
-    most -= max(caption_height, again_height)
+    most = whole - sum(head.height for head in heads) - max(caption_height, again_height)
     rows: list[TableRow] = []
     for first, last in groups[len(heads) :]:
         row = table_row(cells, heights, first, last, edges, look)
