@@ -56,14 +56,11 @@ def office_facts(path: Path, folder: Path) -> dict[str, list[str]]:
         body = etree.fromstring(package.read("content.xml"))
 
     def words(element: etree._Element) -> str:
-        kept = []
-        for node in element.iter():
-            inside = any(up.tag in (f"{TEXT}note", f"{TEXT}ruby-text") for up in [node, *node.iterancestors()])
-            kept.append("" if inside else node.text or "")
-            outside = node is element or any(
-                up.tag in (f"{TEXT}note", f"{TEXT}ruby-text") for up in node.iterancestors()
-            )
-            kept.append("" if outside else node.tail or "")
+        kept = [element.text or ""]
+        for node in element:  # a picture beside the text is anchored in the paragraph that follows it
+            if node.tag not in (f"{TEXT}note", f"{TEXT}ruby-text", f"{DRAW}frame"):
+                kept.append(words(node))
+            kept.append(node.tail or "")
         return "".join(kept)
 
     return {
