@@ -224,3 +224,18 @@ def test_a_table_with_too_many_columns_has_pages_on_their_side() -> None:
     assert own[1][0] == "表一　各村"
     assert after[2].find(f"{W}pgSz").get(f"{W}orient") is None
     assert after[1] == ["甲乙", SENTENCE * 6]
+
+
+def test_an_article_s_endnotes_are_counted_through_its_sections_and_stand_behind_the_last(pictures: Path) -> None:
+    noted = Block(BlockKind.PARAGRAPH, SENTENCE, notes=(Note(3, "注。"),))
+    alone = Block(BlockKind.PICTURE, "整面", picture=Picture("photo.jpg", place="page"))
+    first = Article("a.md", "甲篇", Manuscript((noted, alone, noted)), columns=2)
+    second = Article("b.md", "乙篇", Manuscript((noted,)))
+    layout = {"notes": {"place": "article"}}
+    found = sections(part(Book("书", (Section("栏", (first, second)),), images=pictures, layout=layout)))
+    place = next(n for n, (_, words, _) in enumerate(found) if words and words[0] == "甲篇")
+    own = [about for _, _, about in found[place:]]
+    counted = [about.find(f"{W}endnotePr/{W}numRestart").get(f"{W}val") for about in own]
+    held = [about.find(f"{W}noEndnote") is not None for about in own]
+    assert counted == ["eachSect", *["continuous"] * (len(own) - 2), "eachSect"]
+    assert held == [*[True] * (len(own) - 2), False, False]  # the last of 甲篇 has them all, and 乙篇 its own

@@ -52,7 +52,7 @@ class Flow:
 
     def begin(self, section: Section) -> None:
         """End the section that is being written, and begin another."""
-        self._end()
+        self._end(held=section.goes_on)
         self.current, self._next = section, None
 
     def resume(self, section: Section) -> None:
@@ -62,25 +62,25 @@ class Flow:
     def closing(self) -> str:
         """The properties of the last section, which stand by themselves at the end."""
         if self.current is not None and self.current.columns > 1:
-            self._sealed(self.current)
+            self._sealed(self.current, held=True)
             self.current = self.current.following(start="continuous", columns=1)
             self.items.append(empty())
         return self.sections.xml(self.current or Section())
 
-    def _end(self) -> None:
+    def _end(self, *, held: bool) -> None:
         section = self.current
         if section is None:
             return
-        self._sealed(section)
+        self._sealed(section, held=held or section.columns > 1)
         if section.columns > 1:  # columns end level where what follows begins on the same page: so nothing does
-            self._sealed(section.following(start="continuous", columns=1))
+            self._sealed(section.following(start="continuous", columns=1), held=held)
 
-    def _sealed(self, section: Section) -> None:
+    def _sealed(self, section: Section, *, held: bool) -> None:
         last = self.last
         if not isinstance(last, Paragraph) or "sectPr" in last.own or "framePr" in last.own:
             last = empty()
             self.items.append(last)
-        last.own["sectPr"] = self.sections.xml(section)
+        last.own["sectPr"] = self.sections.xml(section, held=held)
 
 
 def empty() -> Paragraph:

@@ -87,9 +87,11 @@ def _part(kind: str, style: str, made: Sequence[tuple[str, str]], separator: str
     return (DECLARATION + element(f"w:{kind}s", NAMESPACES, *parts)).encode()
 
 
-def ending(look: NoteStyle) -> str:
-    """Where endnotes stand and how they are counted (§17.11.4, §17.11.22): 1, 2, … through a section."""
-    return w("pos", _ENDS[look.place]) + w("numFmt", "decimal") + w("numRestart", "eachSect")
+def ending(look: NoteStyle, *, goes_on: bool = False) -> str:
+    """Where endnotes stand and how they are counted (§17.11.4, §17.11.22): 1, 2, … through an article; ``goes_on`` in a
+    section that is not its first."""
+    restart = "continuous" if goes_on else "eachSect"
+    return w("pos", _ENDS[look.place]) + w("numFmt", "decimal") + w("numRestart", restart)
 
 
 _STAR = element("w:t", {}, "*")

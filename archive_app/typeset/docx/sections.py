@@ -32,7 +32,7 @@ class Section:
     folios ("" for none), with ``first`` the number it begins at where it does not count on; ``book``, ``section`` and
     ``article`` are what its heads say; ``opened``: its first page bears no head. It is set in ``columns``, ``gap``
     points apart, with a rule between them or not; what is ``middled`` stands half way down the page, what is ``turned``
-    on pages laid on their side."""
+    on pages laid on their side. ``goes_on``: with the text of the section before."""
 
     start: str = "nextPage"
     numbers: str = ""
@@ -47,10 +47,12 @@ class Section:
     rule: bool = False
     middled: bool = False
     turned: bool = False
+    goes_on: bool = False
 
     def following(self, **changes: Any) -> Section:
         """The section in which the same text goes on; its first page is one like others."""
-        return replace(self, **{"first": None, "opened": False, "middled": False, "turned": False, **changes})
+        own = {"first": None, "opened": False, "middled": False, "turned": False, "goes_on": True}
+        return replace(self, **{**own, **changes})
 
 
 @dataclass(slots=True)
@@ -62,13 +64,13 @@ class Sections:
     parts: dict[str, bytes] = field(default_factory=dict)
     _known: dict[bytes, str] = field(default_factory=dict)
 
-    def xml(self, section: Section, last: bool = False) -> str:
-        """``w:sectPr`` (§17.6.17)."""
+    def xml(self, section: Section, *, held: bool = False) -> str:
+        """``w:sectPr`` (§17.6.17). ``held``: the same text goes on in the next one, and its endnotes stand there."""
         template = self.template
         if section.direction and section.direction != template.direction:
             template = replace(template.turned(), inner=0.0, top=0.0)
             template = self.template.with_layout({"direction": section.direction, "measure": list(template.measure)})
-        vertical = template.direction == "vertical"
+        vertical, ends = template.direction == "vertical", template.notes.place != "foot"
         numerals = _NUMERALS.get(section.numbers)
         counted = {"fmt": numerals, "start": section.first} if numerals else {}
         several = {"num": section.columns, "sep": 1 if section.rule else None} if section.columns > 1 else {}
@@ -76,12 +78,13 @@ class Sections:
             "sectPr",
             *self._furniture(section),
             holding("footnotePr", NUMBERING),
-            holding("endnotePr", ending(template.notes)) if template.notes.place != "foot" else "",
+            holding("endnotePr", ending(template.notes, goes_on=section.goes_on)) if ends else "",
             w("type", section.start),
             *self._page(template, section.turned),
             w("pgNumType", **counted) if counted else "",
             w("cols", **several, space=twips(section.gap) if section.columns > 1 else 425),
             w("vAlign", "center") if section.middled else "",
+            w("noEndnote") if held and ends else "",
             w("titlePg") if section.opened else "",
             w("textDirection", "tbRl") if vertical else "",
             w("docGrid", type="lines", linePitch=twips(template.leading_pt)),
