@@ -6,12 +6,16 @@ import math
 import struct
 import wave
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note
+from archive_app.gui.reading.laying import Laying
 from archive_app.gui.reading.looks import ReadingLooks
 from archive_app.gui.reading.picture import FramedPicture, face_of
 from archive_app.gui.reading.placed import Placed
@@ -175,3 +179,23 @@ def test_reading_type_stays_between_its_ends(look: Theme) -> None:
         looks = looks.stepped(1)
     assert looks.percent == 200
     assert looks.turned().turned().tokens is looks.tokens
+
+
+def test_the_notes_of_a_table_stand_in_the_cells_that_call_them(qtbot, look: Theme) -> None:
+    rows = ((Cell("年", header=True), Cell("户数", header=True)), (Cell("1949"), Cell("三十六")))
+    notes = (Note(3, "又一条", cell=(1, 1)), Note(2, "表题的注"), Note(0, "年的注", cell=(0, 0)))
+    block = Block(BlockKind.TABLE, "表一", rows=rows, notes=notes)
+    document = QTextDocument()
+    laying = Laying(document, ReadingLooks(), 600.0, 800.0)
+    laying._manuscript(SimpleNamespace(manuscript=Manuscript((block,))))
+    lines = [line.strip() for line in document.toPlainText().splitlines() if line.strip()]
+    assert lines == [
+        "表一[1]",
+        "[2]年　│　户数",
+        "1949　│　三十六[3]",
+        "[1] 表题的注",
+        "[2] 年的注",
+        "[3] 又一条",
+    ]
+    place = laying.places.find("manuscript", {"block": block.id, "part": "cell:0,0"}, "年", 1)
+    assert place is not None and document.toPlainText()[place.position(0)] == "年"

@@ -125,7 +125,7 @@ class Laying:
                 continue
             else:
                 self._paragraph(block)
-            self._notes(block.notes, block.id)
+            self._notes(block.notes_in_order, block.id)
 
     def _paragraph(self, block: Block) -> None:
         em = self.looks.em
@@ -145,23 +145,31 @@ class Laying:
 
     def _text(self, block: Block, looks: QTextCharFormat) -> None:
         """A block's text with the numbers of its notes in it; styles that change a reader's understanding are kept."""
-        start, at = self._cursor.position(), 0
-        marks: list[tuple[int, int]] = []
-        raised = QTextCharFormat(looks)
-        raised.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-        raised.setForeground(self.looks.colour("cinnabar_ink"))
-        for number, note in enumerate(sorted(block.notes, key=lambda one: one.at), start=self._number + 1):
-            self._cursor.insertText(one_for_one(block.text[at : note.at]), looks)
-            mark = f"[{number}]"
-            self._cursor.insertText(mark, raised)
-            marks.append((note.at, units(mark)))
-            at = note.at
-        self._cursor.insertText(one_for_one(block.text[at:]), looks)
-        placed = Placed(MANUSCRIPT, {"block": block.id, "part": "text"}, start, block.text, tuple(marks))
+        start = self._cursor.position()
+        marks = self._marked(block.text, list(enumerate(block.calls, start=self._number + 1)), looks)
+        placed = Placed(MANUSCRIPT, {"block": block.id, "part": "text"}, start, block.text, marks)
         if block.text:
             self.places.add(placed)
             self._styles(block, placed)
         self._cursor.setPosition(self.document.characterCount() - 1)
+
+    def _marked(
+        self, text: str, numbered: Sequence[tuple[int, Note]], looks: QTextCharFormat
+    ) -> tuple[tuple[int, int], ...]:
+        """A text with the numbers of the notes called in it; where those stand, and how long they are."""
+        at = 0
+        marks: list[tuple[int, int]] = []
+        raised = QTextCharFormat(looks)
+        raised.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        raised.setForeground(self.looks.colour("cinnabar_ink"))
+        for number, note in numbered:
+            self._cursor.insertText(one_for_one(text[at : note.at]), looks)
+            mark = f"[{number}]"
+            self._cursor.insertText(mark, raised)
+            marks.append((note.at, units(mark)))
+            at = note.at
+        self._cursor.insertText(one_for_one(text[at:]), looks)
+        return tuple(marks)
 
     def _styles(self, block: Block, placed: Placed) -> None:
         for span in block.spans:
@@ -185,7 +193,7 @@ class Laying:
         """Below the block that calls them, in the order of their numbers."""
         looks = self.looks.format(self.looks.note(), "faint")
         numbered = self.looks.format(self.looks.note(), "cinnabar_ink")
-        for note in sorted(notes, key=lambda one: one.at):
+        for note in notes:
             self._number += 1
             self._block(looks, above=2, left=2 * self.looks.em)
             self._cursor.insertText(f"[{self._number}] ", numbered)
@@ -201,16 +209,18 @@ class Laying:
             self._text_line(block)
         looks, heads = self.looks.format(self.looks.note()), self.looks.format(self.looks.note())
         heads.setFontWeight(QFont.Weight.Bold)
+        called = list(enumerate(block.notes_in_order, start=self._number + 1))
         for number, cells in enumerate(block.rows):
             self._block(looks, above=2, left=2 * self.looks.em)
             for column, cell in enumerate(cells):
                 if column:
                     self._cursor.insertText("　│　", self.looks.format(self.looks.note(), "ghost"))
                 start = self._cursor.position()
-                self._cursor.insertText(one_for_one(cell.text), heads if cell.header else looks)
+                own = [(count, note) for count, note in called if note.cell == (number, column)]
+                marks = self._marked(cell.text, own, heads if cell.header else looks)
                 if cell.text:
                     place = {"block": block.id, "part": f"cell:{number},{column}"}
-                    self.places.add(Placed(MANUSCRIPT, place, start, cell.text))
+                    self.places.add(Placed(MANUSCRIPT, place, start, cell.text, marks))
 
     def _text_line(self, block: Block) -> None:
         """The caption of a picture or a table, in the middle."""
