@@ -20,6 +20,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_MARKS = "*[] "  # of notes; LibreOffice 7.4 drops the first character of the first endnote
 EPUBCHECK = ("/usr/share/java/epubcheck.jar", "/usr/local/share/java/epubcheck.jar")
 
 
@@ -27,7 +28,8 @@ def docx_facts(path: Path) -> dict[str, list[str]]:
     """What the docx says it holds."""
     with zipfile.ZipFile(path) as package:
         body = etree.fromstring(package.read("word/document.xml"))
-        notes = etree.fromstring(package.read("word/footnotes.xml"))
+        parts = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in package.namelist()]
+        notes = [note for name in parts for note in etree.fromstring(package.read(name))]
         styles = etree.fromstring(package.read("word/styles.xml"))
     outlined = {s.get(f"{W}styleId") for s in styles.iter(f"{W}style") if s.find(f".//{W}outlineLvl") is not None}
 
@@ -43,7 +45,7 @@ def docx_facts(path: Path) -> dict[str, list[str]]:
         "headings": [
             words(p) for p in paragraphs if style(p) in outlined or p.find(f"{W}pPr/{W}outlineLvl") is not None
         ],
-        "notes": [words(n).lstrip("* ") for n in notes if n.get(f"{W}type") is None],
+        "notes": [words(n).lstrip(_MARKS) for n in notes if n.get(f"{W}type") is None],
         "pictures": [str(n) for n, _ in enumerate(body.iter(f"{W}drawing"), 1)],
         "tables": [str(n) for n, _ in enumerate(body.iter(f"{W}tbl"), 1)],
     }
@@ -65,7 +67,7 @@ def office_facts(path: Path, folder: Path) -> dict[str, list[str]]:
 
     return {
         "headings": [words(h) for h in body.iter(f"{TEXT}h")],
-        "notes": ["".join(n.find(f"{TEXT}note-body").itertext()).lstrip("* ") for n in body.iter(f"{TEXT}note")],
+        "notes": ["".join(n.find(f"{TEXT}note-body").itertext()).lstrip(_MARKS) for n in body.iter(f"{TEXT}note")],
         "pictures": [str(n) for n, _ in enumerate(body.iter(f"{DRAW}image"), 1)],
         "tables": [str(n) for n, _ in enumerate(body.iter(f"{TABLE}table"), 1)],
     }

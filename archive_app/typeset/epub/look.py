@@ -162,6 +162,7 @@ def css(fonts: Sequence[Face], template: Template) -> bytes:
     rules += _UPRIGHT.replace("ROOT", upright)
     if template.columns.rule:
         rules += f'[class^="columns-"] {{ column-rule: {template.columns.rule:g}pt solid; }}\n'
+        rules += ".unruled { column-rule: none; }\n"
     return ('@charset "utf-8";\n' + "".join(made) + way + rules).encode()
 
 

@@ -164,7 +164,7 @@ class Volume:
             listed += element("h2", {"class": "index-head"}, plain(group.head)) + element(
                 "ul", {"class": "index"}, lines
             )
-        made += element("div", {"class": f"columns-{piece.columns}"}, listed) if piece.columns > 1 else listed
+        made += element("div", {"class": f"columns-{piece.columns} unruled"}, listed) if piece.columns > 1 else listed
         values = {"epub:type": "index", "role": "doc-index", "aria-labelledby": "title"}
         inner = element("section", values, made)
         self.files[name] = document(piece.title, "backmatter", inner, direction="horizontal")
