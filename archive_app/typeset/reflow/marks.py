@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -52,9 +54,12 @@ def inline(
     good = [replace(s, end=min(s.end, size)) for s in spans if 0 <= s.start <= s.end and s.start <= size]
     readings = _apart([span for span in good if span.style is SpanStyle.RUBY and span.value and span.end > span.start])
 
+    begins = [span.start for span in readings]
+
     def settled(offset: int) -> int:
         offset = min(max(0, offset), size)
-        return next((span.end for span in readings if span.start < offset < span.end), offset)
+        before = bisect_left(begins, offset) - 1
+        return max(offset, readings[before].end) if before >= 0 else offset
 
     called: dict[int, list[Call]] = {}
     for number, offset in enumerate(calls):
@@ -71,6 +76,8 @@ def inline(
             cuts.update((settled(offset), settled(offset + 1)))
     found: list[Inline] = []
     ordered = sorted(cuts)
+    waiting = deque(sorted(good, key=lambda span: span.start))
+    open_: list[Span] = []
     for start, end in zip(ordered, [*ordered[1:], size], strict=True):
         found += called.get(start, ())
         if start in broken:
@@ -80,7 +87,10 @@ def inline(
         if stretch == "\n":
             found.append(LineBreak())
         elif stretch:
-            styles = frozenset(span.style for span in good if span.start <= start and end <= span.end)
+            while waiting and waiting[0].start <= start:
+                open_.append(waiting.popleft())
+            open_ = [span for span in open_ if span.end > start]
+            styles = frozenset(span.style for span in open_ if end <= span.end)
             found.append(Words(stretch, styles - _UNSEEN, above[start].value if start in above else ""))
     return found
 
