@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from archive_app.domain.manuscript import Span, SpanStyle
+from archive_app.typeset.reflow.marks import Call, LineBreak, Words, inline
 from archive_app.typeset.reflow.rare import SPECIAL, script_of
 from archive_app.typeset.reflow.scripts import from_the_right, phrases, spoken, stretches
 
@@ -61,3 +65,30 @@ def test_all_letters_of_a_turned_paragraph_are_arabic(text: str, turned: bool) -
 def test_the_quick_look_finds_what_has_a_script_of_its_own() -> None:
     codes = (code for code in range(0x20, 0x32100, 3) if not 0xD800 <= code < 0xE000)
     assert [hex(c) for c in codes if bool(SPECIAL.match(chr(c))) != bool(script_of(chr(c)))] == []
+
+
+@given(
+    text=st.text("甲乙丙\n", max_size=10),
+    marks=st.lists(
+        st.tuples(
+            st.integers(0, 10), st.integers(0, 10), st.sampled_from([SpanStyle.BOLD, SpanStyle.DOTS, SpanStyle.KAI])
+        ),
+        max_size=6,
+    ),
+    calls=st.lists(st.integers(0, 10), max_size=3),
+)
+def test_words_have_the_marks_that_lie_over_them(
+    text: str, marks: list[tuple[int, int, SpanStyle]], calls: list[int]
+) -> None:
+    spans = [Span(min(a, b), max(a, b), style) for a, b, style in marks]
+    place = 0
+    for piece in inline(text, spans, calls):
+        if isinstance(piece, Words):
+            for at in range(place, place + len(piece.text)):
+                assert piece.styles == {span.style for span in spans if span.start <= at < span.end}
+            place += len(piece.text)
+        elif isinstance(piece, LineBreak):
+            place += 1
+        elif isinstance(piece, Call):
+            assert place == min(calls[piece.note], len(text))
+    assert place == len(text)
