@@ -97,3 +97,9 @@ def test_a_hyphen_in_a_column_is_as_wide_as_it_is_drawn() -> None:
                 assert line.width == pytest.approx(ems * style.size, abs=0.01)
                 end = line.runs[-1].dx + 0.347 * style.size
                 assert end == pytest.approx(line.x + line.width, abs=0.1)
+
+
+@pytest.mark.parametrize(("ems", "first"), [(17, "https://w"), (16, "htt")])
+def test_an_address_parts_inside_its_scheme_only_where_nothing_else_helps(ems: int, first: str) -> None:
+    text = "他从无小什我被事以见了后https://www.example.org/a/b?c=d&e=f又一"
+    assert lines(text, ems)[0].text == f"他从无小什我被事以见了后{first}"

@@ -26,6 +26,7 @@ SPACE_LEAST = 250.0
 SPACE_MOST = 500.0
 LESS_LIKED = 0.3  # what a break between a number and what it counts costs
 AT_JOINT, AT_HYPHEN, INSIDE_CODE = 0.4, 1.0, 3.0  # what a break costs in an address, behind a hyphen, inside a code
+INSIDE_SCHEME = 12.0  # and inside https
 _FULL_WIDTH = 900.0
 _CODE_EDGE = 3  # so many characters of it stay together at its start and end
 _LONG_CODE = 24  # one shorter than that breaks at its joints only
@@ -261,8 +262,9 @@ def _joints(text: str) -> dict[int, float]:
             found.pop(position, None)  # a hyphen there might be taken for one that was put in
         first, last = start + _CODE_EDGE, end - _CODE_EDGE
         if end - start >= _LONG_CODE:
-            inside = classes.CODE_INSIDE.finditer(text, first, last + 1)
-            found |= {joint.start(): INSIDE_CODE for joint in inside if joint.start() <= last}
+            inside = [joint.start() for joint in classes.CODE_INSIDE.finditer(text, first, last + 1)]
+            scheme = text.find("://", start, end)  # htt-ps is for where nothing else keeps a line together
+            found |= {at: INSIDE_SCHEME if at <= scheme else INSIDE_CODE for at in inside if at <= last}
         joints = classes.CODE_JOINT.finditer(text, first, last + 1)
         found |= {joint.start(): AT_JOINT for joint in joints if joint.start() <= last}
     return found
