@@ -15,6 +15,7 @@ from archive_app.typeset.book import Article, Book, Matter, Section
 from archive_app.typeset.docx.document import render
 from archive_app.typeset.outputs import Edition
 from archive_app.typeset.reflow.folios import folio_number
+from archive_app.typeset.templates import load
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -239,3 +240,20 @@ def test_an_article_s_endnotes_are_counted_through_its_sections_and_stand_behind
     held = [about.find(f"{W}noEndnote") is not None for about in own]
     assert counted == ["eachSect", *["continuous"] * (len(own) - 2), "eachSect"]
     assert held == [*[True] * (len(own) - 2), False, False]  # the last of 甲篇 has them all, and 乙篇 its own
+
+
+def test_a_title_page_has_no_more_white_than_there_is_room_for() -> None:
+    long = {"series": "“回望城东”系列丛书", "number": 24, "subtitle": "乡村记忆", "compiler": "政协西宁市城东区委员会"}
+    whites = []
+    for template in ("16k", "vertical"):
+        made = book([WORDS], template=template, **long)
+        pages = [p for p in part(made).iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle") is not None]
+        own = [p for p in pages if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") in ("Title", "Subtitle", "BookCompiler")]
+        spaced = [p.find(f"{W}pPr/{W}spacing") for p in own]
+        assert len(spaced) == 3
+        whites.append(sum(int(s.get(f"{W}before")) + int(s.get(f"{W}after")) for s in spaced) / 20)
+    vertical = load("vertical")
+    across = vertical.type_area[0]  # its lines are columns: they have the page's width
+    lines = vertical.leading_pt * (2 + 3 + 2 + 2 + 2)  # each as many rows of the grid as it needs
+    assert whites[1] == pytest.approx(max(0.0, across - lines), abs=1.0)
+    assert whites[0] > whites[1]

@@ -116,7 +116,7 @@ class Body:
 
     def _piece(self, number: int, piece: Piece) -> None:
         if piece.part is Part.TITLE:
-            self.flow.add(*title_page(self.book, self._extent))
+            self.flow.add(*title_page(self.book, self.template, self._extent))
         elif piece.part is Part.IMPRINT:
             self.flow.add(*imprint(self.book, self.template))
         elif piece.part is Part.CONTENTS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from archive_app.typeset.book import Book
@@ -11,23 +12,36 @@ from archive_app.typeset.docx.runs import plain
 from archive_app.typeset.pages.front import issue_name, series_name
 from archive_app.typeset.templates import Template
 
-_TITLE_AT = 0.2  # of the page's height, as the pages have it
+_TITLE_AT, _COMPILER_AT = 0.2, 0.3  # of the page's height, as the pages have it
 
 
-def title_page(book: Book, extent: float) -> Iterator[Paragraph]:
-    """The 扉页. ``extent`` is how far the lines of a page reach, in points."""
-    lowered = {"spacing": w("spacing", before=twips(extent * _TITLE_AT), after=twips(16))}
+def title_page(book: Book, template: Template, extent: float) -> Iterator[Paragraph]:
+    """The 扉页. ``extent`` is how far the lines of a page reach, in points: what it holds has room there, with less
+    white between where it must."""
+    lines: list[tuple[str, str, str, float, float]] = []  # style, its source, words, points before and after
     if book.series:
-        yield Paragraph("BookNumber", plain(book.series))
-    yield Paragraph("Title", plain(book.title), lowered)
+        lines.append(("BookNumber", "book-number", book.series, 0.0, 0.0))
+    lines.append(("Title", "book-title", book.title, extent * _TITLE_AT, 16.0))
     if book.number:
-        yield Paragraph("BookNumber", plain(issue_name(book)))
+        lines.append(("BookNumber", "book-number", issue_name(book), 0.0, 0.0))
     if book.subtitle:
-        spaced = {"spacing": w("spacing", before=twips(34), after=0)}
-        yield Paragraph("Subtitle", plain(book.subtitle), spaced)
+        lines.append(("Subtitle", "book-subtitle", book.subtitle, 34.0, 0.0))
     if book.compiler:
-        spaced = {"spacing": w("spacing", before=twips(extent * 0.3), after=0)}
-        yield Paragraph("BookCompiler", plain(book.compiler), spaced)
+        lines.append(("BookCompiler", "book-compiler", book.compiler, extent * _COMPILER_AT, 0.0))
+    rows = sum(_height(template, source, words) for _, source, words, _, _ in lines)
+    white = sum(before + after for _, _, _, before, after in lines)
+    share = min(1.0, max(0.0, extent - rows) / white)
+    for style, _, words, before, after in lines:
+        spaced = {"spacing": w("spacing", before=twips(before * share), after=twips(after * share))}
+        yield Paragraph(style, plain(words), spaced if before or after else {})
+
+
+def _height(template: Template, source: str, words: str) -> float:
+    style = template.style(source)
+    across = template.width / style.size
+    lines = max(1, math.ceil(len(words) / max(1.0, across)))
+    rows = math.ceil((style.leading or template.leading_pt) / template.leading_pt)  # a program may keep to the grid
+    return lines * rows * template.leading_pt
 
 
 def imprint(book: Book, template: Template) -> Iterator[Paragraph]:
