@@ -118,10 +118,14 @@ class Template:
         return (self.measure[1] - 1) * self.leading_pt + self.body_pt
 
     def turned(self) -> Template:
-        """The same type on the same type area, its lines running the other way."""
+        """The same type on the same type area, its lines running the other way. What stands in the middle of level
+        lines does so there, wherever in a column it begins."""
         longest, rows = int(self.height / self.body_pt), int((self.width - self.body_pt) / self.leading_pt) + 1
         other = "horizontal" if self.direction == "vertical" else "vertical"
-        return replace(self, direction=other, measure=(longest, rows))
+        styles = self.styles
+        if other == "horizontal":
+            styles = {name: _in_the_middle(name, style) for name, style in styles.items()}
+        return replace(self, direction=other, measure=(longest, rows), styles=styles)
 
     def in_columns(self) -> Template:
         """The same look in columns, too narrow for its indents: those of quotations and verse are half."""
@@ -179,6 +183,13 @@ class Template:
 
 
 _SIZES = ("body_pt", "leading_pt")
+
+
+def _in_the_middle(name: str, style: TypeStyle) -> TypeStyle:
+    """A style of a page of columns as it is on a level one."""
+    if style.align == "center" or DEFAULT_STYLES[name].align != "center":
+        return style
+    return replace(style, align="center", first=0.0, indent=0.0, right=0.0)
 
 
 def names() -> tuple[str, ...]:

@@ -358,3 +358,15 @@ def test_a_long_text_is_no_inscription(folder: Folder) -> None:
     book, _ = load_book(folder('[[front]]\nkind = "inscription"\nfile = "t.md"', **{"t.md": long}))
     roles = {line.role for page in compose(book).pages if page.kind == "front" for line in page.lines}
     assert "inscription" not in roles and "body" in roles
+
+
+def test_the_title_of_a_level_piece_stands_in_the_middle_in_a_vertical_volume(folder: Folder) -> None:
+    matter = '[[back]]\nkind = "interviews"\nfile = "t.md"'
+    text = "| 口述者 | 时间 |\n|---|---|\n| 冶秀英 | 2026年3月18日 |\n"
+    layout = compose(load_book(folder(matter, "vertical", **{"t.md": text}))[0])
+    page = next(page for page in layout.pages if page.kind == "back" and page.lines)
+    (title,) = (line for line in page.lines if line.role == "title")
+    rules = [rule for rule in page.rules if rule.x1 - rule.x0 > 100]
+    middle = (min(rule.x0 for rule in rules) + max(rule.x1 for rule in rules)) / 2
+    assert title.text == "采访名录" and not title.vertical
+    assert abs(title.x + 2 * title.size - middle) < 0.6 * title.size
