@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from archive_app.domain.manuscript import Block, Cell
+from archive_app.domain.manuscript import Block
 from archive_app.typeset.blocks.tables import Called, Place
 from archive_app.typeset.docx.names import holding, twips, w
 from archive_app.typeset.docx.paragraphs import way
 from archive_app.typeset.docx.runs import Type, runs
 from archive_app.typeset.reflow.markup import element
+from archive_app.typeset.reflow.table_grid import EM_OF_FIGURE, Placed, figure_tails, head_rows, table_grid
 from archive_app.typeset.templates import Template
 
 _LEAST_CHARACTERS = 2
 _MOST_CHARACTERS = 24
-_LATIN = 0.55  # ems of a letter or a figure
+_CELL_MARGINS = 6.0  # points, at both sides together: the style of tables says so
 _PADDING = 0.8  # ems of white in a cell, at both sides together
 _NOWHERE = (-1, -1)
 
@@ -28,12 +29,10 @@ def table(
 ) -> str:
     """``w:tbl``, no wider than ``measure`` points. ``called`` are the notes of its cells, ``marks`` gives the runs that
     stand in a cell of some words and notes, by their offsets."""
-    rows = _grid(block)
+    rows = table_grid(block)
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=1)
     widths = _widths(rows, columns, measure)
-    heads = 0
-    while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
-        heads += 1
+    heads, tails = head_rows(block), figure_tails(rows, head_rows(block))
     look = template.tables
     edge = {"color": "000000", "space": 0}
     frame = {"sz": round(look.frame * 8), **edge}
@@ -58,54 +57,19 @@ def table(
     made = []
     for number, row in enumerate(rows):
         cells = [(one, [] if one.below else marks(one.cell.text, called.get(one.place or _NOWHERE, []))) for one in row]
-        made.append(_row(cells, number < heads, widths, template))
+        made.append(
+            _row(
+                cells,
+                number < heads,
+                widths,
+                template,
+                {column: tails.get((number, column)) for column in range(columns)},
+            )
+        )
     return holding("tbl", about, grid, *made)
 
 
-class _Placed:
-    """A cell in its column; ``below`` marks one that only goes on from the row above, ``place`` is its row and its
-    place there in the manuscript."""
-
-    def __init__(self, cell: Cell, column: int, columns: int, below: bool, place: Place | None = None) -> None:
-        self.cell, self.column, self.columns, self.below, self.place = cell, column, columns, below, place
-
-
-def _grid(block: Block) -> list[list[_Placed]]:
-    """Every row with a cell for every column, those that a cell above reaches down over among them."""
-    going: dict[int, tuple[Cell, int, int]] = {}  # column → (cell, columns, rows still to come)
-    rows: list[list[_Placed]] = []
-    for number, cells in enumerate(block.rows):
-        row: list[_Placed] = []
-        column, left = 0, list(cells)
-        while left or any(start >= column for start in going):
-            if column in going:
-                cell, columns, more = going.pop(column)
-                row.append(_Placed(cell, column, columns, True))
-                if more > 1:
-                    going[column] = (cell, columns, more - 1)
-                column += columns
-                continue
-            if not left:
-                row.append(_Placed(Cell(""), column, 1, False))
-                column += 1
-                continue
-            cell = left.pop(0)
-            room = min((start for start in going if start > column), default=column + 63) - column
-            columns = min(max(1, cell.columns), room)
-            row.append(_Placed(cell, column, columns, False, (number, len(cells) - len(left) - 1)))
-            tall = max(1, min(cell.rows, len(block.rows) - number))
-            if tall > 1:
-                going[column] = (cell, columns, tall - 1)
-            column += columns
-        rows.append(row)
-    width = max((cell.column + cell.columns for row in rows for cell in row), default=1)
-    for row in rows:
-        end = row[-1].column + row[-1].columns if row else 0
-        row += [_Placed(Cell(""), place, 1, False) for place in range(end, width)]
-    return rows
-
-
-def _widths(rows: list[list[_Placed]], columns: int, measure: float) -> list[int]:
+def _widths(rows: list[list[Placed]], columns: int, measure: float) -> list[int]:
     """Twips a column: by its longest line, within the measure."""
     wants = [float(_LEAST_CHARACTERS)] * columns
     for row in rows:
@@ -120,10 +84,16 @@ def _widths(rows: list[list[_Placed]], columns: int, measure: float) -> list[int
 
 
 def _ems(text: str) -> float:
-    return sum(_LATIN if character.isascii() else 1.0 for character in text)
+    return sum(EM_OF_FIGURE if character.isascii() else 1.0 for character in text)
 
 
-def _row(row: list[tuple[_Placed, list[tuple[int, str]]]], head: bool, widths: list[int], template: Template) -> str:
+def _row(
+    row: list[tuple[Placed, list[tuple[int, str]]]],
+    head: bool,
+    widths: list[int],
+    template: Template,
+    tails: Mapping[int, tuple[float, float] | None],
+) -> str:
     about = w("cantSplit") + (w("tblHeader") if head else "")
     cells = []
     for one, calls in row:
@@ -131,12 +101,24 @@ def _row(row: list[tuple[_Placed, list[tuple[int, str]]]], head: bool, widths: l
         continued = w("vMerge") if one.below else w("vMerge", "restart") if one.cell.rows > 1 else ""
         span = w("gridSpan", one.columns) if one.columns > 1 else ""
         properties = holding("tcPr", w("tcW", w=width, type="dxa"), span, continued, w("vAlign", "center"))
-        cells.append(holding("tc", properties, _text(one, calls, template)))
+        cells.append(holding("tc", properties, _text(one, calls, template, tails[one.column], width)))
     return element("w:tr", {}, holding("trPr", about), *cells)
 
 
-def _text(one: _Placed, calls: list[tuple[int, str]], template: Template) -> str:
+def _text(
+    one: Placed,
+    calls: list[tuple[int, str]],
+    template: Template,
+    tail: tuple[float, float] | None,
+    width: int,
+) -> str:
+    """A cell's paragraph. ``tail`` of a figure is what its column's widest takes, and how much less this one has behind
+    its point: so the points stand under each other, in the middle of the column."""
     style = "TableHead" if one.cell.header else "TableText"
     kind = Type(template.style("table-head" if one.cell.header else "table").size)
     inner = "" if one.below else runs(one.cell.text, (), [run for _, run in calls], [at for at, _ in calls], kind)
-    return holding("p", holding("pPr", w("pStyle", style), *way(one.cell.text).values()), inner)
+    about = [w("pStyle", style), *way(one.cell.text).values()]
+    if tail is not None:
+        spare = max(0.0, width / 20 - _CELL_MARGINS - tail[0] * kind.size) / 2
+        about += [w("ind", right=twips(spare + tail[1] * kind.size)), w("jc", "right")]
+    return holding("p", holding("pPr", *about), inner)

@@ -21,6 +21,7 @@ from archive_app.typeset.reflow.folios import PageStart
 from archive_app.typeset.reflow.marks import Inline, PageBegins, Words, inline
 from archive_app.typeset.reflow.markup import element, tidy
 from archive_app.typeset.reflow.plan import UNTITLED
+from archive_app.typeset.reflow.table_grid import figure_tails, head_rows, table_grid
 from archive_app.typeset.templates import Template
 
 _CLASSES = {BlockKind.QUESTION: "question", BlockKind.ANSWER: "answer"}
@@ -29,6 +30,7 @@ _WHOLE = frozenset({"page", "bleed", "spread", "plate"})
 """Places at which a picture is as wide as may be."""
 _OWN_PAGE = frozenset({"page", "bleed", "spread"})
 """Places at which it stands alone on the screen, as large as that is."""
+_CELL_PADDING = 0.5  # ems, as the style sheet has it
 _ROW_HEIGHT = 11.0  # ems: how high a row of pictures is liked to be
 _GROUPED = {BlockKind.QUOTE: "blockquote", BlockKind.LIST_ITEM: "ul"}
 
@@ -53,6 +55,7 @@ class ArticleWriter:
     _figures: int = 0
     _label: Callable[[int], str] = EACH_ITS_OWN.label
     _pages: dict[tuple[str, str], list[PageStart]] = field(default_factory=dict)
+    _tails: Mapping[Place, tuple[float, float] | None] = field(default_factory=dict)
     _board: Mapping[str, Office] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -318,9 +321,10 @@ class ArticleWriter:
             return ""
         called = calls_of_table(block)
         own = [note for _, note in called.get(CAPTION, ())]
-        heads = 0
-        while heads < len(block.rows) - 1 and block.rows[heads] and all(cell.header for cell in block.rows[heads]):
-            heads += 1
+        heads, grid = head_rows(block), table_grid(block)
+        tails = figure_tails(grid, heads)
+        columns = {one.place: one.column for row in grid for one in row if one.place is not None}
+        self._tails = {place: tails.get((place[0], column)) for place, column in columns.items()}
         calls = self._calls(own)
         pieces, keys = self._pieces(replace(block, notes=tuple(own)), block.text.rstrip())
         words = marked(pieces, calls, keys, vertical=self.vertical)
@@ -333,7 +337,16 @@ class ArticleWriter:
         made = []
         for place, cell in enumerate(block.rows[number]):
             broken = self._row_breaks(block, number) if place == 0 else ""
-            made.append(self._cell(cell, head, len(block.rows) - number, broken, called.get((number, place), [])))
+            made.append(
+                self._cell(
+                    cell,
+                    head,
+                    len(block.rows) - number,
+                    broken,
+                    called.get((number, place), []),
+                    self._tails.get((number, place)),
+                )
+            )
         return element("tr", {}, *made) if made else "<tr><td></td></tr>"
 
     def _row_breaks(self, block: Block, row: int) -> str:
@@ -342,12 +355,16 @@ class ArticleWriter:
         starts = [start for place in places for start in self._pages.pop(place)]
         return "".join(self._break(start) for start in starts)
 
-    def _cell(self, cell: Cell, head: bool, most: int, broken: str, called: Called) -> str:
+    def _cell(
+        self, cell: Cell, head: bool, most: int, broken: str, called: Called, tail: tuple[float, float] | None
+    ) -> str:
         values: Mapping[str, object] = {
             "colspan": cell.columns if cell.columns > 1 else None,
             "rowspan": min(cell.rows, most) if min(cell.rows, most) > 1 else None,
             "scope": "col" if head else "row" if cell.header else None,
             "dir": way(cell.text),
+            "class": "figure" if tail is not None else None,
+            "style": f"padding-inline-end:{tail[1] + _CELL_PADDING:.2f}em" if tail is not None and tail[1] else None,
         }
         blank = len(cell.text) - len(cell.text.lstrip())
         places = [max(0, at - blank) for at, _ in called]

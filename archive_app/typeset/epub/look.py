@@ -83,6 +83,7 @@ table { border-collapse: collapse; margin: 1em auto; font-size: 0.9em; line-heig
   border-top: 1px solid; border-bottom: 1px solid; border-block: 1px solid; }
 caption { font-family: KAI; padding: 0.3em 0; }
 th, td { border: 1px solid #888888; padding: 0.2em 0.5em; text-align: left; vertical-align: middle; }
+td.figure { text-align: end; font-variant-numeric: tabular-nums; }
 th { font-family: HEI; text-align: center; }
 .cover { margin: 0; padding: 0; text-align: center; }
 .cover img { max-width: 100%; max-height: 100vh; }

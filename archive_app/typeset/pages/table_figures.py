@@ -10,8 +10,9 @@ from dataclasses import replace
 from archive_app.typeset.blocks.model import StyledText, TableBlock, TableCell
 from archive_app.typeset.pages.stack import SetLines
 
-_FIGURE = re.compile(r"[+\-−–]?[\d,，]+(?:\.\d+)?[%％‰]?")
-_NONE = frozenset({"", "—", "——", "－", "-", "…", "……", "无", "不详", "/"})
+FIGURE = re.compile(r"[+\-−–]?[\d,，]+(?:\.\d+)?[%％‰]?")
+"""What is a figure."""
+NONE = frozenset({"", "—", "——", "－", "-", "…", "……", "无", "不详", "/"})
 """What stands for a figure that is not there: in the middle of the column, as any words."""
 _WIDEST = 100000.0
 _LEAST = 2
@@ -29,9 +30,9 @@ def figure_places(
                 continue
             if cell.columns > 1:
                 others.update(range(cell.column, cell.column + cell.columns))
-            elif _FIGURE.fullmatch(cell.content.text):
+            elif FIGURE.fullmatch(cell.content.text):
                 columns[cell.column].append((row, cell))
-            elif cell.content.text.strip() not in _NONE:
+            elif cell.content.text.strip() not in NONE:
                 others.add(cell.column)
     places: dict[tuple[int, int], float] = {}
     for column, found in columns.items():
