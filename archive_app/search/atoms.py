@@ -6,8 +6,6 @@ search may see of the source.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -16,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, length
+from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, length
 from archive_app.search.columns import DATES, SECTIONS
 from archive_app.search.language.dates import Span, overlaps
 from archive_app.search.language.fields import QueryField
@@ -24,7 +22,7 @@ from archive_app.search.language.tree import Unit
 from archive_app.search.matching import Needle, Source
 from archive_app.search.nearness import Place, together
 from archive_app.search.snippets import Spans, places
-from archive_app.search.views import View, level_of
+from archive_app.search.views import Covers, View, level_of
 
 SENTENCE_ENDS, LINE_ENDS = "。!?\n", "\n"
 """Folded: ！ and ？ are among them."""
@@ -36,7 +34,7 @@ class Reach:
     def __init__(self, source: Source, visible: Collection[str] | None, *, exact: bool) -> None:
         self.source, self.visible, self.exact = source, visible, exact
         self.code = source.code(exact=exact)
-        self._patterns: dict[object, re.Pattern[bytes]] = {}
+        self._coded: dict[str, bytes] = {}
         self.stood: set[bytes] = set()
         """Where several needles are looked for in a word's place, or words together: those that stood somewhere."""
 
@@ -65,30 +63,36 @@ class Reach:
         hides = self.hides if number in self.mixed else None
         return View(data, lambda: self.source.column(SECTIONS)[number], self.code, hides)
 
-    def pattern(self, needles: tuple[Needle, ...]) -> re.Pattern[bytes]:
-        """What finds the needles in coded bytes: from left to right, of those that begin together the longest."""
-        made = self._patterns.get(needles)
-        if made is None:
-            ordered = sorted(needles, key=lambda needle: -len(needle.text))
-            made = self._patterns[needles] = re.compile(b"|".join(_expression(self.code, each) for each in ordered))
-        return made
+    def coded(self, text: str) -> bytes:
+        """A text as it stands in the data."""
+        data = self._coded.get(text)
+        if data is None:
+            data = self._coded[text] = self.code.encode(text)
+        return data
 
-    def ends(self, characters: str) -> re.Pattern[bytes]:
-        """What finds the ends of texts, and these characters."""
-        made = self._patterns.get(characters)
-        if made is None:
-            ends = [BETWEEN_TEXTS, BETWEEN_SECTIONS, *map(self.code.encode, characters)]
-            made = self._patterns[characters] = re.compile(b"|".join(map(re.escape, ends)))
-        return made
+    def ends(self, characters: str) -> list[bytes]:
+        """The ends of texts, and these characters, as they stand in the data."""
+        return [BETWEEN_TEXTS, BETWEEN_SECTIONS, *map(self.coded, characters)]
+
+    def partly(self, numbers: Iterable[int], covers: Covers | None) -> tuple[set[int], Collection[int]]:
+        """Of documents those of which a part only is looked into, and those of which nothing is."""
+        if covers is None and not self.mixed:
+            return set(), ()
+        wanted = covers or (lambda section: True)
+
+        def some(sections: tuple[str, ...]) -> bool:
+            seen = [wanted(section) and not self.hides(section) for section in sections]
+            return any(seen) and not all(seen)
+
+        def none(sections: tuple[str, ...]) -> bool:
+            return not any(wanted(section) and not self.hides(section) for section in sections)
+
+        numbers, column = list(numbers), self.source.column(SECTIONS)
+        return set(column.among(numbers, some)), column.among(numbers, none)
 
 
 _mixed: WeakKeyDictionary[Source, dict[frozenset[str], frozenset[int]]] = WeakKeyDictionary()
 """A source stays as it is, so what was found of it is kept."""
-
-
-def _expression(code: Code, needle: Needle) -> bytes:
-    behind = b"".join(b"(?<!" + re.escape(code.encode(sign)) + b")" for sign in needle.not_after)
-    return behind + re.escape(code.encode(needle.text))
 
 
 class Atom(Protocol):
@@ -166,13 +170,13 @@ class Stands:
                 found = source.verified(needle, among)
             else:
                 found = source.count(needle, among)
-            again: Collection[int] = found if self.field is not None else found.keys() & reach.mixed
+            again: set[int] = set()
         else:
-            found = {}
-            for needle in self.needles:
-                found |= source.count(needle, among)
-            again = found
-        for number in sorted(again):
+            found, again = self._counted(reach, among)
+        part, gone = reach.partly(found, None if self.field is None else self.field.covers)
+        for number in gone:
+            del found[number]
+        for number in sorted((again - set(gone)) | part):
             view = reach.view(number)
             stands = list(self.places(reach, view))
             if stands:
@@ -182,6 +186,32 @@ class Stands:
             else:
                 del found[number]
         return found
+
+    def _counted(self, reach: Reach, among: Collection[int] | None) -> tuple[dict[int, int], set[int]]:
+        """The sum of the counts of its needles in each document, and where that may not be how often it stands.
+
+        Most often a document has one writing only, or 98年 because it has 1998年: those are not looked at again.
+        """
+        each = {needle: reach.source.count(needle, among) for needle in self.needles}
+        found: dict[int, int] = {}
+        again: set[int] = set()
+        standing: dict[int, list[Needle]] = {}
+        for needle, counts in each.items():
+            for number in counts:
+                standing.setdefault(number, []).append(needle)
+        for number, needles in standing.items():
+            whole = max(needles, key=lambda needle: len(needle.text))
+            count = each[whole][number]
+            within = all(
+                needle is whole or (whole.text.count(needle.text) * count == each[needle][number] > 0)
+                for needle in needles
+            )
+            if whole.not_after or not within:
+                again.add(number)
+            else:
+                reach.stood.add(reach.coded(whole.text))
+            found[number] = count
+        return found, again
 
     def title_counts(self, source: Source) -> dict[int, int]:
         """How often it stands in each title."""
@@ -205,8 +235,26 @@ class Stands:
 
 def _places(reach: Reach, piece: bytes, needles: tuple[Needle, ...]) -> Spans:
     if len(needles) == 1 and not needles[0].not_after:
-        return places(piece, reach.code.encode(needles[0].text))
-    return (match.span() for match in reach.pattern(needles).finditer(piece))
+        return places(piece, reach.coded(needles[0].text))
+    return _first_and_longest(reach, piece, needles)
+
+
+def _first_and_longest(reach: Reach, piece: bytes, needles: tuple[Needle, ...]) -> Iterator[tuple[int, int]]:
+    """The places of several needles from left to right, of those that begin together the longest, none over another."""
+    found: list[tuple[int, int]] = []
+    for needle in needles:
+        data = reach.coded(needle.text)
+        at = piece.find(data)
+        behind = tuple(map(reach.coded, needle.not_after)) if at >= 0 else ()
+        while at >= 0:
+            if not behind or not piece.endswith(behind, 0, at):
+                found.append((at, -at - len(data)))
+            at = piece.find(data, at + 1)
+    last = 0
+    for start, end in sorted(found):
+        if start >= last:
+            last = -end
+            yield start, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +314,19 @@ class Together:
 
     def _in_piece(self, reach: Reach, piece: bytes, each: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
         characters = {Unit.SENTENCE: SENTENCE_ENDS, Unit.PARAGRAPH: LINE_ENDS}.get(self.unit, "")
-        ends = [match.start() for match in reach.ends(characters).finditer(piece)]
-        units: dict[int, list[list[Place]]] = {}
-        for number, spans in enumerate(each):
-            for start, end in spans:
-                at = units.setdefault(bisect_left(ends, start), [[] for _ in each])
-                at[number].append((start, end))
+        ends = reach.ends(characters)
+        ordered = sorted((start, end, number) for number, spans in enumerate(each) for start, end in spans)
+        unit: list[list[Place]] = [[] for _ in each]
+        units, before = [unit], 0
+        for start, end, number in ordered:
+            between = piece[before:start]
+            if any(sign in between for sign in ends):
+                unit = [[] for _ in each]
+                units.append(unit)
+            unit[number].append((start, end))
+            before = start
         found: set[tuple[int, int]] = set()
-        for spans_of in units.values():
+        for spans_of in units:
             if all(spans_of):
                 if self.unit is Unit.CHARACTERS:
                     found.update(_by_characters(piece, spans_of, self.distance, ordered=self.ordered))
