@@ -24,6 +24,8 @@ from archive_app.search.nearness import Place, together
 from archive_app.search.snippets import Spans, places
 from archive_app.search.views import Covers, View, level_of
 
+_WIDEST = 4
+"""Bytes of a character at most: what is further apart than so many for each is too far in characters."""
 SENTENCE_ENDS, LINE_ENDS = "。!?\n", "\n"
 """Folded: ！ and ？ are among them."""
 
@@ -317,14 +319,15 @@ class Together:
         ends = reach.ends(characters)
         ordered = sorted((start, end, number) for number, spans in enumerate(each) for start, end in spans)
         unit: list[list[Place]] = [[] for _ in each]
-        units, before = [unit], 0
+        units, before, furthest = [unit], 0, 0
+        reaching = _WIDEST * self.distance if self.unit is Unit.CHARACTERS else len(piece)
         for start, end, number in ordered:
             between = piece[before:start]
-            if any(sign in between for sign in ends):
+            if start - furthest > reaching or any(sign in between for sign in ends):
                 unit = [[] for _ in each]
                 units.append(unit)
             unit[number].append((start, end))
-            before = start
+            before, furthest = start, max(furthest, end)
         found: set[tuple[int, int]] = set()
         for spans_of in units:
             if all(spans_of):
