@@ -25,12 +25,13 @@ def all_volumes(here: Walk) -> None:
     volumes: Any = here.window.desk.show_workspace("volumes")
     here.until(lambda: bool(volumes.pages_view.pages))
     _still(here, volumes)
-    volumes.pages_view.show_page(15)
+    volumes.pages_view.show_page(17)
     _still(here, volumes)
     here.picture("volumes")
     _text(here, volumes)
     _hand(here, volumes)
     _proofs(here, volumes)
+    _checks(here, volumes)
     _looks(here, volumes)
 
 
@@ -72,6 +73,16 @@ def _proofs(here: Walk, volumes: Any) -> None:
     _still(here, volumes)
     QTest.qWait(6_000)  # the toast goes
     here.picture("volume-proofs")
+    volumes.show_tab("plan")
+
+
+def _checks(here: Walk, volumes: Any) -> None:
+    volumes.show_tab("checks")
+    here.until(lambda: volumes.checks.found is not None)
+    volumes.checks.list.setCurrentRow(1)
+    volumes.checks.chosen.emit(volumes.checks.faults()[0])
+    _still(here, volumes)
+    here.picture("volume-checks")
     volumes.show_tab("plan")
 
 

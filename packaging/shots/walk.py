@@ -31,7 +31,7 @@ from archive_app.services.settings import Settings
 PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search", "volumes",
-    "volume-text", "volume-hand", "volume-format", "volume-proofs", "outputs",
+    "volume-text", "volume-hand", "volume-checks", "volume-format", "volume-proofs", "outputs",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
