@@ -88,9 +88,9 @@ class PlacingForm(QWidget):
         )
         for number, (words, field) in enumerate(fields):
             field.setAccessibleName(words)
-            name = label(words, tone="faint")
-            name.setBuddy(field)
-            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            said = label(words, tone="faint")
+            said.setBuddy(field)
+            grid.addWidget(said, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, number, 1)
         for words_ in (self.caption, self.people):
             words_.setTabChangesFocus(True)
