@@ -44,7 +44,7 @@ class SearchWorkspace(Workspace):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._search = Search(self.session.archive)
+        self._search = Search(self.session.archive, self.session.names)
         self.asking = Asking()
         self._building = False
         self._results = Results(0, 0, ())
