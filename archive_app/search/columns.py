@@ -76,9 +76,12 @@ class Column:
 
     def among(self, numbers: Iterable[int], wanted: Callable[[tuple[str, ...]], bool]) -> list[int]:
         """Those of the documents whose values are wanted; asked once for each set of values."""
-        fitting = {row for row, each in enumerate(self._sets) if wanted(tuple([self._values[value] for value in each]))}
-        rows = self._rows
-        return [number for number in numbers if rows[number] in fitting]
+        rows = [(number, self._rows[number]) for number in numbers]
+        fitting = {row for row in {row for _, row in rows} if wanted(self._named(row))}
+        return [number for number, row in rows if row in fitting]
+
+    def _named(self, row: int) -> tuple[str, ...]:
+        return tuple([self._values[value] for value in self._sets[row]])
 
     def keys(self, numbers: Iterable[int], key: Callable[[tuple[str, ...]], str]) -> list[str]:
         """The key of each of the documents; made once for each set of values."""
