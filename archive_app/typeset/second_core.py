@@ -2,8 +2,8 @@
 
 A forked process has everything the first one has, so nothing is handed over but results. It takes the tasks from the
 last one backwards while the first process takes them from the front: neither waits long, however unequal they are.
-What the second process cannot do (it was killed, there is no memory left, the task raises) the first one does itself, so the
-outcome is the same with or without it.
+What the second process cannot do (it was killed, there is no memory left, the task raises) the first one does itself,
+so the outcome is the same with or without it.
 """
 
 from __future__ import annotations

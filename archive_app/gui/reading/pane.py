@@ -96,9 +96,9 @@ class ReadingPane(QWidget):
         self.text.setMinimumHeight(theme().dp(72))
         self.earlier = button(_("上一处"), lambda: self.step(-1), icon="chevron-left", tip=_("上一处（Shift+F3）"))
         self.later = button(_("下一处"), lambda: self.step(1), icon="chevron-right", tip=_("下一处（F3）"))
-        for made in (self.earlier, self.later):
-            made.setMinimumHeight(theme().dp(40))
-            made.setMinimumWidth(theme().dp(96))
+        for large in (self.earlier, self.later):
+            large.setMinimumHeight(theme().dp(40))
+            large.setMinimumWidth(theme().dp(96))
         self.where = label("", tone="faint")
         self.where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
