@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text as sql
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.changelog import Author
 from archive_app.catalogue.commands import Create
 from archive_app.catalogue.database import WAL_SAFE, Database, sqlite_version
-from archive_app.catalogue.migrate import head_revision, migrate, revision_of
+from archive_app.catalogue.migrate import _config, _known, head_revision, migrate, revision_of
 from archive_app.catalogue.schema import metadata
 from archive_app.domain.errors import CannotOpen, Damaged
 
@@ -21,6 +24,24 @@ def test_the_migrations_make_exactly_the_declared_tables(tmp_path: Path) -> None
     with catalogue.database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     catalogue.close()
+
+
+def test_the_newest_version_is_alembics_head() -> None:
+    script = ScriptDirectory.from_config(_config())
+    assert script.get_heads() == [head_revision()]
+    assert {one.revision for one in script.walk_revisions()} == _known()
+
+
+def test_an_archive_is_opened_without_alembic(tmp_path: Path) -> None:
+    Catalogue.open(tmp_path / "catalogue.sqlite").close()
+    words = (
+        "import sys; from pathlib import Path; from archive_app.catalogue.catalogue import Catalogue;"
+        "Catalogue.open(Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", words, str(tmp_path / "catalogue.sqlite")], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "False"
 
 
 def test_a_fresh_catalogue_needs_no_snapshot_and_no_second_migration(tmp_path: Path) -> None:

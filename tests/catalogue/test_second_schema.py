@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.config import Config
 from sqlalchemy import text as sql
 
 from archive_app.catalogue import migrate as migrating
@@ -188,21 +189,19 @@ def test_a_killed_migration_leaves_the_old_schema(old: Path) -> None:
 
 def test_a_migration_that_fails_leaves_the_old_schema(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = schema_of(old)
-    monkeypatch.setattr(migrating, "command", _Failing())
+    upgrade = command.upgrade
+
+    def cut_short(config: Config, revision: str) -> None:
+        """The whole upgrade, and a failure before the transaction ends."""
+        upgrade(config, revision)
+        raise RuntimeError("cut short")
+
+    monkeypatch.setattr(command, "upgrade", cut_short)
 
     with pytest.raises(RuntimeError, match="cut short"):
         Catalogue.open(old)
 
     assert schema_of(old) == before
-
-
-class _Failing:
-    """Stands for alembic's command: does the whole upgrade, then fails before the transaction ends."""
-
-    @staticmethod
-    def upgrade(config: object, revision: str) -> None:
-        command.upgrade(config, revision)  # type: ignore[arg-type]
-        raise RuntimeError("cut short")
 
 
 def test_an_old_archive_is_not_opened_for_reading_only(old: Path) -> None:
