@@ -55,31 +55,33 @@ class Ahead(Generic[T, R]):
             self._threads.append(threading.Thread(target=self._run, daemon=True))
             self._threads[-1].start()
 
-    def help(self) -> None:
-        """Do tasks here, too, the last one first, until none is left that nobody has begun: for who has nothing else to
-        do before all are done."""
-        for number in reversed(range(len(self._tasks))):
-            with self._changed:
-                if number in self._begun:
-                    return
-                self._begun.add(number)
-            self._do(number)
-
     def result(self, number: int) -> R:
-        """What ``work`` makes of task ``number``; raises what it raised."""
+        """What ``work`` makes of task ``number``; raises what it raised. While another thread is still at it, the one
+        who asks does a task that nobody has begun."""
         with self._changed:
             self._asked = max(self._asked, number + 1)
             self._changed.notify_all()
             own = number not in self._begun
             self._begun.add(number)
-            while not own and number not in self._done:
-                self._changed.wait()
-            found, error = self._done.pop(number, (None, None))
         if own:
             return self._work(self._tasks[number])
+        while (other := self._instead_of_waiting(number)) is not None:
+            self._do(other)
+        with self._changed:
+            found, error = self._done.pop(number)
         if error is not None:
             raise error
         return found  # type: ignore[return-value]
+
+    def _instead_of_waiting(self, number: int) -> int | None:
+        """Another task, begun by this; None as soon as task ``number`` is done."""
+        with self._changed:
+            while number not in self._done:
+                other = self._unbegun()
+                if other is not None:
+                    return other
+                self._changed.wait()
+            return None
 
     def _run(self) -> None:
         while (number := self._claim()) is not None:
@@ -97,17 +99,20 @@ class Ahead(Generic[T, R]):
             self._changed.notify_all()
 
     def _claim(self) -> int | None:
-        """The next task that nobody has begun; None when there is none left."""
+        """The next task that nobody has begun, when there is room for its result; None when there is none left."""
         with self._changed:
-            while True:
-                while self._next in self._begun:
-                    self._next += 1
-                if self._next >= len(self._tasks):
-                    return None
-                if self._next < self._asked + self._ahead:
-                    self._begun.add(self._next)
-                    return self._next
+            while (number := self._unbegun()) is None and self._next < len(self._tasks):
                 self._changed.wait()
+            return number
+
+    def _unbegun(self) -> int | None:
+        """The next task that nobody has begun, begun by this; None where there is none, or no room for its result."""
+        while self._next in self._begun:
+            self._next += 1
+        if self._next >= min(len(self._tasks), self._asked + self._ahead):
+            return None
+        self._begun.add(self._next)
+        return self._next
 
 
 def _cores() -> int:

@@ -147,7 +147,6 @@ class PdfFile:
         work = Ahead(_compressed, shares, len(shares))
         work.start()
         try:
-            work.help()
             for place, share in enumerate(shares):
                 for (number, _, entries), content in zip(share, work.result(place), strict=True):
                     self._put_stream(number, content, entries + b"/Filter/FlateDecode")
