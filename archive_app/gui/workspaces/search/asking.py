@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from archive_app.search.answering import Wanted
 from archive_app.search.results import Match, Results
 from archive_app.services.searching import Search
 
@@ -90,18 +91,20 @@ class Asking:
 
 def ask(search: Search, asking: Asking) -> Results:
     """The page asked for with its facets; call it away from the painting thread."""
-    return search.search(
-        asking.words,
-        exact=asking.exact,
-        limit=PER_PAGE,
-        offset=asking.page * PER_PAGE,
-        matches=PLACES,
-        order=asking.order,
-        within=asking.within,
-        chosen=asking.facets(),
-        without=asking.off,
-        facets=True,
-    )
+    wanted = wanted_of(asking)
+    wanted |= {"limit": PER_PAGE, "offset": asking.page * PER_PAGE, "matches": PLACES, "facets": True}
+    return search.search(asking.words, **wanted)
+
+
+def wanted_of(asking: Asking) -> Wanted:
+    """What is asked beside the words, as the search takes it: of every page."""
+    return {
+        "exact": asking.exact,
+        "order": asking.order,
+        "within": asking.within,
+        "chosen": asking.facets(),
+        "without": asking.off,
+    }
 
 
 def matches_in(search: Search, asking: Asking, item: str) -> tuple[Match, ...]:

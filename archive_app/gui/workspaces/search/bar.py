@@ -1,4 +1,4 @@
-"""The bar over the results: filters, the form, looking within the results, order, and what to do with them."""
+"""The bar over the results: filters, looking within the results, order, and what to do with them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ class SearchBar(QWidget):
     """Wraps into two lines where the window is narrow."""
 
     side_wanted = Signal(bool)
-    form_wanted = Signal(bool)
     order_wanted = Signal(str)
     within_wanted = Signal(str)
     exact_wanted = Signal(bool)
@@ -48,7 +47,6 @@ class SearchBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.side = self._toggle("filter", _("筛选"), _("按种类、年代、人物……筛选（Ctrl+L）"), self.side_wanted.emit)
-        self.form = self._toggle("list-details", _("高级检索"), _("不用记写法：填表检索"), self.form_wanted.emit)
         self.exact = self._toggle(
             "text-recognition", _("原字形"), _("只找写成这样的：繁体简体、异体不互通"), self.exact_wanted.emit
         )
@@ -73,7 +71,7 @@ class SearchBar(QWidget):
         self.more.setMenu(QMenu(self.more))
         flow = FlowLayout(self, spacing=6)
         margins(flow, (12, 8, 12, 8), 6)
-        for made in (self.side, self.form, self.exact, self.within, self.order, self.more):
+        for made in (self.side, self.exact, self.within, self.order, self.more):
             flow.addWidget(made)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

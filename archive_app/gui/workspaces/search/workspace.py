@@ -8,9 +8,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget
 from shiboken6 import isValid
 
 from archive_app.domain.errors import UnknownRecord
@@ -21,6 +21,7 @@ from archive_app.gui.reading.pane import ReadingPane
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, line
 from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.workspaces.search.acts import ResultActs
 from archive_app.gui.workspaces.search.asking import Asking, ask, matches_in
 from archive_app.gui.workspaces.search.bar import SearchBar
 from archive_app.gui.workspaces.search.chips import ChipLine, ChipSpec
@@ -30,6 +31,7 @@ from archive_app.gui.workspaces.search.rows import ResultRow
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.jobs import JobState
+from archive_app.services.printed import KIND as VOLUME
 from archive_app.services.searching import Search, build_index
 
 _REST_MS = 400
@@ -56,6 +58,7 @@ class SearchWorkspace(Workspace):
         self.facets = FacetPanel()
         self.results = ResultsPane()
         self.reading = ReadingPane(shell)
+        self.acts = ResultActs(self, shell, self._search, lambda: self.asking, self._chosen_hit)
         self._build()
         self._connect()
         self._rest = QTimer(self)
@@ -91,7 +94,7 @@ class SearchWorkspace(Workspace):
         lay.setStretch(1, 1)
         self.setLayout(lay)
         order = (
-            self.bar.side, self.bar.form, self.bar.exact, self.bar.within, self.bar.order, self.bar.more,
+            self.bar.side, self.bar.exact, self.bar.within, self.bar.order, self.bar.more,
             self.results.list, self.reading.text, self.reading.earlier, self.reading.later,
         )  # fmt: skip
         for before, after in pairwise(order):
@@ -102,6 +105,9 @@ class SearchWorkspace(Workspace):
         self.bar.order_wanted.connect(lambda order: self._change(order=order, page=0))
         self.bar.exact_wanted.connect(lambda on: self._change(exact=on, page=0))
         self.bar.within_wanted.connect(self._look_within)
+        self.bar.set_acts(self.acts.menu())
+        self.results.menu_wanted.connect(self._show_menu)
+        self.reading.cite_with(self.acts.cited)
         self.facets.toggled.connect(lambda name, value, on: self._ask_for(self.asking.toggled(name, value, on)))
         self.facets.years_chosen.connect(lambda first, last: self._ask_for(self.asking.between(first, last)))
         self.results.chosen.connect(self._chosen)
@@ -181,9 +187,13 @@ class SearchWorkspace(Workspace):
             self._say_building(job)
             self._show(self._results, -1)
         else:
-            self.session.ask(
-                self._search.follow, lambda taken: self._ask() if taken and isValid(self) else None, key="follow"
-            )
+            self.session.ask(self._follow, lambda taken: self._ask() if taken and isValid(self) else None, key="follow")
+
+    def _follow(self) -> int:
+        """Take what was written; where that has become much, another process gathers it while one goes on."""
+        taken = self._search.follow()
+        self._search.tidy()
+        return taken
 
     def _say_building(self, job: Job) -> None:
         """Searching goes on meanwhile, by reading everything."""
@@ -200,6 +210,7 @@ class SearchWorkspace(Workspace):
     def _built(self, _count: object) -> None:
         if isValid(self):  # the window may have been built anew meanwhile
             self._search.reload()
+            self._search.tidy()
             self._ask()
 
     def _not_built(self, error: Exception) -> None:
@@ -298,7 +309,32 @@ class SearchWorkspace(Workspace):
             specs.append(ChipSpec(words, lambda: self._ask_for(self.asking.between(0, 0))))
         if len(specs) > 1:
             specs.append(ChipSpec(_("全部去掉"), self._widen, tip=_("去掉全部限定")))
-        self.chips.show_chips(specs)
+        self.chips.show_chips([*specs, *map(self._meant, self._results.expanded)])
+
+    def _meant(self, expansion: Mapping[str, Any]) -> ChipSpec:
+        """What is looked for beside what was typed, to be switched off and on again."""
+        key, off = f"{expansion['from']}→{expansion['to']}", bool(expansion.get("off"))
+        return ChipSpec(
+            _("也找“{to}”").format(to=expansion["to"]),
+            lambda: self._change(off=self.asking.off - {key} if off else self.asking.off | {key}, page=0),
+            off=off,
+            tip=f"{key}：{expansion['reason']}",
+            widens=True,
+        )
+
+    def _show_menu(self, at: QPoint) -> None:
+        """What can be done with the chosen result and with all of them."""
+        menu = QMenu(self)
+        for act in self.acts.menu():
+            if act is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(theme().icon(act[1]), act[0], act[2])
+        menu.popup(at)
+
+    def _chosen_hit(self) -> Hit | None:
+        row = self.results.current()
+        return row.hit if row is not None else None
 
     def _give_up(self, facet: str, value: str) -> None:
         self._ask_for(self.asking.toggled(facet, value, False))
@@ -336,6 +372,9 @@ class SearchWorkspace(Workspace):
 
     def _chosen(self, row: ResultRow) -> None:
         arriving, self._arriving = self._arriving, 0
+        if row.hit.kind == VOLUME:  # it is read on its pages, where it is made
+            self.reading.clear()
+            return
         archive, search, asking = self.session.archive, self._search, self.asking
         self.session.ask(
             lambda: (readable(archive, row.hit.id, search.document), matches_in(search, asking, row.hit.id)),
@@ -380,7 +419,12 @@ class SearchWorkspace(Workspace):
             self.results.choose_place(spot.placed.field, dict(spot.placed.place), spot.begin)
 
     def open_current(self) -> None:
-        """Open the item where the chosen place stands."""
+        """Open the item where the chosen place stands; a printed volume on its page."""
+        row = self.results.current()
+        if row is not None and row.hit.kind == VOLUME:
+            place = row.match.place if row.match is not None else {}
+            self.shell.go("volumes", Place(str(place.get("article", row.hit.id)), block=str(place.get("block", ""))))
+            return
         item, text = self.reading.item, self.reading.text
         if item is None:
             return
