@@ -287,10 +287,10 @@ def _find_and_bind(here: Walk) -> None:
     desk = here.window.desk
     desk.top.search.setText("水磨")
     search = desk.show_workspace("search")
-    here.until(lambda: bool(search.rows.rows))
+    here.until(lambda: bool(search.results.rows.rows))
     here.settle(4)
     for _step in range(6):
-        search.step(1)
+        search.reading.step(1)
         here.settle(2)
     here.picture("search")
     all_volumes(here)

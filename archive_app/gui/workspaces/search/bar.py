@@ -63,7 +63,7 @@ class SearchBar(QWidget):
         self.order.activated.connect(lambda _number: self.order_wanted.emit(str(self.order.currentData())))
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.more = QToolButton()
-        self.more.setText(_("导出与保存"))
+        self.more.setText(_("导出与引文"))
         self.more.setIcon(theme().icon("file-export", "ink"))
         self.more.setIconSize(self.side.iconSize())
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
