@@ -356,6 +356,18 @@ def test_nothing_is_cut_off_at_twice_the_size(search, qtbot, opened: MainWindow,
             assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width() + 1
 
 
+def test_what_was_followed_is_gathered_by_another_process(search, qtbot, opened: MainWindow, monkeypatch) -> None:
+    """Without it the tail, which is scanned, would grow for ever."""
+    workspace = search("水磨")
+    asked: list[bool] = []
+    tidy = workspace._search.tidy
+    monkeypatch.setattr(workspace._search, "tidy", lambda: asked.append(workspace._search.current()) or tidy())
+    item = item_titled(opened.session.archive, COUNTER)
+    opened.session.execute(SetFields(item, {"manuscript": manuscript("羊皮筏子。")}))
+    qtbot.waitUntil(lambda: bool(asked), timeout=SLOW)
+    assert asked[0], "only what is in the index can be gathered"
+
+
 # — rows —
 
 
