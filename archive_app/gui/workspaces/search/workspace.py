@@ -390,6 +390,9 @@ class SearchWorkspace(Workspace):
         self._rest.start()
 
     def _read(self, row: ResultRow, item: ReadableItem, matches: tuple[Match, ...], arriving: int) -> None:
+        now = self._chosen_hit()
+        if now is None or now.id != item.id:  # another row was chosen meanwhile
+            return
         self.reading.show_item(item, matches, None if arriving else row.match, arriving=arriving)
         to_play, self._to_play = self._to_play, None
         if to_play is not None and to_play == row and row.match is not None:
