@@ -21,8 +21,7 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Manuscript
 from archive_app.typeset.book import Article, Book, with_articles
 from archive_app.typeset.composer import Composer
-from archive_app.typeset.fonts.faces import face
-from archive_app.typeset.fonts.library import DEFAULT_ROLES
+from archive_app.typeset.fonts.library import open_usual_faces
 from archive_app.typeset.layout import Layout, Page
 
 _AT_ONCE = 6
@@ -215,8 +214,7 @@ def _name(key: str) -> Article:
 
 
 def _serve(pipe: Connection) -> None:
-    for role in ("song", "kai", "hei-bold"):  # opened while the window is still reading the first book
-        face(DEFAULT_ROLES[role])
+    open_usual_faces()  # the window is still reading the first book
     desk = _Desk(pipe)
     with suppress(EOFError, OSError, KeyboardInterrupt):  # the window has gone
         while True:

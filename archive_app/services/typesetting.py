@@ -112,14 +112,12 @@ def load_engine(kinds: frozenset[str]) -> None:
     """Load what sets pages and writes a PDF, which nearly every output needs, the faces of nearly every book, and what
     its ``kinds`` of 辅文 will look up."""
     from archive_app.typeset import composer  # noqa: F401
-    from archive_app.typeset.fonts.faces import face
-    from archive_app.typeset.fonts.library import DEFAULT_ROLES
+    from archive_app.typeset.fonts.library import open_usual_faces
     from archive_app.typeset.matter.kinds import INDEXES
     from archive_app.typeset.matter.ordering import order_key
     from archive_app.typeset.pdf import document  # noqa: F401
 
-    for role in ("song", "hei", "kai"):
-        face(DEFAULT_ROLES[role])
+    open_usual_faces()
     if kinds & INDEXES.keys():
         order_key("王", "person", "pinyin")
 

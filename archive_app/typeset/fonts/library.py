@@ -18,6 +18,8 @@ DEFAULT_ROLES: Mapping[str, str] = {
     "fangsong": "LXGWWenKai-Regular",  # no 仿宋 is complete, free and bundled: a place for the user's own file
 }
 
+_USUAL = ("song", "kai", "hei-bold")
+
 _BOLD = {"NotoSerifSC-Regular": "NotoSerifSC-Bold", "NotoSansSC-Regular": "NotoSansSC-Bold"}
 
 # Noto Serif SC has 䶮 and 𬱟 but not 𠮷; LXGW WenKai has all three
@@ -37,6 +39,12 @@ def bold_of(name: str) -> str:
 
 
 _own: tuple[str, ...] = ()
+
+
+def open_usual_faces() -> None:
+    """Open the faces that nearly every book has: to be done while something else is waited for."""
+    for role in _USUAL:
+        face(DEFAULT_ROLES[role])
 
 
 def ask_own(names: tuple[str, ...]) -> None:
