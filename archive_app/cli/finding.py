@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import ProgressLine, say, say_json
+from archive_app.domain.access import Access
 
 if TYPE_CHECKING:
     from archive_app.search.answering import Wanted
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive_app.services.archive import Archive
     from archive_app.services.searching import Search
 
-LEVELS = ("public", "internal", "restricted")
+LEVELS = tuple(level.value for level in Access)
 _MOST_VALUES = 10
 """Values of a facet that are printed; ``--json`` has all."""
 

@@ -350,13 +350,11 @@ def _by_characters(piece: bytes, each: list[list[Place]], distance: int, *, orde
         yield back[start], back[end]
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What an item is filed under: one of ``values``, or, where none is given, any that holds ``word``."""
+class _Filter:
+    """What limits items and stands nowhere in their texts: it is not counted, shown or weighed, and every document is
+    looked at."""
 
-    facet: str
-    values: frozenset[str]
-    word: str = ""
+    __slots__ = ()
 
     @property
     def counts(self) -> bool:
@@ -370,6 +368,23 @@ class Filed:
     def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
         """Nothing is narrowed before it has to be."""
         return among
+
+    def title_counts(self, source: Source) -> dict[int, int]:
+        """None."""
+        return {}
+
+    def places(self, reach: Reach, view: View) -> Spans:
+        """None."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(_Filter):
+    """What an item is filed under: one of ``values``, or, where none is given, any that holds ``word``."""
+
+    facet: str
+    values: frozenset[str]
+    word: str = ""
 
     def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
         """The documents filed so."""
@@ -380,45 +395,16 @@ class Filed:
             return any(self.word in fold(value) for value in values)
         return not self.values.isdisjoint(values)
 
-    def title_counts(self, source: Source) -> dict[int, int]:
-        """None."""
-        return {}
-
-    def places(self, reach: Reach, view: View) -> Spans:
-        """None."""
-        return ()
-
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(_Filter):
     """One of the item's dates may lie in one of these spans."""
 
     spans: tuple[Span, ...]
 
-    @property
-    def counts(self) -> bool:
-        """It is a filter."""
-        return False
-
-    def estimate(self, source: Source) -> int:
-        """Every document is looked at."""
-        return len(source.characters)
-
-    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
-        """Nothing is narrowed before it has to be."""
-        return among
-
     def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
         """The documents of that time."""
         return _filed(reach.source, DATES, among, lambda dates: overlaps(dates, self.spans))
-
-    def title_counts(self, source: Source) -> dict[int, int]:
-        """None."""
-        return {}
-
-    def places(self, reach: Reach, view: View) -> Spans:
-        """None."""
-        return ()
 
 
 def _filed(

@@ -12,9 +12,9 @@ from archive_app.hanzi.pinyin import Kind
 from archive_app.search.language.expanding import Called
 from archive_app.services.names import Names
 
-_SOUNDING = {"person": Kind.PERSON, "place": Kind.PLACE}
+SOUNDING = {"person": Kind.PERSON, "place": Kind.PLACE}
 """What is found by its sound; items are filed under the names of these without a card, too."""
-_CARDS = ("person", "place", "organisation", "event", "commissioner")
+CARDS = ("person", "place", "organisation", "event", "commissioner")
 
 Filed = Callable[[str], Collection[str]]
 """Facet → what the items that may be seen are filed under."""
@@ -26,21 +26,21 @@ class SearchNames:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._lock = threading.Lock()
-        self._bare: dict[str, tuple[set[str], NameIndex]] = {}
+        self._bare: dict[tuple[str, frozenset[str] | None], tuple[set[str], NameIndex]] = {}
 
-    def for_reader(self, filed: Filed, *, everything: bool) -> ReadersNames:
-        """The names of the items that ``filed`` says, or (``everything``) of all cards, filed or not: a name that
-        occurs in no item a reader may see would tell that there is something to hide."""
-        return ReadersNames(self, self._names, filed, everything=everything)
+    def for_reader(self, filed: Filed, visible: Collection[str] | None) -> ReadersNames:
+        """The names of the items that ``filed`` says, or (where no level is named) of all cards, filed or not: a name
+        that occurs in no item a reader may see would tell that there is something to hide."""
+        return ReadersNames(self, self._names, filed, visible)
 
-    def bare(self, facet: str, filed: Filed, reader: str) -> NameIndex:
-        """The names that stand in items without a card, followed as they change."""
-        now = {name for name in filed(facet) if not is_id(name)}
-        key = f"{facet} {reader}"
+    def bare(self, facet: str, filed: Collection[str], visible: Collection[str] | None) -> NameIndex:
+        """Of what items that may be seen are ``filed`` under, the names without a card, followed as they change."""
+        now = {name for name in filed if not is_id(name)}
+        key = facet, None if visible is None else frozenset(visible)
         with self._lock:
             before, index = self._bare.get(key, (set[str](), NameIndex()))
             if now != before:
-                index.update((Name(name, name, (), _SOUNDING[facet]) for name in now - before), before - now)
+                index.update((Name(name, name, (), SOUNDING[facet]) for name in now - before), before - now)
                 self._bare[key] = now, index
             return index
 
@@ -48,8 +48,8 @@ class SearchNames:
 class ReadersNames:
     """The names as one reader may know them (see ``language.expanding.Names``)."""
 
-    def __init__(self, whole: SearchNames, names: Names, filed: Filed, *, everything: bool) -> None:
-        self._whole, self._names, self._filed, self._everything = whole, names, filed, everything
+    def __init__(self, whole: SearchNames, names: Names, filed: Filed, visible: Collection[str] | None) -> None:
+        self._whole, self._names, self._filed, self._visible = whole, names, filed, visible
 
     def called(self, word: str) -> Iterator[Called]:
         """Everyone and everything that has this name or alias."""
@@ -60,19 +60,19 @@ class ReadersNames:
     def sounding(self, word: str, limit: int) -> Iterator[tuple[str, Called]]:
         """People and places whose whole name is said, or begins syllable by syllable, with these letters."""
         told: set[str] = set()
-        for entity, fitting, name in self._names.sounding(word, limit, tuple(_SOUNDING)):
+        for entity, fitting, name in self._names.sounding(word, limit, tuple(SOUNDING)):
             if self._known(entity, name):
                 told.add(fitting)
                 yield fitting, _called(entity, name)
-        for facet in _SOUNDING:
-            index = self._whole.bare(facet, self._filed, "all" if self._everything else "reader")
+        for facet in SOUNDING:
+            index = self._whole.bare(facet, self._filed(facet), self._visible)
             for one in index.whole(word, limit):
                 if one.text not in told and not self._names.called(one.text):
                     told.add(one.text)
                     yield one.text, Called((one.text,), _label(facet))
 
     def _known(self, entity: str, name: Name) -> bool:
-        return self._everything or name.key in self._filed(entity)
+        return self._visible is None or name.key in self._filed(entity)
 
 
 def _called(entity: str, name: Name) -> Called:

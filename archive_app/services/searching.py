@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError
+from archive_app.hanzi.names import NameIndex
 from archive_app.search.answering import Asked, Wanted
 from archive_app.search.document import SearchDocument
 from archive_app.search.feed import NAMED
@@ -171,16 +172,21 @@ class Search:
         results = self._index.answer(self._asked(query, wanted))
         return replace(results, labels=labels(self._archive.catalogue, results.facets)) if results.facets else results
 
-    def matches(self, query: str, key: str, **wanted: Unpack[Wanted]) -> tuple[Match, ...]:
-        """Every place in one item: for going from hit to hit, item by item, no further than a person looks."""
+    def matches(self, query: str, key: str, most: int = sys.maxsize, **wanted: Unpack[Wanted]) -> tuple[Match, ...]:
+        """Every place in one item, the first ``most`` of them: for going from hit to hit, item by item, no further than
+        a person looks."""
+        self._freshen()
         whole = self._asked(query, wanted)
-        asked = replace(whole, item=key, limit=1, offset=0, matches=sys.maxsize, facets=False)
+        asked = replace(whole, item=key, limit=1, offset=0, matches=most, facets=False)
         return next((hit.matches for hit in self._index.answer(asked).hits), ())
 
     def expander(self, visible: Collection[str] | None = None) -> Expander:
         """What is looked for beside a word: other writings of years, and the names of this archive."""
-        names = self._names.for_reader(lambda facet: self._index.filed(facet, visible), everything=visible is None)
-        return expander(names)
+        return expander(self._names.for_reader(lambda facet: self._index.filed(facet, visible), visible))
+
+    def bare_names(self, facet: str, visible: Collection[str] | None = None) -> NameIndex:
+        """The names that stand without a card in items that may be seen, to be looked up by what is typed."""
+        return self._names.bare(facet, self.filed(facet, visible), visible)
 
     def _asked(self, query: str, wanted: Wanted) -> Asked:
         asked = Asked(query, **wanted)

@@ -7,16 +7,13 @@ something to hide.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Sequence
 
-from archive_app.domain.identity import is_id
 from archive_app.frozen import dataclass
 from archive_app.hanzi.collation import title_key
-from archive_app.hanzi.names import Name, NameIndex
-from archive_app.hanzi.pinyin import Kind
 from archive_app.search.titles import Titles
 from archive_app.services.names import Names
+from archive_app.services.search_names import CARDS, SOUNDING
 from archive_app.services.searching import Search
 from archive_app.services.settings import Settings
 
@@ -30,10 +27,6 @@ KINDS = {
     "title": "题名",
 }
 """What a suggestion may be → what a person sees for it."""
-
-_CARDS = ("person", "place", "organisation", "event", "commissioner")
-_BARE = {"person": Kind.PERSON, "place": Kind.PLACE}
-"""Facets under which names stand that have no card."""
 
 HISTORY = "search_history"
 KEPT = 200
@@ -59,8 +52,6 @@ class Suggestions:
 
     def __init__(self, search: Search, names: Names, settings: Settings) -> None:
         self._search, self._names, self._settings = search, names, settings
-        self._lock = threading.Lock()
-        self._bare: dict[tuple[str, frozenset[str] | None], tuple[set[str], NameIndex]] = {}
 
     def offer(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[Suggestion]:
         """What fits, the person's own searches first, then names, then titles; each text once."""
@@ -88,28 +79,17 @@ class Suggestions:
     def _named(self, typed: str, limit: int, visible: Collection[str] | None) -> list[Suggestion]:
         among = None
         if visible is not None:
-            among = {key for facet in _CARDS for key in self._search.filed(facet, visible)}
+            among = {key for facet in CARDS for key in self._search.filed(facet, visible)}
         cards = [
             Suggestion(hit.entity, hit.matched, hit.label, hit.id)
-            for hit in self._names.find(typed, limit=limit, entities=_CARDS, among=among)
+            for hit in self._names.find(typed, limit=limit, entities=CARDS, among=among)
         ]
         bare = [
             Suggestion(facet, one.text, one.text)
-            for facet in _BARE
-            for one in self._bare_names(facet, visible).find(typed, limit)
+            for facet in SOUNDING
+            for one in self._search.bare_names(facet, visible).find(typed, limit)
         ]
         return [*cards, *bare]
-
-    def _bare_names(self, facet: str, visible: Collection[str] | None) -> NameIndex:
-        """The names that stand in items without a card, followed as they change."""
-        key = (facet, None if visible is None else frozenset(visible))
-        now = {name for name in self._search.filed(facet, visible) if not is_id(name)}
-        with self._lock:
-            before, index = self._bare.get(key, (set[str](), NameIndex()))
-            if now != before:
-                index.update((Name(name, name, (), _BARE[facet]) for name in now - before), before - now)
-                self._bare[key] = now, index
-            return index
 
 
 def history(settings: Settings) -> list[str]:

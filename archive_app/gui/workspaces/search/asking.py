@@ -111,13 +111,4 @@ def matches_in(search: Search, asking: Asking, item: str) -> tuple[Match, ...]:
     """Every place of one item; call it away from the painting thread."""
     if not asking.words:
         return ()
-    found = search.search(
-        asking.words,
-        exact=asking.exact,
-        limit=1,
-        matches=MOST_PLACES,
-        within=asking.within,
-        without=asking.off,
-        item=item,
-    )
-    return found.hits[0].matches if found.hits else ()
+    return search.matches(asking.words, item, MOST_PLACES, exact=asking.exact, within=asking.within, without=asking.off)
