@@ -15,9 +15,7 @@ from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.search.workspace import SearchWorkspace
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.citing import cite
-from tests.gui.acting import commit
-
-SLOW = 30_000
+from tests.gui.acting import SLOW, search_for
 
 
 @pytest.fixture
@@ -27,25 +25,7 @@ def archive_root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def search(opened: MainWindow, qtbot) -> Callable[[str], SearchWorkspace]:
-    def typed(words: str) -> SearchWorkspace:
-        box = opened.desk.top.search
-        box.clear()
-        box.setFocus()
-        commit(box, words)
-        qtbot.waitUntil(lambda: opened.desk.current_id == "search", timeout=SLOW)
-        workspace = opened.desk.workspace("search")
-        qtbot.waitUntil(
-            lambda: (
-                workspace.asking.words == words
-                and not opened.session._reader.busy
-                and not opened.jobs.running()
-                and not workspace._rest.isActive()
-            ),
-            timeout=SLOW,
-        )
-        return workspace
-
-    return typed
+    return lambda words: search_for(opened, qtbot, words)
 
 
 def _choose(workspace: SearchWorkspace, title: str) -> None:

@@ -23,10 +23,7 @@ from archive_app.gui.workspaces.search.workspace import SearchWorkspace
 from archive_app.hanzi.folding import fold
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.searching import index_folder
-from tests.gui.acting import commit, compose, item_titled
-
-SLOW = 30_000
-"""Milliseconds a condition may take on a machine that is busy otherwise."""
+from tests.gui.acting import SLOW, answered, commit, item_titled, search_for
 
 
 @pytest.fixture
@@ -36,26 +33,7 @@ def archive_root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def search(opened: MainWindow, qtbot) -> Callable[[str], SearchWorkspace]:
-    """Type words into the box as an input method does, and wait for the answer."""
-
-    def typed(words: str) -> SearchWorkspace:
-        box = opened.desk.top.search
-        box.clear()
-        box.setFocus()
-        compose(box, "shui mo")
-        commit(box, words)
-        qtbot.waitUntil(lambda: opened.desk.current_id == "search", timeout=SLOW)
-        workspace = opened.desk.workspace("search")
-        assert isinstance(workspace, SearchWorkspace)
-        qtbot.waitUntil(lambda: answered(opened, workspace, words), timeout=SLOW)
-        return workspace
-
-    return typed
-
-
-def answered(window: MainWindow, workspace: SearchWorkspace, words: str) -> bool:
-    quiet = not window.jobs.running() and not window.session._reader.busy
-    return quiet and workspace.asking.words == words and not workspace._rest.isActive()
+    return lambda words: search_for(opened, qtbot, words, preedit="shui mo")
 
 
 def titles(workspace: SearchWorkspace) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from archive_app.gui.i18n import _
+from archive_app.gui.outside import open_outside
 from archive_app.gui.workspaces.search.asking import Asking, wanted_of
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.search.results import Hit
@@ -70,8 +71,7 @@ class ResultActs(QObject):
 
     def _written(self, done: Exported) -> None:
         words = _("{items} 件已导出到“{name}”。").format(items=done.items, name=done.path.name)
-        address = QUrl.fromLocalFile(str(done.path))
-        self._shell.toast(words, _("打开"), lambda: QDesktopServices.openUrl(address))
+        self._shell.toast(words, _("打开"), lambda: open_outside(self._shell, done.path))
 
     def copy_citation(self) -> None:
         """Copy how the chosen item is cited."""

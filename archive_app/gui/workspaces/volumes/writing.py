@@ -8,11 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from archive_app.gui.i18n import _
+from archive_app.gui.outside import open_outside
 from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services.typesetting import Typeset, typeset_apart, volume_book
@@ -108,15 +108,10 @@ class Writer(QObject):
         self._shell.toast(
             words,
             _("打开"),
-            lambda: self.open_outside(done.out),
+            lambda: open_outside(self._shell, done.out),
             _("打开所在文件夹"),
-            lambda: self.open_outside(done.out.parent),
+            lambda: open_outside(self._shell, done.out.parent),
         )
-
-    def open_outside(self, path: Path) -> None:
-        """Hand a file or a folder to the system."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._shell.toast(_("这台电脑上没有能打开它的程序：{path}").format(path=path))
 
 
 def file_name(name: str) -> str:
