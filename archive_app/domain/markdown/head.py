@@ -54,7 +54,7 @@ def _plain_head(lines: str) -> dict[str, str] | None:
             value = value[1:-1]
             if '"' in value or "\\" in value:
                 return None
-        elif not (value[:1].isalnum() or (value and value[0] in _PLAIN_BEGINNINGS)) or ":" in value or "#" in value:
+        elif not value or ":" in value or "#" in value or not (value[0].isalnum() or value[0] in _PLAIN_BEGINNINGS):
             return None
         found[key] = value
     return found
