@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.commands import Command
     from archive_app.services.archive import Archive
+    from archive_app.services.searching import Search
 
 Failed = Callable[[Exception], None]
 
@@ -41,6 +43,13 @@ class Session(QObject):
         # told on the writing thread: crosses over before anyone hears of it
         self._written_somewhere.connect(self._tell_changed, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = archive.subscribe(self._written_somewhere.emit)
+
+    @cached_property
+    def search(self) -> Search:
+        """The archive's index, opened when it is first asked for: one for all who search in this window."""
+        from archive_app.services.searching import Search
+
+        return Search(self.archive, self.names)
 
     def _tell_changed(self, done: Done) -> None:
         self.changed.emit(done)
@@ -104,4 +113,6 @@ class Session(QObject):
         self._reader.close(wait=False)
         self._writer.close(wait=True)
         self._unsubscribe()
+        if "search" in self.__dict__:
+            self.search.close()
         self.archive.close()

@@ -32,7 +32,7 @@ from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.jobs import JobState
 from archive_app.services.printed import KIND as VOLUME
-from archive_app.services.searching import Search, build_index
+from archive_app.services.searching import build_index
 
 _REST_MS = 400
 _SIDE_FROM = 1080
@@ -46,7 +46,7 @@ class SearchWorkspace(Workspace):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._search = Search(self.session.archive, self.session.names)
+        self._search = self.session.search
         self.asking = Asking()
         self._building = False
         self._results = Results(0, 0, ())
