@@ -52,4 +52,4 @@ def search_for(window: MainWindow, qtbot, words: str, *, preedit: str = "") -> S
 def answered(window: MainWindow, workspace: SearchWorkspace, words: str) -> bool:
     """Whether the search stands still, with the answer to ``words``."""
     quiet = not window.jobs.running() and not window.session._reader.busy
-    return quiet and workspace.asking.words == words and not workspace._rest.isActive()
+    return quiet and workspace.asking.words == words and not workspace.keeper.resting

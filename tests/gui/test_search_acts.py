@@ -74,13 +74,16 @@ def test_the_chosen_item_is_cited(search, opened: MainWindow, qtbot) -> None:
 def test_what_was_not_meant_is_switched_off_and_on_again(search, opened: MainWindow, qtbot) -> None:
     workspace = search("水磨")
     meant = {"from": "水磨", "to": "磨坊", "kind": "alias", "reason": "别名"}
-    workspace._results = Results(1, 1, (), expanded=(meant,))
-    spec = workspace._meant(meant)
+    workspace._show(Results(1, 1, (), expanded=(meant,)), -1)
+    (spec,) = (chip.spec for chip in workspace.chips.chips())
     assert (spec.words, spec.off, spec.widens) == ("也找“磨坊”", False, True)
     assert "别名" in spec.tip
     spec.act()
     assert workspace.asking.off == {"水磨→磨坊"}
-    workspace._meant({**meant, "off": True}).act()
+    workspace._show(Results(1, 1, (), expanded=({**meant, "off": True},)), -1)
+    (spec,) = (chip.spec for chip in workspace.chips.chips())
+    assert spec.off
+    spec.act()
     assert workspace.asking.off == frozenset()
 
 

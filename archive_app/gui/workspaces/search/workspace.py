@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget
 from shiboken6 import isValid
 
 from archive_app.domain.errors import UnknownRecord
 from archive_app.gui.i18n import _
-from archive_app.gui.jobs import Job
 from archive_app.gui.reading.item import ReadableItem, readable
 from archive_app.gui.reading.pane import ReadingPane
 from archive_app.gui.theme import theme
@@ -24,17 +22,17 @@ from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workspaces.search.acts import ResultActs
 from archive_app.gui.workspaces.search.asking import Asking, ask, matches_in
 from archive_app.gui.workspaces.search.bar import SearchBar
-from archive_app.gui.workspaces.search.chips import ChipLine, ChipSpec
+from archive_app.gui.workspaces.search.chips import ChipLine
 from archive_app.gui.workspaces.search.facets import FacetPanel
+from archive_app.gui.workspaces.search.keeping import IndexKeeper
+from archive_app.gui.workspaces.search.narrowing import chips_of
+from archive_app.gui.workspaces.search.opening import opened_at
 from archive_app.gui.workspaces.search.results_pane import ResultsPane
 from archive_app.gui.workspaces.search.rows import ResultRow
-from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
+from archive_app.gui.workspaces.workspace import Shell, Workspace
 from archive_app.search.results import Hit, Match, Results
-from archive_app.services.jobs import JobState
 from archive_app.services.printed import KIND as VOLUME
-from archive_app.services.searching import build_index
 
-_REST_MS = 400
 _SIDE_FROM = 1080
 """Width on the grid from which the filters stand beside the list without being asked for."""
 LAST_ROW = 1 << 30
@@ -48,7 +46,6 @@ class SearchWorkspace(Workspace):
         super().__init__(shell)
         self._search = self.session.search
         self.asking = Asking()
-        self._building = False
         self._results = Results(0, 0, ())
         self._arriving = 0  # from another item: 1 at the first place, -1 at the last; 0 at the one that is chosen
         self._side_asked: bool | None = None
@@ -59,13 +56,9 @@ class SearchWorkspace(Workspace):
         self.results = ResultsPane()
         self.reading = ReadingPane(shell)
         self.acts = ResultActs(self, shell, self._search, lambda: self.asking, self._chosen_hit)
+        self.keeper = IndexKeeper(self, shell)
         self._build()
         self._connect()
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._catch_up)
-        self.session.changed.connect(self._on_change)
 
     # — what it consists of —
 
@@ -101,6 +94,8 @@ class SearchWorkspace(Workspace):
             self.setTabOrder(before, after)
 
     def _connect(self) -> None:
+        self.keeper.fresh.connect(self._ask)
+        self.keeper.noted.connect(lambda words: self.results.say(self.results.count.text(), words))
         self.bar.side_wanted.connect(self._show_side)
         self.bar.order_wanted.connect(lambda order: self._change(order=order, page=0))
         self.bar.exact_wanted.connect(lambda on: self._change(exact=on, page=0))
@@ -120,15 +115,11 @@ class SearchWorkspace(Workspace):
         self.reading.alone_wanted.connect(self._read_alone)
         self.reading.text.hit_changed.connect(self._follow_reading)
 
-    def _on_change(self, _done: object) -> None:
-        # a method of the widget, not a lambda: the connection ends with the widget
-        self._rest.start()
-
     # — the shell —
 
     def activate(self) -> None:
         """Bring the index up to what was written meanwhile."""
-        self._catch_up()
+        self.keeper.catch_up()
         if self.results.rows.rows:
             self.results.list.setFocus()
 
@@ -172,53 +163,6 @@ class SearchWorkspace(Workspace):
         """Fall silent, keep the place."""
         self.reading.release()
 
-    # — index —
-
-    def _catch_up(self) -> None:
-        if self._building:
-            return
-        if self._search.needs_rebuild:
-            self._building = True
-            job = self.shell.jobs.in_process(
-                _("建立检索索引"), build_index, self.session.archive.root, then=self._built, failed=self._not_built
-            )
-            job.progressed.connect(lambda: self._say_building(job) if isValid(self) else None)
-            job.ended.connect(self._build_ended)
-            self._say_building(job)
-            self._show(self._results, -1)
-        else:
-            self.session.ask(self._follow, lambda taken: self._ask() if taken and isValid(self) else None, key="follow")
-
-    def _follow(self) -> int:
-        """Take what was written; where that has become much, another process gathers it while one goes on."""
-        taken = self._search.follow()
-        self._search.tidy()
-        return taken
-
-    def _say_building(self, job: Job) -> None:
-        """Searching goes on meanwhile, by reading everything."""
-        done = f"{round(job.share * 100)}%" if job.share >= 0 else ""
-        words = _("正在建立检索索引 {done} {left}，这会儿也能检索，只是慢一些。")
-        self._say_note(" ".join(words.format(done=done, left=job.time_left_words()).split()).replace(" ，", "，"))
-
-    def _build_ended(self, job: Job) -> None:
-        """However it ended: done, failed or stopped by hand."""
-        if isValid(self):
-            self._building = False
-            self._say_note("" if job.state is JobState.DONE else _("索引没有建成，再次进入检索时会重试。"))
-
-    def _built(self, _count: object) -> None:
-        if isValid(self):  # the window may have been built anew meanwhile
-            self._search.reload()
-            self._search.tidy()
-            self._ask()
-
-    def _not_built(self, error: Exception) -> None:
-        self.shell.show_error(error)
-
-    def _say_note(self, words: str) -> None:
-        self.results.say(self.results.count.text(), words)
-
     # — asking —
 
     def _ask_for(self, asking: Asking) -> None:
@@ -240,9 +184,6 @@ class SearchWorkspace(Workspace):
         self.shell.search_for(words, quietly=True)
         self._ask()
 
-    def _out_of(self, words: str) -> None:
-        self._change(within=tuple(one for one in self.asking.within if one != words), page=0)
-
     def _ask(self, then_row: int = -1) -> None:
         asking, search = self.asking, self._search
         if not asking.words:
@@ -262,7 +203,7 @@ class SearchWorkspace(Workspace):
         self.results.show_results(results, self.asking.page)
         if not self.asking.words:
             self.pages.setCurrentWidget(self._hint)
-        elif not results.total and not self._building and not self.asking.narrowed:
+        elif not results.total and not self.keeper.building and not self.asking.narrowed:
             self._none.words.setText(results.hint or _("换个说法试试：少写几个字，或只写名字。"))
             self.pages.setCurrentWidget(self._none)
         else:
@@ -284,7 +225,7 @@ class SearchWorkspace(Workspace):
             words = _("这样一限定就没有了，去掉上面的一两项试试。")
         else:
             words = _("“{words}”").format(words=self.asking.words)
-        self.results.say(words, self.results.note.text() if self._building else results.hint)
+        self.results.say(words, self.keeper.note or results.hint)
 
     def _show_facets(self, results: Results) -> None:
         labels = {(name, value): words for name, named in results.labels.items() for value, words in named.items()}
@@ -298,29 +239,7 @@ class SearchWorkspace(Workspace):
         )
 
     def _show_chips(self) -> None:
-        asking = self.asking
-        specs = [ChipSpec(_("在“{w}”里").format(w=words), partial(self._out_of, words)) for words in asking.within]
-        for name, values in asking.chosen.items():
-            for value in sorted(values):
-                specs.append(ChipSpec(self.facets.words(name, value), partial(self._give_up, name, value)))
-        if asking.years is not None:
-            first, last = asking.years
-            words = _("{a}年").format(a=first) if first == last else _("{a}—{b}年").format(a=first, b=last)
-            specs.append(ChipSpec(words, lambda: self._ask_for(self.asking.between(0, 0))))
-        if len(specs) > 1:
-            specs.append(ChipSpec(_("全部去掉"), self._widen, tip=_("去掉全部限定")))
-        self.chips.show_chips([*specs, *map(self._meant, self._results.expanded)])
-
-    def _meant(self, expansion: Mapping[str, Any]) -> ChipSpec:
-        """What is looked for beside what was typed, to be switched off and on again."""
-        key, off = f"{expansion['from']}→{expansion['to']}", bool(expansion.get("off"))
-        return ChipSpec(
-            _("也找“{to}”").format(to=expansion["to"]),
-            lambda: self._change(off=self.asking.off - {key} if off else self.asking.off | {key}, page=0),
-            off=off,
-            tip=f"{key}：{expansion['reason']}",
-            widens=True,
-        )
+        self.chips.show_chips(chips_of(self.asking, self._results, self.facets.words, self._ask_for))
 
     def _show_menu(self, at: QPoint) -> None:
         """What can be done with the chosen result and with all of them."""
@@ -335,12 +254,6 @@ class SearchWorkspace(Workspace):
     def _chosen_hit(self) -> Hit | None:
         row = self.results.current()
         return row.hit if row is not None else None
-
-    def _give_up(self, facet: str, value: str) -> None:
-        self._ask_for(self.asking.toggled(facet, value, False))
-
-    def _widen(self) -> None:
-        self._change(chosen={}, years=None, within=(), page=0)
 
     # — the side —
 
@@ -387,7 +300,7 @@ class SearchWorkspace(Workspace):
         """An item that went between the answer and the choice is no more in the next answer."""
         if not isinstance(error, UnknownRecord):
             raise error
-        self._rest.start()
+        self.keeper.catch_up_soon()
 
     def _read(self, row: ResultRow, item: ReadableItem, matches: tuple[Match, ...], arriving: int) -> None:
         now = self._chosen_hit()
@@ -423,33 +336,9 @@ class SearchWorkspace(Workspace):
 
     def open_current(self) -> None:
         """Open the item where the chosen place stands; a printed volume on its page."""
-        row = self.results.current()
-        if row is not None and row.hit.kind == VOLUME:
-            place = row.match.place if row.match is not None else {}
-            self.shell.go("volumes", Place(str(place.get("article", row.hit.id)), block=str(place.get("block", ""))))
-            return
-        item, text = self.reading.item, self.reading.text
-        if item is None:
-            return
-        if not 0 <= text.current < len(text.hits):
-            self.shell.go("materials", Place(item.id))
-            return
-        spot = text.hits[text.current]
-        place = spot.placed.place
-        part = str(place.get("part", ""))
-        self.shell.go(
-            "materials",
-            Place(
-                item.id,
-                field=spot.placed.field,
-                block=str(place.get("block", "")),
-                note=part.removeprefix("note:") if part.startswith("note:") else "",
-                row=int(place.get("row", -1)),
-                start=spot.begin,
-                end=spot.end,
-                words=spot.words,
-            ),
-        )
+        opened = opened_at(self.results.current(), self.reading)
+        if opened is not None:
+            self.shell.go(*opened)
 
     @property
     def hits(self) -> tuple[Hit, ...]:
