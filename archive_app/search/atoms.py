@@ -18,7 +18,7 @@ from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, length
 from archive_app.search.columns import DATES, SECTIONS
 from archive_app.search.language.dates import Span, overlaps
 from archive_app.search.language.fields import QueryField
-from archive_app.search.language.tree import Unit
+from archive_app.search.language.operators import Unit
 from archive_app.search.matching import Needle, Source
 from archive_app.search.nearness import Place, together
 from archive_app.search.snippets import Spans, places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive_app.search.language.operators import Unit
 from archive_app.search.language.reading import MOST_TERMS, Query, read
 from archive_app.search.language.tree import (
     All,
@@ -10,7 +11,6 @@ from archive_app.search.language.tree import (
     Near,
     Node,
     Not,
-    Unit,
     Word,
     all_of,
     either_of,

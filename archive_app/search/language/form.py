@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import Enum
 
 from archive_app.frozen import dataclass
 from archive_app.search.language.fields import Sort, fields
+from archive_app.search.language.operators import Unit
+from archive_app.search.language.printing import printed, quoted
+from archive_app.search.language.scanning import QUOTED, unquoted
 from archive_app.search.language.tree import (
     All,
     Either,
@@ -18,7 +22,6 @@ from archive_app.search.language.tree import (
     Near,
     Node,
     Not,
-    Unit,
     Word,
     all_of,
     either_of,
@@ -40,18 +43,21 @@ class How(Enum):
     CLOSE = "相距不远"
 
 
-_UNITS = {How.SENTENCE: Unit.SENTENCE, How.PARAGRAPH: Unit.PARAGRAPH, How.CLOSE: Unit.CHARACTERS}
-_PIECE = re.compile(r'"([^"]+)"|“([^”]+)”|(\S+)')
+UNITS = {How.SENTENCE: Unit.SENTENCE, How.PARAGRAPH: Unit.PARAGRAPH, How.CLOSE: Unit.CHARACTERS}
+"""How words stand that must stand together."""
 DISTANCE = 20
 """Characters that are not far."""
+CHOSEN = ("commissioner",)
+"""Fields of words in which one chooses, as in those of terms."""
+_RUN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Words, how they stand, and in which field (empty: anywhere).
 
-    ``leaves_out``: items where they stand so are left out. ``or_else``: instead of the row before. ``distance`` is that
-    of ``How.CLOSE``, in characters.
+    Between spaces each is a word, and what stands in quotes is one. ``leaves_out``: items where they stand so are left
+    out. ``or_else``: instead of the row before. ``distance`` is that of ``How.CLOSE``, in characters.
     """
 
     text: str
@@ -61,13 +67,27 @@ class Row:
     or_else: bool = False
     distance: int = DISTANCE
 
+    def words(self) -> list[Word]:
+        """The words of the row, each once."""
+        if not self.text.strip():
+            return []
+        if self.how is How.PHRASE:
+            return [word(self.text.strip(), quoted=True)]
+        return list(dict.fromkeys(words_in(self.text)))
+
     def tree(self) -> Node | None:
         """The row as a part of a tree; ``None`` where it is empty."""
-        if not self.text.strip():
+        words = self.words()
+        if not words:
             return None
-        made = _joined(list(_words(self.text, self.how)), self.how, self.distance)
+        made = self._joined(words)
         made = in_field(self.field, made) if self.field else made
         return not_of(made) if self.leaves_out else made
+
+    def _joined(self, words: list[Word]) -> Node:
+        if self.how in UNITS:
+            return near(words, UNITS[self.how], self.distance)
+        return either_of(words) if self.how is How.ANY else all_of(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,99 +98,106 @@ class Form:
     years: str = ""
     terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def tree(self) -> Node | None:
-        """What the form asks for; ``None`` where nothing is filled in."""
-        groups: list[list[Node]] = []
+    def groups(self) -> list[list[Row]]:
+        """The rows that are filled in, those together of which one is enough."""
+        groups: list[list[Row]] = []
         for row in self.rows:
-            part = row.tree()
-            if part is None:
+            if not row.text.strip():
                 continue
             if row.or_else and groups:
-                groups[-1].append(part)
+                groups[-1].append(row)
             else:
-                groups.append([part])
-        parts: list[Node] = [either_of(group) for group in groups]
+                groups.append([row])
+        return groups
+
+    def tree(self) -> Node | None:
+        """What the form asks for; ``None`` where nothing is filled in."""
+        parts = [either_of(tree for row in group if (tree := row.tree())) for group in self.groups()]
         if self.years.strip():
             parts.append(in_field("year", word(self.years.strip())))
         for field, values in self.terms:
             if values:
-                parts.append(in_field(field, either_of(word(_label(field, value)) for value in values)))
+                parts.append(in_field(field, either_of(word(term_label(field, value)) for value in values)))
         return all_of(parts) if parts else None
 
     @classmethod
     def of(cls, tree: Node | None) -> Form | None:
-        """The form that makes this tree; ``None`` where none does."""
+        """The form that asks for the same as this tree, be it in another order; ``None`` where none does."""
         rows: list[Row] = []
-        years, terms = "", []
+        years, terms = "", dict[str, tuple[str, ...]]()
         for part in () if tree is None else tree.parts if isinstance(tree, All) else (tree,):
-            sort = fields()[part.field].sort if isinstance(part, In) else Sort.TEXTS
-            if isinstance(part, In) and sort is Sort.DATES and isinstance(part.part, Word) and not years:
+            field = part.field if isinstance(part, In) else ""
+            if isinstance(part, In) and field == "year" and isinstance(part.part, Word) and not years:
                 years = part.part.text
-            elif isinstance(part, In) and sort is Sort.TERMS and (chosen := _values(part)):
-                terms.append((part.field, chosen))
+            elif isinstance(part, In) and field not in terms and (chosen := _values(part)):
+                terms[field] = chosen
             else:
                 rows += _rows(part)
-        made = cls(tuple(_gathered(rows)), years, tuple(terms))
-        return made if made.tree() == tree else None
+        made = cls(tuple(_gathered(rows)), years, tuple(terms.items()))
+        return made if _meaning(made.tree()) == _meaning(tree) else None
 
 
-def _words(text: str, how: How) -> Iterator[Word]:
-    if how is How.PHRASE:
-        yield word(text.strip(), quoted=True)
-        return
-    for match in _PIECE.finditer(text):
-        quoted = match[1] or match[2]
-        yield word(quoted or match[3], quoted=bool(quoted))
+def words_in(text: str) -> Iterator[Word]:
+    """The words in what was written in a row. Quotes hold one together as they do in a query; whatever else may be
+    syntax there is text here."""
+    at = 0
+    while match := _RUN.search(text, at):
+        marks = QUOTED.match(text, match.start())
+        held = unquoted(marks) if marks and text[marks.end() : marks.end() + 1].strip() == "" else ""
+        if marks and held.strip():
+            yield word(held, quoted=True)
+            at = marks.end()
+        else:
+            yield word(match[0])
+            at = match.end()
 
 
-def _joined(words: list[Word], how: How, distance: int) -> Node:
-    if how in _UNITS:
-        return near(words, _UNITS[how], distance)
-    return either_of(words) if how is How.ANY else all_of(words)
-
-
-def _label(field: str, value: str) -> str:
+def term_label(field: str, value: str) -> str:
+    """The word of a value of a field, as a person knows it."""
     return next((term.label for term in fields()[field].terms if term.value == value), value)
 
 
 def _values(part: In) -> tuple[str, ...]:
     """The terms of a field that are chosen; none where it is no choice of terms."""
-    words = part.part.parts if isinstance(part.part, Either) else (part.part,)
-    known = {term.label: term.value for term in fields()[part.field].terms}
-    return tuple(known.get(each.text, each.text) for each in words if isinstance(each, Word))
+    field = fields()[part.field]
+    if field.sort is not Sort.TERMS and field.name not in CHOSEN:
+        return ()
+    parts = part.part.parts if isinstance(part.part, Either) else (part.part,)
+    words = [each for each in parts if isinstance(each, Word)]
+    if field.sort is Sort.TEXTS and any(each != word(each.text) for each in words):
+        return ()  # in quotes nothing but the word: that no choice says
+    known = {term.label: term.value for term in field.terms}
+    return tuple(known.get(each.text, each.text) for each in words)
 
 
 def _rows(part: Node) -> list[Row]:
     """The rows of a part; one that is no row becomes one that makes another tree, and so tells."""
     if isinstance(part, Either) and not all(isinstance(each, Word) for each in part.parts):
         rows = [row for each in part.parts for row in _rows(each)[:1]]
-        return [_or_else(row) if number else row for number, row in enumerate(rows)]
+        return [replace(row, or_else=number > 0) for number, row in enumerate(rows)]
     if isinstance(part, Not):
         (row, *_) = _rows(part.part)
-        return [Row(row.text, row.how, row.field, leaves_out=True, distance=row.distance)]
+        return [replace(row, leaves_out=True, or_else=False)]
     if isinstance(part, In):
         (row, *_) = _rows(part.part)
-        return [Row(row.text, row.how, part.field, row.leaves_out, distance=row.distance)]
+        return [replace(row, field=part.field, or_else=False)]
     return [_row(part)]
 
 
 def _row(part: Node) -> Row:
     if isinstance(part, Word):
-        return Row(part.text, How.PHRASE) if part.quoted else Row(part.text)
-    words = part.parts if isinstance(part, All | Either | Near) else ()
-    text = _text(each for each in words if isinstance(each, Word))
+        whole = part.quoted and part.text == part.text.strip()
+        return Row(part.text, How.PHRASE) if whole else Row(_text([part]))
+    parts = part.parts if isinstance(part, All | Either | Near) else ()
+    text = _text([each for each in parts if isinstance(each, Word)])
     if isinstance(part, Near):
-        how = next(how for how, unit in _UNITS.items() if unit is part.unit)
-        return Row(text, how, distance=part.distance or DISTANCE)
+        how = next(how for how, unit in UNITS.items() if unit is part.unit)
+        return Row(text, how, distance=part.distance if how is How.CLOSE else DISTANCE)
     return Row(text, How.ANY if isinstance(part, Either) else How.ALL)
 
 
-def _or_else(row: Row) -> Row:
-    return Row(row.text, row.how, row.field, row.leaves_out, or_else=True, distance=row.distance)
-
-
 def _text(words: Iterable[Word]) -> str:
-    return " ".join(f'"{each.text}"' if each.quoted else each.text for each in words)
+    return " ".join(quoted(each.text) if each.quoted else each.text for each in words)
 
 
 def _gathered(rows: list[Row]) -> Iterator[Row]:
@@ -187,3 +214,19 @@ def _gathered(rows: list[Row]) -> Iterator[Row]:
         yield row
     if plain:
         yield Row(" ".join(plain))
+
+
+def _meaning(tree: Node | None) -> frozenset[str]:
+    """What a tree asks for, the order of its parts aside, and quotes where they say nothing: about years and terms."""
+    parts = () if tree is None else tree.parts if isinstance(tree, All) else (tree,)
+    return frozenset(printed(_unmarked(part)) for part in parts)
+
+
+def _unmarked(part: Node) -> Node:
+    if not isinstance(part, In) or fields()[part.field].sort is Sort.TEXTS:
+        return part
+    if isinstance(part.part, Either):
+        return In(
+            part.field, either_of(word(each.text) if isinstance(each, Word) else each for each in part.part.parts)
+        )
+    return In(part.field, word(part.part.text)) if isinstance(part.part, Word) else part

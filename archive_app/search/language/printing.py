@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from archive_app.search.language.fields import fields
-from archive_app.search.language.tree import All, Either, In, Near, Node, Not, Unit, Word, is_plain
+from archive_app.search.language.operators import Unit
+from archive_app.search.language.tree import All, Either, In, Near, Node, Not, Word, is_plain
 
 _BEFORE_QUOTE = re.compile(r'(\\*)("|\Z)')
 

@@ -15,15 +15,15 @@ from dataclasses import replace
 from archive_app.frozen import dataclass
 from archive_app.search.language.dates import span_of
 from archive_app.search.language.fields import QueryField, Sort, fields
+from archive_app.search.language.operators import Together, Unit, is_operator
 from archive_app.search.language.printing import printed
-from archive_app.search.language.scanning import Misread, Scanner, Sign, Together, Token, is_operator
+from archive_app.search.language.scanning import Misread, Scanner, Sign, Token
 from archive_app.search.language.tree import (
     All,
     Either,
     In,
     Near,
     Node,
-    Unit,
     Word,
     all_of,
     either_of,

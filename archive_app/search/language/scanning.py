@@ -13,7 +13,7 @@ from functools import cached_property
 
 from archive_app.frozen import dataclass
 from archive_app.search.language.fields import QueryField, field_named
-from archive_app.search.language.tree import FURTHEST, Unit
+from archive_app.search.language.operators import AND, MINUS, NOT, OR, Together, near_of
 
 
 class Misread(Exception):
@@ -36,15 +36,6 @@ class Sign(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """What an operator of nearness says."""
-
-    unit: Unit
-    distance: int = 0
-    ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a query. ``text`` as it was typed, of a word as it is looked for."""
 
@@ -57,41 +48,13 @@ class Token:
 
 _OPEN, _CLOSE = "(（", ")）"
 _COMMAS = ",，、"
-_OR = {"或", "OR", "或者"}
-_AND = {"AND", "且", "并且"}
-_NOT = {"NOT", "不含"}
-_MINUS = "-－"
-_QUOTED = re.compile(r"""“(?P<curly>[^”]*)”|"(?P<straight>(?:[^"\\]|\\+[^"\\]|(?:\\\\)*\\")*(?:\\\\)*)\"""")
+QUOTED = re.compile(r"""“(?P<curly>[^”]*)”|"(?P<straight>(?:[^"\\]|\\+[^"\\]|(?:\\\\)*\\")*(?:\\\\)*)\"""")
 _ESCAPED = re.compile(r'(\\+)(?="|\Z)')
-_NEAR = re.compile(
-    r"(?:(?P<unit>同句|同段)(?P<after>>)?|[/／](?P<slash>\d+)字?(?P<following>>)?|(?P<kind>相距|先后)(?P<far>\d+)个?字?"
-    r"|(?P<within>\d+)个?字(?:之|以)?内|(?P<english>near|prev)[/／]?(?P<number>\d+)|[/／](?P<cnki>sen|para))",
-    re.IGNORECASE,
-)
 _FIELD = re.compile(r"([^\s|｜()（）\"“”:：,，]{1,24})[:：]")
 _RUN = re.compile(r"[^\s|｜()（）]+")
 _SPACE = re.compile(r"\s*")
 _NO_FIELD = re.compile(r"\d+|https?|file|[a-z]", re.IGNORECASE)
 """What stands before a colon and is meant for no field: 10:30, http://, C:."""
-
-
-def near_of(text: str) -> Together | None:
-    """The operator of nearness that ``text`` is; ``None`` where it is none."""
-    match = _NEAR.fullmatch(text)
-    if match is None:
-        return None
-    if match["unit"]:
-        return Together(Unit(match["unit"]), 0, bool(match["after"]))
-    if match["cnki"]:
-        return Together(Unit.SENTENCE if match["cnki"].lower() == "sen" else Unit.PARAGRAPH)
-    number = match["slash"] or match["far"] or match["within"] or match["number"]
-    ordered = bool(match["following"]) or match["kind"] == "先后" or (match["english"] or "").lower() == "prev"
-    return Together(Unit.CHARACTERS, min(int(number[:6]), FURTHEST), ordered)
-
-
-def is_operator(text: str) -> bool:
-    """Whether a word, between others, joins them."""
-    return text in _OR | _AND | _NOT or text in tuple(_MINUS) or near_of(text) is not None
 
 
 class Scanner:
@@ -117,7 +80,7 @@ class Scanner:
         while at < len(self._text):
             sign = self._text[at]
             if sign in '"“' and quotable[sign] and self._begins(at):
-                quoted = _QUOTED.match(self._text, at)
+                quoted = QUOTED.match(self._text, at)
                 if quoted:
                     at = quoted.end()
                     continue
@@ -132,7 +95,7 @@ class Scanner:
     def _begins(self, at: int) -> bool:
         """Whether a word, or quotes, may begin here."""
         before = self._text[at - 1 : at]
-        return not before or before.isspace() or before in "|｜(（:：或" + _MINUS + _COMMAS
+        return not before or before.isspace() or before in "|｜(（:：或" + MINUS + _COMMAS
 
     @cached_property
     def _inside(self) -> list[int]:
@@ -170,11 +133,11 @@ class Scanner:
         if sign in _OPEN and not self._is_text(self._at):
             return self._open(Sign.OPEN, self._at)
         if sign in '"“':
-            quoted = _QUOTED.match(self._text, self._at)
+            quoted = QUOTED.match(self._text, self._at)
             if quoted is None:
                 raise Misread("引号没有配对")
             self._at = quoted.end()
-            return Token(Sign.WORD, _unquoted(quoted), quoted=True)
+            return Token(Sign.WORD, unquoted(quoted), quoted=True)
         return self._operator() or self._named() or self._word()
 
     def _single(self, sign: Sign) -> Token:
@@ -197,12 +160,7 @@ class Scanner:
         inside = self._text[at + 1 : end]
         if not inside.strip():
             return True
-        if (
-            self._inside[at] != self._inside[end]
-            or inside[0] in _MINUS
-            or _FIELD.match(inside)
-            or _QUOTED.match(inside)
-        ):
+        if self._inside[at] != self._inside[end] or inside[0] in MINUS or _FIELD.match(inside) or QUOTED.match(inside):
             return False
         if self._before in (Sign.NOT, Sign.FIELD, Sign.OR, Sign.AND, Sign.NEAR) or self._depth:
             return False
@@ -218,7 +176,7 @@ class Scanner:
         run = _RUN.match(self._text, begin)
         if run is None:
             return self._text[begin : begin + 1] in tuple("|｜")
-        if run[0] in _OR | _AND or near_of(run[0]):
+        if run[0] in OR | AND or near_of(run[0]):
             return begin > at or self._text[run.end() : run.end() + 1] in tuple(_OPEN)
         return run[0][0] == "或" and run[0][1:2] in tuple('"“')
 
@@ -238,10 +196,10 @@ class Scanner:
     def _operator(self) -> Token | None:
         sign = self._text[self._at]
         operand = self._before in (Sign.WORD, Sign.CLOSE)
-        if sign in _MINUS and self._before is not Sign.FIELD:
+        if sign in MINUS and self._before is not Sign.FIELD:
             following = self._text[self._at + 1 : self._at + 2]
             run = _RUN.match(self._text, self._at)
-            if following in tuple(_OPEN) or (run and run[0].strip(_MINUS)):
+            if following in tuple(_OPEN) or (run and run[0].strip(MINUS)):
                 return self._single(Sign.NOT)
             if operand and self._at + 1 == len(self._text):
                 raise Misread(f"“{sign}”后面没有词")
@@ -256,11 +214,11 @@ class Scanner:
         if near and following in tuple(_OPEN) and (not operand or self._has_commas(run.end())):
             self._at = run.end()
             return self._open(Sign.CALL, run.start(), near)
-        if not operand and not (text in _NOT and text.isascii()):
+        if not operand and not (text in NOT and text.isascii()):
             return None
         if following in tuple(_CLOSE) and not self._depth:
             return None
-        for words, sort in ((_OR, Sign.OR), (_AND, Sign.AND), (_NOT, Sign.NOT)):
+        for words, sort in ((OR, Sign.OR), (AND, Sign.AND), (NOT, Sign.NOT)):
             if text in words:
                 self._at = run.end()
                 return Token(sort, text)
@@ -296,7 +254,7 @@ class Scanner:
         return Token(Sign.WORD, self._text[begin:at])
 
 
-def _unquoted(quoted: re.Match[str]) -> str:
+def unquoted(quoted: re.Match[str]) -> str:
     """What stands between the quotes. Backslashes before a straight quote count half, and an odd one lets it stand."""
     if quoted["curly"] is not None:
         return quoted["curly"]

@@ -9,20 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import Enum
 
 from archive_app.frozen import dataclass
-
-FURTHEST = 1000
-"""Characters within which words can be asked to stand."""
-
-
-class Unit(Enum):
-    """Within what words must stand together; a person sees the value."""
-
-    SENTENCE = "同句"
-    PARAGRAPH = "同段"
-    CHARACTERS = "相距"
+from archive_app.search.language.operators import FURTHEST, MINUS, Unit, is_operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +68,12 @@ class Near:
 
 Node = Word | All | Either | Not | In | Near
 
-_OPERATOR = re.compile(
-    r"或|OR|AND|NOT|(?:同句|同段)>?|/\d+字?>?|(?:相距|先后)\d+字?|\d+字(?:之)?内|(?:NEAR|PREV)/\d+", re.IGNORECASE
-)
-
-
 _ODD = re.compile(r"[\s|｜()（）\"“”:：]")
 
 
 def is_plain(text: str) -> bool:
     """Whether a word reads as itself without quotes."""
-    return bool(text) and not _ODD.search(text) and not _OPERATOR.fullmatch(text) and text[0] not in "-－"
+    return bool(text) and not _ODD.search(text) and not is_operator(text) and text[0] not in MINUS
 
 
 def word(text: str, *, quoted: bool = False) -> Word:
