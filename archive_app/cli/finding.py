@@ -164,8 +164,7 @@ def _search(arguments: argparse.Namespace) -> int:
         if arguments.save:
             from archive_app.services.saved_searches import SavedSearches
 
-            kept = {name: value for name, value in wanted.items() if name != "visible"}
-            SavedSearches(archive, search).save(arguments.save, arguments.query, alert=True, **kept)
+            SavedSearches(archive, search).save(arguments.save, arguments.query, alert=True, **wanted)
         if arguments.out is not None:
             from archive_app.services.result_export import export
 

@@ -2,7 +2,7 @@
 
 A kept search is a record of the archive: in its change log and in ``records/``, so it goes where the archive goes and
 survives a merge. What a person has seen of it is no matter of the archive: it is kept with the settings of the machine,
-by archive and search. Where nothing is known yet (a new machine), what is there counts as seen.
+by archive and search. Where nothing is known yet (a new machine, other words), what is there counts as seen.
 
 New is an item that the search finds now and never found when it was last looked at: one that was added, one whose
 transcript came, one that was opened to readers.
@@ -10,23 +10,29 @@ transcript came, one that was opened to readers.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
 
-from archive_app.catalogue.commands import Create, SetFields, Trash
+from archive_app.catalogue.commands import Batch, Create, SetFields, Trash
 from archive_app.catalogue.store import Record
-from archive_app.domain.errors import StorageFailed, UnknownRecord, UsageError
-from archive_app.search.answering import Wanted
-from archive_app.search.ordering import RELEVANCE, known
+from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
-from archive_app.services.searching import Search
+from archive_app.services.seen import Seen, key_of, parts_of, short
 from archive_app.services.settings import settings_path
-from archive_app.vault.durable import replacing
 
-_SHORT = 12
-"""Hexadecimal digits of an id that tell it from the others: the random end of a UUIDv7."""
+if TYPE_CHECKING:
+    from archive_app.search.answering import Wanted
+    from archive_app.services.searching import Search
+
+RELEVANCE = "relevance"
+LONGEST_NAME = 60
+"""Characters of a name: it stands in one line of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,13 @@ class SavedSearch:
             "without": self.without,
         }
 
+    @property
+    def asked(self) -> str:
+        """A few digits that are others for whatever finds other items."""
+        chosen = sorted((facet, sorted(values)) for facet, values in self.chosen.items() if values)
+        told = [self.query, self.exact, self.within, chosen, sorted(self.without)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:12]
+
     def to_json(self) -> dict[str, object]:
         """As ``cunshi searches --json`` prints it."""
         return {
@@ -71,123 +84,194 @@ class SavedSearch:
         }
 
 
-class SavedSearches:
-    """The kept searches of one archive, as the person who acts has them."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was new when the log and what was seen were as they are told here."""
 
-    def __init__(self, archive: Archive, search: Search, folder: Path | None = None) -> None:
-        """``folder`` is where it is kept what was seen; by default beside the settings."""
+    sequence: int
+    seen: frozenset[str]
+    ids: tuple[str, ...]
+
+
+class SavedSearches:
+    """The kept searches of one archive, as the person who acts has them. Any thread may use it."""
+
+    def __init__(self, archive: Archive, search: Search | None = None, folder: Path | None = None) -> None:
+        """Without a ``search`` there is no telling what is new. ``folder`` is where it is kept what was seen; by
+        default beside the settings."""
         self._archive, self._search = archive, search
-        self._path = (folder or settings_path().parent / "searches") / f"{archive.label.id}.json"
+        self._seen = Seen((folder or settings_path().parent / "searches") / f"{archive.label.id}.json")
+        self._swept = False
+        self._counted: dict[tuple[str, frozenset[str] | None], _Counted] = {}
+        self._counting = threading.Lock()
 
     def mine(self) -> list[SavedSearch]:
         """The searches of the person who acts, by name."""
-        return sorted((one for one in self.all() if one.owner == self._archive.actor), key=lambda one: one.name)
+        return [one for one in self.all() if one.owner == self._archive.actor]
 
     def all(self) -> list[SavedSearch]:
-        """Everybody's."""
-        return [_of_record(record) for record in self._archive.catalogue.records("saved_search")]
+        """Everybody's, by name."""
+        from archive_app.hanzi.collation import title_key
+
+        kept = [_of_record(record) for record in self._archive.catalogue.records("saved_search")]
+        return sorted(kept, key=lambda one: (title_key(one.name), one.id)) if len(kept) > 1 else kept
 
     def get(self, word: str) -> SavedSearch:
         """One by its id, or by its name among one's own; raises ``UnknownRecord``."""
-        found = [one for one in self.all() if one.id == word] or [one for one in self.mine() if one.name == word]
+        everybody = self.all()
+        named = (one for one in everybody if one.name == word and one.owner == self._archive.actor)
+        found = [one for one in everybody if one.id == word] or list(named)
         if not found:
             raise UnknownRecord(f"没有存下叫“{word}”的检索", "用 cunshi searches 查看存下的检索。")
         return found[0]
 
-    def save(self, name: str, query: str, *, alert: bool = False, **wanted: object) -> SavedSearch:
-        """Keep a search; one's own of the same name is changed. What it finds now counts as seen.
+    # — keeping —
 
-        ``wanted`` may hold exact, order, within, chosen, without. Raises ``UsageError`` for a name or an order that is
-        none, ``ReadOnlyArchive``.
+    def save(
+        self, name: str, query: str, *, alert: bool = False, look: bool = True, **wanted: Unpack[Wanted]
+    ) -> SavedSearch:
+        """Keep a search; one's own of the same name is changed. What it finds now, as far as it may be seen, counts as
+        seen; without ``look`` nothing is searched for, and that is so of what is there when ``news`` is first asked.
+
+        Raises ``UsageError`` for a name or an order that is none and for no words, ``ReadOnlyArchive``.
         """
-        name = name.strip()
-        if not name:
-            raise UsageError("存下的检索要有名称", "请写一个以后认得出的名称。", code="no-name")
-        values = _values(name, self._archive.actor, query, alert, wanted)
-        if not known(str(values["order"])):
-            raise UsageError(f"检索结果不能按“{values['order']}”排", "请用已有的次序。", code="unknown-order")
-        there = next((one for one in self.mine() if one.name == name), None)
-        if there is None:
-            made = Create("saved_search", values)
-            self._archive.execute(made)
-            key = made.id
-        else:
-            key = there.id
-            self._archive.execute(SetFields(key, values))
-        saved = self.get(key)
-        self._note(saved, self._short(saved, None), anew=True)
+        from archive_app.search.ordering import known
+
+        name = checked_name(name)
+        if not query.strip():
+            raise UsageError("没有检索词，没有可存的", "请先检索，再存下。", code="no-words")
+        order = wanted.get("order", RELEVANCE)
+        if not known(order):
+            raise UsageError(f"检索结果不能按“{order}”排", "请用已有的次序。", code="unknown-order")
+        rows = ((facet, str(value)) for facet, values in wanted.get("chosen", {}).items() for value in values)
+        values = {
+            "name": name,
+            "owner": self._archive.actor,
+            "query": query,
+            "exact": wanted.get("exact", False),
+            "order": order,
+            "within": [{"query": text} for text in wanted.get("within", ())],
+            "chosen": [{"facet": facet, "value": value} for facet, value in rows],
+            "without": [{"key": key} for key in wanted.get("without", ())],
+            "alert": alert,
+        }
+        words = f"存下检索“{name}”"
+        there = next((one.id for one in self.mine() if one.name == name), "")
+        made = Create("saved_search", values, words=words)
+        self._archive.execute(SetFields(there, values, words=words) if there else made)
+        saved = self.get(there or made.id)
+        if look:
+            self.looked(saved, wanted.get("visible"))
         return saved
+
+    def rename(self, saved: SavedSearch, name: str) -> SavedSearch:
+        """Give it another name; raises ``UsageError`` where that is none, or another of one's own bears it."""
+        name = checked_name(name)
+        if name == saved.name:
+            return saved
+        if any(one.name == name and one.id != saved.id for one in self.mine()):
+            raise UsageError(f"已经存下一个叫“{name}”的检索", "请换一个名称。", code="name-taken")
+        words = f"检索“{saved.name}”改名为“{name}”"
+        self._archive.execute(SetFields(saved.id, {"name": name}, words=words))
+        return self.get(saved.id)
+
+    def set_alert(self, saved: SavedSearch, on: bool) -> SavedSearch:
+        """Say when something is new in it, or no more."""
+        words = f"检索“{saved.name}”{'有新资料时提醒' if on else '不再提醒'}"
+        self._archive.execute(SetFields(saved.id, {"alert": on}, words=words))
+        return self.get(saved.id)
 
     def remove(self, saved: SavedSearch) -> None:
         """Put it into the trash, from where it can be taken back."""
-        self._archive.execute(Trash((saved.id,)))
+        self._archive.execute(Batch(f"不再存检索“{saved.name}”", (Trash((saved.id,)),), type="trash"))
 
     # — what is new —
 
     def news(self, saved: SavedSearch, visible: Collection[str] | None = None) -> list[str]:
-        """The ids of items that it finds and did not when it was last looked at, in its order."""
-        now = self._search.ids(saved.query, **saved.wanted(visible))
-        seen = self._seen().get(saved.id)
+        """The ids of items that it finds and did not when it was last looked at, in its order.
+
+        It is searched for only where something was written or seen since it was last asked: that takes no time.
+        """
+        key, levels = self._key(saved), None if visible is None else frozenset(visible)
+        known, seen = self._counted.get((key, levels)), self._seen.of(key)
+        if known is not None and known.seen == seen and not self._written_since(known.sequence):
+            return list(known.ids)
+        sequence = self._archive.catalogue.sequence
+        found = self._ids(saved, visible)
         if seen is None:
-            self._note(saved, {key[-_SHORT:] for key in now})
-            return []
-        return [key for key in now if key[-_SHORT:] not in seen]
+            self._note(key, found)
+            seen = frozenset(map(short, found))
+        fresh = tuple(each for each in found if short(each) not in seen)
+        if self._is_current():
+            with self._counting:
+                self._counted[key, levels] = _Counted(sequence, seen, fresh)
+        return list(fresh)
 
     def looked(self, saved: SavedSearch, visible: Collection[str] | None = None) -> None:
-        """Take note that it was looked at: what it finds now is not new any more."""
-        self._note(saved, self._short(saved, visible))
+        """Take note that it was looked at: what it finds now is not new any more. Raises ``StorageFailed``."""
+        self._note(self._key(saved), self._ids(saved, visible))
 
     def alerts(self, visible: Collection[str] | None = None) -> list[tuple[SavedSearch, int]]:
         """One's own searches in which something is new and which are to say so, with how many items."""
         counted = ((one, len(self.news(one, visible))) for one in self.mine() if one.alert)
         return [(one, number) for one, number in counted if number]
 
-    def _short(self, saved: SavedSearch, visible: Collection[str] | None) -> set[str]:
-        return {key[-_SHORT:] for key in self._search.ids(saved.query, **saved.wanted(visible))}
+    def _ids(self, saved: SavedSearch, visible: Collection[str] | None) -> list[str]:
+        assert self._search is not None
+        return self._search.ids(saved.query, **saved.wanted(visible))
 
-    def _seen(self) -> dict[str, set[str]]:
-        try:
-            stored = json.loads(self._path.read_bytes())
-            return {str(key): set(map(str, ids)) for key, ids in stored.items()}
-        except (OSError, ValueError, AttributeError, TypeError):  # not there, or broken: all that is there is seen
-            return {}
+    def _is_current(self) -> bool:
+        """Whether the index has told of all that was written; after much at once it has not for a while."""
+        return self._search is not None and (self._archive.read_only or self._search.current())
 
-    def _note(self, saved: SavedSearch, ids: set[str], *, anew: bool = False) -> None:
-        """``anew`` forgets what was seen before; raises ``StorageFailed`` where the disk refuses."""
-        seen = self._seen()
-        before = set() if anew else seen.get(saved.id, set())
-        if saved.id in seen and seen[saved.id] == before | ids:
+    def _written_since(self, sequence: int) -> bool:
+        """Whether anything was written by which a search may find something else."""
+        from archive_app.search.feed import NAMED
+
+        catalogue = self._archive.catalogue
+        if catalogue.sequence == sequence:
+            return False
+        touched, _ = catalogue.touched_since(sequence)
+        return any(entity in ("item", "file", "volume", *NAMED) for entity, _ in touched)
+
+    def _key(self, saved: SavedSearch) -> str:
+        actor = self._archive.actor
+        return key_of(saved.id, saved.asked, "" if actor == saved.owner else actor)
+
+    def _note(self, key: str, found: Iterable[str]) -> None:
+        self._sweep()
+        self._seen.add(key, found)
+
+    def _sweep(self) -> None:
+        """Once, forget what was seen of searches that were removed, or by words that are no more theirs. Not at once
+        when one is removed: what is taken back in the same hour is as it was."""
+        with self._counting:
+            swept, self._swept = self._swept, True
+        if swept:
             return
-        seen[saved.id] = before | ids
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageFailed(f"{self._path.parent} 建不了", "请检查磁盘和权限后重试。") from error
-        with replacing(self._path) as handle:
-            handle.write(json.dumps({key: sorted(each) for key, each in seen.items()}).encode())
+        records = self._archive.catalogue.records("saved_search", trashed=None)
+        asked = {record.id: "" if record.trashed else _of_record(record).asked for record in records}
+        self._seen.sweep(lambda key: asked.get(parts_of(key)[0], parts_of(key)[1]) != parts_of(key)[1])
 
 
-def _values(name: str, owner: str, query: str, alert: bool, wanted: Mapping[str, object]) -> dict[str, object]:
-    chosen = wanted.get("chosen") or {}
-    within, without = wanted.get("within") or (), wanted.get("without") or ()
-    assert isinstance(chosen, Mapping)
-    return {
-        "name": name,
-        "owner": owner,
-        "query": query,
-        "exact": bool(wanted.get("exact")),
-        "order": str(wanted.get("order") or RELEVANCE),
-        "within": [{"query": text} for text in within],  # type: ignore[attr-defined]
-        "chosen": [{"facet": facet, "value": str(value)} for facet, values in chosen.items() for value in values],
-        "without": [{"key": key} for key in without],  # type: ignore[attr-defined]
-        "alert": alert,
-    }
+def checked_name(name: str) -> str:
+    """A name without needless spaces; raises ``UsageError`` where it is none or too long."""
+    name = " ".join(name.split())
+    if not name:
+        raise UsageError("存下的检索要有名称", "请写一个以后认得出的名称。", code="no-name")
+    if len(name) > LONGEST_NAME:
+        words = f"名称有 {len(name)} 个字，太长了"
+        raise UsageError(words, f"请写得短一些，至多 {LONGEST_NAME} 个字。", code="long-name")
+    return name
 
 
 def _of_record(record: Record) -> SavedSearch:
+    from archive_app.search.ordering import known
+
     chosen: dict[str, tuple[str, ...]] = {}
     for row in record["chosen"]:
-        chosen[str(row["facet"])] = (*chosen.get(str(row["facet"]), ()), str(row["value"]))
+        facet = str(row.get("facet", ""))
+        chosen[facet] = (*chosen.get(facet, ()), str(row.get("value", "")))
     order = str(record["order"] or RELEVANCE)
     return SavedSearch(
         record.id,
@@ -196,8 +280,8 @@ def _of_record(record: Record) -> SavedSearch:
         str(record["query"] or ""),
         bool(record["exact"]),
         order if known(order) else RELEVANCE,
-        tuple(str(row["query"]) for row in record["within"]),
+        tuple(str(row.get("query", "")) for row in record["within"]),
         chosen,
-        tuple(str(row["key"]) for row in record["without"]),
+        tuple(str(row.get("key", "")) for row in record["without"]),
         bool(record["alert"]),
     )

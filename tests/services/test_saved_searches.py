@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from archive_app.catalogue.commands import Create, SetFields, Trash
-from archive_app.domain.errors import ReadOnlyArchive, UnknownRecord, UsageError
+from archive_app.domain.errors import ReadOnlyArchive, StorageFailed, UnknownRecord, UsageError
 from archive_app.services.archive import Archive
 from archive_app.services.saved_searches import SavedSearches
 from archive_app.services.searching import Search
+
+_SIGNS = "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸金木"
 
 
 @pytest.fixture
@@ -108,10 +111,134 @@ def test_what_a_reader_may_not_see_is_no_news(archive: Archive) -> None:
 
 def test_what_was_seen_is_no_great_loss(archive: Archive, tmp_path: Path) -> None:
     kept = searches(archive, tmp_path / "seen")
-    saved = kept.save("磨坊", "水磨")
-    for broken in (b"", b"[1]", b'{"a": 1}', b"\xff"):
-        next((tmp_path / "seen").iterdir()).write_bytes(broken)
-        assert kept.news(saved) == []
+    saved, other = kept.save("磨坊", "水磨"), kept.save("渡口", "渡口")
+    (note,) = (tmp_path / "seen").glob("*.json")
+    for broken in (b"", b"[1]", b'{"a": 1}', b"\xff", b"[" * 100_000, b'{"%s:%s": "abc"}'):
+        note.write_bytes(broken.replace(b"%s", saved.id.encode()))
+        assert kept.news(saved) == kept.news(other) == [], broken[:20]
+    new = add(archive, "水磨与渡口")
+    assert kept.news(saved) == kept.news(other) == [new], "what can be noted is noted again"
+    told = json.loads(note.read_bytes())
+    (key,) = (key for key in told if key.startswith(saved.id))
+    note.write_text(json.dumps({**told, key: 7}))
+    assert kept.news(saved) == []
+    assert kept.news(other) == [new], "what is broken beside it is no matter"
+
+
+def test_two_who_note_at_once_lose_nothing(archive: Archive, tmp_path: Path) -> None:
+    kept = [searches(archive, tmp_path / "seen") for _ in range(4)]
+    saved = [kept[0].save(f"第{number}个", f"水磨 {_SIGNS[number]}", look=False) for number in range(24)]
+    for number in range(24):
+        add(archive, f"水磨 {_SIGNS[number]}")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: kept[number % 4].looked(saved[number]), range(24)))
+    again = searches(archive, tmp_path / "seen")
+    late = [add(archive, f"水磨 {_SIGNS[number]}又一件") for number in (7, 8)]
+    assert [again.news(one) for one in saved[7:9]] == [[late[0]], [late[1]]]
+    assert [len(again.news(one)) for one in saved] == [number in (7, 8) for number in range(24)]
+
+
+def test_other_words_are_another_question_also_when_the_change_is_taken_back(archive: Archive) -> None:
+    kept = searches(archive)
+    for number in range(3):
+        add(archive, f"渡口之{number}")
+    saved = kept.save("看着的", "水磨", alert=True)
+    new = add(archive, "又一盘水磨")
+    kept.save("看着的", "渡口", alert=True)
+    assert kept.news(kept.get("看着的")) == [], "all that other words find is not new for that"
+    archive.undo()
+    assert kept.get("看着的") == saved
+    assert kept.news(saved) == [new], "and what was new is new again"
+    assert searches(archive).news(saved) == [new]
+
+
+def test_nothing_is_searched_for_where_nothing_was_written(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    search = Search(archive)
+    search.follow()
+    ids = search.ids
+    monkeypatch.setattr(search, "ids", lambda query, **wanted: asked.append(query) or ids(query, **wanted))
+    kept = SavedSearches(archive, search)
+    for number in range(5):
+        kept.save(f"第{number}个", "水磨", alert=True, look=False)
+    assert kept.alerts() == [] and len(asked) == 5
+    assert kept.alerts() == [] and len(asked) == 5
+    kept.rename(kept.get("第0个"), "改了名")
+    archive.execute(Create("lead", {"witness": "水磨"}))
+    assert kept.alerts() == [] and len(asked) == 5, "what no search finds is no reason to search"
+    new = add(archive, "又一盘水磨")
+    assert [number for _, number in kept.alerts()] == [1] * 5 and len(asked) == 10
+    kept.looked(kept.get("改了名"))
+    assert kept.news(kept.get("改了名")) == [] and kept.news(kept.get("第1个")) == [new]
+    assert kept.news(kept.get("第1个"), {"internal"}) == [], "each reader is counted for alone"
+
+
+def test_what_was_seen_of_a_removed_search_is_forgotten_later(archive: Archive, tmp_path: Path) -> None:
+    kept = searches(archive, tmp_path / "seen")
+    saved, gone = kept.save("留着", "水磨"), kept.save("不要了", "磨")
+    new = add(archive, "水磨再一份")
+    kept.remove(gone)
+    archive.undo()
+    assert kept.news(gone) == [new], "taken back at once, it is as it was"
+    kept.remove(gone)
+    kept.save("留着", "水磨 磨")
+    (note,) = (tmp_path / "seen").glob("*.json")
+    assert len(json.loads(note.read_bytes())) == 3
+    again = searches(archive, tmp_path / "seen")
+    again.looked(again.get("留着"))
+    assert {key.split(":")[0] for key in json.loads(note.read_bytes())} == {saved.id}
+    assert len(json.loads(note.read_bytes())) == 1, "words that it has no more are forgotten, too"
+
+
+def test_a_look_of_another_person_is_not_the_owners(archive: Archive) -> None:
+    kept = searches(archive)
+    saved = kept.save("磨坊", "水磨", alert=True)
+    new = add(archive, "又一盘水磨")
+    archive.act_as("李四")
+    theirs = searches(archive)
+    assert theirs.news(saved) == []
+    theirs.looked(saved)
+    archive.act_as("张三")
+    assert kept.news(saved) == [new]
+
+
+def test_what_a_reader_could_not_see_when_it_was_saved_is_new_once_it_is_opened(archive: Archive) -> None:
+    hidden = add(archive, "秘密的水磨", "restricted")
+    kept = searches(archive)
+    readers = {"public", "internal"}
+    saved = kept.save("磨坊", "水磨", visible=readers)
+    archive.execute(SetFields(hidden, {"access": "public"}))
+    assert kept.news(saved, readers) == [hidden]
+
+
+def test_a_name_is_one_persons_and_one_searchs(archive: Archive) -> None:
+    kept = searches(archive)
+    mill, ferry = kept.save("  磨坊 的  ", "水磨"), kept.save("渡口", "渡口")
+    assert mill.name == "磨坊 的"
+    with pytest.raises(UsageError, match="已经存下一个叫“渡口”"):
+        kept.rename(mill, " 渡口 ")
+    with pytest.raises(UsageError, match="61 个字"):
+        kept.rename(mill, "磨" * 61)
+    assert kept.rename(ferry, "渡口").name == "渡口"
+    assert kept.rename(mill, "安渡").name == "安渡"
+    assert [one.name for one in kept.mine()] == ["安渡", "渡口"], "by pinyin"
+    assert kept.set_alert(mill, True).alert
+    assert [entry.label for entry in archive.undoable(2)] == [
+        "检索“磨坊 的”有新资料时提醒",
+        "检索“磨坊 的”改名为“安渡”",
+    ]
+    archive.undo(2)
+    assert kept.get(mill.id) == mill
+    archive.act_as("李四")
+    assert kept.save("渡口", "摆渡").id != ferry.id
+
+
+def test_a_place_that_cannot_be_written_is_named(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "seen").write_text("a file, where a folder is to be")
+    kept = searches(archive, tmp_path / "seen")
+    saved = kept.save("磨坊", "水磨", look=False)
+    with pytest.raises(StorageFailed, match="seen"):
+        kept.looked(saved)
 
 
 def test_what_cannot_be_kept_is_said(archive: Archive) -> None:
@@ -120,7 +247,13 @@ def test_what_cannot_be_kept_is_said(archive: Archive) -> None:
         kept.save(" ", "水磨")
     with pytest.raises(UsageError, match="不能按"):
         kept.save("甲", "水磨", order="colour")
+    with pytest.raises(UsageError, match="没有检索词"):
+        kept.save("甲", " ")
+    kept.save("先存下的", "水磨")
     root = archive.root
     archive.close()
-    with Archive.open(root, read_only=True) as reading, pytest.raises(ReadOnlyArchive):
-        SavedSearches(reading, Search(reading)).save("甲", "水磨")
+    with Archive.open(root, actor="张三", read_only=True) as reading:
+        there = SavedSearches(reading, Search(reading))
+        assert there.alerts() == [] and there.news(there.get("先存下的")) == []
+        with pytest.raises(ReadOnlyArchive):
+            there.save("甲", "水磨")
