@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, line, pane, row
 from archive_app.gui.workspaces.search.asking import PER_PAGE
 from archive_app.gui.workspaces.search.delegate import ResultDelegate
 from archive_app.gui.workspaces.search.rows import ROW_ROLE, ResultRow, ResultRows
 from archive_app.search.results import Results
+
+_WORDS_FROM = 280
+"""Width on the grid from which the buttons to the other pages have words."""
 
 
 class _List(QListView):
@@ -69,6 +73,9 @@ class ResultsPane(QWidget):
         self.list.menu_wanted.connect(self.menu_wanted)
         self._before = button(_("上一页"), lambda: self.turn(-1), icon="chevron-left")
         self._after = button(_("下一页"), lambda: self.turn(1), icon="chevron-right")
+        for made in (self._before, self._after):
+            made.setAccessibleName(made.text())
+            made.setToolTip(made.text())
         self._where = label("", tone="faint", voice="small")
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._where.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -90,8 +97,23 @@ class ResultsPane(QWidget):
         self.pager.setVisible(self._pages > 1)
         self._before.setEnabled(page > 0)
         self._after.setEnabled(page + 1 < self._pages)
-        self._where.setText(_("第 {k} 页，共 {n} 页").format(k=page + 1, n=self._pages))
+        self._fit_pager()
         self.list.scrollToTop()
+
+    def _fit_pager(self) -> None:
+        """The buttons give up their words, then the page its, where there is no room."""
+        dp, page = theme().dp, {"k": self._page + 1, "n": self._pages}
+        whole, short = _("第 {k} 页，共 {n} 页").format(**page), "{k} / {n}".format(**page)
+        wide = self.width() >= dp(_WORDS_FROM)
+        self._before.setText(_("上一页") if wide else "")
+        self._after.setText(_("下一页") if wide else "")
+        room = self.width() - self._before.sizeHint().width() - self._after.sizeHint().width() - dp(48)
+        self._where.setText(whole if self._where.fontMetrics().horizontalAdvance(whole) <= room else short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What stands below fits the width."""
+        super().resizeEvent(event)
+        self._fit_pager()
 
     def say(self, count: str, note: str) -> None:
         """How many, and what there is to remark."""
