@@ -143,7 +143,7 @@ class SavedSearches:
         order = wanted.get("order", RELEVANCE)
         if not known(order):
             raise UsageError(f"检索结果不能按“{order}”排", "请用已有的次序。", code="unknown-order")
-        rows = ((facet, str(value)) for facet, values in wanted.get("chosen", {}).items() for value in values)
+        rows = ((facet, value) for facet, values in wanted.get("chosen", {}).items() for value in sorted(values))
         values = {
             "name": name,
             "owner": self._archive.actor,
@@ -152,7 +152,7 @@ class SavedSearches:
             "order": order,
             "within": [{"query": text} for text in wanted.get("within", ())],
             "chosen": [{"facet": facet, "value": value} for facet, value in rows],
-            "without": [{"key": key} for key in wanted.get("without", ())],
+            "without": [{"key": key} for key in sorted(wanted.get("without", ()))],
             "alert": alert,
         }
         words = f"存下检索“{name}”"
@@ -198,18 +198,32 @@ class SavedSearches:
             return list(known.ids)
         sequence = self._archive.catalogue.sequence
         found = self._ids(saved, visible)
+        current = self._is_current()
         if seen is None:
-            self._note(key, found)
+            if current:  # else what the index has yet to take would seem new a moment later
+                self._seen.add(key, found)
             seen = frozenset(map(short, found))
         fresh = tuple(each for each in found if short(each) not in seen)
-        if self._is_current():
+        if current:
             with self._counting:
                 self._counted[key, levels] = _Counted(sequence, seen, fresh)
         return list(fresh)
 
-    def looked(self, saved: SavedSearch, visible: Collection[str] | None = None) -> None:
-        """Take note that it was looked at: what it finds now is not new any more. Raises ``StorageFailed``."""
-        self._note(self._key(saved), self._ids(saved, visible))
+    def looked(self, saved: SavedSearch, visible: Collection[str] | None = None) -> list[str]:
+        """Take note that it was looked at: what it finds now is not new any more. Returns what was new until now.
+
+        Raises ``StorageFailed`` where that cannot be kept.
+        """
+        fresh, key = self.news(saved, visible), self._key(saved)
+        self._sweep()
+        if fresh:
+            self._seen.add(key, fresh)
+            with self._counting:
+                place = (key, None if visible is None else frozenset(visible))
+                known, seen = self._counted.get(place), self._seen.of(key)
+                if known is not None and seen is not None:
+                    self._counted[place] = _Counted(known.sequence, seen, ())
+        return fresh
 
     def alerts(self, visible: Collection[str] | None = None) -> list[tuple[SavedSearch, int]]:
         """One's own searches in which something is new and which are to say so, with how many items."""
@@ -237,10 +251,6 @@ class SavedSearches:
     def _key(self, saved: SavedSearch) -> str:
         actor = self._archive.actor
         return key_of(saved.id, saved.asked, "" if actor == saved.owner else actor)
-
-    def _note(self, key: str, found: Iterable[str]) -> None:
-        self._sweep()
-        self._seen.add(key, found)
 
     def _sweep(self) -> None:
         """Once, forget what was seen of searches that were removed, or by words that are no more theirs. Not at once

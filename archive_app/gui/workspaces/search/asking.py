@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive_app.search.answering import Wanted
 from archive_app.search.results import Match, Results
 from archive_app.services.searching import Search
+
+if TYPE_CHECKING:
+    from archive_app.services.saved_searches import SavedSearch
 
 PER_PAGE = 50
 """Items of a page of the list."""
@@ -60,6 +63,19 @@ class Asking:
             chosen[YEAR] = frozenset(map(str, range(self.years[0], self.years[1] + 1)))
         return chosen
 
+    def asks_as(self, saved: SavedSearch) -> bool:
+        """Whether a kept search asks the same, on whichever page."""
+        return replace(self, page=0) == Asking.of_saved(saved)
+
+    @classmethod
+    def of_saved(cls, saved: SavedSearch) -> Asking:
+        """What a kept search asks; ``wanted_of`` is the reverse. Years without a gap are a span again."""
+        chosen = {facet: frozenset(values) for facet, values in saved.chosen.items() if values}
+        years = _span(chosen.get(YEAR, frozenset()))
+        if years is not None:
+            del chosen[YEAR]
+        return cls(saved.query, chosen, years, saved.order, saved.within, saved.exact, frozenset(saved.without))
+
     def to_json(self) -> dict[str, Any]:
         """As the window remembers it while it is built anew."""
         return {
@@ -87,6 +103,14 @@ class Asking:
             frozenset(stored.get("off") or ()),
             int(stored.get("page", 0)),
         )
+
+
+def _span(values: Collection[str]) -> tuple[int, int] | None:
+    """The first and the last of years that follow each other."""
+    years = sorted(int(value) for value in values if value.isdecimal())
+    if not years or len(years) != len(values) or years[-1] - years[0] >= len(years):
+        return None
+    return years[0], years[-1]
 
 
 def ask(search: Search, asking: Asking) -> Results:
