@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +36,12 @@ PRINTED = ("issued", "published")
 Compose = Callable[["Book"], "Layout"]
 """Sets the pages of a book: here, or in a process of its own."""
 
-_LEFT_OUT = ("contents", "cover", "blank")
+LEFT_OUT = ("contents", "cover", "blank")
+"""Kinds of pages on which nothing is searched."""
 _YEAR = re.compile(r"[12][0-9]{3}")
 _Key = tuple[str, str, str, str]
+_Laid = tuple[int, int, str, str, int, tuple[tuple[int, str], ...]]
+"""A line: its offset, its page's number and label, its words, which of the page's lines it is, the notes it calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,11 @@ class PrintedPage:
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """A paragraph as it was printed: ``breaks`` are (offset, page number, label) where it begins and goes on."""
+    """A paragraph as it was printed: ``breaks`` are (offset, page number, label) where it begins and goes on.
+
+    ``gaps`` are the offsets of blanks that no line shows: there a line of verse ends, or a word in Latin letters.
+    ``lines`` are (offset, length, page number, which of the page's lines) and ``calls`` (offset, id of the note).
+    """
 
     article: str
     block: str
@@ -59,6 +67,14 @@ class PrintedText:
     role: str
     text: str
     breaks: tuple[tuple[int, int, str], ...]
+    gaps: tuple[int, ...] = ()
+    lines: tuple[tuple[int, int, int, int], ...] = ()
+    calls: tuple[tuple[int, str], ...] = ()
+
+    def page_at(self, offset: int) -> tuple[int, str]:
+        """The page on which a character stands: its place in the book, from 1, and its printed number."""
+        _, number, label = next((each for each in reversed(self.breaks) if each[0] <= offset), self.breaks[0])
+        return number, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,29 @@ def printed_volume(archive: Archive, volume_id: str) -> Printed:
     """The pages of a volume; one that is not printed yet is set as it would be printed now."""
     volume = archive.catalogue.record(volume_id)
     return _printed(archive.catalogue, archive.root, volume, _compose_here, keep=volume["state"] in PRINTED)
+
+
+def printed_document(
+    archive: Archive, volume_id: str, visible: Collection[str] | None = None
+) -> tuple[SearchDocument, Printed]:
+    """A volume as it is searched, and its pages: without what ``visible`` levels of access do not show.
+
+    Raises ``ArchiveError`` where it has no pages."""
+    catalogue = archive.catalogue
+    volume = catalogue.record(volume_id)
+    printed = _printed(
+        catalogue, archive.root, volume, _compose_here, keep=volume["state"] in PRINTED and not archive.read_only
+    )
+    document = _document(catalogue, volume, printed)
+    if visible is None:
+        return document, printed
+    texts = [text for text, told in zip(printed.texts, _told(document), strict=True) if told.access in {"", *visible}]
+    return document.for_readers(visible), replace(printed, texts=tuple(texts))
+
+
+def _told(document: SearchDocument) -> list[SearchText]:
+    """The texts of its pages, one for each of ``Printed.texts``."""
+    return [text for text in document.texts if text.field == FIELD]
 
 
 def printed_documents(
@@ -103,15 +142,15 @@ def _compose_here(book: Book) -> Layout:
 
 
 def _printed(catalogue: Catalogue, root: Path, volume: Record, compose: Compose, *, keep: bool) -> Printed:
-    found = _stored(root, volume.id)
+    found = stored_layout(root, volume.id)
     if found is None:
         from archive_app.typeset.fonts.own import FOLDER
         from archive_app.volumes.compile import compile_volume
 
         book = compile_volume(catalogue, volume.id, Vault(root / "originals").path_of, root / FOLDER)
-        found = compose(book).to_json()
+        found = compose(book).to_json(glyphs=True)
         if keep:
-            _keep(_derived(root, volume.id), found)
+            keep_layout(root, volume.id, found)
     return _read(found, _items(catalogue, volume.id))
 
 
@@ -119,8 +158,8 @@ def _derived(root: Path, volume_id: str) -> Path:
     return root / "derived" / "printed" / f"{volume_id}.json"
 
 
-def _stored(root: Path, volume_id: str) -> Mapping[str, Any] | None:
-    """The newest layout that can be read."""
+def stored_layout(root: Path, volume_id: str) -> Mapping[str, Any] | None:
+    """The newest layout of a volume that can be read, as JSON; None where there is none."""
     proofs = {
         int(path.stem.rpartition("-")[2]): path
         for path in (root / "volumes" / "校样").glob(f"{volume_id}-*.json")
@@ -138,21 +177,14 @@ def _stored(root: Path, volume_id: str) -> Mapping[str, Any] | None:
     return None
 
 
-def _keep(path: Path, layout: Mapping[str, Any]) -> None:
-    """Only what is read back."""
-    wanted = ("text", "article", "block", "part", "offset", "role")
-    pages = [
-        {
-            "kind": page["kind"],
-            "label": page["label"],
-            "lines": [{name: line[name] for name in wanted} for line in page["lines"]],
-        }
-        for page in layout["pages"]
-    ]
+def keep_layout(root: Path, volume_id: str, layout: Mapping[str, Any]) -> None:
+    """Keep a volume's pages among the derived data, with all that is needed to show them."""
+    path = _derived(root, volume_id)
+    kept = {name: layout[name] for name in ("title", "binding", "pages") if name in layout}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with replacing(path) as handle:
-            handle.write(json.dumps({"pages": pages}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            handle.write(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
     except (OSError, ArchiveError):  # derived data: where the disk refuses, it is made again the next time
         return
 
@@ -170,33 +202,59 @@ def _items(catalogue: Catalogue, volume_id: str) -> dict[str, str]:
 
 def _read(layout: Mapping[str, Any], items: Mapping[str, str]) -> Printed:
     pages: list[PrintedPage] = []
-    lines: dict[_Key, list[tuple[int, int, str, str]]] = {}
+    lines: dict[_Key, list[_Laid]] = {}
     for number, page in enumerate(layout["pages"], 1):
         articles: dict[str, None] = {}
-        for line in page["lines"] if page["kind"] not in _LEFT_OUT else ():
+        for index, line in enumerate(page["lines"]) if page["kind"] not in LEFT_OUT else ():
             if not line["article"] or int(line["offset"]) < 0:
                 continue
             articles[str(line["article"])] = None
             key = str(line["article"]), str(line["block"]), str(line.get("part", "text")), str(line.get("role", "body"))
-            where = int(line["offset"]), number, str(page["label"]), str(line["text"])
-            lines.setdefault(key, []).append(where)
+            words, label = str(line["text"]), str(page["label"])
+            own = key[2].startswith("note:")  # there its own mark stands before it
+            calls = () if own else tuple(_calls(words, line.get("runs", ())))
+            lines.setdefault(key, []).append((int(line["offset"]), number, label, words, index, calls))
         pages.append(PrintedPage(number, str(page["label"]), tuple(articles)))
     texts = [_joined(key, parts) for key, parts in lines.items()]
     titles = {text.article: text.text for text in texts if text.role == "title" and not text.block}
     return Printed(tuple(pages), tuple(texts), titles, dict(items))
 
 
-def _joined(key: _Key, parts: list[tuple[int, int, str, str]]) -> PrintedText:
+def _calls(words: str, runs: Sequence[Sequence[Any]]) -> Iterator[tuple[int, str]]:
+    """Where in a line notes are called: behind what the runs before the note's mark say."""
+    said = [dict(run[2]) if len(run) > 2 else {} for run in runs]
+    if not any(one.get("note") for one in said):
+        return
+    from archive_app.typeset.fonts.faces import reads
+
+    at = 0
+    for run, further in zip(runs, said, strict=True):
+        if further.get("note"):
+            yield at, str(further["note"])
+        elif not further.get("silent"):
+            for character in str(run[1]):
+                shown = reads(character)
+                found = words.find(shown, at, at + len(shown) + 8)
+                at = min(len(words), (found if found >= 0 else at) + len(shown))
+
+
+def _joined(key: _Key, parts: list[_Laid]) -> PrintedText:
     """The lines of a paragraph as one text; what stood between two of them (a blank) as blanks."""
     text = ""
     breaks: list[tuple[int, int, str]] = []
+    gaps: list[int] = []
+    lines: list[tuple[int, int, int, int]] = []
+    called: list[tuple[int, str]] = []
     begin = parts[0][0]
-    for offset, number, label, words in parts:
+    for offset, number, label, words, index, calls in parts:
         at = max(len(text), offset - begin)
+        gaps += range(len(text), at)
         if not breaks or breaks[-1][1] != number:
             breaks.append((at, number, label))
+        lines.append((at, len(words), number, index))
+        called += ((at + place, note) for place, note in calls)
         text = text.ljust(at) + words
-    return PrintedText(*key, text, tuple(breaks))
+    return PrintedText(*key, text, tuple(breaks), tuple(gaps), tuple(lines), tuple(called))
 
 
 def _document(catalogue: Catalogue, volume: Record, printed: Printed) -> SearchDocument:
