@@ -11,21 +11,21 @@ from archive_app.domain.kinds import kind_named
 
 NAMES = {
     "kind": "种类",
-    "state": "状态",
-    "access": "级别",
-    "category": "栏目",
-    "commissioner": "专员",
+    "decade": "年代",
     "person": "人物",
     "place": "地点",
     "town": "乡镇",
     "organisation": "单位",
     "event": "事件",
+    "commissioner": "专员",
+    "category": "栏目",
     "tag": "主题词",
     "series": "丛书",
-    "decade": "年代",
+    "state": "状态",
+    "access": "级别",
     "year": "年",
 }
-"""What a person sees for a facet."""
+"""What a person sees for a facet, in the order in which they are shown."""
 
 _TERMS = ("kind", "state", "access")
 _CARDS = ("commissioner", "person", "place", "organisation", "event")

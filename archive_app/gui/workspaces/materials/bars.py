@@ -15,7 +15,7 @@ from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.widgets.search_box import SearchBox
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.materials.filters import FilterPanel
-from archive_app.gui.workspaces.materials.paint import kind_icon
+from archive_app.services.facet_labels import kind_icon
 
 ORDERS = (
     ("added", "加入先后"),

@@ -15,7 +15,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, clear, column, label, margins, pane, row, scrolled
-from archive_app.gui.workspaces.materials.paint import kind_icon
+from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
     from archive_app.catalogue.catalogue import Catalogue

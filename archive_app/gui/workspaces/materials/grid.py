@@ -12,8 +12,9 @@ from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import Theme, theme
 from archive_app.gui.workspaces.materials.model import ROW, ItemModel
-from archive_app.gui.workspaces.materials.paint import draw_line, draw_lines, draw_state, kind_icon
+from archive_app.gui.workspaces.materials.paint import draw_line, draw_lines, draw_state
 from archive_app.gui.workspaces.materials.thumbs import FirstWords, Thumbnails
+from archive_app.services.facet_labels import kind_icon
 
 _CARD = 192
 _PICTURE = 138

@@ -39,8 +39,9 @@ from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row, set_property
 from archive_app.gui.widgets.segments import Segments
-from archive_app.gui.workspaces.materials.paint import draw_line, kind_icon
+from archive_app.gui.workspaces.materials.paint import draw_line
 from archive_app.gui.workspaces.workspace import Shell
+from archive_app.services.facet_labels import kind_icon
 from archive_app.services.jobs import JobState, Reporter
 
 if TYPE_CHECKING:

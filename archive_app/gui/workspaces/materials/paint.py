@@ -5,15 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from archive_app.domain.kinds import kind_named
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.model import state_tone, state_words
-
-
-def kind_icon(kind: str) -> str:
-    """The icon of a kind; one that has none of its own gets a sheet of paper."""
-    name = kind_named(kind).icon
-    return {"notes": "note"}.get(name, name)
 
 
 def draw_state(painter: QPainter, rect: QRect, state: str, theme: Theme) -> None:

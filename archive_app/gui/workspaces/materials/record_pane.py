@@ -36,10 +36,10 @@ from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
-from archive_app.gui.workspaces.materials.paint import kind_icon
 from archive_app.gui.workspaces.materials.preview import Preview
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Shell
+from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record

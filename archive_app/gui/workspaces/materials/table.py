@@ -20,7 +20,8 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import ROW_HEIGHT
 from archive_app.gui.workspaces.materials.model import COLUMNS, ROW, ItemModel, cell_words
-from archive_app.gui.workspaces.materials.paint import draw_line, draw_state, kind_icon
+from archive_app.gui.workspaces.materials.paint import draw_line, draw_state
+from archive_app.services.facet_labels import kind_icon
 
 _TITLE_LEAST = 236
 _WIDEST = 1.5

@@ -12,26 +12,11 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, clear, column, label, margins, pane, row, scrolled
 from archive_app.gui.workspaces.materials.filters import FilterRow
-from archive_app.gui.workspaces.materials.paint import kind_icon
 from archive_app.gui.workspaces.search.years import YearBars
+from archive_app.services.facet_labels import NAMES, kind_icon
 
-WORDS = {
-    "kind": "种类",
-    "decade": "年代",
-    "person": "人物",
-    "place": "地点",
-    "town": "乡镇街道",
-    "organisation": "单位",
-    "event": "事件",
-    "commissioner": "专员",
-    "category": "栏目",
-    "tag": "主题词",
-    "series": "丛书",
-    "state": "状态",
-    "access": "级别",
-}
-"""Facet → its heading, in the order of the panel."""
 YEAR = "year"
+"""The facet that is shown as bars."""
 _SHOWN = 6
 _MORE = 40
 
@@ -104,8 +89,9 @@ class FacetPanel(QWidget):
         self._drawn = state
         focused = next(((made.facet, made.value) for made in self.rows() if made.hasFocus()), None)
         clear(self._column)
-        for name, words in WORDS.items():
-            self._draw_facet(name, _(words))
+        for name, words in NAMES.items():
+            if name != YEAR:
+                self._draw_facet(name, _(words))
         for made in self.rows():
             if focused is not None and (made.facet, made.value) == focused:
                 made.setFocus()
@@ -123,7 +109,7 @@ class FacetPanel(QWidget):
         most = _MORE if name in self._expanded else max(_SHOWN, len(first))
         shown = (list(values) if name == "decade" else [*first, *rest])[:most]
         for value in shown:
-            icon = kind_icon(value) if name == "kind" and value != "volume" else "books" if name == "kind" else ""
+            icon = kind_icon(value) if name == "kind" else ""
             made = FacetRow(name, value, self.words(name, value), values[value], icon=icon, chosen=value in chosen)
             made.clicked.connect(lambda on, made=made: self.toggled.emit(made.facet, made.value, on))
             self._column.addWidget(made)
