@@ -126,19 +126,20 @@ def _record(
     links: dict[str, dict[str, list[Row[Any]]]],
     subrows: dict[str, dict[str, list[Row[Any]]]],
 ) -> Record:
-    declared = entity_named(entity)
     values: dict[str, Any] = {}
-    for field in declared.fields:
-        place = places(entity)[field.name]
-        if place == "column":
-            stored = getattr(row, field.name)
-            values[field.name] = field.empty() if stored is None else stored
+    where, columns, details = places(entity), row._mapping, row.details
+    for field in entity_named(entity).fields:
+        name = field.name
+        place = where[name]
+        if place == "details":
+            values[name] = details[name] if name in details else field.empty()
+        elif place == "column":
+            stored = columns[name]
+            values[name] = field.empty() if stored is None else stored
         elif place == "links":
-            values[field.name] = [link.target for link in links[field.name].get(row.id, ())]
-        elif place == "rows":
-            values[field.name] = [_subrow(field, part) for part in subrows[field.name].get(row.id, ())]
+            values[name] = [link.target for link in links[name].get(row.id, ())]
         else:
-            values[field.name] = row.details.get(field.name, field.empty())
+            values[name] = [_subrow(field, part) for part in subrows[name].get(row.id, ())]
     return Record(row.id, entity, row.version, values, bool(row.trashed))
 
 

@@ -30,8 +30,8 @@ def _pairs() -> dict[int, int]:
 
 
 @cache
-def _table() -> list[int]:
-    """The same for every code point: a list, because ``str.translate`` reads one faster than any dictionary."""
+def fold_table() -> list[int]:
+    """What ``fold`` does to every code point: a list, which ``str.translate`` reads faster than a dictionary."""
     pairs = _pairs()
     table = list(range(max(pairs) + 1))
     for variant, usual in pairs.items():
@@ -41,7 +41,7 @@ def _table() -> list[int]:
 
 def fold(text: str) -> str:
     """``text`` as search compares it; as long as ``text``, and folding it again changes nothing."""
-    return text.translate(_pairs() if len(text) < _SHORT else _table())
+    return text.translate(_pairs() if len(text) < _SHORT else fold_table())
 
 
 @cache

@@ -68,7 +68,7 @@ class Wanted(TypedDict, total=False):
 
 
 def scan(documents: Iterable[SearchDocument], asked: Asked) -> Results:
-    """Search documents without an index, as while it is being built: slower, and the same answer."""
+    """Search documents by reading each of them: what every other way must answer, too."""
     return answer([Tail.of(documents)], asked)
 
 

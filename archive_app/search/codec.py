@@ -18,8 +18,9 @@ from whoosh.index import TOC
 from whoosh.writing import SegmentWriter
 
 from archive_app.search.document import SearchDocument
+from archive_app.search.files import FilesOnDisk
 from archive_app.search.grams import pairs, units
-from archive_app.search.postings import GRAMS, LISTS, Gatherer
+from archive_app.search.postings import Gatherer
 
 NAME = "cunshi"
 """What whoosh calls the index; its segments' names begin so."""
@@ -57,8 +58,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
 
     def _flush_segment(self) -> None:
         super()._flush_segment()
-        base = f"{self._folder / self.newsegment.segment_id()}"
-        self._gatherer.write(Path(f"{base}{GRAMS}"), Path(f"{base}{LISTS}"))
+        self._gatherer.write(FilesOnDisk(self._folder / self.newsegment.segment_id()))
 
     def _commit_toc(self, segments: list[Any]) -> None:
         """Nothing: the manifest says which segments there are, in the same breath as the sequence they hold."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
+from typing import Self
 
 BETWEEN_TEXTS = b"\xff"
 """Parts the texts of a document: no UTF-8 holds it."""
@@ -19,6 +21,8 @@ BETWEEN_SECTIONS = b"\xfe"
 
 _SHORT = 0x800
 """Code points of one byte or two."""
+_WORD = 64
+"""Characters of a text from which it is worth while to make a table for it."""
 _CONTINUING = bytes(range(0x80, 0xC0))
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -36,7 +40,7 @@ class Code:
         self._points = {code: point for point, code in self._codes.items()}
 
     @classmethod
-    def of(cls, sample: Iterable[str]) -> Code:
+    def of(cls, sample: Iterable[str]) -> Self:
         """The code that is shortest for texts like these."""
         counted: Counter[str] = Counter()
         for text in sample:
@@ -46,7 +50,20 @@ class Code:
 
     def encode(self, text: str) -> bytes:
         """A text as it is stored."""
-        return utf8(text.translate(self._codes) if self._codes else text)
+        if not self._codes:
+            return utf8(text)
+        return utf8(text.translate(self._codes if len(text) < _WORD else self._table))
+
+    @cached_property
+    def _table(self) -> list[int]:
+        """Code point → code: ``str.translate`` reads a list faster than a dictionary."""
+        return self.after(())
+
+    def after(self, table: Sequence[int]) -> list[int]:
+        """A table for ``str.translate`` that does at once what ``table`` does to a code point and then this code."""
+        points = max((len(table) - 1, *self._codes))
+        first = [*table, *range(len(table), points + 1)]
+        return list(map(self._codes.get, first, first)) if self._codes else first
 
     def decode(self, data: bytes) -> str:
         """A stored text, or a part of one that begins and ends with whole characters."""

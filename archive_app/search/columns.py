@@ -11,14 +11,13 @@ import struct
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from archive_app.hanzi.collation import title_key
 from archive_app.search.coding import from_utf8, utf8
 from archive_app.search.document import SearchDocument
-from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
+from archive_app.search.files import Files, reading
 
 COLUMNS = ".columns"
 
@@ -127,17 +126,17 @@ def _values(document: SearchDocument, name: str) -> Sequence[str]:
     return document.facets.get(name, ())
 
 
-def write_columns(path: Path, documents: Sequence[SearchDocument]) -> None:
-    """Write the columns of a segment's documents."""
+def write_columns(files: Files, documents: Sequence[SearchDocument], *, keyed: bool = True) -> None:
+    """Write the columns of a segment's documents; not ``keyed``: without the one that takes longest, by pinyin."""
     facets = dict.fromkeys(name for document in documents for name in document.facets)
     directory, parts, at = {}, [], 0
-    for name in (*facets, DATES, ACCESSION_NO, REF_CODE, PINYIN, SECTIONS):
+    for name in (*facets, DATES, ACCESSION_NO, REF_CODE, *([PINYIN] if keyed else []), SECTIONS):
         data = column_of(documents, name).to_bytes()
         directory[name] = [at, len(data), zlib.crc32(data)]
         parts.append(data)
         at += len(data)
     said = utf8(json.dumps({"documents": len(documents), "columns": directory}, ensure_ascii=False))
-    with path.open("wb") as handle:
+    with files.create(COLUMNS) as handle:
         handle.write(_HEAD.pack(len(said), zlib.crc32(said)) + said)
         for data in parts:
             handle.write(data)
@@ -146,11 +145,9 @@ def write_columns(path: Path, documents: Sequence[SearchDocument]) -> None:
 class Columns:
     """The columns of one segment. Safe to share between threads."""
 
-    def __init__(self, base: Path, sums: Mapping[str, FileSum]) -> None:
-        """Open the file ``base`` + suffix; raises ``IndexDamaged``."""
-        if COLUMNS not in sums:
-            raise IndexDamaged(f"{COLUMNS}: not there")
-        self._data = map_file(Path(f"{base}{COLUMNS}"), sums[COLUMNS], check=False)
+    def __init__(self, files: Files) -> None:
+        """Open the file; raises ``IndexDamaged``."""
+        self._data = files.read(COLUMNS, check=False)
         self._read: dict[str, Column] = {}
         with reading(COLUMNS):
             length, checksum = _HEAD.unpack_from(self._data)

@@ -4,6 +4,7 @@ and what it is filed under (``filing``)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from archive_app.domain.fields import Field, FieldType
@@ -34,7 +35,10 @@ def document_of(
 
     ``files`` are its files' values with their ``id``; ``towns`` says for a place's id in which town it lies.
     """
-    texts = [text for field in fields_of(values["kind"]).values() for text in _texts(field, values, lookups)]
+    texts: list[SearchText] = []
+    for field in _searched(values["kind"]):
+        if value := values.get(field.name):
+            texts += _texts(field, value, lookups)
     names = [
         SearchText(FILE_NAME, "文件", file["name"], {"file": file["id"]}, file.get("access") or "")
         for file in files
@@ -69,18 +73,19 @@ def linked(values: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def _texts(field: Field, values: Mapping[str, Any], lookups: Lookups) -> Iterator[SearchText]:
-    value = values.get(field.name)
-    if not value:
-        return
+@cache
+def _searched(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind that have words to search."""
+    return tuple(field for field in fields_of(kind).values() if field.searchable or field.target in NAMED)
+
+
+def _texts(field: Field, value: Any, lookups: Lookups) -> Iterator[SearchText]:
     if field.target in NAMED:
         for key in _keys(value):
             for name in lookups.get(key, ()):
                 yield SearchText(field.name, field.label, name, {"record": key})
-    elif not field.searchable:
-        return
     elif field.type is FieldType.MANUSCRIPT:
-        for block, part, text in Manuscript.from_json(value).searchable():
+        for block, part, text in Manuscript.searchable_in(value):
             yield SearchText(field.name, field.label, text, {"block": block, "part": part})
     elif field.type is FieldType.ROWS:
         yield from _rows(field, value, lookups)

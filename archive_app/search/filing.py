@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.fields import FieldType
 from archive_app.domain.kinds import fields_of
+from archive_app.frozen import dataclass
 from archive_app.search.document import OF_A_LIFETIME
 
 _PLAIN = ("kind", "state", "access", "category", "series", "commissioner")
@@ -21,16 +23,47 @@ _NAMES = ("name", "photographer")
 """Columns and fields that hold a person's name; where its row links a card, the card stands for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """The fields of a kind that say under what its items are filed: most of its fields say nothing of it."""
+
+    cards: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """(facet, field, columns): the field holds links to cards, or, where columns are named, those of its rows do."""
+    people: tuple[tuple[str, bool], ...]
+    """(field, whether it has rows) in which people are named."""
+    dates: tuple[tuple[str, bool], ...]
+    """(field, whether it holds several)."""
+
+
+@cache
+def _filing(kind: str) -> _Filing:
+    fields = fields_of(kind).values()
+    cards: list[tuple[str, str, tuple[str, ...]]] = []
+    for facet, entity in _CARDS.items():
+        for field in fields:
+            if field.target == entity:
+                cards.append((facet, field.name, ()))
+            cards += [(facet, field.name, (each.name,)) for each in field.columns if each.target == entity]
+    people = [
+        (field.name, field.name not in _NAMES)
+        for field in fields
+        if field.name in _NAMES or (field.searchable and any(column.name == "name" for column in field.columns))
+    ]
+    dated = (FieldType.DATE, FieldType.DATES)
+    dates = [(field.name, field.type is FieldType.DATES) for field in fields if field.type in dated]
+    return _Filing(tuple(cards), tuple(people), tuple(dates))
+
+
 def facets_of(values: Mapping[str, Any], towns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Facet → values of an item; ``towns`` says for a place's id in which town it lies."""
-    fields = fields_of(values["kind"])
+    filing = _filing(values["kind"])
     found: dict[str, dict[str, None]] = {}
     for name in _PLAIN:
         _add(found, name, [values.get(name)])
-    for facet, entity in _CARDS.items():
-        for field in fields.values():
-            _add(found, facet, _cards(field, values.get(field.name), entity))
-    _add(found, "person", (name for name in _people(fields, values) if name.strip() not in _NOBODY))
+    for facet, field, columns in filing.cards:
+        if value := values.get(field):
+            _add(found, facet, _cards(value, columns))
+    _add(found, "person", (name for name in _people(filing, values) if name.strip() not in _NOBODY))
     for facet, names in _WRITTEN.items():
         for name in names:
             value = values.get(name) or ()
@@ -46,28 +79,25 @@ def _add(found: dict[str, dict[str, None]], facet: str, values: Any) -> None:
             found.setdefault(facet, {})[str(value).strip()] = None
 
 
-def _cards(field: Field, value: Any, entity: str) -> Iterator[str]:
-    """The cards of an entity to which a field's value links."""
-    if not value:
-        return
-    if field.target == entity:
+def _cards(value: Any, columns: tuple[str, ...]) -> Iterator[str]:
+    """The cards to which a field's value links, or these columns of its rows do."""
+    if not columns:
         yield from [value] if isinstance(value, str) else value
-    for column in field.columns:
-        if column.target == entity:
-            for row in value:
-                key = row.get(column.name) or ()
-                yield from [key] if isinstance(key, str) else key
+    for column in columns:
+        for row in value:
+            key = row.get(column) or ()
+            yield from [key] if isinstance(key, str) else key
 
 
-def _people(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[str]:
+def _people(filing: _Filing, values: Mapping[str, Any]) -> Iterator[str]:
     """The names of people who have no card."""
-    for field in fields.values():
-        value = values.get(field.name)
+    for field, rows in filing.people:
+        value = values.get(field)
         if not value:
             continue
-        if field.name in _NAMES:
+        if not rows:
             yield value
-        elif any(column.name == "name" for column in field.columns) and field.searchable:
+        else:
             for row in value:
                 if not row.get("person"):
                     yield row.get("name") or ""
@@ -76,11 +106,11 @@ def _people(fields: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[
 def dates_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """(earliest, latest) of each of an item's dates that has been read, in their order, each once."""
     found: dict[tuple[str, str], None] = {}
-    for field in fields_of(values["kind"]).values():
-        value = values.get(field.name)
-        if not value or field.type not in (FieldType.DATE, FieldType.DATES):
+    for field, several in _filing(values["kind"]).dates:
+        value = values.get(field)
+        if not value:
             continue
-        for date in [value] if field.type is FieldType.DATE else value:
+        for date in value if several else [value]:
             if date.get("earliest") and date.get("latest"):
                 found[date["earliest"], date["latest"]] = None
     return tuple(found)

@@ -38,12 +38,15 @@ class Snapshot:
     unread: Journal | None = None
     """Where the tail still is, until the first search needs it."""
     damage: str = ""
-    """Why there is nothing to search."""
+    """Why there is no index to search."""
+    held: bool = False
+    """Whether the parts are held in memory in its stead."""
 
     def updated(self, documents: Sequence[SearchDocument], deleted: Iterable[str]) -> Snapshot:
         """The snapshot after an update."""
         gone = [*deleted, *(document.id for document in documents)]
-        return Snapshot(tuple(part.without(gone) for part in self.parts), self.tail.updated(documents, deleted))
+        parts = tuple(part.without(gone) for part in self.parts)
+        return Snapshot(parts, self.tail.updated(documents, deleted), damage=self.damage, held=self.held)
 
 
 @dataclass(frozen=True, slots=True)

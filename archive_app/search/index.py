@@ -2,7 +2,7 @@
 
 Derived data: it follows the change log by sequence number. Whatever is wrong with its files (a flipped byte, another
 version of the program or of the folding table, a missing folder) is one state, ``needs_rebuild``; nothing is raised
-at a reader.
+at a reader. Until it is built anew, the documents themselves are held in memory and searched (``held``).
 
 What is promised of damage: the manifest, the term lists and the tables are checked whole before they are used, and
 every posting list, folded text and item when it is first read. So a changed byte is found before it can change an
@@ -18,13 +18,14 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from archive_app.domain.errors import StorageFailed
-from archive_app.search.answering import Asked, Wanted, answer, ids, scan
+from archive_app.search.answering import Asked, Wanted, answer, ids
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import IndexDamaged
 from archive_app.search.gathering import Gathered, Plan, Snapshot, replayed, take_up, write_gathered
+from archive_app.search.held import Documents, batches, held
 from archive_app.search.journal import Journal, Update
 from archive_app.search.manifest import BUILDING, Manifest
 from archive_app.search.matching import Part
@@ -41,6 +42,8 @@ TAIL = 256
 LARGEST = 10_000_000
 """Characters of one segment while the index is built: bounds the memory to some 300 MB."""
 
+_Answer = TypeVar("_Answer")
+
 _log = logging.getLogger(__name__)
 _REBUILDING = "检索索引需要重建，重建以后再找。"
 
@@ -48,10 +51,12 @@ _REBUILDING = "检索索引需要重建，重建以后再找。"
 class SearchIndex:
     """One index folder. One thread may write while others search."""
 
-    def __init__(self, folder: Path, documents: Callable[[], Iterable[SearchDocument]] | None = None) -> None:
+    def __init__(self, folder: Path, documents: Documents | None = None) -> None:
         """See ``open``."""
         self._folder = folder
         self._documents = documents
+        self._holding = threading.Lock()  # held by whoever reads all documents
+        self._closed = False
         self._lock = threading.RLock()  # held by whoever changes what stands below
         self._manifest = Manifest(0)
         self._journal = Journal(folder / self._manifest.journal)
@@ -61,10 +66,10 @@ class SearchIndex:
         self.sequence = 0
 
     @classmethod
-    def open(cls, folder: Path, documents: Callable[[], Iterable[SearchDocument]] | None = None) -> SearchIndex:
+    def open(cls, folder: Path, documents: Documents | None = None) -> SearchIndex:
         """Open what is there; what cannot be used is left alone and ``needs_rebuild`` is set.
 
-        ``documents`` gives all documents of the archive: where there is no index to search, they are scanned.
+        ``documents`` are all documents of the archive: where there is no index to search, they are read and held.
         """
         index = cls(folder, documents)
         index._load()
@@ -74,6 +79,16 @@ class SearchIndex:
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged or of another version."""
         return bool(self._snapshot.damage)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a search need not read all documents first."""
+        return self._snapshot.held or not self._snapshot.damage
+
+    def prepare(self) -> None:
+        """Where there is no index, and documents to be had, read and hold them; ``sequence`` is then theirs. The first
+        search does the same: this is for who wants them brought up to the log before that."""
+        self._searched()
 
     def _load(self) -> None:
         with self._lock:
@@ -110,8 +125,36 @@ class SearchIndex:
                 _log.warning("search index: %s", error)
                 self._snapshot, self.sequence = Snapshot(damage=str(error)), 0
 
+    def _searched(self) -> Snapshot:
+        """The snapshot to be searched: of the index, or of what is held. Without documents to hold, an empty one."""
+        try:
+            snapshot = self._current()
+        except IndexDamaged as error:
+            self._mark(error)
+            snapshot = self._snapshot
+        if self._documents is None or snapshot.held or not snapshot.damage:
+            return snapshot
+        with self._holding:
+            if not self.ready:
+                self._hold(self._documents)
+            return self._current()
+
+    def _hold(self, documents: Documents) -> None:
+        sequence = documents.sequence()
+        parts = tuple(held(self._until_closed(documents.read()), documents))
+        with self._lock:
+            if self._snapshot.damage and not self._closed:
+                self._snapshot, self.sequence = Snapshot(parts, damage=self._snapshot.damage, held=True), sequence
+
+    def _until_closed(self, documents: Iterable[SearchDocument]) -> Iterator[SearchDocument]:
+        for document in documents:
+            if self._closed:  # nobody waits for the answer any more
+                return
+            yield document
+
     def close(self) -> None:
         """Let go of the files. Nothing is lost: the journal has the tail."""
+        self._closed = True
         with self._lock:
             # Mapped files go with the last search that still reads them.
             self._snapshot = Snapshot()
@@ -122,16 +165,17 @@ class SearchIndex:
         """Take new and changed documents, forget deleted ones; findable when this returns.
 
         They go into the tail and its journal, which costs the same at any size; see ``due``. An index that needs
-        rebuilding takes nothing: after the rebuild, follow the log from its ``sequence``.
+        rebuilding takes nothing, unless it holds the documents; after a rebuild, follow the log from its ``sequence``.
         """
         added, gone = list(documents), list(deleted)
         with self._lock:
-            if self.needs_rebuild:
+            if not self.ready:
                 return
             try:
                 snapshot = self._current().updated(added, gone)
-                self._keep(added, gone, sequence)
-                self._since.append((_touched(added, gone), sequence))
+                if not snapshot.held:
+                    self._keep(added, gone, sequence)
+                    self._since.append((_touched(added, gone), sequence))
                 self._snapshot, self.sequence = snapshot, sequence
             except IndexDamaged as error:
                 self._mark(error)
@@ -241,7 +285,7 @@ class SearchIndex:
         building = self._folder / f"{BUILDING}{secrets.token_hex(4)}"
         building.mkdir()
         try:
-            entries = [write_segment(building, batch) for batch in _batches(documents)]
+            entries = [write_segment(building, batch) for batch in batches(documents, LARGEST)]
             with self._lock:
                 for path in building.iterdir():
                     path.rename(self._folder / path.name)
@@ -257,45 +301,31 @@ class SearchIndex:
 
     def answer(self, asked: Asked) -> Results:
         """Every item that was asked for."""
-        for _ in range(2):  # once more where the index was built anew by another process
-            try:
-                snapshot = self._current()
-                if snapshot.damage:
-                    break
-                return answer(_sources(snapshot), asked)
-            except IndexDamaged as error:
-                self._mark(error)
-        if self._documents is not None:
-            return scan(self._documents(), asked)
-        return replace(answer((), asked), hint=_REBUILDING)
+        results = self._ask(lambda sources: answer(sources, asked))
+        return results if self.ready else replace(results, hint=_REBUILDING)
 
     def ids(self, asked: Asked) -> list[str]:
         """The ids of every item that was asked for, in order."""
-        try:
-            snapshot = self._current()
-            if not snapshot.damage:
-                return ids(_sources(snapshot), asked)
-        except IndexDamaged as error:
-            self._mark(error)
-        return ids([Tail.of(self._documents())], asked) if self._documents is not None else []
+        return self._ask(lambda sources: ids(sources, asked))
 
     def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
-        """(id, title) of items whose titles fit what is being typed, the best first; none where there is no index."""
-        try:
-            snapshot = self._current()
-            return [] if snapshot.damage else titles(_sources(snapshot), typed, limit, visible)
-        except IndexDamaged as error:
-            self._mark(error)
-            return []
+        """(id, title) of items whose titles fit what is being typed, the best first."""
+        return self._ask(lambda sources: titles(sources, typed, limit, visible))
 
     def filed(self, facet: str, visible: Collection[str] | None = None) -> set[str]:
-        """Every value of a facet under which an item that may be seen is filed; none where there is no index."""
-        try:
-            snapshot = self._current()
-            return set() if snapshot.damage else filed(_sources(snapshot), facet, visible)
-        except IndexDamaged as error:
-            self._mark(error)
-            return set()
+        """Every value of a facet under which an item that may be seen is filed."""
+        return self._ask(lambda sources: filed(sources, facet, visible))
+
+    def _ask(self, question: Callable[[list[Part | Tail]], _Answer]) -> _Answer:
+        """What the index says, or, where it turns out to be damaged, what another built in its place says, or what is
+        held; of nothing, where there is neither."""
+        for _ in range(3):
+            snapshot = self._searched()
+            try:
+                return question([*snapshot.parts, snapshot.tail])
+            except IndexDamaged as error:
+                self._mark(error)
+        return question([])
 
     def searcher(self) -> Searcher:
         """A whoosh searcher over the index as it is now, for queries put together with ``composing.Substring``.
@@ -314,23 +344,6 @@ class SearchIndex:
         return composing.searcher([*snapshot.parts, snapshot.tail])
 
 
-def _sources(snapshot: Snapshot) -> list[Part | Tail]:
-    return [*snapshot.parts, snapshot.tail]
-
-
 def _touched(documents: Iterable[SearchDocument], deleted: Iterable[str]) -> frozenset[str]:
     """The ids of an update."""
     return frozenset((*deleted, *(document.id for document in documents)))
-
-
-def _batches(documents: Iterable[SearchDocument]) -> Iterator[list[SearchDocument]]:
-    batch: list[SearchDocument] = []
-    characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += sum(len(text.text) for text in document.texts)
-        if characters >= LARGEST:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch

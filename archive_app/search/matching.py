@@ -185,12 +185,12 @@ class Part:
 
     def verified(self, needle: Needle, candidates: Iterable[int]) -> dict[int, int]:
         """Document number → how often the needle stands there."""
-        if needle.exact:
-            documents = ((number, self.document(number)) for number in candidates)
-            counted = ((number, count_exact(needle, document)) for number, document in documents)
-            return {number: count for number, count in counted if count}
         texts = self.segment.texts
-        return texts.counts(candidates, texts.code.encode(needle.folded))
+        found = texts.counts(candidates, texts.code.encode(needle.folded))
+        if not needle.exact:
+            return found
+        exactly = ((number, count_exact(needle, document)) for number, document in texts.documents(found))
+        return {number: count for number, count in exactly if count}
 
     def candidates(self, needle: Needle, among: Collection[int] | None) -> list[int]:
         """The documents that have all grams of the needle, or a few more, ascending."""
@@ -215,7 +215,7 @@ class Part:
 
     def column(self, name: str) -> Column:
         """What the documents are filed under, or ordered by: see ``columns``."""
-        return self.segment.texts.columns.column(name)
+        return self.segment.column(name)
 
     def title_counts(self, needle: Needle) -> dict[int, int]:
         """Document number → how often the folded needle stands in its title."""

@@ -11,7 +11,6 @@ text decides. Otherwise three quarters of the lists would be of grams that hardl
 
 from __future__ import annotations
 
-import mmap
 import struct
 import zlib
 from array import array
@@ -21,9 +20,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, compress, repeat
 from operator import add, sub
-from pathlib import Path
 
-from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
+from archive_app.search.files import Files, IndexDamaged, reading
 
 GRAMS, LISTS = ".grams", ".lists"
 """Suffixes of the two files: where each gram's list is, and the lists."""
@@ -120,10 +118,10 @@ class Gatherer:
         deque(map(array.append, map(self._units.__getitem__, units), posted), maxlen=0)
         self._documents += 1
 
-    def write(self, grams: Path, lists: Path) -> None:
+    def write(self, files: Files) -> None:
         """Write the two files; the gatherer is empty after that."""
         frequent, frequencies, places = array("I"), array("H"), array("I", [0])
-        with lists.open("wb") as handle:
+        with files.create(LISTS) as handle:
 
             def put(data: bytes) -> None:
                 handle.write(data)
@@ -137,7 +135,7 @@ class Gatherer:
             for together in self._pairs.shared:
                 put(packed(sorted(set(together))) if together else b"")
             handle.write(b"\0")  # an empty file could not be mapped
-        with grams.open("wb") as handle:
+        with files.create(GRAMS) as handle:
             handle.write(_HEAD.pack(len(frequent), len(self._pairs.shared), self._documents))
             for column in (places, frequent, frequencies):
                 handle.write(column.tobytes())
@@ -184,10 +182,11 @@ def _slot(gram: int, slots: int) -> int:
 class Postings:
     """The postings of one segment. Safe to share between threads."""
 
-    def __init__(self, base: Path, sums: Mapping[str, FileSum]) -> None:
-        """Open the files ``base`` + suffix; raises ``IndexDamaged``."""
-        table = memoryview(map_file(Path(f"{base}{GRAMS}"), sums[GRAMS], check=True))
-        self._lists: mmap.mmap = map_file(Path(f"{base}{LISTS}"), sums[LISTS], check=False)
+    def __init__(self, files: Files) -> None:
+        """Open the two files; raises ``IndexDamaged``."""
+        table = memoryview(files.read(GRAMS, check=True))
+        self._lists = files.read(LISTS, check=False)
+        self.documents: int
         with reading(GRAMS):
             frequent, self._slots, self.documents = _HEAD.unpack_from(table)
             rows = frequent + self._slots + 1
@@ -233,3 +232,22 @@ class Postings:
             if numbers and numbers[-1] >= self.documents:
                 raise ValueError("beyond the last document")
             return numbers, counts
+
+
+class NoPostings(Postings):
+    """Those of documents of which none were gathered: any may hold any gram, and its text decides."""
+
+    def __init__(self, documents: int) -> None:
+        self.documents = documents
+
+    def frequency(self, gram: int) -> int:
+        """All of them."""
+        return self.documents
+
+    def counted(self, gram: int) -> dict[int, int] | None:
+        """Nothing was counted."""
+        return None
+
+    def numbers(self, gram: int) -> list[int]:
+        """All of them."""
+        return list(range(self.documents))

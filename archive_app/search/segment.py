@@ -12,9 +12,9 @@ from typing import Any
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.search.coding import Code
-from archive_app.search.columns import COLUMNS, write_columns
+from archive_app.search.columns import COLUMNS, Column, write_columns
 from archive_app.search.document import SearchDocument
-from archive_app.search.files import FileSum, IndexDamaged, check_size, map_file
+from archive_app.search.files import Files, FilesOnDisk, FileSum, check_size
 from archive_app.search.grams import pairs
 from archive_app.search.postings import Gatherer, Postings
 from archive_app.search.textstore import ITEMS, TABLE, TEXTS, StoreWriter, TextStore
@@ -49,9 +49,9 @@ class Segment:
     def __init__(self, folder: Path, entry: SegmentEntry) -> None:
         """Raises ``IndexDamaged`` where a file is missing or of another length."""
         self.entry = entry
-        self._base = folder / entry.name
+        self.files: Files = FilesOnDisk(folder / entry.name, entry.files)
         for suffix, sums in entry.files.items():
-            check_size(Path(f"{self._base}{suffix}"), sums)
+            check_size(folder / f"{entry.name}{suffix}", sums)
 
     def __len__(self) -> int:
         return self.entry.documents
@@ -59,18 +59,20 @@ class Segment:
     @cached_property
     def texts(self) -> TextStore:
         """Its texts."""
-        return TextStore(self._base, self.entry.files)
+        return TextStore(self.files)
 
     @cached_property
     def postings(self) -> Postings:
         """Its postings."""
-        return Postings(self._base, self.entry.files)
+        return Postings(self.files)
+
+    def column(self, name: str) -> Column:
+        """What the documents are filed under, or ordered by: see ``columns``."""
+        return self.texts.columns.column(name)
 
     def bytes_of(self, suffix: str) -> bytes:
         """A small file whole; raises ``IndexDamaged``."""
-        if suffix not in self.entry.files:
-            raise IndexDamaged(f"{suffix}: not there")
-        return map_file(Path(f"{self._base}{suffix}"), self.entry.files[suffix], check=True)[:]
+        return self.files.read(suffix, check=True)[:]
 
 
 def write_segment(folder: Path, documents: Sequence[SearchDocument]) -> SegmentEntry:
@@ -79,21 +81,26 @@ def write_segment(folder: Path, documents: Sequence[SearchDocument]) -> SegmentE
 
     with tempfile.TemporaryDirectory(prefix="new-", dir=folder, ignore_cleanup_errors=True) as name:
         place = Path(name)
-        sample = [folded_texts(document) for document in documents[:: -(-len(documents) // _SAMPLE)]]
-        gatherer = Gatherer(list(map(pairs, sample)), len(documents))
-        writer = StoreWriter(place / "texts", Code.of(text for texts in sample for text in texts))
+        sample = sample_of(documents)
+        gatherer, stored = Gatherer(list(map(pairs, sample)), len(documents)), FilesOnDisk(place / "texts")
+        writer = StoreWriter(stored, Code.of(text for texts in sample for text in texts))
         try:
             segment = write_postings(place, _written(documents, writer), gatherer)
             writer.finish()
         finally:
             writer.close()
-        write_columns(place / f"texts{COLUMNS}", documents)
+        write_columns(stored, documents)
         files = {suffix: place / f"texts{suffix}" for suffix in (TEXTS, ITEMS, TABLE, COLUMNS)}
         files |= {path.name.removeprefix(segment): path for path in sorted(place.glob(f"{segment}.*"))}
         sums = {suffix: FileSum.of(path) for suffix, path in files.items()}
         for suffix, path in files.items():
             shutil.move(path, folder / f"{segment}{suffix}")
     return SegmentEntry(segment, writer.count, sums)
+
+
+def sample_of(documents: Sequence[SearchDocument]) -> list[list[str]]:
+    """The folded texts of some of the documents."""
+    return [folded_texts(document) for document in documents[:: -(-len(documents) // _SAMPLE)]]
 
 
 def folded_texts(document: SearchDocument) -> list[str]:

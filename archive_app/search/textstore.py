@@ -17,16 +17,15 @@ import struct
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from archive_app.frozen import dataclass
 from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, from_utf8, joined, length, utf8
 from archive_app.search.columns import Columns
 from archive_app.search.document import SearchDocument, SearchText, section
-from archive_app.search.files import FileSum, IndexDamaged, map_file, reading
+from archive_app.search.files import Files, IndexDamaged, reading
 from archive_app.search.results import Match
 from archive_app.search.snippets import Piece, Spans, pieces
 from archive_app.search.spelling import Spelling
@@ -81,13 +80,13 @@ class Item:
 class TextStore:
     """Reads a segment's texts."""
 
-    def __init__(self, base: Path, sums: dict[str, FileSum]) -> None:
-        """Open the files ``base`` + suffix; raises ``IndexDamaged``.
+    def __init__(self, files: Files) -> None:
+        """Open the files; raises ``IndexDamaged``.
 
         A saved document is looked for in every segment, so nothing but the table is made ready before it is needed.
         """
-        self._base, self._files = base, sums
-        table = memoryview(map_file(Path(f"{base}{TABLE}"), sums[TABLE], check=True))
+        self._files = files
+        table = memoryview(files.read(TABLE, check=True))
         with reading(TABLE):
             self._read(table)
         self._checked = bytearray(self._count)
@@ -117,17 +116,17 @@ class TextStore:
         return Code(self._frequent)
 
     @cached_property
-    def _texts(self) -> mmap.mmap:
-        return map_file(Path(f"{self._base}{TEXTS}"), self._files[TEXTS], check=False)
+    def _texts(self) -> mmap.mmap | bytes:
+        return self._files.read(TEXTS, check=False)
 
     @cached_property
-    def _items(self) -> mmap.mmap:
-        return map_file(Path(f"{self._base}{ITEMS}"), self._files[ITEMS], check=False)
+    def _items(self) -> mmap.mmap | bytes:
+        return self._files.read(ITEMS, check=False)
 
     @cached_property
     def columns(self) -> Columns:
         """What the documents are filed under and ordered by."""
-        return Columns(self._base, self._files)
+        return Columns(self._files)
 
     def __len__(self) -> int:
         return self._count
@@ -207,6 +206,10 @@ class TextStore:
             kind, title, spelling = json.loads(from_utf8(said))
             return Item(kind, title, Spelling.from_json(spelling), places)
 
+    def documents(self, numbers: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
+        """Documents whole, with their numbers; raises ``IndexDamaged``."""
+        return ((number, self.document(number)) for number in numbers)
+
     def document(self, number: int) -> SearchDocument:
         """A document whole; raises ``IndexDamaged``."""
         item = self.item(number)
@@ -240,15 +243,13 @@ class TextStore:
 class StoreWriter:
     """Writes a segment's texts, a document at a time, in one code."""
 
-    def __init__(self, base: Path, code: Code) -> None:
-        self._base = base
-        self._code = code
+    def __init__(self, files: Files, code: Code) -> None:
+        self._files, self._code = files, code
         self._columns = {name: array("I", [0] * more) for name, more in _COLUMNS}
         self._ids: list[bytes] = []
         self._titles: list[bytes] = []
         self._totals: dict[str, list[int]] = {}
-        self._texts = Path(f"{base}{TEXTS}").open("wb")  # noqa: SIM115 — closed by `finish`
-        self._items = Path(f"{base}{ITEMS}").open("wb")  # noqa: SIM115
+        self._texts, self._items = files.create(TEXTS), files.create(ITEMS)  # closed by `finish`
 
     @property
     def count(self) -> int:
@@ -263,15 +264,18 @@ class StoreWriter:
             said.append([text.field, text.label, dict(text.place), *filter(None, [text.access])])
         lines = "\n".join([json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in said])
         deflate = zlib.compressobj(9, zdict=_USUAL)
-        item = deflate.compress(utf8(lines)) + deflate.flush()
-        parts = list(map(self._code.encode, folded))
+        self.add_coded(document, list(map(self._code.encode, folded)), deflate.compress(utf8(lines)) + deflate.flush())
+
+    def add_coded(self, document: SearchDocument, parts: Sequence[bytes], item: bytes = b"") -> None:
+        """Add the next document, whose texts are these in the code; ``item`` is what is told of it, and may be had
+        elsewhere."""
         data = joined(parts, [section(text) for text in document.texts])
         self._texts.write(data)
         self._items.write(item)
         titled = bool(parts) and document.texts[0].field == "title"
         self._titles.append(parts[0] if titled else b"")
         self._ids.append(utf8(document.id))
-        characters = sum(map(len, folded))
+        characters = sum(len(text.text) for text in document.texts)
         levels = list(self._totals)
         total = self._totals.setdefault(document.access, [0, 0])
         total[0] += 1
@@ -294,7 +298,7 @@ class StoreWriter:
         ids, titles = b"".join(self._ids), BETWEEN_TEXTS.join(self._titles)
         levels = [[name, *total] for name, total in self._totals.items()]
         said = utf8(json.dumps({"code": self._code.frequent, "levels": levels}, ensure_ascii=False))
-        with Path(f"{self._base}{TABLE}").open("wb") as table:
+        with self._files.create(TABLE) as table:
             table.write(_HEAD.pack(self.count, len(ids), len(titles), len(said)))
             for name, _ in _COLUMNS:
                 table.write(self._columns[name].tobytes())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Collection, Iterator
+import zlib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -52,18 +53,17 @@ class Search:
         self._jobs = Jobs(self._gathered)
 
     def _open(self) -> SearchIndex:
-        return SearchIndex.open(index_folder(self._archive.root), self._everything)
-
-    def _everything(self) -> Iterator[SearchDocument]:
-        """All items, for a search where there is no index yet: slower, and the same answer."""
-        catalogue = self._archive.catalogue
-        yield from all_documents(catalogue, catalogue.item_ids(), lambda share, words: None)
-        yield from printed_documents(catalogue, self._archive.root, compose_in_a_process)
+        return SearchIndex.open(index_folder(self._archive.root), _Everything(self._archive))
 
     @property
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, damaged or of another version."""
         return self._index.needs_rebuild
+
+    @property
+    def ready(self) -> bool:
+        """Whether an answer needs no reading of the whole archive first, as the first one does without an index."""
+        return self._index.ready
 
     def reload(self) -> None:
         """Take up an index that was built apart, with what was saved or closed to readers meanwhile."""
@@ -209,7 +209,8 @@ class Search:
 
     def _freshen(self) -> None:
         """Before an answer: take what is new, where it is little; of much, at least what may not be seen any more."""
-        if self._archive.read_only or self._index.needs_rebuild:
+        self._index.prepare()
+        if self._archive.read_only or not self._index.ready:
             return
         catalogue = self._archive.catalogue
         with self._following:
@@ -223,6 +224,33 @@ class Search:
             items = [key for entity, key in touched if entity == "item"]
             closed = catalogue.closed_items(items)
             index.update((), (*closed, *catalogue.volumes_with(closed)), before)
+
+
+class _Everything:
+    """All that is searched of an archive, for a search where there is no index."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._volumes: dict[str, bytes] = {}  # their pages are not set again for a word that is shown
+
+    def sequence(self) -> int:
+        """See ``held.Documents``."""
+        return self._archive.catalogue.sequence
+
+    def read(self) -> Iterator[SearchDocument]:
+        """See ``held.Documents``."""
+        catalogue = self._archive.catalogue
+        yield from all_documents(catalogue, catalogue.item_ids(), lambda share, words: None)
+        for volume in printed_documents(catalogue, self._archive.root, compose_in_a_process):
+            self._volumes[volume.id] = zlib.compress(volume.to_bytes())
+            yield volume
+
+    def again(self, ids: Sequence[str]) -> Iterator[SearchDocument]:
+        """See ``held.Documents``."""
+        yield from documents_of(self._archive.catalogue, [key for key in ids if key not in self._volumes])
+        for key in ids:
+            if key in self._volumes:
+                yield SearchDocument.from_bytes(zlib.decompress(self._volumes[key]))
 
 
 def index_folder(root: Path) -> Path:

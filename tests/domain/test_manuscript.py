@@ -58,6 +58,17 @@ def test_everything_a_reader_may_look_for_is_there_with_its_place() -> None:
     }
 
 
+@settings(max_examples=60)
+@given(st.lists(BLOCKS, max_size=4).map(tuple))
+def test_what_is_searched_can_be_read_without_making_blocks(blocks: tuple[Block, ...]) -> None:
+    manuscript = Manuscript(blocks)
+
+    assert list(Manuscript.searchable_in(manuscript.to_json())) == list(manuscript.searchable())
+    assert list(Manuscript.searchable_in(None)) == []
+    with pytest.raises(ValueError, match="newer"):
+        list(Manuscript.searchable_in({**manuscript.to_json(), "format": 99}))
+
+
 def test_white_space_is_not_counted_as_characters() -> None:
     assert paragraphs(["东关　大街", "", " 𠮷 "]).character_count() == 5
 

@@ -18,6 +18,7 @@ from archive_app.search.files import FileSum
 from archive_app.search.index import SearchIndex
 from archive_app.search.manifest import Manifest
 from archive_app.search.results import Results
+from tests.search.listed import Listed
 
 WORDS = "水磨油坊渡口骡马店门前照相过年社火湟水边的老榆树下"
 FILES = 11
@@ -125,7 +126,7 @@ def test_what_bears_the_right_sum_and_makes_no_sense_is_damage_too(
             path.write_bytes(content)
             entries.append(dataclasses.replace(entry, files={**entry.files, suffix: FileSum.of(path)}))
         dataclasses.replace(manifest, segments=tuple(entries)).write(folder)
-        index = SearchIndex.open(folder, lambda: ITEMS)
+        index = SearchIndex.open(folder, Listed(ITEMS))
 
         assert answers(index) == truth
         assert index.needs_rebuild
@@ -134,13 +135,13 @@ def test_what_bears_the_right_sum_and_makes_no_sense_is_damage_too(
 
 def test_where_all_documents_can_be_had_they_are_scanned_instead(folder: Path, truth: list[Results]) -> None:
     next(folder.glob("*.lists")).write_bytes(b"\0" * next(folder.glob("*.lists")).stat().st_size)
-    index = SearchIndex.open(folder, lambda: ITEMS)
+    index = SearchIndex.open(folder, Listed(ITEMS))
 
     assert not index.needs_rebuild, "nothing was read yet"
     assert answers(index) == truth
     assert index.needs_rebuild and "lists" not in index.search("水磨").hint
-    assert answers(SearchIndex.open(folder / "none", lambda: ITEMS), exact=True) == answers(
-        SearchIndex.open(folder, lambda: ITEMS), exact=True
+    assert answers(SearchIndex.open(folder / "none", Listed(ITEMS)), exact=True) == answers(
+        SearchIndex.open(folder, Listed(ITEMS)), exact=True
     )
 
 
