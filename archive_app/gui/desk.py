@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenuBar, QStackedWidget, QToolButton, QWidget
 
 from archive_app.gui.actions import Actions
 from archive_app.gui.i18n import _
+from archive_app.gui.search_offers import SearchOffers
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column as stacked
@@ -22,6 +23,8 @@ from archive_app.gui.widgets.toast import Toast
 from archive_app.gui.workspaces.registry import WORKSPACES
 from archive_app.gui.workspaces.workspace import Shell, Workspace
 
+_SEARCHES = next((spec.id for spec in WORKSPACES if spec.searches), WORKSPACES[0].id)
+"""The workspace the search box leads to."""
 _WORDS_FROM = 1100
 _MENUS_FROM = 900
 """Widths on the grid from which undo and redo have their words, and the menus stand open in the bar."""
@@ -101,8 +104,12 @@ class Desk(QWidget):
         lay.setStretch(2, 1)
         self.setLayout(lay)
         self.toast = Toast(self)
+        self.offers = SearchOffers(self.top.search, self, shell, self._found)
+        self.offers.taken.connect(self._search_now)
         self.top.search.searched.connect(self._search)
+        self.top.search.entered.connect(self._entered)
         self.top.search.left.connect(self._focus_workspace)
+        self.top.search.down.connect(self._focus_workspace)
 
     @property
     def current(self) -> Workspace | None:
@@ -126,6 +133,10 @@ class Desk(QWidget):
 
     def show_workspace(self, name: str) -> Workspace:
         """Bring a workspace to the front."""
+        self.offers.panel.put_away()
+        return self._bring(name)
+
+    def _bring(self, name: str) -> Workspace:
         wanted = self.workspace(name)
         if name != self.current_id:
             if self.current is not None:
@@ -143,13 +154,31 @@ class Desk(QWidget):
         if not quietly:
             self._search(words)
 
+    def focus_search(self) -> None:
+        """The keyboard to the search box; where it is empty, with what was searched for before."""
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+        if not self.top.search.text():
+            self.offers.panel.ask()
+
     def _search(self, words: str) -> None:
-        wanted = next((spec.id for spec in WORKSPACES if spec.searches), WORKSPACES[0].id)
-        if len(words) >= 2 or self.current_id == wanted:
-            focused = self.top.search.hasFocus()
-            self.show_workspace(wanted).search(words)
-            if focused:
-                self.top.search.setFocus()
+        """While someone types: from two characters, or where results are looked at already."""
+        if len(words) >= 2 or self.current_id == _SEARCHES:
+            self._search_now(words)
+
+    def _search_now(self, words: str) -> None:
+        focused = self.top.search.hasFocus()
+        self._bring(_SEARCHES).search(words)
+        if focused:
+            self.top.search.setFocus()
+
+    def _entered(self, words: str) -> None:
+        """Enter means it, of one character, too."""
+        if words and self.current_id != _SEARCHES:
+            self._search_now(words)
+
+    def _found(self, words: str) -> bool:
+        return self.current is not None and self.current.found(words)
 
     def _focus_workspace(self) -> None:
         if self.current is not None:

@@ -370,8 +370,7 @@ class MainWindow(QMainWindow):
 
     def _focus_search(self) -> None:
         if self._desk is not None:
-            self._desk.top.search.setFocus()
-            self._desk.top.search.selectAll()
+            self._desk.focus_search()
 
     def _step_size(self, step: int) -> None:
         nearest = min(range(len(TEXT_SIZES)), key=lambda number: abs(TEXT_SIZES[number] - theme().scale))

@@ -12,9 +12,10 @@ from archive_app.hanzi.collation import title_key
 from archive_app.search.titles import Titles
 from archive_app.services.archive import Archive
 from archive_app.services.names import Names
+from archive_app.services.search_history import forget, history, remember
 from archive_app.services.searching import Search
 from archive_app.services.settings import Settings
-from archive_app.services.suggesting import Suggestions, forget, history, remember
+from archive_app.services.suggesting import Suggestions
 
 READERS = {"public", "internal"}
 

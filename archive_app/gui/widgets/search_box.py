@@ -37,13 +37,20 @@ class SearchBox(QLineEdit):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self._tell)
+        self._rest.timeout.connect(self._rested)
         self.textChanged.connect(self._typed)
         self.returnPressed.connect(self._enter)
 
     def _typed(self, text: str) -> None:
         self._cross.setVisible(bool(text))
         self._rest.start()
+
+    def _rested(self) -> None:
+        """What is being composed goes on to be typed: what it leads to may take the keyboard, and break it off."""
+        if composing() and self.hasFocus():
+            self._rest.start()
+        else:
+            self._tell()
 
     def _tell(self) -> None:
         self.searched.emit(self.text().strip())
@@ -68,7 +75,8 @@ class SearchBox(QLineEdit):
                 self.left.emit()
             return
         if event.key() == Qt.Key.Key_Down and not event.modifiers():
-            self.down.emit()
+            if not composing():
+                self.down.emit()
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

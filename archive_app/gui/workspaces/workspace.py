@@ -102,6 +102,10 @@ class Workspace(QWidget):
     def search(self, words: str) -> None:
         """The window's search box was used while this workspace takes searches."""
 
+    def found(self, words: str) -> bool:
+        """Whether these words are what was searched for last, and stand somewhere."""
+        return False
+
     def release(self) -> None:
         """The window is done with it: end threads of its own."""
 

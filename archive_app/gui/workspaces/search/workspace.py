@@ -130,6 +130,9 @@ class SearchWorkspace(Workspace):
         else:
             self._ask()
 
+    def found(self, words: str) -> bool:
+        return words == self.asking.words and bool(self._results.total)
+
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
             "search.next": lambda: self.reading.step(1),
