@@ -19,10 +19,13 @@ from archive_app.hanzi.folding import fold
 from archive_app.search.answering import Wanted
 from archive_app.search.ordering import ORDERS
 from archive_app.search.results import Hit, Match
+from archive_app.search.snippets import AFTER
 from archive_app.services.archive import Archive
 from archive_app.services.citing import item_text
 from archive_app.services.facet_labels import NAMES, kind_label, labels
-from archive_app.services.office_files import Cell, Paragraph, Piece, Sheet, write_docx, write_xlsx
+from archive_app.services.office.document import Paragraph, Style, write_docx
+from archive_app.services.office.package import Piece
+from archive_app.services.office.workbook import Cell, Sheet, write_xlsx
 from archive_app.services.printed import KIND
 from archive_app.services.searching import Search
 from archive_app.vault.durable import replacing
@@ -32,10 +35,11 @@ Progress = Callable[[float, str], None]
 _PART = 200
 """Items asked for at a time."""
 HEADS = ("序号", "题名", "种类", "征集号", "档号", "时间", "共几处", "出处", "位置", "上下文", "引文")
-_CONTEXT = HEADS.index("上下文")
-_INDENT = 21
+_WRAPPED = tuple(HEADS.index(head) for head in ("题名", "征集号", "档号", "时间", "出处", "上下文", "引文"))
 SUFFIXES = (".xlsx", ".docx")
-_WIDTHS = (6, 34, 10, 18, 24, 16, 7, 12, 14, 70, 40)
+_WIDTHS = (6, 24, 10, 15, 18, 13, 7, 11, 9, 50, 34)
+_TITLE = "检索结果"
+_LONGEST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,9 @@ def export(
     conditions = _conditions(archive, query, wanted)
     with replacing(out) as handle:
         if suffix == ".xlsx":
-            write_xlsx(handle, _sheets(rows(), conditions, counted))
+            write_xlsx(handle, _sheets(rows(), conditions, counted), f"{_TITLE} {query}"[:_LONGEST_TITLE])
         else:
-            write_docx(handle, _paragraphs(rows(), conditions, counted))
+            write_docx(handle, _paragraphs(rows(), conditions, counted), f"{_TITLE} {query}"[:_LONGEST_TITLE])
     return Exported(out, *counted)
 
 
@@ -149,12 +153,17 @@ def _cells(row: _Row) -> tuple[str, str, str, str, str]:
 
 
 def _pieces(match: Match) -> list[Piece]:
-    """A snippet, what was looked for marked in it."""
+    """A snippet, what was looked for marked in it, with … where the text goes on."""
     found, at = [], 0
     for start, end in match.spans:
         found += [Piece(match.snippet[at:start]), Piece(match.snippet[start:end], True)]
         at = end
-    return [*found, Piece(match.snippet[at:])]
+    found.append(Piece(match.snippet[at:]))
+    if match.place.get("offset"):
+        found.insert(0, Piece("…"))
+    if match.spans and len(match.snippet) - match.spans[0][1] >= AFTER:
+        found.append(Piece("…"))
+    return found
 
 
 def _sheets(rows: Iterable[_Row], conditions: Sequence[tuple[str, str]], counted: list[int]) -> list[Sheet]:
@@ -174,25 +183,25 @@ def _sheets(rows: Iterable[_Row], conditions: Sequence[tuple[str, str]], counted
         yield "结果", f"共 {counted[0]} 件，列出 {counted[1]} 处"
 
     return [
-        Sheet("检索结果", HEADS, _WIDTHS, lines(), wrapped=(_CONTEXT,)),
-        Sheet("检索条件", (), (12, 60), about()),
+        Sheet(_TITLE, HEADS, _WIDTHS, lines(), wrapped=_WRAPPED),
+        Sheet("检索条件", (), (12, 80), about(), wrapped=(1,)),
     ]
 
 
 def _paragraphs(rows: Iterable[_Row], conditions: Sequence[tuple[str, str]], counted: list[int]) -> Iterator[Paragraph]:
     """An item a heading, its places below it."""
-    yield Paragraph([Piece("检索结果")], level=1)
+    yield Paragraph([Piece(_TITLE)], Style.TITLE)
     yield Paragraph([Piece("；".join(f"{name}：{words}" for name, words in conditions))])
     for row in rows:
         title, kind, accession, ref, when = _cells(row)
-        yield Paragraph([Piece(f"{row.number}  {title}")], level=2)
+        yield Paragraph([Piece(f"{row.number}  {title}")], Style.HEADING)
         facts = [kind, accession and f"征集号 {accession}", ref and f"档号 {ref}", when, f"共 {row.hit.occurrences} 处"]
-        yield Paragraph([Piece("　".join(filter(None, facts)))])
+        yield Paragraph([Piece("　".join(filter(None, facts)))], Style.FACTS)
         for match in row.hit.matches:
             where = "，".join(filter(None, [match.label, _place(match)]))
-            yield Paragraph([Piece(f"【{where}】"), *_pieces(match)], indent=_INDENT)
+            yield Paragraph([Piece(f"【{where}】"), *_pieces(match)], Style.QUOTE)
         if row.citation:
-            yield Paragraph([Piece(row.citation)], indent=_INDENT)
+            yield Paragraph([Piece(row.citation)], Style.CITATION)
     yield Paragraph([Piece(f"共 {counted[0]} 件，列出 {counted[1]} 处。")])
 
 

@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from zlib import crc32
 
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.system_errors import in_words, is_full
+
+_LONG_NAME = 50
+"""Characters; most systems take names of 255 bytes, which are 85 Chinese ones."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -30,7 +34,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
     Raises ``StorageFailed`` where the disk is full or cannot be written; nothing is left behind then.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as handle:
@@ -44,6 +48,14 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """The name under which a file is written; no longer than its own, which the system takes, by much."""
+    name = path.name
+    if len(name) > _LONG_NAME:
+        name = f"{name[:_LONG_NAME]}{crc32(os.fsencode(name)):08x}"
+    return path.with_name(f".{name}.{os.getpid()}.part")
 
 
 def storage_failed(path: Path, error: OSError) -> StorageFailed:

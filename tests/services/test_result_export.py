@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +17,12 @@ from docx.enum.text import WD_COLOR_INDEX
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from archive_app.catalogue.commands import Create
-from archive_app.domain.errors import UsageError
+from archive_app.domain.errors import StorageFailed, UsageError
 from archive_app.services import result_export
 from archive_app.services.archive import Archive
-from archive_app.services.office_files import Paragraph, Piece, Sheet, write_docx, write_xlsx
+from archive_app.services.office.document import Paragraph, write_docx
+from archive_app.services.office.package import Piece
+from archive_app.services.office.workbook import Sheet, write_xlsx
 from archive_app.services.result_export import HEADS, export, suggested_name
 from archive_app.services.searching import Search
 
@@ -102,6 +108,59 @@ def test_all_items_go_out_not_only_those_of_a_page(
     assert shares == sorted(shares) and shares[-1] == 1
     titles = [row[1].value for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["检索结果"].iter_rows(min_row=2)]
     assert len(set(titles)) == 13
+
+
+def full(*arguments: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def held(self: Path, target: object) -> Path:
+    raise PermissionError(errno.EACCES, "in use")
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
+@pytest.mark.parametrize(
+    ("owner", "name", "refusal", "code", "words"),
+    [
+        (os, "fsync", full, "disk-full", "磁盘已满，写不下 旧.*腾出空间"),
+        (zipfile.ZipFile, "writestr", full, "disk-full", "磁盘已满"),
+        (Path, "replace", held, "not-writable", "不能写入 .*旧.*正被别的程序打开"),
+    ],
+)
+def test_where_the_disk_refuses_the_old_list_stays_and_nothing_half(
+    archive: Archive, search: Search, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    suffix: str, owner: object, name: str, refusal: object, code: str, words: str,
+) -> None:  # fmt: skip
+    folder = tmp_path / "出"
+    folder.mkdir()
+    out = folder / f"旧{suffix}"
+    out.write_bytes(b"before")
+    monkeypatch.setattr(owner, name, refusal)
+    with pytest.raises(StorageFailed) as failed:
+        export(search, archive, out, "水磨")
+    monkeypatch.undo()
+    assert failed.value.code == code
+    assert re.search(words, str(failed.value))
+    assert [path.name for path in folder.iterdir()] == [out.name] and out.read_bytes() == b"before"
+
+
+def test_a_name_as_long_as_the_system_takes_is_taken(archive: Archive, search: Search, tmp_path: Path) -> None:
+    out = tmp_path / ("长" * 83 + ".docx")
+    assert export(search, archive, out, "水磨").path == out
+    assert len(docx.Document(str(out)).paragraphs) > 3
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_where_a_text_goes_on_is_shown(archive: Archive, search: Search, tmp_path: Path) -> None:
+    out = tmp_path / "a.xlsx"
+    archive.execute(Create("item", {"kind": "document", "title": "短", "notes": "头" * 40 + "渡船" + "尾" * 40}))
+    archive.execute(Create("item", {"kind": "document", "title": "渡船"}))
+    export(search, archive, out, "渡船", order="pinyin")
+    sheet = openpyxl.load_workbook(out)["检索结果"]
+    assert {row[HEADS.index("上下文")].value for row in sheet.iter_rows(min_row=2)} == {
+        f"…{'头' * 24}渡船{'尾' * 36}…",
+        "渡船",
+    }
 
 
 def test_another_format_is_refused_and_the_file_there_stays(archive: Archive, search: Search, tmp_path: Path) -> None:
