@@ -79,6 +79,10 @@ class Background(QObject):
 
         self._pool.submit(job)
 
+    def finish(self) -> None:
+        """Wait for what was handed in so far; what comes of it is told later, by the event loop."""
+        self._pool.submit(int).result()
+
     def _emit(self, tell: Callable[[], None]) -> None:
         with self._lock:
             if not self._closed:

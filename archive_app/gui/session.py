@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from archive_app.domain.errors import Conflict
+from archive_app.domain.errors import Conflict, UnknownRecord
 from archive_app.gui.background import Background
 from archive_app.services.names import Names
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.commands import Command
+    from archive_app.catalogue.store import Record
     from archive_app.services.archive import Archive
     from archive_app.services.searching import Search
 
@@ -39,6 +41,7 @@ class Session(QObject):
         self._writer = Background(1, "writer", self)
         self._reader = Background(2, "reader", self)
         self._writes = 0
+        self._typed: Counter[str] = Counter()  # records whose fields are being written
         self.failure: Exception | None = None
         # told on the writing thread: crosses over before anyone hears of it
         self._written_somewhere.connect(self._tell_changed, Qt.ConnectionType.QueuedConnection)
@@ -69,30 +72,44 @@ class Session(QObject):
         self, command: Command, then: Callable[[Done], None] | None = None, failed: Failed | None = None
     ) -> None:
         """Carry out a command; ``then`` is called when it is durable."""
-        self.write(lambda: self.archive.execute(command), then, failed)
+        from archive_app.catalogue.commands import SetFields
+
+        self.write(
+            lambda: self.archive.execute(command),
+            then,
+            failed,
+            typed=command.record_id if isinstance(command, SetFields) else "",
+        )
 
     def write(
-        self, work: Callable[[], Any], then: Callable[[Any], None] | None = None, failed: Failed | None = None
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] | None = None,
+        failed: Failed | None = None,
+        *,
+        typed: str = "",
     ) -> None:
-        """Anything that writes, in line with the commands."""
+        """Anything that writes, in line with the commands; ``typed`` is the record into whose fields it was typed."""
         self._writes += 1
+        self._typed[typed] += 1
         self.state_changed.emit()
 
         def done(result: Any) -> None:
-            self._written(None)
+            self._written(None, typed)
             if then is not None:
                 then(result)
 
         def not_done(error: Exception) -> None:
-            self._written(error)
+            self._written(error, typed)
             if failed is None:
                 raise error
             failed(error)
 
         self._writer.ask(work, done, not_done)
 
-    def _written(self, error: Exception | None) -> None:
+    def _written(self, error: Exception | None, typed: str) -> None:
         self._writes -= 1
+        self._typed[typed] -= 1
         if not isinstance(error, Conflict):  # refused as a whole, in words: nothing of a person's work is unsaved
             self.failure = error
         self.state_changed.emit()
@@ -107,6 +124,20 @@ class Session(QObject):
     ) -> None:
         """A question to the catalogue, off the painting thread; with a ``key`` only the newest is answered."""
         self._reader.ask(question, then, failed, key=key)
+
+    def record(self, record_id: str) -> Record | None:
+        """A record with all that was typed into its fields so far, here and now; ``None`` where there is none.
+
+        For a form, which must never lag behind the keyboard: words that are typed while it shows another record than
+        the one that is chosen would go into that one. A read takes about a millisecond; a write of the record itself,
+        some ten, is waited for.
+        """
+        if self._typed[record_id] > 0:
+            self._writer.finish()
+        try:
+            return self.archive.catalogue.record(record_id)
+        except UnknownRecord:
+            return None
 
     def close(self) -> None:
         """Finish every write, then close the archive. Blocks for as long as the last write takes."""

@@ -61,10 +61,24 @@ WORKSPACES: tuple[WorkspaceSpec, ...] = (
 )
 
 
+_SEARCH = "archive_app.gui.workspaces.search"
 _VOLUMES = "archive_app.gui.workspaces.volumes"
-HERE_AHEAD = tuple(
-    f"{_VOLUMES}.{name}"
-    for name in ("spreads", "tree", "output_dialog", "story", "plan", "hand", "proofs", "format_dialog", "workspace")
+HERE_AHEAD = (
+    *(f"{_SEARCH}.{name}" for name in ("facets", "results_pane", "acts", "workspace")),
+    *(
+        f"{_VOLUMES}.{name}"
+        for name in (
+            "spreads",
+            "tree",
+            "output_dialog",
+            "story",
+            "plan",
+            "hand",
+            "proofs",
+            "format_dialog",
+            "workspace",
+        )
+    ),
 )
 """Modules of the window that are imported in its own thread, one at a time, before they are needed."""
 

@@ -265,14 +265,11 @@ class CardsWorkspace(Workspace):
         if record_id == self._current and self.pane.record is not None and self.pane.record.id == record_id:
             return
         self._current = record_id
-        catalogue = self.session.archive.catalogue
-        self.session.ask(
-            lambda: catalogue.record(record_id), self._loaded, self.shell.show_error, key=("card", id(self))
-        )
+        record = self.session.record(record_id)
+        if record is not None:
+            self._show_record(record)
 
-    def _loaded(self, record: Record) -> None:
-        if not isValid(self) or record.id != self._current:
-            return
+    def _show_record(self, record: Record) -> None:
         self.pane.say()
         self.pane.show_record(record)
         self._middle.setCurrentIndex(1)
@@ -313,6 +310,7 @@ class CardsWorkspace(Workspace):
         if self.session.archive.read_only:
             return
         self.pane.flush()
+        self.list.setFocus()  # what is typed before its form is there is nobody's
         command = Create(self.entity, self.fresh_values(self.entity))
         self._wish = self._fresh = command.id
         self.finder.set_quietly("")

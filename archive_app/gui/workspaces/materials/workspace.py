@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.catalogue.commands import Create, Restore, Trash
 from archive_app.catalogue.queries import ItemFilter
@@ -120,6 +121,7 @@ class MaterialsWorkspace(Workspace):
         self.session.changed.connect(self._on_change)
         self._soon = self._timer(30, self._show_selected)
         listing.selected.connect(self._soon.start)
+        QApplication.instance().focusChanged.connect(self._focus_moved)
         self._stale = self._timer(120, self._refresh)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
@@ -170,6 +172,16 @@ class MaterialsWorkspace(Workspace):
         """What is selected, in the list's order."""
         return self.listing.selected_ids()
 
+    def _show_now(self) -> None:
+        """Before a key can be typed into the form of what was selected before."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._show_selected()
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.panes.side.isAncestorOf(new):
+            self._show_now()
+
     def _show_selected(self) -> None:
         ids = self.selected_ids()
         if len(ids) > 1:
@@ -188,14 +200,11 @@ class MaterialsWorkspace(Workspace):
 
     def _load(self, item_id: str) -> None:
         self._current = item_id
-        catalogue = self.session.archive.catalogue
-        self.session.ask(
-            lambda: catalogue.load("item", [item_id]).get(item_id), self._show_record, key=("record", id(self))
-        )
+        record = self.session.record(item_id)
+        if record is not None:
+            self._show_record(record)
 
-    def _show_record(self, record: Record | None) -> None:
-        if record is None or record.id != self._current:
-            return
+    def _show_record(self, record: Record) -> None:
         self.panes.side.setCurrentWidget(self.pane)
         if self.pane.record is None or self.pane.record.id != record.id or self.pane.record.trashed != record.trashed:
             self.pane.show_record(record)
@@ -245,6 +254,7 @@ class MaterialsWorkspace(Workspace):
         if beside := self.listing.beside(by):
             self.flush()
             self.listing.select(beside)
+            self._show_now()
 
     def open_place(self, place: Place) -> None:
         """Show an item, and a place in it; filters that hide it are given up."""
@@ -273,6 +283,7 @@ class MaterialsWorkspace(Workspace):
     def create(self, kind: str) -> None:
         """A new item of a kind, with the keyboard in its title."""
         self.flush()
+        self.listing.take_focus()  # what is typed before its form is there is nobody's
         command = Create(
             "item",
             {"kind": kind, "title": _("未题名的{kind}").format(kind=_(kind_named(kind).label))},
