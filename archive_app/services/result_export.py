@@ -16,6 +16,9 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UsageError
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
+from archive_app.office.document import Paragraph, Style, write_docx
+from archive_app.office.package import Piece
+from archive_app.office.workbook import Cell, Sheet, write_xlsx
 from archive_app.search.answering import Wanted
 from archive_app.search.ordering import ORDERS
 from archive_app.search.results import Hit, Match
@@ -23,9 +26,6 @@ from archive_app.search.snippets import AFTER
 from archive_app.services.archive import Archive
 from archive_app.services.citing import item_text
 from archive_app.services.facet_labels import NAMES, kind_label, labels
-from archive_app.services.office.document import Paragraph, Style, write_docx
-from archive_app.services.office.package import Piece
-from archive_app.services.office.workbook import Cell, Sheet, write_xlsx
 from archive_app.services.printed import KIND
 from archive_app.services.searching import Search
 from archive_app.vault.durable import replacing

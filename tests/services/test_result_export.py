@@ -18,11 +18,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from archive_app.catalogue.commands import Create
 from archive_app.domain.errors import StorageFailed, UsageError
+from archive_app.office.document import Paragraph, write_docx
+from archive_app.office.package import Piece
+from archive_app.office.workbook import Sheet, write_xlsx
 from archive_app.services import result_export
 from archive_app.services.archive import Archive
-from archive_app.services.office.document import Paragraph, write_docx
-from archive_app.services.office.package import Piece
-from archive_app.services.office.workbook import Sheet, write_xlsx
 from archive_app.services.result_export import HEADS, export, suggested_name
 from archive_app.services.searching import Search
 

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
-from archive_app.services.office.package import HEAD, OFFICE, Piece, clean, relations, write_frame
+from archive_app.office.package import HEAD, OFFICE, Piece, clean, relations, write_frame
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"

@@ -13,10 +13,10 @@ import pytest
 from lxml import etree
 from openpyxl.cell.rich_text import CellRichText
 
-from archive_app.services.office import workbook
-from archive_app.services.office.document import Paragraph, Style, write_docx
-from archive_app.services.office.package import Piece
-from archive_app.services.office.workbook import Cell, Sheet, write_xlsx
+from archive_app.office import workbook
+from archive_app.office.document import Paragraph, Style, write_docx
+from archive_app.office.package import Piece
+from archive_app.office.workbook import Cell, Sheet, write_xlsx
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
-from archive_app.services.office.package import HEAD, OFFICE, Piece, clean, quoted, relations, write_frame
+from archive_app.office.package import HEAD, OFFICE, Piece, clean, quoted, relations, write_frame
 
 Cell = str | int | Sequence[Piece]
 """A cell: words, a number, or words in several looks."""
