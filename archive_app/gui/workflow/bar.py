@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
+from shiboken6 import isValid
 
 from archive_app.domain.workflow import FROZEN, Action, Gate, Stage, State
 from archive_app.gui.dialogs.message import Message, without_commands
@@ -91,11 +92,12 @@ class WorkflowBar(QWidget):
         )
 
     def _again(self, record: Record | None) -> None:
-        if record is not None and self._record is not None and record.id == self._record.id:
+        if isValid(self) and record is not None and self._record is not None and record.id == self._record.id:
             self.show_record(record)
 
     def _take(self, record_id: str, offers: list[Offer]) -> None:
-        if self._record is not None and self._record.id == record_id:
+        # the window may have been built anew meanwhile
+        if isValid(self) and self._record is not None and self._record.id == record_id:
             self._draw(offers)
 
     # — drawing —
