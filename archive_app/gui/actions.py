@@ -97,6 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("search.previous", VIEW, "上一处", "chevron-up", ("Shift+F3",), "到检索结果的上一处"),
     ActionSpec("search.play", VIEW, "听这一处", "player-play", ("F8",), "从所找的话那一秒放录音，再按停下"),
     ActionSpec("search.copy_cited", VIEW, "复制并注明出处", "quote", ("Ctrl+Shift+C",), "把选中的话连同出处复制下来"),
+    ActionSpec("search.save", VIEW, "存下这次检索…", "bookmark", ("Ctrl+D",), "连同筛选存下，有新资料时提醒"),
     ActionSpec("search.read_alone", VIEW, "只看正文", "arrows-maximize", ("F9",), "收起列表，专心读", checkable=True),
     ActionSpec("view.larger", VIEW, "字号加大", "zoom-in", ("Ctrl++", "Ctrl+="), "全部文字大一级", separator=True),
     ActionSpec("view.smaller", VIEW, "字号减小", "zoom-out", ("Ctrl+-",), "全部文字小一级"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenuBar, QStackedWidget, QToolButton, QWidget
 
+from archive_app.domain.errors import ArchiveError
 from archive_app.gui.actions import Actions
 from archive_app.gui.i18n import _
 from archive_app.gui.search_offers import SearchOffers
@@ -27,7 +28,9 @@ _SEARCHES = next((spec.id for spec in WORKSPACES if spec.searches), WORKSPACES[0
 """The workspace the search box leads to."""
 _WORDS_FROM = 1100
 _MENUS_FROM = 900
-"""Widths on the grid from which undo and redo have their words, and the menus stand open in the bar."""
+_KEPT_MS = 1_500
+"""Widths on the grid from which undo and redo have their words, and the menus stand open in the bar.
+After opening an archive: what is new in the searches that are kept is counted when the first list has been drawn."""
 
 
 class TopBar(QWidget):
@@ -106,6 +109,7 @@ class Desk(QWidget):
         self.toast = Toast(self)
         self.offers = SearchOffers(self.top.search, self, shell, self._found)
         self.offers.taken.connect(self._search_now)
+        QTimer.singleShot(_KEPT_MS, self, self._watch_kept)
         self.top.search.searched.connect(self._search)
         self.top.search.entered.connect(self._entered)
         self.top.search.left.connect(self._focus_workspace)
@@ -183,6 +187,21 @@ class Desk(QWidget):
     def _focus_workspace(self) -> None:
         if self.current is not None:
             self.current.activate()
+
+    def _watch_kept(self) -> None:
+        """From now on it is told at the rail how much is new in the searches that are kept."""
+        kept = self._shell.session.kept
+        kept.changed.connect(self._show_new)
+        kept.failed.connect(self._say_failed)
+        self._show_new()
+
+    def _say_failed(self, error: ArchiveError) -> None:
+        self.toast.say(f"{error.message}。{error.remedy}")
+
+    def _show_new(self) -> None:
+        number = self._shell.session.kept.total
+        wanted = next((spec.id for spec in WORKSPACES if spec.searches), WORKSPACES[0].id)
+        self.rail.show_number(wanted, number, _("存下的检索里有 {n} 件新的").format(n=number))
 
     def release(self) -> None:
         """Another face takes its place, or the archive is closed."""

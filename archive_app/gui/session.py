@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.commands import Command
     from archive_app.catalogue.store import Record
+    from archive_app.gui.workspaces.search.saved import KeptSearches
     from archive_app.services.archive import Archive
     from archive_app.services.searching import Search
 
@@ -53,6 +54,13 @@ class Session(QObject):
         from archive_app.services.searching import Search
 
         return Search(self.archive, self.names)
+
+    @cached_property
+    def kept(self) -> KeptSearches:
+        """The searches that are kept in the archive, read when they are first asked for."""
+        from archive_app.gui.workspaces.search.saved import KeptSearches
+
+        return KeptSearches(self)
 
     def _tell_changed(self, done: Done) -> None:
         self.changed.emit(done)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.gui.theme import theme
@@ -17,6 +17,38 @@ from archive_app.gui.widgets.basics import icon_size, margins, set_property
 WIDTH = 72
 _WITH_ICON, _WORD_ALONE, _SEAL, _AROUND = 60, 36, 52, 22
 """Heights on the grid: a button with and without its icon, the seal, the space above and below."""
+
+
+_MOST = 99
+"""From one more on the number is 99+."""
+
+
+class _Entry(QToolButton):
+    """A button of the rail, with a number at its corner where something is new behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.number = 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The number beside the icon, or at the end of the word where that stands alone."""
+        super().paintEvent(event)
+        if not self.number:
+            return
+        look, dp = theme(), theme().dp
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(look.small())
+        words = str(self.number) if self.number <= _MOST else f"{_MOST}+"
+        height = painter.fontMetrics().ascent() + dp(2)
+        width = max(height, painter.fontMetrics().horizontalAdvance(words) + dp(8))
+        left = min(self.width() // 2 + dp(5), self.width() - width - dp(3))
+        area = QRect(left, dp(3), width, height)
+        painter.setPen(look.colour("rail"))
+        painter.setBrush(look.colour("cinnabar"))
+        painter.drawRoundedRect(area, height / 2, height / 2)
+        painter.setPen(look.colour("on_cinnabar"))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), words)
 
 
 class Rail(QWidget):
@@ -34,15 +66,16 @@ class Rail(QWidget):
         self._seal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._seal.setFixedHeight(theme().dp(50))
         self._group = QButtonGroup(self)
-        self._buttons: dict[str, QToolButton] = {}
-        self._all: list[QToolButton] = []
+        self._buttons: dict[str, _Entry] = {}
+        self._tips: dict[str, str] = {}
+        self._all: list[_Entry] = []
         self._column = QVBoxLayout(self)
         margins(self._column, (0, 14, 0, 8), 2)
         self._column.addWidget(self._seal)
         self._column.addStretch(1)
 
-    def _button(self, words: str, icon: str, tip: str) -> QToolButton:
-        made = QToolButton()
+    def _button(self, words: str, icon: str, tip: str) -> _Entry:
+        made = _Entry()
         made.setText(words)
         made.setIcon(theme().icon(icon, "faint", 22, "cinnabar_ink"))
         made.setIconSize(icon_size(22))
@@ -59,6 +92,7 @@ class Rail(QWidget):
         made.clicked.connect(lambda _checked=False: self.chosen.emit(name))
         self._group.addButton(made)
         self._buttons[name] = made
+        self._tips[name] = tip
         self._column.insertWidget(self._column.count() - 1, made)
 
     def add_below(self, words: str, icon: str, tip: str, clicked: Callable[[], object]) -> None:
@@ -70,6 +104,20 @@ class Rail(QWidget):
     def choose(self, name: str) -> None:
         """Press a workspace's button without telling."""
         self._buttons[name].setChecked(True)
+
+    def show_number(self, name: str, number: int, words: str) -> None:
+        """How much is new behind a workspace's button, and in words; 0 for nothing."""
+        made = self._buttons[name]
+        tip = self._tips[name]
+        made.setToolTip(f"{tip}\n{words}" if number else tip)
+        made.setAccessibleName(f"{made.text()}，{words}" if number else made.text())
+        if made.number != number:
+            made.number = number
+            made.update()
+
+    def number(self, name: str) -> int:
+        """What stands at a workspace's button."""
+        return self._buttons[name].number
 
     def minimumSizeHint(self) -> QSize:
         """As low as words alone may stand: the window is never made taller for the icons' sake."""

@@ -13,6 +13,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import margins, tool
 from archive_app.gui.widgets.flow import FlowLayout
+from archive_app.gui.workspaces.search.asking import Asking
 from archive_app.search.ordering import ORDERS
 
 _WITHIN_WIDTH = 170
@@ -90,6 +91,13 @@ class SearchBar(QWidget):
     def show_order(self, order: str) -> None:
         """Another order holds."""
         self.order.setCurrentIndex(max(0, self.order.findData(order)))
+
+    def show_asking(self, asking: Asking) -> None:
+        """What is asked, where it was not asked by these buttons."""
+        self.show_order(asking.order)
+        blocked = self.exact.blockSignals(True)
+        self.exact.setChecked(asking.exact)
+        self.exact.blockSignals(blocked)
 
     def set_acts(self, acts: Sequence[tuple[str, str, Callable[[], object]] | None]) -> None:
         """What stands in the menu: (words, icon, act); None is a line."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import paint_elided
-from archive_app.gui.workspaces.search.rows import ROW_ROLE, ResultRow
+from archive_app.gui.workspaces.search.rows import NEW_ROLE, ROW_ROLE, ResultRow
 from archive_app.search.results import Match
 from archive_app.services.facet_labels import kind_icon
 
@@ -160,7 +160,7 @@ class ResultDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         self._ground(painter, option, rect, row)
         if row.match is None:
-            self._heading(painter, rect, row)
+            self._heading(painter, rect, row, fresh=bool(index.data(NEW_ROLE)))
         else:
             self._place(painter, rect, row, row.match, index.row())
         painter.restore()
@@ -178,7 +178,7 @@ class ResultDelegate(QStyledItemDelegate):
         if row.match is None and rect.top() > 0:
             painter.fillRect(QRect(rect.left(), rect.top(), rect.width(), 1), theme().colour("line"))
 
-    def _heading(self, painter: QPainter, rect: QRect, row: ResultRow) -> None:
+    def _heading(self, painter: QPainter, rect: QRect, row: ResultRow, *, fresh: bool) -> None:
         dp = theme().dp
         edge = dp(18)
         icon = theme().pixmap(kind_icon(row.hit.kind), "faint", 18)
@@ -189,10 +189,25 @@ class ResultDelegate(QStyledItemDelegate):
         width = painter.fontMetrics().horizontalAdvance(count) + dp(_RIGHT)
         align = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(0, 0, -dp(_RIGHT), 0), int(align | Qt.AlignmentFlag.AlignRight), count)
+        if fresh:
+            width += dp(8) + self._new_mark(painter, rect, rect.right() - width - dp(8))
         painter.setFont(self._bold)
         painter.setPen(theme().colour("ink"))
         words = rect.adjusted(dp(_LEFT), 0, -width - dp(8), 0)
         paint_elided(painter, words, row.hit.title, align | Qt.AlignmentFlag.AlignLeft)
+
+    def _new_mark(self, painter: QPainter, rect: QRect, end: int) -> int:
+        """新 on the accent, as a seal, before the count; returns how wide it is."""
+        words = _("新")
+        height = round(self._small_line) + theme().dp(2)
+        width = max(height, painter.fontMetrics().horizontalAdvance(words) + theme().dp(8))
+        area = QRect(end - width, rect.center().y() - height // 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("cinnabar"))
+        painter.drawRoundedRect(area, theme().dp(3), theme().dp(3))
+        painter.setPen(theme().colour("on_cinnabar"))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), words)
+        return width
 
     def _place(self, painter: QPainter, rect: QRect, row: ResultRow, match: Match, number: int) -> None:
         top = rect.top() + theme().dp(_ABOVE)

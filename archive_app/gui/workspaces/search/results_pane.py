@@ -41,22 +41,27 @@ class _List(QListView):
 
 
 class ResultsPane(QWidget):
-    """``chosen`` a row is shown, ``pressed`` it was clicked, ``opened`` Enter or a double click, ``turned`` a page."""
+    """``chosen`` a row is shown, ``pressed`` it was clicked, ``opened`` Enter or a double click, ``turned`` a page;
+    ``new_wanted`` carries the item after which the next new one is wanted."""
 
     chosen = Signal(object)
     pressed = Signal(object)
     opened = Signal()
     turned = Signal(int)
     menu_wanted = Signal(object)
+    new_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.rows = ResultRows()
         self._page, self._pages = 0, 1
+        self._wish = ""
         self.count = label("", voice="section")
         self.count.setWordWrap(True)
         self.note = label("", tone="faint", voice="small", wrap=True)
         self.note.hide()
+        self.news = button("", self._ask_new, role="link")
+        self.news.hide()
         self.list = _List()
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ResultDelegate(self.list))
@@ -83,7 +88,7 @@ class ResultsPane(QWidget):
         turns.setStretch(1, 1)
         self.pager = pane(column(line(), turns, spacing=0))
         self.pager.hide()
-        head = column(self.count, self.note, spacing=2, around=(16, 10, 16, 8))
+        head = column(self.count, self.note, row(self.news, None), spacing=2, around=(16, 10, 16, 8))
         lay = column(head, self.list, self.pager, spacing=0)
         lay.setStretch(1, 1)
         self.setLayout(lay)
@@ -121,6 +126,16 @@ class ResultsPane(QWidget):
         self.note.setText(note)
         self.note.setVisible(bool(note))
 
+    def mark_new(self, fresh: frozenset[str]) -> None:
+        """Items that are new in what is looked at; the way to the next of them stands over the list."""
+        self.rows.mark_new(fresh)
+        self.news.setVisible(bool(fresh))
+        self.news.setText(_("其中 {n} 件是新的，看下一件").format(n=len(fresh)))
+
+    def _ask_new(self) -> None:
+        current = self.current()
+        self.new_wanted.emit(current.hit.id if current is not None else "")
+
     def turn(self, by: int) -> bool:
         """To another page; False where there is none."""
         wanted = self._page + by
@@ -144,9 +159,23 @@ class ResultsPane(QWidget):
         if self.rows.rows:
             self.list.setCurrentIndex(self.rows.index(min(max(0, number), len(self.rows.rows) - 1), 0))
 
+    def wish_for(self, item: str) -> None:
+        """An item of the page that is to come is to be chosen on it."""
+        self._wish = item
+
+    def choose_result(self, item: str) -> bool:
+        """Choose the first place in an item of this page; False where it is not on it."""
+        rows = [number for number, one in enumerate(self.rows.rows) if one.hit.id == item]
+        if rows:
+            self.choose(next((number for number in rows if self.rows.rows[number].match is not None), rows[0]))
+        return bool(rows)
+
     def choose_again(self, row_before: ResultRow | None, wanted: int = -1) -> None:
-        """The row that was chosen where it is still there, else the first place."""
+        """The row that was chosen where it is still there, else the first place; the item that was wished for first."""
         rows = self.rows.rows
+        wish, self._wish = self._wish, ""
+        if wish and self.choose_result(wish):
+            return
         if wanted < 0 and row_before is not None:
             same = (
                 number

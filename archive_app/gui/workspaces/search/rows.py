@@ -25,6 +25,8 @@ class ResultRow:
 
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
+NEW_ROLE = Qt.ItemDataRole.UserRole + 1
+"""Whether the item is new in a kept search that is looked at."""
 
 
 class ResultRows(QAbstractListModel):
@@ -33,6 +35,13 @@ class ResultRows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[ResultRow] = []
+        self.fresh: frozenset[str] = frozenset()
+
+    def mark_new(self, fresh: frozenset[str]) -> None:
+        """Items that are marked as new, on this page and the others."""
+        self.fresh = fresh
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
 
     def show_results(self, results: Results) -> None:
         """Put other results into the list."""
@@ -55,9 +64,12 @@ class ResultRows(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
+        if role == NEW_ROLE:
+            return row.hit.id in self.fresh
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if row.match is None:
                 kind = kind_label(row.hit.kind)
-                return _("{title}，{kind}，{n} 处").format(title=row.hit.title, kind=kind, n=row.hit.occurrences)
+                said = _("{title}，{kind}，{n} 处").format(title=row.hit.title, kind=kind, n=row.hit.occurrences)
+                return _("新：{said}").format(said=said) if row.hit.id in self.fresh else said
             return f"{row.match.label}：{row.match.snippet}"
         return None
