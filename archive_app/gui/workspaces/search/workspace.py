@@ -29,6 +29,7 @@ from archive_app.gui.workspaces.search.narrowing import chips_of
 from archive_app.gui.workspaces.search.opening import opened_at
 from archive_app.gui.workspaces.search.results_pane import ResultsPane
 from archive_app.gui.workspaces.search.rows import ResultRow
+from archive_app.gui.workspaces.search.saved_acts import SavedActs
 from archive_app.gui.workspaces.workspace import Shell, Workspace
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.printed import KIND as VOLUME
@@ -56,6 +57,8 @@ class SearchWorkspace(Workspace):
         self.results = ResultsPane()
         self.reading = ReadingPane(shell)
         self.acts = ResultActs(self, shell, self._search, lambda: self.asking, self._chosen_hit)
+        self.saved = SavedActs(self, shell, lambda: self.asking, self.facets.words)
+        self.bar.layout().addWidget(self.saved.button)
         self.keeper = IndexKeeper(self, shell)
         self._build()
         self._connect()
@@ -63,11 +66,7 @@ class SearchWorkspace(Workspace):
     # — what it consists of —
 
     def _build(self) -> None:
-        self._hint = EmptyState(
-            "mill",
-            _("找一句话，一个名字"),
-            _("在上面的框里写两个字以上。繁体简体都能找到，空格表示“并且”，-词 表示“不含”。"),
-        )
+        self._hint = self.saved.start
         self._none = EmptyState("nothing", _("没有找到"), _("换个说法试试：少写几个字，或只写名字。"))
         self.pages = QStackedWidget()
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -87,7 +86,7 @@ class SearchWorkspace(Workspace):
         lay.setStretch(1, 1)
         self.setLayout(lay)
         order = (
-            self.bar.side, self.bar.exact, self.bar.within, self.bar.order, self.bar.more,
+            self.bar.side, self.bar.exact, self.bar.within, self.bar.order, self.bar.more, self.saved.button,
             self.results.list, self.reading.text, self.reading.earlier, self.reading.later,
         )  # fmt: skip
         for before, after in pairwise(order):
@@ -95,6 +94,11 @@ class SearchWorkspace(Workspace):
 
     def _connect(self) -> None:
         self.keeper.fresh.connect(self._ask)
+        self.keeper.fresh.connect(self.session.kept.count_soon)
+        self.saved.asked.connect(self._ask_saved)
+        self.saved.marked.connect(self.results.mark_new)
+        self.saved.turned_to.connect(self._turn_to)
+        self.results.new_wanted.connect(self.saved.next_new)
         self.keeper.noted.connect(lambda words: self.results.say(self.results.count.text(), words))
         self.bar.side_wanted.connect(self._show_side)
         self.bar.order_wanted.connect(lambda order: self._change(order=order, page=0))
@@ -122,6 +126,8 @@ class SearchWorkspace(Workspace):
         self.keeper.catch_up()
         if self.results.rows.rows:
             self.results.list.setFocus()
+        elif not self.asking.words:
+            self._hint.take_focus()
 
     def search(self, words: str) -> None:
         """Search as the box is typed in."""
@@ -140,22 +146,25 @@ class SearchWorkspace(Workspace):
             "search.read_alone": self.reading.alone.toggle,
             "search.copy_cited": self.reading.copy_cited,
             "search.play": self.reading.play_here,
+            "search.save": self.saved.save,
             "view.filters": self.bar.side.toggle,
         }
 
     def can(self, action: str) -> bool:
-        return bool(self.results.rows.rows)
+        return bool(self.asking.words if action == "search.save" else self.results.rows.rows)
 
     def checked(self, action: str) -> bool:
         return self.bar.side.isChecked() if action == "view.filters" else self.reading.alone.isChecked()
 
     def remember(self) -> dict[str, Any]:
-        return {**self.asking.to_json(), "row": self.results.list.currentIndex().row()}
+        row = self.results.list.currentIndex().row()
+        return {**self.asking.to_json(), "row": row, "saved": self.saved.remember()}
 
     def recall(self, state: dict[str, Any]) -> None:
         self.asking = Asking.from_json(state)
-        self.bar.show_order(self.asking.order)
+        self.bar.show_asking(self.asking)
         self.shell.search_for(self.asking.words, quietly=True)
+        self.saved.recall(state.get("saved", {}))
         self._ask(then_row=int(state.get("row", -1)))
 
     def flush(self) -> None:
@@ -186,6 +195,19 @@ class SearchWorkspace(Workspace):
         self.asking = replace(before, words=words, within=(*before.within, before.words), page=0)
         self.shell.search_for(words, quietly=True)
         self._ask()
+
+    def _ask_saved(self, asking: Asking) -> None:
+        """What was kept is asked, whatever stands in the box and the bar."""
+        self.bar.show_asking(asking)
+        self.shell.search_for(asking.words, quietly=True)
+        self._ask_for(asking)
+        self.results.list.setFocus()
+
+    def _turn_to(self, page: int, item: str) -> None:
+        """To an item on whichever page."""
+        if page != self.asking.page or not self.results.choose_result(item):
+            self.results.wish_for(item)
+            self._ask_for(replace(self.asking, page=page))
 
     def _ask(self, then_row: int = -1) -> None:
         asking, search = self.asking, self._search
@@ -219,6 +241,7 @@ class SearchWorkspace(Workspace):
             self.results.choose_again(None if self._arriving else chosen, LAST_ROW if self._arriving < 0 else then_row)
         else:
             self.reading.clear()
+        self.saved.show()
         self.actions_changed.emit()
 
     def _say_count(self, results: Results) -> None:
