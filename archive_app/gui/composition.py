@@ -1,10 +1,13 @@
 """Whose a key is: the composing input method's, the archive's, or the field's own.
 
-While an input method composes, Enter, Esc and shortcuts belong to it. Undo and redo in a record's fields belong to the
+While an input method composes, Enter, Esc and shortcuts belong to it, but for function keys that are claimed: who writes
+down what is spoken stops and goes back in the recording in the middle of a word. Undo and redo in a record's fields belong to the
 archive: a field's own undo would know nothing of yesterday, and of no other field.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -28,6 +31,7 @@ class CompositionGuard(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._watched: QWidget | None = None
+        self._claims: list[tuple[QWidget, dict[int, Callable[[], object]]]] = []
         self.composing = False
         app.focusChanged.connect(self._focus_moved)
         app.setProperty("cunshi_composition", self)
@@ -50,11 +54,27 @@ class CompositionGuard(QObject):
                 event.accept()  # no shortcut fires
                 return True
             if kind == QEvent.Type.KeyPress:
+                act = self._claimed(event)
+                if act is not None:
+                    act()  # the composition stays as it is
                 return True
         elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_archives(watched, event):
             event.ignore()  # the field does not claim it, so the window's action gets it
             return True
         return False
+
+    def claim(self, owner: QWidget, keys: Mapping[Qt.Key, Callable[[], object]]) -> None:
+        """Have these function keys act during a composition, too, while ``owner`` can be seen."""
+        self._claims = [(other, acts) for other, acts in self._claims if shiboken6.isValid(other) and other is not owner]
+        self._claims.append((owner, {int(key.value): act for key, act in keys.items()}))
+
+    def _claimed(self, event: QKeyEvent) -> Callable[[], object] | None:
+        if event.modifiers() & _MODIFIERS:
+            return None
+        for owner, acts in reversed(self._claims):
+            if event.key() in acts and shiboken6.isValid(owner) and owner.isVisible():
+                return acts[event.key()]
+        return None
 
 
 def _is_archives(watched: QObject, event: QKeyEvent) -> bool:
@@ -74,8 +94,23 @@ def _belongs_to_composer(event: QKeyEvent) -> bool:
     return event.key() in _COMPOSERS_KEYS or bool(event.modifiers() & _MODIFIERS)
 
 
-def composing() -> bool:
-    """Whether an input method is in the middle of a word."""
+def _guard() -> CompositionGuard | None:
     app = QApplication.instance()
     guard = app.property("cunshi_composition") if app is not None else None
-    return isinstance(guard, CompositionGuard) and guard.composing
+    return guard if isinstance(guard, CompositionGuard) else None
+
+
+def composing() -> bool:
+    """Whether an input method is in the middle of a word."""
+    guard = _guard()
+    return guard is not None and guard.composing
+
+
+def claim(owner: QWidget, keys: Mapping[Qt.Key, Callable[[], object]]) -> None:
+    """Have function keys act during a composition, too, while ``owner`` can be seen.
+
+    Without a composition they come the usual way, by the table of actions or by ``owner``'s own shortcuts.
+    """
+    guard = _guard()
+    if guard is not None:
+        guard.claim(owner, keys)

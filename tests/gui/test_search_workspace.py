@@ -23,7 +23,7 @@ from archive_app.gui.workspaces.search.workspace import SearchWorkspace
 from archive_app.hanzi.folding import fold
 from archive_app.search.results import Hit, Match, Results
 from archive_app.services.searching import index_folder
-from tests.gui.acting import SLOW, answered, commit, item_titled, search_for
+from tests.gui.acting import SLOW, answered, commit, compose, item_titled, search_for
 
 
 @pytest.fixture
@@ -410,3 +410,19 @@ def test_what_was_found_is_kept_where_a_snippet_is_cut(room: int) -> None:
     assert len(cut) <= max(room, 4)
     assert [cut[start:end] for start, end in spans] == ["水磨"]
     assert fold(cut.strip("…")) in fold(text)
+
+
+def test_the_next_place_comes_in_the_middle_of_a_composition_and_leaves_it(
+    search, opened: MainWindow, qtbot
+) -> None:
+    workspace = search("水磨")
+    box = opened.desk.top.search
+    box.setFocus()
+    before = workspace.reading.text.current
+    compose(box, "shui")
+    qtbot.keyClick(box, Qt.Key.Key_F3)
+    assert workspace.reading.text.current == before + 1
+    qtbot.keyClick(box, Qt.Key.Key_F9)  # nobody claims it: it is the input method's
+    assert not workspace.reading.alone.isChecked()
+    commit(box, "水")
+    assert box.text() == "水磨水"

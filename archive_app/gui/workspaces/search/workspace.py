@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget
 from shiboken6 import isValid
 
 from archive_app.domain.errors import UnknownRecord
+from archive_app.gui.composition import claim
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.item import ReadableItem, readable
 from archive_app.gui.reading.pane import ReadingPane
@@ -100,6 +101,8 @@ class SearchWorkspace(Workspace):
         self.saved.turned_to.connect(self._turn_to)
         self.results.new_wanted.connect(self.saved.next_new)
         self.keeper.noted.connect(lambda words: self.results.say(self.results.count.text(), words))
+        step = self.reading.step
+        claim(self, {Qt.Key.Key_F3: lambda: step(1), Qt.Key.Key_F8: self.reading.play_here})
         self.bar.side_wanted.connect(self._show_side)
         self.bar.order_wanted.connect(lambda order: self._change(order=order, page=0))
         self.bar.exact_wanted.connect(lambda on: self._change(exact=on, page=0))
