@@ -65,7 +65,9 @@ class CompositionGuard(QObject):
 
     def claim(self, owner: QWidget, keys: Mapping[Qt.Key, Callable[[], object]]) -> None:
         """Have these function keys act during a composition, too, while ``owner`` can be seen."""
-        self._claims = [(other, acts) for other, acts in self._claims if shiboken6.isValid(other) and other is not owner]
+        self._claims = [
+            (other, acts) for other, acts in self._claims if shiboken6.isValid(other) and other is not owner
+        ]
         self._claims.append((owner, {int(key.value): act for key, act in keys.items()}))
 
     def _claimed(self, event: QKeyEvent) -> Callable[[], object] | None:

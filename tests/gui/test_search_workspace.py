@@ -412,9 +412,7 @@ def test_what_was_found_is_kept_where_a_snippet_is_cut(room: int) -> None:
     assert fold(cut.strip("…")) in fold(text)
 
 
-def test_the_next_place_comes_in_the_middle_of_a_composition_and_leaves_it(
-    search, opened: MainWindow, qtbot
-) -> None:
+def test_the_next_place_comes_in_the_middle_of_a_composition_and_leaves_it(search, opened: MainWindow, qtbot) -> None:
     workspace = search("水磨")
     box = opened.desk.top.search
     box.setFocus()
