@@ -45,6 +45,13 @@ def fold(text: str) -> str:
 
 
 @cache
+def writings(characters: str) -> str:
+    """These folded characters and all that fold to one of them."""
+    wanted = set(map(ord, characters))
+    return characters + "".join([chr(point) for point, usual in _pairs().items() if usual in wanted])
+
+
+@cache
 def folding_version() -> str:
     """A short checksum of the table: an index made with another one must be made again."""
     return f"{zlib.crc32(_file()):08x}"

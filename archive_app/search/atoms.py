@@ -8,26 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, length
+from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS
 from archive_app.search.columns import DATES, SECTIONS
 from archive_app.search.language.dates import Span, overlaps
 from archive_app.search.language.fields import QueryField
-from archive_app.search.language.operators import Unit
 from archive_app.search.matching import Needle, Source
-from archive_app.search.nearness import Place, together
 from archive_app.search.snippets import Spans, places
 from archive_app.search.views import Covers, View, level_of
-
-_WIDEST = 4
-"""Bytes of a character at most: what is further apart than so many for each is too far in characters."""
-SENTENCE_ENDS, LINE_ENDS = "。!?\n", "\n"
-"""Folded: ！ and ？ are among them."""
 
 
 class Reach:
@@ -126,7 +118,7 @@ class Atom(Protocol):
         ...
 
 
-def _candidates(source: Source, needles: Sequence[Needle], among: Collection[int] | None) -> Collection[int]:
+def candidates(source: Source, needles: Sequence[Needle], among: Collection[int] | None) -> Collection[int]:
     """Documents that may hold one of the needles."""
     if len(needles) == 1:
         return source.candidates(needles[0], among)
@@ -161,7 +153,7 @@ class Stands:
 
     def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
         """Documents that may have it."""
-        return _candidates(reach.source, self.needles, among)
+        return candidates(reach.source, self.needles, among)
 
     def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
         """How often it stands in each document."""
@@ -231,11 +223,11 @@ class Stands:
         """Where it stands."""
         covers = None if self.field is None else self.field.covers
         for begin, piece in view.pieces(covers):
-            for start, end in _places(reach, piece, self.needles):
+            for start, end in places_of(reach, piece, self.needles):
                 yield begin + start, begin + end
 
 
-def _places(reach: Reach, piece: bytes, needles: tuple[Needle, ...]) -> Spans:
+def places_of(reach: Reach, piece: bytes, needles: tuple[Needle, ...]) -> Spans:
     if len(needles) == 1 and not needles[0].not_after:
         return places(piece, reach.coded(needles[0].text))
     return _first_and_longest(reach, piece, needles)
@@ -257,97 +249,6 @@ def _first_and_longest(reach: Reach, piece: bytes, needles: tuple[Needle, ...]) 
         if start >= last:
             last = -end
             yield start, last
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Words that stand together: for each of ``groups`` one of its needles, within one sentence, paragraph or stretch.
-
-    It stands where a word does that belongs to such a place.
-    """
-
-    groups: tuple[tuple[Needle, ...], ...]
-    unit: Unit
-    distance: int
-    ordered: bool
-    field: QueryField | None = None
-
-    @property
-    def counts(self) -> bool:
-        """It does stand somewhere."""
-        return True
-
-    def estimate(self, source: Source) -> int:
-        """That of its rarest word."""
-        return min(sum(map(source.estimate, needles)) for needles in self.groups)
-
-    def narrow(self, reach: Reach, among: Collection[int] | None) -> Collection[int] | None:
-        """Documents that may have all its words."""
-        source = reach.source
-        for needles in sorted(self.groups, key=lambda needles: sum(map(source.estimate, needles))):
-            among = _candidates(source, needles, among)
-        return among
-
-    def count(self, reach: Reach, among: Collection[int] | None, *, narrowed: bool) -> dict[int, int]:
-        """In how many places of each document words stand that belong together."""
-        numbers = among if narrowed else self.narrow(reach, among)
-        found = {}
-        for number in sorted(numbers or ()):
-            view = reach.view(number)
-            stands = self.places(reach, view)
-            if stands:
-                found[number] = len(stands)
-                reach.stood.update(view.data[start:end] for start, end in stands)
-        return found
-
-    def title_counts(self, source: Source) -> dict[int, int]:
-        """A title does not weigh more here."""
-        return {}
-
-    def places(self, reach: Reach, view: View) -> list[tuple[int, int]]:
-        """Where its words stand together."""
-        covers = None if self.field is None else self.field.covers
-        found: list[tuple[int, int]] = []
-        for begin, piece in view.pieces(covers):
-            each = [list(_places(reach, piece, needles)) for needles in self.groups]
-            if all(each):
-                found += [(begin + start, begin + end) for start, end in self._in_piece(reach, piece, each)]
-        return found
-
-    def _in_piece(self, reach: Reach, piece: bytes, each: list[list[tuple[int, int]]]) -> list[tuple[int, int]]:
-        characters = {Unit.SENTENCE: SENTENCE_ENDS, Unit.PARAGRAPH: LINE_ENDS}.get(self.unit, "")
-        ends = reach.ends(characters)
-        ordered = sorted((start, end, number) for number, spans in enumerate(each) for start, end in spans)
-        unit: list[list[Place]] = [[] for _ in each]
-        units, before, furthest = [unit], 0, 0
-        reaching = _WIDEST * self.distance if self.unit is Unit.CHARACTERS else len(piece)
-        for start, end, number in ordered:
-            between = piece[before:start]
-            if start - furthest > reaching or any(sign in between for sign in ends):
-                unit = [[] for _ in each]
-                units.append(unit)
-            unit[number].append((start, end))
-            before, furthest = start, max(furthest, end)
-        found: set[tuple[int, int]] = set()
-        for spans_of in units:
-            if all(spans_of):
-                if self.unit is Unit.CHARACTERS:
-                    found.update(_by_characters(piece, spans_of, self.distance, ordered=self.ordered))
-                else:
-                    found.update(together(spans_of, None, ordered=self.ordered))
-        return sorted(found)
-
-
-def _by_characters(piece: bytes, each: list[list[Place]], distance: int, *, ordered: bool) -> Iterator[Place]:
-    """The places in bytes that stand together by their distance in characters."""
-    bounds = sorted({bound for spans in each for span in spans for bound in span})
-    at = {bounds[0]: 0}
-    for before, bound in pairwise(bounds):
-        at[bound] = at[before] + length(piece[before:bound])
-    back = {number: bound for bound, number in at.items()}
-    counted = [[(at[start], at[end]) for start, end in spans] for spans in each]
-    for start, end in together(counted, distance, ordered=ordered):
-        yield back[start], back[end]
 
 
 class _Filter:

@@ -23,6 +23,8 @@ _SHORT = 0x800
 """Code points of one byte or two."""
 _WORD = 64
 """Characters of a text from which it is worth while to make a table for it."""
+_ENDS = "。!?\n"
+"""What parts sentences and paragraphs, folded."""
 _CONTINUING = bytes(range(0x80, 0xC0))
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -45,6 +47,7 @@ class Code:
         counted: Counter[str] = Counter()
         for text in sample:
             counted.update(text)
+        counted.update(dict.fromkeys(_ENDS, counted.total()))  # a byte each, so that stretches are soon found
         ordered = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         return cls("".join([character for character, _ in ordered if ord(character) not in _SURROGATES][:_SHORT]))
 

@@ -8,7 +8,7 @@ read from the catalogue again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, Code, joi
 from archive_app.search.columns import PINYIN, Column, write_columns
 from archive_app.search.document import SearchDocument, section
 from archive_app.search.files import FilesInMemory
-from archive_app.search.matching import Part
+from archive_app.search.matching import Part, written
 from archive_app.search.postings import NoPostings, Postings
 from archive_app.search.results import Match
 from archive_app.search.segment import Segment, SegmentEntry, sample_of
@@ -31,7 +31,9 @@ BATCH = 2_000_000
 _AT_ONCE = 200
 """Documents that are read again in one go."""
 _KEPT = 64
-"""Documents read again that are kept: more than are on a page."""
+"""Documents read again that are kept: more than are on a page …"""
+_WORDS = 16
+"""… and words that were counted in their exact form."""
 
 
 class Documents(Protocol):
@@ -70,6 +72,7 @@ class HeldTexts(TextStore):
         super().__init__(files)
         self._about, self._source = about, source
         self._read_again: dict[int, SearchDocument] = {}
+        self._exactly: dict[str, dict[int, int]] = {}
 
     def item(self, number: int) -> Item:
         """What is held of a document."""
@@ -77,14 +80,27 @@ class HeldTexts(TextStore):
 
     def document(self, number: int) -> SearchDocument:
         """A document whole; without texts where it is no longer what was read, which the next search will know."""
-        document = self._read_again.get(number) or next(self.documents([number]))[1]
+        document = self._read_again.get(number) or next(self._documents([number]))[1]
         if len(self._read_again) >= _KEPT:
             self._read_again.clear()
         self._read_again[number] = document
         return document
 
-    def documents(self, numbers: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
-        """The same of many."""
+    def exact_counts(self, text: str, folded: str, stands: Mapping[int, int]) -> dict[int, int]:
+        """See ``TextStore``: the texts are read again, and not again for the next page."""
+        known = self._exactly.get(text, {})
+        asked = [number for number in stands if number not in known]
+        read = {number: sum(each.text.count(text) for each in one.texts) for number, one in self._documents(asked)}
+        if len(self._exactly) >= _WORDS:
+            self._exactly = {}
+        self._exactly[text] = known = known | read
+        return {number: known[number] for number in stands if known[number]}
+
+    def written(self, number: int) -> bytes:
+        """A document's texts as they were written, in plain UTF-8."""
+        return written(self.document(number))
+
+    def _documents(self, numbers: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
         wanted = list(numbers)
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]

@@ -187,10 +187,7 @@ class Part:
         """Document number → how often the needle stands there."""
         texts = self.segment.texts
         found = texts.counts(candidates, texts.code.encode(needle.folded))
-        if not needle.exact:
-            return found
-        exactly = ((number, count_exact(needle, document)) for number, document in texts.documents(found))
-        return {number: count for number, count in exactly if count}
+        return texts.exact_counts(needle.text, needle.folded, found) if needle.exact else found
 
     def candidates(self, needle: Needle, among: Collection[int] | None) -> list[int]:
         """The documents that have all grams of the needle, or a few more, ascending."""
@@ -237,7 +234,7 @@ class Part:
 
     def data(self, number: int, *, exact: bool) -> bytes:
         """A document's texts, folded or as they were written."""
-        return written(self.document(number)) if exact else self.segment.texts.texts(number)
+        return self.segment.texts.written(number) if exact else self.segment.texts.texts(number)
 
     def code(self, *, exact: bool) -> Code:
         """How ``data`` is written."""

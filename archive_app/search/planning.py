@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
-from archive_app.search.atoms import Atom, Dated, Filed, Stands, Together
+from archive_app.search.atoms import Atom, Dated, Filed, Stands
 from archive_app.search.language.dates import spans_of
 from archive_app.search.language.expansion import Expander, Expansion
 from archive_app.search.language.fields import QueryField, Sort, fields
 from archive_app.search.language.tree import All, Either, In, Near, Node, Not, Word
 from archive_app.search.matching import Needle
+from archive_app.search.proximity import Together
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from operator import sub
 from typing import Any
 
 from archive_app.frozen import dataclass
+from archive_app.hanzi.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Spelling:
         unusual += [place for place, (character, form) in some if usual.get(character) != form]
         unusual.sort()
         return cls(usual, tuple(unusual), "".join([original[place] for place in unusual]))
+
+    def writes(self, text: str, folded: str) -> bool | None:
+        """Whether ``text`` is written so wherever ``folded``, to which it folds, stands; ``None``: in places."""
+        if self.forms and not set(fold(self.forms)).isdisjoint(folded):
+            return None
+        return "".join(map(self.usual.get, folded, folded)) == text
 
     def restored(self, folded: str, at: int) -> str:
         """The original of a piece of the folded text that begins at ``at``."""

@@ -17,7 +17,7 @@ import struct
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -206,22 +206,43 @@ class TextStore:
             kind, title, spelling = json.loads(from_utf8(said))
             return Item(kind, title, Spelling.from_json(spelling), places)
 
-    def documents(self, numbers: Iterable[int]) -> Iterator[tuple[int, SearchDocument]]:
-        """Documents whole, with their numbers; raises ``IndexDamaged``."""
-        return ((number, self.document(number)) for number in numbers)
+    def exact_counts(self, text: str, folded: str, stands: Mapping[int, int]) -> dict[int, int]:
+        """Of documents in which ``folded`` stands so often, how often it is written as ``text``; raises
+        ``IndexDamaged``. Most write a character in one way, and then no text is read."""
+        found = {}
+        for number, count in stands.items():
+            spelling = self.item(number).spelling
+            written = spelling.writes(text, folded)
+            if written is None:
+                number_of = sum(part.count(text) for part in self._originals(number, spelling))
+                if number_of:
+                    found[number] = number_of
+            elif written:
+                found[number] = count
+        return found
+
+    def written(self, number: int) -> bytes:
+        """A document's texts as they were written, in plain UTF-8; raises ``IndexDamaged``."""
+        item = self.item(number)
+        parts = iter(map(utf8, self._originals(number, item.spelling)))
+        sections = [text.split(BETWEEN_TEXTS) for text in self.texts(number).split(BETWEEN_SECTIONS)]
+        return BETWEEN_SECTIONS.join(BETWEEN_TEXTS.join([next(parts) for _ in texts]) for texts in sections)
+
+    def _originals(self, number: int, spelling: Spelling) -> Iterator[str]:
+        """A document's texts as they were written, in their order."""
+        at = 0
+        for data in self.texts(number).replace(BETWEEN_SECTIONS, BETWEEN_TEXTS).split(BETWEEN_TEXTS):
+            folded = self.code.decode(data)
+            yield spelling.restored(folded, at)
+            at += len(folded) + 1
 
     def document(self, number: int) -> SearchDocument:
         """A document whole; raises ``IndexDamaged``."""
         item = self.item(number)
         texts = []
-        at = 0
-        data = self.texts(number).replace(BETWEEN_SECTIONS, BETWEEN_TEXTS)
-        parts = data.split(BETWEEN_TEXTS) if item.places else []
-        for text, data in enumerate(parts):
+        for text, original in enumerate(self._originals(number, item.spelling) if item.places else ()):
             name, label, place = item.place(text)
-            folded = self.code.decode(data)
-            texts.append(SearchText(name, label, item.spelling.restored(folded, at), place, item.access(text)))
-            at += len(folded) + 1
+            texts.append(SearchText(name, label, original, place, item.access(text)))
         found = SearchDocument(self.id(number), item.kind, item.title, self.access(number), tuple(texts))
         return self.columns.filed(found, number)
 

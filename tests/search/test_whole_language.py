@@ -329,3 +329,23 @@ def everything(index: SearchIndex) -> list[SearchDocument]:
     snapshot = index._current()
     parts = [part.document(number) for part in snapshot.parts for number in part.live]
     return [*parts, *snapshot.tail.documents]
+
+
+@pytest.mark.parametrize("signs", ["。！？\n", "。!?\n"])
+def test_a_sentence_ends_where_it_does_in_the_exact_form_too(tmp_path: Path, signs: str) -> None:
+    texts = [f"水磨{sign}油坊裏" for sign in signs] + ["水磨，油坊裏"]
+    made = [
+        SearchDocument(f"{n}", "document", "题", "public", (SearchText("notes", "附注", t),))
+        for n, t in enumerate(texts)
+    ]
+    index = SearchIndex.open(tmp_path)
+    index.rebuild(made, 1)
+    for _ in range(2):
+        for exact in (False, True):
+            found = index.search("水磨 同句 油坊裏", exact=exact)
+            assert [hit.id for hit in found.hits] == ["4"]
+            found = index.search("水磨 同段 油坊裏", exact=exact)
+            assert {hit.id for hit in found.hits} == {"0", "1", "2", "4"}
+        assert index.search("水磨 同句 油坊里", exact=True).total == 0
+        index.rebuild([], 2)
+        index.update(made, [], 3)
