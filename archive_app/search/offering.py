@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
 from archive_app.search.columns import PINYIN
 from archive_app.search.matching import Part, Source
+from archive_app.search.segment import Segment
 from archive_app.search.tail import Tail
 from archive_app.search.titles import titles_of
 
@@ -37,6 +39,8 @@ def _seen(source: Source, numbers: Collection[int], visible: Collection[str] | N
 
 _filed: WeakKeyDictionary[Part | Tail, dict[_Key, set[str]]] = WeakKeyDictionary()
 """A part stays the same while none of its documents is replaced, so what was gathered of it is kept."""
+_counted: WeakKeyDictionary[Segment, dict[_Key, Counter[str]]] = WeakKeyDictionary()
+"""Its segment stays the same even then: how often each value occurs in it, deleted documents among them."""
 
 
 def filed(sources: Sequence[Part | Tail], facet: str, visible: Collection[str] | None) -> set[str]:
@@ -46,7 +50,18 @@ def filed(sources: Sequence[Part | Tail], facet: str, visible: Collection[str] |
     for source in sources:
         kept = _filed.setdefault(source, {})
         if key not in kept:
-            numbers = _seen(source, range(len(source.characters)), visible)
-            kept[key] = set(source.column(facet).counts(numbers))
+            kept[key] = _values(source, facet, visible, key)
         found |= kept[key]
     return found
+
+
+def _values(source: Part | Tail, facet: str, visible: Collection[str] | None, key: _Key) -> set[str]:
+    column = source.column(facet)
+    if not isinstance(source, Part):
+        return set(column.counts(_seen(source, range(len(source.characters)), visible)))
+    counted = _counted.setdefault(source.segment, {})
+    if key not in counted:
+        every = range(len(source.segment))
+        counted[key] = column.counts(every if visible is None else source.visible(every, visible))
+    gone = column.counts(source.deleted if visible is None else source.visible(source.deleted, visible))
+    return counted[key].keys() - {value for value, count in gone.items() if count == counted[key][value]}

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from archive_app.catalogue.store import Record
-from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.frozen import dataclass
 from archive_app.hanzi.collation import pinyin_key, stroke_key
@@ -242,9 +241,8 @@ _TELLS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def _tells(record: Record) -> tuple[str, ...]:
-    entity = entity_named(record.entity)
-    fields = {field.name for field in entity.fields}
-    return tuple(_tell(record.values.get(name), word) if name in fields else "" for name, word in _TELLS[entity.name])
+    values = record.values
+    return tuple([_tell(value, word) if (value := values.get(name)) else "" for name, word in _TELLS[record.entity]])
 
 
 def _tell(value: Any, word: str) -> str:

@@ -26,7 +26,7 @@ class SearchNames:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._lock = threading.Lock()
-        self._bare: dict[tuple[str, frozenset[str] | None], tuple[set[str], NameIndex]] = {}
+        self._bare: dict[tuple[str, frozenset[str] | None], tuple[frozenset[str], NameIndex | None]] = {}
 
     def for_reader(self, filed: Filed, visible: Collection[str] | None) -> ReadersNames:
         """The names of the items that ``filed`` says, or (where no level is named) of all cards, filed or not: a name
@@ -35,12 +35,16 @@ class SearchNames:
 
     def bare(self, facet: str, filed: Collection[str], visible: Collection[str] | None) -> NameIndex:
         """Of what items that may be seen are ``filed`` under, the names without a card, followed as they change."""
-        now = {name for name in filed if not is_id(name)}
         key = facet, None if visible is None else frozenset(visible)
         with self._lock:
-            before, index = self._bare.get(key, (set[str](), NameIndex()))
-            if now != before:
-                index.update((Name(name, name, (), SOUNDING[facet]) for name in now - before), before - now)
+            before, index = self._bare.get(key, (frozenset[str](), None))
+            if index is None or filed != before:  # nearly always the same; else only what differs is looked at
+                now = frozenset(filed)
+                new = [Name(name, name, (), SOUNDING[facet]) for name in now - before if not is_id(name)]
+                if index is None:
+                    index = NameIndex(new)
+                else:
+                    index.update(new, before - now)
                 self._bare[key] = now, index
             return index
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_app.hanzi.names import Name, NameIndex, name_fold
+from archive_app.hanzi.names import Name, NameIndex, name_fold, stretch
 from archive_app.hanzi.pinyin import Kind, readings
 from archive_app.hanzi.pinyin.syllables import split_tone
 
@@ -143,3 +145,45 @@ def test_any_reading_finds_its_name_in_full_by_initials_and_cut_short(names: lis
         name,
     ):
         assert name in [found.key for found in index.find(query, 100)]
+
+
+def test_names_may_change_while_others_are_looked_up() -> None:
+    index = NameIndex(NAMES)
+    index.update([Name("new", "王加增", (), Kind.PERSON)])
+    writers: list[threading.Thread] = []
+
+    def accept(key: str) -> bool:
+        """Somebody writes in the middle of a look-up."""
+        if not writers:
+            names = [Name(f"n{number}", "王加增", (), Kind.PERSON) for number in range(3)]
+            writers.append(threading.Thread(target=index.update, args=(names,)))
+            writers[0].start()
+            writers[0].join(0.2)
+        return True
+
+    assert {one.key for one in index.find("wjz", accept=accept)} >= {"new", "wjz"}
+    writers[0].join()
+    assert {one.key for one in index.find("wangjiazeng")} == {"new", "n0", "n1", "n2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marked"),
+    [
+        ("王家庄", "wjz", "王家庄"),
+        ("王家庄", "jiazh", "家庄"),
+        ("王家庄", "王jz", "王家庄"),
+        ("三盘水磨", "shuim", "水磨"),
+        ("𠮷家的三盘水磨", "spsm", "三盘水磨"),
+        ("裏外", "里", "裏"),
+        ("1号楼T恤 旧事", "t恤 旧", "T恤 旧"),
+        ("1号楼T恤 旧事", "jiushi", "旧事"),
+        ("张三（旧）丰", "sanjf", "三（旧）丰"),
+        ("吕绿", "lyu", "吕"),
+        ("单九儿", "shan", "单"),
+        ("没有", "wjz", ""),
+        ("没有", "  ", ""),
+    ],
+)
+def test_where_in_a_name_the_typed_stands_or_is_said(text: str, typed: str, marked: str) -> None:
+    place = stretch(text, typed)
+    assert (text[slice(*place)] if place else "") == marked
