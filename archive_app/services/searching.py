@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import zlib
@@ -15,14 +16,16 @@ from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError
 from archive_app.hanzi.names import NameIndex
-from archive_app.search.answering import Asked, Wanted
+from archive_app.search.answering import Asked, Wanted, ids
 from archive_app.search.document import SearchDocument
 from archive_app.search.feed import NAMED
 from archive_app.search.gathering import gather, gather_apart
 from archive_app.search.index import SearchIndex
+from archive_app.search.language import read
 from archive_app.search.language.expanding import expander
 from archive_app.search.language.expansion import Expander
 from archive_app.search.results import Match, Results
+from archive_app.search.tail import Tail
 from archive_app.services.archive import Archive
 from archive_app.services.facet_labels import labels
 from archive_app.services.jobs import Job, Jobs, JobState, Reporter
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Records taken into the index at a time."""
+_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
 
 class Search:
@@ -196,6 +200,33 @@ class Search:
         """The ids of every item where the query stands."""
         self._freshen()
         return self._index.ids(self._asked(query, wanted))
+
+    def touched_since(self, sequence: int) -> list[str] | None:
+        """The items by which a search may find something else than it did when the log was so long.
+
+        None where any item may be meant: where much was written, a name that others bear, or what is printed.
+        """
+        catalogue = self._archive.catalogue
+        touched, _ = catalogue.touched_since(sequence)
+        if len(touched) > _AT_ONCE or any(entity in ("volume", *NAMED) for entity, _ in touched):
+            return None
+        items = self._affected(touched, sequence)
+        return None if len(items) > _AT_ONCE or catalogue.volumes_with(items) else items
+
+    def read_apart(self, items: Collection[str]) -> Tail:
+        """These items, as they are now, to be searched by themselves."""
+        return Tail.of(documents_of(self._archive.catalogue, list(items)))
+
+    def ids_in(self, apart: Tail, query: str, **wanted: Unpack[Wanted]) -> list[str]:
+        """As ``ids``, of items that were read apart: whatever the archive holds, that costs the same.
+
+        Raises ``ValueError`` for a query that is read in one way or another by what the whole archive holds: one with a
+        fault, or one of Latin letters, which may be the pinyin of a name.
+        """
+        for text in (query, *wanted.get("within", ())):
+            if read(text).fallback is not None or _LATIN.search(text):
+                raise ValueError(text)
+        return ids([apart], self._asked(query, wanted))
 
     def titles(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[tuple[str, str]]:
         """(id, title) of the items whose titles fit what is being typed; see ``suggesting``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -167,10 +168,63 @@ def test_nothing_is_searched_for_where_nothing_was_written(archive: Archive, mon
     archive.execute(Create("lead", {"witness": "水磨"}))
     assert kept.alerts() == [] and len(asked) == 5, "what no search finds is no reason to search"
     new = add(archive, "又一盘水磨")
-    assert [number for _, number in kept.alerts()] == [1] * 5 and len(asked) == 10
+    assert [number for _, number in kept.alerts()] == [1] * 5 and len(asked) == 5, "what was written is looked at alone"
     kept.looked(kept.get("改了名"))
     assert kept.news(kept.get("改了名")) == [] and kept.news(kept.get("第1个")) == [new]
     assert kept.news(kept.get("第1个"), {"internal"}) == [], "each reader is counted for alone"
+
+
+_QUERIES: tuple[tuple[str, dict[str, object]], ...] = (
+    ("水", {}),
+    ("水 磨", {}),
+    ("水磨 或 渡口", {}),
+    ("磨 -水", {}),
+    ("题名:水磨", {}),
+    ("（水 磨", {}),  # with a fault: read literally, or as its words where that stands nowhere
+    ("wjz", {}),
+    ("王家庄", {}),
+    ("一九五八年", {}),
+    ("水", {"within": ["磨"], "exact": True}),
+    ("水", {"chosen": {"kind": ["document"], "year": ["1957", "1958"]}}),
+    ("水 同句 磨", {"visible": {"public"}}),
+)
+
+
+def test_what_is_new_is_what_a_search_of_all_would_say(archive: Archive) -> None:
+    chance = random.Random(6)
+    kept = searches(archive)
+    place = Create("place", {"name": "韵家口"})
+    archive.execute(place)
+    saved = [
+        (kept.save(f"第{number}个", query, **wanted), wanted.get("visible"))
+        for number, (query, wanted) in enumerate(_QUERIES)
+    ]
+    items = [add(archive, "三盘水磨")]
+    told = 0
+    for turn in range(60):
+        words = "".join(chance.choices(("水", "磨", "水磨", "渡口", "，", "。", "（", "王家庄", "1958年", "wjz"), k=5))
+        act = chance.randrange(8)
+        if act < 3:
+            items.append(add(archive, words, chance.choice(("public", "restricted"))))
+        elif act < 5:
+            created = {"display": "1958年"} if chance.random() < 0.5 else None
+            archive.execute(SetFields(chance.choice(items), {"notes": words, "created": created}))
+        elif act == 5 and len(items) > 3:
+            archive.execute(Trash((items.pop(chance.randrange(len(items))),)))
+        elif act == 6:
+            archive.execute(SetFields(place.id, {"aliases": [chance.choice(("王家庄", "水磨", "渡口"))]}))
+        else:
+            archive.undo()
+            items = archive.catalogue.item_ids()
+        again = searches(archive)
+        for one, visible in saved:
+            there = kept.news(one, visible)
+            assert set(there) == set(again.news(one, visible)), (turn, one.query)
+            assert len(there) == len(set(there))
+            told += len(there)
+            if chance.random() < 0.1:
+                kept.looked(one, visible)
+    assert told > 500
 
 
 def test_what_was_seen_of_a_removed_search_is_forgotten_later(archive: Archive, tmp_path: Path) -> None:
