@@ -113,7 +113,7 @@ def test_suggestions_and_what_they_do_not_tell(cunshi: Run, archive: str) -> Non
 def test_a_citation(cunshi: Run, archive: str) -> None:
     key = json.loads(cunshi("search", archive, "王家庄", "--json"))["hits"][0]["id"]
     told = document(cunshi("cite", archive, key, "--json"), "cite")
-    assert told == {"text": "王家庄水磨[A]. 测试馆藏, [1959—1961].", "type": "A", "id": key}
+    assert told == {"text": "王家庄水磨[A]. 测试馆藏，[1959—1961].", "type": "A", "id": key}
     assert cunshi("cite", archive, key).strip() == told["text"]
     assert "没有书卷" in cunshi("cite", archive, "没有的", status=2)
 

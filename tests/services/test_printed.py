@@ -145,44 +145,44 @@ def test_an_item_is_cited_as_a_record_of_the_archive(archive: Archive) -> None:
     cases: list[tuple[dict[str, Any], str]] = [
         (
             {"responsibility": rows, "created": date},
-            "甲, 乙, 丙, 等. 题[A]. 戊, 采访整理. 测试馆藏, 1947(民国三十六年).",
+            "甲，乙，丙，等. 题[A]. 戊，采访整理. 测试馆藏，1947（民国三十六年）.",
         ),
-        ({"responsibility": [{"role": "摄影者", "name": "不详"}]}, "题[A]. 测试馆藏, [年代不详]."),
+        ({"responsibility": [{"role": "摄影者", "name": "不详"}]}, "题[A]. 测试馆藏，[年代不详]."),
         (
             {"created": {"display": "约1958年", "earliest": "1958-01-01", "latest": "1958-12-31", "qualifier": "约"}},
-            "题[A]. 测试馆藏, [1958].",
+            "题[A]. 测试馆藏，[1958].",
         ),
         (
             {"created": {"display": "五十年代", "earliest": "1950-01-01", "latest": "1959-12-31"}, "anonymous": True,
              "responsibility": rows},
-            "题[A]. 测试馆藏, [1950—1959].",
+            "题[A]. 测试馆藏，[1950—1959].",
         ),
-        ({"responsibility": [{"role": "作者", "name": "祁大魁等"}]}, "祁大魁, 等. 题[A]. 测试馆藏, [年代不详]."),
+        ({"responsibility": [{"role": "作者", "name": "祁大魁等"}]}, "祁大魁，等. 题[A]. 测试馆藏，[年代不详]."),
     ]  # fmt: skip
     for values, right in cases:
         key = make(archive, "item", kind="document", title="题", **values)
         assert cite(archive, key).text == right
     archive.execute(SetFields(key, {"ref_code": "J019-LY·2019·Y-001"}, by_program=True))
-    assert cite(archive, key).text == "祁大魁, 等. 题: J019-LY·2019·Y-001[A]. 测试馆藏, [年代不详]."
+    assert cite(archive, key).text == "祁大魁，等. 题：J019-LY·2019·Y-001[A]. 测试馆藏，[年代不详]."
     assert cite(archive, key).kind == "A"
 
 
 def test_a_printed_page_is_cited_as_a_contribution(archive: Archive, volume: str) -> None:
     item = next(iter(printed_volume(archive, volume).items.values()))
-    book = "某区政协. 文史资料: 第二十四辑"
+    book = "某区政协. 文史资料：第二十四辑"
     first, *_, last = printed_volume(archive, volume).pages_of(next(iter(printed_volume(archive, volume).items)))
 
-    assert cite(archive, volume).text == f"{book}[G]. [出版地不详]: 某区政协, 2026."
+    assert cite(archive, volume).text == f"{book}[G]. [出版地不详]：某区政协，2026."
     inside = "李兰芳. 三盘水磨[G]//"
-    assert cite(archive, volume, page=last).text == f"{inside}{book}. [出版地不详]: 某区政协, 2026: {last}."
-    assert cite(archive, item, volume=volume).text.endswith(f", 2026: {first}-{last}.")
+    assert cite(archive, volume, page=last).text == f"{inside}{book}. [出版地不详]：某区政协，2026：{last}."
+    assert cite(archive, item, volume=volume).text.endswith(f"，2026：{first}-{last}.")
     assert cite(archive, item, volume=volume, page=last).text == cite(archive, volume, page=last).text
     published = [
         {"key": "variant", "value": "public"}, {"key": "publisher", "value": "青海人民出版社"},
         {"key": "place", "value": "西宁"}, {"key": "edition", "value": "2025年3月第1版"},
     ]  # fmt: skip
     archive.execute(SetFields(volume, {"imprint": published}))
-    assert cite(archive, volume).text == f"{book}[G]. 西宁: 青海人民出版社, 2025."
+    assert cite(archive, volume).text == f"{book}[M]. 西宁：青海人民出版社，2025."
     with pytest.raises(UsageError, match="没有第 999 页"):
         cite(archive, volume, page="999")
     with pytest.raises(UsageError, match="不在第 999 页"):

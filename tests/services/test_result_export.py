@@ -73,7 +73,7 @@ def test_a_spreadsheet_has_a_row_a_place(archive: Archive, search: Search, tmp_p
         assert marked and set(marked) == {"水磨"}
     text = "".join(str(row[9].value) for row in rows)
     assert "轉了，水磨<坊> & 𠮷" in text, "in the script it was written in"
-    assert all(str(row[10].value).endswith("测试馆藏, [年代不详].") for row in rows)
+    assert all(str(row[10].value).endswith("测试馆藏，[年代不详].") for row in rows)
     assert sheet.auto_filter.ref == "A1:K5"
     said = {row[0].value: row[1].value for row in book["检索条件"].iter_rows()}
     assert said["检索词"] == "水磨" and said["次序"] == "题名音序" and said["结果"] == "共 2 件，列出 4 处"
