@@ -18,6 +18,7 @@ from archive_app.hanzi.collation import title_key
 from archive_app.search.coding import from_utf8, utf8
 from archive_app.search.document import SearchDocument
 from archive_app.search.files import Files, reading
+from archive_app.search.key_store import restored, shortened
 
 COLUMNS = ".columns"
 
@@ -88,14 +89,15 @@ class Column:
         made = {row: key(tuple([self._values[value] for value in self._sets[row]])) for row in set(rows)}
         return list(map(made.__getitem__, rows))
 
-    def to_bytes(self) -> bytes:
-        """As the index stores it."""
-        said = utf8(json.dumps([self._values, self._sets], ensure_ascii=False, separators=(",", ":")))
+    def to_bytes(self, *, keyed: bool = False) -> bytes:
+        """As the index stores it; ``keyed``: its values are keys of titles."""
+        values = shortened(self._values) if keyed else self._values
+        said = utf8(json.dumps([values, self._sets], ensure_ascii=False, separators=(",", ":")))
         rows = array("I", self._rows)
         return zlib.compress(_PART.pack(len(said), len(rows)) + said + rows.tobytes(), 9)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Column:
+    def from_bytes(cls, data: bytes, *, keyed: bool = False) -> Column:
         """Read back; raises ``ValueError`` and the like where it is none."""
         plain = zlib.decompress(data)
         length, documents = _PART.unpack_from(plain)
@@ -104,7 +106,7 @@ class Column:
         rows.frombytes(plain[_PART.size + length :])
         if len(rows) != documents or max(rows, default=0) >= max(1, len(sets)):
             raise ValueError("cut short")
-        return cls(values, [tuple(each) for each in sets], rows)
+        return cls(restored(values) if keyed else values, [tuple(each) for each in sets], rows)
 
 
 def column_of(documents: Sequence[SearchDocument], name: str) -> Column:
@@ -131,7 +133,7 @@ def write_columns(files: Files, documents: Sequence[SearchDocument], *, keyed: b
     facets = dict.fromkeys(name for document in documents for name in document.facets)
     directory, parts, at = {}, [], 0
     for name in (*facets, DATES, ACCESSION_NO, REF_CODE, *([PINYIN] if keyed else []), SECTIONS):
-        data = column_of(documents, name).to_bytes()
+        data = column_of(documents, name).to_bytes(keyed=name == PINYIN)
         directory[name] = [at, len(data), zlib.crc32(data)]
         parts.append(data)
         at += len(data)
@@ -179,7 +181,7 @@ class Columns:
             data = self._data[self._begin + at : self._begin + at + length]
             if zlib.crc32(data) != checksum:
                 raise ValueError("checksum")
-            column = Column.from_bytes(data)
+            column = Column.from_bytes(data, keyed=name == PINYIN)
             if len(column) != self._documents:
                 raise ValueError("of other documents")
             return column

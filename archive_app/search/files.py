@@ -26,7 +26,9 @@ def reading(name: str) -> Iterator[None]:
     """Around the reading of what a file says: what its sum says was written, and makes no sense, is damage too."""
     try:
         yield
-    except (ValueError, KeyError, IndexError, TypeError, RecursionError, struct.error, zlib.error) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise IndexDamaged(f"{name}: {error}") from error
+    except (MemoryError, struct.error, zlib.error) as error:
         raise IndexDamaged(f"{name}: {error}") from error
 
 

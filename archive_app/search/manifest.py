@@ -22,7 +22,7 @@ from archive_app.search.files import IndexDamaged
 from archive_app.search.segment import SegmentEntry
 from archive_app.vault.durable import replacing
 
-FORMAT = 6
+FORMAT = 7
 """Version of the files' layout; another one is built anew."""
 
 NAME = "manifest.json"
@@ -73,7 +73,7 @@ class Manifest:
                 raise IndexDamaged(f"{NAME}: another version")
             segments = tuple(map(SegmentEntry.from_json, state["segments"]))
             deleted = tuple(map(frozenset, state["deleted"]))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        except (OSError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
             raise IndexDamaged(f"{NAME}: {error}") from error
         return cls(state["sequence"], segments, deleted, state["generation"])
 

@@ -197,6 +197,11 @@ class TextStore:
 
     def item(self, number: int) -> Item:
         """What is shown of a document; raises ``IndexDamaged``."""
+        kind, title, spelling, places = self._said(number)
+        return Item(kind, next(self._originals(number, spelling)) if title is None else title, spelling, places)
+
+    def _said(self, number: int) -> tuple[str, str | None, Spelling, list[bytes]]:
+        """What ``item`` tells; no title where the first text is."""
         data = self._items[self._item_starts[number] : self._item_starts[number + 1]]
         with reading(f"{ITEMS}: document {number}"):
             inflate = zlib.decompressobj(zdict=_USUAL)
@@ -204,14 +209,14 @@ class TextStore:
             if not inflate.eof:
                 raise ValueError("cut short")
             kind, title, spelling = json.loads(from_utf8(said))
-            return Item(kind, title, Spelling.from_json(spelling), places)
+            return kind, title, Spelling.from_json(spelling), places
 
     def exact_counts(self, text: str, folded: str, stands: Mapping[int, int]) -> dict[int, int]:
         """Of documents in which ``folded`` stands so often, how often it is written as ``text``; raises
         ``IndexDamaged``. Most write a character in one way, and then no text is read."""
         found = {}
         for number, count in stands.items():
-            spelling = self.item(number).spelling
+            _, _, spelling, _ = self._said(number)
             written = spelling.writes(text, folded)
             if written is None:
                 number_of = sum(part.count(text) for part in self._originals(number, spelling))
@@ -223,8 +228,8 @@ class TextStore:
 
     def written(self, number: int) -> bytes:
         """A document's texts as they were written, in plain UTF-8; raises ``IndexDamaged``."""
-        item = self.item(number)
-        parts = iter(map(utf8, self._originals(number, item.spelling)))
+        _, _, spelling, _ = self._said(number)
+        parts = iter(map(utf8, self._originals(number, spelling)))
         sections = [text.split(BETWEEN_TEXTS) for text in self.texts(number).split(BETWEEN_SECTIONS)]
         return BETWEEN_SECTIONS.join(BETWEEN_TEXTS.join([next(parts) for _ in texts]) for texts in sections)
 
@@ -280,7 +285,8 @@ class StoreWriter:
     def add(self, document: SearchDocument, folded: Sequence[str]) -> None:
         """Add the next document, whose texts fold to these."""
         spelling = Spelling.of("\0".join([text.text for text in document.texts]), "\0".join(folded))
-        said: list[list[Any]] = [[document.kind, document.title, spelling.to_json()]]
+        title = None if document.texts and document.texts[0].text == document.title else document.title
+        said: list[list[Any]] = [[document.kind, title, spelling.to_json()]]
         for text in document.texts:
             said.append([text.field, text.label, dict(text.place), *filter(None, [text.access])])
         lines = "\n".join([json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in said])
