@@ -196,8 +196,10 @@ class NameIndex:
         self._overlay: dict[str, list[_Line]] = {}
         gathered: dict[str, list[int]] = defaultdict(list)
         for number, line in enumerate(lines):
-            for feature in _features(line.all):
-                gathered[feature].append(number)
+            parts = line.all.split(";")[:-1]
+            for features in (_opening(parts[0]) if parts else (), *map(_own, parts), *map(_between, parts, parts[1:])):
+                for feature in features:
+                    gathered[feature].append(number)
         self._bits = {feature: _bits(numbers, len(lines)) for feature, numbers in gathered.items()}
 
     def _candidates(
@@ -277,20 +279,27 @@ _SHAPES = re.compile("[^A-Za-z0-9;]")
 """What is not sound in a line: without it, names of one length stand by pinyin."""
 
 
-def _features(line: str) -> set[str]:
-    """What a query may ask of a line, a little too much rather than too little."""
-    found: set[str] = set()
-    before: frozenset[str] = frozenset()
-    for number, part in enumerate(line.split(";")[:-1]):
-        shapes, letters, initials, inner = _part_features(part)
-        found |= inner
-        found.update(shapes)
-        found.update(">" + initial for initial in initials)
-        found.update(a + b for a in before for b in initials)
-        if number == 0:
-            found.update("^" + sign for sign in (*initials, *shapes))
-        before = letters
-    return found
+# What a query may ask of a line, a little too much rather than too little; some of it more than once.
+
+
+@lru_cache(8000)
+def _opening(part: str) -> tuple[str, ...]:
+    """Of its first part: with what it begins."""
+    shapes, _, initials, _ = _part_features(part)
+    return tuple("^" + sign for sign in (*initials, *shapes))
+
+
+@lru_cache(8000)
+def _own(part: str) -> tuple[str, ...]:
+    """Of every part."""
+    shapes, _, initials, inner = _part_features(part)
+    return (*shapes, *(">" + initial for initial in initials), *inner)
+
+
+@lru_cache(20000)
+def _between(part: str, following: str) -> tuple[str, ...]:
+    """Of two parts that follow each other: a letter of the one, and the next begins."""
+    return tuple(a + b for a in _part_features(part)[1] for b in _part_features(following)[2])
 
 
 @lru_cache(8000)

@@ -11,6 +11,8 @@ from archive_app.services.settings import Settings
 HISTORY = "search_history"
 KEPT = 200
 """Searches that are remembered."""
+_LONGEST = 500
+"""Characters of one: what is longer was pasted, and nobody chooses it from a list."""
 _writing = threading.Lock()
 """Held while what is remembered is read and written."""
 
@@ -22,8 +24,8 @@ def history(settings: Settings) -> list[str]:
 
 def remember(settings: Settings, query: str) -> None:
     """Note a search that was made. Raises ``StorageFailed``, as ``forget`` and ``restore`` do."""
-    query = query.strip()
-    if query:
+    query = query.encode("utf-8", "ignore").decode().strip()  # half a character, pasted, is none that a file can hold
+    if query and len(query) <= _LONGEST:
         with _writing:
             before = history(settings)
             if before[:1] != [query]:

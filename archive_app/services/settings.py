@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import tomllib
 import uuid
 from collections.abc import Mapping
@@ -45,6 +46,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reading_light", "", "阅读明暗", ("", "day", "night")),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
+_writing = threading.Lock()
+"""Held while the file is read and written anew: some settings are kept beside the thread that paints."""
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
@@ -78,9 +81,10 @@ class Settings:
         setting = _BY_KEY[key]
         if not isinstance(value, type(setting.default)) or (setting.choices and value not in setting.choices):
             raise UsageError(f"设置“{setting.label}”不能是 {value!r}", "", code="wrong-setting")
-        self._values = {**_read(self.path), key: value}
-        with replacing(self.path) as handle:
-            handle.write(tomli_w.dumps(dict(self._values)).encode())
+        with _writing:
+            self._values = {**_read(self.path), key: value}
+            with replacing(self.path) as handle:
+                handle.write(tomli_w.dumps(dict(self._values)).encode())
 
     def former(self, key: str) -> str:
         """A text that an earlier program kept here under a key that is declared no more; empty where there is none."""

@@ -61,6 +61,7 @@ class Suggestions:
 
     def __init__(self, search: Search, names: Names, settings: Settings) -> None:
         self._search, self._names, self._settings = search, names, settings
+        self._own: tuple[list[str], Titles] = [], Titles(())  # what was searched before, and the same to be looked up
 
     def offer(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[Suggestion]:
         """What fits, the person's own searches first, then names, then titles; each text once.
@@ -91,9 +92,10 @@ class Suggestions:
         self.offer("a", 1)
 
     def _searched(self, typed: str) -> list[str]:
-        before = history(self._settings)
-        found = Titles(map(title_key, before)).find(typed) if before else []
-        return [before[one.number] for one in sorted(found, key=lambda one: (one.rank[0], one.number))]
+        before, titles = self._own
+        if before != (now := history(self._settings)):
+            before, titles = self._own = now, Titles(map(title_key, now))
+        return [before[one.number] for one in sorted(titles.find(typed), key=lambda one: (one.rank[0], one.number))]
 
     def _named(self, typed: str, limit: int, visible: Collection[str] | None) -> list[Suggestion]:
         among = None

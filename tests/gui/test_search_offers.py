@@ -274,6 +274,25 @@ def test_the_history_is_cleared_and_put_back(panel: OffersPanel, opened: MainWin
     assert history(Settings()) == list(OWN)
 
 
+def test_the_history_is_cleared_by_the_keys_alone(
+    panel: OffersPanel, box: SearchBox, opened: MainWindow, settle
+) -> None:
+    opened.actions_table["edit.search"].trigger()
+    settle(opened)
+    press(box, Qt.Key.Key_Up)
+    assert panel.clear.isDown() and panel.chosen is None and box.text() == ""
+    press(box, Qt.Key.Key_Up)
+    assert panel.chosen.text == OWN[-1] and not panel.clear.isDown()
+    for _row in range(3):
+        press(box, Qt.Key.Key_Down)
+    assert panel.chosen.text == OWN[0], "behind the button stands what was typed, then the first"
+    press(box, Qt.Key.Key_Up)
+    press(box, Qt.Key.Key_Up)
+    press(box, Qt.Key.Key_Return)
+    settle(opened)
+    assert history(Settings()) == [] and opened.desk.current_id == "materials"
+
+
 def test_down_goes_to_the_results_where_nothing_is_offered(
     panel: OffersPanel, box: SearchBox, opened: MainWindow, qtbot, settle
 ) -> None:

@@ -57,7 +57,7 @@ class OffersPanel(QFrame):
     def __init__(self, box: SearchBox, host: QWidget) -> None:
         super().__init__(host)
         self._box, self._host = box, host
-        self._typed = ""  # what stands in the box, or stood there before somebody walked
+        self._typed: str | None = None  # what stood in the box before somebody walked; None: no answer is awaited
         self._walking = False
         self._stepping = False  # ↓ was pressed: the answer is to be walked into
         self.setProperty("role", "popover")
@@ -66,8 +66,8 @@ class OffersPanel(QFrame):
         self.list = _List(self.rows)
         self.list.chosen.connect(self._clicked)
         self.clear = button(_("清除检索历史"), self.cleared.emit, role="link")
-        foot = row(label(_("只记在这台电脑上"), tone="faint", voice="small"), None, self.clear, around=(12, 2, 8, 2))
-        self._foot = pane(column(line(), foot, spacing=0))
+        foot = row(label(_("只记在这台电脑上"), tone="faint", voice="small"), None, self.clear, around=(12, 3, 8, 0))
+        self._foot = pane(column(line(), foot, spacing=0, around=(0, 4, 0, 0)))
         self.setLayout(column(self.list, self._foot, spacing=0, around=(1, 6, 1, 6)))
         for part in (self, self.list, self.list.viewport(), self.clear):
             part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,6 +77,7 @@ class OffersPanel(QFrame):
         self._rest.timeout.connect(self._ask)
         box.textEdited.connect(self._edited)
         box.entered.connect(lambda _words: self.put_away())
+        box.setAccessibleDescription(_("写的时候，下面列出提示；按向下键选，按 Esc 收起"))
         box.installEventFilter(self)
         host.installEventFilter(self)
         self.hide()
@@ -99,7 +100,7 @@ class OffersPanel(QFrame):
         self._ask()
 
     def _ask(self) -> None:
-        if self._box.hasFocus() and not composing():
+        if self._typed is not None and self._box.hasFocus() and not composing():
             self.wanted.emit(self._typed)
 
     def show_offers(self, typed: str, offers: list[Offer]) -> None:
@@ -112,6 +113,7 @@ class OffersPanel(QFrame):
             if stepping and typed.strip():
                 self._box.down.emit()
             return
+        self.clear.setDown(False)
         self.rows.show_rows(offers)
         self.list.setCurrentIndex(QModelIndex())
         self._foot.setVisible(not typed.strip())
@@ -140,11 +142,12 @@ class OffersPanel(QFrame):
     def put_away(self) -> None:
         """Close the list and forget what was asked; what stands in the box stays."""
         self._rest.stop()
-        self._typed = "\0"  # no answer is for this
+        self._typed = None
         self._hide()
 
     def _hide(self) -> None:
         self._walking = self._stepping = False
+        self.clear.setDown(False)
         self.hide()
 
     # — walking and taking —
@@ -156,13 +159,15 @@ class OffersPanel(QFrame):
         return self.rows.offers[index.row()] if index.isValid() and self._walking else None
 
     def _walk(self, by: int) -> None:
-        """From row to row; before the first and behind the last stands what was typed."""
+        """From row to row, and to the button where there is one; between the last and the first, what was typed."""
         count = len(self.rows.offers)
-        at = self.list.currentIndex().row() if self._walking else -1
-        at = (at + 1 + by) % (count + 1) - 1
-        self._walking = at >= 0
-        self.list.setCurrentIndex(self.rows.index(at, 0) if at >= 0 else QModelIndex())
-        if at >= 0:
+        stops = count + 1 + (not self._foot.isHidden())
+        at = self.list.currentIndex().row() if self._walking else count if self.clear.isDown() else -1
+        at = (at + 1 + by) % stops - 1
+        self._walking = 0 <= at < count
+        self.clear.setDown(at == count)
+        self.list.setCurrentIndex(self.rows.index(at, 0) if self._walking else QModelIndex())
+        if self._walking:
             self._box.set_quietly(self.rows.offers[at].text)
         else:
             self._give_back()
@@ -170,7 +175,7 @@ class OffersPanel(QFrame):
     def _give_back(self) -> None:
         """What was typed stands in the box again; where it was about to be searched for, it is."""
         self._walking = False
-        if self._box.text() != self._typed:
+        if self._typed is not None and self._box.text() != self._typed:
             self._box.setText(self._typed)
 
     def _take(self, offer: Offer) -> None:
@@ -238,6 +243,8 @@ class OffersPanel(QFrame):
             self.put_away()
         elif plain and key in _ENTER and self.chosen is not None:
             self._take(self.chosen)
+        elif plain and key in _ENTER and self.clear.isDown():
+            self.cleared.emit()
         elif key == Qt.Key.Key_Delete and self.chosen is not None and self.chosen.own:
             self._forget(self.list.currentIndex().row())
         else:

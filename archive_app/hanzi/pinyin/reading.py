@@ -10,7 +10,14 @@ from functools import lru_cache
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.pinyin.characters import character_readings, is_hanzi
-from archive_app.hanzi.pinyin.surnames import called, name_words, surname_length, surname_readings, word_at
+from archive_app.hanzi.pinyin.surnames import (
+    called,
+    longest_words,
+    name_words,
+    surname_length,
+    surname_readings,
+    word_at,
+)
 from archive_app.hanzi.pinyin.syllables import cut, split_tone, with_mark
 
 MOST = 24
@@ -176,8 +183,12 @@ def _preferred(parts: list[str], name: str, kind: Kind) -> list[tuple[int, tuple
     place = kind in (Kind.PLACE, Kind.ORGANISATION) or (kind is Kind.UNKNOWN and _is_place(text))
     sorts = "字地" if place else "字藏经"
     found: list[tuple[int, tuple[str, ...]]] = []
+    longest = longest_words()
     at = 0
     while at < len(text):
+        if text[at] not in longest and written[at] not in longest:
+            at += 1
+            continue
         # As it is written before as it folds: 著 is zhù, though it folds to 着.
         word = word_at(text, at, sorts)
         if written != text:

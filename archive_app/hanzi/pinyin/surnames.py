@@ -32,7 +32,7 @@ def name_words() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @lru_cache(1)
-def _longest_word() -> dict[str, int]:
+def longest_words() -> dict[str, int]:
     """The length of the longest word that begins with a character."""
     found: dict[str, int] = {}
     for word in name_words():
@@ -42,7 +42,7 @@ def _longest_word() -> dict[str, int]:
 
 def word_at(text: str, start: int, what: str) -> str:
     """The longest word of these sorts (``字藏经地``) that stands at ``start`` of a folded text; empty: none."""
-    longest = _longest_word().get(text[start : start + 1], 0)
+    longest = longest_words().get(text[start : start + 1], 0)
     if not longest:
         return ""
     words = name_words()
@@ -64,7 +64,9 @@ def has_surname(name: str) -> bool:
 
 def called(name: str, start: int) -> str:
     """The word for an office or trade at the end of a folded name, behind ``start`` (刘校长 → 校长); empty: none."""
-    return next((word for at in range(start, len(name)) if (word := word_at(name, at, "称")) == name[at:]), "")
+    longest = longest_words()  # few characters begin a word: the others need not be asked for
+    ends = [at for at in range(start, len(name)) if name[at] in longest]
+    return next((word for at in ends if (word := word_at(name, at, "称")) == name[at:]), "")
 
 
 def surname_length(name: str) -> int:
