@@ -1,12 +1,14 @@
-"""Whether LibreOffice shows a docx of ours as it was written, and epubcheck an EPUB without a fault.
+"""Whether LibreOffice shows a docx or xlsx of ours as it was written, and epubcheck an EPUB without a fault.
 
 Run by hand, where the two programs are installed: ``python tests/tools/officecheck.py FILE…``. A docx is turned into
 LibreOffice's own form and into a PDF; headings, footnotes, pictures, tables and every paragraph's words are held
-against the docx. It prints what differs and leaves with 1 where anything does.
+against the docx; every cell of an xlsx's first sheet against what LibreOffice reads. It prints what differs and leaves
+with 1 where anything does.
 """
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import openpyxl
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -59,7 +62,10 @@ def office_facts(path: Path, folder: Path) -> dict[str, list[str]]:
 
     def words(element: etree._Element) -> str:
         kept = [element.text or ""]
-        for node in element:  # a picture beside the text is anchored in the paragraph that follows it
+        for node in element:
+            if node.tag == f"{TEXT}s":
+                kept.append(" " * int(node.get(f"{TEXT}c", 1)))
+            # a picture beside the text is anchored in the paragraph that follows it
             if node.tag not in (f"{TEXT}note", f"{TEXT}ruby-text", f"{DRAW}frame"):
                 kept.append(words(node))
             kept.append(node.tail or "")
@@ -94,6 +100,26 @@ def check_docx(path: Path) -> list[str]:
         return faults
 
 
+def check_xlsx(path: Path) -> list[str]:
+    """What LibreOffice reads otherwise in the first sheet."""
+    with tempfile.TemporaryDirectory() as name:
+        convert(path, Path(name), "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1")
+        written = next(Path(name).glob("*.csv"))
+        with written.open(encoding="utf-8-sig", newline="") as lines:
+            found = list(csv.reader(lines))
+    wanted = [
+        ["" if value is None else str(value) for value in row]
+        for row in openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    ]
+    print(path.name, {"rows": len(wanted)})
+    faults = [
+        f"{path.name}: row {number}: {said} / {read}"
+        for number, (said, read) in enumerate(zip(wanted, found, strict=False), 1)
+        if said != read
+    ]
+    return faults if len(wanted) == len(found) else [f"{path.name}: {len(wanted)} rows, {len(found)} read", *faults]
+
+
 def check_epub(path: Path) -> list[str]:
     """What epubcheck says."""
     program = next((jar for jar in EPUBCHECK if Path(jar).exists()), None)
@@ -105,16 +131,15 @@ def check_epub(path: Path) -> list[str]:
     return [line for line in said.splitlines() if line.startswith(("ERROR", "WARNING", "FATAL"))]
 
 
+CHECKS = {".epub": check_epub, ".docx": check_docx, ".xlsx": check_xlsx}
+
+
 def main(names: list[str]) -> int:
     """Check each file."""
     if shutil.which("soffice") is None:
         print("LibreOffice is not installed")
         return 1
-    faults = [
-        fault
-        for name in names
-        for fault in (check_epub(Path(name)) if name.endswith(".epub") else check_docx(Path(name)))
-    ]
+    faults = [fault for name in names for fault in CHECKS[Path(name).suffix](Path(name))]
     print("\n".join(faults) or "no faults")
     return bool(faults)
 
