@@ -11,6 +11,7 @@ import secrets
 import shutil
 import sys
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -73,6 +74,7 @@ class Manifest:
                 raise IndexDamaged(f"{NAME}: another version")
             segments = tuple(map(SegmentEntry.from_json, state["segments"]))
             deleted = tuple(map(frozenset, state["deleted"]))
+            _check(state, segments, deleted)
         except (OSError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
             raise IndexDamaged(f"{NAME}: {error}") from error
         return cls(state["sequence"], segments, deleted, state["generation"])
@@ -90,6 +92,14 @@ class Manifest:
             else:
                 with suppress(OSError):
                     path.unlink()
+
+
+def _check(state: dict[str, Any], segments: Sequence[SegmentEntry], deleted: Sequence[frozenset[int]]) -> None:
+    """Raise ``ValueError`` or ``TypeError`` where what the sum says was written makes no sense."""
+    int(state["generation"], 16), int(state["sequence"])
+    for entry, numbers in zip(segments, deleted, strict=True):
+        if numbers and not (min(numbers) >= 0 and max(numbers) < entry.documents):
+            raise ValueError("deleted documents that there are none of")
 
 
 def _checksum(state: dict[str, Any]) -> str:
