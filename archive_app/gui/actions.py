@@ -53,6 +53,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.select_all", EDIT, "全选", "checks", ("Ctrl+A",), "选中列表里的全部", separator=True, local=True),
     ActionSpec("edit.find", EDIT, "在列表中筛选", "filter", ("Ctrl+F",), "按题名和编号筛选列表"),
     ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),
+    ActionSpec("search.form", EDIT, "高级检索", "list-details", ("Ctrl+Shift+F",), "一行一行地填着找，不用写检索式"),
     ActionSpec("item.new", MATERIAL, "新建资料", "plus", ("Ctrl+N",), "新建一件资料，先选种类"),
     ActionSpec("item.import", MATERIAL, "加入材料…", "file-import", ("Ctrl+I",), "把照片、文稿等文件收进来"),
     ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
             "edit.undo": lambda: self._undo and self._undo.undo(),
             "edit.redo": lambda: self._undo and self._undo.redo(),
             "edit.search": self._focus_search,
+            "search.form": self._search_form,
             "road.turn": self.turn_dialog,
             **{f"go.{spec.id}": partial(self._go_to, spec.id) for spec in WORKSPACES},
             "view.larger": lambda: self._step_size(1),
@@ -342,7 +343,7 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         current: Workspace | None = self._desk.current if self._desk is not None else None
         handlers = current.handlers() if current is not None else {}
-        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search", "road.turn"}
+        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search", "search.form", "road.turn"}
         needs_archive |= {f"go.{spec.id}" for spec in WORKSPACES}
         for spec in self.actions_table:
             action = self.actions_table[spec.id]
@@ -371,6 +372,14 @@ class MainWindow(QMainWindow):
     def _focus_search(self) -> None:
         if self._desk is not None:
             self._desk.focus_search()
+
+    def _search_form(self) -> None:
+        """The form of the search, filled from what stands in the box."""
+        if self._desk is not None:
+            words = self._desk.top.search.text().strip()
+            workspace = self._desk.show_workspace("search")
+            workspace.search(words)
+            workspace.handlers()["search.form"]()
 
     def _step_size(self, step: int) -> None:
         nearest = min(range(len(TEXT_SIZES)), key=lambda number: abs(TEXT_SIZES[number] - theme().scale))

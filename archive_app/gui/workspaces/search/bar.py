@@ -40,6 +40,7 @@ class _Within(QLineEdit):
 class SearchBar(QWidget):
     """Wraps into two lines where the window is narrow."""
 
+    form_wanted = Signal(bool)
     side_wanted = Signal(bool)
     order_wanted = Signal(str)
     within_wanted = Signal(str)
@@ -47,6 +48,8 @@ class SearchBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        tip = _("一行一行地填：在哪里找、找什么词、哪些年代和种类（Ctrl+Shift+F）")
+        self.form = self._toggle("list-details", _("高级检索"), tip, self.form_wanted.emit)
         self.side = self._toggle("filter", _("筛选"), _("按种类、年代、人物……筛选（Ctrl+L）"), self.side_wanted.emit)
         self.exact = self._toggle(
             "text-recognition", _("原字形"), _("只找写成这样的：繁体简体、异体不互通"), self.exact_wanted.emit
@@ -72,7 +75,7 @@ class SearchBar(QWidget):
         self.more.setMenu(QMenu(self.more))
         flow = FlowLayout(self, spacing=6)
         margins(flow, (12, 8, 12, 8), 6)
-        for made in (self.side, self.exact, self.within, self.order, self.more):
+        for made in (self.form, self.side, self.exact, self.within, self.order, self.more):
             flow.addWidget(made)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -25,6 +25,7 @@ from archive_app.gui.workspaces.search.asking import Asking, ask, matches_in
 from archive_app.gui.workspaces.search.bar import SearchBar
 from archive_app.gui.workspaces.search.chips import ChipLine
 from archive_app.gui.workspaces.search.facets import FacetPanel
+from archive_app.gui.workspaces.search.form_acts import FormActs
 from archive_app.gui.workspaces.search.keeping import IndexKeeper
 from archive_app.gui.workspaces.search.narrowing import chips_of
 from archive_app.gui.workspaces.search.opening import opened_at
@@ -53,6 +54,7 @@ class SearchWorkspace(Workspace):
         self._side_asked: bool | None = None
         self._to_play: ResultRow | None = None
         self.bar = SearchBar()
+        self.form = FormActs(self, shell, self.bar, lambda: self.asking.words)
         self.chips = ChipLine()
         self.facets = FacetPanel()
         self.results = ResultsPane()
@@ -81,7 +83,7 @@ class SearchWorkspace(Workspace):
         self.split.setStretchFactor(2, 2)
         for page in (self._hint, self._none, self.split):
             self.pages.addWidget(page)
-        self._over = column(self.bar, self.chips, line(), spacing=0)
+        self._over = column(self.bar, self.form.panel, self.chips, line(), spacing=0)
         self.chips.setContentsMargins(theme().dp(12), 0, theme().dp(12), theme().dp(8))
         lay = column(self._over, self.pages, spacing=0)
         lay.setStretch(1, 1)
@@ -151,9 +153,12 @@ class SearchWorkspace(Workspace):
             "search.play": self.reading.play_here,
             "search.save": self.saved.save,
             "view.filters": self.bar.side.toggle,
+            "search.form": self.bar.form.toggle,
         }
 
     def can(self, action: str) -> bool:
+        if action == "search.form":
+            return True
         return bool(self.asking.words if action == "search.save" else self.results.rows.rows)
 
     def checked(self, action: str) -> bool:
@@ -161,7 +166,7 @@ class SearchWorkspace(Workspace):
 
     def remember(self) -> dict[str, Any]:
         row = self.results.list.currentIndex().row()
-        return {**self.asking.to_json(), "row": row, "saved": self.saved.remember()}
+        return {**self.asking.to_json(), "form": self.bar.form.isChecked(), "row": row, "saved": self.saved.remember()}
 
     def recall(self, state: dict[str, Any]) -> None:
         self.asking = Asking.from_json(state)
@@ -169,6 +174,7 @@ class SearchWorkspace(Workspace):
         self.shell.search_for(self.asking.words, quietly=True)
         self.saved.recall(state.get("saved", {}))
         self._ask(then_row=int(state.get("row", -1)))
+        self.bar.form.setChecked(bool(state.get("form")))
 
     def flush(self) -> None:
         """Where reading stopped is kept, too."""
@@ -240,6 +246,7 @@ class SearchWorkspace(Workspace):
         self._show_facets(results)
         self._show_chips()
         self._fit_side()
+        self.form.answered(results)
         if results.hits:
             self.results.choose_again(None if self._arriving else chosen, LAST_ROW if self._arriving < 0 else then_row)
         else:
@@ -302,11 +309,13 @@ class SearchWorkspace(Workspace):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has the filters put away."""
         super().resizeEvent(event)
+        self.form.limit(self.height())
         self._fit_side()
 
     def _read_alone(self, on: bool) -> None:
         self.results.setVisible(not on)
         self.bar.setVisible(not on)
+        self.form.put_aside(on)
         self._fit_side()
         (self.reading.text if on else self.results.list).setFocus()
 

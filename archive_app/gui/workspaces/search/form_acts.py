@@ -1,0 +1,80 @@
+"""How the form of a search works together with the box, the bar and the results of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from archive_app.gui.workspaces.search.bar import SearchBar
+from archive_app.gui.workspaces.search.form_panel import FormPanel
+from archive_app.gui.workspaces.workspace import Shell, Workspace
+from archive_app.search.results import Results
+
+_SHARE = 0.6
+"""Of the height that the form may take: below it one sees what is found."""
+
+
+class FormActs(QObject):
+    """``panel`` stands below ``bar``, whose button unfolds it. ``words`` says what is searched for at the moment."""
+
+    def __init__(self, workspace: Workspace, shell: Shell, bar: SearchBar, words: Callable[[], str]) -> None:
+        super().__init__(workspace)
+        self._workspace, self._shell, self._bar, self._words = workspace, shell, bar, words
+        self._entered = False  # it was searched with: once something is found it folds up
+        self._found = Results(0, 0, ())
+        self.panel = FormPanel(shell.session)
+        self.panel.asked.connect(self._ask)
+        self.panel.entered.connect(self._enter)
+        self.panel.left.connect(self.fold)
+        bar.form_wanted.connect(self._show)
+
+    def _show(self, on: bool) -> None:
+        if on:
+            self.panel.open_with(self._words())
+            self.panel.say_count(self._found, self._words())
+        else:
+            self.panel.flush()
+            inside = self._has_keyboard()
+            self.panel.hide()
+            if inside:
+                self._workspace.activate()
+                if self._has_keyboard() or not self._found.hits:
+                    self._bar.form.setFocus()
+        self._workspace.actions_changed.emit()
+
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.panel.isAncestorOf(focused)
+
+    def fold(self) -> None:
+        """Put the form away; what it found stays."""
+        self._bar.form.setChecked(False)
+
+    def limit(self, height: int) -> None:
+        """The workspace is so high."""
+        self.panel.limit(round(height * _SHARE))
+
+    def put_aside(self, aside: bool) -> None:
+        """Somebody reads, and wants nothing beside the text; or no longer."""
+        self.panel.setVisible(not aside and self._bar.form.isChecked())
+
+    def _ask(self, words: str) -> None:
+        """While the form is filled in its words stand in the search box."""
+        self._shell.search_for(words, quietly=True)
+        self._workspace.search(words)
+
+    def _enter(self, words: str) -> None:
+        self._entered = True
+        self._shell.search_for(words)
+
+    def answered(self, results: Results) -> None:
+        """What is searched for has been answered."""
+        words = self._words()
+        self._found = results
+        self.panel.follow(words)
+        self.panel.say_count(results, words)
+        entered, self._entered = self._entered, False
+        if entered and results.hits:
+            self.fold()
