@@ -5,6 +5,7 @@ A thumbnail carries nothing of its original but what is seen: no EXIF, no place,
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from contextlib import suppress
@@ -12,10 +13,12 @@ from pathlib import Path, PurePosixPath
 
 from PIL import Image, ImageCms
 
+from archive_app.derived.pictures.adjusting import adjusted
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import memory_for, opened, reduced, upright
+from archive_app.derived.pictures.images import lying, memory_for, opened, reduced, upright
 from archive_app.derived.pictures.metadata import exif_of
 from archive_app.derived.pictures.pages import PAGE_BYTES, is_pdf, page_picture
+from archive_app.domain.adjustment import AS_IT_IS, WHOLE, Adjustment, Box
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.system_errors import in_words
 
@@ -23,25 +26,35 @@ EDGE_PX = 512
 """The longer side, in pixels, where the caller has no other wish."""
 
 _QUALITY = 82
-_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+_FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".bmp": "BMP"}
 _ORIENTATION = 0x0112
 _MOST_PROFILE = 4 << 20  # bytes of a colour profile; real ones have a few hundred thousand at most
 _PROFILE_SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 
 
-def thumbnail_path(sha256: str, edge_px: int = EDGE_PX, page: int = 0) -> PurePosixPath:
-    """Where the thumbnail of an original with this hash belongs, relative to the archive's folder.
+def thumbnail_path(picture: str, edge_px: int = EDGE_PX, page: int = 0) -> PurePosixPath:
+    """Where the thumbnail of an original belongs, relative to the archive's folder.
 
-    ``page`` counts from 0; only a PDF has more than that one.
+    ``picture`` is the original's SHA-256 or a picture key (``domain/adjustment``): seen another way it is another
+    thumbnail. ``page`` counts from 0; only a PDF has more than that one.
     """
+    sha256, _, code = picture.partition("~")
     size = "" if edge_px == EDGE_PX else f"-{edge_px}"
     leaf = f"-p{page + 1}" if page else ""
-    return PurePosixPath("derived", "thumbs", sha256[:2], f"{sha256}{leaf}{size}.jpg")
+    seen = f"-{hashlib.sha256(code.encode()).hexdigest()[:16]}" if code else ""
+    return PurePosixPath("derived", "thumbs", sha256[:2], f"{sha256}{seen}{leaf}{size}.jpg")
 
 
-def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX, page: int = 0) -> bool:
-    """Write a thumbnail of a picture or of a PDF's page to ``out`` (.jpg or .webp), at most ``edge_px`` on its longer
-    side.
+def make_thumbnail(
+    original: Path,
+    out: Path,
+    edge_px: int = EDGE_PX,
+    page: int = 0,
+    adjustment: Adjustment = AS_IT_IS,
+    part: Box = WHOLE,
+) -> bool:
+    """Write a thumbnail of a picture or of a PDF's page to ``out`` (.jpg, .webp or .bmp), at most ``edge_px`` on its
+    longer side; of a picture seen as ``adjustment`` says, and of it the ``part`` (a box of what is shown).
 
     Upright as EXIF says, on white where the picture is transparent, never enlarged; of a damaged picture as much as
     can be decoded. ``out`` is complete or not there. Memory stays below 1 GiB for any picture. Says whether part of
@@ -49,26 +62,36 @@ def make_thumbnail(original: Path, out: Path, edge_px: int = EDGE_PX, page: int 
     ``out`` cannot be written.
     """
     kind = _FORMATS[out.suffix.lower()]
-    small, damaged = _small(original, edge_px, page)
+    small, damaged = _small(original, edge_px, page, adjustment, part)
     _write(small, out, kind)
     return damaged
 
 
-def thumbnail_memory(original: Path, edge_px: int = EDGE_PX) -> int:
+def thumbnail_memory(
+    original: Path, edge_px: int = EDGE_PX, adjustment: Adjustment = AS_IT_IS, part: Box = WHOLE
+) -> int:
     """Bytes that making a thumbnail will take, about. Raises ``Refused`` where the original cannot be opened."""
     if _begins_as_pdf(original):
         return PAGE_BYTES
     with opened(original) as image:
-        return memory_for(original, image, edge_px)
+        stored = _stored(original, image, adjustment, part)[1]
+        return memory_for(original, image, edge_px, stored)
 
 
-def _small(original: Path, edge_px: int, page: int) -> tuple[Image.Image, bool]:
+def _small(original: Path, edge_px: int, page: int, adjustment: Adjustment, part: Box) -> tuple[Image.Image, bool]:
     if _begins_as_pdf(original):
-        return page_picture(original, page, edge_px), False
+        return adjusted(page_picture(original, page, edge_px), adjustment), False
     with opened(original) as image:
-        turn = _orientation(original, image)
-    small = reduced(original, edge_px)
-    return upright(_srgb(_on_white(small.image), small.profile), turn), small.damaged
+        turn, stored = _stored(original, image, adjustment, part)
+    small = reduced(original, edge_px, part=stored)
+    return adjusted(upright(_srgb(_on_white(small.image), small.profile), turn), adjustment), small.damaged
+
+
+def _stored(original: Path, image: Image.Image, adjustment: Adjustment, part: Box) -> tuple[int, Box]:
+    """How a picture must be turned to be upright, and which part of it as it lies in its file is wanted."""
+    turn = _orientation(original, image)
+    wanted = adjustment.to_upright(part)
+    return turn, wanted if wanted == WHOLE else lying(wanted, turn)
 
 
 def _begins_as_pdf(original: Path) -> bool:

@@ -12,6 +12,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+from archive_app.domain.adjustment import AS_IT_IS, WHOLE, Adjustment, Box
 from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.proposal import Proposal
@@ -45,13 +46,18 @@ class Unpack:
 class Shrink:
     """Make a small picture of a picture or of a PDF's page (from 0), at most ``edge`` pixels long, upright.
 
-    Where that takes more than ``most`` bytes of memory (0: whatever it takes), the answer is ``Heavy``.
+    ``adjustment`` says how it is seen, ``part`` which box of what is seen then; ``exact``: pixels as they are (a BMP)
+    instead of a JPEG. Where that takes more than ``most`` bytes of memory (0: whatever it takes), the answer is
+    ``Heavy``.
     """
 
     path: Path
     edge: int
     page: int = 0
     most: int = 0
+    adjustment: Adjustment = AS_IT_IS
+    part: Box = WHOLE
+    exact: bool = False
 
 
 Job = Read | Unpack | Shrink
@@ -78,7 +84,7 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A small picture, staged: a JPEG. ``damaged``: part of its original could not be decoded."""
+    """A small picture, staged: a JPEG, or a BMP. ``damaged``: part of its original could not be decoded."""
 
     path: Path
     damaged: bool = False

@@ -100,6 +100,11 @@ class Sandbox:
             return reply
         return reply if self._is_staged(reply) else Declined("读取程序交回的文件不在暂存文件夹里，没有收。")
 
+    def start(self) -> None:
+        """Have the process ready before its first job. Raises ``Cancelled``, ``CannotStart``."""
+        if self._process is None:
+            self._start()
+
     def close(self) -> None:
         """End the process, now."""
         process, self._process = self._process, None

@@ -18,6 +18,7 @@ from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.undo import CommandEntry
 from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
+from archive_app.domain.adjustment import Box, parted
 from archive_app.domain.errors import CannotOpen, StorageFailed, UsageError
 from archive_app.domain.identity import new_id
 from archive_app.frozen import dataclass
@@ -211,19 +212,31 @@ class Archive:
         sha256 = file_or_hash if len(file_or_hash) == 64 else self.catalogue.record(file_or_hash)["sha256"]
         return self.vault.path_of(str(sha256))
 
-    def thumbnail(self, sha256: str, edge: int = EDGE_PX, page: int = 0) -> Path:
+    def thumbnail(self, picture: str, edge: int = EDGE_PX, page: int = 0) -> Path:
         """A small picture of a master (of a PDF: of its page, from 0), made when missing, in a process of its own.
 
-        It takes its time: call it away from the window's thread. Raises ``Refused`` where none can be made.
+        ``picture`` is its SHA-256, or the picture key of its file, by which it is turned, cropped and toned. It takes
+        its time: call it away from the window's thread. Raises ``Refused`` where none can be made.
         """
-        path = self.root / thumbnail_path(sha256, edge, page)
+        path = self.root / thumbnail_path(picture, edge, page)
         if path.exists():
             return path
         if edge < EDGE_PX:
-            shrink(self.thumbnail(sha256, EDGE_PX, page), path, edge)
+            shrink(self.thumbnail(picture, EDGE_PX, page), path, edge)
         else:
-            self._pictures.make(self.vault.path_of(sha256), path, edge, page)
+            sha256, adjustment = parted(picture)
+            self._pictures.make(self.vault.path_of(sha256), path, edge, page, adjustment)
         return path
+
+    def picture_part(self, picture: str, part: Box, edge: int) -> bytes:
+        """A part (a box of what is shown) of a master in its own pixels, at most ``edge`` of them long, as a BMP; the
+        same way and with the same errors as ``thumbnail``, and kept nowhere."""
+        sha256, adjustment = parted(picture)
+        return self._pictures.part(self.vault.path_of(sha256), edge, adjustment, part)
+
+    def warm_pictures(self) -> None:
+        """Have the process that makes pictures ready; as slow as the start of a program."""
+        self._pictures.warm()
 
     def keep_thumbnail(self, sha256: str, made: Path) -> None:
         """Take the small picture that reading a file made of it; derived data, so that a full disk is no matter."""

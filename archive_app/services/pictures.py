@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from archive_app.domain.adjustment import AS_IT_IS, Adjustment, Box
 from archive_app.domain.errors import Damaged, Refused
 from archive_app.intake.ahead import PROCESSES, Readers
 from archive_app.intake.messages import Shrink, Shrunk
@@ -28,22 +29,42 @@ class PictureMaker:
         self._readers: Readers | None = None
         self._closed = False
 
-    def make(self, original: Path, out: Path, edge: int, page: int = 0) -> None:
-        """Write a picture of ``original`` (or of its page, from 0) to ``out``, complete or not there.
+    def make(self, original: Path, out: Path, edge: int, page: int = 0, adjustment: Adjustment = AS_IT_IS) -> None:
+        """Write a picture of ``original`` (or of its page, from 0), seen as ``adjustment`` says, to ``out``: complete
+        or not there.
 
         Raises ``Refused`` where it cannot be decoded, ``StorageFailed`` where ``out`` cannot be written,
         ``CannotStart`` where the system starts no process, ``Damaged`` once this is closed.
         """
+        place(self._made(Shrink(original, edge, page, adjustment=adjustment)), out)
+
+    def part(self, original: Path, edge: int, adjustment: Adjustment, part: Box) -> bytes:
+        """A part of a picture in its own pixels, at most ``edge`` of them long: a BMP. Raises as ``make`` does."""
+        made = self._made(Shrink(original, edge, adjustment=adjustment, part=part, exact=True))
+        try:
+            return made.read_bytes()
+        except OSError as error:
+            raise storage_failed(made.parent, error) from error
+        finally:
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
+
+    def warm(self) -> None:
+        """Have a process ready, so that the first picture does not wait for its start; raises as ``make`` does."""
+        with self._ready().one() as sandbox:
+            sandbox.start()
+
+    def _made(self, job: Shrink) -> Path:
         readers = self._ready()
         try:
             with readers.one() as sandbox:
-                reply = readers.shrink(sandbox, Shrink(original, edge, page), original.stat().st_size)
+                reply = readers.shrink(sandbox, job, job.path.stat().st_size)
         except Cancelled:
             raise _closed() from None
         if not isinstance(reply, Shrunk):
             reason = reply.reason.rstrip("。").removesuffix("，没有收")
             raise Refused(f"做不出图片（{reason}）", "原件仍在，可以用系统里的程序打开。", code="bad-image")
-        place(reply.path, out)
+        return reply.path
 
     def close(self) -> None:
         """End the processes; safe to call twice."""

@@ -40,6 +40,7 @@ def test_a_thumbnail_is_as_long_as_asked_for(tmp_path: Path, suffix: str, kind: 
         assert (colour(image, 0.1, 0.5), colour(image, 0.9, 0.5)) == ("red", "blue")
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "a.tif", "lzw.tif", "a.png"])
 @pytest.mark.parametrize(
     ("orientation", "size", "first", "last"),
     [
@@ -54,12 +55,17 @@ def test_a_thumbnail_is_as_long_as_asked_for(tmp_path: Path, suffix: str, kind: 
     ],
 )
 def test_every_orientation_is_turned_upright(
-    tmp_path: Path, orientation: int, size: tuple[int, int], first: tuple[float, float], last: tuple[float, float]
+    tmp_path: Path,
+    name: str,
+    orientation: int,
+    size: tuple[int, int],
+    first: tuple[float, float],
+    last: tuple[float, float],
 ) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
-    halves().save(tmp_path / "a.jpg", exif=exif)
-    make_thumbnail(tmp_path / "a.jpg", tmp_path / "out.jpg", 100)
+    halves().save(tmp_path / name, exif=exif, **({"compression": "tiff_lzw"} if name == "lzw.tif" else {}))
+    make_thumbnail(tmp_path / name, tmp_path / "out.jpg", 100)
     with Image.open(tmp_path / "out.jpg") as image:
         assert image.size == size
         assert (colour(image, *first), colour(image, *last)) == ("red", "blue")

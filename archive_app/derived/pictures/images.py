@@ -31,6 +31,7 @@ from archive_app.derived.pictures.shrinking import shrunk
 from archive_app.derived.pictures.soundness import held_samples
 from archive_app.derived.pictures.stripes import reduced_in_strips
 from archive_app.derived.pictures.unusual import unusual_tiff, webp_size
+from archive_app.domain.adjustment import WHOLE
 from archive_app.domain.errors import Refused
 from archive_app.frozen import dataclass
 
@@ -105,11 +106,20 @@ def opened(path: Path, formats: Sequence[str] = PICTURES, pixels: int = MOST_PIX
                 raise
             words = f"这种 TIFF（{unusual.colours}）本程序解不开"
             raise Refused(words, "要看要印，请另存一份 8 位的 TIFF。", code=UNDECODED) from None
+    _leave_lying(image)
     try:
         _check_size(image, pixels)
         yield image
     finally:
         image.close()
+
+
+def _leave_lying(image: Image.Image) -> None:
+    """Pillow turns a TIFF upright while it decodes it, no other format: here all are turned afterwards, alike."""
+    size = getattr(image, "_tile_size", None)
+    if image.format == "TIFF" and size is not None:
+        image._size = size
+        image.load_end = lambda: None  # type: ignore[attr-defined]
 
 
 @cache
@@ -152,27 +162,78 @@ def _check_size(image: Image.Image, most: int) -> None:
         raise Refused("图片的宽或高是零，打不开", code="bad-image")
 
 
-def reduced(path: Path, edge: int, formats: Sequence[str] = PICTURES, decoded: int = MOST_DECODED) -> Reduced:
-    """The picture decoded to at most ``edge`` pixels on its longer side (never enlarged), as it lies in the file.
+def reduced(
+    path: Path,
+    edge: int,
+    formats: Sequence[str] = PICTURES,
+    decoded: int = MOST_DECODED,
+    part: tuple[float, float, float, float] = WHOLE,
+) -> Reduced:
+    """The picture (or a ``part`` of it: left, top, width, height as shares of it as it lies in the file) decoded to at
+    most ``edge`` pixels on its longer side, never enlarged.
 
-    Memory stays below ``decoded`` bytes and the reduced picture. Raises ``Refused`` where nothing can be decoded or
-    the picture can be read neither whole nor in strips.
+    Memory stays below ``decoded`` bytes and the reduced picture. A part of a JPEG too large to be decoded whole comes
+    at the half or quarter of its size that can be. Raises ``Refused`` where nothing can be decoded or the picture can
+    be read neither whole nor in strips.
     """
     with opened(path, formats) as image:
         if image.format in ("JPEG", "MPO") and _held(path, image.width * image.height) > MOST_HELD:
             raise _too_large(image.width, image.height, "请另存为不是“渐进式”的 JPEG，或分条的 TIFF。")
-        image.draft(None, (edge, edge))  # JPEG: decodes straight to a half, quarter or eighth
+        stored = image.size
+        cut = _pixels(part, stored)
+        _draft(image, edge, cut)  # JPEG: decodes straight to a half, quarter or eighth
         if _decoded_bytes(image) > decoded:
-            strips = reduced_in_strips(path, image, edge)
+            strips = reduced_in_strips(path, image, edge, cut)
             if strips is None:
                 raise _too_large(image.width, image.height, "请另存为 JPEG，或分条的 TIFF。")
             small, damaged = strips
         else:
             error = _decode(image)
-            small = shrunk(image, edge) if error is None else _salvaged(path, image, edge, error)
+            whole = cut == (0, 0, *stored)
+            if error is None:
+                small = shrunk(image if whole else image.crop(_scaled(cut, stored, image.size)), edge)
+            else:
+                # what a damaged picture still shows is kept whole, and cut afterwards
+                small = _salvaged(path, image, edge if whole else max(image.size), error)
+                small = small if whole else shrunk(small.crop(_scaled(cut, stored, small.size)), edge)
             damaged = error is not None
         profile = image.info.get("icc_profile")
         return Reduced(small, damaged, profile if isinstance(profile, bytes) else b"")
+
+
+def _pixels(part: tuple[float, float, float, float], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A part in pixels, at least one each way."""
+    width, height = size
+    left, top = min(width - 1, max(0, round(part[0] * width))), min(height - 1, max(0, round(part[1] * height)))
+    right, bottom = round((part[0] + part[2]) * width), round((part[1] + part[3]) * height)
+    return left, top, min(width, max(left + 1, right)), min(height, max(top + 1, bottom))
+
+
+def _scaled(
+    cut: tuple[int, int, int, int], stored: tuple[int, int], size: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """The same part of the picture decoded smaller."""
+    if stored == size:
+        return cut
+    return _pixels(
+        (
+            cut[0] / stored[0],
+            cut[1] / stored[1],
+            (cut[2] - cut[0]) / stored[0],
+            (cut[3] - cut[1]) / stored[1],
+        ),
+        size,
+    )
+
+
+def _draft(image: Image.Image, edge: int, cut: tuple[int, int, int, int]) -> None:
+    """Have a JPEG decoded no larger than is needed for ``edge`` pixels of the part, nor than there is memory for."""
+    width, height = image.size
+    share = min(1.0, edge / max(cut[2] - cut[0], cut[3] - cut[1]))
+    pixels = MOST_DECODED / BYTES_PER_PIXEL.get(image.mode, 4)
+    while width * height * share**2 > pixels:
+        share /= 2
+    image.draft(None, (max(1, int(width * share)), max(1, int(height * share))))
 
 
 def _too_large(width: int, height: int, remedy: str, code: str = "too-large") -> Refused:
@@ -180,10 +241,10 @@ def _too_large(width: int, height: int, remedy: str, code: str = "too-large") ->
     return Refused(words, remedy, code=code)
 
 
-def memory_for(path: Path, image: Image.Image, edge: int) -> int:
+def memory_for(path: Path, image: Image.Image, edge: int, part: tuple[float, float, float, float] = WHOLE) -> int:
     """Bytes that ``reduced`` will take, about; ``image`` is the same picture opened, for its header."""
     stored = image.width * image.height
-    image.draft(None, (edge, edge))
+    _draft(image, edge, _pixels(part, image.size))
     decoded = _decoded_bytes(image)
     if decoded > MOST_DECODED:
         return _IN_STRIPS
@@ -290,3 +351,17 @@ _TURNS: dict[int, Image.Transpose] = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+
+def lying(box: tuple[float, float, float, float], orientation: int) -> tuple[float, float, float, float]:
+    """A box of the upright picture as it lies in a file with this EXIF orientation; shares, both ways."""
+    x, y, w, h = box
+    return {
+        2: (1 - x - w, y, w, h),
+        3: (1 - x - w, 1 - y - h, w, h),
+        4: (x, 1 - y - h, w, h),
+        5: (y, x, h, w),
+        6: (y, 1 - x - w, h, w),
+        7: (1 - y - h, 1 - x - w, h, w),
+        8: (1 - y - h, x, h, w),
+    }.get(orientation, box)

@@ -27,28 +27,37 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
 
 
-def reduced_in_strips(path: Path, image: Image.Image, edge: int) -> tuple[Image.Image, bool] | None:
-    """The picture at most ``edge`` pixels long, and whether part of it is missing; ``None`` where it has no strips.
+Pixels = tuple[int, int, int, int]
+"""A part of a picture as it lies in its file: left, top, right, bottom."""
+
+
+def reduced_in_strips(
+    path: Path, image: Image.Image, edge: int, part: Pixels | None = None
+) -> tuple[Image.Image, bool] | None:
+    """The picture (or the ``part`` of it) at most ``edge`` pixels long, and whether some of it is missing; ``None``
+    where it has no strips.
 
     ``image`` is the same picture opened, for its header alone.
     """
+    part = part or (0, 0, *image.size)
     if image.format == "TIFF":
         source = tiff_strips(path, image, STRIP_BYTES)
         if source is None:
-            return _jpeg_inside(path, image, edge) or _planes(path, image, edge)
+            return _jpeg_inside(path, image, edge, part) or _planes(path, image, edge, part)
     elif image.format == "PNG":
         source = _png_strips(path)
     else:
         source = None
-    return None if source is None else _shrunk(source, image.size, edge)
+    return None if source is None else _shrunk(source, part, edge)
 
 
-def _shrunk(source: Iterator[Image.Image], size: tuple[int, int], edge: int) -> tuple[Image.Image, bool] | None:
+def _shrunk(source: Iterator[Image.Image], part: Pixels, edge: int) -> tuple[Image.Image, bool] | None:
+    size = (part[2] - part[0], part[3] - part[1])
     shrinker = Shrinker(size, factor_for(size, edge))
     rows = 0
     damaged = False
     try:
-        for strip in source:
+        for strip in _within(source, part):
             rows += strip.height
             shrinker.add(strip)
     except BROKEN:  # what came before stands; the result is said to be damaged
@@ -59,29 +68,48 @@ def _shrunk(source: Iterator[Image.Image], size: tuple[int, int], edge: int) -> 
     return fitted(small, size, edge), damaged or rows < size[1]
 
 
-def _planes(path: Path, image: Image.Image, edge: int) -> tuple[Image.Image, bool] | None:
+def _within(source: Iterator[Image.Image], part: Pixels) -> Iterator[Image.Image]:
+    """Of each strip what lies in the part; what comes below it is not decoded."""
+    left, top, right, bottom = part
+    row = 0
+    for strip in source:
+        above, below = max(0, top - row), min(strip.height, bottom - row)
+        if above < below:
+            box = (left, above, right, below)
+            yield strip if box == (0, 0, *strip.size) else strip.crop(box)
+        row += strip.height
+        if row >= bottom:
+            return
+
+
+def _planes(path: Path, image: Image.Image, edge: int, part: Pixels) -> tuple[Image.Image, bool] | None:
     """A TIFF whose colours lie one after the other: each made small by itself."""
     found = tiff_planes(path, image, STRIP_BYTES)
     if found is None:
         return None
     mode, sources = found
-    planes = [_shrunk(source, image.size, edge) for source in sources]
+    planes = [_shrunk(source, part, edge) for source in sources]
     whole = [plane for plane in planes if plane is not None]
     if len(whole) < len(planes):
         return None
     return Image.merge(mode, [small for small, _ in whole]), any(damaged for _, damaged in whole)
 
 
-def _jpeg_inside(path: Path, image: Image.Image, edge: int) -> tuple[Image.Image, bool] | None:
+def _jpeg_inside(path: Path, image: Image.Image, edge: int, part: Pixels) -> tuple[Image.Image, bool] | None:
     """A TIFF that is one JPEG: decoded at an eighth or so, as any JPEG is."""
     data = tiff_jpeg(path, image)
     if data is None:
         return None
     try:
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as inner:
-            inner.draft(None, (edge, edge))
+            stored = inner.size
+            times = stored[0] / max(1, part[2] - part[0])
+            inner.draft(None, (int(edge * times), int(edge * times)))
             inner.load()
-            return shrunk(inner, edge), False
+            scale = inner.width / stored[0], inner.height / stored[1]
+            left, top, right, bottom = (round(one * scale[n % 2]) for n, one in enumerate(part))
+            cut = (left, top, max(left + 1, right), max(top + 1, bottom))
+            return shrunk(inner if cut == (0, 0, *inner.size) else inner.crop(cut), edge), False
     except BROKEN:
         return None
 

@@ -63,11 +63,11 @@ class Desk:
 
     def shrink(self, job: Shrink) -> Shrunk | Heavy:
         """Stage a small picture. Raises ``Refused`` where the file cannot be decoded."""
-        memory = thumbnail_memory(job.path, job.edge) if job.most else 0
+        memory = thumbnail_memory(job.path, job.edge, job.adjustment, job.part) if job.most else 0
         if memory > job.most:
             return Heavy(memory)
-        path = self._workspace().new_file(".jpg")
-        return Shrunk(path, make_thumbnail(job.path, path, job.edge, job.page))
+        path = self._workspace().new_file(".bmp" if job.exact else ".jpg")
+        return Shrunk(path, make_thumbnail(job.path, path, job.edge, job.page, job.adjustment, job.part))
 
     def _workspace(self) -> Workspace:
         self._count += 1
