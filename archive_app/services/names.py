@@ -80,6 +80,7 @@ class Names:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._lock = threading.Lock()
+        self._preparing = threading.Lock()
         self._index: NameIndex | None = None
         self._sequence = -1  # nothing read yet
         self._cards: dict[str, _Card] = {}
@@ -97,15 +98,30 @@ class Names:
     def sounding(self, text: str, limit: int, entities: Collection[str] = NAMED) -> list[tuple[str, str, Name]]:
         """(entity, the name that fits, its names) of the records of which a whole name is said by the letters
         ``text``, or begins with them syllable by syllable; the likeliest first."""
+        index = self._sounds()
         with self._lock:
             self._follow()
-            found = self._sounds().whole(text, limit, lambda key: self._cards[key].entity in entities)
+            found = index.whole(text, limit, lambda key: self._cards[key].entity in entities)
             return [(self._cards[one.key].entity, one.text, self._cards[one.key].name) for one in found]
 
+    def prepare(self) -> None:
+        """Read the names and how they sound, which the first look-up would have to wait for."""
+        self._sounds()
+
     def _sounds(self) -> NameIndex:
-        if self._index is None:
-            self._index = NameIndex(card.name for card in self._cards.values())
-        return self._index
+        """The index, made where there is none yet; who only asks for a label does not wait for that."""
+        with self._preparing:
+            if self._index is not None:
+                return self._index
+            with self._lock:
+                self._follow()
+                names = {key: card.name for key, card in self._cards.items()}
+            index = NameIndex(names.values())
+            with self._lock:
+                changed = [card.name for key, card in self._cards.items() if names.get(key) is not card.name]
+                index.update(changed, names.keys() - self._cards.keys())
+                self._index = index
+            return index
 
     def find(
         self, text: str, *, limit: int = 20, entities: Collection[str] = NAMED, among: Collection[str] | None = None
@@ -114,13 +130,14 @@ class Names:
 
         ``among`` narrows to these ids, as where a reader may not know of all.
         """
+        index = self._sounds()
         with self._lock:
             self._follow()
 
             def wanted(key: str) -> bool:
                 return self._cards[key].entity in entities and (among is None or key in among)
 
-            found = self._sounds().find(text, limit, wanted)
+            found = index.find(text, limit, wanted)
             return [self._hit(self._cards[one.key], one.text if one.alias else "") for one in found]
 
     def ordered(self, entity: str, by: str = "pinyin") -> list[NameHit]:

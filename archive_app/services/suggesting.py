@@ -88,7 +88,7 @@ class Suggestions:
 
     def prepare(self) -> None:
         """Read what the first look-up would have to wait for: the names, and the titles of the index."""
-        self._names.find("a", limit=1)
+        self._names.prepare()
         self.offer("a", 1)
 
     def _searched(self, typed: str) -> list[str]:

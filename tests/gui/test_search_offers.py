@@ -168,6 +168,8 @@ def test_enter_without_a_choice_searches_what_was_typed_be_it_one_character(
     qtbot.wait(300)
     assert not panel.isVisible(), "an answer that comes late opens nothing"
     assert history(Settings())[0] == "磨"
+    press(box, Qt.Key.Key_Down)
+    assert opened.desk.workspace("search").results.list.hasFocus() and box.text() == "磨"
 
 
 def test_the_list_stays_while_results_come_to_the_front(

@@ -10,6 +10,7 @@ import pytest
 
 from archive_app.catalogue.commands import Create, SetFields, Trash
 from archive_app.domain.errors import UsageError
+from archive_app.hanzi.names import NameIndex
 from archive_app.services.archive import Archive
 from archive_app.services.names import Names
 
@@ -102,3 +103,28 @@ def test_a_list_by_strokes(archive: Archive) -> None:
     assert [hit.name for hit in names.ordered("person", "strokes")] == order
     with pytest.raises(UsageError):
         names.ordered("person", "number")
+
+
+def test_a_label_does_not_wait_until_all_names_can_be_looked_up(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is written meanwhile is found."""
+    first, gone = add(archive, "person", "马文山"), add(archive, "person", "马文海")
+    names = Names(archive)
+    labels: list[str] = []
+
+    class Slow(NameIndex):
+        def _build(self) -> None:
+            super()._build()
+            if not labels:
+                labels.append(names.label(first))
+                add(archive, "person", "马文川")
+                archive.execute(SetFields(first, {"aliases": ["马师傅"]}))
+                archive.execute(Trash((gone,)))
+                names.label(first)
+
+    monkeypatch.setattr("archive_app.services.names.NameIndex", Slow)
+    names.prepare()
+    assert labels == ["马文山"]
+    assert {hit.matched for hit in names.find("mw")} == {"马文山", "马文川"}
+    assert [hit.matched for hit in names.find("msf")] == ["马师傅"]

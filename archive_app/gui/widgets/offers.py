@@ -60,6 +60,7 @@ class OffersPanel(QFrame):
         self._typed: str | None = None  # what stood in the box before somebody walked; None: no answer is awaited
         self._walking = False
         self._stepping = False  # ↓ was pressed: the answer is to be walked into
+        self._searched = False  # what stands in the box was searched for: ↓ goes on to what was found
         self.setProperty("role", "popover")
         self.setAccessibleName(_("检索提示"))
         self.rows = OfferRows(self)
@@ -76,7 +77,7 @@ class OffersPanel(QFrame):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._ask)
         box.textEdited.connect(self._edited)
-        box.entered.connect(lambda _words: self.put_away())
+        box.entered.connect(lambda _words: self._done())
         box.setAccessibleDescription(_("写的时候，下面列出提示；按向下键选，按 Esc 收起"))
         box.installEventFilter(self)
         host.installEventFilter(self)
@@ -85,7 +86,7 @@ class OffersPanel(QFrame):
     # — asking and showing —
 
     def _edited(self, text: str) -> None:
-        self._walking = self._stepping = False
+        self._walking = self._stepping = self._searched = False
         self._typed = text
         self.list.setCurrentIndex(QModelIndex())
         if text.strip():
@@ -145,6 +146,10 @@ class OffersPanel(QFrame):
         self._typed = None
         self._hide()
 
+    def _done(self) -> None:
+        self._searched = True
+        self.put_away()
+
     def _hide(self) -> None:
         self._walking = self._stepping = False
         self.clear.setDown(False)
@@ -180,7 +185,7 @@ class OffersPanel(QFrame):
 
     def _take(self, offer: Offer) -> None:
         self._box.set_quietly(offer.text)
-        self.put_away()
+        self._done()
         self.taken.emit(offer.text)
 
     def _clicked(self, number: int, on_cross: bool) -> None:
@@ -228,7 +233,7 @@ class OffersPanel(QFrame):
     def _key(self, event: QKeyEvent) -> bool:
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not self.isVisible():
-            if plain and key == Qt.Key.Key_Down:
+            if plain and key == Qt.Key.Key_Down and not (self._searched and self._box.text().strip()):
                 self._stepping = True
                 self._rest.stop()
                 self.ask()
