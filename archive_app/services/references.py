@@ -47,6 +47,8 @@ _OTHERS = {"采访者": "采访", "整理者": "整理", "录文者": "录文", 
 """Other roles → how they stand behind the title (哈里森，沃尔德伦. 经济数学与金融数学[M]. 谢远涛，译)."""
 _NAMES = 3
 _NOBODY = ("不详", "佚名", "无名氏", "未署名", "作者不详")
+_UNSURE = re.compile(r"[（(][^（()）]*(?:待考|不详|不明|推测|存疑)[^（()）]*[）)]$")
+"""照相馆摄影师（姓名待考）."""
 _BETWEEN_NAMES = re.compile(r"[、，,；;]")
 _CARRIERS = (
     ("CD", re.compile("光盘|CD|DVD", re.IGNORECASE)),
@@ -57,6 +59,8 @@ _CARRIERS = (
 _ANOTHER_CALENDAR = re.compile(
     r"(民国|宣统|光绪|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])[^，,。；（(]*?年"
 )
+_OF_A_LIFETIME, _ALWAYS = 80, 9999
+"""Years: a date that may be any of more is no guess at a year; the end of one that has none."""
 _YEAR = re.compile(r"[12][0-9]{3}")
 _EDITION = re.compile(r"第?\s*([0-9]+|[一二三四五六七八九十]+)\s*版|((?:修订|增订|增补|新|重排|校注)[^\s，,第]{0,4}版)")
 _CITY = re.compile(r"^(?:中国人民政治协商会议|政协)?(?:[^省市区州县]{2,4}(?:省|自治区))?([^省市区州县\W]{2,4})市")
@@ -122,7 +126,7 @@ def responsible(values: Values, marks: Marks = CHINESE) -> tuple[str, list[str]]
 
 def _known(names: Iterable[str]) -> list[str]:
     """Whoever has a name, each once; 等 behind the last of them stays with it."""
-    stripped = (plain(name) for name in names)
+    stripped = (_UNSURE.sub("", plain(name)) for name in names)
     return list(dict.fromkeys(name for name in stripped if name and name.removesuffix("等") not in _NOBODY))
 
 
@@ -143,9 +147,13 @@ def year_of(date: Mapping[str, str] | None, marks: Marks = CHINESE) -> str:
     """A year for sure stands plainly, one that is not in square brackets; that of another calendar behind (§8.4.3)."""
     if not date or not date.get("earliest") or not date.get("latest"):
         return marks.no_year
-    first, last = date["earliest"][:4].lstrip("0"), date["latest"][:4].lstrip("0")
+    first, last = int(date["earliest"][:4]), int(date["latest"][:4])
+    year = f"{first}" if first == last else f"{first}—{last}"
+    if last - first > _OF_A_LIFETIME:
+        if (first <= 1) == (last == _ALWAYS):
+            return marks.no_year  # either both ends are open, or neither tells anything: no guess at a year
+        year = f"{last}以前" if first <= 1 else f"{first}以后"
     doubtful = first != last or bool(date.get("qualifier"))
-    year = first if first == last else f"{first}—{last}"
     other = _ANOTHER_CALENDAR.search(fold(date.get("display", "")))
     begin, end = marks.brackets
     return f"{f'[{year}]' if doubtful else year}{f'{begin}{other[0]}{end}' if other else ''}"
