@@ -279,6 +279,8 @@ class SearchIndex:
         ``sequence`` is that of the log when ``documents`` were read. Raises ``StorageFailed`` or ``OSError`` where
         the disk refuses; the old index then stays.
         """
+        if self._folder.is_file():  # nothing of ours, where nothing else belongs
+            self._folder.unlink()
         self._folder.mkdir(parents=True, exist_ok=True)
         for left in self._folder.glob(f"{BUILDING}*"):
             shutil.rmtree(left, ignore_errors=True)

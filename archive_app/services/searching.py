@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 import threading
+import time
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
-from archive_app.domain.errors import ArchiveError
+from archive_app.domain.errors import ArchiveError, StorageFailed
 from archive_app.hanzi.names import NameIndex
 from archive_app.search.answering import Asked, Wanted, ids
 from archive_app.search.document import SearchDocument
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Records taken into the index at a time."""
+_PATIENCE = 600
+"""Seconds until an index is tried again that could not be written."""
+
+_log = logging.getLogger(__name__)
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 
 
@@ -55,6 +61,7 @@ class Search:
         self._following = threading.Lock()
         self._tidying = threading.Lock()
         self._jobs = Jobs(self._gathered)
+        self._refused_until = 0.0
 
     def _open(self) -> SearchIndex:
         return SearchIndex.open(index_folder(self._archive.root), _Everything(self._archive))
@@ -87,13 +94,29 @@ class Search:
         return not self._index.needs_rebuild and self._index.sequence == self._archive.catalogue.sequence
 
     def follow(self, progress: Progress = lambda share, words: None) -> int:
-        """Bring the index up to the log; returns how many records it took. Rebuilds what is damaged or missing."""
+        """Bring the index up to the log; returns how many records it took. Rebuilds what is damaged or missing.
+
+        Where the disk refuses, that is noted, and one searches without an index.
+        """
         if self._archive.read_only:
             return 0
         with self._following:
-            if self._index.needs_rebuild:
-                return self._rebuild(progress)
-            return self._catch_up(self._index)
+            if self.to_build:
+                try:
+                    return self._rebuild(progress)
+                except (OSError, StorageFailed) as error:
+                    self.refuse(error)
+            return self._catch_up(self._index) if self._index.ready else 0
+
+    @property
+    def to_build(self) -> bool:
+        """Whether the index is to be built: not again at each record that is saved, where the disk has just refused."""
+        return self._index.needs_rebuild and time.monotonic() >= self._refused_until
+
+    def refuse(self, error: Exception) -> None:
+        """Take note that the index could not be written."""
+        _log.warning("search index not built: %s", error)
+        self._refused_until = time.monotonic() + _PATIENCE
 
     def _catch_up(self, index: SearchIndex) -> int:
         before = index.sequence
@@ -140,7 +163,10 @@ class Search:
         """The same here and now, as for a command that is about to end."""
         plan = None if self._archive.read_only else self._index.due
         if plan is not None:
-            self._index.adopt(gather(index_folder(self._archive.root), plan))
+            try:
+                self._index.adopt(gather(index_folder(self._archive.root), plan))
+            except (OSError, StorageFailed) as error:
+                _log.warning("search index not gathered: %s", error)
 
     def _affected(self, touched: list[tuple[str, str]], before: int) -> list[str]:
         """The items whose words changed: themselves, and those that name a person or place that changed."""

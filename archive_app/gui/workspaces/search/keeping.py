@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
+from archive_app.domain.errors import StorageFailed
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
 from archive_app.gui.workspaces.workspace import Shell
@@ -50,7 +51,7 @@ class IndexKeeper(QObject):
         """Bring the index up to what was written meanwhile."""
         if self.building:
             return
-        if self._search.needs_rebuild:
+        if self._search.to_build:
             self._build()
         else:
             self._session.ask(self._follow, self._followed, key="follow")
@@ -71,11 +72,18 @@ class IndexKeeper(QObject):
         self.building = True
         root = self._session.archive.root
         job = self._shell.jobs.in_process(
-            _("建立检索索引"), build_index, root, then=self._built, failed=self._shell.show_error
+            _("建立检索索引"), build_index, root, then=self._built, failed=self._not_built
         )
         job.progressed.connect(lambda: self._say_building(job) if isValid(self) else None)
         job.ended.connect(self._build_ended)
         self._say_building(job)
+
+    def _not_built(self, error: Exception) -> None:
+        """A disk that is full or protected keeps nobody from searching; anything else is shown."""
+        if isinstance(error, OSError | StorageFailed):
+            self._search.refuse(error)
+        else:
+            self._shell.show_error(error)
 
     def _say_building(self, job: Job) -> None:
         done = f"{round(job.share * 100)}%" if job.share >= 0 else ""
@@ -86,7 +94,8 @@ class IndexKeeper(QObject):
         """However it ended: done, failed or stopped by hand."""
         if isValid(self):
             self.building = False
-            self._say("" if job.state is JobState.DONE else _("索引没有建成，再次进入检索时会重试。"))
+            failed = _("索引没有建成，过一会儿会重试；这会儿也能检索，只是慢一些。")
+            self._say("" if job.state is JobState.DONE else failed)
 
     def _built(self, _count: object) -> None:
         if isValid(self):  # the window may have been built anew meanwhile
