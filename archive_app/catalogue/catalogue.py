@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from archive_app.catalogue import changelog, pointing, queries, records, store
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
+from archive_app.catalogue.counting import Counts, Facets
 from archive_app.catalogue.database import Database
 from archive_app.catalogue.history import HistoryEntry, history
 from archive_app.catalogue.migrate import migrate, require_head
@@ -45,6 +46,7 @@ class Catalogue:
         self._database = database
         self._lock = threading.RLock()
         self._stacks: UndoStacks | None = None
+        self._counts = Counts()
 
     @classmethod
     def open(
@@ -198,9 +200,14 @@ class Catalogue:
             return queries.item_rows(connection, ids)
 
     def counts(self, wanted: ItemFilter | None = None, by: str = "kind") -> list[tuple[str, str, int]]:
-        """(value, label, count) of a facet: kind, state, access, commissioner, category."""
+        """(value, label, count) of a facet (``facets.FACETS``) among the items that pass."""
         with self._database.read() as connection:
-            return queries.counts(connection, wanted or ItemFilter(), by)
+            return self._counts.of(connection, wanted or ItemFilter(), by)
+
+    def facets(self, wanted: ItemFilter | None = None) -> Facets:
+        """Every facet under the restrictions of the others, and how many items there are in all and in the trash."""
+        with self._database.read() as connection:
+            return self._counts.facets(connection, wanted or ItemFilter())
 
     def titles(self, entity: str) -> list[tuple[str, str]]:
         """(id, title) of every record of an entity."""

@@ -184,7 +184,7 @@ def test_a_killed_migration_leaves_the_old_schema(old: Path) -> None:
 
     whole = run(0)
     assert int(whole.stdout) > 14
-    assert schema_of(old)[0] == "0003", "and on to the newest"
+    assert schema_of(old)[0] == migrating.head_revision(), "and on to the newest"
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from archive_app.gui.widgets.basics import button, clear, column, label, margins
 from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
-    from archive_app.catalogue.catalogue import Catalogue
+    from archive_app.catalogue.counting import Facets
 
 FACETS = (
     ("kind", "种类", "kinds"),
@@ -97,6 +97,7 @@ class FilterPanel(QWidget):
         self._expanded: set[str] = set()
         self._facets: dict[str, list[tuple[str, str, int]]] = {}
         self._totals = (0, 0)
+        self._shown: tuple[Facets, ItemFilter] | None = None
         self.setProperty("ground", "paper")
         self._column = QVBoxLayout()
         margins(self._column, (12, 10, 8, 16), 0)
@@ -146,13 +147,14 @@ class FilterPanel(QWidget):
     def refresh(self) -> None:
         """Count again, off the painting thread."""
         wanted, catalogue = self.wanted, self._session.archive.catalogue
-        self._session.ask(lambda: _count(catalogue, wanted), self._take, key=("facets", id(self)))
+        self._session.ask(lambda: catalogue.facets(wanted), self._take, key=("facets", id(self)))
 
-    def _take(self, found: tuple[dict[str, list[tuple[str, str, int]]], tuple[int, int]]) -> None:
-        facets, totals = found
-        if (facets, totals) != (self._facets, self._totals):
-            self._facets, self._totals = facets, totals
-        self._draw()
+    def _take(self, found: Facets) -> None:
+        self._facets, self._totals = found.values, (found.total, found.trashed)
+        shown = (found, self.wanted)
+        if shown != self._shown:
+            self._shown = shown
+            self._draw()
 
     # — drawing —
 
@@ -226,13 +228,3 @@ def _restricted(wanted: ItemFilter, member: str, values: tuple[str, ...]) -> Ite
     """The filter with another choice for one facet."""
     changes: dict[str, Any] = {member: values}
     return replace(wanted, **changes)
-
-
-def _count(catalogue: Catalogue, wanted: ItemFilter) -> tuple[dict[str, list[tuple[str, str, int]]], tuple[int, int]]:
-    """Every facet under the others' restrictions, and how many items there are in all and in the trash."""
-    facets = {name: catalogue.counts(_restricted(wanted, member, ()), by=name) for name, _words, member in FACETS}
-    totals = tuple(
-        sum(number for _value, _label, number in catalogue.counts(ItemFilter(trashed=trashed), by="kind"))
-        for trashed in (False, True)
-    )
-    return facets, (totals[0], totals[1])

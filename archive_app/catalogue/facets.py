@@ -1,0 +1,103 @@
+"""How many items there are of each kind, state, level, commissioner, section and decade.
+
+One pass over an index counts every combination of the first five (a *tally*), a few hundred lines for a hundred
+thousand items; what each facet shows under the others' restrictions is added up from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Integer, and_, exists, func, select
+
+from archive_app.catalogue.queries import ItemFilter, conditions, of_a_lifetime
+from archive_app.catalogue.schema import COMMISSIONER, ITEM, ITEM_DATE
+from archive_app.domain.entities import ITEM as ITEM_ENTITY
+from archive_app.hanzi.collation import pinyin_key
+
+TALLIED = ("kind", "state", "access", "category", "commissioner")
+"""The facets of a tally, in the order of its keys, which is that of the index it is counted from."""
+FACETS = (*TALLIED, "decade")
+_MEMBERS = ("kinds", "states", "access", "categories", "commissioners")
+
+Tally = Mapping[tuple[str | None, ...], int]
+"""Values in the order of ``TALLIED`` → number of items."""
+Counted = list[tuple[str, str, int]]
+"""(value, label, number of items)."""
+
+
+def untallied(wanted: ItemFilter) -> ItemFilter:
+    """What of a filter a tally depends on: the trash, the days, the decades and the words."""
+    return ItemFilter(
+        decades=wanted.decades, since=wanted.since, until=wanted.until, text=wanted.text, trashed=wanted.trashed
+    )
+
+
+def tally(connection: Connection, wanted: ItemFilter) -> Tally:
+    """Every combination of values among the items that pass ``untallied(wanted)``."""
+    columns = [ITEM.c[name] for name in TALLIED]
+    query = select(*columns, func.count()).where(and_(*conditions(wanted, facets=False))).group_by(*columns)
+    return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+
+
+def names_of_commissioners(connection: Connection) -> dict[str, str]:
+    """Id → name."""
+    return {row.id: row.name for row in connection.execute(select(COMMISSIONER.c.id, COMMISSIONER.c.name))}
+
+
+def counted(found: Tally, wanted: ItemFilter, by: str, names: Mapping[str, str]) -> Counted:
+    """The values of one facet among what passes the whole filter; most frequent first, then by pinyin; no empty ones.
+
+    ``names`` are the commissioners'.
+    """
+    place = TALLIED.index(by)
+    chosen = [frozenset(getattr(wanted, member)) for member in _MEMBERS]
+    numbers: Counter[str] = Counter()
+    for values, number in found.items():
+        value = values[place]
+        if value and all(not some or one in some for some, one in zip(chosen, values, strict=True)):
+            numbers[value] += number
+    if by == "commissioner":
+        labelled = [(value, names.get(value, value), number) for value, number in numbers.items()]
+    else:
+        declared = ITEM_ENTITY.field(by)
+        labelled = [(value, declared.label_of(value), number) for value, number in numbers.items()]
+    return sorted(labelled, key=lambda entry: (-entry[2], pinyin_key(entry[1])))
+
+
+def without(wanted: ItemFilter, facet: str) -> ItemFilter:
+    """The filter without its choice for one facet: what that facet's values are counted under."""
+    member = "decades" if facet == "decade" else _MEMBERS[TALLIED.index(facet)]
+    changes: dict[str, Any] = {member: ()}
+    return replace(wanted, **changes)
+
+
+def decades(connection: Connection, wanted: ItemFilter) -> Counted:
+    """(year that ends in 0, label, number of items) for each decade an item's dates may lie in, the oldest first."""
+    first, last = (func.substr(column, 1, 3).cast(Integer) for column in (ITEM_DATE.c.earliest, ITEM_DATE.c.latest))
+    passing = and_(*conditions(wanted))
+    further = ITEM_DATE.alias()
+    of_several = exists().where(further.c.owner == ITEM_DATE.c.owner, further.c.position > 0)
+    dated = ITEM_DATE.join(ITEM, ITEM.c.id == ITEM_DATE.c.owner)
+    spans = (
+        select(first, last, func.count()).select_from(dated).where(passing, of_a_lifetime(), ~of_several)
+        .group_by(first, last)
+    )  # fmt: skip
+    numbers: Counter[int] = Counter()
+    for begin, end, number in connection.execute(spans):
+        for decade in range(begin, end + 1):
+            numbers[decade] += number
+    # an item with several dates counts once in each decade: its own are put together here
+    several = select(ITEM.c.id, first, last).select_from(dated).where(passing, of_a_lifetime(), of_several)
+    of_item: dict[str, set[int]] = {}
+    for key, begin, end in connection.execute(several):
+        of_item.setdefault(key, set()).update(range(begin, end + 1))
+    numbers.update(_each(of_item.values()))
+    return [(str(decade * 10), f"{decade * 10}年代", numbers[decade]) for decade in sorted(numbers)]
+
+
+def _each(groups: Iterable[set[int]]) -> Iterable[int]:
+    return (decade for group in groups for decade in group)
