@@ -48,6 +48,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("archive.verify", ARCHIVE, "体检", "shield-check", (), "逐件核对目录与原件有没有损坏"),
     ActionSpec("archive.close", ARCHIVE, "关闭馆藏", "x", ("Ctrl+W",), "回到开始页", separator=True),
     ActionSpec("app.quit", ARCHIVE, "退出", "logout", ("Ctrl+Q",)),
+    ActionSpec("edit.save", EDIT, "保存", "device-floppy", ("Ctrl+S",), "写下的都会自动保存；按这里，答复你存好了没有"),
     ActionSpec("edit.undo", EDIT, "撤销", "arrow-back-up", ("Ctrl+Z",), "撤销上一步，昨天做的也行"),
     ActionSpec("edit.redo", EDIT, "重做", "arrow-forward-up", ("Ctrl+Y", "Ctrl+Shift+Z"), "把撤销的再做一遍"),
     ActionSpec("edit.select_all", EDIT, "全选", "checks", ("Ctrl+A",), "选中列表里的全部", separator=True, local=True),

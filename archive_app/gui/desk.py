@@ -34,7 +34,7 @@ After opening an archive: what is new in the searches that are kept is counted w
 
 
 class TopBar(QWidget):
-    """Menus at the left, the search box in the middle, undo and redo at the right."""
+    """Menus at the left, the search box in the middle, saving, undo and redo at the right."""
 
     def __init__(self, menu: QMenuBar, actions: Actions) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class TopBar(QWidget):
             self._folded.addAction(entry)
         self.search = SearchBox(_("在全部文字里找（Ctrl+K）"))
         self.search.setMaximumWidth(theme().dp(560))
-        self._turns = [self._turn(actions, "edit.undo"), self._turn(actions, "edit.redo")]
+        self._turns = [self._turn(actions, name) for name in ("edit.save", "edit.undo", "edit.redo")]
         lay = row(self._folded, menu, None, self.search, None, *self._turns, spacing=4, around=(8, 8, 12, 8))
         lay.setStretch(3, 12)
         self.setLayout(lay)
@@ -205,6 +205,7 @@ class Desk(QWidget):
 
     def release(self) -> None:
         """Another face takes its place, or the archive is closed."""
+        self.offers.release()
         for made in self._made.values():
             made.release()
 

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
             "archive.close": self.close_archive,
             "app.quit": self.close,
             "app.settings": self.settings_dialog,
+            "edit.save": self.save,
             "edit.undo": lambda: self._undo and self._undo.undo(),
             "edit.redo": lambda: self._undo and self._undo.redo(),
             "edit.search": self._focus_search,
@@ -330,6 +331,27 @@ class MainWindow(QMainWindow):
         if self._desk is not None:
             self._desk.flush()
 
+    def save(self) -> None:
+        """All is saved as it is typed; who asks is answered, when it is on the disk."""
+        if self._open is None or self._desk is None:
+            return
+        self.flush()
+        if self._open.archive.read_only:
+            self.toast(_("馆藏是只读打开的，没有改动要保存。"))
+            return
+        self._open.when_written(self._say_saved)
+
+    def _say_saved(self) -> None:
+        if self._open is None or self._desk is None:
+            return
+        wrong = next(filter(None, (made.unsaved() for made in self._desk.made.values())), "")
+        if wrong:
+            self.toast(_("还没有全部存上：{what}").format(what=wrong))
+        elif self._open.failure is not None:
+            self.show_error(self._open.failure)
+        else:
+            self.toast(_("已保存。"))
+
     # — actions —
 
     def _dispatch(self, name: str) -> None:
@@ -343,7 +365,8 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         current: Workspace | None = self._desk.current if self._desk is not None else None
         handlers = current.handlers() if current is not None else {}
-        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.search", "search.form", "road.turn"}
+        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.save", "edit.search", "road.turn"}
+        needs_archive |= {"search.form"}
         needs_archive |= {f"go.{spec.id}" for spec in WORKSPACES}
         for spec in self.actions_table:
             action = self.actions_table[spec.id]

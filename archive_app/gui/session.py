@@ -122,6 +122,10 @@ class Session(QObject):
             self.failure = error
         self.state_changed.emit()
 
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Call ``then`` when what was handed in so far is durable, or was refused: see ``failure``."""
+        self._writer.ask(lambda: None, lambda _nothing: then())
+
     def ask(
         self,
         question: Callable[[], Any],

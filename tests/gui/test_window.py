@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from archive_app.domain.errors import StorageFailed
 from archive_app.gui.actions import ACTIONS
 from archive_app.gui.dialogs.new_archive import NewArchiveDialog
 from archive_app.gui.main_window import MainWindow, backup_folder
@@ -28,7 +29,7 @@ from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.registry import WORKSPACES
 from archive_app.services.archive import Archive
-from tests.gui.acting import commit, compose, item_titled
+from tests.gui.acting import SLOW, commit, compose, item_titled
 
 
 def title_line(materials: MaterialsWorkspace) -> QLineEdit:
@@ -413,3 +414,39 @@ def test_no_workspace_falls_off_the_rail(look: Theme, opened: MainWindow, settle
     assert shown[-1].bottom() <= rail.height()
     for made in rail.findChildren(QToolButton):
         assert made.sizeHint().height() <= made.height(), "no word is cut"
+
+
+def test_saving_is_answered_when_it_is_on_the_disk(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    line = open_form(materials, "供销社的柜台", settle, opened)
+    line.end(False)
+    commit(line, "一角")
+    qtbot.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "已保存" in opened.desk.toast.words, timeout=SLOW)
+    assert item_titled(opened.session.archive, "供销社的柜台一角")
+    assert line.hasFocus()
+
+
+def test_what_cannot_be_saved_is_named_instead(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    line = open_form(materials, "供销社的柜台", settle, opened)
+    line.selectAll()
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(opened.desk.toast.words), timeout=SLOW)
+    assert "题名" in opened.desk.toast.words and "不能为空" in opened.desk.toast.words
+
+
+def test_a_write_that_failed_is_said_again_to_who_saves(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, monkeypatch
+) -> None:
+    settle(opened)
+    said: list[Exception] = []
+    monkeypatch.setattr(opened, "show_error", said.append)
+    failure = StorageFailed("磁盘已满", "请腾出空间后重试。")
+    opened.session.failure = failure
+    opened.save()
+    settle(opened)
+    assert said == [failure]

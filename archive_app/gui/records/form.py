@@ -21,6 +21,7 @@ from archive_app.gui.editors.dates import DateEditor, DatesEditor
 from archive_app.gui.editors.editor import Links
 from archive_app.gui.editors.line import checks
 from archive_app.gui.editors.registry import make_editor
+from archive_app.gui.i18n import _
 from archive_app.gui.records.dating import DatingContext
 from archive_app.gui.records.sections import FieldBlock, Section
 from archive_app.gui.session import Session
@@ -238,6 +239,13 @@ class RecordForm(QWidget):
     def pending(self) -> bool:
         """Whether something is typed that is not saved."""
         return bool(self._dirty)
+
+    def unsaved(self) -> str:
+        """The first field that cannot be stored as it stands, and why; nothing where there is none."""
+        wrong = (self._blocks[name] for name in self._dirty if self._blocks[name].wrong)
+        return next(
+            (_("“{field}”{wrong}").format(field=_(block.field.label), wrong=block.wrong) for block in wrong), ""
+        )
 
     def _edited(self, name: str) -> None:
         if self._read_only or name in self._locked:

@@ -96,6 +96,10 @@ class Workspace(QWidget):
     def flush(self) -> None:
         """Hand pending edits to the writer; called before undo, before leaving and before closing."""
 
+    def unsaved(self) -> str:
+        """What of it was handed over and cannot be stored as it stands, in words; nothing where all is well."""
+        return ""
+
     def open_place(self, place: Place) -> None:
         """Show a record, and a place in it."""
 

@@ -396,6 +396,10 @@ class CardsWorkspace(Workspace):
 
         self.session.ask(lambda: catalogue.record(place.record_id), show, self.shell.show_error)
 
+    def unsaved(self) -> str:
+        """What its form cannot store."""
+        return self.pane.form.unsaved() if self.pane.form is not None else ""
+
     def flush(self) -> None:
         self.pane.flush()
 

@@ -211,10 +211,17 @@ class MaterialsWorkspace(Workspace):
         place = self._taken_place(record.id)
         if self._opened:
             self.material.show_record(record, place)
+            self._make_beside_ahead()
         self._fit()
         if place is not None and place.field not in ON_PAGE:
             self._show_side()
             self.pane.show_field(place.field)
+
+    def _make_beside_ahead(self) -> None:
+        """The photographs before and after, while this one is looked at."""
+        model = self.listing.model
+        beside = (model.row_at(model.place_of(key)) for key in (self.listing.beside(1), self.listing.beside(-1)) if key)
+        self.material.picture.make_ahead([row.thumb for row in beside if row is not None])
 
     def _taken_place(self, item_id: str) -> Place | None:
         place, self._place = self._place, None
@@ -371,6 +378,10 @@ class MaterialsWorkspace(Workspace):
         self.listing.bar.finder.set_quietly(words)
         self.filters.set_text(words)
 
+    def unsaved(self) -> str:
+        """What its form cannot store."""
+        return self.pane.form.unsaved() if self.pane.form is not None else ""
+
     def flush(self) -> None:
         """Form, manuscript and transcript hand over what is pending."""
         self.pane.flush()
@@ -471,6 +482,7 @@ class MaterialsWorkspace(Workspace):
     def release(self) -> None:
         """No more thumbnails."""
         self.thumbs.close()
+        self.material.picture.release()
 
     def remember(self) -> dict[str, Any]:
         """What one was looking at."""
