@@ -66,12 +66,12 @@ class Suggestions:
     def offer(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[Suggestion]:
         """What fits, the person's own searches first, then names, then titles; each text once.
 
-        While the index is being made anew, only the person's own: nothing is read through for a suggestion.
+        Without an index, and before anything was searched, only the person's own: nothing is read through for a suggestion.
         """
         if not typed.strip():
             return [Suggestion("history", text, text) for text in history(self._settings)[:limit]]
         found = [Suggestion("history", text, text) for text in self._searched(typed)[:3]]
-        if not self._search.needs_rebuild:
+        if self._search.ready:
             found += self._named(typed, limit, visible)
             found += [
                 Suggestion("title", query_for(title), title, key)

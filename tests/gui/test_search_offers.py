@@ -311,7 +311,7 @@ def test_down_goes_to_the_results_where_nothing_is_offered(
 def test_while_there_is_no_index_only_ones_own_are_offered(
     type_in, panel: OffersPanel, opened: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Search, "needs_rebuild", property(lambda self: True))
+    monkeypatch.setattr(Search, "ready", property(lambda self: False))
     type_in("磨")
     assert texts(panel) == ["水磨 -电磨"]
 
