@@ -96,26 +96,26 @@ class Search:
     def follow(self, progress: Progress = lambda share, words: None) -> int:
         """Bring the index up to the log; returns how many records it took. Rebuilds what is damaged or missing.
 
-        Where the disk refuses, that is noted, and one searches without an index.
+        Where the disk refuses, that is noted, and one searches without an index; what that takes is made ready here.
         """
-        if self._archive.read_only:
-            return 0
         with self._following:
             if self.to_build:
                 try:
                     return self._rebuild(progress)
                 except (OSError, StorageFailed) as error:
                     self.refuse(error)
-            return self._catch_up(self._index) if self._index.ready else 0
+            self._index.prepare()
+            return 0 if self._archive.read_only else self._catch_up(self._index)
 
     @property
     def to_build(self) -> bool:
         """Whether the index is to be built: not again at each record that is saved, where the disk has just refused."""
-        return self._index.needs_rebuild and time.monotonic() >= self._refused_until
+        refused = self._archive.read_only or time.monotonic() < self._refused_until
+        return self._index.needs_rebuild and not refused
 
     def refuse(self, error: Exception) -> None:
         """Take note that the index could not be written."""
-        _log.warning("search index not built: %s", error)
+        _log.warning("检索索引没有建成（%s）。检索照常，只是慢一些。", error)
         self._refused_until = time.monotonic() + _PATIENCE
 
     def _catch_up(self, index: SearchIndex) -> int:
@@ -166,7 +166,7 @@ class Search:
             try:
                 self._index.adopt(gather(index_folder(self._archive.root), plan))
             except (OSError, StorageFailed) as error:
-                _log.warning("search index not gathered: %s", error)
+                _log.warning("检索索引没有整理（%s）。检索照常。", error)
 
     def _affected(self, touched: list[tuple[str, str]], before: int) -> list[str]:
         """The items whose words changed: themselves, and those that name a person or place that changed."""
