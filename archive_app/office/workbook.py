@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
@@ -23,6 +24,8 @@ ROWS = 1_048_576
 _LONGEST = 32767
 """UTF-16 units of a cell, Excel's limit: a file with a longer one is called damaged."""
 _NAME = 31
+_SHORT = 200
+"""Characters that are worth keeping made."""
 _LINE, _HIGHEST = 15, 409
 """Points: of a line at 11 points, and the highest row there is."""
 _FULL = "\u1100"
@@ -224,9 +227,17 @@ def _fitting(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _said(words: str) -> str:
-    """Words as a cell's text; what only looks like an escaped character (_x0041_, §22.9.2.19) stays what it is."""
+    """Words as a cell's text; what stands in many rows is made once."""
+    return _made(words) if len(words) < _SHORT else _text(words)
+
+
+def _text(words: str) -> str:
+    """What only looks like an escaped character (_x0041_, §22.9.2.19) stays what it is."""
     kept = _LOOKS_ESCAPED.sub("_x005F_", _cut(clean(words), _LONGEST))
     return f'<t xml:space="preserve">{escape(kept)}</t>' if kept else ""
+
+
+_made = lru_cache(maxsize=512)(_text)
 
 
 def _cut(words: str, units: int) -> str:
@@ -236,6 +247,7 @@ def _cut(words: str, units: int) -> str:
     return words.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
+@lru_cache(maxsize=256)
 def _letters(column: int) -> str:
     letters = ""
     while column:
