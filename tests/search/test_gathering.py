@@ -13,6 +13,7 @@ import pytest
 from archive_app.domain.errors import StorageFailed
 from archive_app.search import gathering
 from archive_app.search import index as index_module
+from archive_app.search.answering import Asked, scan
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.gathering import Plan, gather
 from archive_app.search.index import SearchIndex
@@ -58,6 +59,9 @@ class Mirror:
             results = index.search(word, limit=100, facets=True)
             assert {hit.id: hit.occurrences for hit in results.hits} == right
             assert sum(results.facets.get("person", {}).values()) == len(right)
+        for query in ("水 -磨", "水磨 或 (店 -照)", "水 同句 店", "照 /5> 相", "附注:油 -坊"):
+            asked = Asked(query, limit=100, facets=True, order="pinyin")
+            assert index.answer(asked).to_json() == scan(self.held.values(), asked).to_json(), query
 
 
 @pytest.mark.parametrize("seed", range(8))

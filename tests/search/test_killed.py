@@ -10,11 +10,27 @@ import time
 from pathlib import Path
 
 from archive_app.hanzi.folding import fold
+from archive_app.search.answering import Asked, scan
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.index import SearchIndex
 
 WORDS = "水磨油坊骡马店门前照相过年社火湟水边的老榆树下，。"
 QUERIES = ("水磨", "油", "骡马店", "湟水边", "过年，", "的老")
+ASKED = (
+    "水 -磨",
+    "水磨 或 (油坊 -的)",
+    "-(水磨 或 油) 马",
+    "水 同句 油 -社火",
+    "水磨 同段> 的",
+    "油 /6 马",
+    "店 /3> 门",
+    "题名:水 的",
+    "附注:水磨 -题名:的",
+    "种类:照片 水",
+    "年:1949-1960 或 骡马",
+    "人名:李四 -照相",
+)
+ORDERS = ("relevance", "date", "pinyin", "-ref_code", "accession_no")
 
 WORKER = """
 import sys, threading
@@ -51,7 +67,17 @@ def item(key: int, number: int) -> SearchDocument:
     """The item with this key as it is from the log's ``number`` on."""
     moment = random.Random(key * 10_000 + number)
     text = "".join(moment.choice(WORDS) for _ in range(60)) + f"第{number}次"
-    return SearchDocument(f"{key:03}", "document", f"题{key}", "public", (SearchText("notes", "附注", text),))
+    title = "".join(moment.choice(WORDS) for _ in range(4))
+    kind, year = moment.choice(("photograph", "document")), moment.randrange(1930, 1980)
+    texts = (
+        SearchText("title", "题名", title),
+        SearchText("persons", "人名", moment.choice(("李四", "王五"))),
+        SearchText("notes", "附注", text, access=moment.choice(("", "", "restricted"))),
+    )
+    facets = {"kind": (kind,), "person": (f"p{moment.randrange(5)}",), "decade": (f"{year // 10}0",)}
+    access = moment.choice(("public", "restricted"))
+    dates = ((f"{year}-01-01", f"{year + 1}-12-31"),)
+    return SearchDocument(f"{key:03}", kind, title, access, texts, facets, dates, f"征{key % 7}", f"J-{number % 30}")
 
 
 def state(sequence: int) -> dict[str, SearchDocument]:
@@ -69,10 +95,21 @@ def state(sequence: int) -> dict[str, SearchDocument]:
 def check(index: SearchIndex) -> None:
     held = state(index.sequence)
     for query in QUERIES:
-        counted = {key: document.texts[0].text for key, document in held.items()}
-        right = {key: fold(text).count(fold(query)) for key, text in counted.items() if fold(query) in fold(text)}
+        counted = {
+            key: sum(fold(text.text).count(fold(query)) for text in document.texts) for key, document in held.items()
+        }
         found = index.search(f'"{query}"', limit=100).hits
+        right = {key: number for key, number in counted.items() if number}
         assert {hit.id: hit.occurrences for hit in found} == right, (index.sequence, query)
+    for number, query in enumerate((*ASKED, *QUERIES)):
+        for visible in (None, {"public"}):
+            order = ORDERS[number % len(ORDERS)]
+            asked = Asked(query, limit=100, facets=True, order=order, visible=visible)
+            right = scan(held.values(), asked)
+            assert index.answer(asked).to_json() == right.to_json(), (index.sequence, query)
+    for facet in ("person", "kind"):
+        seen = [document for document in held.values() if document.access == "public"]
+        assert index.filed(facet, {"public"}) == {value for document in seen for value in document.facets[facet]}
 
 
 def test_killed_at_any_moment_the_index_is_one_that_it_has_been(tmp_path: Path) -> None:
