@@ -152,7 +152,7 @@ def ratios(ours: Measured, rival: Measured) -> str:
         one, other = sorted(times), sorted(rival.again[kind])
         at = int(len(one) * 0.95)
         shares = (median(other) / median(one), other[at] / one[at], other[-1] / one[-1], sum(other) / sum(one))
-        told += " |" + "".join(f"{share:7.1f}" for share in shares)
+        told += " |" + "".join(f"{share:6.1f}" for share in shares)
     return told
 
 
@@ -178,30 +178,30 @@ def main() -> None:
         wanted = search_corpus.queries(sample)
         print(f"{chosen.documents} documents, {characters / 1e6:.1f} million characters; {source}")
         kinds = (Ours, Scan) if chosen.ours else ENGINES
-        told = []
         head = f"{'':32} {'build s':>7} {'MB':>6} {'memory: build, asked':>20} {'open':>6} {'+1: first, median':>17}"
-        print(f"{head}  recall, precision, wrong", flush=True)
+        print(f"{head}  recall, precision, wrong")
+        print(f"{'':38}", *(f"| {kind + ': p50 p95 max, ms':23}" for kind in wanted))
+        print(f"{'':38}", *(f"| {'p50 p95 max, all':23}" for kind in wanted), flush=True)
         scan = measured(Scan, corpus, wanted, chosen)
+        ours = scan
         for kind in kinds:
             one = scan if kind is Scan else measured(kind, corpus, wanted, chosen)
-            told.append(one)
-            held = f"{one.build_memory:12.0f} {one.memory:7.0f}"
-            saved = f"{one.saved[0]:10.2f} {median(one.saved[1:]):6.2f}"
-            row = f"{one.name:32} {one.build / 1000:7.1f} {one.size:6.1f} {held} {one.opened:6.1f} {saved}"
-            print(f"{row}  {right(one.found, scan.found)}", flush=True)
-    _print_times(told)
+            ours = one if kind is Ours else ours
+            tell(one, ours, scan)
 
 
-def _print_times(told: list[Measured]) -> None:
-    print(f"\n{'ms':32} ", *(f"| {kind + ': p50 p95 max':23}" for kind in told[0].first))
-    for one in told:
-        for when, times in (("first", one.first), ("again", one.again), ("count", one.counted)):
-            if not times:
-                continue
-            print(f"{one.name:32}{when}", *(f"| {shown(each)}" for each in times.values()))
-    print(f"\n{'times as long as ours, again':32} ", *(f"| {kind + ': p50 p95 max, all':26}" for kind in told[0].first))
-    for one in told[1:]:
-        print(f"{one.name:37}{ratios(told[0], one)}")
+def tell(one: Measured, ours: Measured, scan: Measured) -> None:
+    """What was found out about one engine, at once: a long run may be broken off."""
+    held = f"{one.build_memory:12.0f} {one.memory:7.0f}"
+    saved = f"{one.saved[0]:10.2f} {median(one.saved[1:]):6.2f}"
+    row = f"{one.name:32} {one.build / 1000:7.1f} {one.size:6.1f} {held} {one.opened:6.1f} {saved}"
+    print(f"{row}  {right(one.found, scan.found)}")
+    for when, times in (("first", one.first), ("again", one.again), ("only counted", one.counted)):
+        if times:
+            print(f"{'':20}{when:18}", *(f"| {shown(each)}" for each in times.values()))
+    if one is not ours:
+        print(f"{'':20}{'times ours, again':18}{ratios(ours, one)}")
+    print(flush=True)
 
 
 if __name__ == "__main__":
