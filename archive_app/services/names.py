@@ -14,6 +14,7 @@ from archive_app.hanzi.collation import pinyin_key, stroke_key
 from archive_app.hanzi.names import Name, NameIndex, name_fold
 from archive_app.hanzi.pinyin import Kind, readings
 from archive_app.services.archive import Archive
+from archive_app.services.undisturbed import undisturbed
 
 NAMED = ("person", "place", "organisation", "event", "commissioner")
 """The entities that are looked up by name."""
@@ -116,7 +117,8 @@ class Names:
             with self._lock:
                 self._follow()
                 names = {key: card.name for key, card in self._cards.items()}
-            index = NameIndex(names.values())
+            with undisturbed():
+                index = NameIndex(names.values())
             with self._lock:
                 changed = [card.name for key, card in self._cards.items() if names.get(key) is not card.name]
                 index.update(changed, names.keys() - self._cards.keys())
@@ -171,8 +173,9 @@ class Names:
         catalogue = self._archive.catalogue
         if self._sequence < 0:
             self._sequence = catalogue.sequence
-            for entity in NAMED:
-                self._keep(catalogue.records(entity))
+            with undisturbed():
+                for entity in NAMED:
+                    self._keep(catalogue.records(entity))
             return
         touched, self._sequence = catalogue.touched_since(self._sequence)
         changed: dict[str, list[str]] = defaultdict(list)

@@ -23,6 +23,7 @@ from archive_app.services.search_history import history
 from archive_app.services.search_names import CARDS, SOUNDING
 from archive_app.services.searching import Search
 from archive_app.services.settings import Settings
+from archive_app.services.undisturbed import undisturbed
 
 KINDS = {
     "history": "检索过",
@@ -66,7 +67,7 @@ class Suggestions:
     def offer(self, typed: str, limit: int = 10, visible: Collection[str] | None = None) -> list[Suggestion]:
         """What fits, the person's own searches first, then names, then titles; each text once.
 
-        Without an index, and before anything was searched, only the person's own: nothing is read through for a suggestion.
+        Without an index, and before anything was searched, only the person's own: nothing is read through for it.
         """
         if not typed.strip():
             return [Suggestion("history", text, text) for text in history(self._settings)[:limit]]
@@ -89,7 +90,8 @@ class Suggestions:
     def prepare(self) -> None:
         """Read what the first look-up would have to wait for: the names, and the titles of the index."""
         self._names.prepare()
-        self.offer("a", 1)
+        with undisturbed():
+            self.offer("a", 1)
 
     def _searched(self, typed: str) -> list[str]:
         before, titles = self._own

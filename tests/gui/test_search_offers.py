@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -355,3 +356,12 @@ def test_a_long_title_is_cut_where_what_was_typed_is_still_seen() -> None:
     assert shown_part(CONTRACT, (0, 0), 20) == (CONTRACT, (0, 0))
     shown, marked = shown_part(title, (0, 44), 20)
     assert marked == (0, len(shown)), "all of it was typed"
+
+
+def test_what_was_read_ahead_is_set_aside_until_the_archive_is_left(opened: MainWindow, settle) -> None:
+    gc.unfreeze()
+    opened.desk.offers._warm()
+    settle(opened)
+    assert opened.session.names._index is not None and gc.get_freeze_count() > 0
+    opened.release()
+    assert gc.get_freeze_count() == 0
