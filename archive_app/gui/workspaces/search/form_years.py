@@ -10,7 +10,7 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import label, row, set_property
 from archive_app.search.language.dates import Span, spans_of
 
-_WIDTH = 128
+_WIDTH = 150
 _FIRST, _LAST = "0001", "9999"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QMenu, QSplitter
 from shiboken6 import isValid
 
 from archive_app.domain.errors import UnknownRecord
@@ -20,6 +20,7 @@ from archive_app.gui.reading.pane import ReadingPane
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, line
 from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.widgets.pages import Pages
 from archive_app.gui.workspaces.search.acts import ResultActs
 from archive_app.gui.workspaces.search.asking import Asking, ask, matches_in
 from archive_app.gui.workspaces.search.bar import SearchBar
@@ -71,7 +72,7 @@ class SearchWorkspace(Workspace):
     def _build(self) -> None:
         self._hint = self.saved.start
         self._none = EmptyState("nothing", _("没有找到"), _("换个说法试试：少写几个字，或只写名字。"))
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         for made, least in ((self.facets, 168), (self.results, 220), (self.reading, 360)):
@@ -85,8 +86,10 @@ class SearchWorkspace(Workspace):
             self.pages.addWidget(page)
         self._over = column(self.bar, self.form.panel, self.chips, line(), spacing=0)
         self.chips.setContentsMargins(theme().dp(12), 0, theme().dp(12), theme().dp(8))
-        lay = column(self._over, self.pages, spacing=0)
+        lay = column(self._over, self.pages, None, spacing=0)
         lay.setStretch(1, 1)
+        lay.setStretch(2, 0)
+        self.form.stand_over(self.chips, self.pages)
         self.setLayout(lay)
         order = (
             self.bar.side, self.bar.exact, self.bar.within, self.bar.order, self.bar.more, self.saved.button,
@@ -309,7 +312,6 @@ class SearchWorkspace(Workspace):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has the filters put away."""
         super().resizeEvent(event)
-        self.form.limit(self.height())
         self._fit_side()
 
     def _read_alone(self, on: bool) -> None:
