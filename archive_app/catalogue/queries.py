@@ -16,6 +16,7 @@ from archive_app.catalogue.schema import (
     ITEM_DATE,
     table_of,
 )
+from archive_app.domain.adjustment import picture_key
 from archive_app.domain.entities import entity_named
 from archive_app.frozen import dataclass
 
@@ -54,7 +55,7 @@ class ItemFilter:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What a list shows of an item. ``thumb`` is the SHA-256 of its first picture, or empty."""
+    """What a list shows of an item. ``thumb`` is the picture key of its first picture, or empty."""
 
     id: str
     kind: str
@@ -181,14 +182,15 @@ def item_rows(connection: Connection, ids: Iterable[str]) -> list[ItemRow]:
 def _files(connection: Connection, items: list[str]) -> dict[str, tuple[int, str]]:
     grouped: dict[str, tuple[int, str]] = {}
     query = (
-        select(FILE.c.item, FILE.c.sha256, FILE.c.mime)
+        select(FILE.c.item, FILE.c.sha256, FILE.c.mime, FILE.c.details)
         .where(FILE.c.item.in_(items), FILE.c.trashed.is_(False))
         .order_by(FILE.c.position, FILE.c.id)
     )
     for row in connection.execute(query):
         number, thumb = grouped.get(row.item, (0, ""))
-        is_picture = (row.mime or "").startswith("image/")
-        grouped[row.item] = (number + 1, thumb or (row.sha256 if is_picture else ""))
+        if not thumb and (row.mime or "").startswith("image/"):
+            thumb = picture_key({**(row.details or {}), "sha256": row.sha256})
+        grouped[row.item] = (number + 1, thumb)
     return grouped
 
 

@@ -309,6 +309,30 @@ FILE = Entity(
         Field("received_at", "收到时间", by_program=True),
         Field("source", "从哪里来", by_program=True),
         Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),
+        Field("turn", "转了多少度", _T.INTEGER, help="顺时针；只管怎么看、怎么印，原件不动"),
+        Field("crop", "裁切", _T.NUMBERS, help="左、上、宽、高，按原件画面的比例"),
+        Field(
+            "tone",
+            "调色",
+            _T.ROWS,
+            columns=(
+                Field(
+                    "key",
+                    "项",
+                    _T.CHOICE,
+                    terms=terms(
+                        brightness="亮度",
+                        contrast="对比",
+                        gamma="中间调",
+                        black="黑场",
+                        white="白场",
+                        grey="灰度",
+                        negative="负片",
+                    ),
+                ),
+                Field("value", "值", _T.INTEGER),
+            ),
+        ),
     ),
 )
 

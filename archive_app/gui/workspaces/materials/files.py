@@ -15,6 +15,7 @@ from archive_app.gui.widgets.basics import ElidedLabel, clear, column, icon_labe
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
 
 
@@ -53,6 +54,7 @@ class FileList(QWidget):
         self._shell = shell
         self._session = shell.session
         self._item: Record | None = None
+        self._ids: set[str] = set()
         self._head = SectionHead(_("文件"))
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
@@ -60,6 +62,7 @@ class FileList(QWidget):
         self._head.toggled.connect(self._body.setVisible)
         self.setLayout(column(self._head, self._body, spacing=0))
         self.hide()
+        self._session.changed.connect(self._on_change)
 
     def show_item(self, record: Record) -> None:
         """The files of another item."""
@@ -67,8 +70,19 @@ class FileList(QWidget):
         catalogue = self._session.archive.catalogue
         self._session.ask(lambda: catalogue.files_of(record.id), self._show, key=("files", id(self)))
 
+    def _on_change(self, done: Done) -> None:
+        """A file of this item was changed, came or went."""
+        item = self._item
+        if item is not None and any(
+            change.record_id in self._ids or item.id in (change.after.get("item"), (change.before or {}).get("item"))
+            for change in done.changes
+            if change.entity == "file"
+        ):
+            self.show_item(item)
+
     def _show(self, files: list[Record]) -> None:
         clear(self._column)
+        self._ids = {record.id for record in files}
         for record in files:
             self._column.addWidget(self._line(record))
         self.setVisible(bool(files))

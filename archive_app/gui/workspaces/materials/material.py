@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from archive_app.domain.entities import ITEM
 from archive_app.domain.kinds import kind_named
@@ -15,25 +15,19 @@ from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.records.page_field import PageField
-from archive_app.gui.records.words import value_words
-from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import (
     ElidedLabel,
-    clear,
     column,
     icon_label,
-    label,
     line,
-    margins,
     pane,
     row,
-    set_property,
     tool,
 )
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workflow.standing import Standing
-from archive_app.gui.workspaces.materials.picture import PictureView
+from archive_app.gui.workspaces.materials.photo.page import PicturePage
 from archive_app.gui.workspaces.materials.recordings import RecordingsLine
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.materials.transcript import TranscriptView
@@ -42,118 +36,7 @@ from archive_app.gui.workspaces.workspace import Place, Shell
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
-_LOW = 480
-"""Height on the grid below which the caption makes room for the picture."""
-LARGE = 2048
-"""Edge in pixels of the picture that is shown large; the master stays where it is."""
 _PICTURE, _TEXT, _TRANSCRIPT, _NOTHING = "picture", "text", "transcript", "nothing"
-
-
-class PicturePage(QWidget):
-    """The photograph, its caption, and the other pictures of the item as a strip."""
-
-    def __init__(self, thumbs: Thumbnails) -> None:
-        super().__init__()
-        self._thumbs = thumbs
-        self._files: list[Record] = []
-        self._shown = 0
-        self._said = ""
-        self.view = PictureView()
-        self._caption = label(voice="reading", wrap=True, select=True)
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._caption.setMaximumWidth(theme().dp(720))
-        self._credit = label(tone="faint", voice="small", wrap=True, select=True)
-        self._credit.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._strip = QHBoxLayout()
-        margins(self._strip, (20, 0, 20, 12), 8)
-        self._strip_pane = pane(self._strip)
-        words = pane(column(self._caption, self._credit, spacing=4))
-        words.setMaximumWidth(self._caption.maximumWidth())
-        under = row(None, words, None, around=(24, 0, 24, 16))
-        under.setStretch(1, 8)
-        lay = column(self.view, under, self._strip_pane, spacing=0)
-        lay.setStretch(0, 1)
-        self.setLayout(lay)
-        thumbs.arrived.connect(self._arrived)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little height it is the picture's."""
-        super().resizeEvent(event)
-        low = self.height() < theme().dp(_LOW)
-        set_property(self._caption, "voice", "small" if low else "reading")
-        self._say_caption()
-        self._credit.setVisible(bool(self._credit.text()) and not low)
-
-    def show_item(self, record: Record, files: list[Record]) -> None:
-        """The pictures among an item's files."""
-        pictures = [one for one in files if str(one["mime"]).startswith("image/")]
-        if [one.id for one in pictures] != [one.id for one in self._files]:
-            self._files, self._shown = pictures, 0
-            self._draw_strip()
-        self._draw_caption(record)
-        self._draw()
-
-    def _draw_caption(self, record: Record) -> None:
-        values = record.values
-        self._said = str(values.get("caption") or record.title)
-        self._say_caption()
-        when = value_words(ITEM.field("created"), values.get("created"))
-        by = str(values.get("photographer") or "")
-        parts = [when, str(values.get("place_taken") or ""), _("{name} 摄").format(name=by) if by else ""]
-        said = " · ".join(part for part in parts if part)
-        self._credit.setText(said)
-        self._credit.setVisible(bool(said) and self.height() >= theme().dp(_LOW))
-
-    def _say_caption(self) -> None:
-        """The whole caption, or two lines of it where there is little height; the whole is its tool tip."""
-        low = self.height() < theme().dp(_LOW)
-        room = 2 * min(self._caption.maximumWidth(), self.width() - theme().dp(80)) - theme().dp(48)
-        metrics = self._caption.fontMetrics()
-        shown = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room) if low else self._said
-        self._caption.setText(shown)
-        self._caption.setToolTip(self._said if shown != self._said else "")
-
-    def _draw(self) -> None:
-        if not self._files:
-            return
-        sha256 = str(self._files[self._shown]["sha256"])
-        large = self._thumbs.pixmap(sha256, LARGE)
-        if large is None and self._thumbs.failed(sha256, LARGE):
-            self.view.show_picture(None, _("这张图片打不开，原件仍在。"))
-        else:
-            self.view.show_picture(large, _("正在打开…"))
-
-    def _draw_strip(self) -> None:
-        clear(self._strip)
-        self._strip_pane.setVisible(len(self._files) > 1)
-        if len(self._files) < 2:
-            return
-        self._strip.addStretch(1)
-        for number, record in enumerate(self._files[:40]):
-            made = QToolButton()
-            made.setCheckable(True)
-            made.setChecked(number == self._shown)
-            made.setAutoExclusive(True)
-            made.setToolTip(record.title)
-            made.setAccessibleName(record.title)
-            edge = theme().dp(52)
-            made.setIconSize(QSize(edge, edge))
-            picture = self._thumbs.pixmap(str(record["sha256"]))
-            if picture is not None:
-                made.setIcon(picture)
-            made.clicked.connect(lambda _checked=False, chosen=number: self._choose(chosen))
-            self._strip.addWidget(made)
-        self._strip.addStretch(1)
-
-    def _choose(self, number: int) -> None:
-        self._shown = number
-        self._draw()
-
-    def _arrived(self, sha256: str) -> None:
-        if any(record["sha256"] == sha256 for record in self._files):
-            if len(self._files) > 1:
-                self._draw_strip()
-            self._draw()
 
 
 class MaterialView(QWidget):
@@ -189,7 +72,7 @@ class MaterialView(QWidget):
         self.to_form.hide()
         head = row(back, up, down, self._title, self.pages, self.to_form, spacing=4, around=(8, 7, 12, 7))
         head.setStretch(3, 1)
-        self.picture = PicturePage(thumbs)
+        self.picture = PicturePage(shell, thumbs)
         self.text = ManuscriptEditor(self._picture_of)
         self.transcript = TranscriptView()
         self._nothing = EmptyState(
@@ -299,7 +182,9 @@ class MaterialView(QWidget):
 
     def _on_change(self, done) -> None:
         record = self.record
-        if record is None or not self.isVisible() or record.id not in done.record_ids:
+        if record is None or not self.isVisible():
+            return
+        if record.id not in done.record_ids and not self.picture.holds(done.record_ids):
             return
         catalogue = self._session.archive.catalogue
         self._session.ask(

@@ -44,7 +44,8 @@ class PictureView(QWidget):
 
     def set_zoom(self, zoom: float, about: QPointF | None = None) -> None:
         """Zoom, keeping the point ``about`` where it is."""
-        zoom = min(_LARGEST, max(1.0, zoom))
+        least, most = self._bounds()
+        zoom = min(most, max(least, zoom))
         middle = QPointF(self.rect().center())
         about = about or middle
         factor = zoom / self._zoom
@@ -54,10 +55,18 @@ class PictureView(QWidget):
         self.zoomed.emit(zoom)
         self.update()
 
+    def _bounds(self) -> tuple[float, float]:
+        """The smallest zoom and the largest."""
+        return 1.0, _LARGEST
+
+    def _room(self) -> QRectF:
+        """Where a fitted picture may be."""
+        edge = theme().dp(20)
+        return QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+
     def _fitted(self) -> QRectF:
         assert self._picture is not None
-        edge = theme().dp(20)
-        room = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        room = self._room()
         size = self._picture.deviceIndependentSize().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(
             room.center().x() - size.width() / 2, room.center().y() - size.height() / 2, size.width(), size.height()
@@ -99,6 +108,11 @@ class PictureView(QWidget):
             painter.setBrush(shade)
             painter.drawRoundedRect(target.adjusted(-depth, -depth + 3, depth, depth + 3), depth, depth)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._draw_picture(painter, target)
+
+    def _draw_picture(self, painter: QPainter, target: QRectF) -> None:
+        """The pixels, to where they belong."""
+        assert self._picture is not None
         painter.drawPixmap(target, self._picture, QRectF(self._picture.rect()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from archive_app.domain.adjustment import picture_key
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.workspaces.materials.grid import draw_fitted
-from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.materials.thumbs import SCREEN, Thumbnails
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -41,7 +42,8 @@ class Preview(QWidget):
     def show_files(self, files: list[Record]) -> None:
         """The pictures among an item's files: the first of them is shown."""
         pictures = [record for record in files if str(record["mime"]).startswith("image/")]
-        self._sha256 = str(pictures[0]["sha256"]) if pictures else ""
+        self._sha256 = picture_key(pictures[0].values) if pictures else ""
+        self._thumbs.make_ahead([self._sha256], SCREEN)  # it may be opened next
         self._fit()
         self.update()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 EDGE = 256
+SCREEN = 1440
+"""Pixels along the longer side of a photograph shown large: a JPEG of twelve megapixels is decoded to half its size for
+it, in a tenth of a second. What is looked at closer comes from the master itself."""
 _KEPT = 600
+_LARGE_FROM = 1024
+_LARGE_KEPT = 12
+"""Pictures of the screen's size have some six megabytes each: the one looked at, and those beside it."""
 _WAITING = 80
 """Wishes beyond these are forgotten: they have been scrolled past."""
 
@@ -32,6 +39,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._archive = session.archive
         self._pixmaps: OrderedDict[str, QPixmap] = OrderedDict()
+        self._large: OrderedDict[str, QPixmap] = OrderedDict()
         self._failed: set[str] = set()
         self._wishes: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._under_way: set[str] = set()
@@ -41,27 +49,48 @@ class Thumbnails(QObject):
         self._made.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def pixmap(self, sha256: str, edge: int = EDGE) -> QPixmap | None:
-        """A picture, or None while it is being made (or where it cannot be: see ``failed``)."""
+        """A picture, or None while it is being made (or where it cannot be: see ``failed``).
+
+        ``sha256`` may be a picture key, by which it is turned, cropped and toned.
+        """
         key = _key(sha256, edge)
-        found = self._pixmaps.get(key)
+        kept = self._shelf(edge)
+        found = kept.get(key)
         if found is not None:
-            self._pixmaps.move_to_end(key)
+            kept.move_to_end(key)
             return found
         if key not in self._failed:
             self._wish(sha256, edge)
         return None
 
+    def best(self, sha256: str, *edges: int) -> QPixmap | None:
+        """The first of these sizes that is there by now; nothing is asked for."""
+        found = (self._shelf(edge).get(_key(sha256, edge)) for edge in edges)
+        return next((picture for picture in found if picture is not None), None)
+
+    def make_ahead(self, pictures: Iterable[str], edge: int) -> None:
+        """Make these when there is nothing else to do, the first one first."""
+        for sha256 in filter(None, pictures):
+            key = _key(sha256, edge)
+            if key not in self._failed and key not in self._shelf(edge):
+                self._wish(sha256, edge, first=False)
+
+    def _shelf(self, edge: int) -> OrderedDict[str, QPixmap]:
+        return self._large if edge >= _LARGE_FROM else self._pixmaps
+
     def failed(self, sha256: str, edge: int = EDGE) -> bool:
         """Whether the picture could not be made."""
         return _key(sha256, edge) in self._failed
 
-    def _wish(self, sha256: str, edge: int) -> None:
+    def _wish(self, sha256: str, edge: int, *, first: bool = True) -> None:
         with self._lock:
             if _key(sha256, edge) in self._under_way or self._closed:
                 return
             fresh = (sha256, edge) not in self._wishes
+            if not fresh and not first:
+                return
             self._wishes[(sha256, edge)] = None
-            self._wishes.move_to_end((sha256, edge))
+            self._wishes.move_to_end((sha256, edge), last=first)
             while len(self._wishes) > _WAITING:
                 self._wishes.popitem(last=False)
         if fresh:
@@ -87,9 +116,10 @@ class Thumbnails(QObject):
         if image.isNull():
             self._failed.add(key)
         else:
-            self._pixmaps[key] = QPixmap.fromImage(image)
-            while len(self._pixmaps) > _KEPT:
-                self._pixmaps.popitem(last=False)
+            kept = self._shelf(int(key.rpartition("@")[2]))
+            kept[key] = QPixmap.fromImage(image)
+            while len(kept) > (_LARGE_KEPT if kept is self._large else _KEPT):
+                kept.popitem(last=False)
         self.arrived.emit(key.rpartition("@")[0])
 
     def close(self) -> None:

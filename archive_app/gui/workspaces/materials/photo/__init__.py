@@ -1,0 +1,1 @@
+"""A photograph on the table: seen to its pixels, who is on it, turned and toned without touching the master."""

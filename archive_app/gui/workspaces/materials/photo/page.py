@@ -1,0 +1,172 @@
+"""The photographs of an opened item: one on the table, its caption, the others as a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from archive_app.domain.adjustment import Adjustment, picture_key
+from archive_app.domain.entities import ITEM
+from archive_app.gui.i18n import _
+from archive_app.gui.records.words import value_words
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import clear, column, label, margins, pane, row, set_property
+from archive_app.gui.workspaces.materials.photo.parts import Parts
+from archive_app.gui.workspaces.materials.photo.tools import PhotoTools
+from archive_app.gui.workspaces.materials.photo.view import PhotoView
+from archive_app.gui.workspaces.materials.thumbs import EDGE, SCREEN, Thumbnails
+from archive_app.gui.workspaces.workspace import Shell
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+
+SMALL = 512
+"""Made when the file came in, so that it is there at once."""
+_LOW = 480
+"""Height on the grid below which the caption makes room for the picture."""
+_STRIP = 40
+
+
+class PicturePage(QWidget):
+    """The photograph, its tools, its caption, and the other pictures of the item as a strip."""
+
+    def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
+        super().__init__()
+        self._session = shell.session
+        self._thumbs = thumbs
+        self._files: list[Record] = []
+        self._shown = 0
+        self._said = ""
+        self.parts = Parts(shell.session, self)
+        self.view = PhotoView(self.parts)
+        self.tools = PhotoTools(self.view)
+        self._caption = label(voice="reading", wrap=True, select=True)
+        self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._caption.setMaximumWidth(theme().dp(720))
+        self._credit = label(tone="faint", voice="small", wrap=True, select=True)
+        self._credit.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._strip = QHBoxLayout()
+        margins(self._strip, (20, 0, 20, 12), 8)
+        self._strip_pane = pane(self._strip)
+        words = pane(column(self._caption, self._credit, spacing=4))
+        words.setMaximumWidth(self._caption.maximumWidth())
+        under = row(None, words, None, around=(24, 0, 24, 16))
+        under.setStretch(1, 8)
+        lay = column(self.tools, self.view, under, self._strip_pane, spacing=0)
+        lay.setStretch(1, 1)
+        self.setLayout(lay)
+        thumbs.arrived.connect(self._arrived)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height it is the picture's."""
+        super().resizeEvent(event)
+        low = self.height() < theme().dp(_LOW)
+        set_property(self._caption, "voice", "small" if low else "reading")
+        self._say_caption()
+        self._credit.setVisible(bool(self._credit.text()) and not low)
+
+    @property
+    def file(self) -> Record | None:
+        """The picture on the table."""
+        return self._files[self._shown] if self._files else None
+
+    def show_item(self, record: Record, files: list[Record]) -> None:
+        """The pictures among an item's files."""
+        pictures = [one for one in files if str(one["mime"]).startswith("image/")]
+        fresh = [one.id for one in pictures] != [one.id for one in self._files]
+        if fresh:
+            self._shown = 0
+        if fresh or [one.version for one in pictures] != [one.version for one in self._files]:
+            self._files = pictures
+            self._draw_strip()
+        self._draw_caption(record)
+        self._draw()
+
+    def holds(self, ids: Collection[str]) -> bool:
+        """Whether one of these is a picture of the item."""
+        return any(one.id in ids for one in self._files)
+
+    def make_ahead(self, pictures: list[str]) -> None:
+        """Have these (by their picture keys) ready when they are asked for: those beside the one that is seen."""
+        own = [picture_key(one.values) for one in self._files[self._shown + 1 : self._shown + 2]]
+        self._thumbs.make_ahead([*own, *pictures], SCREEN)
+
+    def _draw_caption(self, record: Record) -> None:
+        values = record.values
+        self._said = str(values.get("caption") or record.title)
+        self._say_caption()
+        when = value_words(ITEM.field("created"), values.get("created"))
+        by = str(values.get("photographer") or "")
+        parts = [when, str(values.get("place_taken") or ""), _("{name} 摄").format(name=by) if by else ""]
+        said = " · ".join(part for part in parts if part)
+        self._credit.setText(said)
+        self._credit.setVisible(bool(said) and self.height() >= theme().dp(_LOW))
+
+    def _say_caption(self) -> None:
+        """The whole caption, or two lines of it where there is little height; the whole is its tool tip."""
+        low = self.height() < theme().dp(_LOW)
+        room = 2 * min(self._caption.maximumWidth(), self.width() - theme().dp(80)) - theme().dp(48)
+        metrics = self._caption.fontMetrics()
+        shown = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room) if low else self._said
+        self._caption.setText(shown)
+        self._caption.setToolTip(self._said if shown != self._said else "")
+
+    def _draw(self) -> None:
+        file = self.file
+        if file is None:
+            return
+        key = picture_key(file.values)
+        size = (int(file["width"]), int(file["height"])) if file["width"] and file["height"] else None
+        self.view.show_photo(key, Adjustment.of(file.values), size)
+        self._show_levels(key)
+
+    def _show_levels(self, key: str) -> None:
+        """The best there is; the last one asked for is made first."""
+        screen = self._thumbs.pixmap(key, SCREEN)
+        small = screen or self._thumbs.pixmap(key, SMALL) or self._thumbs.best(key, EDGE)
+        if small is None and self._thumbs.failed(key, SMALL):
+            self.view.show_level(None, _("这张图片打不开，原件仍在。"))
+        else:
+            self.view.show_level(small, _("正在打开…"))
+
+    def _draw_strip(self) -> None:
+        clear(self._strip)
+        self._strip_pane.setVisible(len(self._files) > 1)
+        if len(self._files) < 2:
+            return
+        self._strip.addStretch(1)
+        for number, record in enumerate(self._files[:_STRIP]):
+            made = QToolButton()
+            made.setCheckable(True)
+            made.setChecked(number == self._shown)
+            made.setAutoExclusive(True)
+            made.setToolTip(record.title)
+            made.setAccessibleName(record.title)
+            edge = theme().dp(52)
+            made.setIconSize(QSize(edge, edge))
+            picture = self._thumbs.pixmap(picture_key(record.values))
+            if picture is not None:
+                made.setIcon(picture)
+            made.clicked.connect(lambda _checked=False, chosen=number: self.choose(chosen))
+            self._strip.addWidget(made)
+        self._strip.addStretch(1)
+
+    def choose(self, number: int) -> None:
+        """Put another picture of the item on the table."""
+        self._shown = number
+        self._draw()
+
+    def _arrived(self, key: str) -> None:
+        if any(picture_key(record.values) == key for record in self._files):
+            if len(self._files) > 1:
+                self._draw_strip()
+            if key == self.view.key:
+                self._show_levels(key)
+
+    def release(self) -> None:
+        """Make no more parts."""
+        self.parts.close()
