@@ -42,7 +42,8 @@ class _Entry(QToolButton):
         words = str(self.number) if self.number <= _MOST else f"{_MOST}+"
         height = painter.fontMetrics().ascent() + dp(2)
         width = max(height, painter.fontMetrics().horizontalAdvance(words) + dp(8))
-        left = min(self.width() // 2 + dp(5), self.width() - width - dp(3))
+        beside = self.width() - width - dp(3)
+        left = beside if self.property("low") else min(self.width() // 2 + dp(5), beside)
         area = QRect(left, dp(3), width, height)
         painter.setPen(look.colour("rail"))
         painter.setBrush(look.colour("cinnabar"))

@@ -17,6 +17,9 @@ from archive_app.search.results import Results
 _WORDS_FROM = 280
 """Width on the grid from which the buttons to the other pages have words."""
 
+_WORDY_FROM = 380
+"""Width on the grid from which it is said in a sentence how many are new."""
+
 
 class _List(QListView):
     """PageUp and PageDown at the ends of the list turn to another page; the menu key opens the menu."""
@@ -60,7 +63,7 @@ class ResultsPane(QWidget):
         self.count.setWordWrap(True)
         self.note = label("", tone="faint", voice="small", wrap=True)
         self.note.hide()
-        self.news = button("", self._ask_new, role="link")
+        self.news = button("", self._ask_new, role="link", icon="chevron-down")
         self.news.hide()
         self.list = _List()
         self.list.setModel(self.rows)
@@ -88,7 +91,9 @@ class ResultsPane(QWidget):
         turns.setStretch(1, 1)
         self.pager = pane(column(line(), turns, spacing=0))
         self.pager.hide()
-        head = column(self.count, self.note, row(self.news, None), spacing=2, around=(16, 10, 16, 8))
+        first = row(self.count, self.news, spacing=8)
+        first.setStretch(0, 1)
+        head = column(first, self.note, spacing=2, around=(16, 10, 12, 8))
         lay = column(head, self.list, self.pager, spacing=0)
         lay.setStretch(1, 1)
         self.setLayout(lay)
@@ -119,6 +124,7 @@ class ResultsPane(QWidget):
         """What stands below fits the width."""
         super().resizeEvent(event)
         self._fit_pager()
+        self._fit_news()
 
     def say(self, count: str, note: str) -> None:
         """How many, and what there is to remark."""
@@ -130,7 +136,15 @@ class ResultsPane(QWidget):
         """Items that are new in what is looked at; the way to the next of them stands over the list."""
         self.rows.mark_new(fresh)
         self.news.setVisible(bool(fresh))
-        self.news.setText(_("其中 {n} 件是新的，看下一件").format(n=len(fresh)))
+        self._fit_news()
+
+    def _fit_news(self) -> None:
+        """Beside how many there are, in as many words as there is room for."""
+        whole = _("其中 {n} 件是新的，看下一件").format(n=len(self.rows.fresh))
+        self.news.setText(
+            whole if self.width() >= theme().dp(_WORDY_FROM) else _("{n} 件新的").format(n=len(self.rows.fresh))
+        )
+        self.news.setToolTip(whole)
 
     def _ask_new(self) -> None:
         current = self.current()
