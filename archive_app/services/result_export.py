@@ -27,6 +27,7 @@ from archive_app.services.archive import Archive
 from archive_app.services.citing import item_text
 from archive_app.services.facet_labels import NAMES, kind_label, labels
 from archive_app.services.printed import KIND
+from archive_app.services.references import volume_reference
 from archive_app.services.searching import Search
 from archive_app.vault.durable import replacing
 
@@ -110,10 +111,16 @@ def _rows(search: Search, archive: Archive, query: str, places: int, wanted: Wan
             start += 1
             if hit.id in records:
                 record = records[hit.id]
-                citation = item_text(record, archive.label.name) if record.entity == "item" else ""
-                yield _Row(start, hit, record, citation), results.total
+                yield _Row(start, hit, record, _citation(record, archive.label.name)), results.total
         if not results.hits:
             return
+
+
+def _citation(record: Record, keeper: str, page: str = "") -> str:
+    """How an item is cited, or a page of a volume."""
+    if record.entity == "item":
+        return item_text(record, keeper)
+    return volume_reference(record.values, record.title, page)[0]
 
 
 def _conditions(archive: Archive, query: str, wanted: Wanted) -> list[tuple[str, str]]:
@@ -174,7 +181,9 @@ def _sheets(rows: Iterable[_Row], conditions: Sequence[tuple[str, str]], counted
             title, kind, accession, ref, when = _cells(row)
             fixed: list[Cell] = [row.number, title, kind, accession, ref, when, row.hit.occurrences]
             for match in row.hit.matches:
-                yield [*fixed, match.label, _place(match), _pieces(match), row.citation]
+                page = str(match.place.get("page") or "")
+                citation = _citation(row.record, "", page) if page else row.citation
+                yield [*fixed, match.label, _place(match), _pieces(match), citation]
             if not row.hit.matches:
                 yield [*fixed, "", "", "", row.citation]
 

@@ -16,8 +16,9 @@ import pytest
 from docx.enum.text import WD_COLOR_INDEX
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from archive_app.catalogue.commands import Create
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.errors import StorageFailed, UsageError
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.office.document import Paragraph, write_docx
 from archive_app.office.package import Piece
 from archive_app.office.workbook import Sheet, write_xlsx
@@ -161,6 +162,27 @@ def test_where_a_text_goes_on_is_shown(archive: Archive, search: Search, tmp_pat
         f"…{'头' * 24}渡船{'尾' * 36}…",
         "渡船",
     }
+
+
+def test_what_stands_in_a_printed_volume_is_listed_with_its_page_and_cited_by_it(
+    archive: Archive, search: Search, tmp_path: Path
+) -> None:
+    text = Manuscript((Block(BlockKind.PARAGRAPH, "渡船上的话。"),)).to_json()
+    item = Create("item", {"kind": "contribution", "title": "摆渡", "manuscript": text, "access": "public"})
+    volume = Create("volume", {"title": "文史资料", "number": 24, "compiler": "某区政协"})
+    section = Create("section", {"volume": volume.id, "title": "乡村", "matter": "body"})
+    for command in (item, volume, section, Create("article", {"section": section.id, "item": item.id, "position": 1})):
+        archive.execute(command)
+    archive.execute(SetFields(volume.id, {"state": "issued"}, by_program=True))
+    export(search, archive, tmp_path / "a.xlsx", "渡船", chosen={"kind": ["volume"]})
+    export(search, archive, tmp_path / "a.docx", "渡船", chosen={"kind": ["volume"]})
+    _, row = openpyxl.load_workbook(tmp_path / "a.xlsx")["检索结果"].iter_rows(values_only=True)
+    page = str(row[HEADS.index("位置")]).removeprefix("第 ").removesuffix(" 页")
+    book = "某区政协. 文史资料：第二十四辑[G]. [出版地不详]：某区政协，[年代不详]"
+
+    assert page.isdecimal()
+    assert row[HEADS.index("引文")] == f"{book}：{page}."
+    assert f"{book}." in [p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs]
 
 
 def test_another_format_is_refused_and_the_file_there_stays(archive: Archive, search: Search, tmp_path: Path) -> None:
