@@ -11,8 +11,9 @@ import struct
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from archive_app.hanzi.collation import title_key
 from archive_app.search.coding import from_utf8, utf8
@@ -61,12 +62,17 @@ class Column:
         """A document's values."""
         return tuple([self._values[value] for value in self._sets[self._rows[number]]])
 
-    def sets(self, numbers: Iterable[int]) -> list[tuple[tuple[str, ...], int]]:
-        """(values, how many of the documents have exactly these) of documents."""
-        counted = Counter(map(self._rows.__getitem__, numbers))
+    def sets(self, numbers: Collection[int]) -> list[tuple[tuple[str, ...], int]]:
+        """(values, how many of the documents have exactly these) of documents, each named once."""
+        counted = self._whole if len(numbers) == len(self) else Counter(map(self._rows.__getitem__, numbers))
         return [(tuple([self._values[value] for value in self._sets[row]]), count) for row, count in counted.items()]
 
-    def counts(self, numbers: Iterable[int]) -> Counter[str]:
+    @cached_property
+    def _whole(self) -> Counter[int]:
+        """How many of all documents have each set: what is found often is everything."""
+        return Counter(self._rows)
+
+    def counts(self, numbers: Collection[int]) -> Counter[str]:
         """Value → how many of the documents have it."""
         found: Counter[str] = Counter()
         for values, count in self.sets(numbers):

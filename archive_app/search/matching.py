@@ -274,7 +274,8 @@ def matches_in(document: SearchDocument, spans: Spans, limit: int, *, exact: boo
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The documents of one source that satisfy a query, and, aligned with them, how often each atom stands there."""
+    """The documents of one source that satisfy a query, ascending, and, aligned with them, how often each atom stands
+    there."""
 
     source: Source
     numbers: list[int]

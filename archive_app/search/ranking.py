@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from itertools import chain
 from math import log
@@ -72,13 +73,13 @@ def _scores(found: Found, atoms: Sequence[Atom], weights: Sequence[float], avera
     norms = [fixed + growing * lengths[number] for number in found.numbers]
     totals = [0.0] * len(norms)
     for atom, weight, counts in zip(atoms, weights, found.counts, strict=True):
-        titles = atom.title_counts(found.source)
         frequencies = counts
-        if titles:
-            frequencies = [
-                count and count + _TITLE * titles.get(number, 0)
-                for count, number in zip(counts, found.numbers, strict=True)
-            ]
+        if titles := atom.title_counts(found.source):
+            frequencies, last = list(counts), len(counts)
+            for number, times in titles.items():
+                place = bisect_left(found.numbers, number)
+                if place < last and found.numbers[place] == number and counts[place]:
+                    frequencies[place] += _TITLE * times
         full = weight * (_K1 + 1)
         parts = [full * number / (number + norm) for number, norm in zip(frequencies, norms, strict=True)]
         totals = list(map(add, totals, parts))

@@ -16,9 +16,10 @@ import mmap
 import struct
 import zlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from archive_app.frozen import dataclass
@@ -185,15 +186,18 @@ class TextStore:
         return bytes(self._titles)
 
     @cached_property
-    def _title_list(self) -> list[bytes]:
-        return self._title_blob.split(BETWEEN_TEXTS)
+    def _title_starts(self) -> list[int]:
+        return list(accumulate([len(title) + 1 for title in self._title_blob.split(BETWEEN_TEXTS)], initial=0))
 
     def title_counts(self, needle: bytes) -> dict[int, int]:
         """Document number → how often the coded ``needle`` stands in its title; not those where it does not."""
-        if needle not in self._title_blob:
-            return {}
-        counts = [title.count(needle) for title in self._title_list]
-        return {number: count for number, count in enumerate(counts) if count}
+        titles, found = self._title_blob, dict[int, int]()
+        at = titles.find(needle)
+        while at >= 0:
+            number = bisect_right(self._title_starts, at) - 1
+            found[number] = found.get(number, 0) + 1
+            at = titles.find(needle, at + len(needle))
+        return found
 
     def item(self, number: int) -> Item:
         """What is shown of a document; raises ``IndexDamaged``."""
