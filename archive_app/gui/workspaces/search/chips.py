@@ -19,13 +19,17 @@ _WIDEST = 240
 
 @dataclass(frozen=True, slots=True)
 class ChipSpec:
-    """A chip: its words, what its click does, and whether it is off (struck through: an expansion not used)."""
+    """A chip: its words, what its click does, and whether it is off (struck through: an expansion not used).
+
+    ``mark`` is the icon behind the words of one that takes nothing away; others have a cross, or a plus where off.
+    """
 
     words: str
     act: Callable[[], object]
     off: bool = False
     tip: str = ""
     widens: bool = False
+    mark: str = ""
 
 
 class Chip(QAbstractButton):
@@ -35,14 +39,19 @@ class Chip(QAbstractButton):
         super().__init__()
         self._spec = spec
         self.setText(spec.words)
-        self.clicked.connect(lambda _checked=False: spec.act())
+        self.clicked.connect(lambda _checked=False: self._spec.act())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFont(theme().small())
+        self.show_spec(spec)
+
+    def show_spec(self, spec: ChipSpec) -> None:
+        """Stand for the same in another search: what a click asks is another."""
+        self._spec = spec
         said = spec.tip or (_("重新用上“{words}”") if spec.off else _("去掉“{words}”")).format(words=spec.words)
         self.setToolTip(said)
         self.setAccessibleName(said)
-        self.setFont(theme().small())
 
     @property
     def spec(self) -> ChipSpec:
@@ -78,7 +87,7 @@ class Chip(QAbstractButton):
         room = self.rect().adjusted(dp(9), 0, -dp(24), 0)
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
-        mark = look.pixmap("plus" if self._spec.off else "x", ink, 12)
+        mark = look.pixmap(self._spec.mark or ("plus" if self._spec.off else "x"), ink, 12)
         painter.drawPixmap(self.width() - dp(19), (self.height() - dp(12)) // 2, mark)
 
 
@@ -98,6 +107,8 @@ class ChipLine(QWidget):
         """Other chips; the keyboard stays in the line where it was in it."""
         known = [(spec.words, spec.off, spec.widens) for spec in specs]
         if known == self._specs:
+            for chip, spec in zip(self.chips(), specs, strict=True):
+                chip.show_spec(spec)
             return
         at = next((number for number, chip in enumerate(self.chips()) if chip.hasFocus()), -1)
         self._specs = known

@@ -89,8 +89,8 @@ class FormPanel(QWidget):
         self._content = pane(
             column(self._note, self._lines, add, limits, self.years.remark, None, spacing=6, around=(16, 10, 16, 8))
         )
-        for made in (self._note, self.years.remark):
-            made.setMinimumHeight(1)  # or the height of one that is broken into many lines counts, and it scrolls
+        for made in (self._note, self.years.remark, limits):
+            made.setMinimumHeight(1)  # or what it would need in the narrowest room counts, and it scrolls
         self._scroll = scrolled(self._content)
         self._content.installEventFilter(self)
         self._said = label(tone="faint", voice="small", wrap=True)
