@@ -37,7 +37,7 @@ def make_book(archive: Archive, *, paragraphs: int = 60, front: bool = True) -> 
         archive.execute(command)
         return command.id
 
-    note = Note(6, NOTE)
+    note = Note(7, NOTE)
     blocks = [
         Block(BlockKind.HEADING, "磨房", level=1),
         Block(BlockKind.PARAGRAPH, "头一盘磨收磨课，要𠮷家的人来量。", notes=(note,)),

@@ -4,11 +4,13 @@ GB/T 7714—2015, here is what stands where.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
-from archive_app.services.printed import Printed, printed_volume
+from archive_app.services.printed import PRINTED, Printed, printed_volume
 from archive_app.services.references import (
     article_reference,
     item_reference,
@@ -48,6 +50,29 @@ def cite(archive: Archive, record_id: str, *, volume: str = "", page: str = "") 
         return _of_item_in(archive, record, archive.catalogue.record(volume), page)
     text, kind = item_reference(record.values, record.title, archive.label.name)
     return Citation(text, kind, record.id)
+
+
+def cite_printed(
+    archive: Archive, volume_id: str, article: str = "", pages: Sequence[str] = (), printed: Printed | None = None
+) -> Citation:
+    """The citation of what stands in a volume in this article, on the pages with these printed numbers; of pages that
+    have none the whole article is cited, or the volume. ``printed`` are its pages, where they are known."""
+    volume = archive.catalogue.record(volume_id)
+    if printed is None:
+        printed = printed_volume(archive, volume_id)
+    pages = [page for page in pages if page]
+    if article in printed.titles:
+        span = page_span(pages or printed.pages_of(article))
+        return _of_article(archive, volume, printed, article, span)
+    return _of_volume(volume, page_span(pages))
+
+
+def printed_in(archive: Archive, item_id: str) -> list[Record]:
+    """The printed volumes that an item stands in, the newest first."""
+    catalogue = archive.catalogue
+    found = catalogue.load("volume", catalogue.volumes_with([item_id])).values()
+    printed = [volume for volume in found if volume["state"] in PRINTED and not volume.trashed]
+    return sorted(printed, key=lambda volume: int(volume["number"] or 0), reverse=True)
 
 
 def item_text(record: Record, keeper: str) -> str:

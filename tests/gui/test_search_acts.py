@@ -89,10 +89,13 @@ def test_what_was_not_meant_is_switched_off_and_on_again(search, opened: MainWin
 
 def test_a_printed_volume_is_opened_where_it_is_made(search, opened: MainWindow, qtbot, monkeypatch) -> None:
     workspace = search("水磨")
-    gone: list[tuple[str, str, str]] = []
-    monkeypatch.setattr(opened, "go", lambda where, place=None: gone.append((where, place.record_id, place.block)))
+    gone: list[tuple[str, ...]] = []
+    monkeypatch.setattr(
+        opened,
+        "go",
+        lambda where, place=None: gone.append((where, place.field, place.record_id, place.article, place.block)),
+    )
     match = Match("printed", "书中", "水磨", ((0, 2),), {"volume": "v", "article": "a1", "block": "b1"})
     workspace._show(Results(1, 1, (Hit("v", "volume", "第一辑", 1.0, 1, (match,)),)), 1)
     workspace.open_current()
-    assert gone == [("volumes", "a1", "b1")]
-    assert workspace.reading.item is None or workspace.reading.text.toPlainText() == ""
+    assert gone == [("volumes", "volume", "v", "a1", "b1")]

@@ -101,7 +101,7 @@ def test_verse_and_notes_are_told_as_they_stand(archive: Archive, book: PrintedB
     note = next(text for text in printed.texts if text.part.startswith("note:"))
     assert note.text == NOTE
     (call,) = (text.calls for text in printed.texts if text.calls)
-    assert call == ((6, note.part.removeprefix("note:")),)
+    assert call == ((7, note.part.removeprefix("note:")),)
 
 
 def test_an_early_proof_has_its_lines_where_they_stood(archive: Archive, book: PrintedBook, tmp_path: Path) -> None:

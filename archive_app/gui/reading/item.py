@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from archive_app.domain.manuscript import BlockKind, Manuscript
 from archive_app.search.document import SearchDocument
+from archive_app.services import citing
+from archive_app.typeset.folder import full_title
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -34,7 +36,8 @@ class SoundFile:
 
 @dataclass(frozen=True, slots=True)
 class ReadableItem:
-    """An item to be read. ``placed`` are the pictures of its text by their file's id, ``pictures`` its own."""
+    """An item to be read. ``placed`` are the pictures of its text by their file's id, ``pictures`` its own;
+    ``printed_in`` the printed volumes it stands in, as (id, title)."""
 
     record: Record
     document: SearchDocument
@@ -42,6 +45,7 @@ class ReadableItem:
     placed: Mapping[str, PictureFile]
     pictures: tuple[PictureFile, ...]
     sounds: tuple[SoundFile, ...]
+    printed_in: tuple[tuple[str, str], ...]
 
     @property
     def id(self) -> str:
@@ -63,7 +67,10 @@ def readable(archive: Archive, item_id: str, document: Callable[[Record], Search
         for file in files
         if str(file["mime"]).startswith("audio/")
     )
-    return ReadableItem(record, document(record), manuscript, placed, pictures, sounds)
+    volumes = tuple(
+        (volume.id, full_title(volume.title, volume["number"])) for volume in citing.printed_in(archive, item_id)
+    )
+    return ReadableItem(record, document(record), manuscript, placed, pictures, sounds, volumes)
 
 
 def _picture(file: Record) -> PictureFile:

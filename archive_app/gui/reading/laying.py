@@ -37,6 +37,13 @@ def in_reading_order(texts: Iterable[SearchText]) -> list[SearchText]:
     return sorted(texts, key=lambda text: _READ_FIRST.index(text.field) if text.field in _READ_FIRST else last)
 
 
+def line_height(block: QTextBlockFormat) -> None:
+    """Give a block the leading one reads at."""
+    block.setLineHeight(
+        READING_LINE_HEIGHT / _FACE_LINE * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    )
+
+
 class Laying:
     """One page being laid out into a ``QTextDocument`` for a column ``width`` × ``height``."""
 
@@ -76,9 +83,7 @@ class Laying:
         self, looks: QTextCharFormat, *, above: float = 4, indent: float = 0, left: float = 0
     ) -> QTextCharFormat:
         block = QTextBlockFormat()
-        block.setLineHeight(
-            READING_LINE_HEIGHT / _FACE_LINE * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-        )
+        line_height(block)
         block.setTopMargin(self.looks.dp(above))
         block.setTextIndent(indent)
         block.setLeftMargin(left)

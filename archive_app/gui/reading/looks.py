@@ -58,6 +58,10 @@ class ReadingLooks:
         """The item's title."""
         return self._font(TITLE_PT, bold=True)
 
+    def article(self) -> QFont:
+        """The title of a piece of a book."""
+        return self._font(READING_PT + 3, bold=True)
+
     def note(self) -> QFont:
         """Notes, captions and what describes the item."""
         return self._font(BODY_PT)

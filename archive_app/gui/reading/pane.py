@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QSplitter, QWidget
 from shiboken6 import isValid
 
@@ -19,12 +19,17 @@ from archive_app.gui.reading.looks import ReadingLooks
 from archive_app.gui.reading.picture import FramedPicture, face_of
 from archive_app.gui.reading.player import PlayerBar
 from archive_app.gui.reading.sound import Sound
+from archive_app.gui.reading.taking import Cite, Taking
 from archive_app.gui.reading.text import ReadingText
+from archive_app.gui.reading.volume import ReadableVolume
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row, tool
+from archive_app.gui.widgets.segments import Segments
 from archive_app.search.results import Match
 
 if TYPE_CHECKING:
+    from archive_app.gui.reading.sheet_pane import SheetPane
+    from archive_app.gui.reading.sheets import Found
     from archive_app.gui.workspaces.workspace import Shell
 
 _PICTURE_EDGE = 1600
@@ -32,6 +37,8 @@ _PICTURE_EDGE = 1600
 _WORDS_FROM = 400
 """Width on the grid from which the buttons have words."""
 PEOPLE = "people"
+WORDS, PAGES = "words", "pages"
+"""The two faces of a printed volume."""
 
 
 class ReadingPane(QWidget):
@@ -50,9 +57,10 @@ class ReadingPane(QWidget):
         settings = shell.settings
         self._looks = ReadingLooks(int(settings.get("reading_percent")), str(settings.get("reading_light")))
         self._kept = KeptPlaces(self._session.archive.label.id)
-        self._cite: Callable[[str], str] | None = None
-        self._said = ""
         self.text = ReadingText(self._looks)
+        self.taking = Taking(self, shell, self.text)
+        self.sheet: SheetPane | None = None
+        """The pages of a printed volume, made when they are first wanted."""
         self.player = PlayerBar(self._session.archive.original, sound)
         self.picture = FramedPicture()
         self._picture_file: PictureFile | None = None
@@ -71,6 +79,10 @@ class ReadingPane(QWidget):
         self._larger = tool("zoom-in", _("正文大一些"), lambda: self.resize_type(1), token="ink")
         self._light = tool("moon", "", self.turn_light, token="ink")
         self._quote = tool("quote", _("复制并注明出处（Ctrl+Shift+C）"), self.copy_cited, token="ink")
+        self.faces = Segments([(WORDS, _("文字"), ""), (PAGES, _("书页"), "")])
+        self.faces.button(PAGES).setToolTip(_("印出来的样子，找到的词句框在上面"))
+        self.faces.chosen.connect(self._turn_face)
+        self.faces.hide()
         self.alone = tool("arrows-maximize", "", None, token="ink")
         self.alone.setCheckable(True)
         self.alone.setToolTip(_("只看正文（F9）"))
@@ -82,7 +94,7 @@ class ReadingPane(QWidget):
         tools = (self._smaller, self._larger, self._light, self._quote, self.alone)
         for made in tools:
             made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        head = row(self._title, *tools, self.open_button, spacing=2, around=(24, 8, 12, 8))
+        head = row(self._title, self.faces, *tools, self.open_button, spacing=2, around=(24, 8, 12, 8))
         head.setStretch(0, 100)
         self.back_to_kept = button(_("回到上次读到的地方"), self._return, role="link", icon="bookmark")
         self.back_to_kept.hide()
@@ -119,9 +131,9 @@ class ReadingPane(QWidget):
         """What is being read."""
         return self.text.item
 
-    def cite_with(self, cite: Callable[[str], str]) -> None:
-        """How an item is cited, by its id; asked off the painting thread."""
-        self._cite = cite
+    def cite_with(self, cite: Cite) -> None:
+        """How what is read is cited; asked off the painting thread."""
+        self.taking.cite = cite
 
     def show_item(
         self, item: ReadableItem, matches: Sequence[Match], match: Match | None = None, *, arriving: int = 0
@@ -131,12 +143,14 @@ class ReadingPane(QWidget):
         fresh = self.item is None or self.item.id != item.id
         if fresh:
             self.keep_place()
-        self.text.show_item(item, matches)
+        kept = self._kept.get(item.id)
+        aim = match if match is not None else arriving or (kept[0] if kept is not None and fresh else None)
+        self.text.show_item(item, matches, aim)
         self._title.setText(item.document.title)
         self.player.show_sounds(item.sounds)
         if fresh:
             self._show_picture(item)
-        kept = self._kept.get(item.id)
+            self._show_face()
         self.back_to_kept.setVisible(fresh and kept is not None and match is not None)
         if match is not None:
             self.show_match(match)
@@ -147,6 +161,7 @@ class ReadingPane(QWidget):
         elif fresh:
             self.text.step(1)
         self._say_where()
+        self._follow_on_page()
 
     def show_match(self, match: Match) -> None:
         """Go to a place: its words, its second, its face."""
@@ -177,10 +192,63 @@ class ReadingPane(QWidget):
         """Nothing to read."""
         self.keep_place()
         self.text.clear_item()
+        self._show_face()
         self.player.show_sounds(())
         self.picture.hide()
         self._title.setText("")
         self._say_where()
+
+    # — the printed page —
+
+    @property
+    def on_page(self) -> bool:
+        """Whether one reads on the pages as they are printed."""
+        return self.sheet is not None and not self.sheet.isHidden()
+
+    def _turn_face(self, name: str) -> None:
+        page = self.sheet.page if self.sheet is not None else -1
+        if name == WORDS and self.on_page and page >= 0 and page not in self._pages_of_current():
+            self._show_face()
+            self.text.show_page(page)
+        else:
+            self._show_face()
+            self._follow_on_page()
+        (self.sheet.view if self.on_page and self.sheet is not None else self.text).setFocus()
+
+    def _show_face(self) -> None:
+        """The words, or the pages where there are any and they are wanted."""
+        volume = isinstance(self.item, ReadableVolume)
+        self.faces.setVisible(volume)
+        self._say_open()
+        wanted = volume and self.faces.choice() == PAGES
+        if wanted and self.sheet is None:
+            from archive_app.gui.reading.sheet_pane import SheetPane  # with what paints pages: most read words
+
+            self.sheet = SheetPane(self._session)
+            self.parts.addWidget(self.sheet)
+        if self.sheet is not None:
+            if not volume:
+                self.sheet.clear()
+            self.sheet.setVisible(wanted)
+        self.text.setVisible(not wanted)
+        for made in (self._smaller, self._larger, self._light):
+            made.setVisible(not wanted)
+
+    def _found_on_pages(self) -> dict[int, Found]:
+        texts = ((spot, self.text.printed_text(spot.placed.order)) for spot in self.text.hits)
+        return {number: (text, spot.begin, spot.end) for number, (spot, text) in enumerate(texts) if text is not None}
+
+    def _pages_of_current(self) -> set[int]:
+        found = self._found_on_pages().get(self.text.current)
+        if found is None:
+            return set()
+        text, begin, end = found
+        return {text.page_at(begin)[0] - 1, text.page_at(max(begin, end - 1))[0] - 1}
+
+    def _follow_on_page(self) -> None:
+        """What is looked for, where it is printed."""
+        if self.on_page and self.sheet is not None and isinstance(self.item, ReadableVolume):
+            self.sheet.show_volume(self.item, self._found_on_pages(), self.text.current, self.text.page_here())
 
     # — pictures —
 
@@ -244,6 +312,7 @@ class ReadingPane(QWidget):
         second = spot.placed.place.get("seconds")
         if isinstance(second, int | float):
             self.player.wait_at(float(second))
+        self._follow_on_page()
 
     def _say_where(self) -> None:
         count, current = len(self.text.hits), self.text.current
@@ -307,40 +376,29 @@ class ReadingPane(QWidget):
         self._larger.setEnabled(percent < 200)
         self._larger.setToolTip(_("正文大一些（现在 {n}%）").format(n=percent))
 
+    def _say_open(self) -> None:
+        volume = isinstance(self.item, ReadableVolume)
+        words = _("打开书卷") if volume else _("打开资料")
+        self.open_button.setText(words if self.width() >= theme().dp(_WORDS_FROM) else "")
+        tip = _("在“编纂”里打开这一卷（回车）") if volume else _("打开这件资料（回车）")
+        self.open_button.setToolTip(tip)
+        self.open_button.setAccessibleName(words)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Buttons give up their words where there is no room."""
         super().resizeEvent(event)
-        wide = self.width() >= theme().dp(_WORDS_FROM)
-        self.open_button.setText(_("打开资料") if wide else "")
+        self._say_open()
         self.where.setVisible(self.width() >= theme().dp(320))
 
     # — taking words along —
 
     def copy_cited(self) -> None:
         """Copy what is selected, or the sentence one is at, with its source behind it."""
-        item = self.item
-        if item is None:
-            return
-        words = self.text.sentence()
-        if self._cite is None:
-            QGuiApplication.clipboard().setText(f"{words}\n——《{item.document.title}》")
-            self._shell.toast(_("已复制，注明了出处。"))
-            return
-        cite = self._cite
-        self._session.ask(
-            lambda: cite(item.id), lambda source: self._copied(words, source) if isValid(self) else None, key="cite"
-        )
-
-    def _copied(self, words: str, source: str) -> None:
-        QGuiApplication.clipboard().setText(f"{words}\n{source}" if words else source)
-        self._shell.toast(_("已复制，注明了出处。") if words else _("已复制出处。"))
+        self.taking.copy_cited()
 
     def copy_citation(self) -> None:
-        """Copy how the item is cited, alone."""
-        item = self.item
-        if item is not None and self._cite is not None:
-            cite = self._cite
-            self._session.ask(lambda: cite(item.id), lambda source: self._copied("", source), key="cite")
+        """Copy how it is cited, alone."""
+        self.taking.copy_citation()
 
     def _menu_at(self, at: QPoint) -> None:
         self.menu().exec(self.text.viewport().mapToGlobal(at))
@@ -348,19 +406,21 @@ class ReadingPane(QWidget):
     def menu(self) -> QMenu:
         """What can be done with the text."""
         made = QMenu(self)
-        selected = self.text.textCursor().selectedText().strip()
+        selected = self.text.selected().strip()
         copy = made.addAction(theme().icon("copy"), _("复制"), self.text.copy)
         copy.setEnabled(bool(selected))
-        made.addAction(theme().icon("quote"), _("复制并注明出处"), self.copy_cited)
-        if self._cite is not None:
-            made.addAction(theme().icon("bookmark"), _("复制引文著录（GB/T 7714）"), self.copy_citation)
+        for icon, words, do in self.taking.acts():
+            made.addAction(theme().icon(icon), words, do)
         if selected and len(selected) <= 40:
             words = _("检索“{words}”").format(words=selected)
             made.addAction(theme().icon("search"), words, lambda: self.search_wanted.emit(selected))
         if self.item is not None and self.item.sounds:
             made.addAction(theme().icon("player-play"), _("从这里听"), self.play_here)
         made.addSeparator()
-        made.addAction(theme().icon("external-link"), _("打开这件资料"), self.open_wanted.emit)
+        volume = isinstance(self.item, ReadableVolume)
+        made.addAction(
+            theme().icon("external-link"), _("打开这一卷") if volume else _("打开这件资料"), self.open_wanted.emit
+        )
         return made
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 from archive_app.gui.i18n import _
+from archive_app.gui.reading.copying import plain, without_marks
 from archive_app.gui.reading.item import PictureFile, ReadableItem
 from archive_app.gui.reading.laying import SECOND, Laying
 from archive_app.gui.reading.looks import ReadingLooks
 from archive_app.gui.reading.placed import Placed, Places
+from archive_app.gui.reading.printed_laying import PrintedLaying
+from archive_app.gui.reading.spots import Spot, Spots, spans
+from archive_app.gui.reading.volume import ReadableVolume
 from archive_app.gui.theme import theme
 from archive_app.search.results import Match
+from archive_app.services.printed import PrintedText
 
 _MARGIN = 24
 _SETTLE_MS = 120
 """A rest in resizing, after which pictures take the new width."""
-_ENDS, _CLOSING = "。！？；\n", "”’」』）"
-"""What a sentence ends with, and what may stand behind that."""
+Aim = Match | str | int | None
+"""Where reading begins: at a match, at a text's key, at the first (1) or last (-1) place looked for."""
 _MOST_SHOWN = 400
 """Marks drawn at a time: those around what is seen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One place that was looked for: ``text[begin:end]`` of a text on the page."""
-
-    placed: Placed
-    begin: int
-    end: int
-
-    @property
-    def words(self) -> str:
-        """As they are written."""
-        return self.placed.text[self.begin : self.end]
 
 
 class ReadingText(QTextBrowser):
@@ -62,8 +52,7 @@ class ReadingText(QTextBrowser):
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.item: ReadableItem | None = None
-        self.hits: list[Spot] = []
-        self.current = -1
+        self._spots = Spots()
         self._looks = looks
         self._matches: tuple[Match, ...] = ()
         self._places = Places()
@@ -71,7 +60,10 @@ class ReadingText(QTextBrowser):
         self._speaking = -1
         self._wanted: dict[str, PictureFile] = {}
         self._images: dict[str, QImage] = {}
-        self._starts: list[int] = []
+        self._book: PrintedLaying | None = None
+        self._further = QTimer(self)
+        self._further.setInterval(0)
+        self._further.timeout.connect(self._lay_more)
         self._side = -1
         self._page: QTextDocument | None = None
         self._settle = QTimer(self)
@@ -84,10 +76,21 @@ class ReadingText(QTextBrowser):
 
     # — what is shown —
 
-    def show_item(self, item: ReadableItem, matches: Sequence[Match] = ()) -> None:
-        """Lay an item out and mark what was found in it: ``matches`` are all its places."""
+    @property
+    def hits(self) -> list[Spot]:
+        """The places looked for."""
+        return self._spots.all
+
+    @property
+    def current(self) -> int:
+        """Which of them one is at; -1 for none."""
+        return self._spots.current
+
+    def show_item(self, item: ReadableItem, matches: Sequence[Match] = (), aim: Aim = None) -> None:
+        """Lay an item out and mark what was found in it: ``matches`` are all its places. A long volume is laid out from
+        where ``aim`` is."""
         fresh = self.item is None or self.item.id != item.id
-        if not fresh and item == self.item:
+        if not fresh and (item is self.item or item == self.item):
             self._matches = tuple(matches)
             self._find_hits()
             return
@@ -95,16 +98,18 @@ class ReadingText(QTextBrowser):
         self.item, self._matches = item, tuple(matches)
         if fresh:
             self._images.clear()
-            self.current, self._speaking = -1, -1
-        self._lay_out()
+            self._spots, self._speaking = Spots(), -1
+        self._lay_out(kept[0] if kept is not None and aim is None else aim)
         if kept is not None:
             self.restore(*kept)
 
     def clear_item(self) -> None:
         """Nothing to read."""
         self.item = None
-        self.hits, self._starts, self.current = [], [], -1
-        self._places.clear()
+        self._spots = Spots()
+        self._places = Places()
+        self._book = None
+        self._further.stop()
         self.clear()
 
     def set_looks(self, looks: ReadingLooks) -> None:
@@ -112,22 +117,28 @@ class ReadingText(QTextBrowser):
         self._looks = looks
         self.setStyleSheet(looks.stylesheet())
         if self.item is not None:
-            kept = self.place()
-            self._lay_out()
-            self.restore(*kept)
+            self._relay()
         else:
             self._fit_measure()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, aim: Aim | Placed = None) -> None:
         assert self.item is not None
         self._fit_measure()
         made = QTextDocument(self)
         made.setUndoRedoEnabled(False)
         made.setDocumentMargin(theme().dp(_MARGIN))
         made.setDefaultFont(self._looks.body())
-        laying = Laying(made, self._looks, self.column_width(), self.viewport().height())
-        laying.item(self.item)
-        self._places, self._seconds, self._wanted = laying.places, laying.seconds, laying.wanted
+        self._further.stop()
+        self._book = None
+        if isinstance(self.item, ReadableVolume):
+            book = PrintedLaying(made, self._looks, self.item)
+            self._take_places(book)
+            book.begin(aim if isinstance(aim, Placed) else self._aimed(aim))
+            self._book = book
+        else:
+            laying = Laying(made, self._looks, self.column_width(), self.viewport().height())
+            laying.item(self.item)
+            self._take_places(laying)
         ground = QImage(4, 4, QImage.Format.Format_RGB32)
         ground.fill(self._looks.colour("hover"))
         for name in self._wanted:
@@ -136,10 +147,103 @@ class ReadingText(QTextBrowser):
         self.setDocument(made)
         if old is not None:
             old.deleteLater()
-        self._find_hits()
+        self._draw_marks()
+        self.hit_changed.emit()
         missing = [file for name, file in self._wanted.items() if name not in self._images]
         if missing:
             self.pictures_wanted.emit(missing)
+        if self._book is not None and not self._book.done:
+            self._further.start()
+
+    def _take_places(self, laying: Laying | PrintedLaying) -> None:
+        self._places, self._seconds, self._wanted = laying.places, laying.seconds, laying.wanted
+        self._spots.take(self._places, self._matches)
+
+    # — a long volume —
+
+    def _aimed(self, aim: Aim) -> Placed | None:
+        """The text that is to be seen first."""
+        if isinstance(aim, Match):
+            return next((placed for placed, _begin, _end in spans(self._places, aim)), None)
+        if isinstance(aim, str):
+            return self._places.keyed(aim) if aim else None
+        if not self.hits:
+            return None
+        return self.hits[-1 if aim == -1 else 0].placed
+
+    def _lay_more(self) -> None:
+        """Another slice of it, while what one looks at stays where it is."""
+        book = self._book
+        if book is None or book.done:
+            self._further.stop()
+            return
+        bar = self.verticalScrollBar()
+        seen = self.cursorForPosition(QPoint(1, theme().dp(8)))
+        before = self.cursorRect(seen).top()
+        book.more()
+        moved = self.cursorRect(seen).top() - before
+        if moved:
+            bar.setValue(bar.value() + moved)
+        self._draw_marks()
+
+    def _reach(self, placed: Placed) -> None:
+        """See to it that a text is laid out."""
+        if not placed.laid:
+            self._lay_out(placed)
+
+    def printed_text(self, order: int) -> PrintedText | None:
+        """The text of a printed volume by its place among those of the page."""
+        return self._book.told[order].printed if self._book is not None else None
+
+    def printed_at(self) -> tuple[str, tuple[str, ...]]:
+        """The article one is at, and the printed numbers of the pages: of what is selected, of the place looked for,
+        else of what stands at the top."""
+        if not isinstance(self.item, ReadableVolume):
+            return "", ()
+        first, last = self._standing()
+        texts = [(self.printed_text(placed.order), offset) for placed, offset in (first, last) if placed is not None]
+        known = [(text, text.page_at(offset)[0]) for text, offset in texts if text is not None]
+        if not known:
+            return "", ()
+        pages = self.item.printed.pages[known[0][1] - 1 : max(known[0][1], known[-1][1])]
+        return known[0][0].article, tuple(page.label for page in pages if page.label)
+
+    def _standing(self) -> tuple[tuple[Placed | None, int], tuple[Placed | None, int]]:
+        """The first and the last character of what is taken along."""
+        cursor, here = self.textCursor(), self._spots.here
+        if cursor.hasSelection():
+            ends = cursor.selectionStart(), cursor.selectionEnd() - 1
+        elif here is not None:
+            return (here.placed, here.begin), (here.placed, max(here.begin, here.end - 1))
+        else:
+            top = self.cursorForPosition(QPoint(1, theme().dp(24))).position()
+            ends = top, top
+        found = [(self._places.at(position), position) for position in ends]
+        first, last = ((placed, placed.offset(at) if placed is not None else 0) for placed, at in found)
+        return first, last
+
+    def page_here(self) -> int:
+        """The page, counted from 0, that is at the top of the pane; -1 where it is none of a printed volume."""
+        placed = self._places.at(self.cursorForPosition(QPoint(1, theme().dp(24))).position())
+        text = self.printed_text(placed.order) if placed is not None else None
+        if placed is None or text is None:
+            return -1
+        return text.page_at(placed.offset(self.cursorForPosition(QPoint(1, theme().dp(24))).position()))[0] - 1
+
+    def show_page(self, page: int) -> None:
+        """Bring the beginning of a page (counted from 0) to the top."""
+        if self._book is None:
+            return
+        for order, told in enumerate(self._book.told):
+            for offset, number, _label in told.pages:
+                if number > page:
+                    self.restore(self._places.texts[order].key(), offset)
+                    return
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the page is laid out."""
+        return self._book is None or self._book.done
 
     @staticmethod
     def _put_image(document: QTextDocument, name: str, image: QImage) -> None:
@@ -175,7 +279,7 @@ class ReadingText(QTextBrowser):
     def _relay(self) -> None:
         if self.item is not None:
             kept = self.place()
-            self._lay_out()
+            self._lay_out(kept[0])
             self.restore(*kept)
 
     def _fit_measure(self) -> None:
@@ -193,32 +297,9 @@ class ReadingText(QTextBrowser):
     # — marks —
 
     def _find_hits(self) -> None:
-        before = self.hits[self.current] if 0 <= self.current < len(self.hits) else None
-        found = {
-            (placed.position(begin), end): Spot(placed, begin, end)
-            for match in self._matches
-            for placed, begin, end in self._spans(match)
-        }
-        self.hits = [found[where] for where in sorted(found)]
-        self._starts = [position for position, _end in sorted(found)]
-        self.current = next(
-            (
-                number
-                for number, spot in enumerate(self.hits)
-                if before is not None and (spot.placed.key(), spot.begin) == (before.placed.key(), before.begin)
-            ),
-            -1,
-        )
+        self._spots.take(self._places, self._matches)
         self._draw_marks()
         self.hit_changed.emit()
-
-    def _spans(self, match: Match) -> Iterator[tuple[Placed, int, int]]:
-        """Where the words of a match stand on the page."""
-        offset = int(match.place.get("offset", 0))
-        for a, b in match.spans:
-            placed = self._places.find(match.field, match.place, match.snippet, offset + b)
-            if placed is not None:
-                yield placed, offset + a, offset + b
 
     def marked(self) -> list[str]:
         """The words that are marked, as they stand in the text."""
@@ -235,6 +316,10 @@ class ReadingText(QTextBrowser):
         bottom = self.cursorForPosition(QPoint(self.viewport().width(), self.viewport().height())).position()
         return top, bottom
 
+    def _hits_before(self, position: int) -> int:
+        placed = self._places.at(position)
+        return self._spots.before(placed, placed.offset(position)) if placed is not None else 0
+
     def _draw_marks(self) -> None:
         if self.item is None:
             return
@@ -245,14 +330,15 @@ class ReadingText(QTextBrowser):
         if len(self.hits) <= _MOST_SHOWN:
             first, last = 0, len(self.hits)
         else:
-            top, bottom = self._seen()
-            middle = (bisect_left(self._starts, top) + bisect_left(self._starts, bottom)) // 2
+            top, bottom = (self._hits_before(position) for position in self._seen())
+            middle = (top + bottom) // 2
             first, last = max(0, middle - _MOST_SHOWN // 2), min(len(self.hits), middle + _MOST_SHOWN // 2)
         for number in range(first, last):
-            if number != self.current:
+            if number != self.current and self.hits[number].placed.laid:
                 drawn.append(self._mark(self.hits[number], "cinnabar_tint", "cinnabar_ink"))
-        if 0 <= self.current < len(self.hits):
-            drawn.append(self._mark(self.hits[self.current], "cinnabar", "on_cinnabar"))
+        here = self._spots.here
+        if here is not None and here.placed.laid:
+            drawn.append(self._mark(here, "cinnabar", "on_cinnabar"))
         self.setExtraSelections(drawn)
 
     def _mark(self, spot: Spot, ground: str, ink: str) -> Any:
@@ -283,7 +369,8 @@ class ReadingText(QTextBrowser):
 
     def go_to(self, number: int) -> None:
         """Bring one of ``hits`` into view and mark it the strongest."""
-        self.current = number
+        self._spots.current = number
+        self._reach(self.hits[number].placed)
         spot = self.hits[number]
         cursor = QTextCursor(self.document())
         cursor.setPosition(spot.placed.position(spot.begin))
@@ -294,21 +381,13 @@ class ReadingText(QTextBrowser):
 
     def show_match(self, match: Match, number: int = 0) -> bool:
         """Go to a place of the results; ``number`` counts the spans of the match. False where it is not on the page."""
-        found = list(self._spans(match))
+        found = list(spans(self._places, match))
+        if found and not found[0][0].laid:
+            self._reach(found[0][0])
+            found = list(spans(self._places, match))
         if not found:
             return False
-        placed, begin, end = found[min(number, len(found) - 1)]
-        same = (
-            count
-            for count, spot in enumerate(self.hits)
-            if spot.placed is placed and spot.begin <= begin < max(spot.end, spot.begin + 1)
-        )
-        where = next(same, -1)
-        if where < 0:  # of an answer that is older than the text
-            where = bisect_left(self._starts, placed.position(begin))
-            self.hits.insert(where, Spot(placed, begin, end))
-            self._starts.insert(where, placed.position(begin))
-        self.go_to(where)
+        self.go_to(self._spots.number_of(*found[min(number, len(found) - 1)]))
         return True
 
     def _centre(self, cursor: QTextCursor) -> None:
@@ -343,7 +422,7 @@ class ReadingText(QTextBrowser):
 
     def second_here(self) -> float | None:
         """The second of the recording that is spoken at the current place, or at the keyboard's."""
-        spot = self.hits[self.current] if 0 <= self.current < len(self.hits) else None
+        spot = self._spots.here
         position = spot.placed.position(spot.begin) if spot else self.textCursor().position()
         inside = (second for second, first, last in self._seconds if first <= position <= last)
         return next(inside, None)
@@ -352,7 +431,7 @@ class ReadingText(QTextBrowser):
 
     def place(self) -> tuple[str, int]:
         """Which text stands at the top of the pane, and how far into it; empty at the page's beginning."""
-        if self.verticalScrollBar().value() == 0 or not len(self._places):
+        if not len(self._places) or (self.verticalScrollBar().value() == 0 and self._places.begin == 0):
             return "", 0
         position = self.cursorForPosition(QPoint(1, theme().dp(8))).position()
         placed = self._places.at(position)
@@ -362,8 +441,12 @@ class ReadingText(QTextBrowser):
         """Bring that place back to the top of the pane; False where the text is gone."""
         placed = self._places.keyed(key) if key else None
         if placed is None:
+            if self._places.begin:
+                self._lay_out("")
             self.verticalScrollBar().setValue(0)
             return not key
+        self._reach(placed)
+        placed = self._places.texts[placed.order]
         cursor = QTextCursor(self.document())
         cursor.setPosition(placed.position(min(offset, len(placed.text))))
         bar = self.verticalScrollBar()
@@ -372,17 +455,24 @@ class ReadingText(QTextBrowser):
 
     def sentence(self) -> str:
         """What is selected, else the sentence of the place one is at, else nothing."""
-        selected = self.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n").strip()
-        if selected or not 0 <= self.current < len(self.hits):
-            return selected
-        spot = self.hits[self.current]
-        text = spot.placed.text
-        begin = max((text.rfind(end, 0, spot.begin) for end in _ENDS), default=-1) + 1
-        stops = [found for end in _ENDS if (found := text.find(end, max(spot.begin, spot.end - 1))) >= 0]
-        stop = min(stops, default=len(text) - 1) + 1
-        while stop < len(text) and text[stop] in _CLOSING:
-            stop += 1
-        return text[begin:stop].strip()
+        selected = self.selected().strip()
+        here = self._spots.here
+        return selected if selected or here is None else here.sentence()
+
+    def selected(self) -> str:
+        """What is selected, without the marks of pages that stand in it."""
+        cursor = self.textCursor()
+        if not isinstance(self.item, ReadableVolume):
+            return plain(cursor.selectedText())
+        return without_marks(self.document(), cursor.selectionStart(), cursor.selectionEnd())
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied is what was written."""
+        if not isinstance(self.item, ReadableVolume):
+            return super().createMimeDataFromSelection()
+        made = QMimeData()
+        made.setText(self.selected())
+        return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space turns a screenful, as in a book; Shift+Space goes back."""

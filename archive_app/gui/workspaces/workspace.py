@@ -20,7 +20,8 @@ class Place:
     """Where something stands: a record, and in it a field, a block, a stretch of code points.
 
     ``row`` is a row's number of a ROWS field and ``column`` its column; ``note`` a footnote's id. ``words`` are what
-    was looked for: a view that cannot point at the stretch itself looks for them.
+    was looked for: a view that cannot point at the stretch itself looks for them. Of a printed volume ``article`` is
+    the piece it is in.
     """
 
     record_id: str
@@ -32,6 +33,7 @@ class Place:
     start: int = 0
     end: int = 0
     words: str = ""
+    article: str = ""
 
 
 class Shell(Protocol):

@@ -12,10 +12,11 @@ from shiboken6 import isValid
 
 from archive_app.gui.i18n import _
 from archive_app.gui.outside import open_outside
+from archive_app.gui.reading.taking import Source
 from archive_app.gui.workspaces.search.asking import Asking, wanted_of
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.search.results import Hit
-from archive_app.services.citing import cite
+from archive_app.services.citing import cite, cite_printed
 from archive_app.services.jobs import Reporter
 from archive_app.services.result_export import Exported, export, suggested_name
 from archive_app.services.searching import Search
@@ -80,12 +81,18 @@ class ResultActs(QObject):
             self._shell.toast(_("先在结果里选一件。"))
             return
         self._shell.session.ask(
-            lambda: self.cited(hit.id), lambda words: self._copied(words) if isValid(self) else None, key="cite"
+            lambda: self.cited(Source(hit.id)), lambda words: self._copied(words) if isValid(self) else None, key="cite"
         )
 
-    def cited(self, record_id: str) -> str:
-        """How an item or a volume is cited; it asks the catalogue: call it away from the painting thread."""
-        return cite(self._shell.session.archive, record_id).text
+    def cited(self, source: Source) -> str:
+        """How an item or what stands in a volume is cited; it asks the catalogue: call it away from the painting
+        thread."""
+        archive = self._shell.session.archive
+        if source.volume:
+            return cite(archive, source.id, volume=source.volume).text
+        if source.article:
+            return cite_printed(archive, source.id, source.article, source.pages, source.printed).text
+        return cite(archive, source.id).text
 
     def _copied(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)

@@ -17,6 +17,7 @@ from archive_app.gui.composition import claim
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.item import ReadableItem, readable
 from archive_app.gui.reading.pane import ReadingPane
+from archive_app.gui.reading.volume import readable_volume
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, line
 from archive_app.gui.widgets.empty_state import EmptyState
@@ -325,12 +326,15 @@ class SearchWorkspace(Workspace):
 
     def _chosen(self, row: ResultRow) -> None:
         arriving, self._arriving = self._arriving, 0
-        if row.hit.kind == VOLUME:  # it is read on its pages, where it is made
-            self.reading.clear()
-            return
         archive, search, asking = self.session.archive, self._search, self.asking
+        before = self.reading.item
         self.session.ask(
-            lambda: (readable(archive, row.hit.id, search.document), matches_in(search, asking, row.hit.id)),
+            lambda: (
+                readable_volume(archive, row.hit.id, before)
+                if row.hit.kind == VOLUME
+                else readable(archive, row.hit.id, search.document),
+                matches_in(search, asking, row.hit.id),
+            ),
             lambda found: self._read(row, found[0], found[1], arriving) if isValid(self) else None,
             self._not_read,
             key="reading",
@@ -338,9 +342,11 @@ class SearchWorkspace(Workspace):
 
     def _not_read(self, error: Exception) -> None:
         """An item that went between the answer and the choice is no more in the next answer."""
-        if not isinstance(error, UnknownRecord):
-            raise error
-        self.keeper.catch_up_soon()
+        if isinstance(error, UnknownRecord):
+            self.keeper.catch_up_soon()
+            return
+        self.reading.clear()  # a volume without its pages
+        self.shell.show_error(error)
 
     def _read(self, row: ResultRow, item: ReadableItem, matches: tuple[Match, ...], arriving: int) -> None:
         now = self._chosen_hit()

@@ -57,6 +57,11 @@ class SpreadView(QAbstractScrollArea):
     clicked = Signal(object)
     opened = Signal(object)
     asked = Signal(object)
+    facing_zoomed = True
+    """Whether pages face each other at a size of one's own, though there is no room for two."""
+    least, largest = _LEAST, _MOST
+    gap = _SPREAD_GAP
+    """Around the pages, on the grid."""
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -135,7 +140,7 @@ class SpreadView(QAbstractScrollArea):
         if 0 <= number < len(self._desk.slots):
             rect, height = self._desk.slots[number].rect, self.viewport().height()
             down = y * self._scale()
-            top = rect.top() - theme().dp(_SPREAD_GAP)
+            top = rect.top() - theme().dp(self.gap)
             self.verticalScrollBar().setValue(round(top if down < 0.7 * height else rect.top() + down - height / 4))
             self.horizontalScrollBar().setValue(rect.center().x() - self.viewport().width() // 2)
 
@@ -188,7 +193,7 @@ class SpreadView(QAbstractScrollArea):
         if self._zoom or not self.pages:
             return self._zoom or 1.0
         widest = self._widest
-        room = self.viewport().width() - 2 * theme().dp(_SPREAD_GAP)
+        room = self.viewport().width() - 2 * theme().dp(self.gap)
         columns = 2 if room / (2 * widest) >= _LEAST else 1
         return min(_MOST, max(_LEAST, room / (columns * widest)))
 
@@ -199,9 +204,9 @@ class SpreadView(QAbstractScrollArea):
         self._desk = laid_out(
             self.pages,
             self._scale(),
-            theme().dp(_SPREAD_GAP),
+            theme().dp(self.gap),
             view,
-            zoomed=bool(self._zoom),
+            zoomed=bool(self._zoom) and self.facing_zoomed,
             right_bound=self._right_bound,
         )
         for bar, whole, part in (

@@ -124,6 +124,18 @@ class Tracing(QObject):
                     self._view.show_cell(*found)
                 return
 
+    def show_found(self, place: Place) -> bool:
+        """Show words that were found in print; False where their block is printed no more."""
+        part = place.note if place.note.startswith("cell:") else f"note:{place.note}" if place.note else "text"
+        found = self._find(place.article, place.block, part, place.start)
+        if found is None and part != "text":
+            found = self._find(place.article, place.block, "text", 0)
+        if found is None:
+            return False
+        self._view.mark(place.article, place.block)
+        self._view.show_cell(*found)
+        return True
+
     def record_of(self, article: str) -> Record | None:
         """The volume's record of an article."""
         entry = arranging.find(self._tree.entries, article)

@@ -32,6 +32,7 @@ from archive_app.gui.workspaces.volumes.problems import page_of
 from archive_app.gui.workspaces.volumes.proofing import Proofing
 from archive_app.gui.workspaces.volumes.proofs import ProofsPane
 from archive_app.gui.workspaces.volumes.setting import PageSetter
+from archive_app.gui.workspaces.volumes.showing import VOLUME, Showing
 from archive_app.gui.workspaces.volumes.story import StoryPane, TextPlace
 from archive_app.gui.workspaces.volumes.tracing import Tracing
 from archive_app.gui.workspaces.volumes.writing import Writer
@@ -70,6 +71,7 @@ class VolumesWorkspace(Workspace):
         self.setLayout(column(self.pages, spacing=0))
         self.writer = Writer(shell, self.ask, self._while_alive, self)
         self.writer.busy_changed.connect(self._refresh_make)
+        self.showing = Showing(self)
         self.tracing = Tracing(self, self.pages_view, self.tree)
         self.adjusting = Adjusting(self, self.pages_view)
         self.checking = Checking(self)
@@ -208,9 +210,17 @@ class VolumesWorkspace(Workspace):
         self._follow()
 
     def open_place(self, place: Place) -> None:
-        """An article or a section by its id; a place in the text of an item that is in the volume, on its page."""
-        if not self.tree.choose(place.record_id):
+        """An article or a section by its id; a place in the text of an item that is in the volume, on its page; a place
+        in a printed volume, which is shown if another one is."""
+        if place.field == VOLUME:
+            self.showing.show(place)
+        elif not self.tree.choose(place.record_id):
             self.tracing.open_item(place)
+
+    def show_volume(self, volume: str) -> None:
+        """Show another volume, or what is shown as it is now."""
+        self._volume = volume
+        self._follow()
 
     def flush(self) -> None:
         """Save what was written in the text."""
@@ -281,8 +291,10 @@ class VolumesWorkspace(Workspace):
         chosen = self.left.list_volumes(listed, self._volume)
         if volumes:
             self.pages.setCurrentIndex(0)
+            self.showing.chosen(chosen)
             self._take_volume(chosen)
             return
+        self.showing.chosen("")
         self.pages.setCurrentWidget(self._no_volumes())
         self._volume = self.plan.volume = ""
         self.left.road.show_volume("")
@@ -319,6 +331,7 @@ class VolumesWorkspace(Workspace):
         if current is not None and current.entity == "article":
             self.pages_view.mark(current.id)
         self.freezing.follow()
+        self.showing.plan_there()
 
     def create_volume(self, values: dict[str, object]) -> None:
         """A volume with a first section; both are one step of undo."""
@@ -393,6 +406,7 @@ class VolumesWorkspace(Workspace):
 
     def _setting_ended(self) -> None:
         self.said.setText("")
+        self.showing.pages_there()
         self.adjusting.pages_set()
         self.checking.pages_set()
         if self.left.has(PROOFS):

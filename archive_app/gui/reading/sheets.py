@@ -1,0 +1,122 @@
+"""The pages of a printed volume as they look, the words that were found marked on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+
+from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
+from archive_app.gui.theme.tokens import LIGHT
+from archive_app.gui.workspaces.volumes.pictures import Ask
+from archive_app.gui.workspaces.volumes.spreads import SpreadView
+from archive_app.services.printed import PrintedText
+from archive_app.services.printed_pages import Box, boxes
+from archive_app.typeset.layout import Layout
+
+Found = tuple[PrintedText, int, int]
+"""Characters [begin, end) of a text of the volume."""
+_OUT = 1.5
+"""So far outside the characters a box is drawn, in points."""
+
+
+class PrintedPages(SpreadView):
+    """A page under another, as wide as there is room."""
+
+    facing_zoomed = False
+    gap = 12
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask)
+        self.setAccessibleName(_("印出的书页"))
+        self._found: Mapping[int, Found] = {}
+        self._on_page: dict[int, list[int]] = {}
+        self._boxes: dict[int, list[Box]] = {}
+        self._current = -1
+
+    def show_pages(self, layout: Layout, found: Mapping[int, Found]) -> None:
+        """Other pages, and where on them the words stand: by the number of the place looked for."""
+        self._current = -1
+        self.show_found(found)
+        self.show_layout(layout)
+
+    def show_found(self, found: Mapping[int, Found]) -> None:
+        """Other words are looked for."""
+        self._found = found
+        self._boxes.clear()
+        self._on_page = {}
+        for number, (text, begin, end) in found.items():
+            for at, length, page, _index in text.lines:
+                if at < end and at + length > begin:
+                    self._on_page.setdefault(page - 1, []).append(number)
+        self.viewport().update()
+
+    def boxes_of(self, number: int) -> list[Box]:
+        """Where the words of a place stand; empty where they are not on a page."""
+        if number not in self._found:
+            return []
+        if number not in self._boxes:
+            self._boxes[number] = list(boxes(self.pages, *self._found[number]))
+        return self._boxes[number]
+
+    def go_to(self, number: int) -> bool:
+        """Bring the words of a place into view and mark them the strongest; False where they are on no page."""
+        self._current = number
+        self.viewport().update()
+        own = self.boxes_of(number)
+        if not own:
+            return False
+        page, _x0, y0, _x1, _y1 = own[0]
+        inside = self.viewport().rect().adjusted(0, theme().dp(16), 0, -theme().dp(16))
+        if not inside.contains(self.box_rect(own[0])):
+            self.show_page(page, y0)
+        return True
+
+    def box_rect(self, box: Box) -> QRect:
+        """Where a box lies in the view."""
+        page, x0, y0, x1, y1 = box
+        scale, rect = self._scale(), self.page_rect(page)
+        return QRectF(
+            rect.left() + (x0 - _OUT) * scale,
+            rect.top() + (y0 - _OUT / 2) * scale,
+            (x1 - x0 + 2 * _OUT) * scale,
+            (y1 - y0 + _OUT) * scale,
+        ).toAlignedRect()
+
+    def turn(self, by: int) -> None:
+        """To the top of the next page, or of the one before."""
+        self.show_page(min(len(self.pages) - 1, max(0, self.shown + by)))
+
+    def _scale(self) -> float:
+        if self._zoom or not self.pages:
+            return super()._scale()
+        room = self.viewport().width() - 2 * theme().dp(self.gap)
+        return min(self.largest, max(self.least, room / self._widest))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The pages with the boxes: paper is light, so the marks are those of the day."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for slot in self._visible():
+            for number in self._on_page.get(slot.number, ()):
+                for box in self.boxes_of(number):
+                    if box[0] == slot.number:
+                        self._mark(painter, self.box_rect(box), number == self._current)
+
+    @staticmethod
+    def _mark(painter: QPainter, rect: QRect, current: bool) -> None:
+        ink = QColor(LIGHT.cinnabar)
+        tint = QColor(ink)
+        tint.setAlpha(70 if current else 34)
+        painter.setBrush(tint)
+        painter.setPen(QPen(ink, theme().dp(2)) if current else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect, 2, 2)
+
+
+def found_on(texts: Sequence[PrintedText | None], spots: Sequence[tuple[int, int, int]]) -> dict[int, Found]:
+    """The places looked for that are on pages: number → text and stretch. ``spots`` are (order, begin, end)."""
+    known = ((number, texts[order], begin, end) for number, (order, begin, end) in enumerate(spots))
+    return {number: (text, begin, end) for number, text, begin, end in known if text is not None}
