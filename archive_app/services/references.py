@@ -154,9 +154,11 @@ def year_of(date: Mapping[str, str] | None, marks: Marks = CHINESE) -> str:
             return marks.no_year  # either both ends are open, or neither tells anything: no guess at a year
         year = f"{last}以前" if first <= 1 else f"{first}以后"
     doubtful = first != last or bool(date.get("qualifier"))
-    other = _ANOTHER_CALENDAR.search(fold(date.get("display", "")))
+    display = date.get("display", "")
+    other = _ANOTHER_CALENDAR.search(fold(display))  # folding keeps every character in its place
     begin, end = marks.brackets
-    return f"{f'[{year}]' if doubtful else year}{f'{begin}{other[0]}{end}' if other else ''}"
+    written = f"{begin}{display[other.start() : other.end()]}{end}" if other else ""
+    return f"{f'[{year}]' if doubtful else year}{written}"
 
 
 def _carrier(words: str) -> str:

@@ -145,7 +145,7 @@ def test_an_item_is_cited_as_a_record_of_the_archive(archive: Archive) -> None:
     cases: list[tuple[dict[str, Any], str]] = [
         (
             {"responsibility": rows, "created": date},
-            "甲，乙，丙，等. 题[A]. 戊，采访整理. 测试馆藏，1947（民国三十六年）.",
+            "甲，乙，丙，等. 题[A]. 戊，采访整理. 测试馆藏，1947（民國三十六年）.",
         ),
         ({"responsibility": [{"role": "摄影者", "name": "不详"}]}, "题[A]. 测试馆藏，[年代不详]."),
         (

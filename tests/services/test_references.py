@@ -68,7 +68,7 @@ ITEMS: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "an old deed, dated in another calendar",
         {"title": "合股修磨约", "carrier": "纸质", "created": date("民國三十六年三月", "1947")},
-        "合股修磨约[A]. 城东文史馆，1947（民国三十六年）.", "A",
+        "合股修磨约[A]. 城东文史馆，1947（民國三十六年）.", "A",
     ),
     (
         "a rubbing of the Qing",
