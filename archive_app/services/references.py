@@ -3,7 +3,7 @@
 The forms, with the clause of each:
 
 - kept material (appendix B, 档案 [A]; after the example 关于转发…的通知：京政办发〔2005〕37号[A/OL] of §4.6):
-  who. title：number[A]. who beside. keeper，year.
+  who. title：number[A]. who beside. place：keeper，year.
 - a volume (§4.1): who. title：which volume[M]. edition. place：publisher，year：pages. A published book is 普通图书
   [M]; an 内部资料, which is no book that was published, is 汇编 [G].
 - what stands in a volume (§4.2): who. title[M]//who. volume. edition. place：publisher，year：pages.
@@ -79,9 +79,9 @@ def item_reference(values: Values, title: str, keeper: str) -> tuple[str, str]:
     number = "" if number.startswith("T-") else number  # a temporary one, which nobody will find it by
     named = f"[{plain(title)}]" if values.get("title_source") == "自拟" else plain(title)
     kind = f"A{_carrier(str(values.get('carrier') or ''))}"
-    kept = marks.comma.join(
-        filter(None, [plain(keeper), year_of(values.get("created") or values.get("written"), marks)])
-    )
+    place = _city(keeper)
+    where = f"{place}{marks.colon}{plain(keeper)}" if place else plain(keeper)
+    kept = marks.comma.join(filter(None, [where, year_of(values.get("created") or values.get("written"), marks)]))
     return _sentences(main, f"{_titled(named, number, marks)}[{kind}]", *others, kept), kind
 
 

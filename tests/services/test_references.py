@@ -117,6 +117,12 @@ def test_an_item(what: str, values: dict[str, Any], text: str, kind: str) -> Non
     assert item_reference(values, values["title"], "城东文史馆") == (text, kind)
 
 
+def test_a_keeper_is_placed_where_its_name_says_so() -> None:
+    values = {"title": "旧信", "created": date("1931年", "1931")}
+    text, _ = item_reference(values, "旧信", "西宁市城东区政协文史馆")
+    assert text == "旧信[A]. 西宁：西宁市城东区政协文史馆，1931."
+
+
 INTERNAL = {"variant": "internal", "print_date": "2026年12月", "permit": "（青）出准印字"}
 PUBLIC = {"variant": "public", "publisher": "青海人民出版社", "address": "青海省西宁市五四西路71号"}
 VOLUMES: list[tuple[str, dict[str, Any], dict[str, str], str, str]] = [
