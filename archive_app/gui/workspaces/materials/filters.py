@@ -139,8 +139,8 @@ class FilterPanel(QWidget):
         self.set_wanted(ItemFilter(trashed=on))
 
     def _tell(self) -> None:
+        """The list asks anew, and then for the numbers."""
         self.changed.emit()
-        self.refresh()
 
     # — the counts —
 

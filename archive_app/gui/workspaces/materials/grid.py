@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate
 
 from archive_app.gui.composition import composing
@@ -20,6 +30,8 @@ _CARD = 192
 _PICTURE = 138
 _FOOT = 62
 _GAP = 16
+_SHEETS = 8
+"""Empty cards kept: of the sizes and colours in use."""
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -31,6 +43,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbs = thumbs
         self._words = words
+        self._sheets: dict[tuple[Any, ...], QPixmap] = {}
         self.cell = QSize(theme().dp(_CARD + _GAP), theme().dp(_PICTURE + _FOOT + _GAP))
 
     def sizeHint(self, _option: Any, _index: _Index) -> QSize:
@@ -47,7 +60,9 @@ class CardDelegate(QStyledItemDelegate):
         half = dp(_GAP / 2)
         card = QRectF(option.rect).adjusted(half, half, -half, -half)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._draw_sheet(painter, card, selected, look)
+        painter.drawPixmap(
+            option.rect.topLeft(), self._sheet(card, selected, look, painter.device().devicePixelRatio())
+        )
         row = index.data(ROW)
         top = QRectF(card.left(), card.top(), card.width(), card.height() - dp(_FOOT)).adjusted(1, 1, -1, 0)
         if row is not None:
@@ -57,6 +72,24 @@ class CardDelegate(QStyledItemDelegate):
                 self._draw_words(painter, top, row, look)
             self._draw_foot(painter, card, row, look)
         painter.restore()
+
+    def _sheet(self, card: QRectF, selected: bool, look: Theme, ratio: float) -> QPixmap:
+        """An empty card with its shadow: the same for all, drawn once and not at every step of a scroll."""
+        half = look.dp(_GAP / 2)
+        key = (look.tokens.sheet, card.width(), card.height(), half, selected, ratio)
+        if key not in self._sheets:
+            if len(self._sheets) > _SHEETS:
+                self._sheets.clear()
+            size = QSize(round((card.width() + 2 * half) * ratio), round((card.height() + 2 * half) * ratio))
+            made = QPixmap(size)
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_sheet(painter, QRectF(half, half, card.width(), card.height()), selected, look)
+            painter.end()
+            self._sheets[key] = made
+        return self._sheets[key]
 
     @staticmethod
     def _draw_sheet(painter: QPainter, card: QRectF, selected: bool, look: Theme) -> None:
@@ -175,6 +208,20 @@ class ItemGrid(QListView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def dataChanged(self, _first: _Index, _last: _Index, _roles: Sequence[int] = ()) -> None:
+        """Rows have come: draw what is seen. Their cards stay where they are; Qt would lay each of them out again."""
+        self.viewport().update()
+
+    def selectAll(self) -> None:
+        """Every card at once. Qt would look up each of them."""
+        model = self.model()
+        whole = QItemSelection(model.index(0, 0), model.index(model.rowCount() - 1, model.columnCount() - 1))
+        self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def visualRegionForSelection(self, _selection: Any) -> QRegion:
+        """What to draw anew when something else is selected: all that is seen. Qt would go through every card."""
+        return QRegion(self.viewport().rect())
 
     def laid_out(self, row: int) -> bool:
         """Whether a card's place is known: many are laid out a thousand at a time."""

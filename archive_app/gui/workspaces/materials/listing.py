@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from archive_app.catalogue.queries import ItemFilter
@@ -22,6 +22,8 @@ from archive_app.gui.workspaces.materials.thumbs import FirstWords, Thumbnails
 from archive_app.gui.workspaces.workspace import Shell
 
 _FLAGS = QItemSelectionModel.SelectionFlag
+_STRETCHES = 2_000
+"""So many stretches of rows stay selected when the order changes: more take Qt seconds."""
 
 
 class ItemListing(QWidget):
@@ -118,6 +120,7 @@ class ItemListing(QWidget):
         self.chips.refresh(len(ids))
         self.show_view()
         self.listed.emit()
+        self._filters.refresh()  # the numbers beside the list wait for the list
 
     def _top_id(self) -> str:
         index = self.view.indexAt(self.view.viewport().rect().topLeft() + self.view.viewport().rect().topLeft())
@@ -127,12 +130,22 @@ class ItemListing(QWidget):
         """After the order changed: the same items are selected, the same item stands at the top."""
         if (place := self.model.place_of(top)) >= 0:
             self.view.scrollTo(self.model.index(place, 0), QAbstractItemView.ScrollHint.PositionAtTop)
-        rows = [place for key in kept if (place := self.model.place_of(key)) >= 0]
-        for row in rows[:500]:
-            self.selection.select(self.model.index(row, 0), _FLAGS.Select | _FLAGS.Rows)
+        rows = self.model.places_of(kept)
+        self.selection.select(self._stretches(rows), _FLAGS.Select | _FLAGS.Rows)
         if rows:
             self.selection.setCurrentIndex(self.model.index(rows[0], 0), _FLAGS.NoUpdate)
         self._select_anew()
+
+    def _stretches(self, rows: list[int]) -> QItemSelection:
+        """These rows, which go down, as Qt selects them."""
+        made = QItemSelection()
+        last = self.model.columnCount() - 1
+        ends = [n for n, row in enumerate(rows) if n + 1 == len(rows) or rows[n + 1] != row + 1]
+        begin = 0
+        for end in ends[:_STRETCHES]:
+            made.select(self.model.index(rows[begin], 0), self.model.index(rows[end], last))
+            begin = end + 1
+        return made
 
     def show_view(self) -> None:
         """The view in front, or why there is nothing to see."""
@@ -173,11 +186,13 @@ class ItemListing(QWidget):
         """What is selected, in the list's order."""
         if self._chosen is None:
             ids = self.model.ids
-            stretches = sorted((part.top(), part.bottom()) for part in _ranges(self.selection) if part.left() == 0)
-            chosen: dict[str, None] = {}
+            stretches = sorted({(part.top(), part.bottom()) for part in _ranges(self.selection)})
+            chosen: list[str] = []
+            beyond = 0
             for top, bottom in stretches:
-                chosen.update(dict.fromkeys(ids[top : bottom + 1]))
-            self._chosen = list(chosen)
+                chosen += ids[max(top, beyond) : bottom + 1]
+                beyond = max(beyond, bottom + 1)
+            self._chosen = chosen
         return self._chosen
 
     def _select_anew(self) -> None:
@@ -219,7 +234,7 @@ class ItemListing(QWidget):
 
     def neighbour(self, ids: list[str]) -> str:
         """The item to select when these are gone; empty where none is left."""
-        rows = sorted(self.model.place_of(key) for key in ids)
+        rows = self.model.places_of(ids)
         below, above = rows[-1] + 1, rows[0] - 1
         if below < len(self.model.ids):
             return self.model.ids[below]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,6 @@ class ItemModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._ids: list[str] = []
-        self._places: dict[str, int] = {}
         self._pages: OrderedDict[int, list[ItemRow | None]] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._asked: set[int] = set()
@@ -79,16 +79,21 @@ class ItemModel(QAbstractTableModel):
             return False
         self.beginResetModel()
         self._ids = ids
-        self._places = {}
         self._forget_pages()
         self.endResetModel()
         return True
 
     def place_of(self, item_id: str) -> int:
         """The row of an item, or −1."""
-        if not self._places and self._ids:
-            self._places = {key: number for number, key in enumerate(self._ids)}
-        return self._places.get(item_id, -1)
+        try:
+            return self._ids.index(item_id)  # a millisecond at a hundred thousand, rarely asked
+        except ValueError:
+            return -1
+
+    def places_of(self, item_ids: Collection[str]) -> list[int]:
+        """The rows of those of the items that are listed, from the top."""
+        wanted = set(item_ids)
+        return [row for row, key in enumerate(self._ids) if key in wanted] if wanted else []
 
     def refresh(self) -> None:
         """Fetch again what is shown: something was written. The old rows stay until the new ones are there."""

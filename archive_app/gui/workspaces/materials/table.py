@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -131,6 +131,15 @@ class ItemTable(QTableView):
         self.setMouseTracking(True)
         self.entered.connect(lambda index: self._hover(index.row()))
         self._order, self._descending = "added", True
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        """The heads have a selection of their own, in which there is never anything.
+
+        To draw a head Qt asks of each selected row whether it is selected whole: seconds after Ctrl+A at 100,000.
+        """
+        super().setSelectionModel(selection)
+        for heads in (self.horizontalHeader(), self.verticalHeader()):
+            heads.setSelectionModel(QItemSelectionModel(self.model(), heads))
 
     def show_order(self, order: str, descending: bool) -> None:
         """An arrow on the heading that orders."""

@@ -60,7 +60,6 @@ class MaterialsWorkspace(Workspace):
         self._make_parts()
         self._connect()
         self.listing.requery()
-        self.filters.refresh()
         self._idle = self._timer(1_200, self._prepare)
         self._idle.start()
 
@@ -150,7 +149,6 @@ class MaterialsWorkspace(Workspace):
 
     def _refresh(self) -> None:
         self.listing.model.refresh()
-        self.filters.refresh()
         self.listing.requery()
 
     def show_mode(self, mode: str) -> None:
