@@ -7,7 +7,7 @@ a snippet that begins with ``=`` is no formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Unpack
@@ -69,10 +69,12 @@ def export(
     query: str,
     *,
     places: int = 20,
+    only: Collection[str] = (),
     progress: Progress = lambda share, words: None,
     **wanted: Unpack[Wanted],
 ) -> Exported:
-    """Write what a query finds to ``out`` (.xlsx or .docx); ``places`` bounds the places shown of one item.
+    """Write what a query finds to ``out`` (.xlsx or .docx); ``places`` bounds the places shown of one item,
+    ``only`` these items and volumes are written where any are named.
 
     Raises ``UsageError`` for another suffix, ``StorageFailed`` where the disk refuses; the file that was there stays.
     """
@@ -83,7 +85,7 @@ def export(
     counted = [0, 0]
 
     def rows() -> Iterator[_Row]:
-        for row, total in _rows(search, archive, query, max(1, places), wanted):
+        for row, total in _rows(search, archive, query, max(1, places), wanted, frozenset(only)):
             yield row
             counted[0] += 1
             counted[1] += len(row.hit.matches)
@@ -98,20 +100,24 @@ def export(
     return Exported(out, *counted)
 
 
-def _rows(search: Search, archive: Archive, query: str, places: int, wanted: Wanted) -> Iterator[tuple[_Row, int]]:
+def _rows(
+    search: Search, archive: Archive, query: str, places: int, wanted: Wanted, only: frozenset[str]
+) -> Iterator[tuple[_Row, int]]:
     asked = wanted.copy()
     asked["facets"], asked["matches"], asked["limit"] = False, places, _PART
-    start = 0
-    while True:
+    start = written = 0
+    while not only or written < len(only):
         asked["offset"] = start
         results = search.search(query, **asked)
         records = archive.catalogue.load("item", [hit.id for hit in results.hits])
         records |= archive.catalogue.load("volume", [hit.id for hit in results.hits if hit.kind == KIND])
         for hit in results.hits:
             start += 1
-            if hit.id in records:
+            if hit.id in records and (not only or hit.id in only):
                 record = records[hit.id]
-                yield _Row(start, hit, record, _citation(record, archive.label.name)), results.total
+                written += 1
+                number = written if only else start
+                yield _Row(number, hit, record, _citation(record, archive.label.name)), len(only) or results.total
         if not results.hits:
             return
 

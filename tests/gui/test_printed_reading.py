@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from openpyxl import load_workbook
+from PySide6.QtCore import QItemSelectionModel, QPoint
 from PySide6.QtGui import QColor, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QFileDialog
 
 from archive_app.catalogue.commands import SetFields, Trash
 from archive_app.gui.main_window import MainWindow
@@ -406,3 +408,55 @@ def test_the_pane_of_a_narrow_window_cuts_nothing_off(read, opened: MainWindow, 
         for made in (reading.faces, reading.alone, reading.open_button, reading.earlier, reading.later):
             corner = made.mapTo(reading, QPoint(made.width(), 0))
             assert made.isVisible() and corner.x() <= reading.width()
+
+
+# — several at once —
+
+
+def choose_several(workspace: SearchWorkspace, book: PrintedBook, qtbot) -> None:
+    """The contribution's heading, and the two places of the volume's front and of its second piece."""
+    rows = workspace.results.rows.rows
+    volume = [n for n, row in enumerate(rows) if row.hit.id == book.volume and row.match is not None]
+    wanted = [next(n for n, row in enumerate(rows) if row.hit.id == book.raft), volume[0], volume[1]]
+    model = workspace.results.list.selectionModel()
+    workspace.results.choose(wanted[0])
+    for number in wanted[1:]:  # as Ctrl with a click has it
+        model.setCurrentIndex(workspace.results.rows.index(number, 0), QItemSelectionModel.SelectionFlag.Select)
+    qtbot.waitUntil(
+        lambda: workspace.reading.item is not None and workspace.reading.item.id == book.volume, timeout=SLOW
+    )
+    qtbot.waitUntil(lambda: workspace.reading.text.whole, timeout=SLOW)
+    workspace.reading.text.step(1)
+    assert len(workspace.results.together()) == 3, "reading on does not undo the choice"
+
+
+def test_what_is_chosen_is_cited_together_each_with_its_page(read, opened: MainWindow, book, qtbot) -> None:
+    workspace = read("水磨")
+    choose_several(workspace, book, qtbot)
+    words, _icon, act = workspace.acts.menu()[-1]
+    rows = [row for row in workspace.results.together() if row.match is not None]
+    expected = {(row.match.place["article"], row.match.place["page"]) for row in rows}
+    assert words == f"复制引文（{1 + len(expected)} 条，GB/T 7714）"
+    QGuiApplication.clipboard().clear()
+    act()
+    qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()), timeout=SLOW)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 1 + len(expected)
+    assert sum(RAFT_TITLE in line and "[A" in line for line in lines) == 1
+    for article, page in expected:
+        wanted = cite_printed(opened.session.archive, book.volume, article, [page]).text
+        assert wanted in lines and wanted.rstrip(".").endswith(page)
+
+
+def test_only_what_is_chosen_is_exported(read, opened: MainWindow, book, qtbot, tmp_path: Path, monkeypatch) -> None:
+    workspace = read("水磨")
+    choose_several(workspace, book, qtbot)
+    out = tmp_path / "选中.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    (act,) = [one for one in workspace.acts.menu() if one is not None and "选中的 2 件导出为 Excel" in one[0]]
+    act[2]()
+    qtbot.waitUntil(lambda: out.exists() and not opened.jobs.running(), timeout=SLOW)
+    sheet = load_workbook(out).worksheets[0]
+    told = {(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=2)}
+    assert {number for number, _title in told} == {1, 2}
+    assert {title for _number, title in told} == {RAFT_TITLE, "文史资料（第二十四辑）"}

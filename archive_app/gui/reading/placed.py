@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 _TELLING = ("article", "block", "part", "row", "segment", "record", "file")
@@ -39,7 +40,7 @@ class Placed:
     start: int
     text: str
     marks: tuple[tuple[int, int], ...] = ()
-    origin: Origin = field(default_factory=Origin)
+    origin: Origin = made(default_factory=Origin)
     order: int = -1
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
@@ -23,7 +23,7 @@ _OUT = 1.5
 
 
 class PrintedPages(SpreadView):
-    """A page under another, as wide as there is room."""
+    """A page under another, as wide as there is room; two beside each other where both are large enough to read."""
 
     facing_zoomed = False
     gap = 12
@@ -93,7 +93,16 @@ class PrintedPages(SpreadView):
         if self._zoom or not self.pages:
             return super()._scale()
         room = self.viewport().width() - 2 * theme().dp(self.gap)
-        return min(self.largest, max(self.least, room / self._widest))
+        side_by_side = room / (2 * self._widest)
+        wanted = side_by_side if side_by_side >= theme().scale else room / self._widest
+        return min(self.largest, max(self.least, wanted))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words one is at stay in view."""
+        seen = any(self.viewport().rect().intersects(self.box_rect(box)) for box in self.boxes_of(self._current))
+        super().resizeEvent(event)
+        if seen:
+            self.go_to(self._current)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The pages with the boxes: paper is light, so the marks are those of the day."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
@@ -68,6 +68,7 @@ class ResultsPane(QWidget):
         self.list = _List()
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ResultDelegate(self.list))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)  # Ctrl and Shift take several
         self.list.setMouseTracking(True)
         self.list.setWordWrap(True)  # rows are measured anew when the list becomes wider or narrower
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,10 +169,18 @@ class ResultsPane(QWidget):
         index = self.list.currentIndex()
         return index.data(ROW_ROLE) if index.isValid() else None
 
+    def together(self) -> list[ResultRow]:
+        """All rows that are chosen, from above; at the least the current one."""
+        chosen = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        current = self.current()
+        return [self.rows.rows[number] for number in chosen] or ([current] if current is not None else [])
+
     def choose(self, number: int) -> None:
         """Choose a row by its number."""
         if self.rows.rows:
-            self.list.setCurrentIndex(self.rows.index(min(max(0, number), len(self.rows.rows) - 1), 0))
+            index = self.rows.index(min(max(0, number), len(self.rows.rows) - 1), 0)
+            if index != self.list.currentIndex():  # it alone, whatever keys are held
+                self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def wish_for(self, item: str) -> None:
         """An item of the page that is to come is to be chosen on it."""
@@ -217,7 +226,7 @@ class ResultsPane(QWidget):
     def choose_place(self, field: str, place: dict[str, object], begin: int) -> None:
         """Follow the reading pane: choose the row of a place without telling anybody."""
         current = self.current()
-        if current is None:
+        if current is None or len(self.list.selectionModel().selectedIndexes()) > 1:
             return
         for number, one in enumerate(self.rows.rows):
             match = one.match
