@@ -207,6 +207,43 @@ def test_going_on_to_the_results_remembers_what_was_typed_and_no_part_of_it(
     assert history(Settings())[0] == "水磨", "what found nothing was no search one wants again"
 
 
+def test_who_goes_elsewhere_is_not_fetched_back_and_finds_what_was_typed(
+    type_in, panel: OffersPanel, box: SearchBox, opened: MainWindow, qtbot
+) -> None:
+    type_in("水磨")
+    press(box, Qt.Key.Key_Down)
+    assert box.text() != "水磨"
+    opened.desk.show_workspace("volumes")
+    assert box.text() == "水磨" and not panel.isVisible()
+    qtbot.wait(500)
+    assert opened.desk.current_id == "volumes"
+
+
+def test_what_was_about_to_be_searched_for_is_when_the_walk_is_given_up(
+    type_in, panel: OffersPanel, box: SearchBox, opened: MainWindow, qtbot, settle
+) -> None:
+    type_in("水磨")
+    press(box, Qt.Key.Key_Down)
+    press(box, Qt.Key.Key_Down)
+    qtbot.wait(400)
+    assert opened.desk.current_id == "materials", "while one walks nothing is searched for"
+    press(box, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: results_of(opened) == "水磨", timeout=SLOW)
+    settle(opened)
+    box.setFocus()
+    press(box, Qt.Key.Key_Down)
+    settle(opened)
+    asked = opened.desk.workspace("search").asking
+    press(box, Qt.Key.Key_Escape)
+    assert box.text() == "水磨" and not box.resting and opened.desk.workspace("search").asking is asked
+
+
+def test_the_list_gives_way_to_going_from_place_to_place(type_in, panel: OffersPanel, box: SearchBox) -> None:
+    type_in("水磨")
+    press(box, Qt.Key.Key_F3)
+    assert not panel.isVisible() and box.hasFocus()
+
+
 def test_a_composition_has_the_keys_and_no_list_before_it(
     type_in, panel: OffersPanel, box: SearchBox, opened: MainWindow, qtbot
 ) -> None:

@@ -59,6 +59,7 @@ class OffersPanel(QFrame):
         self._box, self._host = box, host
         self._typed: str | None = None  # what stood in the box before somebody walked; None: no answer is awaited
         self._walking = False
+        self._resting = False  # it was about to be searched for when somebody began to walk
         self._stepping = False  # ↓ was pressed: the answer is to be walked into
         self._searched = False  # what stands in the box was searched for: ↓ goes on to what was found
         self.setProperty("role", "popover")
@@ -141,8 +142,11 @@ class OffersPanel(QFrame):
         self.setGeometry(left, below.y(), width, shown * height + beside)
 
     def put_away(self) -> None:
-        """Close the list and forget what was asked; what stands in the box stays."""
+        """Close the list and forget what was asked. What was typed stands in the box again, where somebody walked."""
         self._rest.stop()
+        if self._walking:
+            self._resting = False
+            self._give_back()
         self._typed = None
         self._hide()
 
@@ -169,6 +173,8 @@ class OffersPanel(QFrame):
         stops = count + 1 + (not self._foot.isHidden())
         at = self.list.currentIndex().row() if self._walking else count if self.clear.isDown() else -1
         at = (at + 1 + by) % stops - 1
+        if at >= 0 and self._box.text() == self._typed:
+            self._resting = self._box.resting
         self._walking = 0 <= at < count
         self.clear.setDown(at == count)
         self.list.setCurrentIndex(self.rows.index(at, 0) if self._walking else QModelIndex())
@@ -181,10 +187,11 @@ class OffersPanel(QFrame):
         """What was typed stands in the box again; where it was about to be searched for, it is."""
         self._walking = False
         if self._typed is not None and self._box.text() != self._typed:
-            self._box.setText(self._typed)
+            (self._box.setText if self._resting else self._box.set_quietly)(self._typed)
 
     def _take(self, offer: Offer) -> None:
         self._box.set_quietly(offer.text)
+        self._walking = False
         self._done()
         self.taken.emit(offer.text)
 
@@ -222,6 +229,10 @@ class OffersPanel(QFrame):
             return False
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return not composing() and self._key(event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F12 and not composing():
+                self.put_away()  # from place to place, reading alone: the list would stand before it
+            return False
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composed(event)
         elif kind == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
@@ -257,7 +268,8 @@ class OffersPanel(QFrame):
         return True
 
     def _composed(self, event: QInputMethodEvent) -> None:
-        if event.preeditString():  # whatever was walked to is now being written on
+        if event.preeditString():
+            self._walking = False  # whatever was walked to is now being written on
             self.put_away()
         elif not event.commitString():  # given up: what stood there stands there
             QTimer.singleShot(0, self, self.ask)
@@ -271,8 +283,6 @@ class OffersPanel(QFrame):
 
     def _see_if_left(self) -> None:
         if not self._box.hasFocus():
-            if self._walking:
-                self._give_back()
             self.put_away()
             if self._box.isActiveWindow():
                 self.left.emit()

@@ -61,6 +61,15 @@ class SearchBox(QLineEdit):
             self._tell()
             self.entered.emit(self.text().strip())
 
+    @property
+    def resting(self) -> bool:
+        """Whether what was typed is about to be searched for."""
+        return self._rest.isActive()
+
+    def hold(self) -> None:
+        """Do not search for it: the person has gone elsewhere."""
+        self._rest.stop()
+
     def set_quietly(self, text: str) -> None:
         """Change the words without searching."""
         self.setText(text)
