@@ -137,6 +137,7 @@ class Desk(QWidget):
 
     def show_workspace(self, name: str) -> Workspace:
         """Bring a workspace to the front."""
+        self.top.search.hold()
         self.offers.panel.put_away()
         return self._bring(name)
 
