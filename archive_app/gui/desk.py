@@ -157,6 +157,7 @@ class Desk(QWidget):
         """Put words into the search box and search for them; ``quietly`` only puts them there."""
         self.top.search.set_quietly(words)
         if not quietly:
+            self.offers.meant(words)
             self._search(words)
 
     def focus_search(self) -> None:

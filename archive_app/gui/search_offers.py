@@ -50,7 +50,7 @@ class SearchOffers(QObject):
         self.panel.taken.connect(self._take)
         self.panel.forgotten.connect(self._forget)
         self.panel.cleared.connect(self._clear)
-        box.entered.connect(self._meant)
+        box.entered.connect(self.meant)
         self.panel.left.connect(self._left)
         QTimer.singleShot(_WARM_MS, self, self._warm)
 
@@ -108,17 +108,17 @@ class SearchOffers(QObject):
     # — remembering —
 
     def _take(self, words: str) -> None:
-        self._meant(words)
+        self.meant(words)
         self.taken.emit(words)
 
     def _left(self) -> None:
         """Somebody went on to what was found while they typed."""
         words = self._box.text().strip()
         if len(words) > 1 and self._found(words):
-            self._meant(words)
+            self.meant(words)
 
-    def _meant(self, words: str) -> None:
-        """A search was made, and not only a part of one typed."""
+    def meant(self, words: str) -> None:
+        """A search was made, and not only a part of one typed: remember it."""
         if words.strip():
             self._write(lambda: remember(self._shell.settings, words))
 

@@ -18,6 +18,7 @@ from archive_app.gui.workspaces.search.form_years import YearsBoxes
 from archive_app.gui.workspaces.search.workspace import SearchWorkspace
 from archive_app.search.language.form import How
 from archive_app.services.archive import Archive
+from archive_app.services.search_history import history
 from tests.gui.acting import SLOW, answered, commit, compose, item_titled, search_for
 
 
@@ -191,6 +192,7 @@ def test_enter_searches_folds_up_and_goes_to_the_results(unfold, opened: MainWin
     settled(opened, qtbot, workspace, "水磨")
     qtbot.waitUntil(lambda: not form.isVisible(), timeout=SLOW)
     assert workspace.results.list.hasFocus() and not workspace.bar.form.isChecked()
+    qtbot.waitUntil(lambda: history(opened.settings) == ["水磨"], timeout=SLOW)
     assert titles(workspace) == {MILL, CONTRACT, PHOTOGRAPH}
 
 
@@ -255,17 +257,17 @@ def years(look: Theme, qtbot) -> YearsBoxes:
 @pytest.mark.parametrize(
     ("begin", "end", "query", "said"),
     [
-        ("1949", "", "1949", "读作1949 年"),
-        ("1949", "1956", "1949-1956", "读作1949 年到 1956 年"),
-        ("1949-1956", "", "1949-1956", "读作1949 年到 1956 年"),
-        ("50年代", "", "50年代", "读作1950 年到 1959 年"),
-        ("50年代", "60年代", "50年代-60年代", "读作1950 年到 1969 年"),
-        ("民国", "", "民国", "读作1912-01-01到 1949-09-30"),
-        ("民国二十年", "1949", "民国二十年-1949", "读作1931 年到 1949 年"),
-        ("１９４９", "", "１９４９", "读作1949 年"),
-        ("", "1949", "-1949", "读作1949 年为止"),
-        ("1949年以后", "", "1949年以后", "读作1949 年起"),
-        ("戊戌年", "", "戊戌年", "读作1898-01-22到 1899-02-09等 3 个时间，都找"),
+        ("1949", "", "1949", "读作 1949 年"),
+        ("1949", "1956", "1949-1956", "读作 1949 年到 1956 年"),
+        ("1949-1956", "", "1949-1956", "读作 1949 年到 1956 年"),
+        ("50年代", "", "50年代", "读作 1950 年到 1959 年"),
+        ("50年代", "60年代", "50年代-60年代", "读作 1950 年到 1969 年"),
+        ("民国", "", "民国", "读作 1912-01-01到 1949-09-30"),
+        ("民国二十年", "1949", "民国二十年-1949", "读作 1931 年到 1949 年"),
+        ("１９４９", "", "１９４９", "读作 1949 年"),
+        ("", "1949", "-1949", "读作 1949 年为止"),
+        ("1949年以后", "", "1949年以后", "读作 1949 年起"),
+        ("戊戌年", "", "戊戌年", "读作 1898-01-22到 1899-02-09等 3 个时间，都找"),
         ("", "", "", ""),
     ],
 )
@@ -424,14 +426,19 @@ def test_the_arrows_go_from_row_to_row_and_tab_from_box_to_box(unfold, opened: M
 
 
 def test_everything_survives_another_text_size(unfold, opened: MainWindow, look: Theme, qtbot, settle) -> None:
-    unfold("水磨 年:1949-1956 题名:花儿")
+    unfold("水磨 年:1930-1990 题名:水磨")
     look.set(scale=2.0)
     settle(opened)
     workspace = opened.desk.workspace("search")
     assert isinstance(workspace, SearchWorkspace) and workspace.form.panel.isVisible()
-    assert workspace.form.panel.text() == "水磨 题名:花儿 年:1949-1956"
-    assert workspace.results.isVisible() or workspace._none.isVisible()
-    assert workspace.form.panel.height() <= workspace.height() * 0.7
+    assert workspace.form.panel.text() == "水磨 题名:水磨 年:1930-1990"
+    panel = workspace.form.panel
+    bottom = panel.mapTo(workspace, panel.rect().bottomLeft()).y()
+    assert not workspace.pages.isVisible() and bottom <= workspace.height(), "no room for both: the form has it"
+    assert panel._foot.geometry().top() >= panel._scroll.geometry().bottom(), "nothing stands over anything"
+    panel.rows[0].words.setFocus()
+    press(panel.rows[0].words, Qt.Key.Key_Escape)
+    assert workspace.pages.isVisible() and workspace.results.list.hasFocus()
 
 
 def test_a_new_item_changes_the_number_while_the_form_stands_open(unfold, opened: MainWindow, qtbot) -> None:

@@ -73,6 +73,9 @@ class FormActs(QObject):
         beside = room - pages.minimumSizeHint().height()
         cramped = not self.panel.isHidden() and beside < theme().dp(_LEAST)
         pages.setVisible(not cramped)
+        edge = chips.contentsMargins()
+        edge.setTop(edge.bottom() if self.panel.isVisible() else 0)
+        chips.setContentsMargins(edge)
         self.panel.limit(room if cramped else beside)
 
     def put_aside(self, aside: bool) -> None:

@@ -37,6 +37,8 @@ _TERMS = ("kind", "state", "access", "commissioner", "town")
 _EMPTY = (Row(""), Row("", field="person"), Row("", field="place"))
 """What an empty form begins with: so one sees that there are fields."""
 _SHORT = 40
+_HAIRLINES = 2
+"""Above the form and below it, in pixels."""
 _LEAST = 96
 """Height of the rows, scrolled, where the window is very low."""
 
@@ -347,7 +349,7 @@ class FormPanel(QWidget):
         wanted = _height(self._content, self.width())
         foot = _height(self._foot, self.width())
         self._foot.setFixedHeight(foot)
-        self._scroll.setFixedHeight(min(wanted, max(theme().dp(_LEAST), self._room - foot)))
+        self._scroll.setFixedHeight(min(wanted, max(theme().dp(_LEAST), self._room - foot - _HAIRLINES)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break elsewhere now."""

@@ -68,7 +68,7 @@ class YearsBoxes(QWidget):
         for box in (self.begin, self.end):
             set_property(box, "wrong", box is wrong)
         spans = spans_of(self.text()) if self.text() and not problem else ()
-        self.remark.setText(problem or (_("读作{what}").format(what=_words(spans)) if spans else ""))
+        self.remark.setText(problem or (_("读作 {what}").format(what=_words(spans)) if spans else ""))
         set_property(self.remark, "tone", "amber" if problem else "faint")
         self.remark.setVisible(bool(self.remark.text()))
         self.changed.emit()
