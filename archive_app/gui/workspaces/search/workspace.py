@@ -192,7 +192,10 @@ class SearchWorkspace(Workspace):
     # — asking —
 
     def _ask_for(self, asking: Asking) -> None:
+        begun = bool(asking.words) != bool(self.asking.words)
         self.asking = asking
+        if begun:  # it can be kept before it is answered
+            self.actions_changed.emit()
         self._ask()
 
     def _change(self, **changes: Any) -> None:
