@@ -153,6 +153,7 @@ def of_an_archive(root: Path, names: int) -> None:
         search = Search(archive)
         search.follow()
         offering = Suggestions(search, Names(archive), Settings(root / "settings.toml"))
+        print("prepared, beside the window", timed(offering.prepare, 1))
         for typed in ("w", "wj", "wangj", "李", "大魁", "shui", "xyz"):
             print(f"offered {typed:7}", timed(lambda t=typed: offering.offer(t)))  # type: ignore[misc]
             print("  to a reader ", timed(lambda t=typed: offering.offer(t, visible={"public", "internal"})))  # type: ignore[misc]
