@@ -90,7 +90,7 @@ class Seen:
 def _whole(stored: object) -> Iterator[tuple[str, frozenset[str]]]:
     """What of a file can be meant; the rest is as good as missing."""
     for search, joined in stored.items() if isinstance(stored, dict) else ():
-        if isinstance(joined, str) and len(joined) % _SHORT == 0:
+        if ":" in search and isinstance(joined, str) and len(joined) % _SHORT == 0:
             yield search, frozenset(joined[at : at + _SHORT] for at in range(0, len(joined), _SHORT))
 
 

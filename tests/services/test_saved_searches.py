@@ -114,9 +114,10 @@ def test_what_was_seen_is_no_great_loss(archive: Archive, tmp_path: Path) -> Non
     kept = searches(archive, tmp_path / "seen")
     saved, other = kept.save("磨坊", "水磨"), kept.save("渡口", "渡口")
     (note,) = (tmp_path / "seen").glob("*.json")
-    for broken in (b"", b"[1]", b'{"a": 1}', b"\xff", b"[" * 100_000, b'{"%s:%s": "abc"}'):
+    for broken in (b"", b"[1]", b'{"a": 1}', b"\xff", b"[" * 100_000, b'{"%s:%s": "abc"}', b'{"%s": ""}'):
         note.write_bytes(broken.replace(b"%s", saved.id.encode()))
-        assert kept.news(saved) == kept.news(other) == [], broken[:20]
+        again = searches(archive, tmp_path / "seen")
+        assert again.looked(saved) == kept.news(saved) == kept.news(other) == [], broken[:20]
     new = add(archive, "水磨与渡口")
     assert kept.news(saved) == kept.news(other) == [new], "what can be noted is noted again"
     told = json.loads(note.read_bytes())
@@ -285,6 +286,22 @@ def test_a_name_is_one_persons_and_one_searchs(archive: Archive) -> None:
     assert kept.get(mill.id) == mill
     archive.act_as("李四")
     assert kept.save("渡口", "摆渡").id != ferry.id
+
+
+def test_two_of_one_name_as_after_a_merge_are_told_apart(archive: Archive) -> None:
+    kept = searches(archive)
+    first = kept.save("磨坊", "水磨")
+    archive.execute(
+        Create("saved_search", {"name": "磨坊", "owner": "张三", "query": "渡口", "chosen": [{"value": "x"}]})
+    )
+    assert [one.query for one in kept.mine()] == ["水磨", "渡口"]
+    second = kept.mine()[1]
+    assert kept.get("磨坊") == first and kept.get(second.id) == second
+    assert kept.news(second) == []
+    kept.rename(second, "渡口")
+    assert kept.get("渡口").query == "渡口" and kept.get("磨坊") == first
+    kept.remove(first)
+    assert [one.id for one in kept.mine()] == [second.id]
 
 
 def test_a_place_that_cannot_be_written_is_named(archive: Archive, tmp_path: Path) -> None:
