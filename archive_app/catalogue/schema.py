@@ -179,6 +179,7 @@ ROW_TABLES: dict[tuple[str, str], Table] = {
         _reference("person", "person"),
         Column("certainty", String),
         Column("region", JSON(none_as_null=True)),
+        _reference("file", "file", index=False),
     ),
 }
 """ROWS fields whose rows point to other records."""

@@ -41,8 +41,8 @@ FROZEN_OF_ARTICLES = ("item", "title", "subtitle", "author", "note")
 """What a volume prints over its article in the place of the item's own words."""
 _PLAN = {"section": ("volume", "parent", "position", "matter"), "article": ("section", "position", "item")}
 """What says where a section or an article stands in a volume."""
-FROZEN_OF_FILES = ("item", "sha256", "position")
-"""Which picture is printed, and whose it is: the first of a photograph, those that a text places."""
+FROZEN_OF_FILES = ("item", "sha256", "position", "turn", "crop", "tone")
+"""Which picture is printed, how it is seen, and whose it is: the first of a photograph, those that a text places."""
 
 
 class Touched(Protocol):
@@ -185,7 +185,7 @@ def _check_file(item: Record, was: Record, now: Record) -> None:
     if gone or any(was[name] != now[name] for name in FROZEN_OF_FILES):
         raise Locked(
             f"《{item.title}》的状态是“{State(item['state']).label}”，它的文件“{was['name']}”已经定稿，"
-            f"不能{'移入回收站' if gone else '替换、移走或改次序'}",
+            f"不能{'移入回收站' if gone else '替换、移走、改次序，也不能转、裁、调色'}",
             "刚编入的可以先撤销编入；要印更好的扫描件，请把新文件导入为另一件资料，在书卷里用它换下这一篇。",
             code="file-frozen",
         )
@@ -219,7 +219,7 @@ def _printed(name: str, value: Any) -> Any:
 
 
 def _words_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: part for key, part in row.items() if key not in ("person", "region") and part}
+    return {key: part for key, part in row.items() if key not in ("person", "region", "file") and part}
 
 
 # — what a commissioner may still change —

@@ -9,10 +9,11 @@ import pytest
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.changelog import Author
 from archive_app.catalogue.commands import Batch, Create
+from archive_app.domain.depicted import people_words
 from archive_app.domain.identity import new_id
 from archive_app.typeset import compose
 from archive_app.volumes.compile import compile_volume
-from archive_app.volumes.photographs import people_rows, photograph_text
+from archive_app.volumes.photographs import photograph_text
 
 ROWS = [
     {"row": "后排", "order": 2, "name": "解文博", "certainty": "确认"},
@@ -68,4 +69,4 @@ def test_a_caption_that_names_them_from_the_left_is_not_said_again(tmp_path: Pat
     ],
 )
 def test_rows_read_as_an_editor_would_write_them(rows: list[dict[str, object]], words: str | None) -> None:
-    assert people_rows(rows) == (words if words is not None else "左起：祁大叔（名待考）、某人（待考）")
+    assert people_words(rows) == (words if words is not None else "左起：祁大叔（名待考）、某人（待考）")

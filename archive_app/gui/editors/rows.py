@@ -31,6 +31,8 @@ class RowEditor(QWidget):
         margins(grid, (0, 0, 0, 0), 6)
         line_number, half = 0, 0
         for one in field.columns:
+            if one.by_program:  # drawn on the picture, not typed: the row keeps it
+                continue
             editor = make(one, True)
             editor.edited.connect(owner.edited)
             editor.finished.connect(owner.finished)
