@@ -219,6 +219,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.items_with_hashes(connection, hashes)
 
+    def items_suggested(self) -> list[str]:
+        """The items, trash aside, that names, devices or lists suggest something for, answered or not."""
+        with self._database.read() as connection:
+            return queries.items_suggested(connection)
+
     def items_titled(self, title: str) -> list[str]:
         """The items, trash aside, with exactly this title."""
         with self._database.read() as connection:

@@ -242,6 +242,13 @@ def items_with_hashes(connection: Connection, hashes: Iterable[str]) -> list[str
     return list(dict.fromkeys(found))
 
 
+def items_suggested(connection: Connection) -> list[str]:
+    """The items, trash aside, that something is suggested for, answered or not; in the order they came."""
+    suggested = ITEM.c.details["suggestions"].as_json().is_not(None)
+    query = select(ITEM.c.id).where(ITEM.c.trashed.is_(False), suggested).order_by(ITEM.c.added)
+    return list(connection.execute(query).scalars())
+
+
 def items_titled(connection: Connection, title: str) -> list[str]:
     """The items, trash aside, with exactly this title."""
     query = select(ITEM.c.id).where(ITEM.c.title == title, ITEM.c.trashed.is_(False)).order_by(ITEM.c.added)

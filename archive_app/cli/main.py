@@ -21,6 +21,7 @@ from archive_app.resources import ResourceMissing
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "demonstration": ("demo",),
     "imports": ("import", "mappings"),
+    "proposals": ("proposals",),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
     "workflow": ("state", "review", "correct", "queue", "numbers"),
     "finding": ("search", "suggest", "cite"),

@@ -17,6 +17,9 @@ RIGHTS = "权利与开放"
 WORKFLOW = "流程"
 DESCRIPTION = "著录"
 
+TAKEN, REFUSED = "采用", "不要"
+"""What a person answered to a suggestion."""
+
 AGENT_ROLES = terms(
     "口述者", "采访者", "整理者", "作者", "责任者", "摄影者", "翻拍者", "捐赠者", "代笔", "录文者", "提供者", "受赠者"
 )
@@ -179,7 +182,12 @@ COMMON_FIELDS: tuple[Field, ...] = (
         _T.ROWS,
         DESCRIPTION,
         by_program=True,
-        columns=(Field("field", "字段"), Field("value", "建议填"), Field("basis", "依据")),
+        columns=(
+            Field("field", "字段"),
+            Field("value", "建议填"),
+            Field("basis", "依据"),
+            Field("answer", "答复", _T.CHOICE, terms=terms(TAKEN, REFUSED)),
+        ),
         help="文件夹名、文件名和相机写下的话；人采用了才算。",
     ),
 )

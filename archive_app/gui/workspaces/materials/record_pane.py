@@ -14,6 +14,7 @@ from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.records.history import HistoryPanel
+from archive_app.gui.records.suggested import SuggestedLines
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import (
     badge,
@@ -118,6 +119,9 @@ class RecordPane(QWidget):
         self._why_line = pane(why_line)
         self._why_line.hide()
         self._form_column.addWidget(self._why_line)
+        self.suggested = SuggestedLines(self._session)
+        self.suggested.failed.connect(shell.show_error)
+        self._form_column.addWidget(self.suggested)
         self._form_column.addWidget(self.preview)
         self._form_column.addWidget(self.files)
         self._form_column.addStretch(1)
@@ -189,6 +193,7 @@ class RecordPane(QWidget):
         why = self._standing.why_read_only(record)
         self._why.setText(why)
         self._why_line.setVisible(bool(why))
+        self.suggested.show_record(record, writable=not (self._session.archive.read_only or record.trashed or closed))
 
     def prepare_next(self) -> bool:
         """Build the form of a kind that has none yet; whether there may be more."""

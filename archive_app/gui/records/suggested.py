@@ -1,0 +1,165 @@
+"""What file names, folders, cameras and lists suggest: a line each at the head of the form, taken or left by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from archive_app.gui.i18n import _
+from archive_app.gui.session import Session
+from archive_app.gui.widgets.basics import button, clear, column, icon_label, label, line, margins, row
+from archive_app.services.suggested import offers, refusing, taking, together
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.commands import Command
+    from archive_app.catalogue.store import Record
+    from archive_app.services.suggested import Offer
+
+_SHOWN = 60  # characters of a value
+_LINES = 6
+"""So many suggestions are shown before a person asks for the rest: the form is what one came for."""
+
+
+def short(words: str) -> str:
+    """Words in one line, cut where they are long."""
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= _SHOWN else one_line[:_SHOWN] + "…"
+
+
+class SuggestedLines(QWidget):
+    """The suggestions of one item that wait for an answer; hidden where there are none."""
+
+    failed = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._record: Record | None = None
+        self._offers: list[Offer] = []
+        self._writable = True
+        self._all_shown = False
+        self._column = QVBoxLayout()
+        margins(self._column, (0, 6, 0, 10), 6)
+        self.setLayout(self._column)
+        self.hide()
+
+    def show_record(self, record: Record, *, writable: bool) -> None:
+        """Look at another item, or at the same one after a change."""
+        if self._record is None or self._record.id != record.id:
+            self._show([])
+            self._all_shown = False
+        self._record, self._writable = record, writable
+        waiting = any(not one.get("answer") for one in record["suggestions"] or ())
+        if not waiting or not writable:
+            self._show([])
+            return
+        names = self._session.names
+        self._session.ask(lambda: offers(record, names), partial(self._arrived, record), key=("suggested", id(self)))
+
+    def _arrived(self, record: Record, found: list[Offer]) -> None:
+        if self._record is record:
+            self._show(found)
+
+    # — drawing —
+
+    def _show(self, found: list[Offer]) -> None:
+        at = next((n for n, made in enumerate(self.buttons()) if made.hasFocus()), -1)
+        self._offers = found
+        clear(self._column)
+        self.setVisible(bool(found))
+        if not found:
+            return
+        sure = self._sure()
+        head = [
+            icon_label("clipboard-check", "amber", 16),
+            label(_("建议 {n} 条").format(n=len(found)), voice="small"),
+            None,
+        ]
+        if len(sure) > 1:
+            head.append(button(_("全部采用"), partial(self.take, sure), role="link"))
+        if len(found) > 1:
+            head.append(button(_("全部不要"), partial(self.refuse, found), role="link"))
+        self._column.addLayout(row(*head, spacing=6))
+        shown = found if self._all_shown else found[:_LINES]
+        for offer in shown:
+            self._column.addWidget(self._line(offer))
+        if len(found) > len(shown):
+            rest = _("还有 {n} 条").format(n=len(found) - len(shown))
+            self._column.addLayout(row(button(rest, self._show_all, role="link"), None))
+        self._column.addWidget(line())
+        if at >= 0 and (made := self.buttons()):
+            made[min(at, len(made) - 1)].setFocus()  # the next answer is a key away
+
+    def _show_all(self) -> None:
+        self._all_shown = True
+        self._show(self._offers)
+
+    def _line(self, offer: Offer) -> QWidget:
+        made = QWidget()
+        what = _("{field}：{value}").format(field=_(offer.field.label), value=short(offer.value))
+        words = label(what, wrap=True)
+        take = button(_("采用"), icon="check")
+        take.setAccessibleName(_("采用 {what}").format(what=what))
+        if len(offer.cards) > 1:
+            take.setText(_("选一个…"))
+            take.setMenu(self._namesakes(offer, take))
+        else:
+            take.clicked.connect(lambda _checked=False: self.take([offer]))
+        refuse = button(_("不要"), partial(self.refuse, [offer]))
+        refuse.setAccessibleName(_("不要 {what}").format(what=what))
+        upper = row(words, take, refuse, spacing=6)
+        upper.setStretch(0, 1)
+        made.setLayout(column(upper, label(self._ground(offer), tone="faint", voice="small", wrap=True), spacing=2))
+        return made
+
+    def _namesakes(self, offer: Offer, parent: QWidget) -> QMenu:
+        menu = QMenu(parent)
+        for key, words in offer.cards:
+            menu.addAction(words).triggered.connect(partial(self._take_card, offer, key))
+        return menu
+
+    def _take_card(self, offer: Offer, key: str, _checked: bool = False) -> None:
+        self.take([offer], {(offer.field.target, offer.value): key})
+
+    @staticmethod
+    def _ground(offer: Offer) -> str:
+        parts = [_("依据：{basis}").format(basis=offer.basis)] if offer.basis else []
+        if offer.reading and offer.reading != offer.value:
+            parts.append(_("读作 {reading}").format(reading=offer.reading))
+        if offer.present:
+            parts.append(_("现在填的是“{words}”，采用就换成这个").format(words=short(offer.present)))
+        if offer.links and not offer.cards:
+            parts.append(_("还没有这张卡片，采用就新建"))
+        return "　".join(parts)
+
+    def buttons(self) -> list[QPushButton]:
+        """What answers, in the order it is read."""
+        return [made for made in self.findChildren(QPushButton) if made.parent() is not None and not made.isHidden()]
+
+    def offers(self) -> list[Offer]:
+        """What waits."""
+        return list(self._offers)
+
+    def _sure(self) -> list[Offer]:
+        return [offer for group in together(self._offers) for offer in group.sure]
+
+    # — answering —
+
+    def take(self, chosen: Sequence[Offer], cards: Mapping[tuple[str, str], str] | None = None) -> None:
+        """Fill in what these suggest, as one step."""
+        self._write(lambda record: taking({record.id: record}, chosen, cards))
+
+    def refuse(self, chosen: Sequence[Offer]) -> None:
+        """Never offer these again."""
+        self._write(lambda record: refusing({record.id: record}, chosen))
+
+    def _write(self, make: Callable[[Record], Command]) -> None:
+        """Against the item as it is when its turn comes: what was typed into the form a moment ago is written first."""
+        if self._record is None:
+            return
+        archive, key = self._session.archive, self._record.id
+        self._session.write(lambda: archive.execute(make(archive.catalogue.record(key))), failed=self.failed.emit)

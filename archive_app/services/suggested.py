@@ -1,0 +1,239 @@
+"""What names and devices say of an item, taken or left by a person: nothing of it is a value before.
+
+Import and lists put such words into the item's field ``suggestions``; here they are held against what the item has,
+what they would become is worked out, and the answer is kept beside them, so that what was refused is never offered
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.domain.entities import entity_named
+from archive_app.domain.errors import Conflict, UsageError
+from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.kinds import fields_of
+from archive_app.domain.kinds.common import REFUSED, TAKEN
+from archive_app.frozen import dataclass
+from archive_app.hanzi.names import name_fold
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+    from archive_app.services.names import Names
+
+_ADDED_TO = frozenset({FieldType.LINKS, FieldType.TAGS, FieldType.CHOICES})
+"""Fields that can hold several: what is taken stands beside what is there."""
+_LINKING = frozenset({FieldType.LINK, FieldType.LINKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One suggestion that waits for an answer.
+
+    ``place`` is its row in the item's ``suggestions``. ``reading`` is what a date's words are read as (EDTF, may be
+    empty). ``cards`` are (id, words) of the cards of that name where the field links to cards: none (one would be
+    made), one, or several namesakes of whom somebody must choose. ``present`` are the words of what it would take the
+    place of.
+    """
+
+    item: str
+    place: int
+    field: Field
+    value: str
+    basis: str
+    reading: str = ""
+    cards: tuple[tuple[str, str], ...] = ()
+    present: str = ""
+
+    @property
+    def links(self) -> bool:
+        """Whether it would be a link to a card."""
+        return self.field.type in _LINKING
+
+    @property
+    def sure(self) -> bool:
+        """Whether it can be taken together with others, unseen: it replaces nothing and nobody must choose."""
+        return not self.present and len(self.cards) < 2
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``cunshi proposals --json`` prints it."""
+        return {
+            "item": self.item, "field": self.field.name, "label": self.field.label, "value": self.value,
+            "basis": self.basis, "reading": self.reading, "cards": [list(card) for card in self.cards],
+            "present": self.present, "sure": self.sure,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The suggestions of several items for one field."""
+
+    field: Field
+    offers: tuple[Offer, ...]
+
+    @property
+    def items(self) -> int:
+        """How many items have one."""
+        return len({offer.item for offer in self.offers})
+
+    @property
+    def sure(self) -> tuple[Offer, ...]:
+        """Those that can be taken together: one an item where the field holds only one."""
+        found: dict[Any, Offer] = {}
+        for offer in self.offers:
+            if offer.sure:
+                found.setdefault((offer.item, offer.place if offer.field.type in _ADDED_TO else ""), offer)
+        return tuple(found.values())
+
+
+def offers(record: Record, names: Names) -> list[Offer]:
+    """What of an item's suggestions waits for an answer, in order; what the item says already is no suggestion."""
+    declared = fields_of(str(record["kind"]))
+    found: list[Offer] = []
+    for place, row in enumerate(record["suggestions"] or ()):
+        wanted, value = declared.get(str(row.get("field"))), str(row.get("value") or "").strip()
+        if row.get("answer") or wanted is None or wanted.by_program or not value:
+            continue
+        offer = _offer(record, place, wanted, value, str(row.get("basis") or ""), names)
+        if offer is not None:
+            found.append(offer)
+    return found
+
+
+def _offer(record: Record, place: int, wanted: Field, value: str, basis: str, names: Names) -> Offer | None:
+    present = record.values.get(wanted.name)
+    if wanted.type in _LINKING:
+        called = [one for entity, one in names.called(value) if entity == wanted.target]
+        cards = tuple((one.key, names.label(one.key) or one.text) for one in called)
+        linked = present if isinstance(present, list) else [present] if present else []
+        if any(key in linked for key, _words in cards):
+            return None
+        taken_place_of = names.label(str(present)) if wanted.type is FieldType.LINK and present else ""
+        return Offer(record.id, place, wanted, value, basis, cards=cards, present=taken_place_of)
+    if wanted.type is FieldType.DATE:
+        read = _read(value)
+        same = (present or {}).get("display") == value or (read and (present or {}).get("edtf") == read)
+        return None if same else Offer(record.id, place, wanted, value, basis, read, present=_words(present))
+    if not _fits(wanted, value):
+        return None
+    if isinstance(present, list):
+        return None if value in present else Offer(record.id, place, wanted, value, basis)
+    return None if present == value else Offer(record.id, place, wanted, value, basis, present=_words(present))
+
+
+_PLAIN = frozenset(
+    {FieldType.TEXT, FieldType.LONG_TEXT, FieldType.TAGS, FieldType.CHOICE, FieldType.CHOICES, FieldType.DAY}
+)
+
+
+def _fits(wanted: Field, value: str) -> bool:
+    """Whether words can stand in the field as they are."""
+    try:
+        return wanted.type in _PLAIN and bool(wanted.check(value))
+    except UsageError:
+        return False
+
+
+def _words(value: Any) -> str:
+    return str(value.get("display", "")) if isinstance(value, Mapping) else str(value or "")
+
+
+def _read(words: str) -> str:
+    from archive_app.hanzi.dating import read  # its tables take a while to read
+
+    reading = read(words)
+    return "" if reading.problem else reading.date.edtf
+
+
+def together(found: Iterable[Offer]) -> list[Together]:
+    """Suggestions by field, in the order in which the fields come."""
+    by_field: dict[str, list[Offer]] = {}
+    for offer in found:
+        by_field.setdefault(offer.field.name, []).append(offer)
+    return [Together(grouped[0].field, tuple(grouped)) for grouped in by_field.values()]
+
+
+@dataclass(slots=True)
+class _Filling:
+    """What becomes of one item."""
+
+    record: Record
+    values: dict[str, Any] = field(default_factory=dict)
+    answers: dict[int, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        return self.values.get(name, self.record.values.get(name))
+
+
+def taking(
+    records: Mapping[str, Record], chosen: Sequence[Offer], cards: Mapping[tuple[str, str], str] | None = None
+) -> Command:
+    """One command that takes these suggestions: one step of undo, for one item or many.
+
+    A name without a card gets one, the same for all items that name it. ``cards`` says which of several namesakes is
+    meant: (entity, name) → id. What else was suggested for a field that holds one value is refused with it. Raises
+    ``Conflict`` where namesakes are to be told apart.
+    """
+    made: dict[tuple[str, str], Create] = {}
+    filling: dict[str, _Filling] = {}
+    for offer in chosen:
+        one = filling.setdefault(offer.item, _Filling(records[offer.item]))
+        value = _card(offer, made, cards or {}) if offer.links else _value(offer)
+        if offer.field.type in _ADDED_TO:
+            one.values[offer.field.name] = [*(one.value(offer.field.name) or []), value]
+        else:
+            one.values[offer.field.name] = value
+            for place, row in enumerate(one.record["suggestions"]):
+                if row.get("field") == offer.field.name and not row.get("answer"):
+                    one.answers.setdefault(place, REFUSED)
+        one.answers[offer.place] = TAKEN
+    steps: list[Command] = [*made.values(), *(_answered(one) for one in filling.values())]
+    labels = list(dict.fromkeys(offer.field.label for offer in chosen))
+    what = labels[0] if len(labels) == 1 else f"{labels[0]}等 {len(labels)} 项"
+    return Batch(f"采用建议：{what}" + (f"（{len(filling)} 件）" if len(filling) > 1 else ""), steps)
+
+
+def refusing(records: Mapping[str, Record], chosen: Collection[Offer]) -> Command:
+    """One command that refuses these suggestions for good (until it is undone)."""
+    filling: dict[str, _Filling] = {}
+    for offer in chosen:
+        filling.setdefault(offer.item, _Filling(records[offer.item])).answers[offer.place] = REFUSED
+    number = len(filling)
+    return Batch("不要建议" + (f"（{number} 件）" if number > 1 else ""), [_answered(one) for one in filling.values()])
+
+
+def _answered(one: _Filling) -> SetFields:
+    rows = [
+        {**row, "answer": one.answers[place]} if place in one.answers else row
+        for place, row in enumerate(one.record["suggestions"])
+    ]
+    return SetFields(one.record.id, {**one.values, "suggestions": rows}, by_program=True)
+
+
+def _card(offer: Offer, made: dict[tuple[str, str], Create], cards: Mapping[tuple[str, str], str]) -> str:
+    entity = offer.field.target
+    key = (entity, name_fold(offer.value))
+    if (meant := cards.get((entity, offer.value))) is not None:
+        return meant
+    if len(offer.cards) == 1:
+        return offer.cards[0][0]
+    if offer.cards:
+        raise Conflict(f"叫“{offer.value}”的不止一个", "请选定是哪一位、哪一处，再采用。", code="several-cards")
+    if key not in made:
+        made[key] = Create(entity, {entity_named(entity).title: offer.value})
+    return made[key].id
+
+
+def _value(offer: Offer) -> Any:
+    if offer.field.type is not FieldType.DATE:
+        return offer.value
+    from archive_app.hanzi.dating import read
+    from archive_app.services.dating import taken
+
+    reading = read(offer.value)
+    if reading.problem or not reading.date.edtf:
+        return {"display": offer.value}
+    return taken(offer.value, reading.date).to_json()
