@@ -30,8 +30,9 @@ from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
-    "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search", "volumes",
-    "volume-text", "volume-hand", "volume-checks", "volume-format", "volume-proofs", "outputs",
+    "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search",
+    "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format", "volume-proofs",
+    "outputs",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
@@ -293,11 +294,34 @@ def _find_and_bind(here: Walk) -> None:
         search.reading.step(1)
         here.settle(2)
     here.picture("search")
+    _search_form(here)
     all_volumes(here)
     desk.top.search.clear()
     here.settle()
     desk.show_workspace("materials")
     here.settle(4)
+
+
+def _search_form(here: Walk) -> None:
+    """高级检索, filled in from the box; then a name is looked up, a year is wrong."""
+    desk = here.window.desk
+    desk.top.search.setText("水磨 正文:(水 同句 磨) -电灯 年:1936-1978 种类:(口述史料 或 来稿)")
+    here.settle(4)
+    here.window.actions_table["search.form"].trigger()
+    here.settle(4)
+    here.picture("search-form")
+    form = desk.workspace("search").form.panel
+    form.years.begin.setText("那几年")
+    form.add.click()
+    row = form.rows[-1]
+    row.field.setCurrentIndex(row.field.findData("person"))
+    row.field.activated.emit(0)
+    QTest.keyClicks(row.words, "qdk")
+    here.settle(4)
+    QTest.qWait(600)
+    here.picture("search-form-names")
+    form.left.emit()
+    here.settle()
 
 
 def _looks(here: Walk) -> None:
