@@ -18,6 +18,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -124,10 +125,10 @@ def measured(kind: type[Engine], corpus: Path, wanted: dict[str, list[Query]], h
     apart = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as parent:
         folder = Path(parent) / "index"
-        with apart.Pool(1) as pool:
-            told = pool.apply(built, (kind, folder, corpus))
-        with apart.Pool(1) as pool:
-            return pool.apply(asked, (kind, folder, corpus, wanted, how, told))
+        with ProcessPoolExecutor(1, mp_context=apart) as pool:
+            told = pool.submit(built, kind, folder, corpus).result()
+        with ProcessPoolExecutor(1, mp_context=apart) as pool:
+            return pool.submit(asked, kind, folder, corpus, wanted, how, told).result()
 
 
 def shown(times: list[float]) -> str:
