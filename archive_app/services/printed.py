@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -145,10 +145,11 @@ def _printed(catalogue: Catalogue, root: Path, volume: Record, compose: Compose,
     found = stored_layout(root, volume.id)
     if found is None:
         from archive_app.typeset.fonts.own import FOLDER
+        from archive_app.typeset.kept import kept
         from archive_app.volumes.compile import compile_volume
 
         book = compile_volume(catalogue, volume.id, Vault(root / "originals").path_of, root / FOLDER)
-        found = compose(book).to_json(glyphs=True)
+        found = kept(compose(book))
         if keep:
             keep_layout(root, volume.id, found)
     return _read(found, _items(catalogue, volume.id))
@@ -211,31 +212,12 @@ def _read(layout: Mapping[str, Any], items: Mapping[str, str]) -> Printed:
             articles[str(line["article"])] = None
             key = str(line["article"]), str(line["block"]), str(line.get("part", "text")), str(line.get("role", "body"))
             words, label = str(line["text"]), str(page["label"])
-            own = key[2].startswith("note:")  # there its own mark stands before it
-            calls = () if own else tuple(_calls(words, line.get("runs", ())))
+            calls = tuple((int(at), str(note)) for at, note in line["calls"]) if "calls" in line else ()
             lines.setdefault(key, []).append((int(line["offset"]), number, label, words, index, calls))
         pages.append(PrintedPage(number, str(page["label"]), tuple(articles)))
     texts = [_joined(key, parts) for key, parts in lines.items()]
     titles = {text.article: text.text for text in texts if text.role == "title" and not text.block}
     return Printed(tuple(pages), tuple(texts), titles, dict(items))
-
-
-def _calls(words: str, runs: Sequence[Sequence[Any]]) -> Iterator[tuple[int, str]]:
-    """Where in a line notes are called: behind what the runs before the note's mark say."""
-    said = [dict(run[2]) if len(run) > 2 else {} for run in runs]
-    if not any(one.get("note") for one in said):
-        return
-    from archive_app.typeset.fonts.faces import reads
-
-    at = 0
-    for run, further in zip(runs, said, strict=True):
-        if further.get("note"):
-            yield at, str(further["note"])
-        elif not further.get("silent"):
-            for character in str(run[1]):
-                shown = reads(character)
-                found = words.find(shown, at, at + len(shown) + 8)
-                at = min(len(words), (found if found >= 0 else at) + len(shown))
 
 
 def _joined(key: _Key, parts: list[_Laid]) -> PrintedText:

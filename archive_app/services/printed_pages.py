@@ -14,7 +14,7 @@ from archive_app.services.archive import Archive
 from archive_app.services.printed import LEFT_OUT, Compose, PrintedText, keep_layout, printed_document, stored_layout
 from archive_app.services.typesetting import volume_book
 from archive_app.typeset.fonts.own import FOLDER
-from archive_app.typeset.kept import has_glyphs, has_places, read_pages
+from archive_app.typeset.kept import has_glyphs, has_places, kept, read_pages
 from archive_app.typeset.layout import Layout, Page
 from archive_app.typeset.trace import cells
 
@@ -42,7 +42,7 @@ def printed_sheets(
     closed = _closed(archive, volume_id, visible)
     stored = stored_layout(archive.root, volume_id)
     if stored is None or not has_places(stored):
-        made = compose(volume_book(archive, volume_id)).to_json(glyphs=True)
+        made = kept(compose(volume_book(archive, volume_id)))
         if stored is not None and _words(stored) != _words(made):
             raise ArchiveError(
                 "这一卷印出时没有留下版面，现在排出来的已经不一样了", "书里的文字仍可以读。", code="no-printed-pages"

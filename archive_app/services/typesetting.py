@@ -139,9 +139,12 @@ def typeset_book(
     if layout_json is not None:  # after the output: it may be compared with the layout this one takes the place of
         import json
 
-        kept = output == "proof"  # its pages are shown again, once they have been printed
-        layout = edition.layout.to_json(glyphs=kept)
-        words = json.dumps(layout, ensure_ascii=False, indent=None if kept else 1)
+        if output == "proof":  # its pages are shown again, once they have been printed
+            from archive_app.typeset.kept import kept
+
+            words = json.dumps(kept(edition.layout), ensure_ascii=False)
+        else:
+            words = json.dumps(edition.layout.to_json(), ensure_ascii=False, indent=1)
         with replacing(layout_json) as handle:
             handle.write(words.encode("utf-8", "backslashreplace"))
     progress(1.0, "排好了")

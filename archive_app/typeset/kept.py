@@ -1,23 +1,72 @@
-"""Pages as they were kept: what `archive_app.typeset.layout.Layout.to_json` wrote, as pages that can be painted again.
+"""Pages as they are kept, so that they can be painted again, and as they were kept.
 
-A layout that was written with its glyphs comes back as it was, but for the links and the descriptions of pictures. One
+What `archive_app.typeset.layout.Layout.to_json` says is kept with a page's glyphs beside it, as words of JSON in JSON:
+who only reads what the pages say does not take them apart. A line also says where notes are called (``calls``). What
+was kept with its glyphs comes back as it was, but for the links and the descriptions of pictures. One
 without (an early proof) has its lines where they stood and, inside a line, the places its runs begin at: the characters
 between are spread over the room there is.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from archive_app.typeset.fonts.faces import face
-from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule, ShapedGlyph
+from archive_app.typeset.fonts.faces import face, reads
+from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, Rule, ShapedGlyph, line_to_json
 
 Find = Callable[[str], Path]
 """The file a name stands for."""
 _SMALL = 0.8
 """Of the line's size: a smaller run of an early proof is the mark of a note, or a reading above the words."""
+
+
+_SAID = ("face", "size", "dx", "text")
+_PLAIN = GlyphRun("", 0.0, 0.0, "")._asdict()
+"""What a run is where nothing else is said; its face and size are said among those of the line."""
+
+
+def kept(layout: Layout) -> dict[str, Any]:
+    """A layout as JSON from which every page can be painted again."""
+    found = layout.to_json()
+    for stored, page in zip(found["pages"], layout.pages, strict=True):
+        for told, line in zip(stored["lines"], page.lines, strict=True):
+            calls = list(_calls(line))
+            if calls:
+                told["calls"] = calls
+        folio = page.folio
+        glyphs = {
+            "heads": [_runs_to_json(line) for line in page.heads],
+            "lines": [_runs_to_json(line) for line in page.lines],
+            "folio": [line_to_json(folio), _runs_to_json(folio)] if folio is not None else None,
+        }
+        stored["glyphs"] = json.dumps(glyphs, ensure_ascii=False, separators=(",", ":"))
+    return found
+
+
+def _runs_to_json(line: Line) -> list[list[Any]]:
+    return [[round(run.dx, 4), run.text, *filter(None, [_further(run)])] for run in line.runs]
+
+
+def _further(run: GlyphRun) -> dict[str, Any]:
+    return {name: value for name, value in run._asdict().items() if name not in _SAID and value != _PLAIN[name]}
+
+
+def _calls(line: Line) -> Iterator[tuple[int, str]]:
+    """Where in a line notes are called, and which: behind what the runs before the note's mark say."""
+    if line.part.startswith("note:"):
+        return  # there its own mark stands before it
+    at = 0
+    for run in line.runs:
+        if run.note:
+            yield at, run.note
+        elif not run.silent:
+            for character in run.text:
+                shown = reads(character)
+                found = line.text.find(shown, at, at + len(shown) + 8)
+                at = min(len(line.text), (found if found >= 0 else at) + len(shown))
 
 
 def has_places(layout: Mapping[str, Any]) -> bool:
@@ -31,7 +80,7 @@ def has_places(layout: Mapping[str, Any]) -> bool:
 
 def has_glyphs(layout: Mapping[str, Any]) -> bool:
     """Whether its pages come back as they were."""
-    return has_places(layout) and all("runs" in line for page in layout["pages"] for line in page["lines"])
+    return has_places(layout) and all("glyphs" in page for page in layout["pages"])
 
 
 def read_pages(layout: Mapping[str, Any], picture: Find, font: Find) -> Layout:
@@ -51,19 +100,27 @@ def read_pages(layout: Mapping[str, Any], picture: Find, font: Find) -> Layout:
 
 
 def _page(stored: Mapping[str, Any], picture: Find, named: Callable[[str], str]) -> Page:
-    folio = stored.get("number_line")
+    glyphs = json.loads(stored["glyphs"]) if "glyphs" in stored else {}
+    folio = glyphs.get("folio")
     return Page(
         str(stored["kind"]),
         str(stored["label"]),
         float(stored["width"]),
         float(stored["height"]),
-        tuple(_line(line, named) for line in stored.get("heads", ())),
-        tuple(_line(line, named) for line in stored["lines"]),
-        _line(folio, named) if folio else None,
+        tuple(_lines(stored.get("heads", ()), glyphs.get("heads"), named)),
+        tuple(_lines(stored["lines"], glyphs.get("lines"), named)),
+        _line(folio[0], folio[1], named) if folio else None,
         tuple(_image(image, picture) for image in stored.get("images", ())),
         tuple(Rule(str(kind), *(float(one) for one in at)) for kind, *at in stored["rules"]),
         opener=bool(stored.get("opener")),
     )
+
+
+def _lines(
+    stored: Sequence[Mapping[str, Any]], runs: Sequence[Any] | None, named: Callable[[str], str]
+) -> Iterator[Line]:
+    for line, own in zip(stored, runs if runs is not None else [None] * len(stored), strict=True):
+        yield _line(line, own, named)
 
 
 def _image(stored: Mapping[str, Any], picture: Find) -> PlacedImage:
@@ -81,7 +138,7 @@ def _image(stored: Mapping[str, Any], picture: Find) -> PlacedImage:
     )
 
 
-def _line(stored: Mapping[str, Any], named: Callable[[str], str]) -> Line:
+def _line(stored: Mapping[str, Any], runs: Sequence[Any] | None, named: Callable[[str], str]) -> Line:
     rows, columns = stored.get("span", (1, 1))
     empty = Line(
         str(stored["text"]),
@@ -99,7 +156,6 @@ def _line(stored: Mapping[str, Any], named: Callable[[str], str]) -> Line:
         (int(rows), int(columns)),
     )
     faces = [(named(str(name)), float(size), float(at)) for name, size, at in stored["faces"]]
-    runs = stored.get("runs")
     if runs is None:
         return empty._replace(runs=tuple(_spread(empty, faces)))
     return empty._replace(runs=tuple(_run(*pair) for pair in zip(faces, runs, strict=True)))

@@ -199,9 +199,9 @@ class Layout:
     grid: Mapping[str, float] = field(default_factory=dict)
     right_bound: bool = False
 
-    def to_json(self, *, glyphs: bool = False) -> dict[str, Any]:
-        """The map from the printed page to the source, for ``--layout-json``; with ``glyphs`` every page can be
-        painted again from it (`archive_app.typeset.kept`)."""
+    def to_json(self) -> dict[str, Any]:
+        """The map from the printed page to the source, for ``--layout-json``; see `archive_app.typeset.kept` for one
+        from which every page can be painted again."""
         return {
             "title": self.title,
             "unit": "pt",
@@ -209,7 +209,7 @@ class Layout:
             "origin": "upper left of the trimmed page, y down to the baseline",
             "grid": dict(self.grid),
             "statistics": dict(self.statistics),
-            "pages": [_page_to_json(number, page, glyphs) for number, page in enumerate(self.pages, 1)],
+            "pages": [_page_to_json(number, page) for number, page in enumerate(self.pages, 1)],
             "outline": [{"title": e.title, "level": e.level, "page": e.page + 1, "y": _pt(e.y)} for e in self.outline],
             "problems": [
                 {
@@ -237,17 +237,8 @@ def _face_name(face: str) -> str:
     return f"{'@' if face.startswith('@') else ''}{PurePath(face.removeprefix('@')).name}"
 
 
-_PLACED = GlyphRun("", 0.0, 0.0, "")._asdict()
-"""What a run is where nothing else is said; its face, size, place and words are said of every one."""
-_SAID = ("face", "size", "dx", "text")
-
-
-def _run_to_json(run: GlyphRun) -> list[Any]:
-    further = {name: value for name, value in run._asdict().items() if name not in _SAID and value != _PLACED[name]}
-    return [round(run.dx, 4), run.text, *([further] if further else [])]
-
-
-def _line_to_json(line: Line, glyphs: bool = False) -> dict[str, Any]:
+def line_to_json(line: Line) -> dict[str, Any]:
+    """A line without its glyphs."""
     return {
         "text": line.text,
         "x": _pt(line.x),
@@ -265,11 +256,10 @@ def _line_to_json(line: Line, glyphs: bool = False) -> dict[str, Any]:
         **({"vertical": True} if line.vertical else {}),
         **({"turned": True} if line.turned else {}),
         **({"span": list(line.span)} if line.span != (1, 1) else {}),
-        **({"runs": [_run_to_json(run) for run in line.runs]} if glyphs else {}),
     }
 
 
-def _page_to_json(number: int, page: Page, glyphs: bool) -> dict[str, Any]:
+def _page_to_json(number: int, page: Page) -> dict[str, Any]:
     return {
         "number": number,
         "kind": page.kind,
@@ -278,8 +268,8 @@ def _page_to_json(number: int, page: Page, glyphs: bool) -> dict[str, Any]:
         "folio": page.folio.text if page.folio else "",
         "width": _pt(page.width),
         "height": _pt(page.height),
-        "heads": [_line_to_json(line, glyphs) for line in page.heads],
-        "lines": [_line_to_json(line, glyphs) for line in page.lines],
+        "heads": [line_to_json(line) for line in page.heads],
+        "lines": [line_to_json(line) for line in page.lines],
         "images": [
             {
                 "file": image.path.name,
@@ -295,5 +285,4 @@ def _page_to_json(number: int, page: Page, glyphs: bool) -> dict[str, Any]:
             for image in page.images
         ],
         "rules": [[r.kind, _pt(r.x0), _pt(r.y0), _pt(r.x1), _pt(r.y1), _pt(r.weight)] for r in page.rules],
-        **({"number_line": _line_to_json(page.folio, glyphs)} if glyphs and page.folio else {}),
     }
