@@ -137,7 +137,8 @@ class Desk(QWidget):
 
     def show_workspace(self, name: str) -> Workspace:
         """Bring a workspace to the front."""
-        self.top.search.hold()
+        if name != _SEARCHES:
+            self.top.search.hold()
         self.offers.panel.put_away()
         return self._bring(name)
 

@@ -219,6 +219,13 @@ def test_who_goes_elsewhere_is_not_fetched_back_and_finds_what_was_typed(
     assert opened.desk.current_id == "volumes"
 
 
+def test_who_goes_to_the_results_at_once_finds_them(box: SearchBox, opened: MainWindow, qtbot) -> None:
+    box.setFocus()
+    commit(box, "水磨")
+    opened.desk.show_workspace("search")
+    qtbot.waitUntil(lambda: results_of(opened) == "水磨", timeout=SLOW)
+
+
 def test_what_was_about_to_be_searched_for_is_when_the_walk_is_given_up(
     type_in, panel: OffersPanel, box: SearchBox, opened: MainWindow, qtbot, settle
 ) -> None:
