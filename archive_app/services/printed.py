@@ -19,6 +19,7 @@ from archive_app.domain.access import Access
 from archive_app.domain.errors import ArchiveError
 from archive_app.frozen import dataclass
 from archive_app.search.document import SearchDocument, SearchText
+from archive_app.services.undisturbed import undisturbed
 from archive_app.vault.durable import replacing
 from archive_app.vault.originals import Vault
 
@@ -168,7 +169,8 @@ def stored_layout(root: Path, volume_id: str) -> Mapping[str, Any] | None:
     }
     for path in (*(proofs[number] for number in sorted(proofs, reverse=True)), _derived(root, volume_id)):
         try:
-            found = json.loads(path.read_bytes())
+            with undisturbed():
+                found = json.loads(path.read_bytes())
             for page in found["pages"]:
                 for line in page["lines"]:
                     _ = page["kind"], page["label"], line["text"], line["article"], line["block"], line["offset"]
@@ -245,6 +247,11 @@ def _document(catalogue: Catalogue, volume: Record, printed: Printed) -> SearchD
     said = {str(row.get("key", "")): str(row.get("value", "")) for row in volume["imprint"]}
     access = Access.PUBLIC if said.get("variant") == "public" else Access.INTERNAL
     levels = {item.id: Access(item["access"]) for item in catalogue.load("item", printed.items.values()).values()}
+    stricter = {
+        article: str(levels[item])
+        for article, item in printed.items.items()
+        if item in levels and levels[item].rank > access.rank
+    }
     title = full_title(volume.title, volume["number"])
     texts = [SearchText("title", "书名", title)]
     if volume["subtitle"]:
@@ -252,9 +259,7 @@ def _document(catalogue: Catalogue, volume: Record, printed: Printed) -> SearchD
     for text in printed.texts:
         place: dict[str, Any] = {"volume": volume.id, "article": text.article, "breaks": [list(b) for b in text.breaks]}
         place |= {"block": text.block, "part": text.part} if text.block else {"part": text.role}
-        own = levels.get(printed.items.get(text.article, ""), access)
-        stricter = str(own) if own.rank > access.rank else ""
-        texts.append(SearchText(FIELD, "书中", text.text, place, stricter))
+        texts.append(SearchText(FIELD, "书中", text.text, place, stricter.get(text.article, "")))
     year = _YEAR.search(f"{said.get('edition', '')} {said.get('print_date', '')}")
     dates = ((f"{year[0]}-01-01", f"{year[0]}-12-31"),) if year else ()
     facets = {"kind": (KIND,), "state": (str(volume["state"]),), "access": (str(access),)}
