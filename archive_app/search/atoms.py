@@ -6,14 +6,14 @@ search may see of the source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
-from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS
+from archive_app.search.coding import BETWEEN_SECTIONS, BETWEEN_TEXTS, length
 from archive_app.search.columns import DATES, SECTIONS
 from archive_app.search.language.dates import Span, overlaps
 from archive_app.search.language.fields import QueryField
@@ -45,6 +45,32 @@ class Reach:
             some = column.among(self.source.live, lambda sections: any(map(self.hides, sections))) if hidden else ()
             kept[levels] = frozenset(some)
         return kept[levels]
+
+    @cached_property
+    def _seen(self) -> frozenset[int]:
+        levels = self.visible
+        return frozenset(self.source.live if levels is None else self.source.visible(self.source.live, levels))
+
+    def sees(self, number: int) -> bool:
+        """Whether the reader may see a document."""
+        return self.visible is None or number in self._seen
+
+    @cached_property
+    def shortened(self) -> Mapping[int, int]:
+        """The characters that the reader may see of documents of which there are more."""
+        if not self.mixed or self.visible is None:
+            return {}
+        kept = _shortened.setdefault(self.source, {})
+        levels = frozenset(self.visible)
+        if levels not in kept:
+            kept[levels] = {number: self._characters(number) for number in self.mixed if self.sees(number)}
+        return kept[levels]
+
+    def _characters(self, number: int) -> int:
+        source = self.source
+        data, code = source.data(number, exact=False), source.code(exact=False)
+        pieces = View(data, lambda: source.column(SECTIONS)[number], code, self.hides).pieces(None)
+        return sum(length(piece) - piece.count(BETWEEN_TEXTS) for _, piece in pieces)
 
     def hides(self, section: str) -> bool:
         """Whether the reader may not see the texts of a section."""
@@ -86,6 +112,7 @@ class Reach:
 
 
 _mixed: WeakKeyDictionary[Source, dict[frozenset[str], frozenset[int]]] = WeakKeyDictionary()
+_shortened: WeakKeyDictionary[Source, dict[frozenset[str], dict[int, int]]] = WeakKeyDictionary()
 """A source stays as it is, so what was found of it is kept."""
 
 
@@ -165,11 +192,15 @@ class Stands:
             else:
                 found = source.count(needle, among)
             again: set[int] = set()
+            whole: dict[int, Needle] = {}
         else:
-            found, again = self._counted(reach, among)
+            found, again, whole = self._counted(reach, among)
         part, gone = reach.partly(found, None if self.field is None else self.field.covers)
         for number in gone:
             del found[number]
+        for number in part.union(gone):  # what stands there may stand where it is not looked for
+            whole.pop(number, None)
+        reach.stood.update(map(reach.coded, {needle.text for needle in whole.values()}))
         for number in sorted((again - set(gone)) | part):
             view = reach.view(number)
             stands = list(self.places(reach, view))
@@ -181,8 +212,11 @@ class Stands:
                 del found[number]
         return found
 
-    def _counted(self, reach: Reach, among: Collection[int] | None) -> tuple[dict[int, int], set[int]]:
-        """The sum of the counts of its needles in each document, and where that may not be how often it stands.
+    def _counted(
+        self, reach: Reach, among: Collection[int] | None
+    ) -> tuple[dict[int, int], set[int], dict[int, Needle]]:
+        """The sum of the counts of its needles in each document that may be seen, where that may not be how often it
+        stands, and, where it is, the needle that does.
 
         Most often a document has one writing only, or 98年 because it has 1998年: those are not looked at again.
         """
@@ -193,7 +227,10 @@ class Stands:
         for needle, counts in each.items():
             for number in counts:
                 standing.setdefault(number, []).append(needle)
+        stands: dict[int, Needle] = {}
         for number, needles in standing.items():
+            if not reach.sees(number):
+                continue
             whole = max(needles, key=lambda needle: len(needle.text))
             count = each[whole][number]
             within = all(
@@ -203,9 +240,9 @@ class Stands:
             if whole.not_after or not within:
                 again.add(number)
             else:
-                reach.stood.add(reach.coded(whole.text))
+                stands[number] = whole
             found[number] = count
-        return found, again
+        return found, again, stands
 
     def title_counts(self, source: Source) -> dict[int, int]:
         """How often it stands in each title."""

@@ -73,7 +73,7 @@ class Together:
         covers = None if self.field is None else self.field.covers
         count, found = self._counter(reach), {}
         whole = covers is None and not reach.mixed
-        for number in sorted(numbers or ()):
+        for number in filter(reach.sees, sorted(numbers or ())):
             if whole:
                 stands = count(reach.source.data(number, exact=reach.exact))
             else:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import log
 from operator import add
 
 from archive_app.search import ordering
-from archive_app.search.atoms import Atom
-from archive_app.search.matching import Found, Source
+from archive_app.search.atoms import Atom, Reach
+from archive_app.search.matching import Found
 
 _K1, _B = 1.2, 0.75
 _TITLE = 2
@@ -21,19 +21,21 @@ _TITLE = 2
 def page(
     found: Sequence[Found],
     atoms: Sequence[Atom],
-    sources: Sequence[Source],
-    visible: Collection[str] | None,
+    reaches: Sequence[Reach],
     order: str,
     offset: int,
     limit: int,
 ) -> list[tuple[float, Found, int]]:
-    """(score, where, place there) of the page asked for, in its order; what is alike by the ids."""
+    """(score, where, place there) of the page asked for, in its order; what is alike by the ids. ``reaches`` are those
+    in which each of ``found`` was found."""
     first, wanted = max(0, offset), max(0, offset) + max(0, limit)
     having = [sum(len(each) - each.counts[index].count(0) for each in found) for index in range(len(atoms))]
-    documents, characters = _size(sources, visible)
+    documents, characters = _size(reaches)
     weights = [log(1 + (documents - number + 0.5) / (number + 0.5)) for number in having]
     average = max(1.0, characters / max(1, documents))
-    scores = [_scores(each, atoms, weights, average) for each in found]
+    scores = [
+        _scores(each, atoms, weights, average, reach.shortened) for each, reach in zip(found, reaches, strict=True)
+    ]
     if order == ordering.RELEVANCE:
         keys = [[-score for score in some] for some in scores]
     else:
@@ -53,24 +55,30 @@ def page(
     return [(score, each, place) for _, _, score, each, place in candidates[first:wanted]]
 
 
-def _size(sources: Sequence[Source], visible: Collection[str] | None) -> tuple[int, int]:
+def _size(reaches: Sequence[Reach]) -> tuple[int, int]:
     """Documents and characters there are to be seen."""
     documents = characters = 0
-    for source in sources:
-        for level, (some, length) in source.totals.items():
-            if visible is None or level in visible:
+    for reach in reaches:
+        for level, (some, length) in reach.source.totals.items():
+            if reach.visible is None or level in reach.visible:
                 documents += some
                 characters += length
+        characters -= sum(reach.source.characters[number] - seen for number, seen in reach.shortened.items())
     return documents, characters
 
 
-def _scores(found: Found, atoms: Sequence[Atom], weights: Sequence[float], average: float) -> list[float]:
+def _scores(
+    found: Found, atoms: Sequence[Atom], weights: Sequence[float], average: float, shortened: Mapping[int, int]
+) -> list[float]:
     """BM25 of each document, on the true frequencies; a title weighs more."""
     if not found.numbers:
         return []
     lengths = found.source.characters
     fixed, growing = _K1 * (1 - _B), _K1 * _B / average
-    norms = [fixed + growing * lengths[number] for number in found.numbers]
+    if shortened:
+        norms = [fixed + growing * shortened.get(number, lengths[number]) for number in found.numbers]
+    else:
+        norms = [fixed + growing * lengths[number] for number in found.numbers]
     totals = [0.0] * len(norms)
     for atom, weight, counts in zip(atoms, weights, found.counts, strict=True):
         frequencies = counts
