@@ -171,6 +171,75 @@ def test_what_is_no_mistake_but_may_be_one_says_so_too() -> None:
     assert read("水磨 花儿").hint == read("10:30").hint == ""
 
 
+@pytest.mark.parametrize(
+    ("query", "instead", "said"),
+    [
+        ("水磨 or 油坊", "水磨 或 油坊", "“or”当作“或”"),
+        ("水磨 And 油坊", "水磨 油坊", "“And”当作“并且”"),
+        ("水磨 && 油坊", "水磨 油坊", "“&&”当作“并且”"),
+        ("水磨 + 油坊", "水磨 油坊", "“+”当作“并且”"),
+        ("水磨 not 油坊", "水磨 -油坊", "“not”当作“不含”"),
+        ("「水磨 油坊」", '"水磨 油坊"', "“「」”里的当作连在一起的话"),
+        ("『水磨』 花儿", '"水磨" 花儿', "“『』”里的当作连在一起的话"),
+        ("题名 ：水磨", "题名:水磨", "“题名”当作字段"),
+        ("-花儿 题名 : 水磨", "-花儿 题名:水磨", "“题名”当作字段"),
+    ],
+)
+def test_what_may_be_meant_for_syntax_is_looked_for_as_it_stands_first(query: str, instead: str, said: str) -> None:
+    found = read(query)
+
+    assert found.hint == "" and found.tree == read(found.to_text()).tree
+    assert said not in found.to_text()
+    assert found.fallback is not None and found.fallback.to_text() == instead
+    assert said in found.fallback.hint and "照字面没有" in found.fallback.hint
+
+
+@pytest.mark.parametrize("query", ["or", "水磨 or", "and 水磨", "「」", "水磨「", "水磨 A+B", "R&B 水磨", "说 ：水磨"])
+def test_what_can_be_no_syntax_has_no_other_reading(query: str) -> None:
+    assert read(query).fallback is None
+
+
+@pytest.mark.parametrize(
+    ("query", "instead"),
+    [
+        ("水磨 同句 -油坊", "水磨 -油坊"),
+        ("水磨 同句 年:1949", "水磨 年:1949"),
+        ("年:哈哈 水磨", "哈哈 水磨"),
+        ("题名:水磨 (", "题名:水磨"),
+        ("-年:哈哈 水磨", "-哈哈 水磨"),
+        ("-油坊（", None),
+    ],
+)
+def test_the_words_of_a_wrong_query_keep_what_each_says_by_itself(query: str, instead: str | None) -> None:
+    found = read(query)
+
+    assert found.tree == Word(query, quoted=True)
+    assert (found.fallback.to_text() if found.fallback else None) == instead
+
+
+@pytest.mark.parametrize("far", ["五字内", "5个字以内", "/5", "／5字", "相距五字", "相距5个字", "NEAR/5", "５字之内"])
+def test_a_distance_is_written_in_any_figures(far: str) -> None:
+    assert read(f"水磨 {far} 油坊").to_text() == "水磨 /5 油坊"
+    assert Query.of(word(far)).to_text() == f'"{far}"', "as a word it stands in quotes"
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("年代：50年代", "年:50年代"),
+        ("类别:照片", "种类:照片"),
+        ("档案级别:公开", "级别:公开"),
+        ("关键词:水磨", "主题词:水磨"),
+        ("摘要:水磨", "提要:水磨"),
+        ("整理人:李", "整理者:李"),
+        ("捐赠人：李", "捐赠者:李"),
+        ("乡镇街道:韵家口", "乡镇:韵家口"),
+    ],
+)
+def test_fields_go_by_what_people_call_them(query: str, text: str) -> None:
+    assert (read(query).to_text(), read(query).hint) == (text, "")
+
+
 def test_nothing_is_nothing() -> None:
     for text in ("", " \n　"):
         assert read(text) == Query("", None)

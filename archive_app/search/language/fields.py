@@ -79,6 +79,9 @@ _ROLES = {
 }
 """Roles with an English identifier."""
 
+_ALSO = {"keywords": ("关键词",), "abstract": ("摘要", "内容提要"), "notes": ("备注",)}
+"""What else declared fields are called."""
+
 _OWN: tuple[QueryField, ...] = (
     QueryField("title", ("题名", "标题", "篇名"), sections=("title", "title_alt")),
     QueryField(
@@ -93,22 +96,28 @@ _OWN: tuple[QueryField, ...] = (
         sections=("persons", "responsibility/", "people", "photographer", "index_points/人物"),
     ),
     QueryField("place", ("地名", "地点"), sections=("places", "interview_place", "place_taken", "index_points/地点")),
-    QueryField("year", ("年", "年份", "时间", "日期", "date"), Sort.DATES),
+    QueryField("year", ("年", "年份", "年代", "时间", "日期", "date"), Sort.DATES),
     QueryField(
         "kind",
-        ("种类", "类型", "type"),
+        ("种类", "类型", "类别", "type"),
         Sort.TERMS,
         facet="kind",
         terms=tuple(Term(kind.name, kind.label) for kind in KINDS),
     ),
     QueryField("state", ("状态",), Sort.TERMS, facet="state", terms=tuple(Term(s.value, s.label) for s in State)),
-    QueryField("access", ("级别",), Sort.TERMS, facet="access", terms=tuple(Term(a.value, a.label) for a in Access)),
+    QueryField(
+        "access",
+        ("级别", "档案级别", "密级"),
+        Sort.TERMS,
+        facet="access",
+        terms=tuple(Term(a.value, a.label) for a in Access),
+    ),
     QueryField("commissioner", ("专员", "文史专员", "征集人"), sections=("commissioner",)),
     QueryField("number", ("档号", "编号", "ref"), sections=("ref_code", "accession_no", "received_no")),
     QueryField("accession", ("征集号",), sections=("accession_no",)),
-    QueryField("town", ("乡镇", "街道"), Sort.TERMS, facet="town"),
+    QueryField("town", ("乡镇", "街道", "乡镇街道"), Sort.TERMS, facet="town"),
     QueryField("text", ("正文", "全文"), sections=("manuscript", "transcript", "inscription", "caption")),
-    QueryField("photographer", ("摄影者", "拍摄者"), sections=("responsibility/摄影者", "photographer")),
+    QueryField("photographer", ("摄影者", "拍摄者", "摄影"), sections=("responsibility/摄影者", "photographer")),
     QueryField("responsibility", ("责任者",), sections=("responsibility/", "responsibility")),
     QueryField("file", ("文件名", "文件"), sections=("file_name", "source_name")),
 )
@@ -130,7 +139,8 @@ def fields() -> dict[str, QueryField]:
         if declared.name not in found:
             known = () if declared.label in labels else (declared.label,)
             sections = (declared.name, f"{declared.name}/")
-            found[declared.name] = QueryField(declared.name, (*known, declared.name), sections=sections)
+            called = (*known, declared.name, *_ALSO.get(declared.name, ()))
+            found[declared.name] = QueryField(declared.name, called, sections=sections)
             labels.add(declared.label)
     return found
 
@@ -141,6 +151,9 @@ def _spoken() -> dict[str, str]:
     for name, field in fields().items():
         for label in (name, *field.labels):
             spoken.setdefault(label.lower(), name)
+    for label, name in list(spoken.items()):
+        if label.endswith("者"):  # 整理人 is 整理者
+            spoken.setdefault(f"{label[:-1]}人", name)
     return spoken
 
 

@@ -9,6 +9,7 @@ import re
 from enum import Enum
 
 from archive_app.frozen import dataclass
+from archive_app.hanzi.dating.numerals import number as number_of
 
 OR = frozenset({"或", "OR", "或者"})
 AND = frozenset({"AND", "且", "并且"})
@@ -19,8 +20,9 @@ FURTHEST = 1000
 """Characters within which words can be asked to stand."""
 
 _NEAR = re.compile(
-    r"(?:(?P<unit>同句|同段)(?P<after>>)?|[/／](?P<slash>\d+)字?(?P<following>>)?|(?P<kind>相距|先后)(?P<far>\d+)个?字?"
-    r"|(?P<within>\d+)个?字(?:之|以)?内|(?P<english>near|prev)[/／]?(?P<number>\d+)|[/／](?P<cnki>sen|para))",
+    r"(?:(?P<unit>同句|同段)(?P<after>>)?|[/／](?P<slash>\d+)字?(?P<following>>)?"
+    r"|(?P<kind>相距|先后)(?P<far>\d+个?字?|[一二两三四五六七八九十百]+个?字)"
+    r"|(?P<within>\d+|[一二两三四五六七八九十百]+)个?字(?:之|以)?内|(?P<english>near|prev)[/／]?(?P<number>\d+)|[/／](?P<cnki>sen|para))",
     re.IGNORECASE,
 )
 
@@ -53,7 +55,13 @@ def near_of(text: str) -> Together | None:
         return Together(Unit.SENTENCE if match["cnki"].lower() == "sen" else Unit.PARAGRAPH)
     number = match["slash"] or match["far"] or match["within"] or match["number"]
     ordered = bool(match["following"]) or match["kind"] == "先后" or (match["english"] or "").lower() == "prev"
-    return Together(Unit.CHARACTERS, min(int(number[:6]), FURTHEST), ordered)
+    far = _figure(number.rstrip("个字"))
+    return None if far is None else Together(Unit.CHARACTERS, min(far, FURTHEST), ordered)
+
+
+def _figure(text: str) -> int | None:
+    """20, ２０ or 二十; ``None`` where it is no number."""
+    return int(text[:6]) if text.isdecimal() else number_of(text)
 
 
 def is_operator(text: str) -> bool:

@@ -14,16 +14,17 @@ from dataclasses import replace
 
 from archive_app.frozen import dataclass
 from archive_app.search.language.dates import span_of
-from archive_app.search.language.fields import QueryField, Sort, fields
-from archive_app.search.language.operators import Together, Unit, is_operator
+from archive_app.search.language.fields import QueryField, Sort, field_named, fields
+from archive_app.search.language.operators import MINUS, Together, Unit, is_operator
 from archive_app.search.language.printing import printed
-from archive_app.search.language.scanning import Misread, Scanner, Sign, Token
+from archive_app.search.language.scanning import BRACKETS, Misread, Scanner, Sign, Token
 from archive_app.search.language.tree import (
     All,
     Either,
     In,
     Near,
     Node,
+    Not,
     Word,
     all_of,
     either_of,
@@ -91,14 +92,14 @@ def read(text: str) -> Query:
     text = text.strip()
     if not text:
         return Query("", None)
-    query = _read(text, grouping=False)
+    query = _read(text)
     if query.fallback is None and query.tree is not None and not _SIGNS.sub("", text):
         return replace(query, hint=query.hint or "检索词里只有标点，已照字面找。")
     return query
 
 
-def _read(text: str, *, grouping: bool) -> Query:
-    scanner = Scanner(text, grouping=grouping)
+def _read(text: str, *, loosely: bool = False) -> Query:
+    scanner = Scanner(text, loosely=loosely)
     try:
         reader = _Reader(scanner)
         tree = reader.whole()
@@ -111,12 +112,18 @@ def _read(text: str, *, grouping: bool) -> Query:
         hints.append(f"检索词太多，只用了前 {MOST_TERMS} 个")
     hint = "；".join(hints) + "。" if hints else ""
     fallback = None
-    if scanner.bracketed and not grouping:
-        other = _read(text, grouping=True)
+    if scanner.doubts and not loosely:
+        other = _read(text, loosely=True)
         if other.tree is not None and other.tree != tree:
-            said = f"没有带括号的“{_short(text)}”，找的是括号里的词。"
-            fallback = Query(text, other.tree, said + other.hint)
+            fallback = Query(text, other.tree, _said(text, list(scanner.doubts)) + other.hint)
     return Query(text, tree, hint, fallback)
+
+
+def _said(text: str, doubts: list[str]) -> str:
+    """What is looked for instead of what was written, and stands nowhere."""
+    if doubts == [BRACKETS]:
+        return f"没有带括号的“{_short(text)}”，{BRACKETS}。"
+    return f"照字面没有；{'，'.join(doubt for doubt in doubts if doubt != BRACKETS)}来找。"
 
 
 def _literally(text: str, problem: str) -> Query:
@@ -124,12 +131,26 @@ def _literally(text: str, problem: str) -> Query:
     literal = Word(text, quoted=True)
     if not problem:
         return Query(text, literal)
-    pieces = [_PREFIX.sub("", each) for each in _WORDS.findall(text)[:MOST_TERMS]]
-    words = all_of([word(each) for each in pieces if each and not is_operator(each)] or [literal])
+    pieces = [part for each in _WORDS.findall(text)[:MOST_TERMS] if (part := _piece(each)) is not None]
+    words = all_of(pieces) if any(not isinstance(each, Not) for each in pieces) else literal
     fallback = None
     if words != literal:
         fallback = Query(text, words, f"{problem}，照字面也没有；找的是其中的词：{_short(printed(words))}。")
     return Query(text, literal, f"{problem}，已照字面找“{_short(text)}”。", fallback)
+
+
+def _piece(text: str) -> Node | None:
+    """What one run of a query that makes no sense says by itself: a word, a field with its word, a word left out."""
+    text = _PREFIX.sub("", text)
+    if not text.strip(MINUS) or is_operator(text):
+        return None
+    try:
+        return _Reader(Scanner(text, loosely=False)).whole()
+    except Misread:
+        name, _, said = text.replace("：", ":").partition(":")
+        if not said or field_named(name.lstrip(MINUS)) is None:
+            return word(text)
+        return not_of(word(said)) if name[0] in MINUS else word(said)
 
 
 def _short(text: str) -> str:

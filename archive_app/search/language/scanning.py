@@ -51,24 +51,39 @@ _COMMAS = ",，、"
 QUOTED = re.compile(r"""“(?P<curly>[^”]*)”|"(?P<straight>(?:[^"\\]|\\+[^"\\]|(?:\\\\)*\\")*(?:\\\\)*)\"""")
 _ESCAPED = re.compile(r'(\\+)(?="|\Z)')
 _FIELD = re.compile(r"([^\s|｜()（）\"“”:：,，]{1,24})[:：]")
+_FIELD_APART = re.compile(r"([^\s|｜()（）\"“”:：,，]{1,24})\s+[:：](?=\s*\S)")
+_CORNERS = re.compile(r"「[^「」]*[^「」\s][^「」]*」|『[^『』]*[^『』\s][^『』]*』")
 _RUN = re.compile(r"[^\s|｜()（）]+")
 _SPACE = re.compile(r"\s*")
 _NO_FIELD = re.compile(r"\d+|https?|file|[a-z]", re.IGNORECASE)
 """What stands before a colon and is meant for no field: 10:30, http://, C:."""
 
 
-class Scanner:
-    """Cuts one query. After ``tokens`` is through, ``hints`` and ``bracketed`` say what was noticed."""
+BRACKETS = "找的是括号里的词"
+"""The doubt about a word in parentheses."""
+_DOUBTFUL = {
+    "or": (Sign.OR, "或"),
+    "and": (Sign.AND, "并且"),
+    "not": (Sign.NOT, "不含"),
+    **dict.fromkeys(("&", "&&", "＆", "+", "＋"), (Sign.AND, "并且")),
+}
 
-    def __init__(self, text: str, *, grouping: bool) -> None:
-        """``grouping``: parentheses about one word group, too; otherwise they are looked for as they stand."""
+
+class Scanner:
+    """Cuts one query. After ``tokens`` is through, ``hints`` and ``doubts`` say what was noticed.
+
+    ``doubts`` are what was taken for text and may be meant for syntax, said as a person would.
+    """
+
+    def __init__(self, text: str, *, loosely: bool) -> None:
+        """``loosely``: what is in doubt is syntax; otherwise it is looked for as it stands."""
         self._text = text
-        self._grouping = grouping
+        self._loosely = loosely
         self._at = 0
         self._depth: list[bool] = []  # for each open parenthesis, whether commas part what is in it
         self._before: Sign | None = None
         self.hints: list[str] = []
-        self.bracketed = False
+        self.doubts: dict[str, None] = {}
 
     @cached_property
     def _partners(self) -> dict[int, int]:
@@ -138,7 +153,18 @@ class Scanner:
                 raise Misread("引号没有配对")
             self._at = quoted.end()
             return Token(Sign.WORD, unquoted(quoted), quoted=True)
-        return self._operator() or self._named() or self._word()
+        return self._cornered() or self._operator() or self._named() or self._word()
+
+    def _cornered(self) -> Token | None:
+        """「油坊 水磨」, as quotes are written in traditional script; they stand in texts, too."""
+        quoted = _CORNERS.match(self._text, self._at)
+        if quoted is None:
+            return None
+        self.doubts[f"“{quoted[0][0]}{quoted[0][-1]}”里的当作连在一起的话"] = None
+        if not self._loosely:
+            return None
+        self._at = quoted.end()
+        return Token(Sign.WORD, quoted[0][1:-1], quoted=True)
 
     def _single(self, sign: Sign) -> Token:
         self._at += 1
@@ -166,8 +192,8 @@ class Scanner:
             return False
         if self._joins(end + 1):
             return False
-        self.bracketed = True
-        return not self._grouping
+        self.doubts[BRACKETS] = None
+        return not self._loosely
 
     def _joins(self, at: int) -> bool:
         """Whether an operator between two words comes next."""
@@ -183,12 +209,26 @@ class Scanner:
     def _named(self) -> Token | None:
         """A field's name and colon."""
         match = _FIELD.match(self._text, self._at)
-        if match is None or self._before is Sign.FIELD:
+        if self._before is Sign.FIELD:
             return None
+        if match is None:
+            return self._named_apart()
         field = field_named(match[1])
         if field is None:
             if not _NO_FIELD.fullmatch(match[1]):
                 self.hints.append(f"没有“{match[1]}”这个检索字段，已照字面找")
+            return None
+        self._at = match.end()
+        return Token(Sign.FIELD, match[0], field=field)
+
+    def _named_apart(self) -> Token | None:
+        """A field's name and, behind a space, its colon."""
+        match = _FIELD_APART.match(self._text, self._at)
+        field = field_named(match[1]) if match else None
+        if match is None or field is None:
+            return None
+        self.doubts[f"“{field.label}”当作字段"] = None
+        if not self._loosely:
             return None
         self._at = match.end()
         return Token(Sign.FIELD, match[0], field=field)
@@ -225,7 +265,19 @@ class Scanner:
         if near:
             self._at = run.end()
             return Token(Sign.NEAR, text, near=near)
-        return None
+        return self._doubtful(run)
+
+    def _doubtful(self, run: re.Match[str]) -> Token | None:
+        """or, and, not, & and + between words."""
+        meant = _DOUBTFUL.get(run[0].lower())
+        if meant is None or not self._text[run.end() :].strip():
+            return None
+        sort, said = meant
+        self.doubts[f"“{run[0]}”当作“{said}”"] = None
+        if not self._loosely:
+            return None
+        self._at = run.end()
+        return Token(sort, run[0])
 
     def _has_commas(self, at: int) -> bool:
         end = self._partners.get(at, at)
