@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from support_texts import CONTRACT, MILL, PHOTOGRAPH, make_archive
 
 from archive_app.catalogue.commands import Create, SetFields, Trash
@@ -208,7 +209,7 @@ def test_what_is_new_is_told_until_it_is_looked_at(
     acting, archive_root: Path, window: MainWindow, settle, qtbot
 ) -> None:
     keep(archive_root, "磨坊—水磨")
-    keep(archive_root, "不提醒—水磨", alert=False)
+    keep(archive_root, "不提醒—水磨", alert=False)  # before the other by pinyin
     with Archive.open(archive_root) as archive:
         archive.execute(Create("item", {"kind": "document", "title": "一份水磨", "access": "public"}))
     window.open_archive(archive_root)
@@ -217,7 +218,8 @@ def test_what_is_new_is_told_until_it_is_looked_at(
     new = add(window, "又一份水磨")
     qtbot.waitUntil(lambda: window.desk.rail.number("search") == 2, timeout=SLOW)
     workspace = start_page(window, qtbot)
-    (row,) = (made for made in workspace.saved.start.rows() if made.number)
+    row, *others = workspace.saved.start.rows()
+    assert [made.number for made in others] == [0], "what has news comes first"
     assert row.saved.name == "磨坊—水磨" and "2 件新的" in row.accessibleName()
 
     row.click()
@@ -391,3 +393,39 @@ def test_marks_stay_when_the_window_is_built_anew(
     window.session.execute(SetFields(new, {"title": "水磨，改了题名"}))
     settle(window)
     assert again.results.rows.fresh == {new}
+
+
+def test_the_menu_of_a_line_and_the_one_in_the_bar_do_the_same(
+    acting, archive_root: Path, window: MainWindow, settle, qtbot
+) -> None:
+    keep(archive_root, "磨坊—水磨", "甲 & 乙—供销社")
+    keep(archive_root, "丁—水磨", actor="李主编")
+    window.open_archive(archive_root)
+    settle(window)
+    workspace = start_page(window, qtbot)
+    page, kept = workspace.saved.start, window.session.kept
+    qtbot.waitUntil(lambda: len(page.rows()) == 3, timeout=SLOW)
+    row = next(made for made in page.rows() if made.saved.query == "供销社")
+    row.more.click()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=SLOW)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [act.text() for act in menu.actions()] == ["打开", "有新资料时提醒", "改名…", "删除"]
+    menu.actions()[1].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: not next(one for one in kept.mine if one.query == "供销社").alert, timeout=SLOW)
+    next(made for made in page.rows() if made.saved.query == "供销社").click()
+    qtbot.waitUntil(lambda: bool(workspace.hits), timeout=SLOW)
+
+    bar = workspace.saved.button.menu()
+    bar.aboutToShow.emit()
+    assert [act.text() for act in bar.actions() if act.text()] == [
+        "已存下，叫“甲 && 乙—供销社”", "有新资料时提醒", "改名…", "删除",
+        "甲 && 乙—供销社", "磨坊—水磨", "别人存下的", "全部存下的检索",
+    ]  # fmt: skip
+    assert not bar.actions()[1].isChecked()
+    workspace._ask_for(workspace.asking.toggled("kind", "contribution", True))
+    bar.aboutToShow.emit()
+    assert [act.text() for act in bar.actions()][:2] == ["存下这次检索…", "把“甲 && 乙—供销社”改成这样"]
+    bar.actions()[-1].trigger()
+    qtbot.waitUntil(lambda: workspace.pages.currentWidget() is page, timeout=SLOW)

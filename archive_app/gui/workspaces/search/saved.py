@@ -63,6 +63,11 @@ class KeptSearches(QObject):
         """New items over all of them."""
         return sum(self.news.get(one.id, 0) for one in self.mine)
 
+    @property
+    def in_turn(self) -> list[SavedSearch]:
+        """One's own, those in which something is new first."""
+        return sorted(self.mine, key=lambda one: not self.news.get(one.id, 0))
+
     def named(self, name: str) -> SavedSearch | None:
         """One's own of this name."""
         return next((one for one in self.mine if one.name == name), None)

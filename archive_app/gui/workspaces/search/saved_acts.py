@@ -51,12 +51,13 @@ class SavedActs(QObject):
         self.fresh: frozenset[str] = frozenset()
         self._opened = ""
         self.start = SearchStart(self.kept)
-        self.start.opened.connect(self.open)
         self.start.words_wanted.connect(shell.search_for)
-        self.start.rename_wanted.connect(self.rename)
-        self.start.remove_wanted.connect(self.remove)
-        self.start.alert_wanted.connect(self.set_alert)
-        self.start.menu_wanted.connect(self._menu_of)
+        later = Qt.ConnectionType.QueuedConnection  # a line may be drawn anew while a dialog asks: it is not in the way
+        self.start.opened.connect(self.open, later)
+        self.start.rename_wanted.connect(self.rename, later)
+        self.start.remove_wanted.connect(self.remove, later)
+        self.start.alert_wanted.connect(self.set_alert, later)
+        self.start.menu_wanted.connect(self._menu_of, later)
         self.button = self._make_button()
         self.kept.changed.connect(self.show)
         self.show()
@@ -125,7 +126,7 @@ class SavedActs(QObject):
                 menu.addAction(theme().icon("refresh"), words, partial(self.update, changed))
         if self.kept.mine:
             menu.addSeparator()
-        for one in self.kept.mine[:_IN_MENU]:
+        for one in self.kept.in_turn[:_IN_MENU]:
             number = self.kept.news.get(one.id, 0)
             words = f"{_short(one.name)}　{new_words(number)}" if number else _short(one.name)
             menu.addAction(theme().icon("bell" if number else "search"), _plain(words), partial(self.open, one))
@@ -154,8 +155,8 @@ class SavedActs(QObject):
             menu.addAction(
                 theme().icon("bookmark"), _("存为我的…"), partial(self._ask_name, Asking.of_saved(saved), saved)
             )
-        menu.exec(at)
-        menu.deleteLater()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
     # — what is done —
 

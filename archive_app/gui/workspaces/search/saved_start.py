@@ -76,7 +76,8 @@ class SearchStart(QWidget):
 
     def _draw(self) -> None:
         kept = self._kept
-        state = (kept.mine, kept.others, dict(kept.told), dict(kept.news), self._late)
+        news = {key: number for key, number in kept.news.items() if number}
+        state = (kept.mine, kept.others, dict(kept.told), news, self._late)
         if state == self._drawn:
             return
         self._drawn = state
@@ -84,12 +85,13 @@ class SearchStart(QWidget):
         at = next((number for number, made in enumerate(rows) if made.hasFocus()), -1)
         focused = rows[at].saved.id if at >= 0 else ""
         clear(self._column)
-        self._draw_kept(_("存下的检索"), kept.mine, own=True)
+        self._draw_kept(_("存下的检索"), kept.in_turn, own=True)
         self._draw_kept(_("别人存下的"), kept.others, own=False)
         self._draw_late()
         self._pages.setCurrentWidget(self.area if kept.mine or kept.others or self._late else self.empty)
         if at >= 0 and (rows := self.rows()):
             same = next((made for made in rows if made.saved.id == focused), rows[min(at, len(rows) - 1)])
+            same.show()  # the layout would do so later, and the keyboard would be elsewhere by then
             same.setFocus()
 
     def _draw_kept(self, heading: str, kept: Sequence[SavedSearch], *, own: bool) -> None:
