@@ -447,3 +447,19 @@ def test_a_new_item_changes_the_number_while_the_form_stands_open(unfold, opened
     archive.execute(SetFields(item_titled(archive, CONTRACT), {"abstract": "水磨水磨水磨"}))
     qtbot.waitUntil(lambda: workspace._results.occurrences == 12, timeout=SLOW)
     assert workspace.form.panel.count == "共 3 件，12 处"
+
+
+def test_an_answer_that_comes_after_its_row_is_gone_harms_nothing(unfold, opened: MainWindow, settle) -> None:
+    form = unfold().form.panel
+    write(form.rows[1].words, "王")
+    form.rows[1].remove.click()
+    settle(opened)
+    assert len(form.rows) == 2
+
+
+def test_why_nothing_is_found_is_said_in_the_form(unfold, opened: MainWindow, qtbot) -> None:
+    form = (workspace := unfold()).form.panel
+    write(form.rows[0].words, "水磨")
+    pick(form.rows[0].join, "不要")
+    settled(opened, qtbot, workspace, "-水磨")
+    assert "至少写一个要找的词" in form.count

@@ -13,6 +13,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from archive_app.domain.fields import Term
 from archive_app.gui.composition import composing
@@ -186,7 +187,7 @@ class FormPanel(QWidget):
             who = [hit.name for hit in session.names.ordered("commissioner")]
             return list(dict.fromkeys(who)), [] if search.needs_rebuild else sorted(search.filed("town"))
 
-        session.ask(look, lambda found: self._learnt(*found), key="form-terms")
+        session.ask(look, lambda found: self._learnt(*found) if isValid(self) else None, key="form-terms")
 
     def _learnt(self, commissioners: list[str], towns: list[str]) -> None:
         for name, values in (("commissioner", commissioners), ("town", towns)):
@@ -298,7 +299,7 @@ class FormPanel(QWidget):
         if asked and results.total:
             words = _("共 {items} 件，{places} 处").format(items=results.total, places=results.occurrences)
         elif asked:
-            words = _("没有找到")
+            words = results.hint or _("没有找到")
         self._count.setText(words)
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from shiboken6 import isValid
 
 from archive_app.gui.composition import composing
 from archive_app.gui.theme import theme
@@ -66,7 +67,7 @@ class WordsLine(QLineEdit):
     def _typed(self) -> None:
         word = self._last()
         if word and self.field:
-            self._ask(self.field, word, lambda found: self._show(word, found))
+            self._ask(self.field, word, lambda found: self._show(word, found) if isValid(self) else None)
         else:
             self._completer.popup().hide()
 
