@@ -463,3 +463,15 @@ def test_why_nothing_is_found_is_said_in_the_form(unfold, opened: MainWindow, qt
     pick(form.rows[0].join, "不要")
     settled(opened, qtbot, workspace, "-水磨")
     assert "至少写一个要找的词" in form.count
+
+
+def test_nothing_stands_over_anything_while_rows_are_added(unfold, opened: MainWindow, qtbot, settle) -> None:
+    workspace = unfold("没有的话")
+    panel = workspace.form.panel
+    for _row in range(4):
+        panel.add.click()
+        write(panel.rows[-1].words, "水磨 或 油坊")
+        settle(opened)
+        assert workspace.pages.isVisible() and panel.rows[-1]._note.isVisible()
+        assert panel._foot.geometry().top() > panel._scroll.geometry().bottom()
+        assert panel.height() >= panel._foot.geometry().bottom()

@@ -17,3 +17,7 @@ class Pages(QStackedWidget):
         """Of the page that is shown."""
         shown = self.currentWidget()
         return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """No: what the tallest page would like in this width would be the least that is given."""
+        return False
