@@ -121,7 +121,10 @@ def _results(sources: Sequence[Source], asked: Asked, query: Query, earlier: Seq
         before = [_one(each, asked.item) for each in before]
     found = [each.only(places) for each, places in zip(before, narrowed(before, asked.chosen), strict=True)]
     hits = []
-    for score, each, place in page(found, made.atoms, list(reaches.values()), asked.order, asked.offset, asked.limit):
+    placed = page(found, made.atoms, list(reaches.values()), asked.order, asked.offset, asked.limit)
+    for each in found if shown else ():
+        each.source.expect([one.numbers[place] for _, one, place in placed if one is each])
+    for score, each, place in placed:
         if shown:
             hits.append(_hit(reaches[id(each.source)], each, place, score, made, asked.matches))
         else:

@@ -31,7 +31,7 @@ BATCH = 2_000_000
 _AT_ONCE = 200
 """Documents that are read again in one go."""
 _KEPT = 64
-"""Documents read again that are kept: more than are on a page …"""
+"""Documents that are read again together, and kept: more than are on a page …"""
 _WORDS = 16
 """… and words that were counted in their exact form."""
 
@@ -72,18 +72,28 @@ class HeldTexts(TextStore):
         super().__init__(files)
         self._about, self._source = about, source
         self._read_again: dict[int, SearchDocument] = {}
+        self._expected: list[int] = []
         self._exactly: dict[str, dict[int, int]] = {}
 
     def item(self, number: int) -> Item:
         """What is held of a document."""
         return Item(*self._about[number], Spelling(), [])
 
+    def expect(self, numbers: Sequence[int]) -> None:
+        """These are going to be shown, in this order: they are read many at a time."""
+        self._expected = list(numbers)
+
     def document(self, number: int) -> SearchDocument:
         """A document whole; without texts where it is no longer what was read, which the next search will know."""
-        document = self._read_again.get(number) or next(self._documents([number]))[1]
-        if len(self._read_again) >= _KEPT:
-            self._read_again.clear()
-        self._read_again[number] = document
+        document = self._read_again.get(number)
+        if document is None:
+            expected = self._expected
+            at = expected.index(number) if number in expected else len(expected)
+            some = [each for each in expected[at + 1 : at + _KEPT] if each not in self._read_again]
+            read = dict(self._documents([number, *some]))
+            document = read[number]
+            kept = self._read_again if len(self._read_again) + len(read) <= 2 * _KEPT else {}
+            self._read_again = kept | read  # another thread may have its own: each goes on with what it read
         return document
 
     def exact_counts(self, text: str, folded: str, stands: Mapping[int, int]) -> dict[int, int]:

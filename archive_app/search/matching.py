@@ -124,6 +124,10 @@ class Source(Protocol):
         """The document with this id."""
         ...
 
+    def expect(self, numbers: Sequence[int]) -> None:
+        """These are going to be shown, of which some sources know only by asking: better for all at once."""
+        ...
+
     def shown(self, number: int, spans: Spans, limit: int, *, exact: bool) -> Shown:
         """A document with the first of these places in its ``data``."""
         ...
@@ -239,6 +243,10 @@ class Part:
     def code(self, *, exact: bool) -> Code:
         """How ``data`` is written."""
         return PLAIN if exact else self.segment.texts.code
+
+    def expect(self, numbers: Sequence[int]) -> None:
+        """These are going to be shown."""
+        self.segment.texts.expect(numbers)
 
     def shown(self, number: int, spans: Spans, limit: int, *, exact: bool) -> Shown:
         """A document with the first of these places in its ``data``."""

@@ -145,6 +145,9 @@ class Tail:
         """How ``data`` is written."""
         return PLAIN
 
+    def expect(self, numbers: Sequence[int]) -> None:
+        """They are at hand."""
+
     def shown(self, number: int, spans: Spans, limit: int, *, exact: bool) -> Shown:
         """A document with the first of these places in its ``data``."""
         document = self._held[number].document

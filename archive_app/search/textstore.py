@@ -245,6 +245,9 @@ class TextStore:
             yield spelling.restored(folded, at)
             at += len(folded) + 1
 
+    def expect(self, numbers: Sequence[int]) -> None:
+        """These are going to be shown; they are at hand."""
+
     def document(self, number: int) -> SearchDocument:
         """A document whole; raises ``IndexDamaged``."""
         item = self.item(number)

@@ -155,3 +155,18 @@ def test_forms_that_differ_are_told_apart_without_an_index(tmp_path: Path, exact
 
     assert index.search("里外", exact=exact).total == (167 if exact else 500)
     assert index.search("裏外 -里外", exact=exact).total == (333 if exact else 0)
+
+
+def test_a_whole_result_is_shown_without_being_held(tmp_path: Path) -> None:
+    """As for an export: many are read at a time, and few are kept."""
+    source = Listed([item(n, f"水磨第{n}盤") for n in range(700)])
+    asked: list[int] = []
+    again = source.again
+    source.again = lambda ids: (asked.append(len(ids)), again(ids))[1]  # type: ignore[method-assign]
+    index = SearchIndex.open(tmp_path / "none", source)
+    hits = index.search("水磨", limit=1000, matches=1).hits
+
+    assert {hit.matches[0].snippet for hit in hits} == {f"水磨第{n}盤" for n in range(700)}
+    assert len(asked) < 20
+    texts = index._snapshot.parts[0].segment.texts
+    assert len(texts._read_again) <= 2 * held_module._KEPT  # type: ignore[attr-defined]
