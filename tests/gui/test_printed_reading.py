@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from archive_app.catalogue.commands import SetFields, Trash
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.reading.looks import NIGHT, ReadingLooks
+from archive_app.gui.reading.pages import page_at_top
 from archive_app.gui.reading.text import ReadingText
 from archive_app.gui.reading.volume import ReadableVolume, in_order, readable_volume
 from archive_app.gui.theme import Theme
@@ -135,7 +136,7 @@ def test_a_phrase_over_the_turn_of_a_page_is_marked_as_one(read, opened: MainWin
     workspace.reading.text.go_to(over[0])
     marked = workspace.reading.text.drawn()[-1]
     assert marked.replace(f" 第 {text.breaks[1][2]} 页 ", "") == phrase
-    workspace.reading.faces.button("pages").click()
+    workspace.reading.faces.segments.button("pages").click()
     view = pages_of(workspace, qtbot)
     assert len({box[0] for box in view.boxes_of(over[0])}) == 2, "on both pages"
 
@@ -179,7 +180,7 @@ def test_an_item_is_cited_as_it_is_printed_too(read, opened: MainWindow, book: P
     act.trigger()
     qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()), timeout=SLOW)
     assert f"{RAFT_TITLE}[G]//" in QGuiApplication.clipboard().text()
-    assert not workspace.reading.faces.isVisible(), "an item has no printed pages of its own"
+    assert not workspace.reading.faces.segments.isVisible(), "an item has no printed pages of its own"
 
 
 def test_no_stricter_text_is_read_than_is_found(archive_root: Path, book: PrintedBook) -> None:
@@ -267,15 +268,15 @@ def test_the_place_is_kept_in_a_volume(read, opened: MainWindow, book: PrintedBo
 
 
 def pages_of(workspace: SearchWorkspace, qtbot):
-    sheet = workspace.reading.sheet
+    sheet = workspace.reading.faces.sheet
     qtbot.waitUntil(lambda: sheet.there and sheet.view.settled, timeout=SLOW)
     return sheet.view
 
 
 def test_the_printed_page_is_shown_with_the_words_in_boxes(read, qtbot, look: Theme) -> None:
     workspace = read("要𠮷家")
-    assert workspace.reading.faces.isVisible()
-    workspace.reading.faces.button("pages").click()
+    assert workspace.reading.faces.segments.isVisible()
+    workspace.reading.faces.segments.button("pages").click()
     view = pages_of(workspace, qtbot)
     assert not workspace.reading.text.isVisible()
     (box,) = view.boxes_of(0)
@@ -287,24 +288,29 @@ def test_the_printed_page_is_shown_with_the_words_in_boxes(read, qtbot, look: Th
     ink = QColor(LIGHT.cinnabar)
     assert abs(edge.red() - ink.red()) + abs(edge.green() - ink.green()) + abs(edge.blue() - ink.blue()) < 60
     middle = view.pages[box[0]]
-    assert workspace.reading.sheet.where.text() == f"第 {middle.label} 页　{view.shown + 1} / {len(view.pages)} 面"
+    assert (
+        workspace.reading.faces.sheet.where.text() == f"第 {middle.label} 页　{view.shown + 1} / {len(view.pages)} 面"
+    )
     assert view.horizontalScrollBar().maximum() == 0, "as wide as there is room"
     before = view.shown
-    workspace.reading.sheet.later.click()
+    workspace.reading.faces.sheet.later.click()
     assert view.shown == before + 1
-    workspace.reading.sheet.larger.click()
+    workspace.reading.faces.sheet.larger.click()
     assert view._zoom > 0
-    workspace.reading.sheet.fit.click()
+    workspace.reading.faces.sheet.fit.click()
     assert view._zoom == 0
     page = view.shown
-    workspace.reading.faces.button("words").click()
-    top = workspace.reading.text.page_here()
+    article, pages = workspace.reading.faces.printed_at()
+    source = workspace.reading.taking.source()
+    assert (source.article, source.pages) == (article, pages) and pages == (view.pages[page].label,)
+    workspace.reading.faces.segments.button("words").click()
+    top = page_at_top(workspace.reading.text)
     assert top in (page, page - 1), "the words begin where the page was"
 
 
 def test_next_goes_from_box_to_box(read, qtbot) -> None:
     workspace = read("雪大")
-    workspace.reading.faces.button("pages").click()
+    workspace.reading.faces.segments.button("pages").click()
     view = pages_of(workspace, qtbot)
     for _turn in range(12):
         workspace.reading.step(1)
@@ -326,10 +332,10 @@ def test_pages_that_cannot_be_shown_are_said_and_the_words_stay(read, opened: Ma
         path.write_text(path.read_text(encoding="utf-8").replace('"rules": [[', '"rules": [["x", '), encoding="utf-8")
     workspace = read("水磨")
     assert workspace.reading.text.hits
-    workspace.reading.faces.button("pages").click()
-    sheet = workspace.reading.sheet
+    workspace.reading.faces.segments.button("pages").click()
+    sheet = workspace.reading.faces.sheet
     qtbot.waitUntil(lambda: "读不出来" in sheet.words.text(), timeout=SLOW)
-    workspace.reading.faces.button("words").click()
+    workspace.reading.faces.segments.button("words").click()
     assert workspace.reading.text.isVisible()
 
 
@@ -403,9 +409,9 @@ def test_the_pane_of_a_narrow_window_cuts_nothing_off(read, opened: MainWindow, 
     opened.resize(1024, 700)
     reading = workspace.reading
     for face in ("pages", "words"):
-        reading.faces.button(face).click()
+        reading.faces.segments.button(face).click()
         qtbot.wait(50)
-        for made in (reading.faces, reading.alone, reading.open_button, reading.earlier, reading.later):
+        for made in (reading.faces.segments, reading.alone, reading.open_button, reading.earlier, reading.later):
             corner = made.mapTo(reading, QPoint(made.width(), 0))
             assert made.isVisible() and corner.x() <= reading.width()
 

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.i18n import _
+from archive_app.gui.reading.faces import Faces
 from archive_app.gui.reading.item import PictureFile, ReadableItem
 from archive_app.gui.reading.kept import KeptPlaces
 from archive_app.gui.reading.looks import ReadingLooks
@@ -24,12 +25,9 @@ from archive_app.gui.reading.text import ReadingText
 from archive_app.gui.reading.volume import ReadableVolume
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row, tool
-from archive_app.gui.widgets.segments import Segments
 from archive_app.search.results import Match
 
 if TYPE_CHECKING:
-    from archive_app.gui.reading.sheet_pane import SheetPane
-    from archive_app.gui.reading.sheets import Found
     from archive_app.gui.workspaces.workspace import Shell
 
 _PICTURE_EDGE = 1600
@@ -37,8 +35,6 @@ _PICTURE_EDGE = 1600
 _WORDS_FROM = 400
 """Width on the grid from which the buttons have words."""
 PEOPLE = "people"
-WORDS, PAGES = "words", "pages"
-"""The two faces of a printed volume."""
 
 
 class ReadingPane(QWidget):
@@ -59,8 +55,6 @@ class ReadingPane(QWidget):
         self._kept = KeptPlaces(self._session.archive.label.id)
         self.text = ReadingText(self._looks)
         self.taking = Taking(self, shell, self.text)
-        self.sheet: SheetPane | None = None
-        """The pages of a printed volume, made when they are first wanted."""
         self.player = PlayerBar(self._session.archive.original, sound)
         self.picture = FramedPicture()
         self._picture_file: PictureFile | None = None
@@ -72,6 +66,9 @@ class ReadingPane(QWidget):
         self.player.stopped.connect(self.text.silence)
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._menu_at)
+        self.taking.elsewhere = self.faces.printed_at
+        self.faces.turned.connect(self._say_face)
+        self.faces.asked.connect(lambda at: self.menu().exec(at))
 
     def _build(self) -> None:
         self._title = ElidedLabel("", voice="section")
@@ -79,10 +76,6 @@ class ReadingPane(QWidget):
         self._larger = tool("zoom-in", _("正文大一些"), lambda: self.resize_type(1), token="ink")
         self._light = tool("moon", "", self.turn_light, token="ink")
         self._quote = tool("quote", _("复制并注明出处（Ctrl+Shift+C）"), self.copy_cited, token="ink")
-        self.faces = Segments([(WORDS, _("文字"), ""), (PAGES, _("书页"), "")])
-        self.faces.button(PAGES).setToolTip(_("印出来的样子，找到的词句框在上面"))
-        self.faces.chosen.connect(self._turn_face)
-        self.faces.hide()
         self.alone = tool("arrows-maximize", "", None, token="ink")
         self.alone.setCheckable(True)
         self.alone.setToolTip(_("只看正文（F9）"))
@@ -94,11 +87,12 @@ class ReadingPane(QWidget):
         tools = (self._smaller, self._larger, self._light, self._quote, self.alone)
         for made in tools:
             made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        head = row(self._title, self.faces, *tools, self.open_button, spacing=2, around=(24, 8, 12, 8))
+        self.parts = QSplitter(Qt.Orientation.Vertical)
+        self.faces = Faces(self._session, self.text, self.parts)
+        head = row(self._title, self.faces.segments, *tools, self.open_button, spacing=2, around=(24, 8, 12, 8))
         head.setStretch(0, 100)
         self.back_to_kept = button(_("回到上次读到的地方"), self._return, role="link", icon="bookmark")
         self.back_to_kept.hide()
-        self.parts = QSplitter(Qt.Orientation.Vertical)
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.picture)
         self.parts.addWidget(self.text)
@@ -150,7 +144,7 @@ class ReadingPane(QWidget):
         self.player.show_sounds(item.sounds)
         if fresh:
             self._show_picture(item)
-            self._show_face()
+            self.faces.show()
         self.back_to_kept.setVisible(fresh and kept is not None and match is not None)
         if match is not None:
             self.show_match(match)
@@ -161,7 +155,7 @@ class ReadingPane(QWidget):
         elif fresh:
             self.text.step(1)
         self._say_where()
-        self._follow_on_page()
+        self.faces.follow()
 
     def show_match(self, match: Match) -> None:
         """Go to a place: its words, its second, its face."""
@@ -192,63 +186,11 @@ class ReadingPane(QWidget):
         """Nothing to read."""
         self.keep_place()
         self.text.clear_item()
-        self._show_face()
+        self.faces.show()
         self.player.show_sounds(())
         self.picture.hide()
         self._title.setText("")
         self._say_where()
-
-    # — the printed page —
-
-    @property
-    def on_page(self) -> bool:
-        """Whether one reads on the pages as they are printed."""
-        return self.sheet is not None and not self.sheet.isHidden()
-
-    def _turn_face(self, name: str) -> None:
-        page = self.sheet.page if self.sheet is not None else -1
-        if name == WORDS and self.on_page and page >= 0 and page not in self._pages_of_current():
-            self._show_face()
-            self.text.show_page(page)
-        else:
-            self._show_face()
-            self._follow_on_page()
-        (self.sheet.view if self.on_page and self.sheet is not None else self.text).setFocus()
-
-    def _show_face(self) -> None:
-        """The words, or the pages where there are any and they are wanted."""
-        volume = isinstance(self.item, ReadableVolume)
-        self.faces.setVisible(volume)
-        self._say_open()
-        wanted = volume and self.faces.choice() == PAGES
-        if wanted and self.sheet is None:
-            from archive_app.gui.reading.sheet_pane import SheetPane  # with what paints pages: most read words
-
-            self.sheet = SheetPane(self._session)
-            self.parts.addWidget(self.sheet)
-        if self.sheet is not None:
-            if not volume:
-                self.sheet.clear()
-            self.sheet.setVisible(wanted)
-        self.text.setVisible(not wanted)
-        for made in (self._smaller, self._larger, self._light):
-            made.setVisible(not wanted)
-
-    def _found_on_pages(self) -> dict[int, Found]:
-        texts = ((spot, self.text.printed_text(spot.placed.order)) for spot in self.text.hits)
-        return {number: (text, spot.begin, spot.end) for number, (spot, text) in enumerate(texts) if text is not None}
-
-    def _pages_of_current(self) -> set[int]:
-        found = self._found_on_pages().get(self.text.current)
-        if found is None:
-            return set()
-        text, begin, end = found
-        return {text.page_at(begin)[0] - 1, text.page_at(max(begin, end - 1))[0] - 1}
-
-    def _follow_on_page(self) -> None:
-        """What is looked for, where it is printed."""
-        if self.on_page and self.sheet is not None and isinstance(self.item, ReadableVolume):
-            self.sheet.show_volume(self.item, self._found_on_pages(), self.text.current, self.text.page_here())
 
     # — pictures —
 
@@ -312,7 +254,7 @@ class ReadingPane(QWidget):
         second = spot.placed.place.get("seconds")
         if isinstance(second, int | float):
             self.player.wait_at(float(second))
-        self._follow_on_page()
+        self.faces.follow()
 
     def _say_where(self) -> None:
         count, current = len(self.text.hits), self.text.current
@@ -375,6 +317,11 @@ class ReadingPane(QWidget):
         self._smaller.setEnabled(percent > 100)
         self._larger.setEnabled(percent < 200)
         self._larger.setToolTip(_("正文大一些（现在 {n}%）").format(n=percent))
+
+    def _say_face(self) -> None:
+        for made in (self._smaller, self._larger, self._light):
+            made.setVisible(not self.faces.on_page)
+        self._say_open()
 
     def _say_open(self) -> None:
         volume = isinstance(self.item, ReadableVolume)

@@ -56,7 +56,8 @@ class SheetPane(QWidget):
         """Its pages at one of the places ``found``, or at a page (from 0)."""
         self._found, self._wanted = found, (number, page)
         if item is self._item and self.view.pages:
-            self.view.show_found(found)
+            if found is not self.view.found:
+                self.view.show_found(found)
             self._go()
             return
         if item is self._item:

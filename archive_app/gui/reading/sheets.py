@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
@@ -25,6 +25,8 @@ _OUT = 1.5
 class PrintedPages(SpreadView):
     """A page under another, as wide as there is room; two beside each other where both are large enough to read."""
 
+    asked_at = Signal(QPoint)
+    """The menu is wanted, there on the screen."""
     facing_zoomed = False
     gap = 12
 
@@ -52,6 +54,11 @@ class PrintedPages(SpreadView):
                 if at < end and at + length > begin:
                     self._on_page.setdefault(page - 1, []).append(number)
         self.viewport().update()
+
+    @property
+    def found(self) -> Mapping[int, Found]:
+        """What is marked."""
+        return self._found
 
     def boxes_of(self, number: int) -> list[Box]:
         """Where the words of a place stand; empty where they are not on a page."""
@@ -103,6 +110,10 @@ class PrintedPages(SpreadView):
         super().resizeEvent(event)
         if seen:
             self.go_to(self._current)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the page, wherever one points."""
+        self.asked_at.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The pages with the boxes: paper is light, so the marks are those of the day."""

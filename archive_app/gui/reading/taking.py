@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from shiboken6 import isValid
 
 from archive_app.gui.i18n import _
+from archive_app.gui.reading.pages import printed_at
 from archive_app.gui.reading.text import ReadingText
 from archive_app.gui.reading.volume import ReadableVolume
 from archive_app.services.printed import Printed
@@ -43,13 +44,15 @@ class Taking(QObject):
         self._shell, self._text = shell, text
         self.cite: Cite | None = None
         """How a source is cited; asked off the painting thread."""
+        self.elsewhere: Callable[[], tuple[str, tuple[str, ...]] | None] = lambda: None
+        """The article and the page one has turned to from the place looked for: what is said there is not copied."""
 
     def source(self) -> Source | None:
         """What is being read; of a printed volume the article and the pages one is at."""
         item = self._text.item
         if not isinstance(item, ReadableVolume):
             return Source(item.id) if item is not None else None
-        article, pages = self._text.printed_at()
+        article, pages = self.elsewhere() or printed_at(self._text)
         return Source(item.id, article=article, pages=pages, printed=item.printed)
 
     def copy_cited(self) -> None:
@@ -57,7 +60,7 @@ class Taking(QObject):
         item, source = self._text.item, self.source()
         if item is None or source is None:
             return
-        words = self._text.sentence()
+        words = self._text.sentence() if self.elsewhere() is None else ""
         if self.cite is None:
             self._copied(words, f"——《{item.document.title}》")
         else:

@@ -195,50 +195,10 @@ class ReadingText(QTextBrowser):
         """The text of a printed volume by its place among those of the page."""
         return self._book.told[order].printed if self._book is not None else None
 
-    def printed_at(self) -> tuple[str, tuple[str, ...]]:
-        """The article one is at, and the printed numbers of the pages: of what is selected, of the place looked for,
-        else of what stands at the top."""
-        if not isinstance(self.item, ReadableVolume):
-            return "", ()
-        first, last = self._standing()
-        texts = [(self.printed_text(placed.order), offset) for placed, offset in (first, last) if placed is not None]
-        known = [(text, text.page_at(offset)[0]) for text, offset in texts if text is not None]
-        if not known:
-            return "", ()
-        pages = self.item.printed.pages[known[0][1] - 1 : max(known[0][1], known[-1][1])]
-        return known[0][0].article, tuple(page.label for page in pages if page.label)
-
-    def _standing(self) -> tuple[tuple[Placed | None, int], tuple[Placed | None, int]]:
-        """The first and the last character of what is taken along."""
-        cursor, here = self.textCursor(), self._spots.here
-        if cursor.hasSelection():
-            ends = cursor.selectionStart(), cursor.selectionEnd() - 1
-        elif here is not None:
-            return (here.placed, here.begin), (here.placed, max(here.begin, here.end - 1))
-        else:
-            top = self.cursorForPosition(QPoint(1, theme().dp(24))).position()
-            ends = top, top
-        found = [(self._places.at(position), position) for position in ends]
-        first, last = ((placed, placed.offset(at) if placed is not None else 0) for placed, at in found)
-        return first, last
-
-    def page_here(self) -> int:
-        """The page, counted from 0, that is at the top of the pane; -1 where it is none of a printed volume."""
-        placed = self._places.at(self.cursorForPosition(QPoint(1, theme().dp(24))).position())
-        text = self.printed_text(placed.order) if placed is not None else None
-        if placed is None or text is None:
-            return -1
-        return text.page_at(placed.offset(self.cursorForPosition(QPoint(1, theme().dp(24))).position()))[0] - 1
-
-    def show_page(self, page: int) -> None:
-        """Bring the beginning of a page (counted from 0) to the top."""
-        if self._book is None:
-            return
-        for order, told in enumerate(self._book.told):
-            for offset, number, _label in told.pages:
-                if number > page:
-                    self.restore(self._places.texts[order].key(), offset)
-                    return
+    @property
+    def places(self) -> Places:
+        """All texts of the page."""
+        return self._places
 
     @property
     def whole(self) -> bool:
