@@ -224,6 +224,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.items_suggested(connection)
 
+    def kinds_of(self, items: Iterable[str]) -> tuple[str, ...]:
+        """The kinds of these items, each once."""
+        with self._database.read() as connection:
+            return queries.kinds_of(connection, items)
+
     def items_titled(self, title: str) -> list[str]:
         """The items, trash aside, with exactly this title."""
         with self._database.read() as connection:

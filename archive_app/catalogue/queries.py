@@ -249,6 +249,16 @@ def items_suggested(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def kinds_of(connection: Connection, items: Iterable[str]) -> tuple[str, ...]:
+    """The kinds of these items, each once, in the order of their names."""
+    wanted = list(items)
+    found: set[str] = set()
+    for start in range(0, len(wanted), 400):
+        query = select(ITEM.c.kind).where(ITEM.c.id.in_(wanted[start : start + 400])).distinct()
+        found.update(connection.execute(query).scalars())
+    return tuple(sorted(found))
+
+
 def items_titled(connection: Connection, title: str) -> list[str]:
     """The items, trash aside, with exactly this title."""
     query = select(ITEM.c.id).where(ITEM.c.title == title, ITEM.c.trashed.is_(False)).order_by(ITEM.c.added)

@@ -22,6 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "demonstration": ("demo",),
     "imports": ("import", "mappings"),
     "proposals": ("proposals",),
+    "batches": ("batch",),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
     "workflow": ("state", "review", "correct", "queue", "numbers"),
     "finding": ("search", "suggest", "cite"),

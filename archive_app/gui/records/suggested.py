@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
@@ -74,7 +74,7 @@ class SuggestedLines(QWidget):
         if not found:
             return
         sure = self._sure()
-        head = [
+        head: list[Any] = [
             icon_label("clipboard-check", "amber", 16),
             label(_("建议 {n} 条").format(n=len(found)), voice="small"),
             None,
@@ -138,7 +138,8 @@ class SuggestedLines(QWidget):
 
     def buttons(self) -> list[QPushButton]:
         """What answers, in the order it is read."""
-        return [made for made in self.findChildren(QPushButton) if made.parent() is not None and not made.isHidden()]
+        found: Any = self.findChildren(QPushButton)
+        return [made for made in found if made.parent() is not None and not made.isHidden()]
 
     def offers(self) -> list[Offer]:
         """What waits."""

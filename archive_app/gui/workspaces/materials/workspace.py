@@ -20,7 +20,7 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, pane
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workflow.standing import Standing
-from archive_app.gui.workspaces.materials.batch import BatchPane
+from archive_app.gui.workspaces.materials.batch.pane import BatchPane
 from archive_app.gui.workspaces.materials.filters import FilterPanel
 from archive_app.gui.workspaces.materials.incoming import Incoming
 from archive_app.gui.workspaces.materials.intake_view import IntakeView
