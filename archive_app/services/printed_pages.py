@@ -35,21 +35,14 @@ def printed_sheets(
 ) -> PrintedSheets:
     """The pages of a volume as they were printed, without the texts that ``visible`` levels of access do not show.
 
-    Of a volume whose words were kept without their places the pages are set again, and taken where they say the same.
+    Of a volume whose words were kept without their glyphs the pages are set again, and taken where they say the same.
     Raises ``ArchiveError`` where there are none, where the volume reads otherwise by now, or where the printed face is
     gone.
     """
     closed = _closed(archive, volume_id, visible)
     stored = stored_layout(archive.root, volume_id)
-    if stored is None or not has_places(stored):
-        made = kept(compose(volume_book(archive, volume_id)))
-        if stored is not None and _words(stored) != _words(made):
-            raise ArchiveError(
-                "这一卷印出时没有留下版面，现在排出来的已经不一样了", "书里的文字仍可以读。", code="no-printed-pages"
-            )
-        if not archive.read_only:
-            keep_layout(archive.root, volume_id, made)
-        stored = made
+    if stored is None or not has_glyphs(stored):
+        stored = _set_again(archive, volume_id, compose, stored)
 
     def picture(name: str) -> Path:
         try:
@@ -74,6 +67,27 @@ def printed_sheets(
     if closed:
         layout = replace(layout, pages=tuple(_without(page, closed) for page in layout.pages))
     return PrintedSheets(layout, has_glyphs(stored))
+
+
+def _set_again(
+    archive: Archive, volume_id: str, compose: Compose, stored: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    """The pages with their glyphs where they still say what they said; else those that were kept, as they are."""
+    made = None
+    try:
+        made = kept(compose(volume_book(archive, volume_id)))
+    except ArchiveError:
+        if stored is None:
+            raise
+    if made is not None and (stored is None or _words(stored) == _words(made)):
+        if not archive.read_only:
+            keep_layout(archive.root, volume_id, made)
+        return made
+    if stored is None or not has_places(stored):
+        raise ArchiveError(
+            "这一卷印出时没有留下版面，现在排出来的已经不一样了", "书里的文字仍可以读。", code="no-printed-pages"
+        )
+    return stored
 
 
 def _closed(archive: Archive, volume_id: str, visible: Collection[str] | None) -> frozenset[str]:

@@ -115,7 +115,9 @@ def test_an_early_proof_has_its_lines_where_they_stood(archive: Archive, book: P
             line.pop("calls", None)
     path.write_text(json.dumps(stored), encoding="utf-8")
 
-    sheets = printed_sheets(archive, book.volume, never)
+    assert printed_sheets(archive, book.volume, layout_of).exact, "while it would be printed as it was"
+    archive.execute(SetFields(book.raft, {"title": "改了题名"}))
+    sheets = printed_sheets(archive, book.volume, layout_of)
     assert not sheets.exact
     printed = printed_document(archive, book.volume)[1]
     far = []

@@ -9,9 +9,11 @@ from archive_app.gui.reading.text import ReadingText
 from archive_app.gui.reading.volume import ReadableVolume
 from archive_app.gui.theme import theme
 
+_MARK = 34
+"""The height of the line that says which page begins, on the grid."""
 Character = tuple[Placed | None, int]
 """A text and a code point of it."""
-_TOP = 24
+_TOP = 56
 """So far below the upper edge of the pane, on the grid, stands what is read first."""
 
 
@@ -63,6 +65,9 @@ def show_page(text: ReadingText, page: int) -> None:
         for offset, number, _label in printed.breaks:
             if number > page:
                 text.restore(placed.key(), offset)
+                if offset == 0:  # what page it is stands above it
+                    bar = text.verticalScrollBar()
+                    bar.setValue(bar.value() - theme().dp(_MARK))
                 return
 
 
