@@ -139,6 +139,8 @@ def _conditions(archive: Archive, query: str, wanted: Wanted) -> list[tuple[str,
         said.append((NAMES.get(facet, facet), "、".join(named.get(facet, {}).get(value, value) for value in values)))
     order = wanted.get("order", "relevance")
     said.append(("次序", ORDERS.get(order.removeprefix("-"), order) + ("（倒序）" if order.startswith("-") else "")))
+    if wanted.get("without"):
+        said.append(("关掉的写法", "、".join(wanted["without"])))
     if wanted.get("exact"):
         said.append(("比较", "区分繁简和全半角"))
     return [*said, ("日期", date.today().isoformat())]

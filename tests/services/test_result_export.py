@@ -96,6 +96,34 @@ def test_a_document_has_a_heading_an_item_and_the_words_marked(
     assert paper.paragraphs[-1].text == "共 1 件，列出 1 处。"
 
 
+def test_what_was_asked_for_is_said_whole(archive: Archive, search: Search, tmp_path: Path) -> None:
+    out = tmp_path / "a.xlsx"
+    chosen = {"kind": ["document", "photograph"], "year": ["1958"]}
+    export(
+        search,
+        archive,
+        out,
+        "水磨",
+        chosen=chosen,
+        without=["水磨→磨坊"],
+        exact=True,
+        within=["坊", "账"],
+        order="-date",
+    )
+    rows = [(row[0], row[1]) for row in openpyxl.load_workbook(out)["检索条件"].iter_rows(values_only=True)]
+    assert rows[:8] == [
+        ("馆藏", "测试馆藏"),
+        ("检索词", "水磨"),
+        ("在结果中", "坊"),
+        ("在结果中", "账"),
+        ("种类", "文献、照片"),
+        ("年", "1958"),
+        ("次序", "时间（倒序）"),
+        ("关掉的写法", "水磨→磨坊"),
+    ]
+    assert rows[8] == ("比较", "区分繁简和全半角")
+
+
 def test_all_items_go_out_not_only_those_of_a_page(
     archive: Archive, search: Search, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
