@@ -68,7 +68,11 @@ def test_the_pages_are_those_that_were_printed_to_the_glyph(
             assert drawn(kept)[3:] == drawn(was)[3:]
 
 
-def test_every_character_of_every_text_has_its_box(archive: Archive, book: PrintedBook) -> None:
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_every_character_of_every_text_has_its_box(archive: Archive, book: PrintedBook, direction: str) -> None:
+    for section in archive.catalogue.records("section"):
+        if section["matter"] == "body":
+            archive.execute(SetFields(section.id, {"direction": direction}))
     issue(archive, book.volume)
     printed = printed_document(archive, book.volume)[1]
     pages = printed_sheets(archive, book.volume, never).layout.pages

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QTextBrowser, QTextEdit
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextBrowser
 
 from archive_app.gui.i18n import _
+from archive_app.gui.reading import marking
 from archive_app.gui.reading.copying import plain, without_marks
 from archive_app.gui.reading.item import PictureFile, ReadableItem
 from archive_app.gui.reading.laying import SECOND, Laying
@@ -28,8 +29,6 @@ _SETTLE_MS = 120
 """A rest in resizing, after which pictures take the new width."""
 Aim = Match | str | int | None
 """Where reading begins: at a match, at a text's key, at the first (1) or last (-1) place looked for."""
-_MOST_SHOWN = 400
-"""Marks drawn at a time: those around what is seen."""
 
 
 class ReadingText(QTextBrowser):
@@ -270,13 +269,9 @@ class ReadingText(QTextBrowser):
         shown: list[Any] = self.extraSelections()
         return [selection.cursor.selectedText() for selection in shown]
 
-    def _seen(self) -> tuple[int, int]:
-        """The positions at the top and the bottom of what is seen."""
-        top = self.cursorForPosition(QPoint(0, 0)).position()
-        bottom = self.cursorForPosition(QPoint(self.viewport().width(), self.viewport().height())).position()
-        return top, bottom
-
-    def _hits_before(self, position: int) -> int:
+    def _hits_before(self, x: int, y: int) -> int:
+        """How many of the hits stand before a point of what is seen."""
+        position = self.cursorForPosition(QPoint(x, y)).position()
         placed = self._places.at(position)
         return self._spots.before(placed, placed.offset(position)) if placed is not None else 0
 
@@ -286,36 +281,12 @@ class ReadingText(QTextBrowser):
         drawn: list[Any] = []
         if 0 <= self._speaking < len(self._seconds):
             _second, start, stop = self._seconds[self._speaking]
-            drawn.append(self._selection(start, stop, "celadon_tint", "ink"))
-        if len(self.hits) <= _MOST_SHOWN:
-            first, last = 0, len(self.hits)
-        else:
-            top, bottom = (self._hits_before(position) for position in self._seen())
-            middle = (top + bottom) // 2
-            first, last = max(0, middle - _MOST_SHOWN // 2), min(len(self.hits), middle + _MOST_SHOWN // 2)
-        for number in range(first, last):
-            if number != self.current and self.hits[number].placed.laid:
-                drawn.append(self._mark(self.hits[number], "cinnabar_tint", "cinnabar_ink"))
-        here = self._spots.here
-        if here is not None and here.placed.laid:
-            drawn.append(self._mark(here, "cinnabar", "on_cinnabar"))
-        self.setExtraSelections(drawn)
-
-    def _mark(self, spot: Spot, ground: str, ink: str) -> Any:
-        placed = spot.placed
-        return self._selection(placed.position(spot.begin), placed.position(spot.end, end=True), ground, ink)
-
-    def _selection(self, start: int, stop: int, ground: str, ink: str) -> Any:
-        made: Any = QTextEdit.ExtraSelection()
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
-        made.cursor = cursor
-        looks = QTextCharFormat()
-        looks.setBackground(self._looks.colour(ground))
-        looks.setForeground(self._looks.colour(ink))
-        made.format = looks
-        return made
+            drawn.append(marking.stretch(self.document(), self._looks, start, stop, "celadon_tint", "ink"))
+        middle = 0
+        if len(self.hits) > marking.MOST:
+            seen = self.viewport().size()
+            middle = (self._hits_before(0, 0) + self._hits_before(seen.width(), seen.height())) // 2
+        self.setExtraSelections(drawn + marking.found(self.document(), self._looks, self._spots, middle))
 
     # — from place to place —
 
