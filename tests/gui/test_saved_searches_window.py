@@ -332,9 +332,15 @@ def test_what_cannot_be_noted_is_said_and_not_counted_for_ever(
     window.open_archive(archive_root)
     settle(window)
     window.session.kept.failed.connect(told.append)
+    window.session.kept._failed = False
     window.session.kept.count()
     qtbot.waitUntil(lambda: bool(told), timeout=SLOW)
     assert isinstance(told[0], StorageFailed) and "searches" in window.desk.toast.words
+    window.session.kept.count()
+    add(window, "又一份水磨")
+    settle(window)
+    qtbot.wait(80)
+    assert len(told) == 1, "it is said once"
 
 
 def test_another_s_is_opened_and_taken_for_oneself(

@@ -51,6 +51,7 @@ class KeptSearches(QObject):
         self.news: dict[str, int] = {}
         """How many items are new, of those that are to say so."""
         self._to_count: list[SavedSearch] = []
+        self._failed = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self.count)
@@ -130,7 +131,7 @@ class KeptSearches(QObject):
                 search.follow()
                 search.tidy()
 
-        self._session.ask(follow, lambda _nothing: self._count_next(), key="alerts")
+        self._session.ask(follow, lambda _nothing: self._count_next(), self._not_counted, key="alerts")
 
     def _count_next(self) -> None:
         if not self._to_count or self._session.search.needs_rebuild:
@@ -150,11 +151,13 @@ class KeptSearches(QObject):
             self.changed.emit()
 
     def _not_counted(self, error: Exception) -> None:
-        """What was seen cannot be noted: a person is told, and nothing is counted until something is written again."""
+        """What was seen cannot be noted: a person is told once, and nothing is counted until something is written."""
         self._to_count = []
         if not isinstance(error, ArchiveError):
             raise error
-        self.failed.emit(error)
+        if not self._failed:
+            self._failed = True
+            self.failed.emit(error)
 
     def _counting(self) -> SavedSearches:
         if self._counter is None:
@@ -168,6 +171,7 @@ class KeptSearches(QObject):
         counter = self._counting()
 
         def noted(_fresh: object) -> None:
+            self._failed = False
             self._tell(saved, 0)
 
         def told(fresh: list[str]) -> None:
