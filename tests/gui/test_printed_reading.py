@@ -361,8 +361,9 @@ def test_a_place_is_opened_on_its_page_where_the_volume_is_made(
     volumes = shown_in_volumes(opened, qtbot, book)
     qtbot.waitUntil(lambda: volumes.pages_view._caret is not None, timeout=SLOW)
     assert volumes.tree.current().id == book.raft_article
-    page, _cell = volumes.pages_view._caret
-    assert any("筏子客过了峡" in line.text for line in volumes.layout_shown.pages[page].lines)
+    page, cell = volumes.pages_view._caret
+    (line,) = [line for line in volumes.layout_shown.pages[page].lines if "筏子客过了峡" in line.text]
+    assert cell.x1 - cell.x0 > 5.5 * line.size, "all of the words are tinted"
     assert volumes.pages_view._marked[0] == book.raft_article and volumes.pages_view._marked[1]
 
 

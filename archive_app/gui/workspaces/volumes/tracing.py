@@ -14,7 +14,7 @@ from archive_app.gui.workspaces.volumes.story import TextPlace
 from archive_app.gui.workspaces.volumes.tree import VolumeTree
 from archive_app.gui.workspaces.workspace import Place
 from archive_app.typeset.book import Article, Book
-from archive_app.typeset.trace import Spot, cells, find, in_source, label_length, source_of
+from archive_app.typeset.trace import Cell, Spot, cells, find, in_source, label_length, source_of
 
 if TYPE_CHECKING:
     from archive_app.gui.workspaces.volumes.workspace import VolumesWorkspace
@@ -132,14 +132,23 @@ class Tracing(QObject):
             found = self._find(place.article, place.block, "text", 0)
         if found is None:
             return False
+        last = self._find(place.article, place.block, part, max(place.start, place.end - 1))
         self._view.mark(place.article, place.block)
-        self._view.show_cell(*found)
+        self._view.show_cell(found[0], _together(found[1], last[1]) if last and last[0] == found[0] else found[1])
         return True
 
     def record_of(self, article: str) -> Record | None:
         """The volume's record of an article."""
         entry = arranging.find(self._tree.entries, article)
         return entry.record if entry is not None else None
+
+
+def _together(first: Cell, last: Cell) -> Cell:
+    """The room of both and of what is between, where they are in one line; else of the first."""
+    level, column = (abs(first.y0 - last.y0) < 1, abs(first.x0 - last.x0) < 1)
+    if not (level and last.x1 >= first.x1) and not (column and last.y1 >= first.y1):
+        return first
+    return Cell(first.start, last.end, first.x0, first.y0, max(first.x1, last.x1), max(first.y1, last.y1))
 
 
 def note_of(spot: Spot) -> str:
