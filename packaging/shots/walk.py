@@ -26,13 +26,14 @@ from archive_app.gui.dialogs.keys import KeysDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.search_history import remember
 from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "history", "taking-in", "search",
     "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format", "volume-proofs",
-    "outputs",
+    "outputs", "search-offers",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
@@ -294,12 +295,29 @@ def _find_and_bind(here: Walk) -> None:
         search.reading.step(1)
         here.settle(2)
     here.picture("search")
+    _offers(here)
     _search_form(here)
     all_volumes(here)
     desk.top.search.clear()
     here.settle()
     desk.show_workspace("materials")
     here.settle(4)
+
+
+def _offers(here: Walk) -> None:
+    """What is offered under the search box while one types, with one of it walked to."""
+    box, panel = here.window.desk.top.search, here.window.desk.offers.panel
+    here.until(lambda: not here.window.jobs.running())  # the index is being made, at the first search
+    remember(here.settings, "水磨 -电磨")
+    here.window.actions_table["edit.search"].trigger()
+    QTest.keyClicks(box, "shan")
+    here.until(panel.isVisible)
+    here.settle()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    here.picture("search-offers")
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    here.settle()
 
 
 def _search_form(here: Walk) -> None:
