@@ -222,3 +222,11 @@ def _named(row: Person, nameless: str) -> str:
     doubt = str(row.get("certainty") or "")
     said = any(word in name for word in _DOUBTS.get(doubt, ()))
     return f"{name}（{doubt}）" if doubt in _DOUBTS and not said else name
+
+
+def with_rows(caption: str, words: str) -> str:
+    """A caption with the words for the rows behind it, as a sentence of their own."""
+    before = caption.strip()
+    if before and before[-1] not in "。！？；…":
+        before += "。"
+    return f"{before}{words}。"

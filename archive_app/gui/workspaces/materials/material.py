@@ -124,6 +124,7 @@ class MaterialView(QWidget):
             return
         closed = self._session.archive.read_only or record.trashed or bool(self._standing.why_closed(record))
         self.text.set_read_only(closed or State(record["state"]) in FROZEN)
+        self.picture.set_read_only(closed or State(record["state"]) in FROZEN)
         self.transcript.set_read_only(closed)
         self._say_why()
 

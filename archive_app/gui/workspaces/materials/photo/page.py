@@ -15,7 +15,10 @@ from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import clear, column, label, margins, pane, row, set_property
+from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
 from archive_app.gui.workspaces.materials.photo.parts import Parts
+from archive_app.gui.workspaces.materials.photo.people import People
+from archive_app.gui.workspaces.materials.photo.rows_line import RowsLine
 from archive_app.gui.workspaces.materials.photo.tools import PhotoTools
 from archive_app.gui.workspaces.materials.photo.view import PhotoView
 from archive_app.gui.workspaces.materials.thumbs import EDGE, SCREEN, Thumbnails
@@ -40,10 +43,16 @@ class PicturePage(QWidget):
         self._thumbs = thumbs
         self._files: list[Record] = []
         self._shown = 0
+        self._record: Record | None = None
         self._said = ""
         self.parts = Parts(shell.session, self)
         self.view = PhotoView(self.parts)
-        self.tools = PhotoTools(self.view)
+        self.people = People(shell, self.view, self)
+        self.view.layer = self.people.layer
+        self.adjusting = Adjusting(shell, self.view, thumbs)
+        self.adjusting.bar_wanted.connect(self._show_bar)
+        self.tools = PhotoTools(self.view, self.people.layer, self.adjusting)
+        self.rows = RowsLine(self.people)
         self._caption = label(voice="reading", wrap=True, select=True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._caption.setMaximumWidth(theme().dp(720))
@@ -56,10 +65,20 @@ class PicturePage(QWidget):
         words.setMaximumWidth(self._caption.maximumWidth())
         under = row(None, words, None, around=(24, 0, 24, 16))
         under.setStretch(1, 8)
-        lay = column(self.tools, self.view, under, self._strip_pane, spacing=0)
-        lay.setStretch(1, 1)
+        self._bars = (self.adjusting.crop_bar, self.adjusting.tone_bar)
+        lay = column(self.tools, *self._bars, self.view, self.rows, under, self._strip_pane, spacing=0)
+        lay.setStretch(3, 1)
         self.setLayout(lay)
+        self._show_bar(None)
         thumbs.arrived.connect(self._arrived)
+
+    def _show_bar(self, bar: QWidget | None) -> None:
+        """The bar of what is being adjusted instead of the tools."""
+        for one in self._bars:
+            one.setVisible(one is bar)
+        self.tools.setVisible(bar is None)
+        if bar is None:
+            self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little height it is the picture's."""
@@ -83,8 +102,16 @@ class PicturePage(QWidget):
         if fresh or [one.version for one in pictures] != [one.version for one in self._files]:
             self._files = pictures
             self._draw_strip()
+        self._record = record
         self._draw_caption(record)
         self._draw()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be looked at only."""
+        self.people.layer.read_only = read_only
+        self.adjusting.read_only = read_only
+        self.tools.set_read_only(read_only)
+        self.rows.set_read_only(read_only)
 
     def holds(self, ids: Collection[str]) -> bool:
         """Whether one of these is a picture of the item."""
@@ -119,10 +146,15 @@ class PicturePage(QWidget):
         file = self.file
         if file is None:
             return
+        self.adjusting.show_file(file)
+        if self.adjusting.mode:
+            return  # it is shown otherwise until that is done
         key = picture_key(file.values)
         size = (int(file["width"]), int(file["height"])) if file["width"] and file["height"] else None
         self.view.show_photo(key, Adjustment.of(file.values), size)
         self._show_levels(key)
+        if self._record is not None:
+            self.people.show_item(self._record, file.id, first=self._shown == 0)
 
     def _show_levels(self, key: str) -> None:
         """The best there is; the last one asked for is made first."""
@@ -164,7 +196,7 @@ class PicturePage(QWidget):
         if any(picture_key(record.values) == key for record in self._files):
             if len(self._files) > 1:
                 self._draw_strip()
-            if key == self.view.key:
+            if key == self.view.key and not self.adjusting.mode:
                 self._show_levels(key)
 
     def release(self) -> None:

@@ -2,29 +2,69 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import label, row, tool
+from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
+from archive_app.gui.workspaces.materials.photo.faces import FacesLayer
 from archive_app.gui.workspaces.materials.photo.view import PhotoView
 
 
 class PhotoTools(QWidget):
     """Buttons with the same words as the keys of the picture."""
 
-    def __init__(self, view: PhotoView) -> None:
+    def __init__(self, view: PhotoView, faces: FacesLayer, adjusting: Adjusting) -> None:
         super().__init__()
         self._view = view
-        self.fit = tool(
-            "arrows-maximize", _("整张放进画面（0）"), lambda: view.set_zoom(1.0), text=_("整张"), token="ink"
-        )
+        self._faces = faces
+        whole = _("整张放进画面（0）")
+        self.fit = tool("arrows-maximize", whole, lambda: view.set_zoom(1.0), text=_("整张"), token="ink")
         self.actual = tool(
-            "zoom-reset", _("原大：一个像素对一个像素（1，或双击）"), view.show_actual, text=_("原大"), token="ink"
+            "zoom-in", _("原大：一个像素对一个像素（1，或双击）"), view.show_actual, text=_("原大"), token="ink"
         )
         self._size = label(tone="faint", voice="small")
-        self.bar = row(self.fit, self.actual, self._size, None, spacing=2, around=(12, 4, 12, 4))
+        self.shown = _toggle("users", _("看不看人物的框"), _("人物"))
+        self.shown.setChecked(True)
+        self.shown.clicked.connect(faces.set_shown)
+        self.draw = _toggle("user-plus", _("在照片上框出一个人（B）"), _("框人"))
+        self.draw.clicked.connect(self._draw)
+        faces.drawing_changed.connect(self._drawing)
+        self.left = tool("rotate-2", _("向左转（Shift+R）；原件不动"), lambda: adjusting.turn(270), token="ink")
+        self.right = tool("rotate-clockwise", _("向右转（R）；原件不动"), lambda: adjusting.turn(90), token="ink")
+        self.crop = tool("crop", _("裁切；原件不动"), adjusting.begin_crop, text=_("裁切"), token="ink")
+        self.tone = tool("sun", _("调色；原件不动"), adjusting.begin_tone, text=_("调色"), token="ink")
+        unchanged = _("恢复原样：不转、不裁、不调色")
+        self.reset = tool("arrow-back-up", unchanged, adjusting.reset, text=_("原样"), token="ink")
+        self._writing = (self.draw, self.left, self.right, self.crop, self.tone, self.reset)
+        view.turn_wanted.connect(adjusting.turn)
+        people, seen = (self.shown, self.draw), (self.left, self.right, self.crop, self.tone, self.reset)
+        self.bar = row(self.fit, self.actual, self._size, None, *people, 8, *seen, spacing=2, around=(12, 4, 12, 4))
         self.setLayout(self.bar)
         view.magnified.connect(self._say)
 
     def _say(self, _magnification: float) -> None:
         self._size.setText(self._view.words_of_size())
+
+    def _draw(self, drawing: bool) -> None:
+        if drawing:
+            self._faces.set_shown(True)
+        self._faces.set_drawing(drawing)
+        self._view.setFocus()
+
+    def _drawing(self, drawing: bool) -> None:
+        self.draw.setChecked(drawing)
+        self.shown.setChecked(self._faces.shown)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Only what changes nothing."""
+        for one in self._writing:
+            one.setVisible(not read_only)
+        if read_only:
+            self._faces.set_drawing(False)
+
+
+def _toggle(icon: str, tip: str, text: str) -> QToolButton:
+    made = tool(icon, tip, text=text, token="ink")
+    made.setCheckable(True)
+    return made

@@ -41,15 +41,22 @@ class Layer(Protocol):
     def released(self, event: QMouseEvent) -> bool:
         """A button came up."""
 
+    def double_clicked(self, event: QMouseEvent) -> bool:
+        """Two clicks in a row."""
+
     def key(self, event: QKeyEvent) -> bool:
         """A key."""
+
+    def step(self, forward: bool) -> bool:
+        """Tab or Shift+Tab: on to the next thing that lies here; False lets the keyboard go on."""
 
 
 class PhotoView(PictureView):
     """``show_photo`` names the picture, ``show_level`` brings its pixels as they come. ``magnified`` tells of another
-    size: screen pixels for one pixel of the master, 1 being its true size."""
+    size: screen pixels for one pixel of the master, 1 being its true size; ``turn_wanted`` of degrees clockwise."""
 
     magnified = Signal(float)
+    turn_wanted = Signal(int)
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()
@@ -322,11 +329,19 @@ class PhotoView(PictureView):
             super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The true size at this point, or fitted again."""
+        """To the layer, else the true size at this point, or fitted again."""
+        if self.layer is not None and self.layer.double_clicked(event):
+            return
         if self._zoom == 1.0:
             self.show_actual(event.position())
         else:
             self.set_zoom(1.0)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through what lies on the picture before it goes on."""
+        if self.layer is not None and self._picture is not None and self.layer.step(forward):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The layer's keys, 1 for the true size, arrows to move where it is larger than the pane."""
@@ -337,6 +352,12 @@ class PhotoView(PictureView):
             Qt.KeyboardModifier.KeypadModifier,
         ):
             self.show_actual()
+            return
+        if event.key() == Qt.Key.Key_R and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        ):
+            self.turn_wanted.emit(90 if event.modifiers() == Qt.KeyboardModifier.NoModifier else 270)
             return
         way = {
             Qt.Key.Key_Left: QPointF(_PAN, 0),
