@@ -39,6 +39,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--to", dest="until", metavar="时间", default="", help="不晚于；两头都照原话写")
     parser.add_argument("--order", metavar="次序", choices=tuple(ORDERS), default="added", help="、".join(ORDERS))
     parser.add_argument("--descending", action="store_true", help="倒过来排")
+    parser.add_argument("-o", "--out", metavar="文件", type=Path, help="写成 Excel 清单（.xlsx），能原样收回来")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_list)
 
@@ -86,6 +87,12 @@ def _list(arguments: argparse.Namespace) -> int:
     wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until)
     with _open(arguments) as archive:
         ids = archive.catalogue.item_ids(wanted, arguments.order, descending=arguments.descending)
+        if arguments.out:
+            from archive_app.services.lists.writing import write_list
+
+            written = write_list(archive, arguments.out, ids)
+            say(f"已写 {written.items} 件到 {written.path}，{written.sheets} 张表；改过以后用 cunshi import 收回来。")
+            return 0
         rows = archive.catalogue.item_rows(ids)
     if arguments.json:
         say_json({"total": len(rows), "items": [_row_json(row) for row in rows]})

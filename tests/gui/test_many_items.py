@@ -70,3 +70,22 @@ def test_the_numbers_beside_the_list_follow_a_write(opened: MainWindow, many: Ma
     settle(opened)
     counted = {row.text(): row._number for row in many.filters.rows()}
     assert (counted["全部资料"], counted["照片"], counted["回收站"]) == (MANY + 4, MANY + 1, 1)
+
+
+def test_the_list_of_what_is_selected_goes_out_and_back(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, tmp_path, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtWidgets import QFileDialog
+
+    from archive_app.services.importing import import_paths
+
+    out = tmp_path / "清单"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
+    materials.listing.view.selectAll()
+    settle(opened)
+    opened.actions_table["item.export_list"].trigger()
+    written = out.with_name("清单.xlsx")
+    qtbot.waitUntil(lambda: written.exists() and not opened.jobs.running(), timeout=10_000)
+    settle(opened)
+    report = import_paths(opened.session.archive, [written])
+    assert (len(report.duplicates), report.imported, report.attached) == (5, [], [])

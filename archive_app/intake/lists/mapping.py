@@ -24,6 +24,7 @@ from archive_app.intake.lists.targets import (
     ENTITIES,
     FILE,
     GUESS,
+    ID,
     IGNORED,
     KIND,
     LIFE,
@@ -171,7 +172,7 @@ def _suited(columns: list[Column], kind: str) -> list[Column]:
     """Where all rows are of one kind, what that kind has no field for goes to the notes from the start."""
     if any(column.target == KIND for column in columns):
         return columns
-    known = {*fields_of(kind), UNMAPPED, IGNORED, FILE, PLACE, PEOPLE}
+    known = {*fields_of(kind), UNMAPPED, IGNORED, FILE, ID, PLACE, PEOPLE}
     return [
         column if column.target.partition(".")[0] in known else Column(column.label, "notes", _AS_NOTE)
         for column in columns
@@ -241,6 +242,7 @@ def _second(column: Column, entity: str) -> Column:
 
 _OF_ITEMS = (
     Field(FILE, "文件名（把同名文件并进来）"),
+    Field(ID, "存史编号（馆藏里的那一件）"),
     Field(PLACE, "地点（按种类填）"),
     Field(PEOPLE, "人物（按种类填）"),
 )

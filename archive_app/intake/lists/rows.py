@@ -14,7 +14,7 @@ from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import UNCOMPUTED, Sheet
 from archive_app.intake.lists.heads import Head, Row, Skipped, body
 from archive_app.intake.lists.mapping import ListMapping, required_of
-from archive_app.intake.lists.targets import ASIDE, FILE, IGNORED, KIND, LIFE, PEOPLE, PLACE, UNMAPPED, plain
+from archive_app.intake.lists.targets import ASIDE, FILE, ID, IGNORED, KIND, LIFE, PEOPLE, PLACE, UNMAPPED, plain
 from archive_app.intake.lists.words import (
     NotExact,
     is_ditto,
@@ -66,7 +66,7 @@ class RowError:
 @dataclass(slots=True)
 class ListedRecord:
     """A row as a record: ``values`` by field; ``commissioner`` is a name or number to be looked up; ``files`` are
-    names of files to be joined."""
+    names of files to be joined; ``item`` is the id by which a list of this program names an item, if it does."""
 
     row: int
     kind: str
@@ -75,6 +75,7 @@ class ListedRecord:
     files: list[str] = field(default_factory=list)
     suggestions: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,19 @@ def read_table(table: ListedTable) -> Reading:
             records.append(record)
     filled = {at for row in rows for at, cell in enumerate(row.cells) if cell}
     return Reading(records, errors, skipped, len(rows), frozenset(filled))
+
+
+class RereadCells:
+    """Words by head as a table's mapping reads them: what a row would come to that nobody had changed."""
+
+    def __init__(self, table: ListedTable) -> None:
+        self._table = table
+
+    def read(self, cells: Mapping[str, str]) -> ListedRecord:
+        """The record of a row with these words."""
+        reader = _Reader(self._table)
+        row = Row(0, tuple(cells.get(label, "").strip() for label in self._table.head.labels))
+        return reader.record(row, [])
 
 
 def kind_from(words: str, more: Mapping[str, str]) -> str:
@@ -192,6 +206,8 @@ class _Reader:
         name, _, role = target.partition(".")
         if name == FILE and self._entity == "item":
             record.files += [part for part in _file_names(words) if part]
+        elif name == ID and self._entity == "item":
+            record.item = one_line(words)
         elif name in ("responsibility", PEOPLE, "persons") and is_unknown(words):
             _to_notes(record, label, words)  # nobody is called 不详
         elif name == LIFE and self._entity == "person":

@@ -23,6 +23,8 @@ KIND = "kind"
 """The target of a column that says the kind of material."""
 PLACE, PEOPLE = "place", "people"
 """Where and who, as words: the field depends on the kind."""
+ID = "id"
+"""The target of the column by which a list that this program wrote names its items."""
 LIFE = "life"
 """The target of a column that holds a person's birth and death together (``1931—2005``)."""
 
@@ -30,6 +32,12 @@ SURE, LIKELY, GUESS = 0.95, 0.7, 0.5
 
 _ITEM = """
 -: 序号 序 顺序号 行号 No 编次 项次 缩略图
+-: 存史征集号 存史档号 存史状态 存史字数 存史人名 存史单位 存史事件
+id: 存史编号
+photographer: 照片摄影者
+persons: 人名卡片
+places: 地名卡片
+secrecy: 密级标识
 title: 题名 标题 名称 篇名 文章题目 稿件名称 作品名称 照片题名 材料名称 资料名称 档案名称 文件题名 案卷题名 篇目
 title: 题目 件名 品名 录音题名 实物名称 文献名称 资料题名 稿件标题 稿件题目 稿件题名 文章标题 文章名称 器物名称 藏品名称
 title: 史料名称 史料题名 书名 访谈主题 访谈题目 采访题目 口述题目 录像题名 录音标题 照片标题 照片名称 录音名称 文稿题目
@@ -210,7 +218,7 @@ ASIDE = {
 """Where what has no field of its own is written down, with its column's name before it."""
 
 _ROWS = ("responsibility", "people")
-_NO_FIELDS = (IGNORED, FILE, PLACE, PEOPLE, LIFE)
+_NO_FIELDS = (IGNORED, FILE, PLACE, PEOPLE, LIFE, ID)
 _WHO = ("responsibility", PEOPLE, "commissioner", "persons", "witness", "name")
 _NAME_OF = re.compile(fold("(?:姓名|名称|名单)") + r"\Z")
 _ABOUT = re.compile(fold("(?:情况|年龄|性别|身份|职务|单位|民族|籍贯|出生年月|生年|方式|意见|大小|格式|含义)") + r"\Z")

@@ -26,7 +26,8 @@ class Filling:
 
 
 def filling(record: ListedRecord, there: Mapping[str, Any], links: Mapping[str, str]) -> Filling:
-    """A row held against the values of an item. ``links`` are words for ids (the commissioners' names)."""
+    """A row held against the values of an item. ``links`` are words for ids: the names of the
+    commissioners and of the cards that the item links to."""
     kind = kind_named(str(there["kind"]))
     declared = fields_of(kind.name)
     standing = frozen_fields(kind.name) if State(there["state"]) in FROZEN else ()
@@ -53,10 +54,24 @@ def filling(record: ListedRecord, there: Mapping[str, Any], links: Mapping[str, 
             said, kept = shown(field, wanted, links), shown(field, now, links)
             remarks.append(f"{field.label} “{said}” 与馆藏的 “{kept}” 不同，没有改。")
     suggested = list(there.get("suggestions") or ())
-    fresh = [row for row in record.suggestions if not any(_same(row, one) for one in suggested)]
+    linked = {
+        (name, links.get(key))
+        for name, field in declared.items()
+        if field.type in (FieldType.LINK, FieldType.LINKS)
+        for key in _keys(there.get(name))
+    }
+    fresh = [
+        row
+        for row in record.suggestions
+        if not any(_same(row, one) for one in suggested) and (row["field"], row["value"]) not in linked
+    ]
     if fresh:
         values["suggestions"] = [*suggested, *fresh]
     return Filling(values, tuple(remarks))
+
+
+def _keys(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
 
 
 def _same(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

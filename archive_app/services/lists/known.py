@@ -64,12 +64,19 @@ class Known:
 
 
 def within(value: Any, there: Any) -> bool:
-    """Whether a stored value says what another does, or more: of lists every part, of dates the words."""
+    """Whether a stored value says what another does, or more: of lists every part, of dates the words, of rows the
+    columns that are given."""
     if isinstance(value, list) and isinstance(there, list):
-        return all(part in there for part in value)
+        return all(any(_part_within(part, one) for one in there) for part in value)
     if isinstance(value, dict) and isinstance(there, dict):  # a date: its words
         return bool(value.get("display") == there.get("display"))
     return bool(value == there)
+
+
+def _part_within(part: Any, one: Any) -> bool:
+    if isinstance(part, dict) and isinstance(one, dict) and "display" not in part:
+        return all(one.get(name) == value for name, value in part.items())
+    return within(part, one) if isinstance(part, dict) else bool(part == one)
 
 
 def _row_of(source: str) -> tuple[str, str]:

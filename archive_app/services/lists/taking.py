@@ -15,13 +15,14 @@ from archive_app.domain.entities import entity_named
 from archive_app.domain.identity import new_id
 from archive_app.domain.kinds import fields_of
 from archive_app.intake.lists.mapping import required_of
-from archive_app.intake.lists.rows import ListedRecord, RowError
+from archive_app.intake.lists.rows import ListedRecord, RereadCells, RowError
 from archive_app.intake.proposal import Refusal, Taken, TakenList
 from archive_app.services.import_report import Attached, Imported
 from archive_app.services.import_run import LISTED, Run
+from archive_app.services.lists.cells import Cells
 from archive_app.services.lists.filling import filling
 from archive_app.services.lists.holdings import Holdings
-from archive_app.services.lists.joining import Claim, Claims
+from archive_app.services.lists.joining import Claim, Claims, compared
 from archive_app.services.lists.known import Known
 from archive_app.services.lists.planning import ListOptions, PlannedList, plan_lists
 from archive_app.services.lists.saved import saved_mappings
@@ -99,8 +100,15 @@ class ListIntake:
         needed = required_of(entity)
         known = Known(self._run.archive.catalogue, entity, (str(r.values[needed]) for r in records))
         home = None if "!" in taken.source else taken.path.absolute().parent
+        named = self._run.archive.catalogue.load("item", [record.item for record in records if record.item])
+        written = Cells(self._run.archive.catalogue).of(named) if named else {}
+        reread = RereadCells(table.table)
         for record in records:
             place, title = table.place_of(record.row), str(record.values[needed])
+            if record.item in named and not named[record.item].trashed:
+                _leave_changes(record, reread.read(written[record.item]))
+                self._of(record, place, title, named[record.item])
+                continue
             values = self._complete(record, entity, place)
             there = known.find(title, values, place)
             item = there or new_id()
@@ -121,6 +129,14 @@ class ListIntake:
             for claim in claims:
                 self._claims.add(claim)
         return brought
+
+    def _of(self, record: ListedRecord, place: str, title: str, item: Record) -> None:
+        """A row that names its item, as the lists do that this program writes; files are looked for that it lacks."""
+        held = {compared(name) for _item, _file, name, _access in self._run.archive.catalogue.file_names([item.id])}
+        for name in record.files:
+            if compared(name) not in held:
+                self._claims.add(Claim(name, item.id, place, None))
+        self._fill(WaitingRow(record, place, title, item.id, {}, []), item)
 
     def _namesakes(self, entity: str, title: str, known: Known) -> list[str]:
         if entity == "item" or not known.namesakes(title):
@@ -196,7 +212,9 @@ class ListIntake:
         """A row is of an item that is there: what that leaves empty is filled, and what differs is said."""
         self._homes[row.item] = item.id
         there = self._there.setdefault(item.id, dict(item.values))
-        found = filling(row.record, there, self._names_of_commissioners)
+        cards = [key for name in ("persons", "places") for key in there.get(name) or ()]
+        links = {key: title for name in ("person", "place") for key, title in self._titles(name, cards).items()}
+        found = filling(row.record, there, {**self._names_of_commissioners, **links})
         if found.values or found.remarks or row.record.warnings:
             there.update(found.values)
             self._run.fill(item, found.values, row.place, (*row.record.warnings, *found.remarks))
@@ -204,6 +222,9 @@ class ListIntake:
             self._run.known(row.place, item.id, item.title)
         for place in row.again:
             self._run.known(place, item.id, item.title)
+
+    def _titles(self, entity: str, keys: list[str]) -> dict[str, str]:
+        return {key: record.title for key, record in self._run.archive.catalogue.load(entity, keys).items()}
 
     @cached_property
     def _names_of_commissioners(self) -> dict[str, str]:
@@ -244,6 +265,14 @@ class ListIntake:
             report = self._run.report
             report.imported = [_awaiting(entry, missing) for entry in report.imported]
             report.attached = [_awaiting(entry, missing) for entry in report.attached]
+
+
+def _leave_changes(record: ListedRecord, written: ListedRecord) -> None:
+    """Of a row that this program wrote, only what somebody changed since."""
+    before = written.values
+    record.values = {name: value for name, value in record.values.items() if before.get(name) != value}
+    record.suggestions = [row for row in record.suggestions if row not in written.suggestions]
+    record.warnings = [words for words in record.warnings if words not in written.warnings]
 
 
 def _awaiting(entry: _Entry, missing: Mapping[str, list[str]]) -> _Entry:

@@ -24,6 +24,7 @@ from archive_app.gui.workspaces.materials.batch.pane import BatchPane
 from archive_app.gui.workspaces.materials.filters import FilterPanel
 from archive_app.gui.workspaces.materials.incoming import Incoming
 from archive_app.gui.workspaces.materials.intake_view import IntakeView
+from archive_app.gui.workspaces.materials.list_out import ListOut
 from archive_app.gui.workspaces.materials.listing import ItemListing
 from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
@@ -56,6 +57,7 @@ class MaterialsWorkspace(Workspace):
         self.links = ArchiveLinks(self.session, self)
         self.thumbs = Thumbnails(self.session, self)
         self.incoming = Incoming(self, self.session)
+        self.list_out = ListOut(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
         self._connect()
@@ -394,6 +396,7 @@ class MaterialsWorkspace(Workspace):
             "item.import": self.incoming.choose_files,
             "item.import_folder": self.incoming.choose_folder,
             "item.try": self.incoming.choose_to_try,
+            "item.export_list": self._export_list,
             "item.open": self.open_item,
             "item.back": self.back,
             "item.previous": lambda: self.step(-1),
@@ -417,6 +420,7 @@ class MaterialsWorkspace(Workspace):
             "item.import": writable,
             "item.import_folder": writable,
             "item.try": writable,
+            "item.export_list": bool(self.listing.model.ids),
             "item.open": number == 1,
             "item.back": self.panes.one_step_in,
             "item.previous": number == 1,
@@ -434,6 +438,11 @@ class MaterialsWorkspace(Workspace):
             "view.grid": self.listing.mode == "grid",
             "view.filters": not self.filters.isHidden(),
         }.get(action, False)
+
+    def _export_list(self) -> None:
+        """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
+        chosen = self.selected_ids()
+        self.list_out.ask_where(chosen if len(chosen) > 1 else self.listing.model.ids)
 
     def _focus_find(self) -> None:
         if not self.panes.listing:
