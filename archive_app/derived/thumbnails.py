@@ -26,6 +26,7 @@ EDGE_PX = 512
 """The longer side, in pixels, where the caller has no other wish."""
 
 _QUALITY = 82
+_FINE_QUALITY, _FINE_FROM = 95, 4000  # what is made so large is printed
 _FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".bmp": "BMP"}
 _ORIENTATION = 0x0112
 _MOST_PROFILE = 4 << 20  # bytes of a colour profile; real ones have a few hundred thousand at most
@@ -63,7 +64,7 @@ def make_thumbnail(
     """
     kind = _FORMATS[out.suffix.lower()]
     small, damaged = _small(original, edge_px, page, adjustment, part)
-    _write(small, out, kind)
+    _write(small, out, kind, _FINE_QUALITY if edge_px >= _FINE_FROM else _QUALITY)
     return damaged
 
 
@@ -134,13 +135,13 @@ def _srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return converted if converted is not None else plain
 
 
-def _write(picture: Image.Image, out: Path, kind: str) -> None:
+def _write(picture: Image.Image, out: Path, kind: str, quality: int) -> None:
     """To a temporary name first: a reader never sees half a thumbnail."""
     temporary = out.with_name(f".{out.stem[:40]}-{os.getpid()}-{os.urandom(4).hex()}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         picture.info = {}
-        picture.save(temporary, kind, quality=_QUALITY)
+        picture.save(temporary, kind, quality=quality, **({"subsampling": 0} if quality == _FINE_QUALITY else {}))
         temporary.replace(out)
     except OSError as error:
         raise StorageFailed(f"缩略图写不进 {out.parent}（{in_words(error)}）", "请检查磁盘空间和权限。") from error

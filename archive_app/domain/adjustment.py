@@ -33,7 +33,9 @@ TONES: Mapping[str, tuple[int, int, int]] = {
 }
 """What can be done to the tones: least, most, and the value that does nothing."""
 
-_KEY = re.compile(r"[0-9a-f]{64}(~[-a-z0-9.,;=]+)?\Z")
+_FINE = 100_000
+"""Steps of a share: five places, written without a point, so that a picture key can be the name of a file."""
+_KEY = re.compile(r"[0-9a-f]{64}(~[-a-z0-9,;=]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Adjustment:
         """The adjustment as a word of plain letters and figures; empty where there is none."""
         parts = [f"turn={self.turn}"] if self.turn else []
         if self.crop != WHOLE:
-            parts.append("crop=" + ",".join(f"{one:.5f}" for one in self.crop))
+            parts.append("crop=" + ",".join(str(round(one * _FINE)) for one in self.crop))
         parts += [f"{name}={value}" for name, value in self.tone]
         return ";".join(parts)
 
@@ -67,7 +69,7 @@ class Adjustment:
                 if name == "turn":
                     turn = int(value)
                 elif name == "crop":
-                    crop = _box(float(one) for one in value.split(","))
+                    crop = _box(int(one) / _FINE for one in value.split(","))
                 else:
                     tones[name] = int(value)
             return Adjustment(_turn(turn), crop, _tone(tones))

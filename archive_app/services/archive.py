@@ -32,6 +32,9 @@ from archive_app.vault.originals import Vault
 FORMAT = 1
 """Format of the archive folder; a higher one is opened by a newer program."""
 
+PRINTED_PX = 8_000
+"""Along the longer side of a picture that is printed otherwise than its master is: 300 dpi over a sheet of A2."""
+
 _PARTS = ("originals", "records", "volumes", "snapshots", "derived")
 
 
@@ -208,9 +211,22 @@ class Archive:
     # — files —
 
     def original(self, file_or_hash: str) -> Path:
-        """The master of a file record's id or of a SHA-256; raises ``Damaged`` where it is missing."""
+        """The master of a file record's id or of a SHA-256; raises ``Damaged`` where it is missing.
+
+        Of a picture key that turns, crops or tones it: what is printed of it, made when it is asked for, in a process
+        of its own, at most ``PRINTED_PX`` long. Raises ``Refused`` where none can be made.
+        """
+        if "~" in file_or_hash:
+            return self._printed(file_or_hash)
         sha256 = file_or_hash if len(file_or_hash) == 64 else self.catalogue.record(file_or_hash)["sha256"]
         return self.vault.path_of(str(sha256))
+
+    def _printed(self, picture: str) -> Path:
+        sha256, adjustment = parted(picture)
+        path = self.root / "derived" / "pictures" / sha256[:2] / f"{picture}.jpg"
+        if not path.exists():
+            self._pictures.make(self.vault.path_of(sha256), path, PRINTED_PX, adjustment=adjustment)
+        return path
 
     def thumbnail(self, picture: str, edge: int = EDGE_PX, page: int = 0) -> Path:
         """A small picture of a master (of a PDF: of its page, from 0), made when missing, in a process of its own.

@@ -10,6 +10,7 @@ from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
 from archive_app.catalogue.store import Record
+from archive_app.domain.adjustment import picture_key
 from archive_app.domain.errors import ArchiveError, UnknownRecord, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.typeset import templates
@@ -265,10 +266,20 @@ class _Compiling:
     def _take_files(self, ids: set[str]) -> None:
         for file in self._catalogue.load("file", ids - self._sought).values():
             try:
-                self.pictures[file.id] = self._original(str(file["sha256"]))
+                self.pictures[file.id] = self._picture(file)
             except ArchiveError:
                 continue  # the engine names a picture it cannot find, with article and remedy
         self._sought |= ids
+
+    def _picture(self, file: Record) -> Path:
+        """As its record says it is to be seen; the master itself where nobody here can make that."""
+        key, sha256 = picture_key(file.values), str(file["sha256"])
+        try:
+            return self._original(key)
+        except ArchiveError:
+            if key == sha256:
+                raise
+            return self._original(sha256)
 
 
 def _articles(node: SectionNode) -> Iterator[Record]:

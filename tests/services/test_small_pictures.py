@@ -11,10 +11,13 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from archive_app.catalogue.commands import SetFields
 from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
 from archive_app.domain.errors import ArchiveError, Refused, StorageFailed
 from archive_app.services.archive import Archive
+from archive_app.services.binding import add_items, new_volume
 from archive_app.services.importing import import_paths
+from archive_app.volumes.compile import compile_volume
 
 FILES = Path(__file__).parents[1] / "intake" / "files"
 PICTURES = ("camera.jpg", "phone.heic", "lossless.webp", "moving.webp", "halves.avif", "alpha.png", "pages.tif",
@@ -118,3 +121,23 @@ def test_what_was_read_before_the_disk_was_full_is_there(
         import_paths(archive, [folder])
     assert sorted(record["name"] for record in archive.catalogue.records("file")) == ["0.txt", "1.txt", "2.txt"]
     assert not list((archive.root / "derived").glob("staging-*"))
+
+
+def test_what_is_printed_of_a_picture_is_turned_cropped_and_toned_and_the_original_is_not(
+    archive: Archive, tmp_path: Path
+) -> None:
+    Image.new("RGB", (400, 300), (10, 20, 30)).save(tmp_path / "磨坊.png")
+    (imported,) = import_paths(archive, [tmp_path / "磨坊.png"]).imported
+    (file,) = archive.catalogue.files_of(imported.id)
+    before = archive.original(file.id).read_bytes()
+    adjusted = {"turn": 90, "crop": [0, 0, 0.5, 1], "tone": [{"key": "negative", "value": 1}]}
+    archive.execute(SetFields(file.id, adjusted))
+    volume = new_volume(archive, {"title": "试卷"})
+    add_items(archive, volume, [imported.id])
+    book = compile_volume(archive.catalogue, volume, archive.original)
+    (path,) = book.pictures.values()
+    with Image.open(path) as printed:
+        assert printed.size == (300, 200)
+        assert printed.getpixel((150, 100)) == pytest.approx((245, 235, 225), abs=3)
+    assert archive.original(path.stem) == path, "a printed page finds it again by its name"
+    assert archive.original(file.id).read_bytes() == before

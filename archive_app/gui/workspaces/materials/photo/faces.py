@@ -71,6 +71,7 @@ class FacesLayer(QObject):
 
     def choose(self, number: int) -> None:
         """Choose a person; −1 nobody."""
+        number = number if number < len(self._boxes) else -1
         if number != self.chosen:
             self.chosen = number
             self.chosen_changed.emit(number)
