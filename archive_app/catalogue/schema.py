@@ -107,6 +107,9 @@ LEAD = _record_table(
 SAVED_SEARCH = _record_table(
     "saved_search", Column("name", String, nullable=False), Column("owner", String, index=True)
 )
+ENTRY_TEMPLATE = _record_table(
+    "entry_template", Column("name", String, nullable=False), Column("kind", String, nullable=False, index=True)
+)
 FILE = _record_table(
     "file",
     _reference("item", "item"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from archive_app.catalogue.commands import Create
 from archive_app.catalogue.merging import AUTHORITIES, check_mergeable
@@ -35,6 +36,9 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser = add("new", "新建一条记录：人物、地名、单位、事件、专员、授权书、线索……")
     parser.add_argument("entity", metavar="类别", help="person、place、commissioner……，或中文名")
     parser.add_argument("values", metavar="字段=值", nargs="*")
+    alike = parser.add_mutually_exclusive_group()
+    alike.add_argument("--like", metavar="编号", default="", help="照这一件资料填：征集人、栏目、时间、地点……")
+    alike.add_argument("--template", metavar="模板", default="", help="照存下的著录模板填")
     parser.set_defaults(run=_new)
 
     parser = add("records", "列出某一类的全部记录")
@@ -86,7 +90,7 @@ def _new(arguments: argparse.Namespace) -> int:
             raise UsageError(f"“{declared.field(name).label}”（{name}）由程序填写，不能直接填", "", code="by-program")
     with _open(arguments) as archive:
         refuse_contacts(archive, entity)
-        command = Create(entity, values)
+        command = Create(entity, {**_begun(archive, entity, arguments), **values})
         archive.execute(command)
         record = archive.catalogue.record(command.id)
         others = cards.namesakes(archive, record) if entity in AUTHORITIES else []
@@ -97,6 +101,25 @@ def _new(arguments: argparse.Namespace) -> int:
     for other in others:
         say(f"  注意：已有同名的卡片 {other.id}  {other.title}　{cards.distinguishing(other)}")
     return 0
+
+
+def _begun(archive: Archive, entity: str, arguments: argparse.Namespace) -> dict[str, Any]:
+    """What an item begins with that is made like another, or from a template."""
+    if not arguments.like and not arguments.template:
+        return {}
+    if entity != "item":
+        raise UsageError(
+            "只有资料能照另一件或照模板新建", "例如 cunshi new 馆藏 资料 --like T-0001。", code="wrong-use"
+        )
+    from archive_app.services.entry_templates import carried, create, template
+
+    if arguments.like:
+        record = archive.catalogue.record(archive.catalogue.resolve(arguments.like))
+        if record.entity != "item":
+            raise UsageError(f"“{record.title}”不是资料", "--like 后面写一件资料的编号。", code="not-an-item")
+        return dict(create(str(record["kind"]), carried(record), "").values)
+    found = template(archive, arguments.template)
+    return dict(create(found.kind, found.values, "").values)
 
 
 def _records(arguments: argparse.Namespace) -> int:

@@ -494,9 +494,20 @@ SAVED_SEARCH = Entity(
     ),
 )
 
+ENTRY_TEMPLATE = Entity(
+    "entry_template",
+    "著录模板",
+    (
+        Field("name", "名称", required=True),
+        Field("kind", "种类", required=True),
+        Field("values", "填好的项", _T.ROWS, columns=(Field("field", "字段"), Field("value", "值", _T.LONG_TEXT))),
+    ),
+)
+"""What a new item of a kind begins with. ``value`` is the field's stored form as JSON."""
+
 ENTITIES: tuple[Entity, ...] = (
     ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, FILE, VOLUME, SECTION,
-    ARTICLE, SAVED_SEARCH,
+    ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE,
 )  # fmt: skip
 
 
