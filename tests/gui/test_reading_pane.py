@@ -19,7 +19,7 @@ from archive_app.gui.reading.laying import Laying
 from archive_app.gui.reading.looks import ReadingLooks
 from archive_app.gui.reading.picture import FramedPicture, face_of
 from archive_app.gui.reading.placed import Placed
-from archive_app.gui.reading.sound import RATE, Sound
+from archive_app.gui.sound.sounding import RATE, Sound
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.search.years import YearBars
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive_app.domain.manuscript import BlockKind, Manuscript
+from archive_app.gui.sound.files import SoundFile, sounds_of
 from archive_app.search.document import SearchDocument
 from archive_app.services import citing
 from archive_app.typeset.folder import full_title
@@ -23,15 +24,6 @@ class PictureFile:
     sha256: str
     width: int
     height: int
-
-
-@dataclass(frozen=True, slots=True)
-class SoundFile:
-    """A recording: its file record's id, its name and its length in seconds (0 where it is not known)."""
-
-    id: str
-    name: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +54,10 @@ def readable(archive: Archive, item_id: str, document: Callable[[Record], Search
     placed = {key: _picture(file) for key, file in catalogue.load("file", sources).items()}
     files = catalogue.files_of(item_id)
     pictures = tuple(_picture(file) for file in files if str(file["mime"]).startswith("image/"))
-    sounds = tuple(
-        SoundFile(file.id, str(file["name"]), float(file["duration"] or 0.0))
-        for file in files
-        if str(file["mime"]).startswith("audio/")
-    )
     volumes = tuple(
         (volume.id, full_title(volume.title, volume["number"])) for volume in citing.printed_in(archive, item_id)
     )
-    return ReadableItem(record, document(record), manuscript, placed, pictures, sounds, volumes)
+    return ReadableItem(record, document(record), manuscript, placed, pictures, sounds_of(files), volumes)
 
 
 def _picture(file: Record) -> PictureFile:

@@ -18,11 +18,11 @@ from archive_app.gui.reading.item import PictureFile, ReadableItem
 from archive_app.gui.reading.kept import KeptPlaces
 from archive_app.gui.reading.looks import ReadingLooks
 from archive_app.gui.reading.picture import FramedPicture, face_of
-from archive_app.gui.reading.player import PlayerBar
-from archive_app.gui.reading.sound import Sound
 from archive_app.gui.reading.taking import Cite, Taking
 from archive_app.gui.reading.text import ReadingText
 from archive_app.gui.reading.volume import ReadableVolume
+from archive_app.gui.sound.player import PlayerBar
+from archive_app.gui.sound.sounding import Sound
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row, tool
 from archive_app.search.results import Match

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from archive_app.frozen import dataclass
 
 CHUNK = 1 << 20  # bytes read at a time
-_MOST_TRIES = 200_000  # places looked at for the next frame in a damaged file
+MOST_TRIES = 200_000  # places looked at for the next frame in a damaged file
 _TAGS = (b"TAG", b"APETAGEX", b"LYRICS", b"ID3", b"3DI")
 
 
@@ -95,7 +95,7 @@ def walk(file: BinaryIO, size: int, start: int, header: Header, frames: int | No
             tries += 1
             following = window.find(b"\xff", position + 1)
             done.lost += following - position
-            position = following if tries < _MOST_TRIES else size
+            position = following if tries < MOST_TRIES else size
             continue
         if position + frame.length > size:
             done.cut = True

@@ -25,3 +25,6 @@ to -ar 8000 -c:a libmp3lame -b:a 16k mp3.wav
 run -f lavfi -i testsrc=s=32x32:d=1 -fflags +bitexact -c:v mpeg4 silent-video.mp4
 run -f lavfi -i testsrc=s=32x32:d=1 -i pcm.wav -shortest -fflags +bitexact -c:v mpeg4 -c:a aac -b:a 16k video.mp4
 run -f lavfi -i testsrc=s=32x32:d=1 -fflags +bitexact -c:v libtheora video.ogg
+# a tone whose pitch says the second: 200 Hz and 100 more each second; its frames are short and borrow far back
+ffmpeg -loglevel error -y -f lavfi -i "aevalsrc='0.4*sin(2*PI*(200*t+50*t*t))':s=22050:d=30" -ac 1 -q:a 8 \
+  -id3v2_version 3 -metadata title=试音 rising.mp3

@@ -1,7 +1,7 @@
 """Playing a recording from a second of it: decoded and sounded by miniaudio, beside the painting thread.
 
-Opening a device may wait for the system, and an MP3 is walked from its beginning to reach its fiftieth minute, so both
-are done on a thread of its own; what was asked last is what is heard.
+Opening a device may wait for the system, and the frames of an MP3 are counted once before it is heard, so both are done
+on a thread of its own; what was asked last is what is heard.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.intake.sound.decoding import library, samples
+from archive_app.intake.sound.seeking import FrameTable, frame_table
 
 RATE = 44_100
 """Frames a second that are decoded to."""
@@ -23,19 +25,9 @@ _LATENCY_S = 0.2
 _TICK_MS = 100
 
 
-def _library() -> Any:
-    """The library, where there is a wheel of it; raises ``ArchiveError`` where there is none."""
-    try:
-        import miniaudio
-    except ImportError as error:
-        remedy = "可以用系统里的播放器打开它。"
-        raise ArchiveError("这个系统上存史自己放不了录音", remedy, code="sound-format") from error
-    return miniaudio
-
-
 def open_device() -> Any:
     """The system's sound; raises ``ArchiveError`` where there is none."""
-    miniaudio = _library()
+    miniaudio = library()
     kind = miniaudio.Backend
     real = [one for one in kind if one not in (kind.NULL, kind.CUSTOM, kind.WEBAUDIO, kind.AAUDIO, kind.OPENSL)]
     try:
@@ -48,30 +40,23 @@ def open_device() -> Any:
 class _Stream:
     """A decoder and how far the device has taken it."""
 
-    def __init__(self, path: Path, second: float) -> None:
-        miniaudio = _library()
+    def __init__(self, path: Path, second: float, table: FrameTable | None) -> None:
         self.begin = second
         self.frames = 0
         self.ended = False
-        try:
-            self._samples = miniaudio.stream_file(
-                str(path), nchannels=_CHANNELS, sample_rate=RATE, seek_frame=round(second * RATE)
-            )
-        except miniaudio.MiniaudioError as error:
-            remedy = "可以用系统里的播放器打开它。"
-            raise ArchiveError("存史放不了这种格式的录音", remedy, code="sound-format") from error
+        self._samples = samples(path, second, channels=_CHANNELS, rate=RATE, table=table)
 
     def generator(self) -> Generator[Any, int, None]:
         """As the device takes it: it sends how many frames it wants."""
         wanted = yield b""
         while True:
             try:
-                samples = self._samples.send(wanted)
+                piece = self._samples.send(wanted)
             except StopIteration:
                 self.ended = True
                 return
-            self.frames += len(samples) // _CHANNELS
-            wanted = yield samples
+            self.frames += len(piece) // _CHANNELS
+            wanted = yield piece
 
     @property
     def second(self) -> float:
@@ -96,6 +81,7 @@ class Sound(QObject):
         self._ticket = 0
         self._stream: _Stream | None = None
         self._closed = False
+        self._table: tuple[Path, FrameTable | None] | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._tell)
@@ -126,17 +112,30 @@ class Sound(QObject):
         outcome: object
         try:
             self._stop()
-            stream = _Stream(path, second)
+            stream = _Stream(path, second, self._table_of(path))
             if self._device is None:
                 self._device = self._make_device()
-            samples = stream.generator()
-            next(samples)
-            self._device.start(samples)
+            sounding = stream.generator()
+            next(sounding)
+            self._device.start(sounding)
             outcome = stream
         except ArchiveError as error:
             outcome = error
         if not self._closed:
             self._opened.emit(ticket, outcome)
+
+    def get_ready(self, path: Path) -> None:
+        """Have the way to any second of a recording known before it is asked for."""
+        self._worker.submit(self._table_of, path)
+
+    def _table_of(self, path: Path) -> FrameTable | None:
+        """The frames of an MP3, those of the last one kept; on the thread of its own."""
+        if self._table is None or self._table[0] != path:
+            try:
+                self._table = (path, None if self._closed else frame_table(path))
+            except OSError:
+                return None  # opening it says what is wrong
+        return self._table[1]
 
     def _stop(self) -> None:
         if self._device is not None and self._device.running:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import QSlider, QWidget
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.editors.line import clock
 from archive_app.gui.i18n import _
-from archive_app.gui.reading.item import SoundFile
-from archive_app.gui.reading.sound import Sound
+from archive_app.gui.sound.files import SoundFile
+from archive_app.gui.sound.sounding import Sound
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, row, set_property, tool
 
@@ -83,6 +84,8 @@ class PlayerBar(QWidget):
             self.name.setText("　".join(file.name for file in files))
             self.line.setRange(0, max(1, round(self._file.seconds)))
             self._show_second(0.0)
+            with suppress(ArchiveError):  # playing it says what is wrong
+                self.sound.get_ready(self._path_of(self._file.id))
 
     @property
     def second(self) -> float:

@@ -1,0 +1,29 @@
+"""The recordings of an item, as the player needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A recording: its file record's id, its name, its length in seconds (0 where it is not known), its hash."""
+
+    id: str
+    name: str
+    seconds: float
+    sha256: str = ""
+
+
+def sounds_of(files: Iterable[Record]) -> tuple[SoundFile, ...]:
+    """Those of an item's files that are recordings."""
+    return tuple(
+        SoundFile(file.id, str(file["name"]), float(file["duration"] or 0.0), str(file["sha256"]))
+        for file in files
+        if str(file["mime"]).startswith("audio/")
+    )
