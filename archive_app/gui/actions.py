@@ -56,6 +56,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),
     ActionSpec("search.form", EDIT, "高级检索", "list-details", ("Ctrl+Shift+F",), "一行一行地填着找，不用写检索式"),
     ActionSpec("item.new", MATERIAL, "新建资料", "plus", ("Ctrl+N",), "新建一件资料，先选种类"),
+    ActionSpec("item.like", MATERIAL, "照上一件新建", "copy", ("Ctrl+Shift+N",), "照选中的这一件填好"),
+    ActionSpec("item.template", MATERIAL, "存为模板…", "bookmark", (), "以后新建时照这一件填好"),
     ActionSpec("item.import", MATERIAL, "加入材料…", "file-import", ("Ctrl+I",), "把照片、文稿等文件收进来"),
     ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),
     ActionSpec("item.export_list", MATERIAL, "导出清单…", "file-spreadsheet", (), "选中的，或列表里的全部，写成 Excel"),

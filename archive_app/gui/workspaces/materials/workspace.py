@@ -10,9 +10,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from archive_app.catalogue.commands import Create, Restore, Trash
+from archive_app.catalogue.commands import Restore, Trash
 from archive_app.catalogue.queries import ItemFilter
-from archive_app.domain.kinds import kind_named
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
@@ -26,6 +25,7 @@ from archive_app.gui.workspaces.materials.incoming import Incoming
 from archive_app.gui.workspaces.materials.intake_view import IntakeView
 from archive_app.gui.workspaces.materials.list_out import ListOut
 from archive_app.gui.workspaces.materials.listing import ItemListing
+from archive_app.gui.workspaces.materials.making import Making
 from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
@@ -61,6 +61,8 @@ class MaterialsWorkspace(Workspace):
         self.standing = Standing(self.session, self)
         self._make_parts()
         self._connect()
+        bar = self.listing.bar
+        self.making = Making(self, self.shell, bar.new_menu, self._before_making, self._created)
         self.listing.requery()
         self._idle = self._timer(1_200, self._prepare)
         self._idle.start()
@@ -289,14 +291,20 @@ class MaterialsWorkspace(Workspace):
 
     def create(self, kind: str) -> None:
         """A new item of a kind, with the keyboard in its title."""
+        self.making.of_kind(kind)
+
+    def _before_making(self) -> None:
         self.flush()
         self.listing.take_focus()  # what is typed before its form is there is nobody's
-        command = Create(
-            "item",
-            {"kind": kind, "title": _("未题名的{kind}").format(kind=_(kind_named(kind).label))},
-            words=_("新建{kind}").format(kind=_(kind_named(kind).label)),
-        )
-        self.session.execute(command, lambda _done: self._created(command.id), self.shell.show_error)
+
+    def _on_record(self, act: Callable[[Record], None]) -> Callable[[], None]:
+        """Something that is done with the item in the form."""
+
+        def do() -> None:
+            if self.pane.record is not None:
+                act(self.pane.record)
+
+        return do
 
     def _created(self, item_id: str) -> None:
         self._wish = Place(item_id, field="title")
@@ -393,6 +401,8 @@ class MaterialsWorkspace(Workspace):
             "edit.select_all": self.listing.view.selectAll,
             "edit.find": self._focus_find,
             "item.new": self.choose_kind,
+            "item.like": self._on_record(self.making.like),
+            "item.template": self._on_record(self.making.ask_name),
             "item.import": self.incoming.choose_files,
             "item.import_folder": self.incoming.choose_folder,
             "item.try": self.incoming.choose_to_try,
@@ -417,6 +427,8 @@ class MaterialsWorkspace(Workspace):
         trashed = self.filters.wanted.trashed
         return {
             "item.new": writable,
+            "item.like": number == 1 and writable and not trashed,
+            "item.template": number == 1 and writable and not trashed,
             "item.import": writable,
             "item.import_folder": writable,
             "item.try": writable,
