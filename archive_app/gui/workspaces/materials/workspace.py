@@ -28,6 +28,7 @@ from archive_app.gui.workspaces.materials.listing import ItemListing
 from archive_app.gui.workspaces.materials.making import Making
 from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
+from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
@@ -411,6 +412,7 @@ class MaterialsWorkspace(Workspace):
             "item.back": self.back,
             "item.previous": lambda: self.step(-1),
             "item.next": lambda: self.step(1),
+            **self._photo_acts(),
             "item.form": self._focus_form,
             "item.history": self._show_history,
             "item.trash": self.trash,
@@ -420,9 +422,29 @@ class MaterialsWorkspace(Workspace):
             "view.filters": self.toggle_filters,
         }
 
+    def _photo_acts(self) -> dict[str, Callable[[], object]]:
+        photo = self.material.picture
+        return {
+            "photo.actual": photo.view.show_actual,
+            "photo.frame": lambda: photo.people.layer.set_drawing(not photo.people.layer.drawing),
+            "photo.right": lambda: photo.adjusting.turn(90),
+            "photo.left": lambda: photo.adjusting.turn(270),
+            "photo.compare": self.compare,
+        }
+
+    def compare(self) -> None:
+        """The two photographs that are selected, or two of the one item."""
+        file = self.material.picture.file if self._opened else None
+        pair = pair_of(self.session, self.selected_ids(), file.id if file is not None else "")
+        if pair is None:
+            self.shell.toast(_("对比要两张照片：选中两件，或选一件有两张照片的"))
+        else:
+            CompareDialog(self, self.session, self.thumbs, pair).exec()
+
     def can(self, action: str) -> bool:
         """Whether it makes sense now."""
         number = len(self.selected_ids())
+        looking = self._opened and self.material.picture.view.isVisible()
         writable = not self.session.archive.read_only
         trashed = self.filters.wanted.trashed
         return {
@@ -437,6 +459,11 @@ class MaterialsWorkspace(Workspace):
             "item.back": self.panes.one_step_in,
             "item.previous": number == 1,
             "item.next": number == 1,
+            "photo.actual": looking,
+            "photo.frame": looking and not self.material.picture.people.layer.read_only,
+            "photo.right": looking and not self.material.picture.people.layer.read_only,
+            "photo.left": looking and not self.material.picture.people.layer.read_only,
+            "photo.compare": number in (1, 2),
             "item.form": number == 1,
             "item.history": number == 1,
             "item.trash": number > 0 and writable and not trashed,

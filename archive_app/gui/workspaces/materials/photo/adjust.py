@@ -13,7 +13,7 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.domain.adjustment import AS_IT_IS, TONES, WHOLE, Adjustment, Box, picture_key
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, margins, pane, row
+from archive_app.gui.widgets.basics import button, column, label, margins, pane, row
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.materials.photo.crop import CropLayer
 from archive_app.gui.workspaces.materials.photo.view import Layer, PhotoView
@@ -32,7 +32,7 @@ _SLIDERS = (
 )
 _RATIOS = (
     ("0", "任意"),
-    ("own", "原样"),
+    ("own", "同原图"),
     ("1:1", "1:1"),
     ("3:2", "3:2"),
     ("4:3", "4:3"),
@@ -147,11 +147,8 @@ class Adjusting(QObject):
         self.ratios = ratios
         done = button(_("裁好了"), lambda: self.crop.accepted.emit(self.crop.box), role="primary")
         whole = button(_("不裁"), lambda: self.crop.accepted.emit(WHOLE))
-        made = row(
-            label(_("裁切"), voice="section"), ratios, None, button(_("取消"), self.leave), whole, done,
-            spacing=8, around=(16, 6, 12, 6),
-        )  # fmt: skip
-        return pane(made)
+        head = row(label(_("裁切"), voice="section"), None, button(_("取消"), self.leave), whole, done)
+        return pane(column(head, row(ratios, None), spacing=6, around=(16, 6, 12, 6)))
 
     def _ratio(self, name: str) -> None:
         full = self._view.full
@@ -208,12 +205,10 @@ class Adjusting(QObject):
             grid.addWidget(slider, number // 3, number % 3 * 2 + 1)
         self.looks = Segments([("", _("原色"), ""), ("grey", _("灰度"), ""), ("negative", _("负片"), "")])
         self.looks.chosen.connect(self._look)
-        grid.addWidget(self.looks, 1, 4, 1, 2)
-        foot = row(
-            label(_("调色"), voice="section"), None, button(_("取消"), self.leave), button(_("归零"), self._none),
-            button(_("好了"), self._toned, role="primary"), spacing=8,
-        )  # fmt: skip
-        return pane(column(foot, grid, line(), spacing=8, around=(16, 6, 12, 6)))
+        acts = (button(_("取消"), self.leave), button(_("归零"), self._none))
+        done = button(_("好了"), self._toned, role="primary")
+        head = row(label(_("调色"), voice="section"), self.looks, None, *acts, done)
+        return pane(column(head, grid, spacing=8, around=(16, 6, 12, 6)))
 
     def _say_tones(self) -> None:
         for name, slider in self.sliders.items():

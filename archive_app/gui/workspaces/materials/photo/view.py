@@ -57,6 +57,8 @@ class PhotoView(PictureView):
 
     magnified = Signal(float)
     turn_wanted = Signal(int)
+    place_changed = Signal(float, float, float)
+    """How much larger than fitted, and which point (in shares of what is shown) is in the middle."""
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()
@@ -65,6 +67,7 @@ class PhotoView(PictureView):
         self.adjustment: Adjustment = AS_IT_IS
         self._master = QSizeF()
         self._part: tuple[Part, QPixmap] | None = None
+        self._told = (1.0, 0.5, 0.5)
         self.layer: Layer | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -108,6 +111,34 @@ class PhotoView(PictureView):
         self._words, self._part = words, None
         if picture is not None:
             self._picture = picture
+        self.update()
+
+    @property
+    def level(self) -> QPixmap | None:
+        """The whole picture as large as it has been made."""
+        return self._picture
+
+    @property
+    def place(self) -> tuple[float, float, float]:
+        """How much larger than fitted it is seen, and which point of it is in the middle."""
+        target = self._target()
+        middle = QRectF(self.rect()).center()
+        x = (middle.x() - target.left()) / max(1.0, target.width())
+        y = (middle.y() - target.top()) / max(1.0, target.height())
+        return self._zoom, x, y
+
+    def show_place(self, zoom: float, x: float, y: float) -> None:
+        """Look at a point of the picture, so much larger than fitted; as near as the pane allows."""
+        if self._picture is None:
+            return
+        least, most = self._bounds()
+        self._zoom = min(most, max(least, zoom))
+        fitted = self._fitted()
+        self._shift = QPointF((0.5 - x) * fitted.width() * self._zoom, (0.5 - y) * fitted.height() * self._zoom)
+        self._hold()
+        self._told = self.place
+        self._rest.start()
+        self.magnified.emit(self.magnification)
         self.update()
 
     @property
@@ -293,6 +324,9 @@ class PhotoView(PictureView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture, and over it what lies there."""
         super().paintEvent(event)
+        if self._picture is not None and self.place != self._told:
+            self._told = self.place
+            self.place_changed.emit(*self._told)
         if self.layer is not None and self._picture is not None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
