@@ -6,6 +6,8 @@ on a thread of its own; what was asked last is what is heard.
 
 from __future__ import annotations
 
+import time
+from array import array
 from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.gui.sound.stretch import FASTEST, SLOWEST, Stretcher
 from archive_app.intake.sound.decoding import library, samples
 from archive_app.intake.sound.seeking import FrameTable, frame_table
 
@@ -23,6 +26,8 @@ _CHANNELS = 2
 _LATENCY_S = 0.2
 """What the device has taken and not yet sounded, about."""
 _TICK_MS = 100
+_AT_ONCE = 4096
+"""Frames that are decoded at a time."""
 
 
 def open_device() -> Any:
@@ -38,30 +43,42 @@ def open_device() -> Any:
 
 
 class _Stream:
-    """A decoder and how far the device has taken it."""
+    """A decoder, what stretches it, and how far the device has taken it."""
 
-    def __init__(self, path: Path, second: float, table: FrameTable | None) -> None:
-        self.begin = second
-        self.frames = 0
-        self.ended = False
+    def __init__(self, path: Path, second: float, speed: float, table: FrameTable | None) -> None:
+        self.begin = self._reached = second
+        self.stretcher = Stretcher(speed, _CHANNELS, RATE)
         self._samples = samples(path, second, channels=_CHANNELS, rate=RATE, table=table)
+        self._ended_at = 0.0
 
     def generator(self) -> Generator[Any, int, None]:
         """As the device takes it: it sends how many frames it wants."""
+        ready, more = array("h"), True
         wanted = yield b""
         while True:
-            try:
-                piece = self._samples.send(wanted)
-            except StopIteration:
-                self.ended = True
+            while more and len(ready) < wanted * _CHANNELS:
+                try:
+                    ready.extend(self.stretcher.put(self._samples.send(_AT_ONCE)))
+                except StopIteration:
+                    ready.extend(self.stretcher.rest())
+                    more = False
+            if not ready:
+                self._ended_at = time.monotonic()
                 return
-            self.frames += len(piece) // _CHANNELS
+            piece = ready[: wanted * _CHANNELS]
+            del ready[: wanted * _CHANNELS]
+            self._reached += len(piece) / _CHANNELS / RATE * self.stretcher.speed
             wanted = yield piece
 
     @property
+    def ended(self) -> bool:
+        """Whether all of it has been heard."""
+        return bool(self._ended_at) and time.monotonic() > self._ended_at + _LATENCY_S
+
+    @property
     def second(self) -> float:
-        """What is heard now, in seconds from the recording's beginning."""
-        return self.begin + max(0.0, self.frames / RATE - _LATENCY_S)
+        """What is heard now, in seconds from the recording's beginning, however fast it is played."""
+        return max(self.begin, self._reached - _LATENCY_S * self.stretcher.speed)
 
 
 class Sound(QObject):
@@ -81,11 +98,23 @@ class Sound(QObject):
         self._ticket = 0
         self._stream: _Stream | None = None
         self._closed = False
+        self._speed = 1.0
         self._table: tuple[Path, FrameTable | None] | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._tell)
         self._opened.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def speed(self) -> float:
+        """How many seconds of the recording are heard in one: 1.0 is as it was spoken."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """Slower or faster from now on, in the middle of a word too, with the pitch kept."""
+        self._speed = min(max(speed, SLOWEST), FASTEST)
+        if self._stream is not None:
+            self._stream.stretcher.speed = self._speed
 
     @property
     def playing(self) -> bool:
@@ -112,7 +141,7 @@ class Sound(QObject):
         outcome: object
         try:
             self._stop()
-            stream = _Stream(path, second, self._table_of(path))
+            stream = _Stream(path, second, self._speed, self._table_of(path))
             if self._device is None:
                 self._device = self._make_device()
             sounding = stream.generator()
@@ -145,6 +174,7 @@ class Sound(QObject):
         if ticket != self._ticket or self._closed:
             return  # whatever was asked since has stopped it, or will
         if isinstance(outcome, _Stream):
+            outcome.stretcher.speed = self._speed  # it may have been changed meanwhile
             self._set_stream(outcome)
         else:
             self._set_stream(None)
