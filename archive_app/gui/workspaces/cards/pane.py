@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.domain.entities import entity_named
@@ -13,7 +13,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.records.history import HistoryPanel
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import badge, clear, column, label, margins, pane, row, scrolled
+from archive_app.gui.widgets.basics import badge, button, clear, column, label, margins, pane, row, scrolled
 from archive_app.gui.widgets.basics import line as hairline
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.workspace import Shell
@@ -39,6 +39,8 @@ def groups_of(entity: str) -> list[tuple[str, list[Field], bool]]:
 
 class CardPane(QWidget):
     """One card. A form is made for each entity once and kept."""
+
+    restore_wanted = Signal()
 
     def __init__(self, shell: Shell, links: Links) -> None:
         super().__init__()
@@ -70,7 +72,10 @@ class CardPane(QWidget):
         self._stack = QStackedWidget()
         for page in (self._form_area, self._about, scrolled(pane(column(self.history, around=(20, 4, 16, 0))))):
             self._stack.addWidget(page)
-        head = column(self._marks, self._title, row(self.tabs, None, spacing=8), spacing=8, around=(20, 14, 16, 10))
+        self.restore = button(_("取回"), self.restore_wanted.emit, role="primary", icon="trash-off")
+        self.restore.hide()
+        tabs = row(self.tabs, None, self.restore, spacing=8)
+        head = column(self._marks, self._title, tabs, spacing=8, around=(20, 14, 16, 10))
         lay = column(head, hairline(), self._stack, spacing=0)
         lay.setStretch(2, 1)
         self.setLayout(lay)
@@ -121,6 +126,7 @@ class CardPane(QWidget):
         words = _(entity_named(record.entity).label)
         self._marks.addLayout(row(label(words, tone="faint", voice="small"), None, *self._badges, spacing=6))
         self._title.setText(record.title)
+        self.restore.setVisible(record.trashed and not self._session.archive.read_only)
 
     @property
     def _badges(self) -> list[QWidget]:

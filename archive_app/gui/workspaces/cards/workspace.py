@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QStackedWidget, QToolButton
 from shiboken6 import isValid
 
-from archive_app.catalogue.commands import Create, Trash
+from archive_app.catalogue.commands import Create, Restore, Trash
 from archive_app.domain.entities import entity_named
 from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
@@ -24,6 +24,7 @@ from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.cards.pane import CardPane
 from archive_app.gui.workspaces.cards.rows import CardList, CardRow, CardRows
 from archive_app.gui.workspaces.cards.side import Side
+from archive_app.gui.workspaces.cards.trash import trashed_rows
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _THREE_PANES_FROM = 900
 """Width on the grid from which the side stands beside the card instead of being a tab of it."""
 _ORDER_FROM = 620
 _REST_MS = 200
+_NO_MATCH = "没有这样的名字。换几个字，或只打首字母。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class CardsWorkspace(Workspace):
         self.list = CardList(self.rows, _("卡片"))
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.pane = CardPane(shell, self.links)
+        self.pane.restore_wanted.connect(self.restore)
         self.side = Side()
         self._build_centre()
         self._stale = QTimer(self)
@@ -92,8 +95,11 @@ class CardsWorkspace(Workspace):
         self.order_button.setMenu(self.order_menu)
         self.new_button = button(_("新建"), self.create, role="primary", icon="plus")
         self.new_button.setEnabled(not self.session.archive.read_only)
+        self.trash_button = tool("trash", _("回收站：删掉的卡片，可以取回"), token="ink")
+        self.trash_button.setCheckable(True)
+        self.trash_button.toggled.connect(self._show_trash)
         lay = row(
-            self.segments, self.finder, None, self.order, self.order_button, self.new_button,
+            self.segments, self.finder, None, self.order, self.order_button, self.trash_button, self.new_button,
             spacing=8, around=(12, 8, 12, 8),
         )  # fmt: skip
         lay.setStretch(1, 1)
@@ -106,7 +112,7 @@ class CardsWorkspace(Workspace):
         self._middle = QStackedWidget()
         self._middle.addWidget(self._nothing)
         self._middle.addWidget(self.pane)
-        self._no_match = label(_("没有这样的名字。换几个字，或只打首字母。"), tone="faint", wrap=True)
+        self._no_match = label(_(_NO_MATCH), tone="faint", wrap=True)
         self._no_match.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lists = QStackedWidget()
         self._lists.addWidget(self.list)
@@ -206,8 +212,9 @@ class CardsWorkspace(Workspace):
     def refresh(self) -> None:
         """Ask for the rows again; the same card stays chosen."""
         entity, words, order = self.entity, self.finder.text().strip(), str(self.order.currentData() or "")
+        trashed, archive = self.in_trash, self.session.archive
         self.session.ask(
-            lambda: self.find_rows(entity, words, order),
+            lambda: trashed_rows(archive, entity, words) if trashed else self.find_rows(entity, words, order),
             lambda rows: self._show_rows(entity, words, rows),
             key=("cards", id(self)),
         )
@@ -219,8 +226,11 @@ class CardsWorkspace(Workspace):
         self.list.selectionModel().blockSignals(True)
         self.rows.show_rows(rows)
         self.list.selectionModel().blockSignals(False)
-        self._lists.setCurrentIndex(1 if words and not rows else 0)
-        self._pages.setCurrentWidget(self._empty_of(entity) if not rows and not words else self.split)
+        empty = self.in_trash and not words
+        self._no_match.setText(_("回收站里没有这一类卡片。") if empty else _(_NO_MATCH))
+        self._lists.setCurrentIndex(1 if (words or self.in_trash) and not rows else 0)
+        nothing = not rows and not words and not self.in_trash
+        self._pages.setCurrentWidget(self._empty_of(entity) if nothing else self.split)
         wanted, self._wish = self._wish or self._current, ""
         place = self.rows.place_of(wanted)
         if place >= 0:
@@ -284,6 +294,10 @@ class CardsWorkspace(Workspace):
         record = self.pane.record
         if record is None or record.id != self._current:
             return
+        if record.trashed:  # nothing is about it until it is back
+            self.side.begin()
+            self.side.end()
+            return
         catalogue = self.session.archive.catalogue
 
         def look() -> tuple[Record, Any]:
@@ -310,6 +324,9 @@ class CardsWorkspace(Workspace):
         if self.session.archive.read_only:
             return
         self.pane.flush()
+        self.trash_button.blockSignals(True)  # the list is asked for when the card is there
+        self.leave_trash()
+        self.trash_button.blockSignals(False)
         self.list.setFocus()  # what is typed before its form is there is nobody's
         command = Create(self.entity, self.fresh_values(self.entity))
         self._wish = self._fresh = command.id
@@ -319,17 +336,43 @@ class CardsWorkspace(Workspace):
     def trash(self) -> None:
         """The card goes to the trash; links to it stay, and it can be taken back."""
         record = self.pane.record
-        if record is None or self.session.archive.read_only:
+        if record is None or record.trashed or self.session.archive.read_only:
             return
         self.pane.flush()
         undo = self.shell.actions_table["edit.undo"].trigger
         words = _("“{name}”已移到回收站。").format(name=record.title)
-        place = self.rows.place_of(record.id)
-        following = self.rows.rows[place + 1 : place + 2] or self.rows.rows[max(0, place - 1) : place]
-        self._wish = following[0].id if following else ""
+        self._wish = self._beside_of(record.id)
         self.session.execute(
             Trash([record.id]), lambda _done: self.shell.toast(words, _("撤销"), undo), self.shell.show_error
         )
+
+    def _beside_of(self, record_id: str) -> str:
+        """The card to look at when this one leaves the list."""
+        place = self.rows.place_of(record_id)
+        following = self.rows.rows[place + 1 : place + 2] or self.rows.rows[max(0, place - 1) : place]
+        return following[0].id if following else ""
+
+    @property
+    def in_trash(self) -> bool:
+        """Whether the list is that of the trash."""
+        return self.trash_button.isChecked()
+
+    def _show_trash(self, _on: bool) -> None:
+        self.pane.flush()
+        self._load("")
+        self.refresh()
+
+    def leave_trash(self) -> None:
+        """To the cards that are in use."""
+        self.trash_button.setChecked(False)
+
+    def restore(self) -> None:
+        """The card out of the trash; the links to it were never gone."""
+        record = self.pane.record
+        if record is None or not record.trashed or self.session.archive.read_only:
+            return
+        self._wish = self._beside_of(record.id)
+        self.run(Restore([record.id]), _("“{name}”已取回。").format(name=record.title))
 
     def run(self, command: Any, said: str) -> None:
         """Carry out a command and say so, with a way back."""
@@ -349,6 +392,7 @@ class CardsWorkspace(Workspace):
         return {
             "item.new": self.create,
             "item.trash": self.trash,
+            "item.restore": self.restore,
             "item.form": self.pane.focus_form,
             "item.history": lambda: self.pane.show_tab("history"),
             "item.previous": lambda: self._step(-1),
@@ -361,7 +405,9 @@ class CardsWorkspace(Workspace):
         if action == "item.new":
             return writable
         if action == "item.trash":
-            return writable and self.pane.record is not None
+            return writable and self.pane.record is not None and not self.pane.record.trashed
+        if action == "item.restore":
+            return writable and self.pane.record is not None and self.pane.record.trashed
         if action in ("item.form", "item.history", "item.previous", "item.next"):
             return self.pane.record is not None
         return True
@@ -386,6 +432,7 @@ class CardsWorkspace(Workspace):
         def show(record: Record) -> None:
             if not isValid(self) or record.entity not in self.decks:
                 return
+            self.trash_button.setChecked(record.trashed and not record.values.get("merged_into"))
             self._wish = record.id
             if record.entity != self.entity:
                 self.segments.choose(record.entity)
