@@ -60,7 +60,14 @@ class Shrink:
     exact: bool = False
 
 
-Job = Read | Unpack | Shrink
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Decode the recording at ``path`` for its waveform."""
+
+    path: Path
+
+
+Job = Read | Unpack | Shrink | Listen
 
 DIED = "reader-died"
 MEMORY = "reader-memory"
@@ -91,6 +98,13 @@ class Shrunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The waveform of a recording, as it is kept."""
+
+    waveform: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Heavy:
     """Not made small yet: it takes ``memory`` bytes, more than were granted. To be asked for again with as many."""
 
@@ -110,11 +124,11 @@ class Declined:
     code: str = ""
 
 
-Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Heavy | Declined
+Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Heard | Heavy | Declined
 
 _MANUSCRIPT = "archive_app.domain.manuscript"
 _PLAIN = {
-    "archive_app.intake.messages": {"Listing", "Unpacked", "Shrunk", "Heavy", "Declined"},
+    "archive_app.intake.messages": {"Listing", "Unpacked", "Shrunk", "Heard", "Heavy", "Declined"},
     "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
     "archive_app.intake.lists.grid": {"Workbook", "Sheet"},
     "archive_app.vault.hostile.zips": {"Entry"},

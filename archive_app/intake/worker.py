@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.system_errors import in_words, is_full
 from archive_app.intake.guard import confine, limit_memory, limit_process, limit_time
-from archive_app.intake.messages import FULL, MEMORY, Declined, Job, Read, Reply, Shrink, Unpack, packed
+from archive_app.intake.messages import FULL, MEMORY, Declined, Job, Listen, Read, Reply, Shrink, Unpack, packed
 from archive_app.vault.hostile.limits import Limits, readable
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _answer(desk: Desk, job: Job) -> Reply:
             return desk.unpack(job)
         if isinstance(job, Shrink):
             return desk.shrink(job)
+        if isinstance(job, Listen):
+            return desk.listen(job)
         assert isinstance(job, Read)
         return desk.read(job)
     except ArchiveError as error:

@@ -11,7 +11,7 @@ from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
 from archive_app.intake.lists.grid import Workbook
-from archive_app.intake.messages import Heavy, Read, Shrink, Shrunk, Unpack, Unpacked
+from archive_app.intake.messages import Heard, Heavy, Listen, Read, Shrink, Shrunk, Unpack, Unpacked
 from archive_app.intake.proposal import Proposal
 from archive_app.vault.hostile.limits import Limits
 from archive_app.vault.hostile.zips import SafeZip
@@ -68,6 +68,12 @@ class Desk:
             return Heavy(memory)
         path = self._workspace().new_file(".bmp" if job.exact else ".jpg")
         return Shrunk(path, make_thumbnail(job.path, path, job.edge, job.page, job.adjustment, job.part))
+
+    def listen(self, job: Listen) -> Heard:
+        """Decode a recording. Raises ``ArchiveError`` where that cannot be done."""
+        from archive_app.intake.sound.levels import waveform
+
+        return Heard(waveform(job.path).to_bytes())
 
     def _workspace(self) -> Workspace:
         self._count += 1
