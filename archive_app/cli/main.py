@@ -38,6 +38,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "dates": ("date",),
     "care": ("verify", "backup", "restore", "rebuild"),
 }
+    "checking": ("check", "house-style"),
 """The commands, in the order of the help: the module of this package, and what its ``register`` adds. A new group is
 one module and one line here. Only the module of the command that is run is imported: ``cunshi fold`` needs no database.
 """

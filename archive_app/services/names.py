@@ -159,6 +159,17 @@ class Names:
             self._keys[wanted] = order_key(*wanted)
         return self._keys[wanted]
 
+    def written(self, entity: str) -> dict[str, frozenset[str]]:
+        """Every name and alias of an entity's records, as it is written → their ids: several for namesakes."""
+        found: dict[str, set[str]] = defaultdict(set)
+        with self._lock:
+            self._follow()
+            for card in self._cards.values():
+                if card.entity == entity:
+                    for name in (card.title, *card.name.others):
+                        found[name].add(card.id)
+        return {name: frozenset(ids) for name, ids in found.items()}
+
     def label(self, record_id: str) -> str:
         """The name of a record with what tells it from its namesakes; empty for one that is not there."""
         with self._lock:

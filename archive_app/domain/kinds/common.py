@@ -190,4 +190,17 @@ COMMON_FIELDS: tuple[Field, ...] = (
         ),
         help="文件夹名、文件名和相机写下的话；人采用了才算。",
     ),
+    Field(
+        "passed",
+        "不再提的检查",
+        _T.ROWS,
+        DESCRIPTION,
+        by_program=True,
+        columns=(
+            Field("rule", "规则"),
+            Field("words", "文字"),
+            Field("near", "上下文", help="空着：这一篇里都不提"),
+        ),
+        help="正文检查里看过、认可的写法；以后不再提。",
+    ),
 )
