@@ -18,6 +18,7 @@ from archive_app.catalogue.schema import (
 )
 from archive_app.domain.adjustment import picture_key
 from archive_app.domain.entities import entity_named
+from archive_app.domain.sides import first_of
 from archive_app.frozen import dataclass
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -179,18 +180,32 @@ def item_rows(connection: Connection, ids: Iterable[str]) -> list[ItemRow]:
     return [found[key] for key in wanted if key in found]
 
 
+class _Picture(dict[str, Any]):
+    """A picture's row, as much of its record as says which of an item's is shown."""
+
+    @property
+    def id(self) -> str:
+        return str(self["id"])
+
+
 def _files(connection: Connection, items: list[str]) -> dict[str, tuple[int, str]]:
-    grouped: dict[str, tuple[int, str]] = {}
+    """How many files each item has, and the picture key of the picture by which it is known."""
+    counted: dict[str, int] = {}
+    pictures: dict[str, list[_Picture]] = {}
     query = (
-        select(FILE.c.item, FILE.c.sha256, FILE.c.mime, FILE.c.details)
+        select(FILE.c.id, FILE.c.item, FILE.c.name, FILE.c.sha256, FILE.c.mime, FILE.c.details)
         .where(FILE.c.item.in_(items), FILE.c.trashed.is_(False))
         .order_by(FILE.c.position, FILE.c.id)
     )
     for row in connection.execute(query):
-        number, thumb = grouped.get(row.item, (0, ""))
-        if not thumb and (row.mime or "").startswith("image/"):
-            thumb = picture_key({**(row.details or {}), "sha256": row.sha256})
-        grouped[row.item] = (number + 1, thumb)
+        counted[row.item] = counted.get(row.item, 0) + 1
+        if (row.mime or "").startswith("image/"):
+            about = {"side": "", **(row.details or {}), "id": row.id, "name": row.name, "sha256": row.sha256}
+            pictures.setdefault(row.item, []).append(_Picture(about))
+    grouped: dict[str, tuple[int, str]] = {}
+    for item, number in counted.items():
+        first = first_of(pictures.get(item, ()))
+        grouped[item] = number, picture_key(first) if first is not None else ""
     return grouped
 
 

@@ -41,7 +41,7 @@ FROZEN_OF_ARTICLES = ("item", "title", "subtitle", "author", "note")
 """What a volume prints over its article in the place of the item's own words."""
 _PLAN = {"section": ("volume", "parent", "position", "matter"), "article": ("section", "position", "item")}
 """What says where a section or an article stands in a volume."""
-FROZEN_OF_FILES = ("item", "sha256", "position", "turn", "crop", "tone")
+FROZEN_OF_FILES = ("item", "sha256", "position", "turn", "crop", "tone", "side", "printed")
 """Which picture is printed, how it is seen, and whose it is: the first of a photograph, those that a text places."""
 
 

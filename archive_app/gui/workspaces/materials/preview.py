@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from archive_app.domain.adjustment import picture_key
+from archive_app.domain.sides import first_of
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.workspaces.materials.grid import draw_fitted
@@ -40,9 +41,10 @@ class Preview(QWidget):
         self.hide()
 
     def show_files(self, files: list[Record]) -> None:
-        """The pictures among an item's files: the first of them is shown."""
+        """The pictures among an item's files: the first of them that is no back is shown."""
         pictures = [record for record in files if str(record["mime"]).startswith("image/")]
-        self._sha256 = picture_key(pictures[0].values) if pictures else ""
+        first = first_of(pictures)
+        self._sha256 = picture_key(first.values) if first is not None else ""
         self._thumbs.make_ahead([self._sha256], SCREEN)  # it may be opened next
         self._fit()
         self.update()

@@ -429,6 +429,7 @@ class MaterialsWorkspace(Workspace):
             "photo.frame": lambda: photo.people.layer.set_drawing(not photo.people.layer.drawing),
             "photo.right": lambda: photo.adjusting.turn(90),
             "photo.left": lambda: photo.adjusting.turn(270),
+            "photo.flip": photo.flip,
             "photo.compare": self.compare,
         }
 
@@ -463,6 +464,7 @@ class MaterialsWorkspace(Workspace):
             "photo.frame": looking and not self.material.picture.people.layer.read_only,
             "photo.right": looking and not self.material.picture.people.layer.read_only,
             "photo.left": looking and not self.material.picture.people.layer.read_only,
+            "photo.flip": looking,
             "photo.compare": number in (1, 2),
             "item.form": number == 1,
             "item.history": number == 1,

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from archive_app.domain.adjustment import Adjustment, picture_key
 from archive_app.domain.entities import ITEM
+from archive_app.domain.sides import first_of, other_side, sides
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import clear, column, label, margins, pane, row, set_property
 from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
+from archive_app.gui.workspaces.materials.photo.one_of_many import OneOfMany
 from archive_app.gui.workspaces.materials.photo.parts import Parts
 from archive_app.gui.workspaces.materials.photo.people import People
 from archive_app.gui.workspaces.materials.photo.rows_line import RowsLine
@@ -52,6 +54,10 @@ class PicturePage(QWidget):
         self.adjusting = Adjusting(shell, self.view, thumbs)
         self.adjusting.bar_wanted.connect(self._show_bar)
         self.tools = PhotoTools(self.view, self.people.layer, self.adjusting)
+        self.one = OneOfMany(shell)
+        self.tools.add(self.one)
+        self.one.flip_wanted.connect(self.flip)
+        self.view.flip_wanted.connect(self.flip)
         self.rows = RowsLine(self.people)
         self._caption = label(voice="reading", wrap=True, select=True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -98,7 +104,8 @@ class PicturePage(QWidget):
         pictures = [one for one in files if str(one["mime"]).startswith("image/")]
         fresh = [one.id for one in pictures] != [one.id for one in self._files]
         if fresh:
-            self._shown = 0
+            first = first_of(pictures)
+            self._shown = pictures.index(first) if first is not None else 0
         if fresh or [one.version for one in pictures] != [one.version for one in self._files]:
             self._files = pictures
             self._draw_strip()
@@ -110,6 +117,7 @@ class PicturePage(QWidget):
         """Let it be looked at only."""
         self.people.layer.read_only = read_only
         self.adjusting.read_only = read_only
+        self.one.read_only = read_only
         self.tools.set_read_only(read_only)
         self.rows.set_read_only(read_only)
 
@@ -147,6 +155,7 @@ class PicturePage(QWidget):
         if file is None:
             return
         self.adjusting.show_file(file)
+        self.one.show_files(self._files, file)
         if self.adjusting.mode:
             return  # it is shown otherwise until that is done
         key = picture_key(file.values)
@@ -154,7 +163,7 @@ class PicturePage(QWidget):
         self.view.show_photo(key, Adjustment.of(file.values), size)
         self._show_levels(key)
         if self._record is not None:
-            self.people.show_item(self._record, file.id, first=self._shown == 0)
+            self.people.show_item(self._record, file.id, first=file is first_of(self._files))
 
     def _show_levels(self, key: str) -> None:
         """The best there is; the last one asked for is made first."""
@@ -170,14 +179,16 @@ class PicturePage(QWidget):
         self._strip_pane.setVisible(len(self._files) > 1)
         if len(self._files) < 2:
             return
+        known = sides(self._files)
         self._strip.addStretch(1)
         for number, record in enumerate(self._files[:_STRIP]):
             made = QToolButton()
             made.setCheckable(True)
             made.setChecked(number == self._shown)
             made.setAutoExclusive(True)
-            made.setToolTip(record.title)
-            made.setAccessibleName(record.title)
+            words = " · ".join(filter(None, (record.title, known[record.id], _("印书用") if record["printed"] else "")))
+            made.setToolTip(words)
+            made.setAccessibleName(words)
             edge = theme().dp(52)
             made.setIconSize(QSize(edge, edge))
             picture = self._thumbs.pixmap(picture_key(record.values))
@@ -186,6 +197,14 @@ class PicturePage(QWidget):
             made.clicked.connect(lambda _checked=False, chosen=number: self.choose(chosen))
             self._strip.addWidget(made)
         self._strip.addStretch(1)
+
+    def flip(self) -> None:
+        """Turn the print over."""
+        file = self.file
+        other = other_side(self._files, file) if file is not None else None
+        if other is not None:
+            self.choose(self._files.index(other))
+            self._draw_strip()
 
     def choose(self, number: int) -> None:
         """Put another picture of the item on the table."""

@@ -43,6 +43,10 @@ class PhotoTools(QWidget):
         self.setLayout(self.bar)
         view.magnified.connect(self._say)
 
+    def add(self, widget: QWidget) -> None:
+        """Something more at the bar's end."""
+        self.bar.addWidget(widget)
+
     def _say(self, _magnification: float) -> None:
         self._size.setText(self._view.words_of_size())
 

@@ -57,6 +57,7 @@ class PhotoView(PictureView):
 
     magnified = Signal(float)
     turn_wanted = Signal(int)
+    flip_wanted = Signal()
     place_changed = Signal(float, float, float)
     """How much larger than fitted, and which point (in shares of what is shown) is in the middle."""
 
@@ -386,6 +387,9 @@ class PhotoView(PictureView):
             Qt.KeyboardModifier.KeypadModifier,
         ):
             self.show_actual()
+            return
+        if event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.flip_wanted.emit()
             return
         if event.key() == Qt.Key.Key_R and event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
