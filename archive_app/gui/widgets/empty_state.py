@@ -4,11 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, row
+
+_WIDTH, _LEAST = 240, 0.4
+"""Width of the drawing on the grid, and the share of it below which it is left out."""
+
+
+class _Drawing(QWidget):
+    """Drawn smaller where there is little height, never cut off."""
+
+    def __init__(self, art: str) -> None:
+        super().__init__()
+        self._art = art
+        self._whole = theme().art(art, _WIDTH).deviceIndependentSize().toSize()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """The drawing at its own size."""
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        """It gives way to the words."""
+        return QSize(0, 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        share = min(1.0, self.height() / self._whole.height(), self.width() / self._whole.width())
+        if share < _LEAST:
+            return
+        picture = theme().art(self._art, round(_WIDTH * share))
+        size = picture.deviceIndependentSize().toSize()
+        corner = QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2)
+        QPainter(self).drawPixmap(corner, picture)
 
 
 class EmptyState(QWidget):
@@ -18,9 +49,7 @@ class EmptyState(QWidget):
         self, art: str, heading: str, words: str, acts: Sequence[tuple[str, str, Callable[[], object]]] = ()
     ) -> None:
         super().__init__()
-        picture = QLabel()
-        picture.setPixmap(theme().art(art, 240))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        picture = _Drawing(art)
         self.heading = label(heading, voice="title", wrap=True)
         self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words = label(words, tone="faint", wrap=True)
