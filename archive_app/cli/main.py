@@ -34,6 +34,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "templates": ("templates",),
     "volume": ("volume",),
     "chronicle": ("chronicle",),
+    "reports": ("report",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
     "dates": ("date",),
     "care": ("verify", "backup", "restore", "rebuild"),

@@ -1,0 +1,162 @@
+"""The reports there are, and one written to a file: a workbook or a PDF of A4 sheets.
+
+A new one is a module that makes a `Table` and one line in ``REPORTS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive_app.domain.errors import UsageError
+from archive_app.frozen import dataclass
+from archive_app.reports import catalogues, registers
+from archive_app.reports.held import held
+from archive_app.reports.lists import ItemList
+from archive_app.reports.table import Table
+from archive_app.typeset.storing import refuse_folder
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
+    from archive_app.services.jobs import Reporter
+
+Progress = Callable[[float, str], None]
+
+SUFFIXES = (".pdf", ".xlsx")
+MOST_ON_PAGES = 20_000
+"""Rows of a list that is printed: some fifteen hundred sheets. Longer ones are for a workbook."""
+_GATHERED = 0.3
+"""The share of the work that is done when the rows of a list are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a report is about: these items (all, where None), as of this day, of this year where it is one of years."""
+
+    items: Sequence[str] | None = None
+    year: int | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: ``make`` gathers it. ``of_items`` ones list what is chosen, others the whole archive;
+    ``of_years`` ones can be asked of one year."""
+
+    name: str
+    label: str
+    help: str
+    make: Callable[[Archive, Wanted, Progress], Table]
+    of_items: bool = True
+    of_years: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of ``cunshi report --list --json``."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "help": self.help,
+            "items": self.of_items,
+            "years": self.of_years,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWritten:
+    """What was written: how many rows, on how many sheets (0 for a workbook), and what is to be said of it."""
+
+    path: Path
+    label: str
+    rows: int
+    pages: int = 0
+    problems: tuple[str, ...] = ()
+    message: str = ""
+
+
+def _of_items(listed: ItemList) -> Report:
+    def make(archive: Archive, wanted: Wanted, progress: Progress) -> Table:
+        catalogue = archive.catalogue
+        ids = catalogue.item_ids() if wanted.items is None else wanted.items
+        return listed.table(held(catalogue, ids, progress), head_words(archive, wanted))
+
+    return Report(listed.name, listed.label, listed.help, make)
+
+
+def head_words(archive: Archive, wanted: Wanted) -> tuple[str, ...]:
+    """Whose list it is, and of what day."""
+    day = wanted.today or date.today()
+    return f"馆藏：{archive.name}", f"制表日期：{day.year}年{day.month}月{day.day}日"
+
+
+REPORTS: tuple[Report, ...] = (
+    _of_items(catalogues.ITEMS),
+    _of_items(catalogues.PHOTOGRAPHS),
+    _of_items(catalogues.RECORDINGS),
+    _of_items(registers.MANUSCRIPTS),
+    _of_items(registers.ACCESSIONS),
+)
+
+
+def report_named(word: str) -> Report:
+    """The report of this name, or Chinese name; raises ``UsageError`` that lists those there are."""
+    for report in REPORTS:
+        if word in (report.name, report.label):
+            return report
+    known = "、".join(f"{report.name}（{report.label}）" for report in REPORTS)
+    raise UsageError(f"没有“{word}”这种报表", f"可用的有：{known}。", code="unknown-report")
+
+
+def check_out(out: Path) -> None:
+    """Raises ``UsageError`` where no report can be written under this name."""
+    if out.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            f"报表不能写成“{out.suffix or out.name}”", "文件名请以 .pdf 或 .xlsx 结尾。", code="unknown-format"
+        )
+    refuse_folder(out)
+
+
+def gather(archive: Archive, report: Report, wanted: Wanted, progress: Progress = lambda share, words: None) -> Table:
+    """The report as a table, ready to be written anywhere."""
+    return report.make(archive, wanted, progress)
+
+
+def write_table(table: Table, out: Path, progress: Progress = lambda share, words: None) -> ReportWritten:
+    """Write a table as the suffix of ``out`` says.
+
+    Raises ``UsageError`` for another suffix and for a PDF of more rows than anybody prints, ``StorageFailed`` where
+    the disk refuses; the file that was there stays.
+    """
+    check_out(out)
+    rows = len(table.rows)
+    if out.suffix.lower() == ".xlsx":
+        from archive_app.reports.workbook import write_workbook
+
+        write_workbook(table, out)
+        return ReportWritten(out, table.title, rows)
+    if rows > MOST_ON_PAGES:
+        raise UsageError(
+            f"《{table.title}》有 {rows:,} 行，印成 PDF 的最多 {MOST_ON_PAGES:,} 行",
+            "请改存 Excel（.xlsx），或先筛选出要印的再做。",
+            code="too-many-rows",
+        )
+    from archive_app.reports.pages import write_pages
+
+    written, pages = write_pages(table, out, progress)
+    problems = tuple(str(problem) for problem in written.problems)
+    return ReportWritten(written.path, table.title, rows, pages, problems, written.message)
+
+
+def write_report(
+    archive: Archive, report: Report, out: Path, wanted: Wanted, progress: Progress = lambda share, words: None
+) -> ReportWritten:
+    """Gather a report and write it to ``out``; raises as `write_table` does."""
+    check_out(out)
+    table = gather(archive, report, wanted, lambda share, words: progress(share * _GATHERED, words))
+    return write_table(table, out, lambda share, words: progress(_GATHERED + share * (1 - _GATHERED), words))
+
+
+def write_apart(reporter: Reporter, table: Table, out: Path) -> ReportWritten:
+    """As ``write_table``, for a job in a process of its own."""
+    return write_table(table, out, reporter.progress)
