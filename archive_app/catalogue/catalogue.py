@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -223,6 +224,11 @@ class Catalogue:
         """The items, trash aside, that names, devices or lists suggest something for, answered or not."""
         with self._database.read() as connection:
             return queries.items_suggested(connection)
+
+    def field_values(self, name: str) -> list[tuple[str, Any]]:
+        """(item id, value) of every item, trash aside, in which this field (no link, no rows) is filled."""
+        with self._database.read() as connection:
+            return queries.field_values(connection, name)
 
     def kinds_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """The kinds of these items, each once."""

@@ -264,6 +264,13 @@ def items_suggested(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def field_values(connection: Connection, name: str) -> list[tuple[str, Any]]:
+    """(item id, value) of every item, trash aside, in which a field that is no link and has no rows is filled."""
+    column: ColumnElement[Any] = ITEM.c[name] if name in ITEM.c else ITEM.c.details[name].as_json()
+    query = select(ITEM.c.id, column).where(ITEM.c.trashed.is_(False), column.is_not(None))
+    return [(row[0], row[1]) for row in connection.execute(query) if row[1]]
+
+
 def kinds_of(connection: Connection, items: Iterable[str]) -> tuple[str, ...]:
     """The kinds of these items, each once, in the order of their names."""
     wanted = list(items)

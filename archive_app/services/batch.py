@@ -34,6 +34,7 @@ class Way(StrEnum):
     ADD = "add"
     REMOVE = "remove"
     REPLACE = "replace"
+    RENAME = "rename"
     CLEAR = "clear"
 
     @property
@@ -44,7 +45,7 @@ class Way(StrEnum):
 
 _LABELS = {
     Way.SET: "换成", Way.FILL: "只填空着的", Way.ADD: "加上",
-    Way.REMOVE: "去掉", Way.REPLACE: "查找替换", Way.CLEAR: "清空",
+    Way.REMOVE: "去掉", Way.REPLACE: "查找替换", Way.RENAME: "整词改成", Way.CLEAR: "清空",
 }  # fmt: skip
 _T = FieldType
 _SEVERAL = frozenset({_T.TAGS, _T.CHOICES, _T.LINKS, _T.DATES, _T.ROWS})
@@ -61,6 +62,8 @@ def ways_of(field: Field) -> tuple[Way, ...]:
         found.append(Way.ADD)
     if field.type in _WORDS:
         found.append(Way.REPLACE)
+    if field.type in (_T.TEXT, _T.TAGS):
+        found.append(Way.RENAME)
     if not field.required and field.type is not _T.FLAG:
         found.append(Way.CLEAR)
     return tuple(found)
@@ -79,7 +82,11 @@ def fields_for(kinds: Iterable[str]) -> list[tuple[Field, tuple[str, ...]]]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be done: ``value`` for all ways but ``REPLACE`` and ``CLEAR``, ``find`` and ``by`` for ``REPLACE``."""
+    """What is to be done: ``value`` for all ways but ``REPLACE`` and ``CLEAR``, ``find`` and ``by`` for ``REPLACE``.
+
+    ``RENAME`` makes ``by`` of every whole word that is in ``value`` (a list): several become one, none where ``by`` is
+    empty.
+    """
 
     field: str
     way: Way
@@ -219,6 +226,11 @@ def _changer(field: Field, wish: Wish) -> Callable[[Any], Any]:
         if not wish.find:
             raise UsageError("还没有写要找什么", "请写明要替换的字。", code="nothing-to-find")
         return lambda before: _replaced(before, wish.find, wish.by)
+    if wish.way is Way.RENAME:
+        words = frozenset(str(word) for word in wish.value or ())
+        if not words:
+            raise UsageError("还没有选要改的词", "请选一个或几个词。", code="nothing-to-find")
+        return lambda before: _renamed(before, words, wish.by.strip())
     value = field.check(wish.value)
     if value == field.empty() and field.type is not _T.FLAG:
         raise UsageError(
@@ -245,6 +257,12 @@ def _replaced(before: Any, find: str, by: str) -> Any:
     if isinstance(before, list):  # terms: two that become one are one
         return list(dict.fromkeys(word for one in before if (word := one.replace(find, by).strip())))
     return (before or "").replace(find, by)
+
+
+def _renamed(before: Any, words: frozenset[str], by: str) -> Any:
+    if isinstance(before, list):
+        return list(dict.fromkeys(word for one in before if (word := by if one in words else one)))
+    return by if before in words else before
 
 
 class _Titles:

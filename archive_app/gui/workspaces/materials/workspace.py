@@ -31,6 +31,7 @@ from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 
 if TYPE_CHECKING:
@@ -408,6 +409,7 @@ class MaterialsWorkspace(Workspace):
             "item.import_folder": self.incoming.choose_folder,
             "item.try": self.incoming.choose_to_try,
             "item.export_list": self._export_list,
+            "item.vocabulary": lambda: VocabularyDialog(self, self.shell).exec(),
             "item.open": self.open_item,
             "item.back": self.back,
             "item.previous": lambda: self.step(-1),

@@ -166,7 +166,8 @@ class BatchPane(QWidget):
         self._how.blockSignals(True)
         self._how.clear()
         for way in ways_of(field):
-            self._how.addItem(_(way.label), way.value)
+            if way is not Way.RENAME:  # whole words of all items are the vocabulary's to change
+                self._how.addItem(_(way.label), way.value)
         self._how.blockSignals(False)
         self._show_way()
 
