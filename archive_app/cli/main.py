@@ -35,11 +35,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "templates": ("templates",),
     "volume": ("volume",),
     "chronicle": ("chronicle",),
+    "reports": ("report",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
     "dates": ("date",),
+    "checking": ("check", "house-style"),
     "care": ("verify", "backup", "restore", "rebuild"),
 }
-    "checking": ("check", "house-style"),
 """The commands, in the order of the help: the module of this package, and what its ``register`` adds. A new group is
 one module and one line here. Only the module of the command that is run is imported: ``cunshi fold`` needs no database.
 """
