@@ -84,6 +84,20 @@ def _of_items(listed: ItemList) -> Report:
     return Report(listed.name, listed.label, listed.help, make)
 
 
+def _of_office(name: str, label: str, help_words: str, *, of_items: bool = True, of_years: bool = False) -> Report:
+    def make(archive: Archive, wanted: Wanted, progress: Progress) -> Table:
+        from archive_app.services import office_reports
+
+        made = {
+            "consents": office_reports.consents_table,
+            "missing-consents": office_reports.missing_table,
+            "commissioners": office_reports.commissioners_table,
+        }[name]
+        return made(archive, wanted, head_words(archive, wanted), progress)
+
+    return Report(name, label, help_words, make, of_items, of_years)
+
+
 def head_words(archive: Archive, wanted: Wanted) -> tuple[str, ...]:
     """Whose list it is, and of what day."""
     day = wanted.today or date.today()
@@ -96,6 +110,15 @@ REPORTS: tuple[Report, ...] = (
     _of_items(catalogues.RECORDINGS),
     _of_items(registers.MANUSCRIPTS),
     _of_items(registers.ACCESSIONS),
+    _of_office("consents", "授权书汇总表", "每一份授权书：材料、许可类型、签署、期限，到今天还有没有效"),
+    _of_office("missing-consents", "授权缺件表", "没有有效授权书的资料：缺什么、怎么办"),
+    _of_office(
+        "commissioners",
+        "专员年度履职表",
+        "文史专员各年征集的篇、字、图、录音、实物，采用多少，离目标差多少",
+        of_items=False,
+        of_years=True,
+    ),
 )
 
 

@@ -1,0 +1,134 @@
+"""What the office reports on its own work: the consents it holds and lacks, and what its commissioners brought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from archive_app.domain.consents import ConsentState
+from archive_app.reports.held import Held, held, length_words
+from archive_app.reports.lists import ItemList, said
+from archive_app.reports.table import Column, Table, Value
+from archive_app.services.authorities.commissioners import MEASURES, Brought, amount_words, brought
+from archive_app.services.authorities.consents import ConsentBook, ItemConsent
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+    from archive_app.services.archive import Archive
+    from archive_app.services.reporting import Wanted
+
+Progress = Callable[[float, str], None]
+
+_SIGNED = ("填表人", "审核人", "日期")
+_CONSENTS = (
+    Column("序号", 3, "center"), Column("权利人", 6), Column("材料", 16), Column("件数", 3, "center"),
+    Column("许可类型", 5, "center"), Column("范围", 12), Column("署名", 6), Column("签署日期", 7, "center"),
+    Column("继承人签署", 8), Column("开放日期", 7, "center"), Column("有效期至", 7, "center"), Column("见证人", 5),
+    Column("状态", 6), Column("扫描件", 4, "center"), Column("备注", 8),
+)  # fmt: skip
+_YEARS = (
+    Column("序号", 3, "center"), Column("聘号", 5), Column("姓名", 5), Column("单位", 8), Column("片区", 8),
+    Column("年度", 4, "center"), Column("篇", 3, "right"), Column("字", 5, "right"), Column("图（幅）", 4, "right"),
+    Column("录音", 5, "right"), Column("实物（件）", 4, "right"), Column("采用", 3, "right"),
+    Column("年度目标", 14), Column("还差", 12), Column("备注", 6),
+)  # fmt: skip
+
+
+def consents_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
+    """授权书汇总: every consent (of the chosen items only, where some are) and how it stands on the day."""
+    book = ConsentBook(archive, wanted.today)
+    chosen = None if wanted.items is None else set(wanted.items)
+    found = [one for one in book.consents if chosen is None or chosen & set(one["items"])]
+    titles = {key: item.title for key, item in _items(archive, found).items()}
+    rows: list[tuple[Value, ...]] = []
+    for number, one in enumerate(sorted(found, key=lambda one: (str(one["signed_on"] or "~"), one.title, one.id)), 1):
+        progress(number / len(found), f"第 {number}/{len(found)} 份")
+        named = [titles[key] for key in one["items"] if key in titles]
+        heirs = "；".join(
+            f"{heir['name']}（{heir.get('relation') or '继承人'}）{heir.get('signed_on') or '未签'}"
+            for heir in one["heirs"]
+            if heir.get("name")
+        )
+        rows.append((
+            number, str(one["holder"]), "".join(f"《{title}》" for title in named), len(named), str(one["grant"] or ""),
+            str(one["scope"] or ""), "匿名" if one["anonymous"] else str(one["credit"] or ""),
+            str(one["signed_on"] or ""), heirs, str(one["open_from"] or ""), str(one["valid_until"] or ""),
+            str(one["witness"] or ""), book.state_of(one).label, "有" if one["scan"] else "无", str(one["note"] or ""),
+        ))  # fmt: skip
+    valid = sum(book.state_of(one) is ConsentState.VALID for one in found)
+    told = (*about, f"共 {len(rows)} 份", f"有效 {valid} 份")
+    return Table("授权书汇总表", _CONSENTS, rows, told, signed=_SIGNED)
+
+
+def _items(archive: Archive, consents: Sequence[Record]) -> dict[str, Record]:
+    wanted = dict.fromkeys(key for one in consents for key in one["items"])
+    return {key: item for key, item in archive.catalogue.load("item", wanted).items() if not item.trashed}
+
+
+def missing_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
+    """授权缺件表: the items without a consent that holds, why, and what to do."""
+    book = ConsentBook(archive, wanted.today)
+    chosen = None if wanted.items is None else set(wanted.items)
+    lacking = {one.item: one for one in book.missing() if chosen is None or one.item in chosen}
+    return _missing_list(lacking).table(held(archive.catalogue, list(lacking), progress), about)
+
+
+def _missing_list(lacking: dict[str, ItemConsent]) -> ItemList:
+    def of(item: Held) -> ItemConsent:
+        return lacking[item.record.id]
+
+    return ItemList(
+        "missing-consents",
+        "授权缺件表",
+        "",
+        (
+            said("征集号", 9, "accession_no"),
+            said("类别", 5, lambda item: item.kind, "center"),
+            said("题名", 18, "title"),
+            said("责任者", 10, lambda item: item.responsible),
+            said("征集人", 5, lambda item: item.commissioner),
+            said("状态", 5, "state", "center"),
+            said("授权", 8, lambda item: of(item).state.label),
+            said("权利人", 6, lambda item: _holder(of(item))),
+            said("怎么办", 14, lambda item: of(item).state.remedy),
+        ),
+        order="accession_no",
+        signed=_SIGNED,
+    )
+
+
+def _holder(found: ItemConsent) -> str:
+    return str(found.consent["holder"]) if found.consent else ""
+
+
+def commissioners_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
+    """专员年度履职表: what each brought in a year (every year, where none is named) beside what was asked."""
+    progress(0.0, "数各人征集的资料")
+    found = sorted(brought(archive, wanted.year), key=lambda one: -one.year)  # by number within a year
+    rows = [_year(number, one) for number, one in enumerate(found, 1)]
+    told = (*about, f"{wanted.year} 年" if wanted.year else "各年", f"{len({one.commissioner.id for one in found})} 人")
+    sums: dict[str, float] = {name: sum(one.done[name] for one in found) for name in MEASURES}
+    totals: tuple[Value, ...] = ()
+    if rows:
+        adopted = sum(one.adopted for one in found)
+        totals = ("合计", "", "", "", "", "", *_amounts(sums), adopted, "", "", "")
+    return Table(
+        "专员年度履职表", _YEARS, rows, told, totals,
+        ("年度照收到日期；采用是终审通过和以后的；照片计幅，实物计件，其余计篇。",), _SIGNED,
+    )  # fmt: skip
+
+
+def _year(number: int, one: Brought) -> tuple[Value, ...]:
+    who = one.commissioner
+    lacks = {name: asked - one.done[name] for name, asked in one.target.items() if asked > one.done[name]}
+    lacking = "、".join(amount_words(name, value) for name, value in lacks.items())
+    return (
+        number, str(who["number"] or ""), who.title, str(who["unit"] or ""), "、".join(who["areas"] or ()),
+        one.year or "未写日期", *_amounts(one.done), one.adopted,
+        "、".join(amount_words(name, value) for name, value in one.target.items()),
+        lacking or ("已完成" if one.target else ""), "",
+    )  # fmt: skip
+
+
+def _amounts(done: Any) -> tuple[Value, ...]:
+    return tuple(length_words(done[name]) if name == "duration" else int(done[name]) for name in MEASURES)

@@ -1,0 +1,94 @@
+"""The lists of consents, of what lacks one, and of what commissioners brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive_app.catalogue.commands import Create, Trash
+from archive_app.services.archive import Archive
+from archive_app.services.reporting import Wanted, gather, report_named
+
+DAY = date(2026, 5, 3)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.create(tmp_path / "馆藏", actor="王文史") as made:
+        yield made
+
+
+def new(archive: Archive, entity: str, /, **values: Any) -> str:
+    command = Create(entity, values)
+    archive.execute(command)
+    return command.id
+
+
+def rows(archive: Archive, name: str, **wanted: Any) -> list[Mapping[str, Any]]:
+    table = gather(archive, report_named(name), Wanted(today=DAY, **wanted))
+    heads = [column.head for column in table.columns]
+    return [dict(zip(heads, row, strict=True)) for row in table.rows]
+
+
+def test_consents_say_how_they_stand_on_the_day(archive: Archive) -> None:
+    told = new(archive, "item", kind="oral_history", title="水磨")
+    gone = new(archive, "item", kind="photograph", title="弃件")
+    archive.execute(Trash((gone,)))
+    heirs = [{"name": "马小山", "relation": "子", "signed_on": "2026-01-02"}, {"name": "马小水"}]
+    new(archive, "consent", holder="丙", items=[told], grant="非专有", heirs=heirs)
+    new(archive, "consent", holder="甲", items=[told, gone], grant="捐赠", signed_on="2025-01-01", anonymous=True)
+    new(archive, "consent", holder="乙", items=[told], grant="专有", signed_on="2025-02-01", valid_until="2026-05-02")
+    first, second, third = rows(archive, "consents")
+    assert (first["权利人"], first["材料"], first["件数"], first["状态"]) == ("甲", "《水磨》", 1, "有效")
+    assert (first["署名"], first["扫描件"]) == ("匿名", "无")
+    assert (second["权利人"], second["状态"]) == ("乙", "已过有效期")
+    assert third["状态"] == "缺签名"
+    assert third["继承人签署"] == "马小山（子）2026-01-02；马小水（继承人）未签"
+    table = gather(archive, report_named("授权书汇总表"), Wanted(today=DAY))
+    assert "共 3 份" in table.about and "有效 1 份" in table.about
+
+
+def test_consents_of_the_chosen_items_only(archive: Archive) -> None:
+    one, other = (new(archive, "item", kind="photograph", title=title) for title in ("一", "二"))
+    for holder, item in (("甲", one), ("乙", other)):
+        new(archive, "consent", holder=holder, items=[item], grant="捐赠", signed_on="2025-01-01")
+    assert [row["权利人"] for row in rows(archive, "consents", items=[other])] == ["乙"]
+
+
+def test_what_lacks_a_consent_is_listed_with_what_to_do(archive: Archive) -> None:
+    fine = new(archive, "item", kind="photograph", title="有授权")
+    new(archive, "consent", holder="甲", items=[fine], grant="捐赠", signed_on="2025-01-01")
+    unsigned = new(archive, "item", kind="photograph", title="没签")
+    new(archive, "consent", holder="乙", items=[unsigned], grant="捐赠")
+    none = new(archive, "item", kind="document", title="没有")
+    found = {row["题名"]: row for row in rows(archive, "missing-consents")}
+    assert set(found) == {"没签", "没有"}
+    assert (found["没签"]["授权"], found["没签"]["权利人"]) == ("缺签名", "乙")
+    assert found["没有"]["授权"] == "无授权书" and "签授权书" in found["没有"]["怎么办"]
+    assert [row["题名"] for row in rows(archive, "missing-consents", items=[none, fine])] == ["没有"]
+
+
+def test_a_commissioners_year_beside_what_was_asked(archive: Archive) -> None:
+    targets = [{"year": 2026, "pieces": 2, "characters": 8, "pictures": 1}, {"year": 2025, "pieces": 1}]
+    who = new(archive, "commissioner", name="祁垚", number="01", areas=["东关"], targets=targets)
+    new(archive, "commissioner", name="李晓", number="02")
+    text = {"version": 1, "blocks": [{"id": "b", "kind": "paragraph", "text": "湟水河边有磨坊。"}]}
+    new(
+        archive, "item", kind="oral_history", title="水磨", commissioner=who, received="2026-03-01",
+        manuscript=text, duration=3600,
+    )  # fmt: skip
+    new(archive, "item", kind="photograph", title="社火", commissioner=who, received="2026-03-02")
+    new(archive, "item", kind="artefact", title="磨盘", commissioner=who)
+    now, before, undated = rows(archive, "commissioners")
+    assert (now["聘号"], now["姓名"], now["片区"], now["年度"]) == ("01", "祁垚", "东关", 2026)
+    assert (now["篇"], now["字"], now["图（幅）"], now["录音"], now["实物（件）"]) == (1, 8, 1, "1:00:00", 0)
+    assert (now["年度目标"], now["还差"]) == ("2 篇、8 字、1 幅", "1 篇")
+    assert (before["年度"], before["还差"]) == (2025, "1 篇")
+    assert (undated["年度"], undated["实物（件）"], undated["还差"]) == ("未写日期", 1, "")
+    assert [row["年度"] for row in rows(archive, "commissioners", year=2026)] == [2026]
+    totals = gather(archive, report_named("专员年度履职表"), Wanted(today=DAY)).totals
+    assert totals[6:11] == (1, 8, 1, "1:00:00", 1)
