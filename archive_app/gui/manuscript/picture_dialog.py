@@ -23,6 +23,7 @@ from shiboken6 import isValid
 
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
+from archive_app.domain.adjustment import picture_key
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Block, BlockKind, Picture
 from archive_app.frozen import dataclass
@@ -287,8 +288,8 @@ class PictureDialog(Dialog):
         self._preview.setText(_("正在看这幅图…") if file is not None else "")
         if file is None:
             return
-        archive, sha256 = self._session.archive, str(file["sha256"])
-        self._ask(lambda: QImage(str(archive.thumbnail(sha256, _PREVIEW))), self._take_preview, "preview")
+        archive, key = self._session.archive, picture_key(file.values)
+        self._ask(lambda: QImage(str(archive.thumbnail(key, _PREVIEW))), self._take_preview, "preview")
 
     def _take_preview(self, image: QImage) -> None:
         room, ratio = QSize(self._preview.width(), self._preview.height()), self.devicePixelRatioF()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 from shiboken6 import isValid
 
+from archive_app.domain.adjustment import picture_key
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.session import Session
 
@@ -31,7 +32,7 @@ class SmallPictures(QObject):
             def read() -> QImage:
                 file = archive.catalogue.load("file", [source]).get(source)
                 try:
-                    return QImage(str(archive.thumbnail(str(file["sha256"]), _EDGE))) if file is not None else QImage()
+                    return QImage(str(archive.thumbnail(picture_key(file.values), _EDGE))) if file else QImage()
                 except ArchiveError:  # a file that no small picture can be made of: its place is grey
                     return QImage()
 

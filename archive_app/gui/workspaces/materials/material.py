@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from archive_app.domain.adjustment import picture_key
 from archive_app.domain.entities import ITEM
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
@@ -183,6 +184,8 @@ class MaterialView(QWidget):
 
     def _on_change(self, done) -> None:
         record = self.record
+        for key in done.record_ids:
+            self._hashes.pop(key, None)  # a picture in a text may be seen another way now
         if record is None or not self.isVisible():
             return
         if record.id not in done.record_ids and not self.picture.holds(done.record_ids):
@@ -222,7 +225,7 @@ class MaterialView(QWidget):
         return self._thumbs.pixmap(sha256, 512) if sha256 else None
 
     def _found_files(self, files: dict[str, Record]) -> None:
-        self._hashes.update({key: str(record["sha256"]) for key, record in files.items()})
+        self._hashes.update({key: picture_key(record.values) for key, record in files.items()})
         self.text.page.viewport().update()
 
     def flush(self) -> None:
