@@ -86,7 +86,7 @@ class Held:
 
 
 def held(catalogue: Catalogue, ids: Sequence[str], progress: Progress = lambda share, words: None) -> Iterator[Held]:
-    """These items in their order, read a part at a time; unknown ones are left out."""
+    """These items in their order, read a part at a time; without unknown ones and the trash."""
     commissioners = dict(catalogue.titles("commissioner"))
     volumes = _volumes(catalogue)
     for start in range(0, len(ids), _PART):
@@ -99,7 +99,7 @@ def held(catalogue: Catalogue, ids: Sequence[str], progress: Progress = lambda s
         for item, file in named:
             of_item.setdefault(item, []).append(files[file])
         for key in part:
-            if key in records:
+            if key in records and not records[key].trashed:
                 record = records[key]
                 own = sorted(of_item.get(key, ()), key=lambda file: (file["position"] or 0, file.id))
                 who = commissioners.get(str(record["commissioner"] or ""), "")

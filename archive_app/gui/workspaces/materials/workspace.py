@@ -30,6 +30,7 @@ from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
+from archive_app.gui.workspaces.materials.report_out import ReportOut
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
@@ -60,6 +61,7 @@ class MaterialsWorkspace(Workspace):
         self.thumbs = Thumbnails(self.session, self)
         self.incoming = Incoming(self, self.session)
         self.list_out = ListOut(self, self.shell)
+        self.report_out = ReportOut(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
         self._connect()
@@ -409,6 +411,7 @@ class MaterialsWorkspace(Workspace):
             "item.import_folder": self.incoming.choose_folder,
             "item.try": self.incoming.choose_to_try,
             "item.export_list": self._export_list,
+            "item.report": self._ask_report,
             "item.vocabulary": lambda: VocabularyDialog(self, self.shell).exec(),
             "item.open": self.open_item,
             "item.back": self.back,
@@ -458,6 +461,7 @@ class MaterialsWorkspace(Workspace):
             "item.import_folder": writable,
             "item.try": writable,
             "item.export_list": bool(self.listing.model.ids),
+            "item.report": not trashed,
             "item.open": number == 1,
             "item.back": self.panes.one_step_in,
             "item.previous": number == 1,
@@ -486,6 +490,11 @@ class MaterialsWorkspace(Workspace):
         """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
         chosen = self.selected_ids()
         self.list_out.ask_where(chosen if len(chosen) > 1 else self.listing.model.ids)
+
+    def _ask_report(self) -> None:
+        """Of what is selected or listed, with what was just typed."""
+        self.flush()
+        self.report_out.ask(self.selected_ids(), self.listing.model.ids)
 
     def _focus_find(self) -> None:
         if not self.panes.listing:
