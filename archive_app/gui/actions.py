@@ -94,6 +94,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.compare", MATERIAL, "对比两张照片", "columns", ("Ctrl+Shift+B",), "并排或叠着看选中的两张"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
+    ActionSpec(
+        "text.check",
+        MATERIAL,
+        "检查正文",
+        "checks",
+        ("Ctrl+Shift+J",),
+        "繁简、标点、数字、日期、人名、规范用语，列在正文旁边",
+        checkable=True,
+    ),
+    ActionSpec("text.next_remark", MATERIAL, "检查：下一处", "chevron-down", ("Alt+PgDown",), "到检查出来的下一处"),
+    ActionSpec("text.previous_remark", MATERIAL, "检查：上一处", "chevron-up", ("Alt+PgUp",), "到检查出来的上一处"),
     ActionSpec("road.turn", MATERIAL, "轮到我的…", "clipboard-check", ("Ctrl+J",), "看哪些资料等着我来办"),
     ActionSpec(
         "item.trash",
@@ -200,6 +211,8 @@ _KEY_WORDS = {
 
 def key_words(key: str) -> str:
     """``Ctrl+K`` stays, ``Return`` is 回车: what stands on a Chinese keyboard's keys."""
+    "PgUp": "PgUp",
+    "PgDown": "PgDn",
     return "+".join(_KEY_WORDS.get(part, part) for part in key.split("+")) if key != "Ctrl++" else "Ctrl 和 ＋"
 
 

@@ -9,6 +9,7 @@ from forms import bring, modal, titled
 from PySide6.QtTest import QTest
 
 from archive_app.catalogue.commands import Create
+from archive_app.domain.manuscript import paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.resources import resource
 
@@ -21,6 +22,7 @@ def all_tasks(here: Walk) -> None:
     _list(here)
     _date(here)
     _transcript(here)
+    _checked(here)
     _review(here)
     _names(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
@@ -83,6 +85,28 @@ def _transcript(here: Walk) -> None:
     QTest.qWait(600)
     here.picture("transcript")
     materials.back()
+    here.settle()
+
+
+def _checked(here: Walk) -> None:
+    """A text looked through, at one of the places that were found."""
+    materials = here.materials
+    texts = [
+        "解放前，我父亲在县里的小学当校长。1958年2月30日,学校搬到了白庙村，几个学生把桌椅抬了过去，约三十人左右。",
+        "后来...就修水库了。“一九六二年8月才修成”，他说。苹果、梨、等都种过，國家也给了补助。",
+    ]
+    values = {"title": "白庙村小学的校长（示例）", "manuscript": paragraphs(texts).to_json()}
+    here.select(_fresh(here, "contribution", values))
+    materials.open_item()
+    here.settle()
+    materials.material.checked.toggle()
+    here.until(lambda: bool(materials.material.checked.pane and materials.material.checked.pane.remarks))
+    for _turn in range(2):
+        materials.material.checked.step(1)
+    here.picture("checked-text")
+    materials.material.checked.toggle()
+    materials.back()
+    here.window.session.archive.undo(1)
     here.settle()
 
 

@@ -68,6 +68,10 @@ class ManuscriptPage(QTextEdit):
         self._looks = Looks.under(theme())
         self._kept = pages.Kept()
         self._quiet = True
+        self.tints: list[Any] = []
+        """Extra selections that stay while a place is shown."""
+        self.found: list[Any] = []
+        """Extra selections of the words that are looked for; they stay with whichever others are set."""
         self._numbers: dict[str, int] = {}
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self.place_changed)
@@ -100,6 +104,8 @@ class ManuscriptPage(QTextEdit):
         layout.registerHandler(pages.NOTE_OBJECT, NoteMark(made, lambda key: self._numbers.get(key, 0)))
         layout.registerHandler(pages.FIXED_OBJECT, FixedMark(made, self._kept, self._picture))
         self.setDocument(made)
+        self.tints = []
+        self.found = []
         self._renumber()
         self._measure()
         self._quiet = False
@@ -320,7 +326,7 @@ class ManuscriptPage(QTextEdit):
             selection: Any = QTextEdit.ExtraSelection()
             selection.cursor = cursor
             selection.format.setBackground(QColor(theme().tokens.amber_tint))
-            self.setExtraSelections([selection])
+            self.setExtraSelections([*self.tints, selection])
             self._centre(block)
             return
 

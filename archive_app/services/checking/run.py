@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.remarks import Remark
@@ -45,7 +45,7 @@ def all_remarks(archive: Archive, names: Names, ids: Iterable[str]) -> Iterator[
                 yield record, found
 
 
-def in_words(remark: Remark) -> str:
-    """A remark as one line."""
-    parts: list[Any] = [remark.message, f"可写作“{remark.instead}”" if remark.instead else "", remark.ground]
-    return "；".join(part for part in parts if part)
+def in_words(remark: Remark, *, ground: bool = True) -> str:
+    """A remark as one line; ``ground``: with the standard or the list it goes by."""
+    instead = f"可写作“{remark.instead}”" if remark.instead and remark.instead not in remark.message else ""
+    return "；".join(part for part in (remark.message, instead, remark.ground if ground else "") if part)

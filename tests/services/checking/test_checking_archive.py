@@ -13,7 +13,8 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import paragraphs
 from archive_app.services.archive import Archive
 from archive_app.services.checking.passing import asking_again, passing
-from archive_app.services.checking.run import all_remarks, remarks_of
+from archive_app.services.checking.rules import check
+from archive_app.services.checking.run import all_remarks, in_words, remarks_of
 from archive_app.services.house_style import FILE, from_csv, read_list, to_csv, write_list
 from archive_app.services.names import Names
 
@@ -96,3 +97,11 @@ def test_the_list_is_kept_with_the_archive_and_goes_out_and_in_as_a_table(archiv
     (archive.root / FILE).write_text("usage = 3", encoding="utf-8")
     with pytest.raises(UsageError, match="读不出来"):
         read_list(archive.root)
+
+
+def test_a_remark_in_words_says_everything_once() -> None:
+    remarks = check(paragraphs(["解放前來的国家,发达了农业"]), "contribution")
+    said = [in_words(remark) for remark in remarks]
+    assert said[0].count("新中国成立前") == 1 and "通行写法" in said[0]
+    assert "通行写法" not in in_words(remarks[0], ground=False)
+    assert "可写作“，”" in said[2]

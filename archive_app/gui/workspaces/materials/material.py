@@ -13,6 +13,7 @@ from archive_app.domain.entities import ITEM
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.workflow import FROZEN, State
+from archive_app.gui.checking.beside import CheckedText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.records.page_field import PageField
@@ -48,6 +49,8 @@ class MaterialView(QWidget):
     stepped = Signal(int)
     form_wanted = Signal()
 
+    page_changed = Signal()
+    """Another page is in front, or what stands beside it."""
     def __init__(self, shell: Shell, thumbs: Thumbnails, standing: Standing) -> None:
         super().__init__()
         self._shell = shell
@@ -71,16 +74,26 @@ class MaterialView(QWidget):
         down = tool("chevron-down", _("下一件（Alt+↓）"), lambda: self.stepped.emit(1), token="ink")
         self.to_form = tool("edit", _("著录和流程（F2）"), self.form_wanted.emit, text=_("著录"), token="ink")
         self.to_form.hide()
-        head = row(back, up, down, self._title, self.pages, self.to_form, spacing=4, around=(8, 7, 12, 7))
+        self.to_check = tool(
+            "checks", _("检查正文：繁简、标点、数字、日期、人名、用语（Ctrl+Shift+J）"), text=_("检查"), token="ink"
+        )
+        self.to_check.setCheckable(True)
+        head = row(
+            back, up, down, self._title, self.pages, self.to_check, self.to_form, spacing=4, around=(8, 7, 12, 7)
+        )
         head.setStretch(3, 1)
         self.picture = PicturePage(shell, thumbs)
         self.text = ManuscriptEditor(self._picture_of)
         self.transcript = TranscriptView()
+        self.checked = CheckedText(shell, self.text)
+        self.to_check.clicked.connect(lambda _checked=False: self.checked.toggle())
+        self.checked.opened.connect(self.to_check.setChecked)
+        self.checked.opened.connect(self.page_changed)
         self._nothing = EmptyState(
             "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖进窗口，就能加进来。")
         )
         self._stack = QStackedWidget()
-        for page in (self.picture, self.text, pane(column(self.transcript), ground="sheet"), self._nothing):
+        for page in (self.picture, self.checked, pane(column(self.transcript), ground="sheet"), self._nothing):
             self._stack.addWidget(page)
         self.recordings = RecordingsLine()
         self._why = ElidedLabel(tone="amber", voice="small")
@@ -112,6 +125,7 @@ class MaterialView(QWidget):
         self._text_field.show_record(record)
         self._segments_field.show_record(record)
         catalogue = self._session.archive.catalogue
+        self.checked.show_record(record)
         self._session.ask(
             lambda: catalogue.files_of(record.id),
             lambda files: self._show_files(record, files),
@@ -124,7 +138,9 @@ class MaterialView(QWidget):
         if record is None:
             return
         closed = self._session.archive.read_only or record.trashed or bool(self._standing.why_closed(record))
-        self.text.set_read_only(closed or State(record["state"]) in FROZEN)
+        frozen = closed or State(record["state"]) in FROZEN
+        self.text.set_read_only(frozen)
+        self.checked.set_closed(read_only=closed, frozen=frozen)
         self.picture.set_read_only(closed or State(record["state"]) in FROZEN)
         self.transcript.set_read_only(closed)
         self._say_why()
@@ -190,8 +206,15 @@ class MaterialView(QWidget):
             return
         if record.id not in done.record_ids and not self.picture.holds(done.record_ids):
             return
+        self.to_check.setVisible(self.checking_possible)
+        self.page_changed.emit()
         catalogue = self._session.archive.catalogue
         self._session.ask(
+    @property
+    def checking_possible(self) -> bool:
+        """Whether a text is in front."""
+        return self._stack.currentWidget() is self.checked
+
             lambda: catalogue.load("item", [record.id]).get(record.id), self._reloaded, key=("material", id(self))
         )
 

@@ -118,6 +118,8 @@ class MaterialsWorkspace(Workspace):
         self.material.left.connect(self.back)
         self.material.stepped.connect(self.step)
         self.material.form_wanted.connect(self._show_side)
+        self.material.page_changed.connect(self.actions_changed)
+        self.material.player.seen_changed.connect(self.actions_changed)
         self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
         self.intake.opened.connect(self._open_from_intake)
@@ -420,6 +422,9 @@ class MaterialsWorkspace(Workspace):
             **self._photo_acts(),
             "item.form": self._focus_form,
             "item.history": self._show_history,
+            "text.check": self.material.checked.toggle,
+            "text.next_remark": lambda: self.material.checked.step(1),
+            "text.previous_remark": lambda: self.material.checked.step(-1),
             "item.trash": self.trash,
             "item.restore": self.restore,
             "view.list": lambda: self.show_mode("list"),
@@ -456,6 +461,8 @@ class MaterialsWorkspace(Workspace):
         return {
             "item.new": writable,
             "item.like": number == 1 and writable and not trashed,
+        if action.startswith("text."):
+            return self._opened and number == 1 and self.material.checking_possible
             "item.template": number == 1 and writable and not trashed,
             "item.import": writable,
             "item.import_folder": writable,
@@ -487,6 +494,7 @@ class MaterialsWorkspace(Workspace):
         }.get(action, False)
 
     def _export_list(self) -> None:
+            "text.check": self.material.checked.on,
         """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
         chosen = self.selected_ids()
         self.list_out.ask_where(chosen if len(chosen) > 1 else self.listing.model.ids)

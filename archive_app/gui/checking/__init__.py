@@ -1,0 +1,1 @@
+"""What the rules remark on a text, beside the text: tinted at its place, listed, answered."""
