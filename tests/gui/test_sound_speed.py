@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("PySide6.QtWidgets")
-
 from archive_app.gui.sound.sounding import RATE, Sound, _Stream
 
 SLOW = 20_000

@@ -104,8 +104,8 @@ def test_an_item_names_its_recordings_and_how_long_they_are(
     silent = next(i for i in archive.catalogue.item_ids() if i != spoken)
     opened.go("materials", Place(spoken, "transcript"))
     settle(opened)
-    line = materials.material.recordings
-    assert line.isVisible() and line.words.whole() == "OH-03_录音.ogg　0:01:44"
+    player = materials.material.player
+    assert player.isVisible() and player.name.whole() == "OH-03_录音.ogg　0:01:44"
     opened.go("materials", Place(silent, ""))
     settle(opened)
-    assert not line.isVisible()
+    assert not player.isVisible()

@@ -17,6 +17,8 @@ from archive_app.gui.checking.beside import CheckedText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.records.page_field import PageField
+from archive_app.gui.sound.files import sounds_of
+from archive_app.gui.sound.player import PlayerBar
 from archive_app.gui.widgets.basics import (
     ElidedLabel,
     column,
@@ -30,7 +32,6 @@ from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
-from archive_app.gui.workspaces.materials.recordings import RecordingsLine
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.materials.transcript import TranscriptView
 from archive_app.gui.workspaces.workspace import Place, Shell
@@ -95,11 +96,11 @@ class MaterialView(QWidget):
         self._stack = QStackedWidget()
         for page in (self.picture, self.checked, pane(column(self.transcript), ground="sheet"), self._nothing):
             self._stack.addWidget(page)
-        self.recordings = RecordingsLine()
+        self.player = PlayerBar(self._session.archive, roomy=True)
         self._why = ElidedLabel(tone="amber", voice="small")
         self._why_line = pane(column(row(icon_label("lock", "amber", 14), self._why, spacing=6, around=(16, 5, 16, 5))))
         self._why_line.hide()
-        lay = column(head, line(), self._why_line, self.recordings, self._stack, spacing=0)
+        lay = column(head, line(), self._why_line, self.player, self._stack, spacing=0)
         lay.setStretch(4, 1)
         self.setLayout(lay)
         self._text_field = PageField(
@@ -165,7 +166,8 @@ class MaterialView(QWidget):
             _TRANSCRIPT: bool(record.values.get("transcript")),
         }
         self.picture.show_item(record, files)
-        self.recordings.show_files(files)
+        self.player.show_sounds(sounds_of(files))
+        self._mark_segments(record["transcript"])
         for name, there in has.items():
             self.pages.set_shown(name, there)
         self.pages.setVisible(sum(has.values()) > 1)
@@ -185,6 +187,18 @@ class MaterialView(QWidget):
             self.text.page.show_place(place.block, place.start, place.end)
         elif place is not None and wanted == _TRANSCRIPT:
             self.transcript.show_segment(place.row)
+            self._wait_at(place.row)
+
+    def _mark_segments(self, segments: Any) -> None:
+        starts = (segment.get("start") for segment in segments or ())
+        self.player.line.show_marks([float(start) for start in starts if start is not None])
+
+    def _wait_at(self, number: int) -> None:
+        """Have the player where a segment begins: one key, and it is heard."""
+        segments = self.transcript.segments()
+        start = segments[number].get("start") if 0 <= number < len(segments) else None
+        if start is not None:
+            self.player.wait_at(float(start))
 
     def _choose(self, name: str) -> None:
         self.flush()
@@ -237,6 +251,7 @@ class MaterialView(QWidget):
 
     def _show_segments(self, value: Any, _same: bool) -> None:
         self.transcript.show_segments(list(value or []))
+        self._mark_segments(value)
 
     def _picture_of(self, source: str) -> QPixmap | None:
         """A picture placed in a text, by its file's id; None while it is being looked up or made."""

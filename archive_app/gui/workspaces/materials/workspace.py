@@ -120,6 +120,7 @@ class MaterialsWorkspace(Workspace):
         self.material.form_wanted.connect(self._show_side)
         self.material.page_changed.connect(self.actions_changed)
         self.material.player.seen_changed.connect(self.actions_changed)
+        self.material.player.seen_changed.connect(self.actions_changed)
         self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
         self.intake.opened.connect(self._open_from_intake)
@@ -430,6 +431,7 @@ class MaterialsWorkspace(Workspace):
             "view.list": lambda: self.show_mode("list"),
             "view.grid": lambda: self.show_mode("grid"),
             "view.filters": self.toggle_filters,
+            **self.material.player.handlers(),
         }
 
     def _photo_acts(self) -> dict[str, Callable[[], object]]:
@@ -454,6 +456,8 @@ class MaterialsWorkspace(Workspace):
 
     def can(self, action: str) -> bool:
         """Whether it makes sense now."""
+        if action.startswith("sound."):
+            return self.material.player.isVisible()
         number = len(self.selected_ids())
         looking = self._opened and self.material.picture.view.isVisible()
         writable = not self.session.archive.read_only
@@ -550,6 +554,7 @@ class MaterialsWorkspace(Workspace):
         """No more thumbnails."""
         self.thumbs.close()
         self.material.picture.release()
+        self.material.player.close_sound()
 
     def remember(self) -> dict[str, Any]:
         """What one was looking at."""

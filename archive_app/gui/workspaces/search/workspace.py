@@ -117,6 +117,7 @@ class SearchWorkspace(Workspace):
         self.bar.more.menu().aboutToShow.connect(lambda: self.bar.set_acts(self.acts.menu()))
         self.results.menu_wanted.connect(self._show_menu)
         self.reading.cite_with(self.acts.cited)
+        self.reading.player.seen_changed.connect(self.actions_changed)
         self.facets.toggled.connect(lambda name, value, on: self._ask_for(self.asking.toggled(name, value, on)))
         self.facets.years_chosen.connect(lambda first, last: self._ask_for(self.asking.between(first, last)))
         self.results.chosen.connect(self._chosen)
@@ -159,11 +160,14 @@ class SearchWorkspace(Workspace):
             "search.save": self.saved.save,
             "view.filters": self.bar.side.toggle,
             "search.form": self.bar.form.toggle,
+            **self.reading.player.handlers(),
         }
 
     def can(self, action: str) -> bool:
         if action == "search.form":
             return True
+        if action.startswith("sound."):
+            return self.reading.player.isVisible()
         return bool(self.asking.words if action == "search.save" else self.results.rows.rows)
 
     def checked(self, action: str) -> bool:
