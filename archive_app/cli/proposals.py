@@ -50,8 +50,11 @@ def _proposals(arguments: argparse.Namespace) -> int:
         if arguments.take:
             answered = [offer for one in suggested.together(found) for offer in one.sure]
         if (arguments.take or arguments.refuse) and answered:
-            make = suggested.taking if arguments.take else suggested.refusing
-            archive.execute(make(records, answered))
+            if arguments.take:
+                command = suggested.taking(records, answered, seen=suggested.seen_as(catalogue, answered))
+            else:
+                command = suggested.refusing(records, answered)
+            archive.execute(command)
         titles = {key: record.title for key, record in records.items()}
     done = len(answered) if arguments.take or arguments.refuse else 0
     if arguments.json:

@@ -43,16 +43,19 @@ class Suggestion:
     """What a name or a device says of the thing, for a person to take or leave: it is never a field's value by itself.
 
     ``field`` is a declared field of the kind; ``value`` are words (of a date, a place, a name); ``basis`` says where
-    they stand, as in ``文件夹名“2024-05-01_王家庄”`` or ``EXIF 拍摄时间``.
+    they stand, as in ``文件夹名“2024-05-01_王家庄”`` or ``EXIF 拍摄时间``. ``region`` is where on a picture a person
+    is, as ``people.region`` has it.
     """
 
     field: str
     value: str
     basis: str
+    region: tuple[float, ...] = ()
 
-    def to_row(self) -> dict[str, str]:
+    def to_row(self) -> dict[str, Any]:
         """A row of the item's field ``suggestions``."""
-        return {"field": self.field, "value": self.value, "basis": self.basis}
+        row: dict[str, Any] = {"field": self.field, "value": self.value, "basis": self.basis}
+        return {**row, "region": list(self.region)} if self.region else row
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,9 @@ def _degrees(text: str, most: float) -> float | None:
 
 def merged(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
     """The suggestions in order, those that say the same as one, with both grounds."""
-    kept: dict[tuple[str, str], Suggestion] = {}
+    kept: dict[tuple[str, str, tuple[float, ...]], Suggestion] = {}
     for one in suggestions:
-        key = (one.field, _same(one))
+        key = (one.field, _same(one), one.region)
         before = kept.get(key)
         if before is None:
             kept[key] = one

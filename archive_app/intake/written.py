@@ -14,22 +14,18 @@ from PIL import Image, IptcImagePlugin
 from archive_app.derived.pictures.faults import BROKEN
 from archive_app.domain.errors import Refused
 from archive_app.intake.proposal import Suggestion
+from archive_app.intake.xmp import MWG, RDF, root_of
 from archive_app.vault.hostile.charsets import decode
-from archive_app.vault.hostile.xml import parse_xml
 
 _LONGEST = 500  # characters of one value
 _MOST = 100  # rows
-_PACKET = 1 << 20  # bytes of XMP that are read
 _UTF_8 = b"\x1b%G"
-_TIFF_XMP = 700
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _DAY = re.compile(r"(\d{4})[:-]?(\d{2})?[:-]?(\d{2})?")
 
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 _CORE = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
-_MWG = "{http://www.metadataworkinggroup.com/schemas/regions/}"
 _AREA = "{http://ns.adobe.com/xmp/sType/Area#}"
 
 _XMP: Mapping[str, str] = {
@@ -60,7 +56,8 @@ _IPTC: Mapping[tuple[int, int], str] = {
     (2, 110): "IPTC 供图",
     (2, 115): "IPTC 来源",
 }
-_SAYS = (("caption", ("说明", "标题", "题名")), ("photographer", ("作者",)), ("place_taken", ("地点",)))
+_SAYS = (("caption", ("说明", "标题", "题名")), ("photographer", ("作者",)), ("place_taken", ("地点",)),
+         ("supplied_by", ("供图",)), ("copyright_holder", ("版权",)))  # fmt: skip
 
 Row = dict[str, str]
 
@@ -95,31 +92,25 @@ def from_written(rows: list[Row]) -> tuple[Suggestion, ...]:
 
 
 def _from_xmp(image: Image.Image) -> Iterator[tuple[str, str]]:
-    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
-    if packet is None and image.format == "TIFF":
-        packet = getattr(image, "tag_v2", {}).get(_TIFF_XMP)
-    if not packet:
+    root = root_of(image)
+    if root is None:
         return
-    data = packet.encode() if isinstance(packet, str) else bytes(packet)
-    data = data.strip(b"\0 \r\n\t")
-    if not data or len(data) > _PACKET:
-        return
-    for about in parse_xml(data, "XMP").iter(f"{_RDF}Description"):
+    for about in root.iter(f"{RDF}Description"):
         for name, value in about.attrib.items():
             if name in _XMP:
                 yield _XMP[name], value.strip()
         for child in about:
             if child.tag in _XMP:
                 yield _XMP[child.tag], _text_of(child)
-    yield from _faces(parse_xml(data, "XMP"))
+    yield from _faces(root)
 
 
 def _text_of(element: Any) -> str:
     """Its own words, or those of a list in it; of words in several languages those for everybody."""
-    items = list(element.iter(f"{_RDF}li"))
+    items = list(element.iter(f"{RDF}li"))
     if not items:
         return (element.text or "").strip()
-    if element.find(f"{_RDF}Alt") is not None:
+    if element.find(f"{RDF}Alt") is not None:
         plain = [item for item in items if item.get("{http://www.w3.org/XML/1998/namespace}lang") == "x-default"]
         items = (plain or items)[:1]
     return "；".join(word for item in items if (word := (item.text or "").strip()))
@@ -127,9 +118,9 @@ def _text_of(element: Any) -> str:
 
 def _faces(root: Any) -> Iterator[tuple[str, str]]:
     """Who is framed in the picture, with centre, width and height as shares of it (MWG 2.0, 5.9)."""
-    for regions in root.iter(f"{_MWG}RegionList"):
-        for item in regions.iter(f"{_RDF}li"):
-            names = [value for name in (f"{_MWG}Name",) for value in _values(item, name)]
+    for regions in root.iter(f"{MWG}RegionList"):
+        for item in regions.iter(f"{RDF}li"):
+            names = [value for name in (f"{MWG}Name",) for value in _values(item, name)]
             if not names:
                 continue
             area = [next(_values(item, f"{_AREA}{part}"), "") for part in "xywh"]

@@ -12,6 +12,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
+from archive_app.domain.adjustment import AS_IT_IS, Adjustment
+from archive_app.domain.depicted import moved
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict, UsageError
 from archive_app.domain.fields import Field, FieldType
@@ -21,12 +23,17 @@ from archive_app.frozen import dataclass
 from archive_app.hanzi.names import name_fold
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.catalogue import Catalogue
     from archive_app.catalogue.store import Record
     from archive_app.services.names import Names
 
-_ADDED_TO = frozenset({FieldType.LINKS, FieldType.TAGS, FieldType.CHOICES})
+_ADDED_TO = frozenset({FieldType.LINKS, FieldType.TAGS, FieldType.CHOICES, FieldType.ROWS})
 """Fields that can hold several: what is taken stands beside what is there."""
 _LINKING = frozenset({FieldType.LINK, FieldType.LINKS})
+_PEOPLE = "people"
+"""The one field of rows that is suggested: who is on a photograph, and where."""
+_NEAR = 0.02
+"""Of the picture; boxes nearer than that are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Offer:
     ``place`` is its row in the item's ``suggestions``. ``reading`` is what a date's words are read as (EDTF, may be
     empty). ``cards`` are (id, words) of the cards of that name where the field links to cards: none (one would be
     made), one, or several namesakes of whom somebody must choose. ``present`` are the words of what it would take the
-    place of.
+    place of. ``region`` is where on the photograph a person is.
     """
 
     item: str
@@ -47,6 +54,7 @@ class Offer:
     reading: str = ""
     cards: tuple[tuple[str, str], ...] = ()
     present: str = ""
+    region: tuple[float, ...] = ()
 
     @property
     def links(self) -> bool:
@@ -63,7 +71,7 @@ class Offer:
         return {
             "item": self.item, "field": self.field.name, "label": self.field.label, "value": self.value,
             "basis": self.basis, "reading": self.reading, "cards": [list(card) for card in self.cards],
-            "present": self.present, "sure": self.sure,
+            "present": self.present, "sure": self.sure, "region": list(self.region),
         }  # fmt: skip
 
 
@@ -97,7 +105,11 @@ def offers(record: Record, names: Names) -> list[Offer]:
         wanted, value = declared.get(str(row.get("field"))), str(row.get("value") or "").strip()
         if row.get("answer") or wanted is None or wanted.by_program or not value:
             continue
-        offer = _offer(record, place, wanted, value, str(row.get("basis") or ""), names)
+        basis = str(row.get("basis") or "")
+        if wanted.name == _PEOPLE:
+            offer = _person(record, place, wanted, row, names)
+        else:
+            offer = _offer(record, place, wanted, value, basis, names)
         if offer is not None:
             found.append(offer)
     return found
@@ -122,6 +134,19 @@ def _offer(record: Record, place: int, wanted: Field, value: str, basis: str, na
     if isinstance(present, list):
         return None if value in present else Offer(record.id, place, wanted, value, basis)
     return None if present == value else Offer(record.id, place, wanted, value, basis, present=_words(present))
+
+
+def _person(record: Record, place: int, wanted: Field, row: Mapping[str, Any], names: Names) -> Offer | None:
+    """Somebody on the photograph; None where he is written down already, or somebody else has that very box."""
+    value, region = str(row["value"]).strip(), tuple(row.get("region") or ())
+    for one in record["people"] or ():
+        box, name = one.get("region") or (), str(one.get("name") or "")
+        same_name = name_fold(name) == name_fold(value)
+        if (name and _same_box(box, region)) or (same_name and (box or not region)):
+            return None
+    called = [one for entity, one in names.called(value) if entity == "person"]
+    cards = tuple((one.key, names.label(one.key) or one.text) for one in called)
+    return Offer(record.id, place, wanted, value, str(row.get("basis") or ""), cards=cards, region=region)
 
 
 _PLAIN = frozenset(
@@ -163,24 +188,39 @@ class _Filling:
     record: Record
     values: dict[str, Any] = field(default_factory=dict)
     answers: dict[int, str] = field(default_factory=dict)
+    people: list[dict[str, Any]] = field(default_factory=list)
 
     def value(self, name: str) -> Any:
         return self.values.get(name, self.record.values.get(name))
 
 
+def seen_as(catalogue: Catalogue, chosen: Iterable[Offer]) -> dict[str, Adjustment]:
+    """How the photographs are seen on which these suggest a person's place: rows are counted as they stand there."""
+    items = dict.fromkeys(offer.item for offer in chosen if offer.region)
+    return {item: Adjustment.of(files[0].values) for item in items if (files := catalogue.files_of(item))}
+
+
 def taking(
-    records: Mapping[str, Record], chosen: Sequence[Offer], cards: Mapping[tuple[str, str], str] | None = None
+    records: Mapping[str, Record],
+    chosen: Sequence[Offer],
+    cards: Mapping[tuple[str, str], str] | None = None,
+    seen: Mapping[str, Adjustment] | None = None,
 ) -> Command:
     """One command that takes these suggestions: one step of undo, for one item or many.
 
     A name without a card gets one, the same for all items that name it. ``cards`` says which of several namesakes is
-    meant: (entity, name) → id. What else was suggested for a field that holds one value is refused with it. Raises
+    meant: (entity, name) → id (entity empty for who is on a photograph: such a one gets no card unasked). ``seen`` is
+    what ``seen_as`` says. What else was suggested for a field that holds one value is refused with it. Raises
     ``Conflict`` where namesakes are to be told apart.
     """
     made: dict[tuple[str, str], Create] = {}
     filling: dict[str, _Filling] = {}
     for offer in chosen:
         one = filling.setdefault(offer.item, _Filling(records[offer.item]))
+        if offer.field.name == _PEOPLE:
+            one.people.append(_told(offer, _known_card(offer, cards or {})))
+            one.answers[offer.place] = TAKEN
+            continue
         value = _card(offer, made, cards or {}) if offer.links else _value(offer)
         if offer.field.type in _ADDED_TO:
             one.values[offer.field.name] = [*(one.value(offer.field.name) or []), value]
@@ -190,6 +230,9 @@ def taking(
                 if row.get("field") == offer.field.name and not row.get("answer"):
                     one.answers.setdefault(place, REFUSED)
         one.answers[offer.place] = TAKEN
+    for key, one in filling.items():
+        if one.people:
+            one.values[_PEOPLE] = _with_people(one.value(_PEOPLE) or [], one.people, (seen or {}).get(key, AS_IT_IS))
     steps: list[Command] = [*made.values(), *(_answered(one) for one in filling.values())]
     labels = list(dict.fromkeys(offer.field.label for offer in chosen))
     what = labels[0] if len(labels) == 1 else f"{labels[0]}等 {len(labels)} 项"
@@ -213,6 +256,48 @@ def _answered(one: _Filling) -> SetFields:
     return SetFields(one.record.id, {**one.values, "suggestions": rows}, by_program=True)
 
 
+def _told(offer: Offer, card: str) -> dict[str, Any]:
+    """Somebody on a photograph as a row of its people."""
+    told: dict[str, Any] = {"name": offer.value, **({"person": card} if card else {})}
+    return {**told, "region": list(offer.region)} if offer.region else told
+
+
+def _with_people(
+    before: Sequence[Mapping[str, Any]], fresh: Sequence[Mapping[str, Any]], seen: Adjustment
+) -> list[dict[str, Any]]:
+    """The people with these, in the rows where their boxes are. Who stands there without a name, or by this name
+    without a box, is he. The suggestions are of the item's first picture: people on others are left alone."""
+    others = [dict(one) for one in before if one.get("file")]
+    own = [dict(one) for one in before if not one.get("file")]
+    people = [dict(one) for one in own]
+    for told in fresh:
+        place = next((n for n, one in enumerate(people) if _is(one, told)), len(people))
+        people[place:] = [{**(people[place] if place < len(people) else {}), **told}, *people[place + 1 :]]
+    return [*(moved(own, people, seen) if any("region" in one for one in fresh) else people), *others]
+
+
+def _is(one: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    box, region = one.get("region") or (), told.get("region") or ()
+    if not one.get("name"):
+        return _same_box(box, region)
+    return not box and bool(region) and name_fold(str(one["name"])) == name_fold(str(told["name"]))
+
+
+def _same_box(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) == 4 and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
+
+
+def _known_card(offer: Offer, cards: Mapping[tuple[str, str], str]) -> str:
+    """The card of somebody on a photograph, empty where there is none. Raises ``Conflict`` for several namesakes."""
+    if len(offer.cards) > 1 and (offer.field.target, offer.value) not in cards:
+        raise _several(offer)
+    return cards.get((offer.field.target, offer.value)) or next((key for key, _words in offer.cards), "")
+
+
+def _several(offer: Offer) -> Conflict:
+    return Conflict(f"叫“{offer.value}”的不止一个", "请选定是哪一位、哪一处，再采用。", code="several-cards")
+
+
 def _card(offer: Offer, made: dict[tuple[str, str], Create], cards: Mapping[tuple[str, str], str]) -> str:
     entity = offer.field.target
     key = (entity, name_fold(offer.value))
@@ -221,7 +306,7 @@ def _card(offer: Offer, made: dict[tuple[str, str], Create], cards: Mapping[tupl
     if len(offer.cards) == 1:
         return offer.cards[0][0]
     if offer.cards:
-        raise Conflict(f"叫“{offer.value}”的不止一个", "请选定是哪一位、哪一处，再采用。", code="several-cards")
+        raise _several(offer)
     if key not in made:
         made[key] = Create(entity, {entity_named(entity).title: offer.value})
     return made[key].id

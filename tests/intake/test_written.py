@@ -41,7 +41,10 @@ def test_the_words_names_and_frames_that_exiftool_wrote_are_read(read_file: Read
         ("caption", "老戏台修缮前", "XMP 说明"),
         ("photographer", "王昪；李四", "XMP 作者"),
         ("created", "1998-05", "XMP 创作时间"),
+        ("people", "马生福", "XMP 人物框（MWG）"),
+        ("people", "祁垚", "XMP 人物框（MWG）"),
     ]
+    assert [one.region for one in proposal.suggestions[3:]] == [(0.3, 0.4, 0.1, 0.15), (0.6, 0.4, 0.1, 0.15)]
     assert set(proposal.fields) == {"exif", "title_source"}
     assert proposal.warnings == ()
 
@@ -86,3 +89,15 @@ def test_iptc_in_gbk_is_read_as_it_means(tmp_path: Path) -> None:
 def test_a_day_is_as_exact_as_it_was_written(said: str, day: str) -> None:
     (one,) = from_written([{"tag": "IPTC 创作时间", "value": said}])
     assert (one.field, one.value) == ("created", day)
+
+
+def test_who_supplied_a_picture_and_whose_it_is_are_offered() -> None:
+    rows = [
+        {"tag": "IPTC 供图", "value": "区档案馆"},
+        {"tag": "XMP 版权", "value": "王昪"},
+        {"tag": "XMP 来源", "value": "x"},
+    ]
+    assert [(one.field, one.value, one.basis) for one in from_written(rows)] == [
+        ("supplied_by", "区档案馆", "IPTC 供图"),
+        ("copyright_holder", "王昪", "XMP 版权"),
+    ]

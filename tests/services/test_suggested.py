@@ -16,7 +16,7 @@ from archive_app.domain.errors import Conflict
 from archive_app.services.archive import Archive
 from archive_app.services.importing import import_paths
 from archive_app.services.names import Names
-from archive_app.services.suggested import Offer, offers, refusing, taking, together
+from archive_app.services.suggested import Offer, offers, refusing, seen_as, taking, together
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def waiting(archive: Archive, key: str) -> list[Offer]:
     return offers(archive.catalogue.record(key), Names(archive))
 
 
-def take(archive: Archive, chosen: list[Offer], **cards: Any) -> None:
-    archive.execute(taking(archive.catalogue.load("item", [one.item for one in chosen]), chosen, **cards))
+def take(archive: Archive, chosen: list[Offer], **how: Any) -> None:
+    archive.execute(taking(archive.catalogue.load("item", [one.item for one in chosen]), chosen, **how))
 
 
 def test_a_folders_date_and_place_are_offered_and_taken_and_taken_back_in_one_step(
@@ -140,7 +140,7 @@ def test_what_the_item_says_already_is_no_suggestion(archive: Archive) -> None:
     [
         row("gone", "x"),
         row("state", "published"),
-        row("people", "甲"),
+        row("responsibility", "甲"),
         row("received", "昨天"),
         row("access", "随便"),
         row("created", ""),
@@ -178,3 +178,71 @@ def test_the_command_lists_takes_what_is_sure_and_leaves_the_rest(archive: Archi
     with Archive.open(Path(root)) as opened:
         assert opened.catalogue.record(two)["photographer"] == "李明"
         assert opened.catalogue.record(one)["photographer"] == "张三"
+
+
+def person_row(name: str, region: list[float] | None = None) -> dict[str, Any]:
+    return {**row("people", name, "XMP 人物框（MWG）"), **({"region": region} if region else {})}
+
+
+def test_who_is_on_a_photograph_is_taken_with_box_card_and_place_in_the_row(archive: Archive) -> None:
+    card = Create("person", {"name": "祁垚"})
+    archive.execute(card)
+    key = item(
+        archive,
+        person_row("马生福", [0.7, 0.4, 0.1, 0.1]),
+        person_row("祁垚", [0.3, 0.4, 0.1, 0.1]),
+        person_row("韩生元"),
+    )
+    found = waiting(archive, key)
+    assert [one.sure for one in found] == [True, True, True]
+    take(archive, found)
+    assert [(one["name"], one.get("person"), one.get("order")) for one in archive.catalogue.record(key)["people"]] == [
+        ("祁垚", card.id, 1),
+        ("马生福", None, 2),
+        ("韩生元", None, None),
+    ]
+    assert waiting(archive, key) == []
+    archive.undo()
+    assert archive.catalogue.record(key)["people"] == [] and len(waiting(archive, key)) == 3
+
+
+def test_somebody_framed_without_a_name_gets_it_and_who_is_named_there_is_not_offered(archive: Archive) -> None:
+    key = item(
+        archive,
+        person_row("马生福", [0.7, 0.4, 0.1, 0.1]),
+        person_row("韩生元", [0.3, 0.4, 0.1, 0.1]),
+        people=[
+            {"region": [0.701, 0.4, 0.1, 0.1], "order": 2},
+            {"region": [0.3, 0.4, 0.1, 0.1], "name": "王五", "order": 1},
+        ],
+    )
+    (offer,) = waiting(archive, key)
+    take(archive, [offer])
+    people = archive.catalogue.record(key)["people"]
+    assert {one["order"]: one.get("name") for one in people} == {1: "王五", 2: "马生福"}
+
+
+def test_of_namesakes_on_a_photograph_one_is_chosen(archive: Archive) -> None:
+    cards = [Create("person", {"name": "马生福"}) for _ in range(2)]
+    for card in cards:
+        archive.execute(card)
+    key = item(archive, person_row("马生福", [0.7, 0.4, 0.1, 0.1]))
+    (offer,) = waiting(archive, key)
+    assert not offer.sure
+    with pytest.raises(Conflict):
+        take(archive, [offer])
+    take(archive, [offer], cards={(offer.field.target, "马生福"): cards[1].id})
+    assert archive.catalogue.record(key)["people"][0]["person"] == cards[1].id
+
+
+def test_rows_are_counted_as_the_photograph_is_seen(archive: Archive, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 48), (90, 80, 70)).save(tmp_path / "a.jpg")
+    import_paths(archive, [tmp_path / "a.jpg"])
+    (key,) = archive.catalogue.item_ids()
+    (file,) = archive.catalogue.files_of(key)
+    rows = [person_row("甲", [0.3, 0.4, 0.1, 0.1]), person_row("乙", [0.7, 0.4, 0.1, 0.1])]
+    archive.execute(SetFields(key, {"suggestions": rows}, by_program=True))
+    archive.execute(SetFields(file.id, {"turn": 180}))
+    found = waiting(archive, key)
+    take(archive, found, seen=seen_as(archive.catalogue, found))
+    assert [(one["name"], one["order"]) for one in archive.catalogue.record(key)["people"]] == [("乙", 1), ("甲", 2)]

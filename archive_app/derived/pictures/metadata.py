@@ -8,7 +8,10 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from archive_app.derived.pictures.faults import BROKEN
+
 _SIGNATURE_BYTES = 8
+_ORIENTATION = 0x0112
 _MOST = 4 << 20  # bytes of EXIF; a camera writes some ten thousand, with its preview a few hundred thousand
 
 
@@ -23,6 +26,15 @@ def exif_of(path: Path, image: Image.Image) -> Image.Exif:
         if found:
             image.info["exif"] = found
     return Image.Image.getexif(image)
+
+
+def orientation_of(path: Path, image: Image.Image) -> int:
+    """How the picture must be turned to be upright (EXIF 2.32, Orientation: 1–8); 1 where nothing sound is said."""
+    try:
+        value = exif_of(path, image).get(_ORIENTATION, 1)
+    except BROKEN:
+        return 1  # EXIF that cannot be read turns nothing
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
 def _png_exif(file: BinaryIO) -> bytes:

@@ -186,6 +186,7 @@ COMMON_FIELDS: tuple[Field, ...] = (
             Field("field", "字段"),
             Field("value", "建议填"),
             Field("basis", "依据"),
+            Field("region", "位置", _T.NUMBERS, help="人在照片上哪里，同“人物位置”"),
             Field("answer", "答复", _T.CHOICE, terms=terms(TAKEN, REFUSED)),
         ),
         help="文件夹名、文件名和相机写下的话；人采用了才算。",

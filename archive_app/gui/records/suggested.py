@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.widgets.basics import button, clear, column, icon_label, label, line, margins, row
-from archive_app.services.suggested import offers, refusing, taking, together
+from archive_app.services.suggested import offers, refusing, seen_as, taking, together
 
 if TYPE_CHECKING:
     from archive_app.catalogue.commands import Command
@@ -130,6 +130,8 @@ class SuggestedLines(QWidget):
         parts = [_("依据：{basis}").format(basis=offer.basis)] if offer.basis else []
         if offer.reading and offer.reading != offer.value:
             parts.append(_("读作 {reading}").format(reading=offer.reading))
+        if offer.region:
+            parts.append(_("带着画面上的位置，采用就框在照片上"))
         if offer.present:
             parts.append(_("现在填的是“{words}”，采用就换成这个").format(words=short(offer.present)))
         if offer.links and not offer.cards:
@@ -152,7 +154,8 @@ class SuggestedLines(QWidget):
 
     def take(self, chosen: Sequence[Offer], cards: Mapping[tuple[str, str], str] | None = None) -> None:
         """Fill in what these suggest, as one step."""
-        self._write(lambda record: taking({record.id: record}, chosen, cards))
+        catalogue = self._session.archive.catalogue
+        self._write(lambda record: taking({record.id: record}, chosen, cards, seen_as(catalogue, chosen)))
 
     def refuse(self, chosen: Sequence[Offer]) -> None:
         """Never offer these again."""

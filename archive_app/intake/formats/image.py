@@ -15,6 +15,7 @@ from PIL import BmpImagePlugin, GifImagePlugin, Image
 
 from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import PICTURES, UNDECODED, memory_for, opened, reduced
+from archive_app.derived.pictures.metadata import orientation_of
 from archive_app.derived.pictures.soundness import looks_whole
 from archive_app.derived.pictures.unusual import unusual_tiff, webp_size
 from archive_app.domain.errors import Refused
@@ -22,6 +23,7 @@ from archive_app.domain.kinds import fields_of
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal
+from archive_app.intake.regions import people_on
 from archive_app.intake.suggesting import from_exif, merged
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.written import from_written, written_rows
@@ -77,6 +79,7 @@ def _opened(source: Source) -> Proposal:
     with opened(source.path) as image:
         rows = exif_rows(source.path, image)
         written = written_rows(image)
+        people = people_on(image, orientation_of(source.path, image))
         whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
         facts, warnings = _facts(image)
         document = _is_document(image, rows)
@@ -91,7 +94,9 @@ def _opened(source: Source) -> Proposal:
         fields,
         facts=facts,
         warnings=(*warnings, _SCANNED) if document else warnings,
-        suggestions=merged([one for one in (*from_exif(rows), *from_written(written)) if one.field in declared]),
+        suggestions=merged(
+            [one for one in (*from_exif(rows), *from_written(written), *people) if one.field in declared]
+        ),
         doubtful=not whole,
     )
 

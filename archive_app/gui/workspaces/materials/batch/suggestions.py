@@ -13,7 +13,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.records.suggested import short
 from archive_app.gui.session import Session
 from archive_app.gui.widgets.basics import button, clear, column, icon_label, label, line, margins, row
-from archive_app.services.suggested import Offer, Together, offers, refusing, taking, together
+from archive_app.services.suggested import Offer, Together, offers, refusing, seen_as, taking, together
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -105,7 +105,8 @@ class SuggestedForMany(QWidget):
         return words
 
     def _take(self, chosen: Sequence[Offer]) -> None:
-        self._write(chosen, lambda records: taking(records, chosen))
+        catalogue = self._session.archive.catalogue
+        self._write(chosen, lambda records: taking(records, chosen, seen=seen_as(catalogue, chosen)))
 
     def _refuse(self, chosen: Sequence[Offer]) -> None:
         self._write(chosen, lambda records: refusing(records, chosen))
