@@ -211,13 +211,13 @@ _KEY_WORDS = {
     "Down": "↓",
     "Left": "←",
     "Right": "→",
+    "PgUp": "PgUp",
+    "PgDown": "PgDn",
 }
 
 
 def key_words(key: str) -> str:
     """``Ctrl+K`` stays, ``Return`` is 回车: what stands on a Chinese keyboard's keys."""
-    "PgUp": "PgUp",
-    "PgDown": "PgDn",
     return "+".join(_KEY_WORDS.get(part, part) for part in key.split("+")) if key != "Ctrl++" else "Ctrl 和 ＋"
 
 

@@ -49,9 +49,9 @@ class MaterialView(QWidget):
     left = Signal()
     stepped = Signal(int)
     form_wanted = Signal()
-
     page_changed = Signal()
     """Another page is in front, or what stands beside it."""
+
     def __init__(self, shell: Shell, thumbs: Thumbnails, standing: Standing) -> None:
         super().__init__()
         self._shell = shell
@@ -85,11 +85,11 @@ class MaterialView(QWidget):
         head.setStretch(3, 1)
         self.picture = PicturePage(shell, thumbs)
         self.text = ManuscriptEditor(self._picture_of)
-        self.transcript = TranscriptView()
         self.checked = CheckedText(shell, self.text)
         self.to_check.clicked.connect(lambda _checked=False: self.checked.toggle())
         self.checked.opened.connect(self.to_check.setChecked)
         self.checked.opened.connect(self.page_changed)
+        self.transcript = TranscriptView()
         self._nothing = EmptyState(
             "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖进窗口，就能加进来。")
         )
@@ -125,8 +125,8 @@ class MaterialView(QWidget):
         self._say_standing()
         self._text_field.show_record(record)
         self._segments_field.show_record(record)
-        catalogue = self._session.archive.catalogue
         self.checked.show_record(record)
+        catalogue = self._session.archive.catalogue
         self._session.ask(
             lambda: catalogue.files_of(record.id),
             lambda files: self._show_files(record, files),
@@ -206,7 +206,14 @@ class MaterialView(QWidget):
         if name != _NOTHING:
             self.pages.choose(name)
         self._stack.setCurrentIndex(number)
+        self.to_check.setVisible(self.checking_possible)
+        self.page_changed.emit()
         self._say_why()
+
+    @property
+    def checking_possible(self) -> bool:
+        """Whether a text is in front."""
+        return self._stack.currentWidget() is self.checked
 
     def focus_material(self) -> None:
         """Put the keyboard on the page."""
@@ -220,15 +227,8 @@ class MaterialView(QWidget):
             return
         if record.id not in done.record_ids and not self.picture.holds(done.record_ids):
             return
-        self.to_check.setVisible(self.checking_possible)
-        self.page_changed.emit()
         catalogue = self._session.archive.catalogue
         self._session.ask(
-    @property
-    def checking_possible(self) -> bool:
-        """Whether a text is in front."""
-        return self._stack.currentWidget() is self.checked
-
             lambda: catalogue.load("item", [record.id]).get(record.id), self._reloaded, key=("material", id(self))
         )
 

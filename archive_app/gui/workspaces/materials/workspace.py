@@ -120,7 +120,6 @@ class MaterialsWorkspace(Workspace):
         self.material.form_wanted.connect(self._show_side)
         self.material.page_changed.connect(self.actions_changed)
         self.material.player.seen_changed.connect(self.actions_changed)
-        self.material.player.seen_changed.connect(self.actions_changed)
         self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
         self.intake.opened.connect(self._open_from_intake)
@@ -462,11 +461,11 @@ class MaterialsWorkspace(Workspace):
         looking = self._opened and self.material.picture.view.isVisible()
         writable = not self.session.archive.read_only
         trashed = self.filters.wanted.trashed
+        if action.startswith("text."):
+            return self._opened and number == 1 and self.material.checking_possible
         return {
             "item.new": writable,
             "item.like": number == 1 and writable and not trashed,
-        if action.startswith("text."):
-            return self._opened and number == 1 and self.material.checking_possible
             "item.template": number == 1 and writable and not trashed,
             "item.import": writable,
             "item.import_folder": writable,
@@ -495,10 +494,10 @@ class MaterialsWorkspace(Workspace):
             "view.list": self.listing.mode == "list",
             "view.grid": self.listing.mode == "grid",
             "view.filters": not self.filters.isHidden(),
+            "text.check": self.material.checked.on,
         }.get(action, False)
 
     def _export_list(self) -> None:
-            "text.check": self.material.checked.on,
         """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
         chosen = self.selected_ids()
         self.list_out.ask_where(chosen if len(chosen) > 1 else self.listing.model.ids)
