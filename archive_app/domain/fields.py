@@ -208,8 +208,15 @@ def _rows(field: Field, value: Any) -> list[dict[str, Any]]:
     for row in [value] if isinstance(value, Mapping) else value:
         if not isinstance(row, Mapping) or not set(row) <= set(known):
             raise _wrong(field, "填对象的列表，可用的键：" + "、".join(known))
-        rows.append({name: known[name].check(part) for name, part in row.items()})
+        checked = {name: known[name].check(part) for name, part in row.items()}
+        # what a row's table would hold as nothing is not there: what is logged is what is read again, or undo would
+        # take it for a later change
+        rows.append({name: part for name, part in checked.items() if not _is_nothing(known[name], part)})
     return rows
+
+
+def _is_nothing(column: Field, value: Any) -> bool:
+    return value is None or (value == "" and column.type in (FieldType.LINK, FieldType.DAY))
 
 
 def _manuscript(field: Field, value: Any) -> dict[str, Any]:
