@@ -90,7 +90,7 @@ def speak(interview: Interview) -> tuple[array[int], list[tuple[float, float]]]:
 
 
 def write(samples: array[int], out: Path) -> None:
-    """As Opus in Ogg, 24 kbit/s, one channel."""
+    """As Vorbis in Ogg, which the program plays itself; one channel, about 24 kbit/s."""
     staged = out.with_suffix(".wav")
     with wave.open(str(staged), "wb") as file:
         file.setnchannels(1)
@@ -98,7 +98,9 @@ def write(samples: array[int], out: Path) -> None:
         file.setframerate(RATE)
         file.writeframes(samples.tobytes())
     command = ["ffmpeg", "-v", "error", "-y", "-i", str(staged), "-map_metadata", "-1", "-fflags", "+bitexact"]
-    subprocess.run([*command, "-c:a", "libopus", "-b:a", "24k", "-application", "voip", str(out)], check=True)
+    subprocess.run(
+        [*command, "-flags", "+bitexact", "-c:a", "libvorbis", "-ar", "16000", "-q:a", "0", str(out)], check=True
+    )
     staged.unlink()
 
 

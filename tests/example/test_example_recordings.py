@@ -11,6 +11,7 @@ import pytest
 
 from archive_app.domain.identity import is_id
 from archive_app.domain.segments import Segment, beyond
+from archive_app.intake.sound.decoding import samples
 from archive_app.intake.sound.ogg import measure_ogg
 from archive_app.resources import resource
 
@@ -33,6 +34,14 @@ def test_a_recording_is_sound_short_and_small(item: dict[str, Any]) -> None:
     assert sound.warnings == ()
     assert 60 <= sound.seconds <= 120
     assert path.stat().st_size <= 400_000
+
+
+@pytest.mark.parametrize("item", INTERVIEWS, ids=KEYS)
+def test_a_recording_is_heard_in_the_window_from_where_its_second_segment_begins(item: dict[str, Any]) -> None:
+    begin = item["transcript"][1]["start"]
+    decoder = samples(HOME / item["recordings"][0]["path"], begin - 0.2, channels=1, rate=16_000)
+    before, spoken = decoder.send(1600), [level for _part in range(4) for level in decoder.send(4000)]
+    assert max(map(abs, before)) < 1000 < max(map(abs, spoken))  # the pause before it, and its words
 
 
 @pytest.mark.parametrize("item", INTERVIEWS, ids=KEYS)
