@@ -52,7 +52,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.undo", EDIT, "撤销", "arrow-back-up", ("Ctrl+Z",), "撤销上一步，昨天做的也行"),
     ActionSpec("edit.redo", EDIT, "重做", "arrow-forward-up", ("Ctrl+Y", "Ctrl+Shift+Z"), "把撤销的再做一遍"),
     ActionSpec("edit.select_all", EDIT, "全选", "checks", ("Ctrl+A",), "选中列表里的全部", separator=True, local=True),
-    ActionSpec("edit.find", EDIT, "在列表中筛选", "filter", ("Ctrl+F",), "按题名和编号筛选列表"),
+    ActionSpec(
+        "edit.find", EDIT, "在列表或正文里找", "filter", ("Ctrl+F",), "按题名和编号筛选；打开了正文，就在正文里找"
+    ),
+    ActionSpec("text.replace", EDIT, "在正文里替换…", "edit", ("Ctrl+R",), "找到的换成别的，标记和注释都在"),
     ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),
     ActionSpec("search.form", EDIT, "高级检索", "list-details", ("Ctrl+Shift+F",), "一行一行地填着找，不用写检索式"),
     ActionSpec("item.new", MATERIAL, "新建资料", "plus", ("Ctrl+N",), "新建一件资料，先选种类"),
@@ -126,8 +129,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True, separator=True),
     ActionSpec("view.grid", VIEW, "卡片", "layout-grid", ("Ctrl+2",), "看照片和文稿的开头", checkable=True),
     ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),
-    ActionSpec("search.next", VIEW, "下一处", "chevron-down", ("F3",), "到检索结果的下一处", separator=True),
-    ActionSpec("search.previous", VIEW, "上一处", "chevron-up", ("Shift+F3",), "到检索结果的上一处"),
+    ActionSpec("search.next", VIEW, "下一处", "chevron-down", ("F3",), "到所找的话的下一处", separator=True),
+    ActionSpec("search.previous", VIEW, "上一处", "chevron-up", ("Shift+F3",), "到所找的话的上一处"),
     ActionSpec("search.play", VIEW, "听这一处", "player-play", ("F8",), "从所找的话那一秒放录音，再按停下"),
     ActionSpec("search.copy_cited", VIEW, "复制并注明出处", "quote", ("Ctrl+Shift+C",), "把选中的话连同出处复制下来"),
     ActionSpec("search.save", VIEW, "存下这次检索…", "bookmark", ("Ctrl+D",), "连同筛选存下，有新资料时提醒"),

@@ -300,3 +300,24 @@ def point_at(block: QTextBlock, units: int) -> int:
             passed += 2 if ord(character) > 0xFFFF else 1
             counted += 0 if character == LINE and characters.property(FORCED) else 1
     return counted
+
+
+def units_of(block: QTextBlock) -> list[tuple[int, int]]:
+    """From which to which of the document's own units each code point of the block's text stands. Marks of notes and
+    forced lines are no text."""
+    units: list[tuple[int, int]] = []
+    at = 0
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        iterator += 1
+        characters = fragment.charFormat()
+        if characters.property(NOTE):
+            at += fragment.length()
+            continue
+        for character in fragment.text():
+            wide = 2 if ord(character) > 0xFFFF else 1
+            if not (character == LINE and characters.property(FORCED)):
+                units.append((at, at + wide))
+            at += wide
+    return units

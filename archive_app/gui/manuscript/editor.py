@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, SpanStyle
 from archive_app.gui.editors.long_text import GrowingText
 from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.count_button import CountButton
 from archive_app.gui.manuscript.page import ManuscriptPage, _no_picture
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import (
@@ -29,6 +30,9 @@ from archive_app.gui.widgets.basics import (
     tool,
 )
 from archive_app.gui.widgets.flow import FlowLayout
+
+if TYPE_CHECKING:
+    from archive_app.gui.manuscript.finding import FindBar
 
 _KINDS = (
     (BlockKind.PARAGRAPH, "Ctrl+Alt+0"),
@@ -76,13 +80,13 @@ class NoteLine(QWidget):
         lay.setStretch(1, 1)
         self.setLayout(lay)
 
-    def show_place(self, at: int) -> None:
-        """Put the cursor before a code point and tint the character behind it."""
+    def show_place(self, at: int, length: int = 1) -> None:
+        """Put the cursor before a code point and tint the characters behind it."""
         words = self.text.toPlainText()
         cursor = self.text.textCursor()
         cursor.setPosition(utf16_length(words[:at]))
         self.text.setTextCursor(cursor)
-        cursor.setPosition(utf16_length(words[: at + 1]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(utf16_length(words[: at + length]), QTextCursor.MoveMode.KeepAnchor)
         tinted: Any = QTextEdit.ExtraSelection()
         tinted.cursor = cursor
         tinted.format.setBackground(QColor(theme().tokens.amber_tint))
@@ -99,6 +103,8 @@ class ManuscriptEditor(QFrame):
     (None) or for the words and the place of one that is there, where somebody sees to it (`take_pictures`)."""
 
     edited = Signal()
+    step_ended = Signal()
+    """What was written up to here is one step of the history, what comes another."""
     picture_wanted = Signal(object)
 
     def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
@@ -109,7 +115,8 @@ class ManuscriptEditor(QFrame):
         self._read_only = False
         self._kinds: dict[BlockKind, QToolButton] = {}
         self._marks: dict[SpanStyle, QToolButton] = {}
-        self._count = label(tone="faint", voice="small")
+        self._count = CountButton(self)
+        self._finding: FindBar | None = None
         self._bar = self._make_bar()
         self._notes = QVBoxLayout()
         margins(self._notes, (16, 8, 16, 8), 4)
@@ -117,17 +124,18 @@ class ManuscriptEditor(QFrame):
         self._notes_area = scrolled(pane(self._notes))
         self._notes_area.setMaximumHeight(theme().dp(190))
         self._notes_line = line()
-        lay = column(self._bar, line(), self.page, self._notes_line, self._notes_area, spacing=0)
-        lay.setStretch(2, 1)
-        self.setLayout(lay)
+        self._lay = column(self._bar, line(), self.page, self._notes_line, self._notes_area, spacing=0)
+        self._lay.setStretch(2, 1)
+        self.setLayout(self._lay)
         self.setFocusProxy(self.page)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_COUNT_REST_MS)
-        self._rest.timeout.connect(self._recount)
+        self._rest.timeout.connect(self._rested)
         self.page.edited.connect(self._edited)
         self.page.place_changed.connect(self._show_place)
         self.page.notes_changed.connect(self._show_notes)
+        self.page.selectionChanged.connect(self._count.tell_selection)
         self._show_notes()
         self._show_place()
 
@@ -171,7 +179,6 @@ class ManuscriptEditor(QFrame):
         flow.addWidget(self._picture)
         self._tools = [*self._kinds.values(), gap, *self._marks.values(), note]
         self._count.setProperty("grows", True)
-        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         flow.addWidget(self._count)
         bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         return bar
@@ -205,11 +212,20 @@ class ManuscriptEditor(QFrame):
         """Another text."""
         self.page.show_manuscript(manuscript)
         self._recount(manuscript)
+        self._find_again()
 
     def update_manuscript(self, manuscript: Manuscript) -> None:
         """The same text, changed elsewhere."""
         self.page.update_manuscript(manuscript)
         self._recount(manuscript)
+        self._find_again()
+
+    def replace_manuscript(self, manuscript: Manuscript) -> None:
+        """The same text, changed here in one act: a step of its own in the history."""
+        self.step_ended.emit()
+        self.page.update_manuscript(manuscript)
+        self.page.edited.emit()
+        self.step_ended.emit()
 
     def manuscript(self) -> Manuscript:
         """The text as it stands."""
@@ -224,6 +240,8 @@ class ManuscriptEditor(QFrame):
         self._fit_bar()
         for note in self._note_lines:
             note.set_read_only(read_only)
+        if self._finding is not None:
+            self._finding.set_read_only(read_only)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar has all its rows, however low the pane is; the notes take a third of what is left at most."""
@@ -241,9 +259,46 @@ class ManuscriptEditor(QFrame):
         self._rest.start()
         self.edited.emit()
 
+    def _rested(self) -> None:
+        self._recount()
+        self._find_again()
+
     def _recount(self, manuscript: Manuscript | None = None) -> None:
-        counted = (manuscript or self.page.manuscript()).character_count()
-        self._count.setText(_("{n:,} 字").format(n=counted))
+        self._count.show_count((manuscript or self.page.manuscript()).character_count())
+
+    # — looking for words —
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._read_only
+
+    def find(self, *, replacing: bool = False) -> None:
+        """Open the line that looks for words, the selected ones in it; ``replacing`` others in their place, too."""
+        if self._finding is None:
+            from archive_app.gui.manuscript.finding import FindBar
+
+            self._finding = FindBar(self)
+            self._lay.insertWidget(2, self._finding)
+        self._finding.open(replacing=replacing)
+
+    def find_step(self, by: int) -> None:
+        """To the next place of what was looked for, or the one before."""
+        if self._finding is None or not self._finding.words:
+            self.find()
+        else:
+            self._finding.step(by)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc on the page closes the line that looks for words."""
+        if event.key() == Qt.Key.Key_Escape and self._finding is not None and not self._finding.isHidden():
+            self._finding.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+    def _find_again(self) -> None:
+        if self._finding is not None:
+            self._finding.look_again()
 
     # — the bar —
 
@@ -277,15 +332,15 @@ class ManuscriptEditor(QFrame):
                 made.text.setFocus()
                 self._notes_area.ensureWidgetVisible(made)
 
-    def show_note(self, key: str, at: int = 0, *, write: bool = False) -> None:
-        """Bring a note and the place where it is called into view, at a code point of its text; to ``write`` there, the
-        keyboard follows."""
+    def show_note(self, key: str, at: int = 0, *, length: int = 1, write: bool = False) -> None:
+        """Bring a note and the place where it is called into view, at a code point of its text, ``length`` characters
+        tinted; to ``write`` there, the keyboard follows."""
         self.page.show_note(key)
         for made in self._note_lines:
             if made.key != key:
                 made.text.setExtraSelections([])
                 continue
-            made.show_place(at)
+            made.show_place(at, length)
             self._notes_area.ensureWidgetVisible(made)
             if write:
                 made.text.setFocus()

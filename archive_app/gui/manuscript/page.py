@@ -313,6 +313,10 @@ class ManuscriptPage(QTextEdit):
 
     # — places —
 
+    def setExtraSelections(self, selections: list[Any]) -> None:
+        """These, and under them the words that are looked for."""
+        super().setExtraSelections([*self.found, *selections])
+
     def show_place(self, block_id: str, start: int, end: int) -> None:
         """Bring a stretch of a block into view and mark it."""
         for block in pages.each_block(self.document()):

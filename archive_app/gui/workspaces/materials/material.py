@@ -110,6 +110,7 @@ class MaterialView(QWidget):
             self._session, ITEM.field("transcript"), self.transcript, self.transcript.segments, self._show_segments
         )
         self.text.edited.connect(self._text_field.edited)
+        self.text.step_ended.connect(self._text_field.save)
         self.transcript.edited.connect(self._segments_field.edited)
         for field in (self._text_field, self._segments_field):
             field.failed.connect(shell.show_error)

@@ -405,7 +405,10 @@ class MaterialsWorkspace(Workspace):
         """The actions of the table this workspace does."""
         return {
             "edit.select_all": self.listing.view.selectAll,
-            "edit.find": self._focus_find,
+            "edit.find": self._find,
+            "text.replace": lambda: self.material.text.find(replacing=True),
+            "search.next": lambda: self.material.text.find_step(1),
+            "search.previous": lambda: self.material.text.find_step(-1),
             "item.new": self.choose_kind,
             "item.like": self._on_record(self.making.like),
             "item.template": self._on_record(self.making.ask_name),
@@ -461,7 +464,7 @@ class MaterialsWorkspace(Workspace):
         looking = self._opened and self.material.picture.view.isVisible()
         writable = not self.session.archive.read_only
         trashed = self.filters.wanted.trashed
-        if action.startswith("text."):
+        if action.startswith("text.") or action in ("search.next", "search.previous"):
             return self._opened and number == 1 and self.material.checking_possible
         return {
             "item.new": writable,
@@ -506,6 +509,13 @@ class MaterialsWorkspace(Workspace):
         """Of what is selected or listed, with what was just typed."""
         self.flush()
         self.report_out.ask(self.selected_ids(), self.listing.model.ids)
+
+    def _find(self) -> None:
+        """In the text that is open, or in the list."""
+        if self.can("text.replace"):
+            self.material.text.find()
+        else:
+            self._focus_find()
 
     def _focus_find(self) -> None:
         if not self.panes.listing:

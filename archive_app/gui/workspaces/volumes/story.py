@@ -87,6 +87,7 @@ class StoryPane(QWidget):
     def _field(self, entity: Any) -> PageField:
         made = PageField(self._session, entity.field("manuscript"), self.text, self._value, self._show)
         made.failed.connect(self._shell.show_error)
+        self.text.step_ended.connect(made.save)
         return made
 
     def _timer(self, rest: int, act: Callable[[], None]) -> QTimer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +17,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.widgets.empty_state import EmptyState
@@ -349,6 +350,21 @@ class VolumesWorkspace(Workspace):
     def put_in(self, section: str, items: list[str]) -> None:
         """Items become articles behind the last one of a section."""
         self.plan.put_in(section, items)
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """Looking for words in 文稿."""
+        return {
+            "edit.find": lambda: self._in_story(lambda text: text.find()),
+            "text.replace": lambda: self._in_story(lambda text: text.find(replacing=True)),
+            "search.next": lambda: self._in_story(lambda text: text.find_step(1)),
+            "search.previous": lambda: self._in_story(lambda text: text.find_step(-1)),
+        }
+
+    def _in_story(self, act: Callable[[ManuscriptEditor], object]) -> None:
+        """In the text that is read at the left, brought to the front."""
+        self.show_tab(STORY)
+        if self.story.article:
+            act(self.story.text)
 
     def _write_matter(self, article: str) -> None:
         self.read_text(article)

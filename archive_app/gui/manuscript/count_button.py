@@ -1,0 +1,117 @@
+"""How much is written: the count in the corner of the page, and all figures where one asks for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton
+
+from archive_app.gui.i18n import _
+from archive_app.gui.manuscript import document as pages
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import label, margins
+
+if TYPE_CHECKING:
+    from archive_app.domain.counting import Counts
+    from archive_app.gui.manuscript.editor import ManuscriptEditor
+
+_REST_MS = 120
+_ROWS = (
+    ("written", "文字数", "正文、标题和图注的字，不算空格和表格"),
+    ("words", "字数（Word）", "和 Word 的“字数统计”一样：汉字、中文标点一个算一个，连着的数字、字母算一个"),
+    ("asian", "其中中文字符", "汉字和中文标点"),
+    ("runs", "其中非中文单词", "连着的数字、字母"),
+    ("characters", "字符数（不计空格）", "每个数字、字母都算一个，表格也算"),
+    ("with_spaces", "字符数（计空格）", ""),
+    ("paragraphs", "段落", "不算空段"),
+)
+
+
+class CountButton(QToolButton):
+    """``1,234 字``, and of what is selected ``选中 56 字``; pressed, it opens the figures."""
+
+    def __init__(self, editor: ManuscriptEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._all = 0
+        self.setToolTip(_("字数：点开看 Word 的字数、字符数，选中一段就数那一段"))
+        self.setAccessibleName(_("字数"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the selection must stay where it is
+        self.clicked.connect(lambda _checked=False: self.open_figures())
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._say)
+
+    def show_count(self, written: int) -> None:
+        """The 文字数 of the whole text."""
+        self._all = written
+        self._say()
+
+    def tell_selection(self) -> None:
+        """Another stretch is selected: say so when the mouse rests."""
+        if self._editor.page.textCursor().hasSelection() or self._rest.isActive() or self.text() != self._whole():
+            self._rest.start()
+
+    def _whole(self) -> str:
+        return _("{n:,} 字").format(n=self._all)
+
+    def _say(self) -> None:
+        chosen = len("".join(selected_text(self._editor).split()))
+        self.setText(_("选中 {n:,} 字，共 {all:,} 字").format(n=chosen, all=self._all) if chosen else self._whole())
+
+    def figures(self) -> list[tuple[str, Counts]]:
+        """The columns: the selection where there is one, the text, and the text with its notes where it has any."""
+        from archive_app.domain.counting import count, count_manuscript
+
+        manuscript = self._editor.manuscript()
+        columns = [(_("正文"), count_manuscript(manuscript))]
+        if any(block.notes for block in manuscript):
+            columns.append((_("连注释"), count_manuscript(manuscript, notes=True)))
+        if words := selected_text(self._editor):
+            columns.insert(0, (_("选中"), count(words)))
+        return columns
+
+    def open_figures(self) -> QFrame:
+        """Show all figures below the count; a click beside them or Esc closes them."""
+        panel = Figures(self, self.figures())
+        size = panel.sizeHint()
+        corner = self.mapToGlobal(QPoint(self.width() - size.width(), self.height() + theme().dp(2)))
+        room = self.screen().availableGeometry()
+        panel.move(max(room.left(), min(corner.x(), room.right() - size.width())), corner.y())
+        panel.show()
+        return panel
+
+
+class Figures(QFrame):
+    """A table of figures, a column for each text that was counted."""
+
+    def __init__(self, parent: CountButton, columns: list[tuple[str, Counts]]) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "popover")
+        self.setAccessibleName(_("字数统计"))
+        grid = QGridLayout()
+        margins(grid, (16, 12, 16, 12), 6)
+        grid.setHorizontalSpacing(theme().dp(20))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for column, (head, _counts) in enumerate(columns, start=1):
+            grid.addWidget(label(head, tone="faint", voice="small"), 0, column, right)
+        for row, (name, words, tip) in enumerate(_ROWS, start=1):
+            said = label(_(words))
+            said.setToolTip(_(tip) if tip else "")
+            grid.addWidget(said, row, 0)
+            for column, (_head, counts) in enumerate(columns, start=1):
+                grid.addWidget(label(f"{getattr(counts, name):,}", select=True), row, column, right)
+        self.setLayout(grid)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        return super().sizeHint().expandedTo(QSize(theme().dp(220), 0))
+
+
+def selected_text(editor: ManuscriptEditor) -> str:
+    """What is selected on the page, a paragraph a line; marks of notes and pictures are no text."""
+    words = editor.page.textCursor().selectedText()
+    return words.replace(pages.OBJECT, "").replace("\u2029", "\n").replace(pages.LINE, "\n")
