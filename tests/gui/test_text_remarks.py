@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
@@ -10,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, paragraphs
 from archive_app.gui.checking.beside import CheckedText
+from archive_app.gui.checking.usages_dialog import UsagesDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.house_style import from_csv, read_list
 from tests.gui.acting import commit, item_titled
 
 TEXT = ("𠮷先生说,解放前他在。", "1958年2月30日，解放前。")
@@ -159,3 +163,38 @@ def test_another_item_has_its_own_remarks(
     materials.listing.select(other.id)
     settle(opened)
     assert words(text) == ["!"] == tinted(text)
+
+
+def test_the_offices_words_are_written_in_a_table_and_had_back(
+    opened: MainWindow, text: CheckedText, settle, qtbot, tmp_path: Path
+) -> None:
+    root = opened.session.archive.root
+    before = read_list(root)
+    open_list(opened, text, settle, qtbot)
+    dialog = UsagesDialog(opened, before)
+    qtbot.addWidget(dialog)
+    dialog.write_out(tmp_path / "用语.csv")
+    assert tuple(from_csv((tmp_path / "用语.csv").read_bytes())) == before
+    (tmp_path / "新.csv").write_text("先生,同志,,老先生\n村长\n", encoding="utf-8")
+    dialog.take_in(tmp_path / "新.csv")
+    dialog.table.add_row()
+    dialog.keep.click()
+    assert [one.write for one in dialog.usages] == ["先生", "村长"], "an empty row is nothing"
+    text.keep_usages(dialog.usages, before)
+    settle(opened)
+    assert words(text) == ["先生", ",", "1958年2月30日"]
+    assert read_list(root) == dialog.usages
+    text.keep_usages(before)
+    settle(opened)
+    assert words(text) == [",", "解放前", "1958年2月30日", "解放前"]
+
+
+def test_a_row_that_says_nothing_is_refused_in_words(opened: MainWindow, qtbot, tmp_path: Path) -> None:
+    dialog = UsagesDialog(opened, ())
+    qtbot.addWidget(dialog)
+    dialog.table.add_row()
+    dialog.table.item(0, 1).setText("村民")
+    dialog.keep.click()
+    assert dialog.result() == 0 and "第 1 行" in dialog._wrong.text()
+    dialog.take_in(tmp_path / "没有.csv")
+    assert "没有.csv" in dialog._wrong.text()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from archive_app.domain.errors import ArchiveError
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from archive_app.domain.remarks import Remark
     from archive_app.gui.checking.pane import RemarksPane
     from archive_app.gui.checking.tints import Tints
+    from archive_app.services.checking.house_style import Usage
 
 _REST_MS = 700
 """While one writes, the text is looked through when one has rested so long."""
@@ -100,6 +102,7 @@ class CheckedText(QWidget):
         made.passed.connect(self._pass)
         made.taken.connect(self._take)
         made.again.connect(self._ask_again)
+        made.usages_wanted.connect(self.edit_usages)
         made.closed.connect(self.close_list)
         self._parts.addWidget(made)
         self._parts.setStretchFactor(0, 1)
@@ -200,6 +203,35 @@ class CheckedText(QWidget):
         self._editor.page.setTextCursor(cursor)
         self._rest.stop()
         self._check()
+
+    # — the office's words —
+
+    def edit_usages(self) -> None:
+        """Show the list of 规范用语; what is changed is kept with the archive, and looked for at once."""
+        from archive_app.gui.checking.usages_dialog import UsagesDialog
+        from archive_app.services.house_style import read_list
+
+        try:
+            before = read_list(self._session.archive.root)
+        except ArchiveError as error:
+            self._shell.show_error(error)
+            return
+        dialog = UsagesDialog(self.window(), before, read_only=self._session.archive.read_only)
+        if dialog.exec() and dialog.usages != before:
+            self.keep_usages(dialog.usages, before)
+
+    def keep_usages(self, usages: tuple[Usage, ...], before: tuple[Usage, ...] | None = None) -> None:
+        """Write the list; where it took the place of ``before``, that can be had back."""
+        from archive_app.services.house_style import write_list
+
+        def kept(_usages: object) -> None:
+            if before is not None:
+                words = _("规范用语表已改，共 {n} 条").format(n=len(usages))
+                self._shell.toast(words, _("撤销"), lambda: self.keep_usages(before))
+            self._check()
+
+        root = self._session.archive.root
+        self._session.write(lambda: write_list(root, usages), kept, self._shell.show_error)
 
     # — room —
 

@@ -33,12 +33,13 @@ class _Lines(QListWidget):
 
 class RemarksPane(QWidget):
     """``chosen``: show its place; ``passed`` (remark, whole text): let it stand; ``taken``: write it as it is said;
-    ``again``: tell everything anew; ``closed``."""
+    ``again``: tell everything anew; ``usages_wanted``: the office's list; ``closed``."""
 
     chosen = Signal(object)
     passed = Signal(object, bool)
     taken = Signal(object)
     again = Signal()
+    usages_wanted = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -69,7 +70,8 @@ class RemarksPane(QWidget):
         self._again = button(_("全部重提"), self.again.emit, role="link", tip=_("说过“不提”的也重新提出来"))
         answers = QWidget()
         flow = FlowLayout(answers, spacing=6)
-        for one in (self.here, self.text, self.take, self._again):
+        self.usages = button(_("规范用语…"), self.usages_wanted.emit, role="link", tip=_("看、改编辑部自己的表"))
+        for one in (self.here, self.text, self.take, self._again, self.usages):
             flow.addWidget(one)
         lay = column(head, self.list, answers, spacing=8, around=(14, 10, 12, 10))
         lay.setStretch(1, 1)
