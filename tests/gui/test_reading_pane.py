@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 
+from archive_app.domain.adjustment import Adjustment
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note
 from archive_app.gui.reading.laying import Laying
@@ -99,6 +100,15 @@ def test_only_a_marked_region_is_a_face() -> None:
     assert face_of({"name": "马文山", "region": [0.5, 0.4, 0.2, 0.3]}).name == "马文山"
     for row in ({}, {"region": []}, {"region": [0.1, 0.2]}, {"region": [0.5, 0.5, 0, 0.1]}, {"region": None}):
         assert face_of({"name": "某人", **row}) is None
+
+
+def test_a_face_is_framed_where_it_is_in_a_picture_that_is_turned_and_cropped() -> None:
+    row = {"name": "马文山", "region": [0.25, 0.5, 0.2, 0.4]}
+    turned = face_of(row, Adjustment(turn=90))
+    assert (turned.x, turned.y, turned.width, turned.height) == pytest.approx((0.5, 0.25, 0.4, 0.2))
+    cropped = face_of(row, Adjustment(crop=(0.0, 0.25, 0.5, 0.5)))
+    assert (cropped.x, cropped.y, cropped.width, cropped.height) == pytest.approx((0.5, 0.5, 0.4, 0.8))
+    assert face_of(row, Adjustment(crop=(0.5, 0.0, 0.5, 1.0))) is None
 
 
 def test_a_face_looked_for_is_framed_in_the_picture_and_named(qtbot, look: Theme) -> None:

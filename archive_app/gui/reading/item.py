@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive_app.domain.adjustment import Adjustment, picture_key
 from archive_app.domain.manuscript import BlockKind, Manuscript
 from archive_app.gui.sound.files import SoundFile, sounds_of
 from archive_app.search.document import SearchDocument
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture: the hash of its master, and its size in pixels (0 where it is not known)."""
+    """A picture as it is to be seen: its file record's id, its picture key, its size in pixels (0 where it is not
+    known), and how it differs from its master."""
 
-    sha256: str
+    id: str
+    key: str
     width: int
     height: int
+    adjusted: Adjustment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +65,6 @@ def readable(archive: Archive, item_id: str, document: Callable[[Record], Search
 
 
 def _picture(file: Record) -> PictureFile:
-    return PictureFile(str(file["sha256"]), int(file["width"] or 0), int(file["height"] or 0))
+    adjusted = Adjustment.of(file.values)
+    width, height = adjusted.size((float(file["width"] or 0), float(file["height"] or 0)))
+    return PictureFile(file.id, picture_key(file.values), round(width), round(height), adjusted)

@@ -240,7 +240,7 @@ class Laying:
 
     def _picture(self, block: Block, item: ReadableItem) -> None:
         file = item.placed.get(block.picture.source) if block.picture else None
-        if file is not None and file.sha256:
+        if file is not None and file.key:
             self._block(self.looks.format(self.looks.body()), above=14)
             self._image(file, block.picture.width if block.picture else 0.0)
             self._middle()
@@ -249,7 +249,7 @@ class Laying:
 
     def _image(self, file: PictureFile, share: float) -> None:
         """Room for a picture: as wide as it is placed, not larger than it is, no taller than the pane shows at once."""
-        name = f"{PICTURE}{file.sha256}"
+        name = f"{PICTURE}{file.key}"
         self.wanted[name] = file
         width, height = file.width or 1200, file.height or 900
         column = self._width * (share if 0 < share < 1 else 1.0)

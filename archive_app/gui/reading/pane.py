@@ -210,7 +210,9 @@ class ReadingPane(QWidget):
         if item is None or self._picture_file is None:
             return
         rows = item.record.values.get(PEOPLE) or []
-        found = [(number, face_of(one)) for number, one in enumerate(rows)]
+        shown = self._picture_file
+        own = ((number, one) for number, one in enumerate(rows) if one.get("file") in (None, "", shown.id))
+        found = [(number, face_of(one, shown.adjusted)) for number, one in own]
         faces = [(number, face) for number, face in found if face is not None]
         looked_for = {spot.placed.place.get("row") for spot in self.text.hits if spot.placed.field == PEOPLE}
         if match is not None and match.field == PEOPLE:
@@ -223,7 +225,7 @@ class ReadingPane(QWidget):
 
         def fetch(file: PictureFile) -> QImage:
             try:
-                return QImage(str(archive.thumbnail(file.sha256, _PICTURE_EDGE)))
+                return QImage(str(archive.thumbnail(file.key, _PICTURE_EDGE)))
             except ArchiveError:
                 return QImage()
 
@@ -233,8 +235,8 @@ class ReadingPane(QWidget):
     def _take_picture(self, file: PictureFile, image: QImage) -> None:
         if not isValid(self):
             return
-        self.text.take_picture(file.sha256, image)
-        if self._picture_file is not None and file.sha256 == self._picture_file.sha256:
+        self.text.take_picture(file.key, image)
+        if self._picture_file is not None and file.key == self._picture_file.key:
             there = not image.isNull()
             self.picture.show_picture(
                 QPixmap.fromImage(image) if there else None, "" if there else _("这张图片打不开，原件仍在。")

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 
+from archive_app.domain.adjustment import AS_IT_IS, Adjustment
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.workspaces.materials.picture import PictureView
@@ -28,12 +29,16 @@ class Face:
     height: float
 
 
-def face_of(row: Mapping[str, Any]) -> Face | None:
-    """The face of a row of the field ``people``; None where nobody has marked it."""
+def face_of(row: Mapping[str, Any], adjusted: Adjustment = AS_IT_IS) -> Face | None:
+    """The face of a row of the field ``people`` where it is in the picture as it is seen; None where nobody has marked
+    it, or where its middle is cropped away."""
     region = row.get("region") or ()
     if len(region) < 4 or not all(isinstance(one, int | float) for one in region) or min(region[2:4]) <= 0:
         return None
-    return Face(str(row.get("name") or ""), *(float(one) for one in region[:4]))
+    x, y, width, height = (float(one) for one in region[:4])
+    left, top, width, height = adjusted.to_shown((x - width / 2, y - height / 2, width, height))
+    x, y = left + width / 2, top + height / 2
+    return Face(str(row.get("name") or ""), x, y, width, height) if 0 <= x <= 1 and 0 <= y <= 1 else None
 
 
 class FramedPicture(PictureView):

@@ -212,10 +212,10 @@ class ReadingText(QTextBrowser):
         """The item's own pictures, and nothing else."""
         return self._images.get(name.toString())
 
-    def take_picture(self, sha256: str, image: QImage) -> None:
+    def take_picture(self, key: str, image: QImage) -> None:
         """A picture has come."""
         for name, file in self._wanted.items():
-            if file.sha256 == sha256 and not image.isNull():
+            if file.key == key and not image.isNull():
                 self._images[name] = image
                 self._put_image(self.document(), name, image)
                 self.viewport().update()
