@@ -35,6 +35,8 @@ _ITEM = """
 -: 存史征集号 存史档号 存史状态 存史字数 存史人名 存史单位 存史事件
 id: 存史编号
 photographer: 照片摄影者
+supplied_by: 照片供图
+owner_of_print: 照片持有人
 persons: 人名卡片
 places: 地名卡片
 secrecy: 密级标识

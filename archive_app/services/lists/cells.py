@@ -20,6 +20,7 @@ _T = FieldType
 _HEADS = {
     "created": "形成时间", "places": "地名卡片", "persons": "人名卡片", "photographer": "照片摄影者",
     "secrecy": "密级标识", "people": "画面人物", "notes": "附注",
+    "supplied_by": "照片供图", "owner_of_print": "照片持有人",
 }  # fmt: skip
 """Heads of fields whose label alone would be read as something else."""
 _ROLES = (
