@@ -15,11 +15,13 @@ from pathlib import Path
 from archive_app.frozen import dataclass
 from archive_app.reports.columns import PAD, SIZE, column_widths
 from archive_app.reports.table import Table, Value
+from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import ASCENT, StyledText, TextStyle
 from archive_app.typeset.fonts.library import DEFAULT_ROLES
 from archive_app.typeset.layout import Layout, Line, Page, Rule
 from archive_app.typeset.lines.paragraph import SetLine, set_paragraph
 from archive_app.typeset.pdf import Metadata, write
+from archive_app.typeset.problems import Problem
 from archive_app.typeset.storing import Written
 
 MM = 72 / 25.4
@@ -84,7 +86,7 @@ def write_pages(table: Table, out: Path, progress: Progress = lambda share, word
     layout = set_table(table, lambda share, words: progress(share * 0.8, words))
     progress(0.8, "写文件")
     written = write(layout, out, Metadata(table.title, subject="；".join(table.about)))
-    return written, len(layout.pages)
+    return written._replace(problems=(*layout.problems, *written.problems)), len(layout.pages)
 
 
 class _Setter:
@@ -100,6 +102,7 @@ class _Setter:
         self.rules: list[Rule] = []
         self.sheets: list[tuple[list[Line], list[Rule]]] = []
         self.y = self.began = 0.0
+        self.missing: dict[str, int] = {}  # characters that no font has, and the sheet each is first on
 
     def layout(self, progress: Progress) -> Layout:
         """Everything, sheet by sheet."""
@@ -127,7 +130,12 @@ class _Setter:
             )
             for number, (lines, rules) in enumerate(self.sheets, 1)
         )  # fmt: skip
-        return Layout(self.table.title, pages)
+        return Layout(self.table.title, pages, problems=tuple(self._problems()))
+
+    def _problems(self) -> Iterator[Problem]:
+        for character, sheet in self.missing.items():
+            words = f"《{self.table.title}》里的“{character}”（U+{ord(character):04X}）没有字体可印，暂以“〓”代替"
+            yield Problem(problems.MISSING_GLYPH, words, "请在资料里改用通行字。", page=str(sheet), serious=True)
 
     # a sheet
 
@@ -220,6 +228,9 @@ class _Setter:
         """A line whose em box begins ``top`` points down, in the middle of its leading."""
         y = top + (_LEADING - SIZE) / 2 + ASCENT * style.size
         self.lines.append(Line(line.text, x + line.x, y, style.size, line.runs, role=style.role))
+        for fault in line.faults:
+            if fault.code != problems.CONTROL_DROPPED:  # nobody sees what it was
+                self.missing.setdefault(fault.character, len(self.sheets))
 
     def _again(self) -> Line:
         line = set_paragraph(StyledText(f"{self.table.title}（续）", _AGAIN), self.width).lines[0]

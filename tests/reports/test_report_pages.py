@@ -123,3 +123,11 @@ def test_what_says_more_gets_more_room_and_what_is_empty_only_its_head() -> None
     _number, empty, title, _pages = column_widths(Table("表", COLUMNS, rows), 700)
     assert empty < 40
     assert title > 500
+
+
+def test_a_character_without_a_glyph_is_named_once_with_its_sheet(tmp_path: Path) -> None:
+    rows = [(n, "", "好" if n < 60 else "私\ue000用\ue000", "") for n in range(1, 62)]
+    written, pages = write_pages(Table("件目录", COLUMNS, rows), tmp_path / "目录.pdf")
+    (problem,) = written.problems
+    assert problem.serious and "U+E000" in str(problem) and "《件目录》" in str(problem)
+    assert f"第{pages}面" in str(problem)
