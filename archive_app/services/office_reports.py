@@ -1,8 +1,13 @@
-"""What the office reports on its own work: the consents it holds and lacks, and what its commissioners brought."""
+"""What the office reports on its own work.
+
+The consents it holds and lacks, what its commissioners brought, whom they are to visit, and what was sent to other
+offices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.consents import ConsentState
@@ -11,6 +16,7 @@ from archive_app.reports.lists import ItemList, said
 from archive_app.reports.table import Column, Table, Value
 from archive_app.services.authorities.commissioners import MEASURES, Brought, amount_words, brought
 from archive_app.services.authorities.consents import ConsentBook, ItemConsent
+from archive_app.services.authorities.leads import LeadRow, leads
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -132,3 +138,80 @@ def _year(number: int, one: Brought) -> tuple[Value, ...]:
 
 def _amounts(done: Any) -> tuple[Value, ...]:
     return tuple(length_words(done[name]) if name == "duration" else int(done[name]) for name in MEASURES)
+
+
+_LEADS = (
+    Column("序号", 3, "center"), Column("知情人", 6), Column("年龄", 3, "center"), Column("身体", 4, "center"),
+    Column("题目", 16), Column("片区", 7), Column("缓急", 4, "center"), Column("进展", 4, "center"),
+    Column("由谁去", 5), Column("打算哪天去", 7, "center"), Column("最近走访", 7, "center"), Column("走访情况", 16),
+    Column("备注", 8),
+)  # fmt: skip
+
+
+def leads_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
+    """征集线索表: the open ones first, by urgency, as the window has them."""
+    progress(0.0, "读线索")
+    found = leads(archive, wanted.today)
+    rows = [
+        (
+            number, one.lead.title, one.age if one.age is not None else "", str(one.lead["health"] or ""),
+            str(one.lead["topic"] or ""), str(one.lead["area"] or ""), _urgency(one),
+            "已故" if one.deceased else str(one.lead["state"] or ""), one.commissioner,
+            f"{one.lead['planned'] or ''}{'（已过）' if one.overdue else ''}", one.last_visit, _visits(one),
+            str(one.lead["note"] or ""),
+        )
+        for number, one in enumerate(found, 1)
+    ]  # fmt: skip
+    told = (*about, f"共 {len(rows)} 条", f"未了结 {sum(one.open for one in found)} 条")
+    return Table("征集线索表", _LEADS, rows, told, notes=("年龄照今天算；电话、住址不上表。",), signed=_SIGNED)
+
+
+def _urgency(one: LeadRow) -> str:
+    """What a person decided, else what is proposed."""
+    return str(one.lead["urgency"] or "") or ("建议抢救" if one.propose_rescue else "")
+
+
+def _visits(one: LeadRow) -> str:
+    told = (
+        " ".join(str(visit.get(name) or "") for name in ("day", "who", "result", "note")).split()
+        for visit in one.lead["visits"] or ()
+    )
+    return "；".join(" ".join(words) for words in told if words)
+
+
+_REFERRALS = (
+    Column("序号", 3, "center"), Column("征集号", 9), Column("题名", 16), Column("送给", 8),
+    Column("送审日期", 7, "center"), Column("送审事由", 16), Column("答复日期", 7, "center"), Column("答复", 16),
+    Column("等了几天", 4, "center"), Column("备注", 6),
+)  # fmt: skip
+
+
+def referrals_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
+    """送审登记表: each time an item was sent to another office, in the order of the days; those still out are told."""
+    catalogue, today = archive.catalogue, wanted.today or date.today()
+    ids = catalogue.item_ids() if wanted.items is None else wanted.items
+    found = [
+        (str(one.get("asked_on") or ""), item, one)
+        for item in held(catalogue, ids, progress)
+        for one in item.record["referrals"] or ()
+    ]
+    found.sort(key=lambda entry: (not entry[0], entry[0]))
+    rows = [
+        (
+            number, item.words("accession_no"), item.record.title, str(one.get("to") or ""), asked,
+            str(one.get("question") or ""), str(one.get("answered_on") or ""), str(one.get("answer") or ""),
+            _waited(asked, str(one.get("answered_on") or ""), today), "",
+        )
+        for number, (asked, item, one) in enumerate(found, 1)
+    ]  # fmt: skip
+    out = sum(not one.get("answered_on") for _asked, _item, one in found)
+    told = (*about, f"共 {len(rows)} 次", f"未答复 {out} 次")
+    return Table("送审登记表", _REFERRALS, rows, told, signed=_SIGNED)
+
+
+def _waited(asked: str, answered: str, today: date) -> Value:
+    """Days until the answer, until today where there is none; empty where a day is not known."""
+    try:
+        return ((date.fromisoformat(answered) if answered else today) - date.fromisoformat(asked)).days
+    except ValueError:
+        return ""

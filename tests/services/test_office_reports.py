@@ -92,3 +92,42 @@ def test_a_commissioners_year_beside_what_was_asked(archive: Archive) -> None:
     assert [row["年度"] for row in rows(archive, "commissioners", year=2026)] == [2026]
     totals = gather(archive, report_named("专员年度履职表"), Wanted(today=DAY)).totals
     assert totals[6:11] == (1, 8, 1, "1:00:00", 1)
+
+
+def test_leads_stand_as_in_the_window_with_what_is_proposed_and_what_is_late(archive: Archive) -> None:
+    who = new(archive, "commissioner", name="祁垚", number="01")
+    visits = [{"day": "2026-03-01", "who": "祁垚", "result": "谈了", "note": "身体尚可"}]
+    new(
+        archive,
+        "lead",
+        witness="张老",
+        birth_year=1936,
+        state="待访",
+        topic="水磨",
+        commissioner=who,
+        planned="2026-05-01",
+    )
+    new(archive, "lead", witness="李师傅", urgency="抢救", state="已约", planned="2026-06-01", visits=visits)
+    new(archive, "lead", witness="王某", state="成稿", urgency="抢救")
+    first, second, third = rows(archive, "leads")
+    assert (first["知情人"], first["缓急"], first["打算哪天去"]) == ("李师傅", "抢救", "2026-06-01")
+    assert (first["最近走访"], first["走访情况"]) == ("2026-03-01", "2026-03-01 祁垚 谈了 身体尚可")
+    assert (second["知情人"], second["缓急"], second["由谁去"]) == ("张老", "建议抢救", "祁垚")
+    assert second["打算哪天去"] == "2026-05-01（已过）"
+    assert third["知情人"] == "王某"
+    assert "未了结 2 条" in gather(archive, report_named("征集线索表"), Wanted(today=DAY)).about
+
+
+def test_what_was_sent_to_other_offices_by_day_and_how_long_it_has_been_out(archive: Archive) -> None:
+    sent = [
+        {"to": "党史办", "asked_on": "2026-04-23", "question": "史实"},
+        {"to": "民宗局", "asked_on": "2026-03-01", "question": "习俗", "answered_on": "2026-03-11", "answer": "可以"},
+        {"to": "统战部"},
+    ]
+    one = new(archive, "item", kind="contribution", title="社火记", referrals=sent)
+    other = new(archive, "item", kind="contribution", title="没送过")
+    found = rows(archive, "referrals")
+    assert [(row["送给"], row["等了几天"]) for row in found] == [("民宗局", 10), ("党史办", 10), ("统战部", "")]
+    assert {row["题名"] for row in found} == {"社火记"}
+    assert "未答复 2 次" in gather(archive, report_named("送审登记表"), Wanted(today=DAY)).about
+    assert rows(archive, "referrals", items=[other]) == [] and len(rows(archive, "referrals", items=[one])) == 3

@@ -45,7 +45,7 @@ class ReportDialog(Dialog):
             entry = QListWidgetItem(_(report.label))
             entry.setData(_REPORT, report)
             self.list.addItem(entry)
-        self.list.setFixedHeight(theme().dp(272))
+        self.list.setFixedHeight(theme().dp(336))
         self.list.itemActivated.connect(lambda _entry: self.accept())
         self.list.currentRowChanged.connect(lambda _row: self._look())
         self.told = label("", tone="faint", wrap=True)
