@@ -105,6 +105,36 @@ def test_the_keys_act_in_the_middle_of_a_word_and_leave_it_as_it_is(
     compose(field, "")
 
 
+def test_the_segment_that_is_heard_is_tinted_until_it_is_silent(
+    opened: MainWindow, materials: MaterialsWorkspace, player: PlayerBar, qtbot, look
+) -> None:
+    model = materials.material.transcript.model()
+
+    def tinted() -> list[int]:
+        role = Qt.ItemDataRole.BackgroundRole
+        return [row for row in range(model.rowCount()) if model.index(row, 2).data(role) is not None]
+
+    player.play_from(29.5)
+    qtbot.waitUntil(lambda: tinted() == [2], timeout=SLOW)
+    qtbot.waitUntil(lambda: tinted() == [3], timeout=SLOW)
+    seen = materials.material.transcript.viewport().grab().toImage()
+    assert any(seen.pixelColor(4, y) == look.colour("cinnabar_tint") for y in range(seen.height()))
+    player.toggle()
+    assert tinted() == []
+
+
+def test_who_goes_to_a_segment_is_there_in_the_recording_unless_it_is_playing(
+    materials: MaterialsWorkspace, player: PlayerBar, qtbot
+) -> None:
+    view = materials.material.transcript
+    view.setCurrentIndex(view.model().index(4, 2))
+    assert player.second == 40.0
+    player.play_from(10.0)
+    qtbot.waitUntil(lambda: player.sound.playing, timeout=SLOW)
+    view.setCurrentIndex(view.model().index(1, 2))
+    assert player.second < 20.0 and player.sound.playing
+
+
 def test_another_recording_of_the_item_is_chosen_and_each_is_where_it_was_left(player: PlayerBar) -> None:
     player.chooser.setCurrentIndex(1)
     player.chooser.activated.emit(1)

@@ -31,6 +31,8 @@ SPEEDS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5, 1.75, 2.0)
 """How fast one may listen; 1.0 is as it was spoken."""
 _WORDS_FROM = 620
 """Width on the grid from which the buttons have words."""
+_SPEEDS_FROM = 480
+_CLOCK_FROM = 340
 _LARGE = 40
 """What a hand hits without looking, on the grid."""
 
@@ -276,9 +278,13 @@ class PlayerBar(QWidget):
                 set_property(made, "role", "" if wide else "icon")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Buttons give up their words where there is no room."""
+        """Buttons give up their words where there is no room, and what keys do as well gives way to the waveform."""
         super().resizeEvent(event)
         self._say_words()
+        if not self._roomy:
+            for made in (self._slower, self.speed_words, self._faster):
+                made.setVisible(self.width() >= theme().dp(_SPEEDS_FROM))
+            self.clock.setVisible(self.width() >= theme().dp(_CLOCK_FROM))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Its keys act from now on."""

@@ -112,6 +112,9 @@ class MaterialView(QWidget):
         self.text.edited.connect(self._text_field.edited)
         self.text.step_ended.connect(self._text_field.save)
         self.transcript.edited.connect(self._segments_field.edited)
+        self.player.moved.connect(self.transcript.follow_second)
+        self.player.stopped.connect(self.transcript.silence)
+        self.transcript.went_to.connect(self.player.wait_at)
         for field in (self._text_field, self._segments_field):
             field.failed.connect(shell.show_error)
         self._session.changed.connect(self._on_change)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +26,8 @@ from archive_app.gui.theme import theme
 _COLUMNS = (("start", "起"), ("speaker", "说话人"), ("text", "文字"))
 PADDING = 8
 """What the stylesheet leaves at the left and at the right of a cell, on the grid."""
+_HEARD_S = 0.05
+"""A segment is heard from a little before its time on: what is told comes ten times a second."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,6 +40,15 @@ class TranscriptModel(QAbstractTableModel):
         super().__init__()
         self.segments: list[dict[str, Any]] = []
         self.read_only = False
+        self.sounding = -1
+
+    def sound(self, row: int) -> None:
+        """Which segment is heard now, -1 for none."""
+        before, self.sounding = self.sounding, row
+        for number in {before, row} - {-1}:
+            if number < len(self.segments):
+                ends = self.index(number, 0), self.index(number, len(_COLUMNS) - 1)
+                self.dataChanged.emit(*ends, [Qt.ItemDataRole.BackgroundRole])
 
     def show(self, segments: list[dict[str, Any]]) -> None:
         """Other segments."""
@@ -70,6 +82,8 @@ class TranscriptModel(QAbstractTableModel):
             return theme().colour("faint" if name == "start" else "ink")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        if role == Qt.ItemDataRole.BackgroundRole and index.row() == self.sounding:
+            return theme().colour("cinnabar_tint")
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -103,6 +117,13 @@ class TranscriptModel(QAbstractTableModel):
 
 class SegmentDelegate(QStyledItemDelegate):
     """Words are edited in several lines; a composing input method keeps its Enter and Esc."""
+
+    def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
+        """The segment that is heard has a ground of its own: the stylesheet paints none of the model's."""
+        ground = index.data(Qt.ItemDataRole.BackgroundRole)
+        if ground is not None:
+            painter.fillRect(option.rect, ground)
+        super().paint(painter, option, index)
 
     def createEditor(self, parent: QWidget, option: Any, index: _Index) -> QWidget:
         """A field as large as the cell."""
@@ -148,9 +169,11 @@ class SegmentDelegate(QStyledItemDelegate):
 
 
 class TranscriptView(QTableView):
-    """``edited`` when a person changed a segment; ``segments`` are the field's value."""
+    """``edited`` when a person changed a segment; ``segments`` are the field's value. ``went_to`` tells the second at
+    which a segment begins that a person went to."""
 
     edited = Signal()
+    went_to = Signal(float)
 
     def __init__(self) -> None:
         super().__init__()
@@ -175,6 +198,29 @@ class TranscriptView(QTableView):
         heads.setFixedHeight(theme().dp(34))
         self.setColumnWidth(0, theme().dp(84))
         self.setColumnWidth(1, theme().dp(92))
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Where one is in the text one is in the recording."""
+        super().currentChanged(current, previous)
+        start = self._model.segments[current.row()].get("start") if current.isValid() else None
+        if start is not None and current.row() != previous.row():
+            self.went_to.emit(float(start))
+
+    def follow_second(self, second: float) -> None:
+        """Tint the segment that is heard, and keep it in view unless one is being written in."""
+        begun = [
+            (float(one["start"]), row) for row, one in enumerate(self._model.segments) if one.get("start") is not None
+        ]
+        row = max((one for one in begun if one[0] <= second + _HEARD_S), default=(0.0, -1))[1]
+        if row == self._model.sounding:
+            return
+        self._model.sound(row)
+        if row >= 0 and self.state() != QAbstractItemView.State.EditingState:
+            self.scrollTo(self._model.index(row, 2), QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def silence(self) -> None:
+        """Nothing is heard any more."""
+        self._model.sound(-1)
 
     def show_segments(self, segments: list[dict[str, Any]]) -> None:
         """Other segments."""
