@@ -83,7 +83,9 @@ def _is_archives(watched: QObject, event: QKeyEvent) -> bool:
     standard = QKeySequence.StandardKey
     if not (event.matches(standard.Undo) or event.matches(standard.Redo) or _is_second_redo(event)):
         return False
-    return isinstance(watched, QLineEdit | QPlainTextEdit | QTextEdit) and watched.property("role") != "search"
+    if watched.property("role") == "search" or watched.property("own_undo"):
+        return False
+    return isinstance(watched, QLineEdit | QPlainTextEdit | QTextEdit)
 
 
 def _is_second_redo(event: QKeyEvent) -> bool:

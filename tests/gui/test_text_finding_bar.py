@@ -88,6 +88,7 @@ def test_replace_all_is_one_change_between_two_ends_of_steps_and_loses_nothing(e
     editor.edited.connect(lambda: heard.append("edited"))
     editor.step_ended.connect(lambda: heard.append("step"))
     bar = opened(editor, qtbot, "城里", replacing=True)
+    assert bar.other.isVisible()
     bar.other.setText("西宁城")
     bar.all.click()
     assert heard == ["step", "edited", "step"]
@@ -120,7 +121,7 @@ def test_what_can_only_be_read_is_looked_through_and_not_replaced(editor, qtbot)
     bar.field.setText("城里")
     bar.step(1)
     assert len(bar.places) == 5
-    assert not bar.other.isVisible()
+    assert not bar.other.isVisible() and not bar.turn.isVisible()
     bar.replace_all()
     assert editor.manuscript() == TEXT
 
@@ -205,6 +206,18 @@ def test_keys_open_it_in_the_window_and_one_undo_takes_back_only_what_was_replac
     qtbot.keyClick(page, Qt.Key.Key_Z, control)
     settle(opened)
     assert Manuscript.from_json(catalogue.record(story)["manuscript"]) == typed
+    bar.field.setFocus()
+    bar.one.click()  # the first press goes there, the second replaces
+    bar.one.click()
+    settle(opened)
+    assert Manuscript.from_json(catalogue.record(story)["manuscript"]) != typed
+    qtbot.keyClick(bar.field, Qt.Key.Key_Z, control)  # nothing was written in the field since
+    settle(opened)
+    assert Manuscript.from_json(catalogue.record(story)["manuscript"]) == typed
+    assert bar.field.text() == "城里"
+    qtbot.keyClick(bar.field, Qt.Key.Key_Backspace)
+    qtbot.keyClick(bar.field, Qt.Key.Key_Z, control)
+    assert bar.field.text() == "城里", "what was written in the field is taken back there"
     assert materials.material.text.manuscript() == typed
 
 

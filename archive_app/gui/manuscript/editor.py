@@ -178,8 +178,9 @@ class ManuscriptEditor(QFrame):
         self._picture.hide()
         flow.addWidget(self._picture)
         self._tools = [*self._kinds.values(), gap, *self._marks.values(), note]
-        self._count.setProperty("grows", True)
-        flow.addWidget(self._count)
+        corner = pane(row(None, self._count, spacing=0))
+        corner.setProperty("grows", True)
+        flow.addWidget(corner)
         bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         return bar
 

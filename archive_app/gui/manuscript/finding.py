@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QToolButton, QWidget
 
 from archive_app.domain.manuscript import Manuscript
@@ -15,7 +15,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.manuscript.count_button import selected_text
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, pane, row, shown_if, tool
+from archive_app.gui.widgets.basics import button, column, label, line, pane, row, tool
 from archive_app.services.texts.finding import Found, places, replaced
 
 if TYPE_CHECKING:
@@ -35,19 +35,11 @@ class _Words(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setAcceptDrops(False)
-        self.setProperty("role", "search")  # its undo is no field's of a record
-        self.setTextMargins(0, 0, 0, 0)
-        self.archives_undo = False
-        self.textEdited.connect(lambda _text: setattr(self, "archives_undo", False))
+        self.textEdited.connect(lambda _text: self.have_undo(own=True))
 
-    def event(self, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the archive where the last thing done was to replace."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.archives_undo:
-            standard = QKeySequence.StandardKey
-            if event.matches(standard.Undo) or event.matches(standard.Redo):
-                event.ignore()
-                return True
-        return super().event(event)
+    def have_undo(self, *, own: bool) -> None:
+        """Whose Ctrl+Z is, pressed here."""
+        self.setProperty("own_undo", own)
 
 
 class FindBar(QWidget):
@@ -80,7 +72,15 @@ class FindBar(QWidget):
         self._up = tool("chevron-up", _("上一处（Shift+F3）"), lambda: self.step(-1))
         self._down = tool("chevron-down", _("下一处（F3）"), lambda: self.step(1))
         close = tool("x", _("收起（Esc）"), self.close_bar)
-        first = row(self.field, self.said, self._up, self._down, self.exact, close, spacing=6, around=(12, 6, 12, 6))
+        self.turn = QToolButton()
+        self.turn.setText(_("替换"))
+        self.turn.setToolTip(_("换成别的（Ctrl+R）"))
+        self.turn.setCheckable(True)
+        self.turn.toggled.connect(self._show_second)
+        first = row(
+            self.field, self.said, self._up, self._down, self.exact, self.turn, close,
+            spacing=6, around=(12, 6, 12, 6),
+        )  # fmt: skip
         first.setStretch(0, 1)
         self.one = button(_("替换"), self.replace_one, tip=_("换掉这一处，到下一处（回车）"))
         self.all = button(_("全部替换"), self.replace_all, tip=_("一次换掉全部，一步就能撤销"))
@@ -100,7 +100,8 @@ class FindBar(QWidget):
         """Show the line, the selected words in it, and the keyboard in its first field."""
         chosen = selected_text(self._editor)
         self.show()
-        shown_if(self._second, (replacing or not self._second.isHidden()) and not self._editor.read_only)
+        self.turn.setVisible(not self._editor.read_only)
+        self._show_second((replacing or self.turn.isChecked()) and not self._editor.read_only)
         if chosen and "\n" not in chosen:
             self.field.setText(chosen)
         self.field.setFocus()
@@ -119,8 +120,15 @@ class FindBar(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Where nothing can be written, nothing is replaced."""
-        if read_only:
-            self._second.hide()
+        self.turn.setVisible(not read_only)
+        self._show_second(self.turn.isChecked() and not read_only)
+
+    def _show_second(self, shown: bool) -> None:
+        self._second.setVisible(shown)
+        if self.turn.isChecked() != shown:
+            blocked = self.turn.blockSignals(True)
+            self.turn.setChecked(shown)
+            self.turn.blockSignals(blocked)
 
     # — looking —
 
@@ -147,10 +155,10 @@ class FindBar(QWidget):
         self._order = {(block, part): at for at, (block, part, _t) in enumerate(self._manuscript.searchable())}
         self.places = places(self._manuscript, self.words, exact=self.exact.isChecked())
         self.current = self.places.index(before) if before in self.places else -1
+        self._tint()
         if go and self.places:
             self._go(self.current if self.current >= 0 else self._next_to(self._here()))
         else:
-            self._tint()
             self._say()
 
     def _key(self, place: Found) -> tuple[int, int]:
@@ -188,7 +196,6 @@ class FindBar(QWidget):
     def _go(self, number: int) -> None:
         self.current = number
         place = self.places[number]
-        self._tint()
         page = self._editor.page
         if place.part.startswith("note:"):
             self._editor.show_note(place.part.removeprefix("note:"), place.start, length=place.end - place.start)
@@ -283,7 +290,8 @@ class FindBar(QWidget):
 
     def _put(self, found: list[Found]) -> None:
         self._editor.replace_manuscript(replaced(self._manuscript, found, self.other.text()))
-        self.field.archives_undo = self.other.archives_undo = True
+        for made in (self.field, self.other):
+            made.have_undo(own=False)
 
     # — keys —
 
