@@ -26,6 +26,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("ids", metavar="编号", nargs="*", help="uuid、征集号或档号；不写就是全部有正文的资料")
     parser.add_argument("--rule", metavar="规则", action="append", default=[], help="只查这一条，可重复，如 标点")
+    parser.add_argument("--people", action="store_true", help="不看正文，核对人物卡片的生卒和资料的时间；编号写卡片的")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_check)
 
@@ -44,6 +45,8 @@ def _check(arguments: argparse.Namespace) -> int:
     from archive_app.services.checking.run import all_remarks
     from archive_app.services.names import Names
 
+    if arguments.people:
+        return _check_people(arguments)
     rules = {rule.name for rule in RULES if not arguments.rule or {rule.name, rule.label} & set(arguments.rule)}
     known = {word for rule in RULES for word in (rule.name, rule.label)}
     if unknown := [word for word in arguments.rule if word not in known]:
@@ -63,6 +66,33 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         _print(found)
         say(f"共 {total} 处，{len(found)} 件。" if total else "没有要说的。")
+    return FOUND if total else 0
+
+
+def _check_people(arguments: argparse.Namespace) -> int:
+    from archive_app.domain.errors import UsageError
+    from archive_app.services.archive import Archive
+    from archive_app.services.authorities.remarks import all_odd
+
+    with Archive.open(arguments.archive, actor=arguments.actor) as archive:
+        ids = [archive.catalogue.resolve(word) for word in arguments.ids]
+        if len(archive.catalogue.load("person", ids)) < len(set(ids)):
+            raise UsageError("只有人物卡片才有生卒", "编号请写人物卡片的 id。", code="not-a-person")
+        checked = len(set(ids)) or len(archive.catalogue.records("person"))
+        found = list(all_odd(archive, ids))
+    total = sum(len(odd) for _card, odd in found)
+    if arguments.json:
+        cards = [
+            {"card": card.id, "name": card.title, "remarks": [{"message": one.words, "item": one.item} for one in odd]}
+            for card, odd in found
+        ]
+        say_json({"checked": checked, "total": total, "items": [], "cards": cards})
+    else:
+        for card, odd in found:
+            say(f"{card.id}  {card.title}")
+            for one in odd:
+                say(f"  {one.words}")
+        say(f"共 {total} 处，{len(found)} 张卡片。" if total else "没有要说的。")
     return FOUND if total else 0
 
 

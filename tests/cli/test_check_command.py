@@ -90,3 +90,15 @@ def test_the_list_goes_out_and_comes_back(cunshi: Cunshi, archive: Path, tmp_pat
     found = checked(cunshi("check", archive, item, "--rule", "规范用语", "--json"), "check")
     assert [one["words"] for one in found["items"][0]["remarks"]] == ["社员"]
     assert cunshi("house-style", archive, "--take", tmp_path / "没有.csv").returncode == 2
+
+
+def test_people_are_held_against_their_dates(cunshi: Cunshi, archive: Path) -> None:
+    assert cunshi("check", archive, "--people").returncode == 0
+    card = document(cunshi("new", archive, "person", "name=马䶮", "birth=1950年", "death=1940年", "--json"))["id"]
+    done = cunshi("check", archive, "--people", "--json")
+    assert done.returncode == 1
+    (found,) = checked(done, "check")["cards"]
+    assert found["card"] == card and "卒年" in found["remarks"][0]["message"]
+    assert cunshi("check", archive, card, "--people").returncode == 1
+    item = document(cunshi("new", archive, "资料", "title=稿", "kind=contribution", "--json"))["id"]
+    assert cunshi("check", archive, item, "--people").returncode == 2

@@ -5,11 +5,12 @@ A remark is words for a person to look into; nothing is changed or refused for i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from archive_app.catalogue.store import Record
+from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.occurrences import pointing
 
@@ -20,16 +21,47 @@ OLDEST = 110
 _SPEAKING = ("口述者", "采访者")
 
 
+YOUNGEST = 5
+"""Years before which nobody writes, takes photographs or is interviewed."""
+_MAKING = {"作者": "写成", "摄影者": "拍摄", "采访者": "采访", "整理者": "整理"}
+"""What somebody does in person, and so not after his death."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What is odd, in a Chinese sentence; ``item`` is the material it is about, empty where it is the card alone."""
+
+    words: str
+    item: str = ""
+
+
 def remarks(archive: Archive, card: Record, today: date | None = None) -> list[str]:
     """What is odd about a person's card, in Chinese sentences; empty for the other entities."""
+    return [one.words for one in odd(archive, card, today)]
+
+
+def odd(archive: Archive, card: Record, today: date | None = None) -> list[Odd]:
+    """What is odd about a person's card and the material it occurs in; empty for the other entities."""
     if card.entity != "person":
         return []
-    birth, death = card.values["birth"] or {}, card.values["death"] or {}
-    found = list(_life(birth, death, today or date.today()))
+    birth, death = _read(card.values["birth"]), _read(card.values["death"])
+    if not birth and not death:
+        return []
+    found = [Odd(words) for words in _life(birth, death, today or date.today())]
     for record in pointing(archive, card.id, _LOOKED_AT):
         if record.entity == "item" and not record.trashed:
-            found += _against(record, card.id, birth, death)
+            found += [Odd(words, record.id) for words in _against(record, card.id, birth, death)]
     return found
+
+
+def all_odd(archive: Archive, ids: Iterable[str] = (), today: date | None = None) -> Iterator[tuple[Record, list[Odd]]]:
+    """(card, what is odd about it) of every person's card, or of these, where something is."""
+    catalogue = archive.catalogue
+    wanted = list(ids)
+    cards = list(catalogue.load("person", wanted).values()) if wanted else catalogue.records("person")
+    for card in cards:
+        if found := odd(archive, card, today):
+            yield card, found
 
 
 def _life(birth: Mapping[str, Any], death: Mapping[str, Any], today: date) -> Iterator[str]:
@@ -43,7 +75,7 @@ def _life(birth: Mapping[str, Any], death: Mapping[str, Any], today: date) -> It
 
 
 def _against(item: Record, card: str, birth: Mapping[str, Any], death: Mapping[str, Any]) -> Iterator[str]:
-    made = item["created"] or {}
+    made = _read(item["created"])
     roles = [row["role"] for row in item["responsibility"] if row.get("person") == card and row.get("role")]
     depicted = any(row.get("person") == card for row in item.values.get("people") or ())
     speaks = item["kind"] == "oral_history" and any(role in _SPEAKING for role in roles)
@@ -52,12 +84,31 @@ def _against(item: Record, card: str, birth: Mapping[str, Any], death: Mapping[s
             yield f"《{item.title}》采访于{made['display']}，而卒年是{death['display']}：人已不在，请核对。"
         elif depicted:
             yield f"《{item.title}》摄于{made['display']}，而卒年是{death['display']}：人已不在，请核对。"
+        else:
+            for role in dict.fromkeys(role for role in roles if role in _MAKING):
+                done = f"{_MAKING[role]}于{made['display']}"
+                yield f"《{item.title}》{done}，而卒年是{death['display']}：人已不在，请核对。"
     if birth.get("earliest") and made.get("latest") and made["latest"] < birth["earliest"] and (roles or depicted):
         yield f"《{item.title}》形成于{made['display']}，早于生年（{birth['display']}），请核对。"
+    doing = [role for role in roles if role in _MAKING or speaks]
+    if doing and birth.get("earliest") and made.get("latest") and made["latest"] >= birth["earliest"]:
+        age = _year(made["latest"]) - _year(birth["earliest"])
+        if age < YOUNGEST:
+            yield f"《{item.title}》的{doing[0]}那时只有 {age} 岁，请核对。"
     if speaks and birth.get("latest") and made.get("earliest"):
         age = _year(made["earliest"]) - _year(birth["latest"])
         if age > OLDEST:
             yield f"《{item.title}》采访时已 {age} 岁，超过 {OLDEST} 岁，请核对。"
+
+
+def _read(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A date as it was read; one whose reading nobody has taken yet, as it would be, where that is beyond doubt."""
+    if not value or value.get("earliest") or value.get("latest") or not value.get("display"):
+        return value or {}
+    from archive_app.hanzi.dating import read  # its tables take a while to read
+
+    reading = read(str(value["display"]))
+    return value if reading.confirm or reading.problem else {**reading.date.to_json(), **value}
 
 
 def _year(day: str) -> int:
