@@ -221,6 +221,12 @@ class Archive:
         sha256 = file_or_hash if len(file_or_hash) == 64 else self.catalogue.record(file_or_hash)["sha256"]
         return self.vault.path_of(str(sha256))
 
+    def draw(self, picture: str, out: Path, edge: int) -> None:
+        """Write a picture (by its picture key) as it is seen, at most ``edge`` pixels long, to ``out`` (.jpg), without
+        anything written beside its pixels; the same way and with the same errors as ``thumbnail``, and kept nowhere."""
+        sha256, adjustment = parted(picture)
+        self._pictures.make(self.vault.path_of(sha256), out, edge, adjustment=adjustment)
+
     def _printed(self, picture: str) -> Path:
         sha256, adjustment = parted(picture)
         path = self.root / "derived" / "pictures" / sha256[:2] / f"{picture}.jpg"
