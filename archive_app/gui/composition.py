@@ -1,8 +1,8 @@
 """Whose a key is: the composing input method's, the archive's, or the field's own.
 
-While an input method composes, Enter, Esc and shortcuts belong to it, but for function keys that are claimed: who writes
-down what is spoken stops and goes back in the recording in the middle of a word. Undo and redo in a record's fields belong to the
-archive: a field's own undo would know nothing of yesterday, and of no other field.
+While an input method composes, Enter, Esc and shortcuts belong to it, but for function keys that are claimed: who
+writes down what is spoken stops and goes back in the recording in the middle of a word. Undo and redo in a record's
+fields belong to the archive: a field's own undo would know nothing of yesterday, and of no other field.
 """
 
 from __future__ import annotations
