@@ -121,6 +121,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("item.restore", MATERIAL, "从回收站取回", "trash-off", (), "把删掉的放回来"),
     ActionSpec("card.merge", MATERIAL, "与另一张卡片合并…", "git-merge", ("Ctrl+M",), "同一个人有两张卡片时"),
+    ActionSpec("card.dates", MATERIAL, "核对生卒…", "users", (), "生卒年与自身、与资料的时间对不上的，列在一起"),
     ActionSpec("go.materials", VIEW, "资料", "archive", ("Alt+1",), "到全部资料"),
     ActionSpec("go.authorities", VIEW, "人物地点", "users", ("Alt+2",), "到人物、地名、单位、事件的卡片"),
     ActionSpec("go.office", VIEW, "征集", "clipboard-list", ("Alt+3",), "到征集线索、专员、授权书"),

@@ -12,6 +12,7 @@ from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.authorities.contact_dialog import ContactDialog
 from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
+from archive_app.gui.workspaces.authorities.odd_dialog import OddDialog
 from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry
 from archive_app.gui.workspaces.cards.workspace import CardsWorkspace, Deck
@@ -24,6 +25,7 @@ from archive_app.services.names import order_key
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
+    from archive_app.services.authorities.remarks import Odd
 
 _ORDERS = (("pinyin", "按拼音"), ("strokes", "按笔画"), ("count", "按出现多少"))
 _LOOKED_AT = 500
@@ -191,8 +193,28 @@ class AuthoritiesWorkspace(CardsWorkspace):
         command = cards.split_command(self.session.archive, card)
         self.run(command, _("“{name}”已拆出，链接各归各。").format(name=card.title))
 
+    # — dates that hardly can be —
+
+    def check_dates(self) -> None:
+        """Hold the dates of all people against each other and against the material, and show the list."""
+        from archive_app.services.authorities.remarks import all_odd
+
+        self.pane.flush()
+        archive = self.session.archive
+        self.shell.toast(_("正在核对…"))
+        self.session.ask(lambda: list(all_odd(archive)), self._show_odd, self.shell.show_error, key="odd-dates")
+
+    def _show_odd(self, found: list[tuple[Record, list[Odd]]]) -> None:
+        dialog = OddDialog(self, found)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        if dialog.item:
+            self.shell.go("materials", Place(dialog.item))
+        else:
+            self._show(dialog.card)
+
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {**super().handlers(), "card.merge": self.merge}
+        return {**super().handlers(), "card.merge": self.merge, "card.dates": self.check_dates}
 
     def can(self, action: str) -> bool:
         if action == "card.merge":
