@@ -68,10 +68,9 @@ class Held:
 
     @property
     def seconds(self) -> float:
-        """How long its recordings are together, else what the item itself says."""
-        return sum(float(file["duration"] or 0) for file in self.sound) or float(
-            self.record.values.get("duration") or 0
-        )
+        """时长 as the item says (of the whole talk, where only a part is kept), else of its recordings together."""
+        said = float(self.record.values.get("duration") or 0)
+        return said or sum(float(file["duration"] or 0) for file in self.sound)
 
     @property
     def characters(self) -> int | str:

@@ -49,7 +49,7 @@ _ABOUT = TextStyle(_SONG, SIZE, "subtitle", "left")
 _AGAIN = TextStyle(_KAI, SIZE, "head", "left")
 _NOTE = TextStyle(_KAI, SIZE, "note", "left")
 _FOLIO = TextStyle(_SONG, SIZE, "folio", "center")
-_NONE = "没有列入的资料。"
+_NONE = "没有可列的。"
 
 Progress = Callable[[float, str], None]
 

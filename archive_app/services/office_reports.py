@@ -11,10 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.consents import ConsentState
+from archive_app.domain.kinds import KINDS
+from archive_app.frozen import dataclass
 from archive_app.reports.held import Held, held, length_words
 from archive_app.reports.lists import ItemList, said
 from archive_app.reports.table import Column, Table, Value
-from archive_app.services.authorities.commissioners import MEASURES, Brought, amount_words, brought
+from archive_app.services.authorities.commissioners import ADOPTED, MEASURES, Brought, amount_words, brought
 from archive_app.services.authorities.consents import ConsentBook, ItemConsent
 from archive_app.services.authorities.leads import LeadRow, leads
 
@@ -215,3 +217,83 @@ def _waited(asked: str, answered: str, today: date) -> Value:
         return ((date.fromisoformat(answered) if answered else today) - date.fromisoformat(asked)).days
     except ValueError:
         return ""
+
+
+_FIGURES = (
+    Column("序号", 3, "center"), Column("年度", 5, "center"), Column("类别", 6, "center"), Column("件数", 5, "right"),
+    Column("字数", 7, "right"), Column("时长", 6, "right"), Column("采用", 5, "right"), Column("采用率", 5, "right"),
+    Column("比上年", 6, "right"),
+)  # fmt: skip
+_UNDATED = 0
+
+
+@dataclass(slots=True)
+class _Figures:
+    """What came of a kind in a year."""
+
+    items: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+    adopted: int = 0
+
+    def add(self, other: _Figures) -> None:
+        self.items += other.items
+        self.characters += other.characters
+        self.seconds += other.seconds
+        self.adopted += other.adopted
+
+    def cells(self) -> tuple[Value, ...]:
+        """件数, 字数, 时长, 采用, 采用率."""
+        share = f"{100 * self.adopted / self.items:.0f}%" if self.items else ""
+        return self.items, self.characters or "", length_words(self.seconds), self.adopted, share
+
+
+def figures_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
+    """征集统计表: what came by year and kind, how much was adopted, and how that compares with the year before."""
+    found = _counted(archive, wanted, progress)
+    years = sorted({year for year, _kind in found}, key=lambda year: (year == _UNDATED, -year))
+    if wanted.year is not None:
+        years = [year for year in years if year == wanted.year]
+    rows: list[tuple[Value, ...]] = []
+    whole = _Figures()
+    for year in years:
+        sums = _Figures()
+        name: Value = year or "未写日期"
+        for kind in KINDS:
+            figures = found.get((year, kind.name))
+            if figures is not None:
+                sums.add(figures)
+                before = found.get((year - 1, kind.name), _Figures())
+                rows.append((len(rows) + 1, name, kind.label, *figures.cells(), _change(year, figures, before)))
+        last = _Figures()
+        for kind in KINDS:
+            last.add(found.get((year - 1, kind.name), _Figures()))
+        rows.append((len(rows) + 1, name, "小计", *sums.cells(), _change(year, sums, last)))
+        whole.add(sums)
+    totals: tuple[Value, ...] = ("合计", "", "", *whole.cells(), "") if rows else ()
+    told = (*about, f"{wanted.year} 年" if wanted.year else "各年", f"共 {whole.items} 件")
+    notes = ("年度照收到日期；采用是终审通过和以后的；比上年是件数多了、少了几件。",)
+    return Table("征集统计表", _FIGURES, rows, told, totals, notes, _SIGNED, upright=True)
+
+
+def _counted(archive: Archive, wanted: Wanted, progress: Progress) -> dict[tuple[int, str], _Figures]:
+    """(Year, kind) → what came; only recordings are read whole, for their length."""
+    catalogue = archive.catalogue
+    ids = catalogue.item_ids() if wanted.items is None else wanted.items
+    rows = catalogue.item_rows(ids)
+    told = [row.id for row in rows if row.kind == "oral_history"]
+    kept = {item.record.id: item.seconds for item in held(catalogue, told, progress)}
+    found: dict[tuple[int, str], _Figures] = {}
+    for row in rows:
+        year = int(row.received[:4]) if row.received[:4].isdigit() else _UNDATED
+        one = _Figures(1, row.characters, kept.get(row.id, 0.0), int(row.state in ADOPTED))
+        found.setdefault((year, row.kind), _Figures()).add(one)
+    return found
+
+
+def _change(year: int, now: _Figures, before: _Figures) -> str:
+    """+3, −2, or 持平; empty where nothing is known of the year before."""
+    if year == _UNDATED or not before.items:
+        return ""
+    more = now.items - before.items
+    return f"+{more}" if more > 0 else f"−{-more}" if more else "持平"

@@ -92,6 +92,7 @@ def _of_office(name: str, label: str, help_words: str, *, of_items: bool = True,
             "consents": office_reports.consents_table,
             "missing-consents": office_reports.missing_table,
             "commissioners": office_reports.commissioners_table,
+            "figures": office_reports.figures_table,
             "leads": office_reports.leads_table,
             "referrals": office_reports.referrals_table,
         }[name]
@@ -121,6 +122,7 @@ REPORTS: tuple[Report, ...] = (
         of_items=False,
         of_years=True,
     ),
+    _of_office("figures", "征集统计表", "一年一年、一类一类：多少件、多少字、多长、采用率、比上年", of_years=True),
     _of_office("leads", "征集线索表", "知情人、年龄、题目、缓急、由谁去、走访情况，未了结的急的在前", of_items=False),
     _of_office("referrals", "送审登记表", "哪一件送给哪个部门、为什么、答复了没有、等了几天"),
 )

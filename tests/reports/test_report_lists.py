@@ -134,3 +134,10 @@ def test_the_register_says_how_much_came_and_from_whom_and_no_telephone(archive:
     assert (second["类别"], second["数量"], second["来源方式"]) == ("实物", "1 扇", "捐赠")
     assert "0971" not in str(table) and "12号" not in str(table)
     assert table.signed
+
+
+def test_the_length_is_the_one_the_item_says_where_only_a_part_was_kept(archive: Archive) -> None:
+    item = new(archive, "item", kind="oral_history", title="水磨", duration=6720)
+    file(archive, item, "节录.ogg", "audio/ogg", duration=106.0)
+    (row,) = rows(archive, RECORDINGS)
+    assert row["时长"] == "1:52:00"

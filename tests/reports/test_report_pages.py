@@ -104,7 +104,7 @@ def test_what_is_in_the_table_can_be_read_in_the_file(tmp_path: Path) -> None:
 
 def test_a_list_of_nothing_says_so() -> None:
     (page,) = set_table(Table("照片目录", COLUMNS, [], signed=("编制",))).pages
-    assert "没有列入的资料。" in body(page)
+    assert "没有可列的。" in body(page)
 
 
 @settings(max_examples=60, deadline=None)

@@ -131,3 +131,34 @@ def test_what_was_sent_to_other_offices_by_day_and_how_long_it_has_been_out(arch
     assert {row["题名"] for row in found} == {"社火记"}
     assert "未答复 2 次" in gather(archive, report_named("送审登记表"), Wanted(today=DAY)).about
     assert rows(archive, "referrals", items=[other]) == [] and len(rows(archive, "referrals", items=[one])) == 3
+
+
+def test_figures_by_year_and_kind_with_what_was_adopted_and_the_year_before(archive: Archive) -> None:
+    text = {"version": 1, "blocks": [{"id": "b", "kind": "paragraph", "text": "湟水河边有磨坊。"}]}
+    for kind, received, more in (
+        ("oral_history", "2025-01-01", {"duration": 60}),
+        ("oral_history", "2026-01-01", {"manuscript": text, "duration": 3600}),
+        ("oral_history", "2026-02-01", {}),
+        ("photograph", "2026-02-01", {}),
+        ("artefact", None, {}),
+    ):
+        new(archive, "item", kind=kind, title="件", received=received, **more)
+    found = rows(archive, "figures")
+    assert [(row["年度"], row["类别"], row["件数"]) for row in found] == [
+        (2026, "口述史料", 2), (2026, "照片", 1), (2026, "小计", 3),
+        (2025, "口述史料", 1), (2025, "小计", 1), ("未写日期", "实物", 1), ("未写日期", "小计", 1),
+    ]  # fmt: skip
+    assert (found[0]["字数"], found[0]["时长"], found[0]["采用率"], found[0]["比上年"]) == (8, "1:00:00", "0%", "+1")
+    assert (found[1]["比上年"], found[2]["比上年"], found[3]["比上年"]) == ("", "+2", "")
+    assert [row["年度"] for row in rows(archive, "figures", year=2025)] == [2025, 2025]
+    assert rows(archive, "figures", year=2025)[0]["件数"] == 1
+    table = gather(archive, report_named("征集统计表"), Wanted(today=DAY))
+    assert table.totals[3] == 5 and table.upright
+
+
+def test_what_was_approved_counts_as_adopted(archive: Archive) -> None:
+    from archive_app.services.authorities.commissioners import ADOPTED
+    from archive_app.services.office_reports import _Figures
+
+    assert "approved" in ADOPTED and "submitted" not in ADOPTED
+    assert _Figures(4, 0, 0.0, 3).cells() == (4, "", "", 3, "75%")

@@ -12,10 +12,11 @@ from archive_app.services.archive import Archive
 
 MEASURES = {"pieces": "篇", "characters": "字", "pictures": "幅", "duration": "录音", "artefacts": "件"}
 """What is counted: the column of a target → its unit. ``duration`` is seconds."""
-_ADOPTED = {
+ADOPTED = {
     "approved", "reserved", "included", "proof1", "proof2", "proof3", "read_through", "checked",
     "issued", "published", "archived",
 }  # fmt: skip
+"""The states of what was taken: 终审通过 and beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def brought_by(archive: Archive, who: Record, year: int | None = None) -> list[B
         counted = done.setdefault(number, dict.fromkeys(MEASURES, 0.0))
         for name, amount in _measured(row.kind, row.characters, seconds.get(row.id, 0.0)).items():
             counted[name] += amount
-        adopted[number] = adopted.get(number, 0) + (row.state in _ADOPTED)
+        adopted[number] = adopted.get(number, 0) + (row.state in ADOPTED)
     targets = {int(row["year"]): row for row in who["targets"] if row.get("year")}
     years = sorted({*done, *targets} if year is None else {year} & {*done, *targets}, reverse=True)
     return [
