@@ -56,6 +56,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "edit.find", EDIT, "在列表或正文里找", "filter", ("Ctrl+F",), "按题名和编号筛选；打开了正文，就在正文里找"
     ),
     ActionSpec("text.replace", EDIT, "在正文里替换…", "edit", ("Ctrl+R",), "找到的换成别的，标记和注释都在"),
+    ActionSpec("text.count", EDIT, "字数…", "", ("Ctrl+Shift+G",), "正文的、选中的：文字数，Word 的字数、字符数"),
     ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),
     ActionSpec("search.form", EDIT, "高级检索", "list-details", ("Ctrl+Shift+F",), "一行一行地填着找，不用写检索式"),
     ActionSpec("item.new", MATERIAL, "新建资料", "plus", ("Ctrl+N",), "新建一件资料，先选种类"),
@@ -95,6 +96,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.left", MATERIAL, "照片：向左转", "rotate-2", ("Shift+R",), "原件不动", local=True),
     ActionSpec("photo.flip", MATERIAL, "照片：翻面", "refresh", ("F",), "翻过来看背面写了什么", local=True),
     ActionSpec("photo.compare", MATERIAL, "对比两张照片", "columns", ("Ctrl+Shift+B",), "并排或叠着看选中的两张"),
+    ActionSpec("photo.copies", MATERIAL, "照片另存副本…", "copy", (), "给别人的照片：题名、人名、位置写进副本，原件不动"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
     ActionSpec(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialog
 
 from archive_app.catalogue.commands import SetFields
+from archive_app.domain.entities import ITEM
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Span, SpanStyle
+from archive_app.gui.editors.manuscript_field import ManuscriptFieldEditor
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.manuscript.count_button import selected_text
 from archive_app.gui.manuscript.editor import ManuscriptEditor
+from archive_app.gui.widgets.basics import column
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from tests.gui.acting import commit, compose, item_titled
 
@@ -59,6 +63,7 @@ def test_all_places_are_counted_tinted_and_gone_to_in_reading_order_and_round_th
     for _step in range(5):
         qtbot.keyClick(bar.field, Qt.Key.Key_Return)
         said.append(bar.said.text())
+    assert [note.text.extraSelections() for note in editor._note_lines] == [[]]
     assert said == [
         "第 2 处，共 5 处",
         "第 3 处，共 5 处（注里）",
@@ -240,3 +245,26 @@ def test_f3_goes_on_from_the_page_and_ctrl_f_in_the_list_is_the_lists(
     assert not opened.actions_table["text.replace"].isEnabled()
     opened.actions_table["edit.find"].trigger()
     assert materials.listing.bar.finder.hasFocus()
+
+
+def test_a_text_in_a_dialog_has_the_same_keys(look, qtbot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    field = ManuscriptFieldEditor(ITEM.field("manuscript"))
+    dialog.setLayout(column(field))
+    dialog.resize(800, 600)
+    dialog.show()
+    dialog.activateWindow()
+    field.show_value(TEXT.to_json())
+    field.editor.page.setFocus()
+    qtbot.waitUntil(field.editor.page.hasFocus)
+    qtbot.keyClick(field.editor.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    bar = field.editor._finding
+    qtbot.waitUntil(bar.field.hasFocus)
+    commit(bar.field, "城里")
+    bar.other.setText("乡下")
+    bar.all.click()
+    assert Manuscript.from_json(field.value()).blocks[1].text == "𠮷家住在乡下。"
+    bar.field.setFocus()
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and bar.isHidden()

@@ -146,6 +146,33 @@ def test_what_is_written_is_on_the_page_before_it_is_stored_and_stored_after(boo
     assert not book.story.pending
 
 
+def test_words_replaced_in_the_text_are_on_the_pages_and_one_undo_takes_them_back(
+    opened: MainWindow, book: VolumesWorkspace, qtbot
+) -> None:
+    key = article(book, COUNTER)
+    book.show_tab("story")
+    book.story.show_article(key)
+    still(book, qtbot)
+    catalogue, item = book.session.archive.catalogue, item_titled(book.session.archive, COUNTER)
+    before = catalogue.record(item)["manuscript"]
+    page = book.story.text.page
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    bar = book.story.text._finding
+    qtbot.waitUntil(bar.field.hasFocus)
+    commit(bar.field, "松木")
+    commit(bar.other, "榆木")
+    bar.all.click()
+    qtbot.waitUntil(
+        lambda: any("柜台是榆木的" in line.text for p in book.pages_view.pages for line in p.lines), timeout=SLOW
+    )
+    still(book, qtbot)
+    assert "榆木" in Manuscript.from_json(catalogue.record(item)["manuscript"]).plain_text()
+    opened.actions_table["edit.undo"].trigger()
+    still(book, qtbot)
+    assert catalogue.record(item)["manuscript"] == before
+
+
 def menu_words(menu: QMenu) -> list[str]:
     return [act.text() for act in menu.actions() if act.text()]
 

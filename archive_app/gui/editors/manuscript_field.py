@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog
+
 from archive_app.domain.fields import Field
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.editors.editor import FieldEditor
@@ -22,8 +26,25 @@ class ManuscriptFieldEditor(FieldEditor):
         self.editor.edited.connect(self._edited)
         self._shown: Any = None
         self._touched = False
+        self._keyed = False
         self.setFocusProxy(self.editor.page)
         self.setLayout(column(self.editor))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In a dialog the window's keys do not reach: it has those that look for words itself."""
+        super().showEvent(event)
+        if self._keyed or not isinstance(self.window(), QDialog):
+            return
+        self._keyed = True
+        for key, act in (
+            ("Ctrl+F", self.editor.find),
+            ("Ctrl+R", lambda: self.editor.find(replacing=True)),
+            ("F3", lambda: self.editor.find_step(1)),
+            ("Shift+F3", lambda: self.editor.find_step(-1)),
+            ("Ctrl+Shift+G", self.editor.show_figures),
+        ):
+            made = QShortcut(QKeySequence(key), self, act)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _edited(self) -> None:
         self._touched = True

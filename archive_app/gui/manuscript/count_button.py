@@ -35,7 +35,7 @@ class CountButton(QToolButton):
         super().__init__()
         self._editor = editor
         self._all = 0
-        self.setToolTip(_("字数：点开看 Word 的字数、字符数，选中一段就数那一段"))
+        self.setToolTip(_("字数：点开看 Word 的字数、字符数，选中一段就数那一段（Ctrl+Shift+G）"))
         self.setAccessibleName(_("字数"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the selection must stay where it is
         self.clicked.connect(lambda _checked=False: self.open_figures())

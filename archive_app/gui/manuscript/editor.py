@@ -267,6 +267,10 @@ class ManuscriptEditor(QFrame):
     def _recount(self, manuscript: Manuscript | None = None) -> None:
         self._count.show_count((manuscript or self.page.manuscript()).character_count())
 
+    def show_figures(self) -> None:
+        """Open the figures of what is written."""
+        self._count.open_figures()
+
     # — looking for words —
 
     @property
@@ -345,6 +349,11 @@ class ManuscriptEditor(QFrame):
             self._notes_area.ensureWidgetVisible(made)
             if write:
                 made.text.setFocus()
+
+    def untint_notes(self) -> None:
+        """No note is the one that was looked for."""
+        for made in self._note_lines:
+            made.text.setExtraSelections([])
 
     def _show_notes(self) -> None:
         notes = self.page.notes()

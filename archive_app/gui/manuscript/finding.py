@@ -198,8 +198,12 @@ class FindBar(QWidget):
         place = self.places[number]
         page = self._editor.page
         if place.part.startswith("note:"):
+            page.setExtraSelections(page.tints)
             self._editor.show_note(place.part.removeprefix("note:"), place.start, length=place.end - place.start)
-        elif place.part == _TEXT and not self._fixed(place):
+            self._say()
+            return
+        self._editor.untint_notes()
+        if place.part == _TEXT and not self._fixed(place):
             page.show_place(place.block, place.start, place.end)
         else:
             page.show_place(place.block, 0, 1)  # a table or a picture: the whole of it
@@ -237,6 +241,7 @@ class FindBar(QWidget):
             if place.part == _TEXT and not self._fixed(place):
                 by_block.setdefault(place.block, []).append(place)
         page.found = []
+        self._editor.untint_notes()
         for block in pages.each_block(page.document()) if by_block else ():
             own = by_block.get(str(block.blockFormat().property(pages.ID)))
             if own is None:

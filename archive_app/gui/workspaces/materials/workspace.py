@@ -29,6 +29,7 @@ from archive_app.gui.workspaces.materials.making import Making
 from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
+from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.report_out import ReportOut
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
@@ -407,6 +408,7 @@ class MaterialsWorkspace(Workspace):
             "edit.select_all": self.listing.view.selectAll,
             "edit.find": self._find,
             "text.replace": lambda: self.material.text.find(replacing=True),
+            "text.count": lambda: self.material.text.show_figures(),
             "search.next": lambda: self.material.text.find_step(1),
             "search.previous": lambda: self.material.text.find_step(-1),
             "item.new": self.choose_kind,
@@ -445,7 +447,14 @@ class MaterialsWorkspace(Workspace):
             "photo.left": lambda: photo.adjusting.turn(270),
             "photo.flip": photo.flip,
             "photo.compare": self.compare,
+            "photo.copies": self._copies,
         }
+
+    def _copies(self) -> None:
+        """Of what is selected, with what was just typed; of one that is open, the picture that is seen."""
+        self.flush()
+        file = self.material.picture.file if self._opened else None
+        CopiesOut(self, self.shell).ask(self.selected_ids(), file.id if file is not None else "")
 
     def compare(self) -> None:
         """The two photographs that are selected, or two of the one item."""
@@ -485,6 +494,7 @@ class MaterialsWorkspace(Workspace):
             "photo.left": looking and not self.material.picture.people.layer.read_only,
             "photo.flip": looking,
             "photo.compare": number in (1, 2),
+            "photo.copies": number > 0,
             "item.form": number == 1,
             "item.history": number == 1,
             "item.trash": number > 0 and writable and not trashed,

@@ -352,10 +352,11 @@ class VolumesWorkspace(Workspace):
         self.plan.put_in(section, items)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Looking for words in 文稿."""
+        """Looking for words in 文稿, and counting them."""
         return {
             "edit.find": lambda: self._in_story(lambda text: text.find()),
             "text.replace": lambda: self._in_story(lambda text: text.find(replacing=True)),
+            "text.count": lambda: self._in_story(lambda text: text.show_figures()),
             "search.next": lambda: self._in_story(lambda text: text.find_step(1)),
             "search.previous": lambda: self._in_story(lambda text: text.find_step(-1)),
         }
