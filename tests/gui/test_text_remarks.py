@@ -198,3 +198,24 @@ def test_a_row_that_says_nothing_is_refused_in_words(opened: MainWindow, qtbot, 
     assert dialog.result() == 0 and "第 1 行" in dialog._wrong.text()
     dialog.take_in(tmp_path / "没有.csv")
     assert "没有.csv" in dialog._wrong.text()
+
+
+def test_the_same_everywhere_is_one_change(opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot) -> None:
+    item = open_text(opened, materials, settle, paragraphs(["来了,走了,又来。", "好,好!"]))
+    text = materials.material.checked
+    open_list(opened, text, settle, qtbot)
+    text.pane.list.setCurrentRow(0)
+    assert "3" in text.pane.take_all.text() and not text.pane.take_all.isHidden()
+    text.pane.take_all.click()
+    materials.flush()
+    settle(opened)
+
+    def stored() -> list[str]:
+        return [block["text"] for block in opened.session.archive.catalogue.record(item)["manuscript"]["blocks"]]
+
+    assert stored() == ["来了，走了，又来。", "好，好!"]
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert stored() == ["来了,走了,又来。", "好,好!"], "one step"
+    text.pane.list.setCurrentRow(3)
+    assert text.pane.take_all.isHidden(), "there is one alone of it"

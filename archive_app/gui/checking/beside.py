@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from archive_app.domain.errors import ArchiveError
@@ -193,14 +193,20 @@ class CheckedText(QWidget):
         if self._record is not None:
             self._session.execute(asking_again(self._record), failed=self._shell.show_error)
 
-    def _take(self, remark: Remark) -> None:
-        """Write it as it is said: as if one had typed it."""
-        cursor = self.tints.cursor_of(remark) if self.tints is not None else None
-        if cursor is None or self._editor.page.isReadOnly():
-            self._check()
+    def _take(self, remarks: list[Remark]) -> None:
+        """Write them as they are said: as if one had typed it; all of them are one change of the text."""
+        page = self._editor.page
+        if self.tints is None or page.isReadOnly():
             return
-        cursor.insertText(remark.instead)
-        self._editor.page.setTextCursor(cursor)
+        places = [(self.tints.cursor_of(remark), remark.instead) for remark in remarks]
+        there = [(cursor, instead) for cursor, instead in places if cursor is not None]
+        if there:
+            whole = QTextCursor(page.document())
+            whole.beginEditBlock()
+            for cursor, instead in there:
+                cursor.insertText(instead)
+            whole.endEditBlock()
+            page.setTextCursor(there[-1][0])
         self._rest.stop()
         self._check()
 

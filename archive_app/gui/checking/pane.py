@@ -32,8 +32,8 @@ class _Lines(QListWidget):
 
 
 class RemarksPane(QWidget):
-    """``chosen``: show its place; ``passed`` (remark, whole text): let it stand; ``taken``: write it as it is said;
-    ``again``: tell everything anew; ``usages_wanted``: the office's list; ``closed``."""
+    """``chosen``: show its place; ``passed`` (remark, whole text): let it stand; ``taken``: write these as they are
+    said; ``again``: tell everything anew; ``usages_wanted``: the office's list; ``closed``."""
 
     chosen = Signal(object)
     passed = Signal(object, bool)
@@ -67,11 +67,12 @@ class RemarksPane(QWidget):
         self.here = button(_("这里不提"), lambda: self._pass(False), tip=_("看过了，就这样写；以后不再提（Delete）"))
         self.text = button(_("这篇都不提"), lambda: self._pass(True), tip=_("这一篇里同样的字都不再提"))
         self.take = button(_("改成…"), self._take, tip=_("照提示改这一处；可以撤销"))
+        self.take_all = button("", self._take_all, tip=_("同样的几处一起改；一步就能撤销"))
         self._again = button(_("全部重提"), self.again.emit, role="link", tip=_("说过“不提”的也重新提出来"))
         answers = QWidget()
         flow = FlowLayout(answers, spacing=6)
         self.usages = button(_("规范用语…"), self.usages_wanted.emit, role="link", tip=_("看、改编辑部自己的表"))
-        for one in (self.here, self.text, self.take, self._again, self.usages):
+        for one in (self.here, self.text, self.take, self.take_all, self._again, self.usages):
             flow.addWidget(one)
         lay = column(head, self.list, answers, spacing=8, around=(14, 10, 12, 10))
         lay.setStretch(1, 1)
@@ -144,7 +145,16 @@ class RemarksPane(QWidget):
 
     def _take(self) -> None:
         if self.current is not None:
-            self.taken.emit(self.current)
+            self.taken.emit([self.current])
+
+    def _same(self) -> list[Remark]:
+        """Those that say the same of the same words as the one that is chosen."""
+        now = self.current
+        told = (now.rule, now.words, now.message, now.instead, now.part) if now is not None else None
+        return [one for one in self.remarks if (one.rule, one.words, one.message, one.instead, one.part) == told]
+
+    def _take_all(self) -> None:
+        self.taken.emit(self._same())
 
     def _show_answers(self) -> None:
         remark = self.current
@@ -153,7 +163,11 @@ class RemarksPane(QWidget):
             one.setEnabled(remark is not None)
         # House style warns and never replaces; what is in a note is written in the note.
         can = remark is not None and remark.instead and remark.rule != HOUSE_STYLE and remark.part == "text"
-        self.take.setVisible(bool(can) and not self._read_only and not self._frozen)
+        can = bool(can) and not self._read_only and not self._frozen
+        same = len(self._same()) if can else 0
+        self.take.setVisible(can)
+        self.take_all.setVisible(same > 1)
+        self.take_all.setText(_("同样的都改（{n}）").format(n=same))
         if remark is not None and can:
             self.take.setText(_("改成“{words}”").format(words=remark.instead))
 

@@ -39,6 +39,7 @@ _TWICE = re.compile(
     rf"|(?:将近|近|不足|不到)(?:\d+|[{_HAN}百千万亿两零]+)(?:余|多)(?=[^，。；、！？\s])"
     rf"|(?:超过|至少|最少|不少于)(?:\d+|[{_HAN}百千万亿两零]+)[^，。；、！？\s\d]{{0,3}}?(?:左右|上下)"
 )
+_SOME = re.compile(r"(?<![\d.])([1-9])0几(?=多?[年个人岁天里户亩斤次名家])")
 _MIXED_NUMBER = re.compile(
     r"(?<![\d.])\d+千(?:零)?\d+百?(?!\d*[．.])|(?<![\d.])\d+百\d+(?:十)?(?![\d%])|(?<!\d)\d+万\d+千"
 )
@@ -74,6 +75,9 @@ def _in(stretch: Stretch) -> Iterator[Remark]:
             yield stretch.remark(NAME, *match.span(), f"年份不简写：“{match.group()}”请写全四位", "", _GROUND)
     for match in _TWICE.finditer(text):
         yield stretch.remark(NAME, *match.span(), f"“{match.group()}”两头都说了大约，去掉一个", "", "概数用词重复")
+    for match in _SOME.finditer(text):
+        tens = f"{_HAN[int(match[1]) - 1]}十".removeprefix("一")
+        yield stretch.remark(NAME, *match.span(), "带“几”的约数用汉字数字", f"{tens}几", _GROUND)
     for pattern in (_MIXED_NUMBER, _MIXED_COUNT):
         for match in pattern.finditer(text):
             said = f"一个数里汉字和阿拉伯数字混用：“{match.group()}”"
