@@ -72,6 +72,14 @@ def test_it_goes_on_from_where_it_is_when_the_speed_is_changed(recording: Path, 
     sound.close()
 
 
+def test_once_closed_nothing_is_played_and_nothing_fails(recording: Path) -> None:
+    sound = Sound(device=silence_device)
+    sound.close()
+    sound.get_ready(recording)
+    sound.play(recording, 1.0)
+    assert not sound.playing
+
+
 def test_a_speed_nobody_could_follow_is_not_taken() -> None:
     sound = Sound(device=silence_device)
     sound.set_speed(9.0)

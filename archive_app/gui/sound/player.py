@@ -148,8 +148,9 @@ class PlayerBar(QWidget):
         self.line.show_wave(kept, _("正在画波形…") if self._roomy and kept is None else "")
         self._fit(kept)
         self._show_second(self._reached.get(file.id, 0.0))
-        with suppress(ArchiveError):  # playing it says what is wrong
-            self.sound.get_ready(self._path_of(file.id))
+        if self._roomy:  # who only reads need not have it walked through
+            with suppress(ArchiveError):  # playing it says what is wrong
+                self.sound.get_ready(self._path_of(file.id))
 
     def _show_wave(self, _sha256: str, wave: Waveform | None) -> None:
         self.line.show_wave(wave)

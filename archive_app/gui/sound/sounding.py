@@ -99,6 +99,7 @@ class Sound(QObject):
         self._stream: _Stream | None = None
         self._closed = False
         self._speed = 1.0
+        self._looked_at: Path | None = None
         self._table: tuple[Path, FrameTable | None] | None = None
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -124,7 +125,8 @@ class Sound(QObject):
     def play(self, path: Path, second: float) -> None:
         """Play from a second on; what was playing stops."""
         self._ticket += 1
-        self._worker.submit(self._open, self._ticket, path, max(0.0, second))
+        if not self._closed:
+            self._worker.submit(self._open, self._ticket, path, max(0.0, second))
 
     def pause(self) -> float:
         """Stop; returns the second that was reached."""
@@ -154,8 +156,10 @@ class Sound(QObject):
             self._opened.emit(ticket, outcome)
 
     def get_ready(self, path: Path) -> None:
-        """Have the way to any second of a recording known before it is asked for."""
-        self._worker.submit(self._table_of, path)
+        """Have the way to any second of a recording known before it is asked for; of the last one that was named."""
+        self._looked_at = path
+        if not self._closed:
+            self._worker.submit(lambda: self._table_of(path) if path == self._looked_at else None)
 
     def _table_of(self, path: Path) -> FrameTable | None:
         """The frames of an MP3, those of the last one kept; on the thread of its own."""
