@@ -43,7 +43,7 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.archive is None or arguments.name is None or arguments.out is None:
         raise UsageError("请写明馆藏、报表和 -o 文件", "例如 cunshi report 馆藏 items -o 件目录.pdf；有哪些见 --list。")
     report = report_named(arguments.name)
-    check_out(arguments.out)
+    check_out(arguments.out, report.suffixes)
     from archive_app.services.archive import Archive
 
     progress = ProgressLine()

@@ -9,7 +9,7 @@ sheet says which of how many it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from archive_app.frozen import dataclass
@@ -109,7 +109,7 @@ class _Setter:
         self._sheet()
         rows = self.table.rows
         totals = [self._set(self.table.totals, _TOTAL)] if self.table.totals else []
-        notes = [line for words in self._notes() for line in _lines(words, _NOTE, self.width)]
+        notes = [line for words in self._notes() for line in cell_lines(words, _NOTE, self.width)]
         below = sum(row.height for row in totals) + _UNDER * len(notes)
         below += _SIGNED_ABOVE + _UNDER if self.table.signed else 0.0
         below += _AIR if below else 0.0
@@ -130,12 +130,7 @@ class _Setter:
             )
             for number, (lines, rules) in enumerate(self.sheets, 1)
         )  # fmt: skip
-        return Layout(self.table.title, pages, problems=tuple(self._problems()))
-
-    def _problems(self) -> Iterator[Problem]:
-        for character, sheet in self.missing.items():
-            words = f"《{self.table.title}》里的“{character}”（U+{ord(character):04X}）没有字体可印，暂以“〓”代替"
-            yield Problem(problems.MISSING_GLYPH, words, "请在资料里改用通行字。", page=str(sheet), serious=True)
+        return Layout(self.table.title, pages, problems=tuple(missing_glyphs(self.table.title, self.missing)))
 
     # a sheet
 
@@ -150,7 +145,7 @@ class _Setter:
             self.y += _TITLE_HEIGHT
             about = "　　".join(self.table.about)
             if about:
-                for line in _lines(about, _ABOUT, self.width):
+                for line in cell_lines(about, _ABOUT, self.width):
                     self._place(line, _LEFT, self.y, _ABOUT)
                     self.y += _ABOUT_HEIGHT
         else:
@@ -217,7 +212,7 @@ class _Setter:
         cells = []
         for number, (column, value) in enumerate(zip(self.table.columns, values, strict=True)):
             room = self.edges[number + 1] - self.edges[number] - 2 * PAD
-            cells.append(tuple(_lines(str(value), styles[column.align], room)))
+            cells.append(tuple(cell_lines(str(value), styles[column.align], room)))
         return _Row(tuple(cells))
 
     def _words(self, words: str, style: TextStyle, y: float, x: float = _LEFT) -> None:
@@ -225,12 +220,7 @@ class _Setter:
         self._place(line, x, y, style)
 
     def _place(self, line: SetLine, x: float, top: float, style: TextStyle) -> None:
-        """A line whose em box begins ``top`` points down, in the middle of its leading."""
-        y = top + (_LEADING - SIZE) / 2 + ASCENT * style.size
-        self.lines.append(Line(line.text, x + line.x, y, style.size, line.runs, role=style.role))
-        for fault in line.faults:
-            if fault.code != problems.CONTROL_DROPPED:  # nobody sees what it was
-                self.missing.setdefault(fault.character, len(self.sheets))
+        self.lines.append(drawn(line, x, top, style, self.missing, len(self.sheets)))
 
     def _again(self) -> Line:
         line = set_paragraph(StyledText(f"{self.table.title}（续）", _AGAIN), self.width).lines[0]
@@ -241,6 +231,23 @@ class _Setter:
         return Line(line.text, _LEFT + line.x, self.size[1] - _FOOT + 18.0, SIZE, line.runs, role="folio")
 
 
+def drawn(line: SetLine, x: float, top: float, style: TextStyle, missing: dict[str, int], sheet: int) -> Line:
+    """A line whose em box begins ``top`` points down, in the middle of its leading. Characters that no font has go into
+    ``missing``, with the sheet they are first on."""
+    for fault in line.faults:
+        if fault.code != problems.CONTROL_DROPPED:  # nobody sees what it was
+            missing.setdefault(fault.character, sheet)
+    y = top + (_LEADING - SIZE) / 2 + ASCENT * style.size
+    return Line(line.text, x + line.x, y, style.size, line.runs, role=style.role)
+
+
+def missing_glyphs(title: str, missing: Mapping[str, int]) -> Iterator[Problem]:
+    """What is to be said of characters that no font has."""
+    for character, sheet in missing.items():
+        words = f"《{title}》里的“{character}”（U+{ord(character):04X}）没有字体可印，暂以“〓”代替"
+        yield Problem(problems.MISSING_GLYPH, words, "请在资料里改用通行字。", page=str(sheet), serious=True)
+
+
 def _edges(table: Table, width: float) -> list[float]:
     """Where the columns begin and the last ends."""
     edges = [_LEFT]
@@ -249,7 +256,7 @@ def _edges(table: Table, width: float) -> list[float]:
     return edges
 
 
-def _lines(words: str, style: TextStyle, room: float) -> Iterator[SetLine]:
+def cell_lines(words: str, style: TextStyle, room: float) -> Iterator[SetLine]:
     """The lines of a cell; a word too long for it is broken, behind a mark where there is one."""
     for piece in words.split("\n"):
         if not piece.strip():

@@ -16,9 +16,10 @@ from archive_app.reports import catalogues, registers
 from archive_app.reports.held import held
 from archive_app.reports.lists import ItemList
 from archive_app.reports.table import Table
-from archive_app.typeset.storing import refuse_folder
+from archive_app.typeset.storing import Written, refuse_folder
 
 if TYPE_CHECKING:
+    from archive_app.reports.cards import Cards
     from archive_app.services.archive import Archive
     from archive_app.services.jobs import Reporter
 
@@ -27,6 +28,8 @@ Progress = Callable[[float, str], None]
 SUFFIXES = (".pdf", ".xlsx")
 MOST_ON_PAGES = 20_000
 """Rows of a list that is printed: some fifteen hundred sheets. Longer ones are for a workbook."""
+MOST_CARDS = 2_000
+"""Cards with pictures that are printed at once: a thousand sheets."""
 _GATHERED = 0.3
 """The share of the work that is done when the rows of a list are known."""
 
@@ -43,14 +46,15 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report: ``make`` gathers it. ``of_items`` ones list what is chosen, others the whole archive;
-    ``of_years`` ones can be asked of one year."""
+    ``of_years`` ones can be asked of one year; ``suffixes`` are the files it can be."""
 
     name: str
     label: str
     help: str
-    make: Callable[[Archive, Wanted, Progress], Table]
+    make: Callable[[Archive, Wanted, Progress], Table | Cards]
     of_items: bool = True
     of_years: bool = False
+    suffixes: tuple[str, ...] = SUFFIXES
 
     def to_json(self) -> dict[str, Any]:
         """The form of ``cunshi report --list --json``."""
@@ -60,6 +64,7 @@ class Report:
             "help": self.help,
             "items": self.of_items,
             "years": self.of_years,
+            "suffixes": list(self.suffixes),
         }
 
 
@@ -101,6 +106,12 @@ def _of_office(name: str, label: str, help_words: str, *, of_items: bool = True,
     return Report(name, label, help_words, make, of_items, of_years)
 
 
+def _photograph_cards(archive: Archive, wanted: Wanted, progress: Progress) -> Cards:
+    from archive_app.services.photograph_cards import cards
+
+    return cards(archive, wanted, head_words(archive, wanted), progress)
+
+
 def head_words(archive: Archive, wanted: Wanted) -> tuple[str, ...]:
     """Whose list it is, and of what day."""
     day = wanted.today or date.today()
@@ -113,6 +124,13 @@ REPORTS: tuple[Report, ...] = (
     _of_items(catalogues.RECORDINGS),
     _of_items(registers.MANUSCRIPTS),
     _of_items(registers.ACCESSIONS),
+    Report(
+        "photograph-cards",
+        "照片说明卡",
+        "一照一卡：画面在上，题名、照片号、底片号、时间、地点、人物、摄影者、说明在下",
+        _photograph_cards,
+        suffixes=(".pdf",),
+    ),
     _of_office("consents", "授权书汇总表", "每一份授权书：材料、许可类型、签署、期限，到今天还有没有效"),
     _of_office("missing-consents", "授权缺件表", "没有有效授权书的资料：缺什么、怎么办"),
     _of_office(
@@ -137,55 +155,65 @@ def report_named(word: str) -> Report:
     raise UsageError(f"没有“{word}”这种报表", f"可用的有：{known}。", code="unknown-report")
 
 
-def check_out(out: Path) -> None:
-    """Raises ``UsageError`` where no report can be written under this name."""
-    if out.suffix.lower() not in SUFFIXES:
+def check_out(out: Path, suffixes: Sequence[str] = SUFFIXES) -> None:
+    """Raises ``UsageError`` where no report can be written under this name, ``StorageFailed`` where a folder has it."""
+    if out.suffix.lower() not in suffixes:
+        known = " 或 ".join(suffixes)
         raise UsageError(
-            f"报表不能写成“{out.suffix or out.name}”", "文件名请以 .pdf 或 .xlsx 结尾。", code="unknown-format"
+            f"这种报表不能写成“{out.suffix or out.name}”", f"文件名请以 {known} 结尾。", code="unknown-format"
         )
     refuse_folder(out)
 
 
-def gather(archive: Archive, report: Report, wanted: Wanted, progress: Progress = lambda share, words: None) -> Table:
-    """The report as a table, ready to be written anywhere."""
+def gather(
+    archive: Archive, report: Report, wanted: Wanted, progress: Progress = lambda share, words: None
+) -> Table | Cards:
+    """The report as data, ready to be written anywhere."""
     return report.make(archive, wanted, progress)
 
 
-def write_table(table: Table, out: Path, progress: Progress = lambda share, words: None) -> ReportWritten:
-    """Write a table as the suffix of ``out`` says.
+def write_made(made: Table | Cards, out: Path, progress: Progress = lambda share, words: None) -> ReportWritten:
+    """Write what was gathered as the suffix of ``out`` says.
 
     Raises ``UsageError`` for another suffix and for a PDF of more rows than anybody prints, ``StorageFailed`` where
     the disk refuses; the file that was there stays.
     """
-    check_out(out)
-    rows = len(table.rows)
-    if out.suffix.lower() == ".xlsx":
+    table = made if isinstance(made, Table) else None
+    check_out(out, SUFFIXES if table else (".pdf",))
+    rows = len(made.rows)
+    if table and out.suffix.lower() == ".xlsx":
         from archive_app.reports.workbook import write_workbook
 
         write_workbook(table, out)
-        return ReportWritten(out, table.title, rows)
-    if rows > MOST_ON_PAGES:
-        raise UsageError(
-            f"《{table.title}》有 {rows:,} 行，印成 PDF 的最多 {MOST_ON_PAGES:,} 行",
-            "请改存 Excel（.xlsx），或先筛选出要印的再做。",
-            code="too-many-rows",
-        )
-    from archive_app.reports.pages import write_pages
-
-    written, pages = write_pages(table, out, progress)
+        return ReportWritten(out, made.title, rows)
+    most = MOST_ON_PAGES if table else MOST_CARDS
+    if rows > most:
+        way = "请改存 Excel（.xlsx），或先筛选出要印的再做。" if table else "请先筛选出要印的再做。"
+        raise UsageError(f"《{made.title}》有 {rows:,} 行，印成 PDF 的最多 {most:,} 行", way, code="too-many-rows")
+    written, pages = _on_pages(made, out, progress)
     problems = tuple(str(problem) for problem in written.problems)
-    return ReportWritten(written.path, table.title, rows, pages, problems, written.message)
+    return ReportWritten(written.path, made.title, rows, pages, problems, written.message)
+
+
+def _on_pages(made: Table | Cards, out: Path, progress: Progress) -> tuple[Written, int]:
+    if isinstance(made, Table):
+        from archive_app.reports.pages import write_pages
+
+        return write_pages(made, out, progress)
+    from archive_app.reports.cards import write_cards
+
+    return write_cards(made, out, progress)
 
 
 def write_report(
     archive: Archive, report: Report, out: Path, wanted: Wanted, progress: Progress = lambda share, words: None
 ) -> ReportWritten:
-    """Gather a report and write it to ``out``; raises as `write_table` does."""
-    check_out(out)
-    table = gather(archive, report, wanted, lambda share, words: progress(share * _GATHERED, words))
-    return write_table(table, out, lambda share, words: progress(_GATHERED + share * (1 - _GATHERED), words))
+    """Gather a report and write it to ``out``; raises as `write_made` does."""
+    check_out(out, report.suffixes)
+    made = gather(archive, report, wanted, lambda share, words: progress(share * _GATHERED, words))
+    return write_made(made, out, lambda share, words: progress(_GATHERED + share * (1 - _GATHERED), words))
 
 
-def write_apart(reporter: Reporter, table: Table, out: Path) -> ReportWritten:
-    """As ``write_table``, for a job in a process of its own."""
-    return write_table(table, out, reporter.progress)
+def write_apart(reporter: Reporter, made: Table | Cards, out: Path) -> ReportWritten:
+    """As ``write_made``, for a job in a process of its own."""
+    return write_made(made, out, reporter.progress)

@@ -59,7 +59,7 @@ def test_of_some_items_only(place: Path, tmp_path: Path, capsys: pytest.CaptureF
     [
         (["items"], "请写明馆藏、报表和 -o 文件"),
         (["花名册", "-o", "a.pdf"], "没有“花名册”这种报表"),
-        (["items", "-o", "a.doc"], "报表不能写成"),
+        (["items", "-o", "a.doc"], "不能写成"),
         (["items", "没有这件", "-o", "a.pdf"], "没有编号为"),
         (["items", "--year", "2026", "-o", "a.pdf"], "不是按年的"),
     ],

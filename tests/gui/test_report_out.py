@@ -110,3 +110,10 @@ def test_the_trash_has_no_reports(opened: MainWindow, materials: MaterialsWorksp
     opened.session.archive.execute(Trash((materials.listing.model.ids[0],)))
     materials.filters.wanted = type(materials.filters.wanted)(trashed=True)
     assert not materials.can("item.report")
+
+
+def test_what_is_only_for_paper_offers_no_workbook(materials: MaterialsWorkspace) -> None:
+    asked = dialog(materials, [], "items")
+    asked.form.choose(".xlsx")
+    asked.list.setCurrentRow(NAMES.index("photograph-cards"))
+    assert asked.suffix == ".pdf" and asked.form.button(".xlsx").isHidden()

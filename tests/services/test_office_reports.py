@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from archive_app.catalogue.commands import Create, Trash
+from archive_app.reports.table import Table
 from archive_app.services.archive import Archive
 from archive_app.services.reporting import Wanted, gather, report_named
 
@@ -30,6 +31,7 @@ def new(archive: Archive, entity: str, /, **values: Any) -> str:
 
 def rows(archive: Archive, name: str, **wanted: Any) -> list[Mapping[str, Any]]:
     table = gather(archive, report_named(name), Wanted(today=DAY, **wanted))
+    assert isinstance(table, Table)
     heads = [column.head for column in table.columns]
     return [dict(zip(heads, row, strict=True)) for row in table.rows]
 

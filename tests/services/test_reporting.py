@@ -16,7 +16,7 @@ from archive_app.domain.errors import StorageFailed, UsageError
 from archive_app.reports.table import Column, Table
 from archive_app.services import reporting
 from archive_app.services.archive import Archive
-from archive_app.services.reporting import REPORTS, Wanted, report_named, write_report, write_table
+from archive_app.services.reporting import REPORTS, Wanted, report_named, write_made, write_report
 
 DAY = date(2026, 5, 3)
 
@@ -38,12 +38,15 @@ def test_every_report_is_written_as_both(archive: Archive, tmp_path: Path) -> No
     assert len({report.name for report in REPORTS}) == len({report.label for report in REPORTS}) == len(REPORTS)
     for report in REPORTS:
         table = reporting.gather(archive, report, Wanted(today=DAY))
-        for suffix in reporting.SUFFIXES:
+        for suffix in report.suffixes:
             done = write_report(archive, report, tmp_path / f"{report.label}{suffix}", Wanted(today=DAY))
             assert (done.rows, bool(done.pages), done.problems) == (len(table.rows), suffix == ".pdf", ())
         with pdfplumber.open(tmp_path / f"{report.label}.pdf") as pdf:
             said = "".join((page.extract_text() or "") for page in pdf.pages).replace(" ", "")
-        assert report.label in said and "馆藏：城东" in said and "制表日期：2026年5月3日" in said
+        assert report.label in said
+        if not isinstance(table, Table):
+            continue
+        assert "馆藏：城东" in said and "制表日期：2026年5月3日" in said
         heads = sheet(tmp_path / f"{report.label}.xlsx")[0]
         assert heads == [column.head for column in table.columns]
 
@@ -73,7 +76,7 @@ def test_an_unknown_report_lists_those_there_are() -> None:
 
 @pytest.mark.parametrize("name", ["表.doc", "表", "表.pdf.txt"])
 def test_another_suffix_is_refused_before_anything_is_gathered(archive: Archive, tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match="报表不能写成"):
+    with pytest.raises(UsageError, match="这种报表不能写成"):
         write_report(archive, REPORTS[0], tmp_path / name, Wanted())
     assert not (tmp_path / name).exists()
 
@@ -88,6 +91,6 @@ def test_what_stood_there_stays_where_the_new_one_cannot_be_written(archive: Arc
 def test_a_pdf_of_more_rows_than_anybody_prints_is_refused_with_a_way_out(tmp_path: Path) -> None:
     rows = [(number,) for number in range(reporting.MOST_ON_PAGES + 1)]
     with pytest.raises(UsageError, match="20,001 行") as caught:
-        write_table(Table("件目录", (Column("序号", 3),), rows), tmp_path / "表.pdf")
+        write_made(Table("件目录", (Column("序号", 3),), rows), tmp_path / "表.pdf")
     assert "xlsx" in str(caught.value)
-    assert write_table(Table("件目录", (Column("序号", 3),), rows), tmp_path / "表.xlsx").rows == 20_001
+    assert write_made(Table("件目录", (Column("序号", 3),), rows), tmp_path / "表.xlsx").rows == 20_001

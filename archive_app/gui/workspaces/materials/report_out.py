@@ -20,6 +20,7 @@ from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
+    from archive_app.reports.cards import Cards
     from archive_app.reports.table import Table
     from archive_app.services.jobs import Reporter
     from archive_app.services.reporting import Report, ReportWritten, Wanted
@@ -45,7 +46,7 @@ class ReportDialog(Dialog):
             entry = QListWidgetItem(_(report.label))
             entry.setData(_REPORT, report)
             self.list.addItem(entry)
-        self.list.setFixedHeight(theme().dp(336))
+        self.list.setFixedHeight(theme().dp(340))
         self.list.itemActivated.connect(lambda _entry: self.accept())
         self.list.currentRowChanged.connect(lambda _row: self._look())
         self.told = label("", tone="faint", wrap=True)
@@ -94,7 +95,7 @@ class ReportDialog(Dialog):
     @property
     def suffix(self) -> str:
         """What it is made as: .pdf, .xlsx."""
-        return self.form.choice()
+        return self.form.choice() if self.form.choice() in self.report.suffixes else self.report.suffixes[0]
 
     @property
     def items(self) -> list[str] | None:
@@ -116,6 +117,9 @@ class ReportDialog(Dialog):
         self.told.setText(_(self.report.help) + "。")
         self._scope_label.setVisible(self.report.of_items)
         self.scope.setVisible(self.report.of_items)
+        self.form.set_shown(".xlsx", ".xlsx" in self.report.suffixes)
+        if self.form.choice() not in self.report.suffixes:
+            self.form.choose(self.report.suffixes[0])
         self._years_label.setVisible(self.report.of_years)
         self.years.setVisible(self.report.of_years)
 
@@ -152,11 +156,11 @@ class ReportOut(QObject):
 
         archive, jobs, title = self._shell.session.archive, self._shell.jobs, _(report.label)
 
-        def work(reporter: Reporter) -> Table:
+        def work(reporter: Reporter) -> Table | Cards:
             return gather(archive, report, wanted, reporter.progress)
 
-        def gathered(table: Table) -> None:
-            jobs.in_process(title, write_apart, table, out, then=self._written, failed=self._shell.show_error)
+        def gathered(made: Table | Cards) -> None:
+            jobs.in_process(title, write_apart, made, out, then=self._written, failed=self._shell.show_error)
 
         jobs.in_thread(title, work, then=gathered, failed=self._shell.show_error)
 
