@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.print_size import ENOUGH, FINE_DPI, POOR_DPI
 from archive_app.services.archive import Archive
 from archive_app.services.preflight.faults import PICTURE, Fault
 from archive_app.services.preflight.pieces import Piece, Printed
 from archive_app.typeset.layout import Layout, PlacedImage
 from archive_app.typeset.picture_size import upright_size
 from archive_app.vault.originals import hash_of
-
-PRINT_DPI = 300
-"""What a press wants of a photograph (CY/T 5—1999: twice the screen of 150 lines an inch)."""
-_ENOUGH = 0.98  # what is a hair less is as good
-_POOR_DPI = 200
-"""Below this anyone sees the dots."""
 
 
 def picture_faults(archive: Archive, pieces: list[Piece], layout: Layout) -> Iterator[Fault]:
@@ -37,7 +32,7 @@ def _coarse(image: PlacedImage, found: tuple[Piece, Printed] | None, label: str)
     except (OSError, ValueError):
         return  # the pages say so themselves: it is missing, or cannot be read
     fine = round(min(across / wide, down / high) * 72)
-    if fine >= PRINT_DPI * _ENOUGH:
+    if fine >= FINE_DPI * ENOUGH:
         return
     name = image.path.name
     where, item = "封面", ""
@@ -50,8 +45,8 @@ def _coarse(image: PlacedImage, found: tuple[Piece, Printed] | None, label: str)
         "picture-coarse",
         PICTURE,
         f"{where}里的图片“{name}”印成 {size} 只有 {fine} dpi",
-        f"印刷要 {PRINT_DPI} dpi；请换更大的原件重新扫描，或把图排小到 {_most(across, down)}。",
-        fine < _POOR_DPI,
+        f"印刷要 {FINE_DPI} dpi；请换更大的原件重新扫描，或把图排小到 {_most(across, down)}。",
+        fine < POOR_DPI,
         image.article,
         image.block,
         label,
@@ -61,7 +56,7 @@ def _coarse(image: PlacedImage, found: tuple[Piece, Printed] | None, label: str)
 
 def _most(across: int, down: int) -> str:
     """The largest size at which a picture of so many pixels is fine enough."""
-    return f"{across / PRINT_DPI * 25.4:.0f}×{down / PRINT_DPI * 25.4:.0f} 毫米以内"
+    return f"{across / FINE_DPI * 25.4:.0f}×{down / FINE_DPI * 25.4:.0f} 毫米以内"
 
 
 def _altered(archive: Archive, known: Mapping[tuple[str, str], tuple[Piece, Printed]]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.print_size import pixels_across, print_words
 from archive_app.gui.i18n import _
 from archive_app.gui.records.sections import SectionHead
 from archive_app.gui.widgets.basics import ElidedLabel, clear, column, icon_label, label, margins, row, tool
@@ -83,22 +84,27 @@ class FileList(QWidget):
     def _show(self, files: list[Record]) -> None:
         clear(self._column)
         self._ids = {record.id for record in files}
-        for record in files:
-            self._column.addWidget(self._line(record))
+        for number, record in enumerate(files):
+            self._column.addWidget(self._line(record, made_of=number == 0))
         self.setVisible(bool(files))
         self.loaded.emit(files)
         self._head.set_remark(_("{n} 个").format(n=len(files)))
 
-    def _line(self, record: Record) -> QWidget:
+    def _line(self, record: Record, *, made_of: bool) -> QWidget:
+        """One file. ``made_of``: it is the first, whose EXIF the item holds."""
         about = [size_words(int(record["bytes"] or 0))]
         if record["width"] and record["height"]:
             about.append(f"{record['width']}×{record['height']}")
         if record["role"]:
             about.insert(0, str(record["role"]))
+        said = [ElidedLabel(record.title), label(" · ".join(about), tone="faint", voice="small")]
+        if across := self._printed_across(record, made_of=made_of):
+            words, coarse = print_words(across)
+            said.append(label(words, tone="amber" if coarse else "faint", voice="small", wrap=True))
         made = QWidget()
         lay = row(
             icon_label(file_icon(str(record["mime"])), "faint", 18),
-            column(ElidedLabel(record.title), label(" · ".join(about), tone="faint", voice="small"), spacing=0),
+            column(*said, spacing=0),
             tool(
                 "external-link", _("用系统里的程序打开“{name}”").format(name=record.title), lambda: self._open(record)
             ),
@@ -107,6 +113,13 @@ class FileList(QWidget):
         lay.setStretch(1, 1)
         made.setLayout(lay)
         return made
+
+    def _printed_across(self, record: Record, *, made_of: bool) -> int:
+        """The pixels across of a photograph that a book may print; 0 for what is none."""
+        item = self._item
+        if item is None or item["kind"] != "photograph" or not str(record["mime"]).startswith("image/"):
+            return 0
+        return pixels_across(record.values, (item.values.get("exif") or ()) if made_of else ())
 
     def _open(self, record: Record) -> None:
         try:
