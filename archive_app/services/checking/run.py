@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive_app.domain.manuscript import Manuscript
@@ -36,12 +37,17 @@ def remarks_of(archive: Archive, names: Names, record: Record, manuscript: Manus
 def all_remarks(archive: Archive, names: Names, ids: Iterable[str]) -> Iterator[tuple[Record, list[Remark]]]:
     """(item, its remarks) of those of these items that have some, in order."""
     wanted = list(ids)
+    shared = Known(names=names.written("person"), usages=read_list(archive.root))
     for first in range(0, len(wanted), _AT_ONCE):
         part = wanted[first : first + _AT_ONCE]
         records = archive.catalogue.load("item", part)
         for key in part:
             record = records.get(key)
-            if record is not None and record["manuscript"] and (found := remarks_of(archive, names, record)):
+            if record is None or not record["manuscript"]:
+                continue
+            text = Manuscript.from_json(record["manuscript"])
+            known = replace(shared, dating=context_of(archive.catalogue, record))
+            if found := waiting(record, check(text, str(record["kind"]), known)):
                 yield record, found
 
 
