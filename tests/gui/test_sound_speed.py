@@ -72,6 +72,19 @@ def test_it_goes_on_from_where_it_is_when_the_speed_is_changed(recording: Path, 
     sound.close()
 
 
+def test_until_the_second_asked_for_is_there_nobody_is_told_of_the_old_one(recording: Path, qtbot) -> None:
+    sound = Sound(device=silence_device)
+    heard: list[float] = []
+    sound.play(recording, 1.0)
+    qtbot.waitUntil(lambda: sound.playing, timeout=SLOW)
+    sound.moved.connect(heard.append)
+    sound.play(recording, 5.0)
+    sound._tell()  # a tick that comes before the other one is opened
+    assert heard == []
+    assert sound.pause() == 5.0  # who pauses at once goes on from there
+    sound.close()
+
+
 def test_once_closed_nothing_is_played_and_nothing_fails(recording: Path) -> None:
     sound = Sound(device=silence_device)
     sound.close()

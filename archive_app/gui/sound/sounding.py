@@ -99,6 +99,7 @@ class Sound(QObject):
         self._stream: _Stream | None = None
         self._closed = False
         self._speed = 1.0
+        self._asked: float | None = None
         self._looked_at: Path | None = None
         self._table: tuple[Path, FrameTable | None] | None = None
         self._tick = QTimer(self)
@@ -125,6 +126,7 @@ class Sound(QObject):
     def play(self, path: Path, second: float) -> None:
         """Play from a second on; what was playing stops."""
         self._ticket += 1
+        self._asked = max(0.0, second)
         if not self._closed:
             self._worker.submit(self._open, self._ticket, path, max(0.0, second))
 
@@ -132,6 +134,8 @@ class Sound(QObject):
         """Stop; returns the second that was reached."""
         self._ticket += 1
         reached = self._stream.second if self._stream is not None else 0.0
+        if self._asked is not None:
+            reached, self._asked = self._asked, None
         self._worker.submit(self._stop)
         self._set_stream(None)
         return reached
@@ -177,6 +181,7 @@ class Sound(QObject):
     def _take(self, ticket: int, outcome: object) -> None:
         if ticket != self._ticket or self._closed:
             return  # whatever was asked since has stopped it, or will
+        self._asked = None
         if isinstance(outcome, _Stream):
             outcome.stretcher.speed = self._speed  # it may have been changed meanwhile
             self._set_stream(outcome)
@@ -195,8 +200,8 @@ class Sound(QObject):
 
     def _tell(self) -> None:
         stream = self._stream
-        if stream is None:
-            return
+        if stream is None or self._asked is not None:
+            return  # what is heard until the other second is there is the past
         self.moved.emit(stream.second)
         if stream.ended:
             self.pause()
