@@ -121,6 +121,16 @@ def test_what_hangs_behind_a_picture_stays_away_too(tmp_path: Path) -> None:
     assert out.getvalue() == copy("camera.jpg")
 
 
+def test_of_a_phones_two_pictures_in_one_file_the_first_goes_out(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    pictures[0].save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=pictures[1:])
+    out = io.BytesIO()
+    write_copy(tmp_path / "a.jpg", "MPO", SAID, out)
+    with Image.open(io.BytesIO(out.getvalue())) as made, Image.open(tmp_path / "a.jpg") as master:
+        assert (made.format, master.format) == ("JPEG", "MPO")
+        assert made.tobytes() == master.tobytes()
+
+
 def test_a_picture_that_breaks_off_is_copied_as_far_as_it_goes(tmp_path: Path) -> None:
     master = (MASTERS / "cmyk-progressive.jpg").read_bytes()
     (tmp_path / "a.jpg").write_bytes(master[: len(master) * 2 // 3])

@@ -46,7 +46,7 @@ def write_copy(source: Path, kind: str, said: Said, out: IO[bytes], *, camera: b
     ``camera`` keeps what the camera wrote (EXIF with place and maker's notes). Raises ``Refused`` where the file is not
     built as its format says.
     """
-    with opened(source, (kind,)) as image:
+    with opened(source, ("JPEG" if kind == "MPO" else kind,)) as image:
         dots = image.info.get("dpi", (0,))[0]
         looks = _Looks(
             image.size,
