@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from archive_app.domain.errors import UsageError
 
@@ -20,7 +20,21 @@ _WORDS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """An ``ArgumentParser`` whose help and complaints are Chinese; wrong use ends with status 2."""
+    """An ``ArgumentParser`` whose help and complaints are Chinese; wrong use ends with status 2.
+
+    Words for a last parameter of any number may stand behind the options, too: ``report 馆藏 items -o 目录.pdf 编号``.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse's, which gives such a parameter only what stands before the options."""
+        found, further = super().parse_known_args(args, namespace)
+        places = [action for action in self._actions if not action.option_strings]
+        words = [word for word in further if word == "-" or not word.startswith("-")]
+        if words and len(words) == len(further) and places and places[-1].nargs == "*":
+            name = places[-1].dest
+            setattr(found, name, [*(getattr(found, name) or ()), *words])
+            return found, []
+        return found, further
 
     def error(self, message: str) -> NoReturn:
         for pattern, words in _WORDS:

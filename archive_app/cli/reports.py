@@ -40,6 +40,8 @@ def _report(arguments: argparse.Namespace) -> int:
             for report in REPORTS:
                 say(f"{report.name}　{report.label}：{report.help}")
         return 0
+    if arguments.name is None and arguments.ids:  # it stood behind the options
+        arguments.name, *arguments.ids = arguments.ids
     if arguments.archive is None or arguments.name is None or arguments.out is None:
         raise UsageError("请写明馆藏、报表和 -o 文件", "例如 cunshi report 馆藏 items -o 件目录.pdf；有哪些见 --list。")
     report = report_named(arguments.name)

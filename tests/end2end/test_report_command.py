@@ -67,3 +67,17 @@ def test_of_some_items_only(place: Path, tmp_path: Path, capsys: pytest.CaptureF
 def test_wrong_use_is_said(place: Path, capsys: pytest.CaptureFixture[str], more: list[str], words: str) -> None:
     assert main(["report", str(place), *more]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_options_may_stand_between(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Archive.open(place) as archive:
+        one = archive.catalogue.item_ids()[0]
+    out = ["-o", str(tmp_path / "a.xlsx"), "--json"]
+    for words, rows in (
+        ([str(place), "items", *out, one], 1),
+        ([str(place), *out, "items", one], 1),
+        ([str(place), *out, "items"], 2),
+        ([*out, str(place), "items", one], 1),
+    ):
+        assert main(["report", *words]) == 0
+        assert checked(capsys.readouterr().out, "report")["rows"] == rows
