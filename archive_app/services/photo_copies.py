@@ -183,9 +183,18 @@ def _may_go(item: Record, file: Record, consents: ConsentBook) -> str:
 
 def _people(item: Record, file: Record, first: str) -> list[Any]:
     """Who is on this picture; on a restored version whoever is on the one it was made from."""
-    found = item.values.get("people") or ()
+    found = [_unnamed(one, item) for one in item.values.get("people") or ()]
     source = str(file["made_from"] or first)
     return of_file(found, file.id, first=file.id == first) or of_file(found, source, first=source == first)
+
+
+def _unnamed(person: Any, item: Record) -> Any:
+    """Somebody on the picture; without his name and card where he told or gave it and wants not to be named."""
+    if not item["anonymous"]:
+        return person
+    owners = {str(row.get("name") or "") for row in item["responsibility"] or ()}
+    owners |= {str(item.values.get(one) or "") for one in ("photographer", "copyright_holder", "supplied_by")}
+    return {**person, "name": "", "person": ""} if str(person.get("name") or "") in owners - {""} else person
 
 
 def _faces(people: Sequence[Any], place: Callable[[Box], Box]) -> tuple[Face, ...]:

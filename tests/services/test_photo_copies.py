@@ -128,6 +128,15 @@ def test_a_withdrawn_consent_keeps_it_here(archive: Archive, tmp_path: Path) -> 
     assert "授权书不授权" in barred.why
 
 
+def test_who_wants_not_to_be_named_is_not(archive: Archive, tmp_path: Path) -> None:
+    told = {"responsibility": [{"role": "捐赠者", "name": "祁垚"}], "photographer": "王昪", "supplied_by": "祁垚"}
+    key = photograph(archive, tmp_path, anonymous=True, **told)
+    (copy,) = write_copies(archive, [key], tmp_path / "副本").written
+    data = copy.path.read_bytes()
+    assert "祁垚".encode() not in data and "王昪".encode() not in data
+    assert [name for name, _region in names(copy.path)] == ["马生福"]
+
+
 def test_names_follow_the_pattern_and_nothing_is_written_over(archive: Archive, tmp_path: Path) -> None:
     key = photograph(archive, tmp_path, title="社火", occasion="x")
     archive.execute(SetFields(key, {"title": "社火/巡游: “头”?"}))

@@ -104,6 +104,11 @@ def named(found: Preflight, code: str) -> Fault:
     return next(fault for fault in found.faults if fault.code == code)
 
 
+def test_of_a_photograph_it_is_enough_to_know_who_supplied_it(planted: Planted) -> None:
+    planted.set(planted.photo, credit_line="", supplied_by="区档案馆")
+    assert "rights-missing" not in {fault.code for fault in planted.check().faults}
+
+
 def test_a_volume_in_order_passes(planted: Planted) -> None:
     found = planted.check()
     assert found.faults == ()
