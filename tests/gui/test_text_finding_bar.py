@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLayout
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.domain.entities import ITEM
@@ -142,6 +142,18 @@ def test_it_goes_on_finding_while_one_writes_and_esc_closes_it(editor, qtbot) ->
     assert bar.isHidden()
     assert editor.page.found == []
     assert editor.page.hasFocus()
+
+
+def test_in_a_low_pane_the_text_goes_before_the_buttons_and_the_notes(editor, qtbot) -> None:
+    assert editor._notes_area.isVisible()
+    editor.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # as in a pane, not a window of its own
+    editor.resize(700, 230)
+    bar = opened(editor, qtbot, "城里", replacing=True)
+    assert bar.height() >= bar.minimumSizeHint().height()
+    assert editor.page.height() > 2 * editor.page.fontMetrics().height()
+    assert not editor._notes_area.isVisible() and not editor._bar.isVisible()
+    bar.close_bar()
+    assert editor._notes_area.isVisible() and editor._bar.isVisible()
 
 
 def test_nothing_is_sought_before_a_word_is_composed(editor, qtbot) -> None:

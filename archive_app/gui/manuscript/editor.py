@@ -50,6 +50,8 @@ _MARKS = (
     (SpanStyle.BOOK, "书", "书名线", ""),
 )
 _COUNT_REST_MS = 400
+_LEAST_TEXT = 120
+"""Less than this is no text to look for words in."""
 
 
 def utf16_length(text: str) -> int:
@@ -112,6 +114,7 @@ class ManuscriptEditor(QFrame):
         self.setProperty("ground", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.page = ManuscriptPage(picture)
+        self.page.setMinimumHeight(theme().dp(40))
         self._read_only = False
         self._kinds: dict[BlockKind, QToolButton] = {}
         self._marks: dict[SpanStyle, QToolButton] = {}
@@ -245,11 +248,25 @@ class ManuscriptEditor(QFrame):
             self._finding.set_read_only(read_only)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bar has all its rows, however low the pane is; the notes take a third of what is left at most."""
+        """The bar has all its rows, however low the pane is."""
         super().resizeEvent(event)
         self._fit_bar()
-        rest = self.height() - self._bar.minimumHeight()
-        self._notes_area.setMaximumHeight(min(theme().dp(190), max(theme().dp(48), rest // 3)))
+        self.share_height()
+
+    def share_height(self) -> None:
+        """The notes take a third of what is left at most. Where little is left while one looks for words, the text goes
+        before the buttons and the notes."""
+        dp = theme().dp
+        finding = self._finding.sizeHint().height() if self._finding is not None and not self._finding.isHidden() else 0
+        if self._finding is not None and finding:
+            self._finding.setFixedHeight(finding)
+        rest = self.height() - self._bar.minimumHeight() - finding
+        close = bool(finding) and rest < dp(_LEAST_TEXT)
+        noted = bool(self.page.notes()) and not close
+        self._bar.setVisible(not close)
+        self._notes_area.setVisible(noted)
+        self._notes_line.setVisible(noted)
+        self._notes_area.setMaximumHeight(min(dp(190), max(dp(48), rest // 3)))
 
     def _fit_bar(self) -> None:
         rows = self._bar.layout()
@@ -357,8 +374,7 @@ class ManuscriptEditor(QFrame):
 
     def _show_notes(self) -> None:
         notes = self.page.notes()
-        self._notes_area.setVisible(bool(notes))
-        self._notes_line.setVisible(bool(notes))
+        self.share_height()
         if [made.key for made in self._note_lines] == [note.id for note in notes]:
             for made, note in zip(self._note_lines, notes, strict=True):
                 if made.text.toPlainText() != note.text:

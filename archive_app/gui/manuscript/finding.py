@@ -114,6 +114,7 @@ class FindBar(QWidget):
         """Only the text again, the keyboard where one looked last."""
         self._rest.stop()
         self.hide()
+        self._editor.share_height()
         self.places, self.current = [], -1
         self._tint()
         self._editor.page.setFocus()
@@ -125,6 +126,7 @@ class FindBar(QWidget):
 
     def _show_second(self, shown: bool) -> None:
         self._second.setVisible(shown)
+        self._editor.share_height()
         if self.turn.isChecked() != shown:
             blocked = self.turn.blockSignals(True)
             self.turn.setChecked(shown)
