@@ -59,7 +59,9 @@ def people_on(image: Image.Image, orientation: int) -> tuple[Suggestion, ...]:
     boxless = {one[0]: one for source in reversed(sources) for one in reversed(source) if one[0] not in known}
     found = [*boxed, *reversed(boxless.values())]
     return tuple(
-        Suggestion("people", name[:_LONGEST], ground, tuple(region_from(box)) if box else ())
+        Suggestion(
+            "people", name[:_LONGEST], *((ground, tuple(region_from(box))) if box else (ground.replace("框", ""),))
+        )
         for name, box, ground in found[:_MOST]
     )
 

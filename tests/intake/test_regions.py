@@ -60,6 +60,8 @@ def test_microsofts_tags_count_from_the_corner_and_a_name_is_said_once() -> None
         ("没有框", ()),
         ("韩生元", ()),
     ]
+    with Image.open(REGIONS / "microsoft.jpg") as image:
+        assert [one.basis for one in people_on(image, 1)][1:3] == ["XMP 人物框（微软）", "XMP 人物（微软）"]
 
 
 def test_iptc_has_rectangles_circles_and_polygons_and_a_box_of_several_is_no_face() -> None:
