@@ -355,7 +355,7 @@ def _looks(here: Walk) -> None:
         here.settle()
         here.until(lambda: here.materials.material.picture.view._picture is not None)
         here.picture(f"{name}-photograph")
-        here.materials._focus_form()
+        here.materials.focus_form()
         here.settle()
         here.picture(f"{name}-form")
         here.materials.back()

@@ -351,9 +351,9 @@ def test_a_whole_entry_is_made_with_the_keyboard(
     qtbot.waitUntil(materials.listing.view.hasFocus)
     qtbot.keyClick(materials.listing.view, Qt.Key.Key_Return)
     settle(opened)
-    assert materials._opened
+    assert materials.opened
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert not materials._opened
+    assert not materials.opened
 
 
 def test_the_six_elements_are_named_where_they_are_missing(opened: MainWindow, materials: MaterialsWorkspace) -> None:

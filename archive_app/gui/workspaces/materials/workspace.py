@@ -19,6 +19,7 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, pane
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workflow.standing import Standing
+from archive_app.gui.workspaces.materials.acts import MaterialActs
 from archive_app.gui.workspaces.materials.batch.pane import BatchPane
 from archive_app.gui.workspaces.materials.filters import FilterPanel
 from archive_app.gui.workspaces.materials.incoming import Incoming
@@ -28,12 +29,9 @@ from archive_app.gui.workspaces.materials.listing import ItemListing
 from archive_app.gui.workspaces.materials.making import Making
 from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
-from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
-from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.report_out import ReportOut
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
-from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 
 if TYPE_CHECKING:
@@ -56,7 +54,7 @@ class MaterialsWorkspace(Workspace):
         self._current = ""
         self._wish: Place | None = None  # to go to once the list is there
         self._place: Place | None = None  # to show once the record is there
-        self._opened = False
+        self.opened = False
         self._fresh = True
         self.links = ArchiveLinks(self.session, self)
         self.thumbs = Thumbnails(self.session, self)
@@ -65,6 +63,7 @@ class MaterialsWorkspace(Workspace):
         self.report_out = ReportOut(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
+        self.acts = MaterialActs(self)
         self._connect()
         bar = self.listing.bar
         self.making = Making(self, self.shell, bar.new_menu, self._before_making, self._created)
@@ -218,7 +217,7 @@ class MaterialsWorkspace(Workspace):
         if self.pane.record is None or self.pane.record.id != record.id or self.pane.record.trashed != record.trashed:
             self.pane.show_record(record)
         place = self._taken_place(record.id)
-        if self._opened:
+        if self.opened:
             self.material.show_record(record, place)
             self._make_beside_ahead()
         self._fit()
@@ -243,7 +242,7 @@ class MaterialsWorkspace(Workspace):
         ids = self.selected_ids()
         if len(ids) != 1:
             return
-        self._opened = True
+        self.opened = True
         self.panes.form_alone = False
         self.panes.centre.setCurrentWidget(self.material)
         self._fit()
@@ -259,7 +258,7 @@ class MaterialsWorkspace(Workspace):
         if self.panes.form_alone:
             self.panes.form_alone = False
         else:
-            self._opened = False
+            self.opened = False
             self.panes.to_list()
         self._fit()
         self.activate()
@@ -304,15 +303,6 @@ class MaterialsWorkspace(Workspace):
         self.flush()
         self.listing.take_focus()  # what is typed before its form is there is nobody's
 
-    def _on_record(self, act: Callable[[Record], None]) -> Callable[[], None]:
-        """Something that is done with the item in the form."""
-
-        def do() -> None:
-            if self.pane.record is not None:
-                act(self.pane.record)
-
-        return do
-
     def _created(self, item_id: str) -> None:
         self._wish = Place(item_id, field="title")
         if self.filters.wanted != ItemFilter():
@@ -351,7 +341,7 @@ class MaterialsWorkspace(Workspace):
         self.shell.toast(
             _("移到回收站 {n:,} 件").format(n=number), _("撤销"), self.shell.actions_table["edit.undo"].trigger
         )
-        self._opened = False
+        self.opened = False
         self.panes.to_list()
         if after:
             self.listing.select(after)
@@ -375,7 +365,7 @@ class MaterialsWorkspace(Workspace):
         else:
             self.flush()
             self.intake.begin(paths, dry=dry)
-        self._opened = False
+        self.opened = False
         self.panes.centre.setCurrentWidget(self.intake)
         self._fit()
 
@@ -403,131 +393,16 @@ class MaterialsWorkspace(Workspace):
         self.material.flush()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """The actions of the table this workspace does."""
-        return {
-            "edit.select_all": self.listing.view.selectAll,
-            "edit.find": self._find,
-            "text.replace": lambda: self.material.text.find(replacing=True),
-            "text.count": lambda: self.material.text.show_figures(),
-            "search.next": lambda: self.material.text.find_step(1),
-            "search.previous": lambda: self.material.text.find_step(-1),
-            "item.new": self.choose_kind,
-            "item.like": self._on_record(self.making.like),
-            "item.template": self._on_record(self.making.ask_name),
-            "item.import": self.incoming.choose_files,
-            "item.import_folder": self.incoming.choose_folder,
-            "item.try": self.incoming.choose_to_try,
-            "item.export_list": self._export_list,
-            "item.report": self._ask_report,
-            "item.vocabulary": lambda: VocabularyDialog(self, self.shell).exec(),
-            "item.open": self.open_item,
-            "item.back": self.back,
-            "item.previous": lambda: self.step(-1),
-            "item.next": lambda: self.step(1),
-            **self._photo_acts(),
-            "item.form": self._focus_form,
-            "item.history": self._show_history,
-            "text.check": self.material.checked.toggle,
-            "text.next_remark": lambda: self.material.checked.step(1),
-            "text.previous_remark": lambda: self.material.checked.step(-1),
-            "item.trash": self.trash,
-            "item.restore": self.restore,
-            "view.list": lambda: self.show_mode("list"),
-            "view.grid": lambda: self.show_mode("grid"),
-            "view.filters": self.toggle_filters,
-            **self.material.player.handlers(),
-        }
-
-    def _photo_acts(self) -> dict[str, Callable[[], object]]:
-        photo = self.material.picture
-        return {
-            "photo.actual": photo.view.show_actual,
-            "photo.frame": lambda: photo.people.layer.set_drawing(not photo.people.layer.drawing),
-            "photo.right": lambda: photo.adjusting.turn(90),
-            "photo.left": lambda: photo.adjusting.turn(270),
-            "photo.flip": photo.flip,
-            "photo.compare": self.compare,
-            "photo.copies": self._copies,
-        }
-
-    def _copies(self) -> None:
-        """Of what is selected, with what was just typed; of one that is open, the picture that is seen."""
-        self.flush()
-        file = self.material.picture.file if self._opened else None
-        CopiesOut(self, self.shell).ask(self.selected_ids(), file.id if file is not None else "")
-
-    def compare(self) -> None:
-        """The two photographs that are selected, or two of the one item."""
-        file = self.material.picture.file if self._opened else None
-        pair = pair_of(self.session, self.selected_ids(), file.id if file is not None else "")
-        if pair is None:
-            self.shell.toast(_("对比要两张照片：选中两件，或选一件有两张照片的"))
-        else:
-            CompareDialog(self, self.session, self.thumbs, pair).exec()
+        return self.acts.handlers()
 
     def can(self, action: str) -> bool:
-        """Whether it makes sense now."""
-        if action.startswith("sound."):
-            return self.material.player.isVisible()
-        number = len(self.selected_ids())
-        looking = self._opened and self.material.picture.view.isVisible()
-        writable = not self.session.archive.read_only
-        trashed = self.filters.wanted.trashed
-        if action.startswith("text.") or action in ("search.next", "search.previous"):
-            return self._opened and number == 1 and self.material.checking_possible
-        return {
-            "item.new": writable,
-            "item.like": number == 1 and writable and not trashed,
-            "item.template": number == 1 and writable and not trashed,
-            "item.import": writable,
-            "item.import_folder": writable,
-            "item.try": writable,
-            "item.export_list": bool(self.listing.model.ids),
-            "item.report": not trashed,
-            "item.open": number == 1,
-            "item.back": self.panes.one_step_in,
-            "item.previous": number == 1,
-            "item.next": number == 1,
-            "photo.actual": looking,
-            "photo.frame": looking and not self.material.picture.people.layer.read_only,
-            "photo.right": looking and not self.material.picture.people.layer.read_only,
-            "photo.left": looking and not self.material.picture.people.layer.read_only,
-            "photo.flip": looking,
-            "photo.compare": number in (1, 2),
-            "photo.copies": number > 0,
-            "item.form": number == 1,
-            "item.history": number == 1,
-            "item.trash": number > 0 and writable and not trashed,
-            "item.restore": number > 0 and writable and trashed,
-        }.get(action, True)
+        return self.acts.can(action)
 
     def checked(self, action: str) -> bool:
-        """The mode, and whether the filters are open."""
-        return {
-            "view.list": self.listing.mode == "list",
-            "view.grid": self.listing.mode == "grid",
-            "view.filters": not self.filters.isHidden(),
-            "text.check": self.material.checked.on,
-        }.get(action, False)
+        return self.acts.checked(action)
 
-    def _export_list(self) -> None:
-        """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
-        chosen = self.selected_ids()
-        self.list_out.ask_where(chosen if len(chosen) > 1 else self.listing.model.ids)
-
-    def _ask_report(self) -> None:
-        """Of what is selected or listed, with what was just typed."""
-        self.flush()
-        self.report_out.ask(self.selected_ids(), self.listing.model.ids)
-
-    def _find(self) -> None:
-        """In the text that is open, or in the list."""
-        if self.can("text.replace"):
-            self.material.text.find()
-        else:
-            self._focus_find()
-
-    def _focus_find(self) -> None:
+    def focus_find(self) -> None:
+        """The keyboard into the list's own filter."""
         if not self.panes.listing:
             self.back()
         self.listing.bar.finder.setFocus()
@@ -539,11 +414,13 @@ class MaterialsWorkspace(Workspace):
             self.panes.form_alone = True
             self._fit()
 
-    def _focus_form(self) -> None:
+    def focus_form(self) -> None:
+        """The keyboard into the form."""
         self._show_side()
         self.pane.focus_form()
 
-    def _show_history(self) -> None:
+    def show_history(self) -> None:
+        """Who changed what, beside the list."""
         self._show_side()
         self.pane.show_tab("history")
 
@@ -583,7 +460,7 @@ class MaterialsWorkspace(Workspace):
             "order": (self.listing.order, self.listing.descending),
             "mode": self.listing.mode,
             "item": ids[0] if len(ids) == 1 else "",
-            "opened": self._opened,
+            "opened": self.opened,
             "filters": self.panes.filters_wanted,
         }
 

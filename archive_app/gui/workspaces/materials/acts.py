@@ -1,0 +1,156 @@
+"""What is done in 资料 by a key or from the menu: the actions of the table, and when each makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from archive_app.gui.i18n import _
+from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
+from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
+from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+    from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+
+
+class MaterialActs:
+    """The workspace is told what to do; that it can, is asked of it."""
+
+    def __init__(self, desk: MaterialsWorkspace) -> None:
+        self._desk = desk
+
+    def _on_record(self, act: Callable[[Record], None]) -> Callable[[], None]:
+        """Something that is done with the item in the form."""
+
+        def do() -> None:
+            if self._desk.pane.record is not None:
+                act(self._desk.pane.record)
+
+        return do
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """The actions of the table, each with what it does here."""
+        return {
+            "edit.select_all": self._desk.listing.view.selectAll,
+            "edit.find": self._find,
+            "text.replace": lambda: self._desk.material.text.find(replacing=True),
+            "text.count": lambda: self._desk.material.text.show_figures(),
+            "search.next": lambda: self._desk.material.text.find_step(1),
+            "search.previous": lambda: self._desk.material.text.find_step(-1),
+            "item.new": self._desk.choose_kind,
+            "item.like": self._on_record(self._desk.making.like),
+            "item.template": self._on_record(self._desk.making.ask_name),
+            "item.import": self._desk.incoming.choose_files,
+            "item.import_folder": self._desk.incoming.choose_folder,
+            "item.try": self._desk.incoming.choose_to_try,
+            "item.export_list": self._export_list,
+            "item.report": self._ask_report,
+            "item.vocabulary": lambda: VocabularyDialog(self._desk, self._desk.shell).exec(),
+            "item.open": self._desk.open_item,
+            "item.back": self._desk.back,
+            "item.previous": lambda: self._desk.step(-1),
+            "item.next": lambda: self._desk.step(1),
+            **self._photo_acts(),
+            "item.form": self._desk.focus_form,
+            "item.history": self._desk.show_history,
+            "text.check": self._desk.material.checked.toggle,
+            "text.next_remark": lambda: self._desk.material.checked.step(1),
+            "text.previous_remark": lambda: self._desk.material.checked.step(-1),
+            "item.trash": self._desk.trash,
+            "item.restore": self._desk.restore,
+            "view.list": lambda: self._desk.show_mode("list"),
+            "view.grid": lambda: self._desk.show_mode("grid"),
+            "view.filters": self._desk.toggle_filters,
+            **self._desk.material.player.handlers(),
+        }
+
+    def _photo_acts(self) -> dict[str, Callable[[], object]]:
+        photo = self._desk.material.picture
+        return {
+            "photo.actual": photo.view.show_actual,
+            "photo.frame": lambda: photo.people.layer.set_drawing(not photo.people.layer.drawing),
+            "photo.right": lambda: photo.adjusting.turn(90),
+            "photo.left": lambda: photo.adjusting.turn(270),
+            "photo.flip": photo.flip,
+            "photo.compare": self._compare,
+            "photo.copies": self._copies,
+        }
+
+    def _copies(self) -> None:
+        """Of what is selected, with what was just typed; of one that is open, the picture that is seen."""
+        self._desk.flush()
+        file = self._desk.material.picture.file if self._desk.opened else None
+        CopiesOut(self._desk, self._desk.shell).ask(self._desk.selected_ids(), file.id if file is not None else "")
+
+    def _compare(self) -> None:
+        """The two photographs that are selected, or two of the one item."""
+        file = self._desk.material.picture.file if self._desk.opened else None
+        pair = pair_of(self._desk.session, self._desk.selected_ids(), file.id if file is not None else "")
+        if pair is None:
+            self._desk.shell.toast(_("对比要两张照片：选中两件，或选一件有两张照片的"))
+        else:
+            CompareDialog(self._desk, self._desk.session, self._desk.thumbs, pair).exec()
+
+    def can(self, action: str) -> bool:
+        """Whether it makes sense now."""
+        if action.startswith("sound."):
+            return self._desk.material.player.isVisible()
+        number = len(self._desk.selected_ids())
+        looking = self._desk.opened and self._desk.material.picture.view.isVisible()
+        writable = not self._desk.session.archive.read_only
+        trashed = self._desk.filters.wanted.trashed
+        if action.startswith("text.") or action in ("search.next", "search.previous"):
+            return self._desk.opened and number == 1 and self._desk.material.checking_possible
+        return {
+            "item.new": writable,
+            "item.like": number == 1 and writable and not trashed,
+            "item.template": number == 1 and writable and not trashed,
+            "item.import": writable,
+            "item.import_folder": writable,
+            "item.try": writable,
+            "item.export_list": bool(self._desk.listing.model.ids),
+            "item.report": not trashed,
+            "item.open": number == 1,
+            "item.back": self._desk.panes.one_step_in,
+            "item.previous": number == 1,
+            "item.next": number == 1,
+            "photo.actual": looking,
+            "photo.frame": looking and not self._desk.material.picture.people.layer.read_only,
+            "photo.right": looking and not self._desk.material.picture.people.layer.read_only,
+            "photo.left": looking and not self._desk.material.picture.people.layer.read_only,
+            "photo.flip": looking,
+            "photo.compare": number in (1, 2),
+            "photo.copies": number > 0,
+            "item.form": number == 1,
+            "item.history": number == 1,
+            "item.trash": number > 0 and writable and not trashed,
+            "item.restore": number > 0 and writable and trashed,
+        }.get(action, True)
+
+    def checked(self, action: str) -> bool:
+        """The mode, and whether the filters are open."""
+        return {
+            "view.list": self._desk.listing.mode == "list",
+            "view.grid": self._desk.listing.mode == "grid",
+            "view.filters": not self._desk.filters.isHidden(),
+            "text.check": self._desk.material.checked.on,
+        }.get(action, False)
+
+    def _export_list(self) -> None:
+        """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
+        chosen = self._desk.selected_ids()
+        self._desk.list_out.ask_where(chosen if len(chosen) > 1 else self._desk.listing.model.ids)
+
+    def _ask_report(self) -> None:
+        """Of what is selected or listed, with what was just typed."""
+        self._desk.flush()
+        self._desk.report_out.ask(self._desk.selected_ids(), self._desk.listing.model.ids)
+
+    def _find(self) -> None:
+        """In the text that is open, or in the list."""
+        if self.can("text.replace"):
+            self._desk.material.text.find()
+        else:
+            self._desk.focus_find()
