@@ -18,10 +18,11 @@ from archive_app.gui.app import prepare
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.theme import Theme
+from archive_app.gui.workspaces.materials.photo.page import PicturePage
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
-from tests.gui.acting import commit, compose, item_titled  # noqa: F401
+from tests.gui.acting import SLOW, commit, compose, item_titled  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +125,24 @@ def materials(opened: MainWindow) -> MaterialsWorkspace:
     current = opened.desk.current
     assert isinstance(current, MaterialsWorkspace)
     return current
+
+
+@pytest.fixture
+def on_table(opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot) -> Callable[[str], PicturePage]:
+    """Opens the photograph of this title, with the keyboard on it."""
+
+    def open_it(title: str) -> PicturePage:
+        settle(opened)
+        materials.listing.select(item_titled(opened.session.archive, title))
+        settle(opened)
+        materials.open_item()
+        settle(opened)
+        page = materials.material.picture
+        qtbot.waitUntil(lambda: page.view.sharp, timeout=SLOW)
+        page.view.setFocus()
+        return page
+
+    return open_it
 
 
 @pytest.fixture

@@ -18,21 +18,13 @@ from tests.gui.acting import SLOW, item_titled
 
 
 @pytest.fixture
-def page(tmp_path: Path, opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot) -> PicturePage:
+def page(tmp_path: Path, opened: MainWindow, on_table) -> PicturePage:
     """A photograph on the table: its left half red, its right half blue."""
     picture = Image.new("RGB", (900, 600), (200, 30, 30))
     picture.paste((30, 30, 200), (450, 0, 900, 600))
     picture.save(tmp_path / "戏台.png")
     import_paths(opened.session.archive, [tmp_path / "戏台.png"])
-    settle(opened)
-    materials.listing.select(item_titled(opened.session.archive, "戏台"))
-    settle(opened)
-    materials.open_item()
-    settle(opened)
-    page = materials.material.picture
-    qtbot.waitUntil(lambda: page.view.sharp, timeout=SLOW)
-    page.view.setFocus()
-    return page
+    return on_table("戏台")
 
 
 def _file(opened: MainWindow):

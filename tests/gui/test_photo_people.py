@@ -13,7 +13,6 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.gui.dialogs.message import Message
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
-from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.importing import import_paths
 from tests.gui.acting import SLOW, commit, compose, item_titled
 
@@ -21,19 +20,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def page(tmp_path: Path, opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot) -> PicturePage:
+def page(tmp_path: Path, opened: MainWindow, on_table) -> PicturePage:
     """A photograph on the table."""
     Image.new("RGB", (900, 600), (150, 140, 120)).save(tmp_path / "全村合影.png")
     import_paths(opened.session.archive, [tmp_path / "全村合影.png"])
-    settle(opened)
-    materials.listing.select(item_titled(opened.session.archive, "全村合影"))
-    settle(opened)
-    materials.open_item()
-    settle(opened)
-    page = materials.material.picture
-    qtbot.waitUntil(lambda: page.view.sharp, timeout=SLOW)
-    page.view.setFocus()
-    return page
+    return on_table("全村合影")
 
 
 def _people(opened: MainWindow) -> list[dict]:

@@ -11,14 +11,13 @@ from PySide6.QtCore import Qt
 from archive_app.catalogue.commands import Batch, SetFields
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
-from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.importing import import_paths
 from archive_app.volumes.photographs import photograph_text
-from tests.gui.acting import SLOW, item_titled
+from tests.gui.acting import item_titled
 
 
 @pytest.fixture
-def page(tmp_path: Path, opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot) -> PicturePage:
+def page(tmp_path: Path, opened: MainWindow, on_table) -> PicturePage:
     """Three pictures of one print: its back, which came first, its front, a restored version."""
     for number, name in enumerate(("城墙_背", "城墙_正", "城墙修复")):
         Image.new("RGB", (600, 400), (60 * number, 0, 0)).save(tmp_path / f"{name}.png")
@@ -30,15 +29,7 @@ def page(tmp_path: Path, opened: MainWindow, materials: MaterialsWorkspace, sett
         for name, position in (("城墙_背", 0), ("城墙修复", 9))
     ]
     archive.execute(Batch("归为一件", moved))
-    settle(opened)
-    materials.listing.select(item)
-    settle(opened)
-    materials.open_item()
-    settle(opened)
-    page = materials.material.picture
-    qtbot.waitUntil(lambda: page.view.sharp, timeout=SLOW)
-    page.view.setFocus()
-    return page
+    return on_table("城墙_正")
 
 
 def _choose(page: PicturePage, words: str) -> None:
