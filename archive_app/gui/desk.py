@@ -172,6 +172,8 @@ class Desk(QWidget):
         """While someone types: from two characters, or where results are looked at already."""
         if len(words) >= 2 or self.current_id == _SEARCHES:
             self._search_now(words)
+        elif not words and _SEARCHES in self._made:  # emptied where nothing is searched: nothing is to come back
+            self._made[_SEARCHES].search("")
 
     def _search_now(self, words: str) -> None:
         focused = self.top.search.hasFocus()

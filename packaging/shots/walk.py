@@ -297,9 +297,9 @@ def _find_and_bind(here: Walk) -> None:
     here.picture("search")
     _offers(here)
     _search_form(here)
-    all_volumes(here)
     desk.top.search.clear()
     here.settle()
+    all_volumes(here)
     desk.show_workspace("materials")
     here.settle(4)
 

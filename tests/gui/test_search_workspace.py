@@ -204,6 +204,19 @@ def test_a_new_palette_keeps_the_words_and_edits_are_still_followed(
     qtbot.waitUntil(lambda: COUNTER in titles(workspace), timeout=SLOW)
 
 
+def test_a_box_that_was_emptied_elsewhere_stays_empty_in_a_new_palette(
+    search, opened: MainWindow, settle, look: Theme
+) -> None:
+    search("水磨")
+    opened.go("materials")
+    opened.desk.top.search.clear()
+    settle(opened)
+    assert opened.desk.current_id == "materials"
+    look.set(mode="dark")
+    settle(opened)
+    assert opened.desk.top.search.text() == ""
+
+
 def test_tab_goes_from_the_bar_over_the_list_to_the_text_and_the_large_buttons(search) -> None:
     workspace = search("水磨")
     wanted = [workspace.bar.within, workspace.bar.order, workspace.results.list, workspace.reading.text]
