@@ -8,8 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 Then = Callable[[Any], None]
+
+
+def gone(act: Callable[..., object]) -> bool:
+    """Whether it is a method of a Qt object that is there no more: a window that was built anew, a dialog closed."""
+    owner = getattr(act, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 class Background(QObject):
@@ -41,7 +48,8 @@ class Background(QObject):
     ) -> None:
         """Run ``work`` on a thread and hand what it returns to ``then``.
 
-        Of several questions with the same ``key`` only the newest is answered. Without ``failed`` an exception
+        Of several questions with the same ``key`` only the newest is answered; none is told to a widget that is gone
+        meanwhile, where it is a method of the widget that is to be called. Without ``failed`` an exception
         reaches the program's crash dialog, in the painting thread.
         """
         if self._closed:
@@ -57,10 +65,11 @@ class Background(QObject):
                 if self._closed or (key is not None and self._newest.get(key) != number):
                     return
                 if error is None:
-                    if then is not None:
+                    if then is not None and not gone(then):
                         then(result)
                 elif failed is not None:
-                    failed(error)
+                    if not gone(failed):
+                        failed(error)
                 else:
                     raise error
 

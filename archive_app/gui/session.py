@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from archive_app.domain.errors import Conflict, UnknownRecord
-from archive_app.gui.background import Background
+from archive_app.gui.background import Background, gone
 from archive_app.services.names import Names
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Session(QObject):
 
         def done(result: Any) -> None:
             self._written(None, typed)
-            if then is not None:
+            if then is not None and not gone(then):
                 then(result)
 
         def not_done(error: Exception) -> None:
