@@ -205,8 +205,7 @@ class Desk(QWidget):
 
     def _show_new(self) -> None:
         number = self._shell.session.kept.total
-        wanted = next((spec.id for spec in WORKSPACES if spec.searches), WORKSPACES[0].id)
-        self.rail.show_number(wanted, number, _("存下的检索里有 {n} 件新的").format(n=number))
+        self.rail.show_number(_SEARCHES, number, _("存下的检索里有 {n} 件新的").format(n=number))
 
     def release(self) -> None:
         """Another face takes its place, or the archive is closed."""

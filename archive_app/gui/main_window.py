@@ -365,8 +365,8 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         current: Workspace | None = self._desk.current if self._desk is not None else None
         handlers = current.handlers() if current is not None else {}
-        needs_archive = {"archive.backup", "archive.verify", "archive.close", "edit.save", "edit.search", "road.turn"}
-        needs_archive |= {"search.form"}
+        needs_archive = {"archive.backup", "archive.verify", "archive.close"}
+        needs_archive |= {"edit.save", "edit.search", "search.form", "road.turn"}
         needs_archive |= {f"go.{spec.id}" for spec in WORKSPACES}
         for spec in self.actions_table:
             action = self.actions_table[spec.id]

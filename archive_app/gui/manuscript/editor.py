@@ -29,6 +29,7 @@ from archive_app.gui.widgets.basics import (
     shown_if,
     tool,
 )
+from archive_app.gui.widgets.emphasis import units
 from archive_app.gui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -52,11 +53,6 @@ _MARKS = (
 _COUNT_REST_MS = 400
 _LEAST_TEXT = 120
 """Less than this is no text to look for words in."""
-
-
-def utf16_length(text: str) -> int:
-    """The length of a text as Qt counts it."""
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
 
 
 class NoteLine(QWidget):
@@ -86,9 +82,9 @@ class NoteLine(QWidget):
         """Put the cursor before a code point and tint the characters behind it."""
         words = self.text.toPlainText()
         cursor = self.text.textCursor()
-        cursor.setPosition(utf16_length(words[:at]))
+        cursor.setPosition(units(words[:at]))
         self.text.setTextCursor(cursor)
-        cursor.setPosition(utf16_length(words[: at + length]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(units(words[: at + length]), QTextCursor.MoveMode.KeepAnchor)
         tinted: Any = QTextEdit.ExtraSelection()
         tinted.cursor = cursor
         tinted.format.setBackground(QColor(theme().tokens.amber_tint))

@@ -13,8 +13,9 @@ from archive_app.gui.editors.line import clock
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.item import PictureFile, ReadableItem
 from archive_app.gui.reading.looks import ReadingLooks
-from archive_app.gui.reading.placed import Placed, Places, one_for_one, units
+from archive_app.gui.reading.placed import Placed, Places, one_for_one
 from archive_app.gui.theme.tokens import READING_LINE_HEIGHT
+from archive_app.gui.widgets.emphasis import units
 from archive_app.search.document import SearchText
 
 TITLE, MANUSCRIPT, TRANSCRIPT, CAPTION = "title", "manuscript", "transcript", "caption"
@@ -37,11 +38,15 @@ def in_reading_order(texts: Iterable[SearchText]) -> list[SearchText]:
     return sorted(texts, key=lambda text: _READ_FIRST.index(text.field) if text.field in _READ_FIRST else last)
 
 
-def line_height(block: QTextBlockFormat) -> None:
-    """Give a block the leading one reads at."""
-    block.setLineHeight(
-        READING_LINE_HEIGHT / _FACE_LINE * 100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-    )
+def block_format(looks: ReadingLooks, *, above: float, indent: float, left: float) -> QTextBlockFormat:
+    """A block at the reading leading, with ``above`` on the grid over it."""
+    block = QTextBlockFormat()
+    leading = READING_LINE_HEIGHT / _FACE_LINE * 100
+    block.setLineHeight(leading, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setTopMargin(looks.dp(above))
+    block.setTextIndent(indent)
+    block.setLeftMargin(left)
+    return block
 
 
 class Laying:
@@ -82,11 +87,7 @@ class Laying:
     def _block(
         self, looks: QTextCharFormat, *, above: float = 4, indent: float = 0, left: float = 0
     ) -> QTextCharFormat:
-        block = QTextBlockFormat()
-        line_height(block)
-        block.setTopMargin(self.looks.dp(above))
-        block.setTextIndent(indent)
-        block.setLeftMargin(left)
+        block = block_format(self.looks, above=above, indent=indent, left=left)
         if self._cursor.atStart():
             self._cursor.setBlockFormat(block)
             self._cursor.setBlockCharFormat(looks)

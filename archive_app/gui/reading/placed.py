@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any
 
+from archive_app.gui.widgets.emphasis import units
+
 _TELLING = ("article", "block", "part", "row", "segment", "record", "file")
 """What tells texts of a field apart."""
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 units, as Qt counts positions."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def one_for_one(text: str) -> str:

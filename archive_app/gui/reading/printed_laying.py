@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.item import PictureFile
-from archive_app.gui.reading.laying import line_height
+from archive_app.gui.reading.laying import block_format
 from archive_app.gui.reading.looks import ReadingLooks
-from archive_app.gui.reading.placed import Origin, Placed, Places, one_for_one, units
+from archive_app.gui.reading.placed import Origin, Placed, Places, one_for_one
 from archive_app.gui.reading.volume import ReadableVolume, Told, in_order
+from archive_app.gui.widgets.emphasis import units
 
 MARK = QTextFormat.Property.UserProperty.value
 """What stands in the text without being of it: it is left out where words are copied."""
@@ -128,11 +129,7 @@ class PrintedLaying:
     def _block(
         self, looks: QTextCharFormat, *, above: float = 4, indent: float = 0, left: float = 0, middle: bool = False
     ) -> QTextCharFormat:
-        block = QTextBlockFormat()
-        line_height(block)
-        block.setTopMargin(self.looks.dp(above))
-        block.setTextIndent(indent)
-        block.setLeftMargin(left)
+        block = block_format(self.looks, above=above, indent=indent, left=left)
         if middle:
             block.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         if self._new:

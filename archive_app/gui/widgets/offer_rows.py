@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPixmap, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPixmap, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QToolTip
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
+from archive_app.gui.widgets.emphasis import emphasis
 
 if TYPE_CHECKING:
     from archive_app.gui.widgets.offers import Offer
@@ -50,11 +51,6 @@ class OfferRows(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{offer.label}，{offer.kind}"
         return offer if role == OFFER_ROLE else None
-
-
-def utf16(text: str, offset: int) -> int:
-    """A code-point offset as Qt counts it."""
-    return len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shown_part(text: str, marked: tuple[int, int], fits: int) -> tuple[str, tuple[int, int]]:
@@ -132,7 +128,7 @@ class OfferDelegate(QStyledItemDelegate):
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)
         if marked[1] > marked[0]:
-            layout.setFormats([_mark(text, *marked)])
+            layout.setFormats([emphasis(text, *marked)])
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(1 << 15)
@@ -159,14 +155,3 @@ class OfferDelegate(QStyledItemDelegate):
         on_cross = offer.own and self.cross(option.rect).contains(event.pos())
         QToolTip.showText(event.globalPos(), _("忘掉这一条（Delete）") if on_cross else offer.label, view)
         return True
-
-
-def _mark(text: str, start: int, end: int) -> Any:
-    mark: Any = QTextLayout.FormatRange()
-    mark.start = utf16(text, start)
-    mark.length = utf16(text, end) - mark.start
-    looks = QTextCharFormat()
-    looks.setForeground(theme().colour("cinnabar_ink"))
-    looks.setFontWeight(QFont.Weight.Bold)
-    mark.format = looks
-    return mark

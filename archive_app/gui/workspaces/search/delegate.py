@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import paint_elided
+from archive_app.gui.widgets.emphasis import emphasis
 from archive_app.gui.workspaces.search.rows import NEW_ROLE, ROW_ROLE, ResultRow
 from archive_app.search.results import Match
 from archive_app.services.facet_labels import kind_icon
@@ -21,11 +22,6 @@ _ABOVE = 7
 """Space above and below a place."""
 _LINES = 2
 """Lines of a snippet at most."""
-
-
-def utf16(text: str, offset: int) -> int:
-    """A code-point offset as Qt counts it."""
-    return offset + sum(1 for character in text[:offset] if ord(character) > 0xFFFF)
 
 
 def one_line(text: str) -> str:
@@ -89,7 +85,7 @@ def snippet_layout(match: Match, font: QFont, width: float, lines: int, advances
     wrap = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if lines > 1 else QTextOption.WrapMode.NoWrap
     option.setWrapMode(wrap)
     layout.setTextOption(option)
-    layout.setFormats([_mark(text, start, end) for start, end in spans])
+    layout.setFormats([emphasis(text, start, end, ground="cinnabar_tint") for start, end in spans])
     layout.beginLayout()
     y = 0.0
     for _number in range(lines):
@@ -101,18 +97,6 @@ def snippet_layout(match: Match, font: QFont, width: float, lines: int, advances
         y += line.height()
     layout.endLayout()
     return layout
-
-
-def _mark(text: str, start: int, end: int) -> Any:
-    mark: Any = QTextLayout.FormatRange()
-    mark.start = utf16(text, start)
-    mark.length = utf16(text, end) - mark.start
-    looks = QTextCharFormat()
-    looks.setForeground(theme().colour("cinnabar_ink"))
-    looks.setBackground(theme().colour("cinnabar_tint"))
-    looks.setFontWeight(QFont.Weight.Bold)
-    mark.format = looks
-    return mark
 
 
 class ResultDelegate(QStyledItemDelegate):
