@@ -18,27 +18,28 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """``start`` and ``end`` are seconds; ``id`` is a UUIDv7, empty until it is stored."""
+    """``start`` and ``end`` are seconds; ``id`` is a UUIDv7, empty until it is stored. ``text`` is what was said as it
+    was said, ``mandarin`` the same in 普通话 where the two differ; ``access`` is a level of its own, else empty."""
 
     text: str
     start: float | None = None
     end: float | None = None
     speaker: str = ""
     id: str = ""
+    mandarin: str = ""
+    access: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A row of the field ``transcript``; a segment without an id gets one."""
         row: dict[str, Any] = {"id": self.id or new_id(), "speaker": self.speaker, "text": self.text}
-        times = {"start": self.start, "end": self.end}
-        return row | {name: value for name, value in times.items() if value is not None}
+        known = {"start": self.start, "end": self.end, "mandarin": self.mandarin, "access": self.access}
+        return row | {name: value for name, value in known.items() if value not in (None, "")}
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Segment:
         """The segment of a stored row."""
-        return cls(
-            str(row.get("text") or ""), row.get("start"), row.get("end"), str(row.get("speaker") or ""),
-            str(row.get("id") or ""),
-        )  # fmt: skip
+        words = (str(row.get(name) or "") for name in ("speaker", "id", "mandarin", "access"))
+        return cls(str(row.get("text") or ""), row.get("start"), row.get("end"), *words)
 
 
 def clock(seconds: float, mark: str = ".") -> str:

@@ -58,6 +58,7 @@ ORAL_HISTORY = Kind(
                 Field("end", "止", _T.SECONDS),
                 Field("speaker", "说话人"),
                 Field("text", "文字", _T.LONG_TEXT),
+                Field("mandarin", "普通话", _T.LONG_TEXT),
                 Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),
             ),
         ),
