@@ -180,7 +180,7 @@ def test_a_manuscript_is_written_saved_and_undone(
     page = materials.material.text.page
     page.setFocus()
     commit(page, "那年春天，")
-    qtbot.waitUntil(lambda: not materials.material._text_field.pending, timeout=4_000)
+    qtbot.waitUntil(lambda: not materials.material.text_page.pending, timeout=4_000)
     settle(opened)
     stored = Manuscript.from_json(archive.catalogue.record(item)["manuscript"])
     assert [(b.id, b.text) for b in stored] == [(block.id, "那年春天，供销社搬到了十字路口。")]

@@ -264,6 +264,6 @@ def test_boxes_stay_on_the_faces_when_the_picture_is_turned_and_cropped(
 
 
 def test_what_has_been_decided_is_looked_at_only(page: PicturePage, opened: MainWindow, settle, qtbot) -> None:
-    page.set_read_only(True)
+    page.close_to(closed=True, frozen=False)
     qtbot.keyClick(page.view, Qt.Key.Key_B)
     assert not page.people.layer.drawing and page.tools.draw.isHidden() and page.rows.take.isHidden()

@@ -16,6 +16,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import clear, column, label, margins, pane, row, set_property
+from archive_app.gui.workspaces.materials.page import MaterialPage
 from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
 from archive_app.gui.workspaces.materials.photo.one_of_many import OneOfMany
 from archive_app.gui.workspaces.materials.photo.parts import Parts
@@ -36,8 +37,15 @@ _LOW = 480
 _STRIP = 40
 
 
-class PicturePage(QWidget):
+def pictures_of(files: list[Record]) -> list[Record]:
+    """The pictures among files, in their order."""
+    return [one for one in files if str(one["mime"]).startswith("image/")]
+
+
+class PicturePage(MaterialPage):
     """The photograph, its tools, its caption, and the other pictures of the item as a strip."""
+
+    name, words, icon = "picture", _("照片"), "photo"
 
     def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
         super().__init__()
@@ -99,9 +107,18 @@ class PicturePage(QWidget):
         """The picture on the table."""
         return self._files[self._shown] if self._files else None
 
-    def show_item(self, record: Record, files: list[Record]) -> None:
+    def has(self, _record: Record, files: list[Record]) -> bool:
+        """Where there is a picture to see."""
+        return bool(pictures_of(files))
+
+    @property
+    def keyboard(self) -> QWidget:
+        """The table."""
+        return self.view
+
+    def show_files(self, record: Record, files: list[Record]) -> None:
         """The pictures among an item's files."""
-        pictures = [one for one in files if str(one["mime"]).startswith("image/")]
+        pictures = pictures_of(files)
         fresh = [one.id for one in pictures] != [one.id for one in self._files]
         if fresh:
             first = first_of(pictures)
@@ -113,8 +130,9 @@ class PicturePage(QWidget):
         self._draw_caption(record)
         self._draw()
 
-    def set_read_only(self, read_only: bool) -> None:
-        """Let it be looked at only."""
+    def close_to(self, *, closed: bool, frozen: bool) -> None:
+        """A photograph that is with the printer is looked at only."""
+        read_only = closed or frozen
         self.people.layer.read_only = read_only
         self.adjusting.read_only = read_only
         self.one.read_only = read_only

@@ -1,0 +1,112 @@
+"""The text of an opened item, with its remarks and the pictures that stand in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from archive_app.domain.adjustment import picture_key
+from archive_app.domain.entities import ITEM
+from archive_app.domain.kinds import kind_named
+from archive_app.domain.manuscript import Manuscript
+from archive_app.gui.checking.beside import CheckedText
+from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.editor import ManuscriptEditor
+from archive_app.gui.records.page_field import PageField
+from archive_app.gui.widgets.basics import column
+from archive_app.gui.workspaces.materials.page import MaterialPage
+from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.workspace import Place, Shell
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
+    from archive_app.gui.workflow.standing import Standing
+
+
+class TextPage(MaterialPage):
+    """``editor`` is the writing surface, ``checked`` the same with the remarks beside it."""
+
+    name, words, icon, fields = "text", _("正文"), "file-text", ("manuscript",)
+
+    def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
+        super().__init__()
+        self._session = shell.session
+        self._thumbs = thumbs
+        self._hashes: dict[str, str] = {}
+        self.editor = ManuscriptEditor(self._picture_of)
+        self.checked = CheckedText(shell, self.editor)
+        self.setLayout(column(self.checked))
+        self._field = PageField(
+            self._session, ITEM.field("manuscript"), self.editor, self._value, self._show_manuscript
+        )
+        self._field.failed.connect(shell.show_error)
+        self.editor.edited.connect(self._field.edited)
+        self.editor.step_ended.connect(self._field.save)
+        thumbs.arrived.connect(lambda _sha256: self.editor.page.viewport().update())
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is written that is not saved."""
+        return self._field.pending
+
+    def has(self, record: Record, _files: list[Record]) -> bool:
+        """A kind that is written has a page from the start."""
+        return kind_named(str(record["kind"])).has_text or bool(record["manuscript"])
+
+    def show_record(self, record: Record) -> None:
+        """Another item, or the same as it stands now."""
+        self._field.show_record(record)
+        self.checked.show_record(record)
+
+    def close_to(self, *, closed: bool, frozen: bool) -> None:
+        """A text with the printer may be looked through, not written."""
+        self.editor.set_read_only(frozen)
+        self.checked.set_closed(read_only=closed, frozen=frozen)
+
+    def why(self, record: Record, standing: Standing) -> str:
+        """A frozen text says so."""
+        return standing.why_read_only(record)
+
+    def open_at(self, place: Place) -> None:
+        """Show a place of the text."""
+        self.editor.page.show_place(place.block, place.start, place.end)
+
+    def flush(self) -> None:
+        """Save what is pending."""
+        self._field.save()
+
+    @property
+    def keyboard(self) -> QWidget:
+        """The writing surface."""
+        return self.editor
+
+    def forget_pictures(self, record_ids: set[str]) -> None:
+        """A picture in the text may be seen another way now."""
+        for key in record_ids:
+            self._hashes.pop(key, None)
+
+    def _value(self) -> Any:
+        made = self.editor.manuscript()
+        return made.to_json() if len(made) else None
+
+    def _show_manuscript(self, value: Any, same: bool) -> None:
+        manuscript = Manuscript.from_json(value)
+        if same:
+            self.editor.update_manuscript(manuscript)
+        else:
+            self.editor.show_manuscript(manuscript)
+
+    def _picture_of(self, source: str) -> QPixmap | None:
+        """A picture placed in a text, by its file's id; None while it is being looked up or made."""
+        if source not in self._hashes:
+            self._hashes[source] = ""
+            catalogue = self._session.archive.catalogue
+            self._session.ask(lambda: catalogue.load("file", [source]), self._found_files)
+        sha256 = self._hashes[source]
+        return self._thumbs.pixmap(sha256, 512) if sha256 else None
+
+    def _found_files(self, files: dict[str, Record]) -> None:
+        self._hashes.update({key: picture_key(record.values) for key, record in files.items()})
+        self.editor.page.viewport().update()
