@@ -38,6 +38,7 @@ ORAL_HISTORY = Kind(
             _INTERVIEW,
             searchable=True,
             columns=(
+                Field("id", "编号", by_program=True),
                 _SECONDS,
                 Field("title", "标题"),
                 Field("synopsis", "提要", _T.LONG_TEXT),
@@ -45,6 +46,15 @@ ORAL_HISTORY = Kind(
                 Field("persons", "人物", _T.LINKS, target="person"),
                 Field("places", "地点", _T.LINKS, target="place"),
             ),
+        ),
+        Field(
+            "speakers",
+            "说话人",
+            _T.ROWS,
+            _INTERVIEW,
+            searchable=True,
+            help="转写稿里谁是谁：连上人物卡，卡片改了名，转写稿跟着改",
+            columns=(Field("label", "转写稿里写的"), Field("person", "人物卡", _T.LINK, target="person")),
         ),
         Field(
             "transcript",
@@ -59,6 +69,7 @@ ORAL_HISTORY = Kind(
                 Field("speaker", "说话人"),
                 Field("text", "文字", _T.LONG_TEXT),
                 Field("mandarin", "普通话", _T.LONG_TEXT),
+                Field("note", "附注", _T.LONG_TEXT),
                 Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),
             ),
         ),

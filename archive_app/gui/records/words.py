@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from archive_app.catalogue.values import is_patch
+from archive_app.catalogue.values import is_patch, rows_of
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.editors.line import clock
@@ -35,7 +35,7 @@ def value_words(field: Field, value: Any, title_of: Callable[[str], str] = lambd
     if field.type in _LINKED:
         return "、".join(title_of(one) for one in ([value] if isinstance(value, str) else value))
     if field.type is _T.ROWS:
-        return "；".join(_row_words(field, one, title_of) for one in value)
+        return "；".join(_row_words(field, one, title_of) for one in rows_of(value) or ())
     if isinstance(value, list):
         return "、".join(f"{one:g}" if isinstance(one, float) else str(one) for one in value)
     return str(value)
