@@ -179,8 +179,10 @@ class Run:
                 name = last_part(taken.source)
                 warnings += (f"这一件已有文稿，没有覆盖；{name} 作为文件附上，里面的文字没有收进文稿。",)
             else:
-                text = _with_sources(manuscript, keys).to_json()
-                self._commands.append(SetFields(item, {"manuscript": text}, by_program=True, type="import"))
+                text: dict[str, Any] = {"manuscript": _with_sources(manuscript, keys).to_json()}
+                if beside := taken.proposal.fields.get("comments"):
+                    text["comments"] = beside
+                self._commands.append(SetFields(item, text, by_program=True, type="import"))
                 self._texts.add(item)
         self._waiting.append(Attached(item, taken.source, warnings, title))
         self._here[stored.sha256] = ("" if self._dry else item, taken.proposal.title)

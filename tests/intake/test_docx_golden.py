@@ -101,7 +101,7 @@ def test_revisions_are_taken_as_accepted_and_counted(writer: Proposal) -> None:
         "文字颜色（2 个字）",
         "底色或突出显示（2 个字）",
         "隐藏文字没有收：“这是隐藏的”",
-        "批注（责编）没有收进正文：“此处请核对年份”",
+        "文稿带批注 1 条，收在正文旁边",
         "http://example.org/x",
         "文本框里的文字“框里的话”",
         "页眉里的文字没有收：“城东政协文史资料征集稿”",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from archive_app.domain.comments import Comment
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Format, Source, Workspace, unique
 from archive_app.intake.proposal import Proposal
 from archive_app.intake.text.shape import shape
+from archive_app.intake.wordml.comments import WordComment, settled
 from archive_app.intake.wordml.document import read_document
+from archive_app.intake.wordml.findings import quoted
 from archive_app.vault.hostile.limits import readable
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,20 +30,35 @@ def read(source: Source, workspace: Workspace) -> Proposal:
         )
     document = read_document(source.path, workspace)
     shaped = shape(document.drafts, source.name, author=document.properties.author)
-    if not len(shaped.manuscript) and not shaped.fields.get("responsibility") and not document.pictures:
+    manuscript, comments, strayed = settled(shaped.manuscript, document.comments)
+    if not len(manuscript) and not shaped.fields.get("responsibility") and not document.pictures:
         raise Refused("文稿里没有文字，也没有图片", code="empty")
     fields = dict(shaped.fields)
+    if comments:
+        fields["comments"] = [comment.row() for comment in comments]
     if shaped.kind == "contribution" and document.pictures:
         fields["picture_count"] = len(document.pictures)
     return Proposal(
         shaped.kind,
         shaped.title,
         fields,
-        shaped.manuscript,
+        manuscript,
         document.pictures,
         (("mime", MIME),),
-        unique((*document.findings, *shaped.warnings)),
+        unique((*document.findings, *shaped.warnings, *_said(document.comments, comments, strayed))),
     )
+
+
+def _said(found: Sequence[WordComment], comments: Sequence[Comment], strayed: Sequence[Comment]) -> Iterator[str]:
+    """What came of the comments, in words."""
+    if not comments:
+        yield from (f"文稿没有正文，批注没有收：{quoted(one.comment.text)}。" for one in found)
+        return
+    own = sum(not comment.answers for comment in comments)
+    more = f"，答复 {len(comments) - own} 条" if own < len(comments) else ""
+    yield f"文稿带批注 {own} 条{more}，收在正文旁边。"
+    for comment in strayed:
+        yield f"批注{quoted(comment.text)}所批的文字没有收进正文，放在第一段。"
 
 
 def _is_word(path: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import BlockKind, Manuscript, Note
+from archive_app.domain.marks import written
 from archive_app.frozen import dataclass
 from archive_app.intake.text.bylines import lone_name, plausible_author, read_byline
 from archive_app.intake.text.dialogue import is_dialogue, with_speakers
@@ -83,12 +84,12 @@ def _take_title(work: _Work) -> str:
     taken = work.drafts[index:end]
     words = [tidy_title(_unbroken(draft)) for draft in taken]
     title = words[0] + "".join(words[1:])
-    notes = [note for draft in taken for note in draft.block.notes]
+    notes = [note for draft in taken for note in written(draft.block)]
     rest = work.drafts[end:]
     under = _subtitle(rest[0]) if rest else ""
     if under:
         title = f"{title}——{tidy_title(under)}"
-        notes += rest[0].block.notes
+        notes += written(rest[0].block)
         rest = rest[1:]
     work.drafts = [*work.drafts[:index], *rest]
     if notes:
@@ -176,11 +177,11 @@ def _read(work: _Work, draft: Draft, near_title: bool) -> bool:
             return False
         work.people.append(("作者", name))
         work.warnings.append(f"题目下面的“{name}”取作作者，请核对。")
-        return not draft.block.notes
+        return not written(draft.block)
     work.people += [person for person in byline.people if person not in work.people]
     for key, value in byline.facts.items():
         work.facts.setdefault(key, value)
-    return byline.whole and not draft.block.notes
+    return byline.whole and not written(draft.block)
 
 
 def _in_tail(work: _Work, draft: Draft) -> bool:

@@ -1,4 +1,4 @@
-"""What stands beside the text: footnotes, endnotes, comments, headers and footers, document properties."""
+"""What stands beside the text: footnotes, endnotes, headers and footers, document properties."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ _SIGNED = re.compile(
     r"(编者注|编者按|整理者注|整理者按|作者注|采访者注|口述者注|译者注|校者注|原注)\s*[）)\]］]?\s*。?\Z"
 )
 _PAGE_NUMBER = re.compile(r"[\s\d\-—–·.第页共/|PpAaGgEeOoFf]*\Z")
-_LONGEST_COMMENT = 500
 
 
 def read_notes(context: Context) -> Mapping[tuple[str, str], NoteText]:
@@ -49,18 +48,6 @@ def _note(drafts: list[Draft], findings: Findings) -> NoteText:
     rich = rich.strip()
     signed = _SIGNED.search(rich.text)
     return NoteText(rich.cut(0, signed.start()), signed[1]) if signed and signed.start() else NoteText(rich)
-
-
-def report_comments(context: Context) -> None:
-    """Every comment as a warning, with who wrote it."""
-    for part in _related(context.package, "comments"):
-        for comment in context.package.xml(part).findall(f"{W}comment"):
-            text = " ".join(texts(p) for p in comment.iter(f"{W}p")).strip()
-            if text:
-                author = comment.get(f"{W}author", "").strip()
-                who = f"（{author}）" if author else ""
-                cut = text[:_LONGEST_COMMENT] + ("……" if len(text) > _LONGEST_COMMENT else "")
-                context.findings.quote("批注", f"批注{who}没有收进正文：“{cut}”")
 
 
 def report_headers(context: Context) -> None:

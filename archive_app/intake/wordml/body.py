@@ -8,6 +8,7 @@ from dataclasses import replace
 from archive_app.domain.manuscript import Block, BlockKind, Picture, SpanStyle
 from archive_app.intake.text.draft import TITLE, Draft, draft
 from archive_app.intake.text.rich import Rich, RichBuilder, lined
+from archive_app.intake.wordml.comments import BEGINS, ENDS, edge
 from archive_app.intake.wordml.context import Context
 from archive_app.intake.wordml.drawings import Shown
 from archive_app.intake.wordml.findings import quoted
@@ -32,10 +33,10 @@ from archive_app.intake.wordml.tables import TableReader
 
 _THROUGH = {"customXml", "ins", "moveTo", "smartTag"}
 _NOTHING = {
-    "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "commentRangeStart", "del",
-    "commentRangeEnd", "moveFrom", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd",
-    "tcPr", "customXmlPr", "lastRenderedPageBreak", "customXmlInsRangeStart", "customXmlInsRangeEnd",
-    "customXmlDelRangeStart", "customXmlDelRangeEnd",
+    "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "del", "moveFrom",
+    "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "tcPr", "customXmlPr",
+    "lastRenderedPageBreak", "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart",
+    "customXmlDelRangeEnd",
 }  # fmt: skip
 _CONTENTS_TITLES = {"目录", "目錄", "目次"}
 _OVERALL = (SpanStyle.BOLD, SpanStyle.KAI)
@@ -82,6 +83,8 @@ class BodyReader:
             self._control(element)
         elif name in _THROUGH:
             self._blocks(element)
+        elif name in (BEGINS, ENDS):
+            self._context.marks.append(edge(0, name, element.get(f"{W}id", "")))
         elif name == "altChunk":
             self._context.findings.say("插入的外部文档片段（altChunk）没有收，请在 Word 里打开后另存。")
         elif name not in _NOTHING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
+from archive_app.domain.manuscript import Note
 from archive_app.frozen import dataclass
 from archive_app.intake.text.rich import Rich
 from archive_app.intake.wordml.findings import Findings
@@ -28,7 +29,8 @@ class NoteText:
 
 @dataclass(slots=True)
 class Context:
-    """``kai``: 楷体 marks words here; ``width`` is that of the text, in EMU; ``notes`` by (kind of reference, id)."""
+    """``kai``: 楷体 marks words here; ``width`` is that of the text, in EMU; ``notes`` by (kind of reference, id);
+    ``marks`` of comments wait for the next paragraph."""
 
     package: WordPackage
     styles: Styles
@@ -38,6 +40,7 @@ class Context:
     kai: bool = True
     width: int = USUAL_WIDTH
     notes: Mapping[tuple[str, str], NoteText] = field(default_factory=dict)
+    marks: list[Note] = field(default_factory=list)
     looks: Looks = field(init=False)
 
     def __post_init__(self) -> None:

@@ -13,13 +13,13 @@ from archive_app.intake.wordml.apparatus import (
     Properties,
     properties,
     read_notes,
-    report_comments,
     report_headers,
     report_sections,
     sections,
 )
 from archive_app.intake.wordml.body import BodyReader
 from archive_app.intake.wordml.captions import with_captions
+from archive_app.intake.wordml.comments import WordComment, read_comments
 from archive_app.intake.wordml.context import EMU_PER_TWIP, USUAL_WIDTH, Context
 from archive_app.intake.wordml.findings import Findings
 from archive_app.intake.wordml.leftovers import report_leftovers
@@ -33,12 +33,13 @@ from archive_app.intake.wordml.styles import Styles
 
 @dataclass(frozen=True, slots=True)
 class WordDocument:
-    """What a docx holds."""
+    """What a docx holds. The drafts bear the marks of the comments, which `comments.settled` takes out again."""
 
     drafts: Sequence[Draft]
     pictures: tuple[Attachment, ...]
     properties: Properties
     findings: tuple[str, ...]
+    comments: tuple[WordComment, ...] = ()
 
 
 def read_document(path: Path, workspace: Workspace) -> WordDocument:
@@ -60,10 +61,15 @@ def read_document(path: Path, workspace: Workspace) -> WordDocument:
         drafts = BodyReader(context, package.main).read(body if body is not None else ())
         if body is not None:
             report_sections(body, findings)
-        report_comments(context)
         report_headers(context)
         report_leftovers(package, context.media, findings)
-        return WordDocument(with_captions(drafts), context.media.attachments, properties(package), findings.warnings())
+        return WordDocument(
+            with_captions(drafts),
+            context.media.attachments,
+            properties(package),
+            findings.warnings(),
+            read_comments(package),
+        )
 
 
 def _related(package: WordPackage, kind: str) -> Element | None:

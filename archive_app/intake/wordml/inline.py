@@ -9,6 +9,7 @@ from archive_app.domain.manuscript import SpanStyle
 from archive_app.frozen import dataclass
 from archive_app.intake.text.rich import Rich, RichBuilder
 from archive_app.intake.wordml import symbols
+from archive_app.intake.wordml.comments import BEGINS, CALLED, ENDS, edge
 from archive_app.intake.wordml.context import Context
 from archive_app.intake.wordml.drawings import DrawingReader, Shown
 from archive_app.intake.wordml.equations import linear
@@ -49,10 +50,10 @@ _WRAPPERS = {
 }
 _NOTHING = {
     "pPr", "rPr", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "lastRenderedPageBreak",
-    "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef", "footnoteRef", "endnoteRef",
-    "separator", "continuationSeparator", "softHyphen", "smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr",
-    "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "pgNum", "oMathParaPr", "fldData",
-    "customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd",
+    "annotationRef", "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "softHyphen",
+    "smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart",
+    "moveToRangeEnd", "pgNum", "oMathParaPr", "fldData", "customXmlInsRangeStart", "customXmlInsRangeEnd",
+    "customXmlDelRangeStart", "customXmlDelRangeEnd",
 }  # fmt: skip
 """Marks without words of their own."""
 
@@ -80,6 +81,8 @@ class InlineReader:
     def read(self, paragraph: Element, style: ParagraphStyle) -> list[Piece]:
         """The paragraph's pieces; stretches of text are as long as nothing stands between."""
         self._style, self._builder, self._pieces, self._hidden = style, RichBuilder(), [], []
+        self._builder.notes += self._context.marks  # of comments that begin or end between two paragraphs
+        self._context.marks.clear()
         self._children(paragraph, Look())
         self._flush()
         if self._hidden:
@@ -227,6 +230,9 @@ class InlineReader:
             self._findings.count("endnote")
         self._builder.note(found.rich, found.by)
 
+    def _comment(self, element: Element, seen: Look) -> None:
+        self._builder.notes.append(edge(self._builder.length, local(element), element.get(f"{W}id", "")))
+
     def _drawing(self, element: Element, seen: Look) -> None:
         if self._fields.silent:
             return
@@ -330,6 +336,7 @@ _HANDLERS: dict[str, _Handler] = {
     "sym": InlineReader._symbol,
     "footnoteReference": InlineReader._note,
     "endnoteReference": InlineReader._note,
+    **dict.fromkeys((BEGINS, ENDS, CALLED), InlineReader._comment),
     "drawing": InlineReader._drawing,
     "pict": InlineReader._drawing,
     "object": InlineReader._drawing,

@@ -20,6 +20,7 @@ from archive_app.typeset.docx.forms import column_of, office, offices_of
 from archive_app.typeset.docx.front import imprint, title_page
 from archive_app.typeset.docx.fullpage import alone_section, alone_size, bled_section, caption_frame, turned_section
 from archive_app.typeset.docx.groups import beside, picture_row, shares
+from archive_app.typeset.docx.margin import Margin
 from archive_app.typeset.docx.names import NAMESPACES, holding, twips, w
 from archive_app.typeset.docx.notes import Notes
 from archive_app.typeset.docx.paragraphs import Paragraph, way
@@ -63,7 +64,7 @@ _SECTION_AT = 0.34  # of the page's height, as the pages have it
 class Body:
     """Writes one volume. ``labels`` are the folios of the book as it was set, by the place of a piece in ``pieces``;
     ``indexes`` what its indexes list, by kind; ``bled`` where its pages have pictures that reach over their edges,
-    ``turned`` its tables that stand on their side."""
+    ``turned`` its tables that stand on their side, ``margin`` the comments beside its texts."""
 
     book: Book
     template: Template
@@ -73,6 +74,7 @@ class Body:
     indexes: Mapping[str, Sequence[IndexGroup]]
     bled: Mapping[tuple[str, str], Sequence[PlacedImage]]
     turned: Container[tuple[str, str]]
+    margin: Margin = field(default_factory=Margin)
     notes: Notes = field(init=False)
     drawings: Drawings = field(init=False)
     sections: Sections = field(init=False)
@@ -191,7 +193,7 @@ class Body:
 
     def _blocks(self, article: Article) -> None:
         self._figures, self._numbers = 0, figure_numbers(self.book, self.template).get(article.key, EACH_ITS_OWN)
-        blocks, grouped = article.manuscript.blocks, 0
+        blocks, grouped = self.margin.marked(article.key, article.manuscript).blocks, 0
         board = offices_of(article)
         column, dated = column_of(board), article.form == "chronicle"
         for place, block in enumerate(blocks):

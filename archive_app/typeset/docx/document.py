@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive_app.typeset.docx.body import Body
 from archive_app.typeset.docx.fullpage import bled_pictures, turned_tables
+from archive_app.typeset.docx.margin import Margin
 from archive_app.typeset.docx.package import (
     app_xml,
     core_xml,
@@ -32,6 +34,7 @@ from archive_app.typeset.storing import Written, store
 from archive_app.typeset.templates import load
 
 if TYPE_CHECKING:
+    from archive_app.domain.comments import Comment
     from archive_app.typeset.outputs import Edition
 
 
@@ -46,8 +49,12 @@ def write(edition: Edition, out: Path) -> Written:
     return Written(path, tuple(problems), message)
 
 
-def render(edition: Edition) -> tuple[bytes, list[Problem]]:
-    """The file's bytes, and the pictures that could not be had."""
+def render(edition: Edition, comments: Mapping[str, Sequence[Comment]] | None = None) -> tuple[bytes, list[Problem]]:
+    """The file's bytes, and the pictures that could not be had.
+
+    ``comments`` are those that go along, by the key of the article they are beside; without, none does: what is
+    printed, sent or kept has none.
+    """
     book = edition.book
     template = load(book.template).with_layout(book.layout)
     ask_own(template.rare)
@@ -64,6 +71,7 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
         indexes,
         bled_pictures(layout),
         turned_tables(layout),
+        Margin(comments or {}),
     )
     text = body.xml()
     words = list(texts(book, plan))
@@ -75,7 +83,9 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
     parts = {
         "_rels/.rels": root_relations(),
         "word/document.xml": text,
-        "word/_rels/document.xml.rels": document_relations(body.sections.parts, body.drawings.files, ends=ends),
+        "word/_rels/document.xml.rels": document_relations(
+            body.sections.parts, body.drawings.files, ends=ends, more=body.margin.relations()
+        ),
         "word/styles.xml": styles_xml(template, body.level),
         "word/settings.xml": settings_xml(template, fonts=bool(fonts), ends=ends),
         "word/footnotes.xml": body.notes.xml(),
@@ -83,6 +93,7 @@ def render(edition: Edition) -> tuple[bytes, list[Problem]]:
         **font_parts(fonts, hashlib.sha256(text).digest()),
         **body.sections.parts,
         **body.drawings.files,
+        **body.margin.parts(),
         "docProps/core.xml": core_xml(series_name(book), book.subtitle, book.compiler),
         "docProps/app.xml": app_xml(),
     }

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from archive_app.domain.manuscript import Note
+from archive_app.domain.marks import is_mark
+from archive_app.typeset.docx.margin import Margin
 from archive_app.typeset.docx.names import NAMESPACES, holding, w
 from archive_app.typeset.docx.paragraphs import way
 from archive_app.typeset.docx.runs import Type, plain, runs
@@ -33,7 +35,9 @@ class Notes:
     ends: list[tuple[str, str]] = field(default_factory=list)
 
     def call(self, note: Note) -> str:
-        """Take a note in: the run that calls it."""
+        """Take a note in: the run that calls it. A mark of the margin is none."""
+        if is_mark(note):
+            return Margin.call(note)
         text = note.text.strip() or _MISSING
         shift = len(note.text) - len(note.text.lstrip())
         spans = tuple(s for s in note.spans if s.start >= shift and s.end - shift <= len(text))

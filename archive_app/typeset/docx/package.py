@@ -61,8 +61,14 @@ def root_relations() -> bytes:
     )
 
 
-def document_relations(furniture: Mapping[str, bytes], media: Mapping[str, bytes], *, ends: bool = False) -> bytes:
-    """word/_rels/document.xml.rels; ``ends`` where there are endnotes."""
+def document_relations(
+    furniture: Mapping[str, bytes],
+    media: Mapping[str, bytes],
+    *,
+    ends: bool = False,
+    more: Sequence[tuple[str, str, str]] = (),
+) -> bytes:
+    """word/_rels/document.xml.rels; ``ends`` where there are endnotes, ``more`` of other parts (id, type, target)."""
     names = ("styles", "settings", "footnotes", "fontTable", *(["endnotes"] if ends else []))
     found = [(f"rId{n}", f"{RELATIONS}/{name}", f"{name}.xml") for n, name in enumerate(names, 1)]
     for part in furniture:
@@ -72,7 +78,7 @@ def document_relations(furniture: Mapping[str, bytes], media: Mapping[str, bytes
         found.append((f"rId{kind[0].upper()}{number}", f"{RELATIONS}/{kind}", target))
     for part in media:
         found.append((relation(part), f"{RELATIONS}/image", part.removeprefix("word/")))
-    return _relations(found)
+    return _relations([*found, *more])
 
 
 def settings_xml(template: Template, *, fonts: bool, ends: bool = False) -> bytes:
