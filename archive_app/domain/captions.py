@@ -25,6 +25,7 @@ _FRAMES = 30  # a second has at the most, in recordings of interviews
 _ARROW = "-->"
 _OTHER_ARROWS = re.compile(r"(?<=[\d\s])(?:[-－–—]+[>＞]|→|⇒)(?=[\d\s])")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>]{0,600})>")
+_VTT_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # which is no WebVTT, but what OHMS writes
 _VTT_TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,200}>|</?[a-z]>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
 _SETTING = re.compile(r"\s+(?:vertical|line|position|size|align|region|[XY][12]):\S*")
@@ -238,7 +239,7 @@ def _voices(cue: _Cue, *, markup: bool) -> list[Segment]:
     pairs = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     found = []
     for speaker, words in pairs:
-        plain = html.unescape(_VTT_TAG.sub("", words)) if markup else _SRT_TAG.sub("", words)
+        plain = html.unescape(_VTT_TAG.sub("", _VTT_BREAK.sub("\n", words))) if markup else _SRT_TAG.sub("", words)
         text = "\n".join(line.strip() for line in plain.split("\n") if line.strip())
         if text:
             name = " ".join((html.unescape(speaker) if markup else speaker).split())

@@ -30,7 +30,7 @@ def to_vtt(segments: Iterable[Segment]) -> str:
     """
     out = [OWN_HEADER, ""]
     seen: set[str] = set()
-    for segment in _timed(segments):
+    for segment in timed(segments):
         if is_id(segment.id) and segment.id not in seen:
             seen.add(segment.id)
             out.append(segment.id)
@@ -48,7 +48,7 @@ def to_srt(segments: Iterable[Segment]) -> str:
 
     What is left out, and that it reads back to the same bytes, is as for ``to_vtt``.
     """
-    rendered = [replace(segment, speaker="", text=_with_speaker(segment)) for segment in _timed(segments)]
+    rendered = [replace(segment, speaker="", text=_with_speaker(segment)) for segment in timed(segments)]
     out: list[str] = []
     for number, segment in enumerate(spoken(rendered), start=1):
         start, end = clock(segment.start or 0, ","), clock(segment.end or 0, ",")
@@ -56,8 +56,8 @@ def to_srt(segments: Iterable[Segment]) -> str:
     return "\n".join(out)
 
 
-def _timed(segments: Iterable[Segment]) -> list[Segment]:
-    """The segments that can be written, each with an end after its beginning."""
+def timed(segments: Iterable[Segment]) -> list[Segment]:
+    """The segments that a form with times can hold, each with an end after its beginning."""
     kept = [segment for segment in segments if segment.start is not None and _lines(segment.text)]
     timed = []
     for segment, following in zip(kept, [*kept[1:], None], strict=False):

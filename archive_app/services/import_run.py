@@ -139,9 +139,9 @@ class Run:
         """The transcripts that were held go to their recordings, or come in by themselves."""
         for settled in self.companions.settle():
             if isinstance(settled, Joint):
-                filling = SetFields(settled.item, {"transcript": list(settled.rows)}, type="import")
+                filling = SetFields(settled.item, settled.values, type="import")
                 to = settled.taken.proposal.title
-                self.attach(settled.item, settled.taken, filling if settled.rows else None, settled.warnings, to)
+                self.attach(settled.item, settled.taken, filling if settled.values else None, settled.warnings, to)
             else:
                 self.take(settled)
 
@@ -171,8 +171,8 @@ class Run:
         self._commands += files
         if filling is not None:
             self._commands.append(filling)
-        if rows := self.companions.rows_for(item, taken):
-            self._commands.append(SetFields(item, {"transcript": list(rows)}, type="import"))
+        if values := self.companions.values_for(item, taken):
+            self._commands.append(SetFields(item, values, type="import"))
         manuscript = taken.proposal.manuscript
         if manuscript is not None and len(manuscript):
             if self._has_text(item):

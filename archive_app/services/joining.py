@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from archive_app.hanzi.folding import fold
 from archive_app.intake.file_names import last_part
 from archive_app.intake.formats.audio import RECORDING, SUFFIXES
 from archive_app.intake.formats.subtitles import TRANSCRIPT
-from archive_app.intake.proposal import Taken
+from archive_app.intake.proposal import Proposal, Taken
 
 _LANGUAGE = re.compile(
     r"\.(?:(?:zh|cn|en|bo|mn|ar)(?:[-_][a-z]{2,4})?|chs|cht|sc|tc|chi|eng|und|default|简体|繁体|中文)\Z",
@@ -44,11 +44,13 @@ _GAP = re.compile(r"[\s_\-—–·.()]+")
 _SOUND = re.compile(r"[\s_\-—·.]*[（(\[【]?(?:原始录音|录音|音频|audio|recording)[)）\]】]?\Z", re.IGNORECASE)
 _GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voice|track)?[\s_\-(（]*\d*[)）]?", re.IGNORECASE)
 _OF_TRANSCRIPTS = (_ENDING, _SOUND, _ADDED, _COPY)
-_TRANSCRIPT_SUFFIXES = (".vtt", ".srt")
+_TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".textgrid", ".xml")
 _DIGITS = {char: at for digits in ("0123456789", "〇一二三四五六七八九") for at, char in enumerate(digits)} | {"零": 0}
 _ORDINAL = re.compile(
     r"(?<=第)(?:[0-9]{1,3}|[〇零一二三四五六七八九]?十?[〇零一二三四五六七八九]?)(?=[次回期场集讲段节部盘天])"
 )
+_RECORDINGS_OWN = ("title", "title_source", "duration")
+"""What the recording itself says of an item, so that no transcript does."""
 _SLACK = 5.0  # seconds that a transcript may go on beyond a recording of another folder
 
 
@@ -64,11 +66,11 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """A transcript and the item it joins. ``rows`` fill the item's transcript; empty where it has one already."""
+    """A transcript and the item it joins. ``values`` are the item's fields that it fills: those that are empty."""
 
     taken: Taken
     item: str
-    rows: tuple[dict[str, Any], ...]
+    values: Mapping[str, Any]
     warnings: tuple[str, ...]
 
 
@@ -79,7 +81,7 @@ class Companions:
         self._catalogue = catalogue
         self._here: list[Recording] = []
         self._held: list[Taken] = []
-        self._filled: set[str] = set()
+        self._filled: set[tuple[str, str]] = set()
 
     def note(self, item: str, title: str, taken: Taken) -> None:
         """A file of the batch became part of an item; only recordings are remembered."""
@@ -89,9 +91,10 @@ class Companions:
 
     def hold(self, taken: Taken) -> bool:
         """Keep a transcript until all recordings are known; whether it is one."""
-        if taken.proposal.transcript:
+        held = bool(taken.proposal.transcript) or taken.proposal.role == TRANSCRIPT
+        if held:
             self._held.append(taken)
-        return bool(taken.proposal.transcript)
+        return held
 
     def settle(self) -> Iterable[Joint | Taken]:
         """What becomes of each transcript held: it joins an item, or comes in by itself."""
@@ -112,16 +115,13 @@ class Companions:
         late = beyond(proposal.transcript, recording.seconds) if recording.seconds else []
         if late:
             warnings.append(f"{named(late)}在录音结束以后，时间照原样记下，请核对是不是这一件录音的转写稿。")
-        rows: tuple[dict[str, Any], ...] = ()
-        if self._has_transcript(recording.item):
+        if proposal.transcript and self._has(recording.item, "transcript"):
             warnings.append(f"《{recording.title}》已有转写稿，没有覆盖；这一份作为文件附上。")
-        else:
-            self._filled.add(recording.item)
-            rows = tuple(segment.to_json() for segment in proposal.transcript)
+        values = self._filling(recording.item, proposal)
         name = last_part(taken.source)
         plain = replace(proposal, manuscript=None, attachments=(), role=TRANSCRIPT, title=recording.title)
         said = tuple(f"转写稿 {name}：{warning}" for warning in warnings)
-        return Joint(replace(taken, proposal=plain), recording.item, rows, said)
+        return Joint(replace(taken, proposal=plain), recording.item, values, said)
 
     def home_of(self, taken: Taken) -> Recording | None:
         """The item that a recording's transcript made when it came before it; ``None`` where there is none, or several.
@@ -152,18 +152,26 @@ class Companions:
         others = self._catalogue.files_of(item.id) if waits else []
         return item if waits and not any(other["role"] == RECORDING for other in others) else None
 
-    def rows_for(self, item: str, taken: Taken) -> tuple[dict[str, Any], ...]:
-        """What a transcript that a list gave to an item fills in: nothing where there is a transcript already."""
-        if taken.proposal.role != TRANSCRIPT or self._has_transcript(item):
-            return ()
-        self._filled.add(item)
-        return tuple(segment.to_json() for segment in taken.proposal.transcript)
+    def values_for(self, item: str, taken: Taken) -> dict[str, Any]:
+        """What a transcript that a list gave to an item fills in: only what is empty."""
+        return self._filling(item, taken.proposal) if taken.proposal.role == TRANSCRIPT else {}
 
-    def _has_transcript(self, item: str) -> bool:
-        if item in self._filled:
+    def _filling(self, item: str, proposal: Proposal) -> dict[str, Any]:
+        """The empty fields of an item that a transcript fills: itself, and what it says of the interview."""
+        rows = [segment.to_json() for segment in proposal.transcript]
+        told = {name: value for name, value in proposal.fields.items() if name not in _RECORDINGS_OWN}
+        if proposal.role != TRANSCRIPT:
+            told = {}  # a text with times: its head speaks of the text
+        values = {name: value for name, value in {"transcript": rows, **told}.items() if value}
+        values = {name: value for name, value in values.items() if not self._has(item, name)}
+        self._filled |= {(item, name) for name in values}
+        return values
+
+    def _has(self, item: str, name: str) -> bool:
+        if (item, name) in self._filled:
             return True
         stored = self._catalogue.load("item", [item]).get(item)
-        return stored is not None and bool(stored["transcript"])
+        return stored is not None and bool(stored[name])
 
     # — which recording —
 

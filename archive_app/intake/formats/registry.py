@@ -7,9 +7,13 @@ from archive_app.intake.formats.base import Format
 from archive_app.intake.formats.docx import DOCX
 from archive_app.intake.formats.image import AVIF, HEIC, JPEG, PNG, TIFF, WEBP
 from archive_app.intake.formats.markdown import MARKDOWN
+from archive_app.intake.formats.ohms import OHMS
 from archive_app.intake.formats.pdf import PDF
 from archive_app.intake.formats.subtitles import SUBTITLES
 from archive_app.intake.formats.tables import TABLES
+from archive_app.intake.formats.textgrid import TEXTGRID
 from archive_app.intake.formats.zip import ZIP
 
-FORMATS: tuple[Format, ...] = (DOCX, JPEG, PNG, TIFF, HEIC, WEBP, AVIF, PDF, *AUDIO, *TABLES, ZIP, *SUBTITLES, MARKDOWN)
+FORMATS: tuple[Format, ...] = (
+    DOCX, JPEG, PNG, TIFF, HEIC, WEBP, AVIF, PDF, *AUDIO, *TABLES, ZIP, OHMS, TEXTGRID, *SUBTITLES, MARKDOWN,
+)  # fmt: skip
