@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from archive_app.domain.captions import Captions
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.speakers import spoken
-from archive_app.domain.transcript import timed
+from archive_app.domain.transcript import lines_of, timed
 from archive_app.frozen import dataclass
 
 UNNAMED = "转写稿"
@@ -31,9 +31,9 @@ _NOBODY = frozenset(
 )  # fmt: skip
 _SOUNDS = re.compile(r"phon|syll|ipa|tone|pinyin|拼音|音素|音节|声调|音标|声母|韵母", re.IGNORECASE)
 _TOPICS = re.compile(r"索引|主题|话题|index|topic|chapter|marks?\Z", re.IGNORECASE)
-_SILENT = frozenset(("silent", "sounding", "sil", "sp", "<sil>", "<p:>", "#"))
+_SILENT = frozenset(("silent", "sounding", "sil", "sp", "<sil>", "<p:>"))
 _MOST = 200_000
-_SAME = 0.002
+_SAME = 0.0006
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def read_textgrid(text: str) -> Read:
         speaker = _speaker(tier.name, alone=alone)
         other = beside.get(tier.name)
         for begin, end, words in tier.marks:
-            spoken_words = "\n".join(" ".join(line.split()) for line in words.splitlines() if line.strip())
+            spoken_words = _words(words)
             if spoken_words and spoken_words.lower() not in _SILENT:
                 mandarin = _at(other, begin) if other is not None else ""
                 piece = Segment(spoken_words, begin, end, speaker, mandarin=mandarin)
@@ -201,7 +201,9 @@ def _speaker(name: str, *, alone: bool) -> str:
 
 
 def _at(tier: Tier, begin: float) -> str:
-    return next((words.strip() for start, _end, words in tier.marks if abs(start - begin) < _SAME), "")
+    return next(
+        (said for start, _end, words in tier.marks if abs(start - begin) < _SAME and (said := _words(words))), ""
+    )
 
 
 # — writing —
@@ -220,7 +222,7 @@ def to_textgrid(
     end = round(max([duration, *ends, *(at + 0.001 for at, _words in points)], default=0.0), 3)
     tiers = list(_tiers(said))
     if points:
-        marks = tuple((round(at, 3), round(at, 3), " ".join(words.split())) for at, words in sorted(points))
+        marks = tuple((round(at, 3), round(at, 3), " ".join(_words(words).split())) for at, words in sorted(points))
         tiers.append(Tier(INDEX, marks, points=True))
     lines = _short(tiers, end) if short else _long(tiers, end)
     return "\n".join(lines) + "\n"
@@ -237,12 +239,11 @@ def _tiers(said: Sequence[Segment]) -> Iterator[Tier]:
             else:
                 row.append(segment)
         for number, row in enumerate(rows, start=1):
-            label = _one_line(name) or UNNAMED
+            label = _tier_name(name)
             label = label if number == 1 else f"{label}#{number}"
-            yield Tier(label, tuple((one.start or 0.0, one.end or 0.0, one.text) for one in row))
-            if any(one.mandarin.strip() for one in row):
-                other = [one for one in row if one.mandarin.strip()]
-                marks = tuple((one.start or 0.0, one.end or 0.0, one.mandarin.strip()) for one in other)
+            yield Tier(label, tuple((one.start or 0.0, one.end or 0.0, _words(one.text)) for one in row))
+            if other := [one for one in row if _words(one.mandarin)]:
+                marks = tuple((one.start or 0.0, one.end or 0.0, _words(one.mandarin)) for one in other)
                 yield Tier(label + _MANDARIN, marks)
 
 
@@ -301,9 +302,17 @@ def _number(seconds: float) -> str:
 
 
 def _quoted(words: str) -> str:
-    plain = "\n".join(" ".join(line.split()) for line in words.splitlines() if line.strip())
-    return '"' + plain.replace("\0", "").replace('"', '""') + '"'
+    return '"' + words.replace('"', '""') + '"'
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _words(text: str) -> str:
+    """Words as they stand in an interval: plain lines, one blank between words."""
+    return "\n".join(" ".join(line.split()) for line in lines_of(text))
+
+
+def _tier_name(speaker: str) -> str:
+    """A speaker's tier; a name that would be taken for a further tier, or for that of 普通话, is written otherwise."""
+    name = " ".join(_words(speaker).split())
+    if name.endswith(_MANDARIN):
+        name = name.removesuffix(_MANDARIN) + "(普通话)"
+    return _BESIDE.sub(lambda found: "＃" + found[0][1:], name) or UNNAMED

@@ -19,7 +19,7 @@ _ALONE = 1.0  # seconds a segment is shown whose end nobody knows, where none fo
 
 def untimed(segments: Iterable[Segment]) -> int:
     """How many segments with words have no beginning: what neither ``to_vtt`` nor ``to_srt`` can write."""
-    return sum(1 for segment in segments if segment.start is None and _lines(segment.text))
+    return sum(1 for segment in segments if segment.start is None and lines_of(segment.text))
 
 
 def to_vtt(segments: Iterable[Segment]) -> str:
@@ -37,7 +37,7 @@ def to_vtt(segments: Iterable[Segment]) -> str:
         speaker = _escaped(_one_line(segment.speaker))
         if speaker.endswith("--"):  # with the bracket after it, it would read as an arrow
             speaker = speaker[:-1] + "&#45;"
-        text = _escaped("\n".join(_lines(segment.text)))
+        text = _escaped("\n".join(lines_of(segment.text)))
         out += [f"{clock(segment.start or 0)} --> {clock(segment.end or 0)}"]
         out += [f"<v {speaker}>{text}" if speaker else text, ""]
     return "\n".join(out)
@@ -58,7 +58,7 @@ def to_srt(segments: Iterable[Segment]) -> str:
 
 def timed(segments: Iterable[Segment]) -> list[Segment]:
     """The segments that a form with times can hold, each with an end after its beginning."""
-    kept = [segment for segment in segments if segment.start is not None and _lines(segment.text)]
+    kept = [segment for segment in segments if segment.start is not None and lines_of(segment.text)]
     timed = []
     for segment, following in zip(kept, [*kept[1:], None], strict=False):
         start = segment.start or 0.0
@@ -71,13 +71,13 @@ def timed(segments: Iterable[Segment]) -> list[Segment]:
 
 
 def _with_speaker(segment: Segment) -> str:
-    text = "\n".join(_lines(segment.text))
+    text = "\n".join(lines_of(segment.text))
     speaker = _one_line(segment.speaker)
     return f"{speaker}：{text}" if speaker else text
 
 
-def _lines(text: str) -> list[str]:
-    """The lines that hold words: no caption may hold an empty one."""
+def lines_of(text: str) -> list[str]:
+    """The lines that hold words, without control characters: no caption may hold an empty one."""
     plain = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return [line for part in plain.split("\n") if (line := part.strip())]
 

@@ -29,9 +29,9 @@ _NOTES = re.compile(r"\[\[footnotes\]\](.*?)(?:\[\[/footnotes\]\]|\Z)", re.DOTAL
 _NOTE = re.compile(r"\[\[note\]\](.*?)(?:\[\[/note\]\]|\Z)", re.DOTALL)
 _LINK = re.compile(r"\[\[link\]\](.*?)\[\[/link\]\]", re.DOTALL)
 _CALL = re.compile(r" *\[\[footnote\]\]\s*(\d{1,4})\s*\[\[/footnote\]\]")
-_STAMP = re.compile(r"\{[\d:]{4,11}\}")
-_NO_END = re.compile(r"^(\s*[\d:.]+)(\s*-->\s*)00:00:00[.,]000", re.MULTILINE)
-_SPEAKER = re.compile(r"([A-Z][A-Z.'’\- ]{0,40}):\s+")
+_STAMP = re.compile(r" *\{[\d:]{4,11}\}")
+_NO_END = re.compile(r"^([\d:.]+)([ \t]*-->[ \t]*)00:00:00[.,]000", re.MULTILINE)
+_SPEAKER = re.compile(r"([^\W\d_][\w.'’\- ]{0,40}):\s+")
 _OURS = re.compile(rb"<\?" + TARGET.encode() + rb" (\[.{0,4000000}?\])\?>", re.DOTALL)
 _CHINESE = re.compile(r"普通话|国语|汉语|中文|华语|chinese|mandarin|putonghua|\bzh\b|\bcmn\b", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
@@ -237,7 +237,8 @@ def _reckoned(said: _Record, found: Sequence[Paragraph]) -> tuple[list[Segment],
 def _labelled(text: str) -> tuple[str, int]:
     """Who speaks, where OHMS marks it: capitals and a colon; and how long that is."""
     found = _SPEAKER.match(text)
-    return (found[1].strip(), found.end()) if found else ("", 0)
+    capitals = found is not None and found[1] == found[1].upper() != found[1].lower()
+    return (found[1].strip(), found.end()) if found is not None and capitals else ("", 0)
 
 
 # — the index —
