@@ -245,10 +245,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.numbers(connection, field, begins)
 
-    def files_of(self, item_id: str) -> list[Record]:
-        """An item's files in order."""
+    def files_of(self, item_id: str, *, trashed: bool = False) -> list[Record]:
+        """An item's files in order; ``trashed``: those that were taken off it."""
         with self._database.read() as connection:
-            return list(store.load(connection, "file", queries.files_of(connection, item_id)).values())
+            found = queries.files_of(connection, item_id, trashed=trashed)
+            return list(store.load(connection, "file", found).values())
 
     def file_with(self, sha256: str) -> Record | None:
         """The file that holds these bytes, if the archive has them."""

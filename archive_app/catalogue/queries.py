@@ -296,9 +296,10 @@ def numbers(connection: Connection, field: str, begins: str = "") -> list[tuple[
     return [(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
 
 
-def files_of(connection: Connection, item: str) -> list[str]:
-    """Ids of an item's files in order."""
-    query = select(FILE.c.id).where(FILE.c.item == item, FILE.c.trashed.is_(False)).order_by(FILE.c.position, FILE.c.id)
+def files_of(connection: Connection, item: str, *, trashed: bool = False) -> list[str]:
+    """Ids of an item's files in order; ``trashed``: of those that were taken off it."""
+    of_item = FILE.c.item == item, FILE.c.trashed.is_(trashed)
+    query = select(FILE.c.id).where(*of_item).order_by(FILE.c.position, FILE.c.id)
     return list(connection.execute(query).scalars())
 
 

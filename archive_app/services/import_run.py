@@ -26,6 +26,7 @@ from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.import_report import Attached, Duplicate, Imported, ImportReport, Outcome
+from archive_app.services.item_files import position_after
 from archive_app.services.joining import Companions, Joint
 from archive_app.services.workflow.people import People
 from archive_app.vault.originals import Stored, hash_of
@@ -56,7 +57,7 @@ class Run:
         self._waiting: list[Imported | Attached] = []
         self._fresh: set[str] = set()  # items of this run, which a dry run must not name
         self._texts: set[str] = set()  # items that a file of this run gave their text
-        self._filed: dict[str, int] = {}  # item → how many files it has
+        self._filed: dict[str, int] = {}  # item → the position of its next file
         self._here: dict[str, tuple[str, str]] = {}  # SHA-256 → (item, title) of what is not committed yet
         self._since = time.monotonic()
 
@@ -246,7 +247,7 @@ class Run:
         facts = taken.proposal.facts
         first = self._filed.get(item)
         if first is None:
-            first = 0 if item in self._fresh else len(self.archive.catalogue.files_of(item))
+            first = 0 if item in self._fresh else position_after(self.archive.catalogue.files_of(item))
         self._filed[item] = first + 1 + len(taken.proposal.attachments)
         commands = [_file(item, first, taken.name, taken.proposal.role, stored, facts, taken.source)]
         keys: dict[str, str] = {}

@@ -11,14 +11,15 @@ from pathlib import Path
 from archive_app import intake
 from archive_app.derived.thumbnails import EDGE_PX
 from archive_app.domain.errors import StorageFailed
-from archive_app.intake.proposal import Refusal, Taken, TakenList
+from archive_app.intake.file_names import last_part
+from archive_app.intake.proposal import Proposal, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.import_report import Attached, Duplicate, Imported, ImportReport, Outcome
 from archive_app.services.import_run import Run
 from archive_app.services.lists.planning import ListOptions
 from archive_app.services.lists.taking import ListIntake
 
-__all__ = ["Attached", "Duplicate", "ImportReport", "Imported", "Outcome", "import_paths"]
+__all__ = ["Attached", "Duplicate", "ImportReport", "Imported", "Outcome", "add_to_item", "import_paths"]
 
 
 def import_paths(
@@ -74,6 +75,52 @@ def import_paths(
         staging.remove()
     run.report.cancelled = cancelled()
     return run.report
+
+
+def add_to_item(
+    archive: Archive,
+    item: str,
+    paths: Sequence[Path],
+    *,
+    progress: Callable[[float, str], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    on_outcome: Callable[[Outcome], None] | None = None,
+) -> ImportReport:
+    """Files and folders become files of one item, behind those it has; one step of undo.
+
+    A text fills the item's own where that is empty, a transcript likewise; nothing is written over. What the archive
+    holds already stays where it is and is told. Raises as ``import_paths``, and ``UnknownRecord``.
+    """
+    title = archive.catalogue.record(item).title
+    folder = archive.root / "derived"
+    folder.mkdir(exist_ok=True)
+    staging = _Staging(folder)
+    run = Run(archive, "", on_outcome or (lambda _: None))
+    try:
+        for outcome in intake.read(
+            paths, staging=staging.path, thumbnails=EDGE_PX, progress=progress, cancelled=cancelled
+        ):
+            if isinstance(outcome, Refusal):
+                run.refuse(outcome)
+                continue
+            taken = _as_file(outcome) if isinstance(outcome, TakenList) else outcome
+            run.attach(item, taken, None, title=title)
+            staging.clear(outcome)
+        run.commit()
+    except StorageFailed:
+        with suppress(StorageFailed):
+            run.commit()
+        raise
+    finally:
+        staging.remove()
+    run.report.cancelled = cancelled()
+    return run.report
+
+
+def _as_file(table: TakenList) -> Taken:
+    """A list that is only to be kept: its rows are not read."""
+    name = last_part(table.source)
+    return Taken(table.source, table.path, name, Proposal(kind="document", title=name))
 
 
 def _took(run: Run, taken: Taken) -> bool:

@@ -78,10 +78,10 @@ def _same(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return all(row.get(name) == other.get(name) for name in ("field", "value"))
 
 
-def shown(field: Field, value: Any, links: Mapping[str, str]) -> str:
-    """A value in one line, as a person knows it."""
+def shown(field: Field, value: Any, links: Mapping[str, str], most: int = _SHOWN) -> str:
+    """A value in one line of at most so many characters (0: whole), as a person knows it."""
     words = " ".join(_words(field, value, links).split())
-    return words if len(words) <= _SHOWN else words[:_SHOWN] + "……"
+    return words if not most or len(words) <= most else words[:most] + "……"
 
 
 def _words(field: Field, value: Any, links: Mapping[str, str]) -> str:
