@@ -141,7 +141,7 @@ def _copied(
     file = next((one for one in pictures if one.id == wanted), printed_of(pictures))
     if file is None:
         raise Refused("没有图片", code="no-picture")
-    remark = _may_go(item, file, consents)
+    remark = may_go(item, file, consents)
     known = first_of(pictures)
     people = _people(item, file, known.id if known is not None else "")
     master = archive.original(file.id)
@@ -163,7 +163,7 @@ def _copied(
     return Copy(item.id, item.title, out, len(said.faces), remark)
 
 
-def _may_go(item: Record, file: Record, consents: ConsentBook) -> str:
+def may_go(item: Record, file: Record, consents: ConsentBook) -> str:
     """Raises ``Refused`` where it has to stay; what is to be thought of where it may go."""
     if item.trashed:
         raise Refused("在回收站里", code="in-trash")
