@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, TypeVar
 
@@ -20,6 +20,11 @@ _ENDS: Mapping[str, str] = {
 _NAMED = re.compile(
     r"(?P<base>.*?)[\s_\-—（(]*(?P<side>正面?|背面?|反面?|front|back|recto|verso|(?<=[\d_\-])[ab])[)）]?\Z", re.I
 )
+
+
+def pictures_of(files: Iterable[_FILE]) -> list[_FILE]:
+    """The pictures among files, in their order."""
+    return [one for one in files if str(one["mime"] or "").startswith("image/")]
 
 
 def side_by_name(name: str) -> tuple[str, str]:

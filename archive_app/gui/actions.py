@@ -98,6 +98,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.compare", MATERIAL, "对比两张照片", "columns", ("Ctrl+Shift+B",), "并排或叠着看选中的两张"),
     ActionSpec("photo.copies", MATERIAL, "照片另存副本…", "copy", (), "题名、人名和位置写进副本，原件不动"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
+    ActionSpec(
+        "item.files", MATERIAL, "去看文件", "folders", ("Ctrl+Shift+P",), "跳到这一件的文件：排次序、移走、分出、去掉"
+    ),
+    ActionSpec("item.add_files", MATERIAL, "给这一件加文件…", "file-plus", ("Ctrl+Shift+A",), "再扫的几页、背面、附件"),
+    ActionSpec("item.join", MATERIAL, "并成一件…", "git-merge", ("Ctrl+Shift+M",), "选中的几件，或与另一件，并成一件"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
     ActionSpec(
         "text.check",

@@ -16,7 +16,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.identity import new_id
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
-from archive_app.domain.sides import BACK, first_of
+from archive_app.domain.sides import BACK, first_of, pictures_of
 from archive_app.services.entry_templates import carried
 
 if TYPE_CHECKING:
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 
 _COUNTED = re.compile(r"（([一二三四五六七八九十]{1,3}|\d+)）\Z")
 _FIGURES = "一二三四五六七八九十"
-
-
-def pictures_of(files: Iterable[Record]) -> list[Record]:
-    """The pictures among an item's files, in their order."""
-    return [one for one in files if str(one["mime"] or "").startswith("image/")]
 
 
 def position_after(files: Iterable[Record]) -> int:

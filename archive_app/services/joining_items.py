@@ -17,9 +17,9 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
-from archive_app.domain.sides import first_of
+from archive_app.domain.sides import first_of, pictures_of
 from archive_app.frozen import dataclass
-from archive_app.services.item_files import kind_words, pictures_of, position_after, with_files
+from archive_app.services.item_files import kind_words, position_after, with_files
 from archive_app.services.lists.filling import shown
 
 if TYPE_CHECKING:

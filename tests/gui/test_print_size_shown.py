@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtWidgets import QLabel
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.gui.main_window import MainWindow
+from archive_app.gui.workspaces.materials.file_rows import ABOUT, PRINTED
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.importing import import_paths
 
 
 def printed(materials: MaterialsWorkspace) -> list[str]:
-    found: list[QLabel] = materials.pane.files.findChildren(QLabel)
-    return [one.text() for one in found if "厘米宽" in one.text()]
+    rows = materials.pane.files.rows
+    found = (rows.index(row).data(PRINTED) for row in range(rows.rowCount()))
+    return [words for words, _coarse in filter(None, found)]
 
 
 def test_a_photograph_says_how_large_it_prints_and_follows_a_crop(
@@ -51,5 +52,5 @@ def test_a_scanned_document_says_nothing_of_it(
     materials.listing.select(key)
     settle(opened)
     assert archive.catalogue.record(key)["kind"] == "document"
-    assert "600×800" in " ".join(one.text() for one in materials.pane.files.findChildren(QLabel))
+    assert "600×800" in materials.pane.files.rows.index(0).data(ABOUT)
     assert printed(materials) == []

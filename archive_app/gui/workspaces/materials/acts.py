@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from archive_app.gui.i18n import _
+from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
+from archive_app.gui.workspaces.materials.file_rows import handed
+from archive_app.gui.workspaces.materials.join_items import JoinItems
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
 from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
@@ -54,6 +57,9 @@ class MaterialActs:
             "item.next": lambda: self._desk.step(1),
             **self._photo_acts(),
             "item.form": self._desk.focus_form,
+            "item.files": self._desk.focus_files,
+            "item.add_files": self._desk.pane.files.acts.choose,
+            "item.join": self._join,
             "item.history": self._desk.show_history,
             "text.check": self._desk.material.checked.toggle,
             "text.next_remark": lambda: self._desk.material.checked.step(1),
@@ -124,6 +130,9 @@ class MaterialActs:
             "photo.compare": number in (1, 2),
             "photo.copies": number > 0,
             "item.form": number == 1,
+            "item.files": number == 1,
+            "item.add_files": number == 1 and self._desk.pane.files.rows.writable,
+            "item.join": number > 0 and writable and not trashed,
             "item.history": number == 1,
             "item.trash": number > 0 and writable and not trashed,
             "item.restore": number > 0 and writable and trashed,
@@ -147,6 +156,19 @@ class MaterialActs:
         """Of what is selected or listed, with what was just typed."""
         self._desk.flush()
         self._desk.report_out.ask(self._desk.selected_ids(), self._desk.listing.model.ids)
+
+    def _join(self) -> None:
+        """What is selected, with what was just typed; of one item alone the other is asked for."""
+        self._desk.flush()
+        JoinItems(self._desk, self._desk.shell).ask(self._desk.selected_ids())
+
+    def drag_out(self) -> None:
+        """The files of what is selected, carried to another program: ids for this window, copies for the others."""
+        session, out = self._desk.session, self._desk.pane.files.drag_out
+        ids = self._desk.selected_ids()[:MOST_ITEMS]
+        files = [one for key in ids for one in session.archive.catalogue.files_of(key)]
+        if files:
+            out.drag(self._desk.listing.view, handed(files, out.copies), None)
 
     def _find(self) -> None:
         """In the text that is open, or in the list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ class HandedOut(QMimeData):
 
 
 class DragOut(QObject):
-    """Makes the copies, says what stays here, and forgets them when the archive is closed."""
+    """Makes the copies, says what stays here, and forgets them when its window is gone."""
 
     def __init__(self, parent: QWidget, shell: Shell) -> None:
         super().__init__(parent)
@@ -62,6 +63,7 @@ class DragOut(QObject):
         """Where the copies are, outside the archive: it may stand on a stick that is full or write-protected."""
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="cunshi-copies-"))
+            weakref.finalize(self, _forget, self._folder)
         return self._folder
 
     def copies(self, files: Sequence[Record]) -> list[Path]:
@@ -120,10 +122,9 @@ class DragOut(QObject):
             drag.setPixmap(picture)
         drag.exec(Qt.DropAction.CopyAction)
 
-    def close(self) -> None:
-        """Forget the copies."""
-        if self._folder is not None:
-            from archive_app.services.handing_out import forget
 
-            forget(self._folder)
-            self._folder = None
+def _forget(folder: Path) -> None:
+    """With the window, or with the program."""
+    from archive_app.services.handing_out import forget
+
+    forget(folder)

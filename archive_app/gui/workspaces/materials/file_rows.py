@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersiste
 
 from archive_app.domain.adjustment import picture_key
 from archive_app.domain.print_size import pixels_across, print_words
-from archive_app.domain.sides import sides
+from archive_app.domain.sides import pictures_of, sides
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.materials.drag_out import HandedOut
 
@@ -80,7 +80,7 @@ class FileRows(QAbstractListModel):
         if [(one.id, one.version) for one in files] == [(one.id, one.version) for one in self.files]:
             return False
         same = [one.id for one in files] == [one.id for one in self.files]
-        pictures = [one for one in files if str(one["mime"] or "").startswith("image/")]
+        pictures = pictures_of(files)
         if not same:
             self.beginResetModel()
         self.files, self._sides = list(files), sides(pictures)
@@ -109,7 +109,9 @@ class FileRows(QAbstractListModel):
             return one.title
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             number = _("第 {n} 个").format(n=index.row() + 1)
-            return " · ".join(filter(None, (number, one.title, self._about(one), (self._printed(index.row()) or ("",))[0])))
+            return " · ".join(
+                filter(None, (number, one.title, self._about(one), (self._printed(index.row()) or ("",))[0]))
+            )
         if role == ABOUT:
             return self._about(one)
         if role == PRINTED:

@@ -1,18 +1,22 @@
-"""The files of an item: what came, how large, and a way to open it in the system's own program."""
+"""The files of an item, under its form: what came, in which order, and what can be done with it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from archive_app.domain.errors import ArchiveError
-from archive_app.domain.print_size import pixels_across, print_words
 from archive_app.gui.i18n import _
 from archive_app.gui.records.sections import SectionHead
-from archive_app.gui.widgets.basics import ElidedLabel, clear, column, icon_label, label, margins, row, tool
+from archive_app.gui.widgets.basics import button, column, label, row, tool
+from archive_app.gui.workspaces.materials.drag_out import DragOut
+from archive_app.gui.workspaces.materials.file_acts import FileActs
+from archive_app.gui.workspaces.materials.file_rows import FileRows
+from archive_app.gui.workspaces.materials.file_views import FileLines
+from archive_app.gui.workspaces.materials.incoming import local_paths
+from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
@@ -20,56 +24,59 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 
-def size_words(count: int) -> str:
-    """``3.2 MB`` and the like."""
-    size = float(count)
-    for unit in ("字节", "KB", "MB", "GB"):
-        if size < 1024 or unit == "GB":
-            return f"{size:.0f} {unit}" if unit == "字节" else f"{size:.1f} {unit}"
-        size /= 1024
-    return ""
-
-
-def file_icon(mime: str) -> str:
-    """The icon of a format."""
-    if mime.startswith("image/"):
-        return "photo"
-    if mime.startswith("audio/"):
-        return "headphones"
-    if "pdf" in mime:
-        return "file-type-pdf"
-    if "word" in mime:
-        return "file-type-docx"
-    if "sheet" in mime or "csv" in mime:
-        return "file-spreadsheet"
-    return "file-text"
-
-
 class FileList(QWidget):
-    """A section under the form; hidden where an item has no files."""
+    """A section under the form. Files let go over it become files of this item."""
 
     loaded = Signal(list)
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
         super().__init__()
-        self._shell = shell
         self._session = shell.session
         self._item: Record | None = None
         self._ids: set[str] = set()
+        self.drag_out = DragOut(self, shell)
+        self.rows = FileRows(self.drag_out.copies, self)
+        self.lines = FileLines(self.rows, self.drag_out, thumbs)
+        self.acts = FileActs(self.lines, shell, self.drag_out)
         self._head = SectionHead(_("文件"))
         self._body = QWidget()
-        self._column = QVBoxLayout(self._body)
-        margins(self._column, (0, 4, 0, 12), 6)
+        self._none = label(_("还没有文件。拖到这里，或点“加文件…”。"), tone="faint", voice="small", wrap=True)
+        self.add_button = button(_("加文件…"), self.acts.choose, role="link", icon="plus")
+        self._up = tool("chevron-up", _("前移（Alt+Shift+↑）"), lambda: self.acts.act("earlier"))
+        self._down = tool("chevron-down", _("后移（Alt+Shift+↓）"), lambda: self.acts.act("later"))
+        self.more = tool("dots", _("选中的文件：用途、首张、移走、分出、去掉……"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.more)
+        self.menu.aboutToShow.connect(self._fill)
+        self.more.setMenu(self.menu)
+        self.back_button = button("", self._show_off, role="link", icon="trash-off")
+        foot = row(self.add_button, None, self._up, self._down, self.more, spacing=2)
+        self._body.setLayout(
+            column(self.lines, self._none, foot, row(self.back_button, None), spacing=4, around=(0, 4, 0, 12))
+        )
         self._head.toggled.connect(self._body.setVisible)
         self.setLayout(column(self._head, self._body, spacing=0))
+        self.setAcceptDrops(True)
         self.hide()
         self._session.changed.connect(self._on_change)
 
     def show_item(self, record: Record) -> None:
-        """The files of another item."""
+        """The files of another item, or the same as they are now."""
         self._item = record
         catalogue = self._session.archive.catalogue
-        self._session.ask(lambda: catalogue.files_of(record.id), self._show, key=("files", id(self)))
+        self._session.ask(
+            lambda: (record, catalogue.files_of(record.id), catalogue.files_of(record.id, trashed=True)),
+            self._show,
+            key=("files", id(self)),
+        )
+
+    def set_writable(self, writable: bool) -> None:
+        """Whether files may come, go and be put in another order."""
+        self.rows.writable = writable
+        self.add_button.setVisible(writable)
+        self._up.setVisible(writable)
+        self._down.setVisible(writable)
+        self._fit()
 
     def _on_change(self, done: Done) -> None:
         """A file of this item was changed, came or went."""
@@ -81,50 +88,79 @@ class FileList(QWidget):
         ):
             self.show_item(item)
 
-    def _show(self, files: list[Record]) -> None:
-        clear(self._column)
-        self._ids = {record.id for record in files}
-        for number, record in enumerate(files):
-            self._column.addWidget(self._line(record, made_of=number == 0))
-        self.setVisible(bool(files))
+    def _show(self, found: tuple[Record, list[Record], list[Record]]) -> None:
+        record, files, off = found
+        self._ids = {one.id for one in (*files, *off)}
+        self.acts.off = off
+        self.acts.show_files(record, files, files)
+        self._fit()
         self.loaded.emit(files)
-        self._head.set_remark(_("{n} 个").format(n=len(files)))
 
-    def _line(self, record: Record, *, made_of: bool) -> QWidget:
-        """One file. ``made_of``: it is the first, whose EXIF the item holds."""
-        about = [size_words(int(record["bytes"] or 0))]
-        if record["width"] and record["height"]:
-            about.append(f"{record['width']}×{record['height']}")
-        if record["role"]:
-            about.insert(0, str(record["role"]))
-        said = [ElidedLabel(record.title), label(" · ".join(about), tone="faint", voice="small")]
-        if across := self._printed_across(record, made_of=made_of):
-            words, coarse = print_words(across)
-            said.append(label(words, tone="amber" if coarse else "faint", voice="small", wrap=True))
-        made = QWidget()
-        lay = row(
-            icon_label(file_icon(str(record["mime"])), "faint", 18),
-            column(*said, spacing=0),
-            tool(
-                "external-link", _("用系统里的程序打开“{name}”").format(name=record.title), lambda: self._open(record)
-            ),
-            spacing=10,
-        )
-        lay.setStretch(1, 1)
-        made.setLayout(lay)
-        return made
+    def _fit(self) -> None:
+        files, off, writable = self.rows.files, self.acts.off, self.rows.writable
+        self._head.set_remark(_("{n} 个").format(n=len(files)) if files else "")
+        self.lines.setVisible(bool(files))
+        self._none.setVisible(not files)
+        self._none.setText(_("还没有文件。拖到这里，或点“加文件…”。") if writable else _("没有文件。"))
+        self.more.setVisible(bool(files or off))
+        self.back_button.setVisible(bool(off) and writable)
+        self.back_button.setText(_("取回去掉的（{n} 个）").format(n=len(off)))
+        self.lines.fit()
+        self.setVisible(self._item is not None)
 
-    def _printed_across(self, record: Record, *, made_of: bool) -> int:
-        """The pixels across of a photograph that a book may print; 0 for what is none."""
-        item = self._item
-        if item is None or item["kind"] != "photograph" or not str(record["mime"]).startswith("image/"):
-            return 0
-        return pixels_across(record.values, (item.values.get("exif") or ()) if made_of else ())
+    def _fill(self) -> None:
+        self.menu.clear()
+        self.acts.fill(self.menu)
 
-    def _open(self, record: Record) -> None:
-        try:
-            path = self._session.archive.original(record.id)
-        except ArchiveError as error:
-            self._shell.show_error(error)
+    def _show_off(self) -> None:
+        """What was taken off: all of it, or one."""
+        off = self.acts.off
+        if len(off) == 1:
+            self.acts.take_back([off[0].id])
             return
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        menu = QMenu(self)
+        for one in off:
+            menu.addAction(one.title).triggered.connect(lambda _checked=False, key=one.id: self.acts.take_back([key]))
+        menu.addSeparator()
+        ids = [one.id for one in off]
+        menu.addAction(_("全部取回")).triggered.connect(lambda _checked=False: self.acts.take_back(ids))
+        menu.exec(self.back_button.mapToGlobal(self.back_button.rect().bottomLeft()))
+        menu.deleteLater()
+
+    def focus_files(self) -> None:
+        """The keyboard on the list, or on the button that adds."""
+        self._head.setChecked(True)
+        if self.rows.files:
+            if not self.lines.currentIndex().isValid():
+                self.lines.setCurrentIndex(self.rows.index(0))
+            self.lines.setFocus()
+        else:
+            self.add_button.setFocus()
+
+    # — let go over it —
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files for this item, not for the archive at large."""
+        if self.rows.writable and local_paths(event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._head.set_remark(_("松开，加到这一件"))
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Not here after all."""
+        super().dragLeaveEvent(event)
+        self._fit()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They come in once the drag is over: the program that gave them waits for its end."""
+        paths = local_paths(event.mimeData().urls())
+        event.acceptProposedAction()
+        self._fit()
+        QTimer.singleShot(0, self, lambda: self.acts.add(paths))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: other heights."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.lines.fit()

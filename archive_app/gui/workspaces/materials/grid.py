@@ -169,6 +169,8 @@ class ItemGrid(QListView):
 
     opened = Signal()
     trashed = Signal()
+    carried = Signal()
+    """What is selected is dragged away."""
 
     def __init__(self, model: ItemModel, thumbs: Thumbnails, words: FirstWords) -> None:
         super().__init__()
@@ -185,6 +187,7 @@ class ItemGrid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionRectVisible(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -226,6 +229,10 @@ class ItemGrid(QListView):
     def laid_out(self, row: int) -> bool:
         """Whether a card's place is known: many are laid out a thousand at a time."""
         return row >= self.model().rowCount() or self.visualRect(self.model().index(row, 0)).isValid()
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """The workspace knows what goes along."""
+        self.carried.emit()
 
     def keyboardSearch(self, _words: str) -> None:
         """Not the view's own: it would read every row."""

@@ -14,6 +14,7 @@ from archive_app.gui.dialogs.choose import choose_files, choose_folder
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.widgets.basics import column, label
+from archive_app.gui.workspaces.materials.file_rows import FILES
 
 
 class Incoming(QObject):
@@ -57,21 +58,10 @@ class Incoming(QObject):
 
     def paste(self) -> bool:
         """A picture or files on the clipboard; whether there were any."""
-        data = QGuiApplication.clipboard().mimeData()
-        paths = _local_paths(data.urls()) if data is not None and data.hasUrls() else []
-        if not paths and data is not None and data.hasImage():
-            paths = self._pasted_image(data.imageData())
+        paths = pasted(self._session)
         if paths:
             self.came.emit(paths, False)
         return bool(paths)
-
-    def _pasted_image(self, image: Any) -> list[Path]:
-        if not isinstance(image, QImage) or image.isNull():
-            return []
-        folder = self._session.archive.root / "derived" / "pasted"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{datetime.now().strftime(_('粘贴的图片 %Y-%m-%d %H%M%S'))}.png"
-        return [path] if image.save(str(path), format=b"PNG") else []
 
     # — dropped —
 
@@ -83,7 +73,7 @@ class Incoming(QObject):
             self._veil.hide()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self._veil.hide()
-            paths = _local_paths(event.mimeData().urls())
+            paths = local_paths(event.mimeData().urls())
             event.acceptProposedAction()
             # not inside the drag: the program that gave the files waits for its end
             QTimer.singleShot(0, self, lambda: self.came.emit(paths, False))
@@ -91,7 +81,11 @@ class Incoming(QObject):
         return False
 
     def _enter(self, event: QDragEnterEvent) -> bool:
-        if self._session.archive.read_only or not _local_paths(event.mimeData().urls()):
+        data = event.mimeData()
+        if data.hasFormat(FILES):  # own files, which are on their way out
+            event.ignore()
+            return True
+        if self._session.archive.read_only or not local_paths(data.urls()):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
@@ -101,5 +95,24 @@ class Incoming(QObject):
         return True
 
 
-def _local_paths(urls) -> list[Path]:
+def local_paths(urls) -> list[Path]:
+    """Those of the addresses that are files of this machine."""
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def pasted(session: Session) -> list[Path]:
+    """The files on the clipboard, or the picture on it as a file."""
+    data = QGuiApplication.clipboard().mimeData()
+    paths = local_paths(data.urls()) if data is not None and data.hasUrls() else []
+    if not paths and data is not None and data.hasImage():
+        paths = _pasted_image(session, data.imageData())
+    return paths
+
+
+def _pasted_image(session: Session, image: Any) -> list[Path]:
+    if not isinstance(image, QImage) or image.isNull():
+        return []
+    folder = session.archive.root / "derived" / "pasted"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{datetime.now().strftime(_('粘贴的图片 %Y-%m-%d %H%M%S'))}.png"
+    return [path] if image.save(str(path), format=b"PNG") else []

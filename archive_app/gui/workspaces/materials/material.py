@@ -84,7 +84,7 @@ class MaterialView(QWidget):
         self.checked.opened.connect(self.to_check.setChecked)
         self.checked.opened.connect(self.page_changed)
         self._nothing = EmptyState(
-            "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖进窗口，就能加进来。")
+            "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖到右边的“文件”里，就加进这一件。")
         )
         self._stack = QStackedWidget()
         for page in (*self._pages, self._nothing):
@@ -143,7 +143,7 @@ class MaterialView(QWidget):
         for page in self._pages:
             self.pages.set_shown(page.name, page in there)
         self.pages.setVisible(len(there) > 1)
-        if fresh or self._place is not None:
+        if fresh or self._place is not None or (self.shown_page is None and there):
             self._open_first(record, there)
 
     def _open_first(self, record: Record, there: list[MaterialPage]) -> None:
@@ -190,7 +190,8 @@ class MaterialView(QWidget):
         self.text_page.forget_pictures(done.record_ids)
         if record is None or not self.isVisible():
             return
-        if record.id not in done.record_ids and not self.picture.holds(done.record_ids):
+        came = any(record.id == change.after.get("item") for change in done.changes if change.entity == "file")
+        if not came and record.id not in done.record_ids and not self.picture.holds(done.record_ids):
             return
         catalogue = self._session.archive.catalogue
         self._session.ask(

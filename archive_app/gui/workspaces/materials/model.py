@@ -168,6 +168,11 @@ class ItemModel(QAbstractTableModel):
             return row.title if row is not None else None
         return None
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Rows can be taken hold of; nothing is let go on them."""
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:

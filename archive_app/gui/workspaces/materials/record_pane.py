@@ -111,7 +111,7 @@ class RecordPane(QWidget):
         margins(self._form_column, (20, 4, 16, 0), 0)
         self.preview = Preview(thumbs)
         self.preview.clicked.connect(self.open_wanted)
-        self.files = FileList(shell)
+        self.files = FileList(shell, thumbs)
         self.files.loaded.connect(self.preview.show_files)
         self._why = label(tone="amber", voice="small", wrap=True)
         why_line = row(icon_label("lock", "amber", 14), self._why, spacing=6, around=(0, 6, 0, 6))
@@ -193,7 +193,9 @@ class RecordPane(QWidget):
         why = self._standing.why_read_only(record)
         self._why.setText(why)
         self._why_line.setVisible(bool(why))
-        self.suggested.show_record(record, writable=not (self._session.archive.read_only or record.trashed or closed))
+        writable = not (self._session.archive.read_only or record.trashed or closed)
+        self.suggested.show_record(record, writable=writable)
+        self.files.set_writable(writable and not stands)
 
     def prepare_next(self) -> bool:
         """Build the form of a kind that has none yet; whether there may be more."""
@@ -292,6 +294,13 @@ class RecordPane(QWidget):
         self.show_tab("form")
         if self.form is not None:
             self.form.focus_first()
+
+    def focus_files(self) -> None:
+        """Put the keyboard on the item's files."""
+        self.show_tab("form")
+        self.files.focus_files()
+        self._form_column.activate()
+        self._form_area.ensureWidgetVisible(self.files, 0, theme().dp(40))
 
     def flush(self) -> None:
         """Save what is pending."""

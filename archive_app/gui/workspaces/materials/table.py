@@ -93,6 +93,8 @@ class ItemTable(QTableView):
 
     opened = Signal()
     trashed = Signal()
+    carried = Signal()
+    """What is selected is dragged away."""
     ordered = Signal(str, bool)
 
     def __init__(self, model: ItemModel) -> None:
@@ -102,6 +104,7 @@ class ItemTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragEnabled(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -190,6 +193,10 @@ class ItemTable(QTableView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """The workspace knows what goes along."""
+        self.carried.emit()
 
     def keyboardSearch(self, _words: str) -> None:
         """Not the view's own: it would read every row."""

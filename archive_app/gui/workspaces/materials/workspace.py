@@ -112,6 +112,7 @@ class MaterialsWorkspace(Workspace):
         bar.mode_chosen.connect(self.show_mode)
         bar.filters_toggled.connect(self.toggle_filters)
         for view in listing.views():
+            view.carried.connect(self.acts.drag_out)
             view.opened.connect(self.open_item)
             view.trashed.connect(self.trash)
         self.incoming.came.connect(lambda paths, dry: self.take_in(paths, dry=dry))
@@ -418,6 +419,11 @@ class MaterialsWorkspace(Workspace):
         """The keyboard into the form."""
         self._show_side()
         self.pane.focus_form()
+
+    def focus_files(self) -> None:
+        """The keyboard on the files of the item."""
+        self._show_side()
+        self.pane.focus_files()
 
     def show_history(self) -> None:
         """Who changed what, beside the list."""

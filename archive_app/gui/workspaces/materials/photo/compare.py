@@ -19,7 +19,7 @@ from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, pane, row
 from archive_app.gui.widgets.segments import Segments
-from archive_app.gui.workspaces.materials.files import size_words
+from archive_app.gui.workspaces.materials.file_rows import size_words
 from archive_app.gui.workspaces.materials.photo.parts import Parts
 from archive_app.gui.workspaces.materials.photo.view import PhotoView
 from archive_app.gui.workspaces.materials.thumbs import SCREEN, Thumbnails

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from archive_app.domain.adjustment import Adjustment, picture_key
 from archive_app.domain.entities import ITEM
-from archive_app.domain.sides import first_of, other_side, sides
+from archive_app.domain.sides import first_of, other_side, pictures_of
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import clear, column, label, margins, pane, row, set_property
+from archive_app.gui.widgets.basics import column, label, pane, row, set_property
+from archive_app.gui.workspaces.materials.drag_out import DragOut
+from archive_app.gui.workspaces.materials.file_acts import FileActs
+from archive_app.gui.workspaces.materials.file_rows import FileRows
+from archive_app.gui.workspaces.materials.file_views import FileStrip
 from archive_app.gui.workspaces.materials.page import MaterialPage
 from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
 from archive_app.gui.workspaces.materials.photo.one_of_many import OneOfMany
@@ -34,12 +38,6 @@ SMALL = 512
 """Made when the file came in, so that it is there at once."""
 _LOW = 480
 """Height on the grid below which the caption makes room for the picture."""
-_STRIP = 40
-
-
-def pictures_of(files: list[Record]) -> list[Record]:
-    """The pictures among files, in their order."""
-    return [one for one in files if str(one["mime"]).startswith("image/")]
 
 
 class PicturePage(MaterialPage):
@@ -72,9 +70,12 @@ class PicturePage(MaterialPage):
         self._caption.setMaximumWidth(theme().dp(720))
         self._credit = label(tone="faint", voice="small", wrap=True, select=True)
         self._credit.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._strip = QHBoxLayout()
-        margins(self._strip, (20, 0, 20, 12), 8)
-        self._strip_pane = pane(self._strip)
+        self._drag_out = DragOut(self, shell)
+        self._rows = FileRows(self._drag_out.copies, self)
+        self.strip = FileStrip(self._rows, self._drag_out, thumbs)
+        self.strip.chosen.connect(self._strip_chosen)
+        self.file_acts = FileActs(self.strip, shell, self._drag_out)
+        self._strip_pane = pane(column(self.strip, around=(20, 0, 20, 8)))
         words = pane(column(self._caption, self._credit, spacing=4))
         words.setMaximumWidth(self._caption.maximumWidth())
         under = row(None, words, None, around=(24, 0, 24, 16))
@@ -119,14 +120,18 @@ class PicturePage(MaterialPage):
     def show_files(self, record: Record, files: list[Record]) -> None:
         """The pictures among an item's files."""
         pictures = pictures_of(files)
-        fresh = [one.id for one in pictures] != [one.id for one in self._files]
-        if fresh:
+        was, now = [one.id for one in self._files], [one.id for one in pictures]
+        other = self._record is None or self._record.id != record.id
+        looked_at = "" if other or self.file is None else self.file.id
+        self._files, self._record = pictures, record
+        if looked_at in now:  # put in another order, or one more: the same picture stays on the table
+            self._shown = now.index(looked_at)
+        elif other or was != now:
             first = first_of(pictures)
             self._shown = pictures.index(first) if first is not None else 0
-        if fresh or [one.version for one in pictures] != [one.version for one in self._files]:
-            self._files = pictures
-            self._draw_strip()
-        self._record = record
+        self.file_acts.show_files(record, files, pictures)
+        self._strip_pane.setVisible(len(pictures) > 1)
+        self._mark_strip()
         self._draw_caption(record)
         self._draw()
 
@@ -136,6 +141,7 @@ class PicturePage(MaterialPage):
         self.people.layer.read_only = read_only
         self.adjusting.read_only = read_only
         self.one.read_only = read_only
+        self._rows.writable = not read_only
         self.tools.set_read_only(read_only)
         self.rows.set_read_only(read_only)
 
@@ -192,29 +198,29 @@ class PicturePage(MaterialPage):
         else:
             self.view.show_level(small, _("正在打开…"))
 
-    def _draw_strip(self) -> None:
-        clear(self._strip)
-        self._strip_pane.setVisible(len(self._files) > 1)
-        if len(self._files) < 2:
-            return
-        known = sides(self._files)
-        self._strip.addStretch(1)
-        for number, record in enumerate(self._files[:_STRIP]):
-            made = QToolButton()
-            made.setCheckable(True)
-            made.setChecked(number == self._shown)
-            made.setAutoExclusive(True)
-            words = " · ".join(filter(None, (record.title, known[record.id], _("印书用") if record["printed"] else "")))
-            made.setToolTip(words)
-            made.setAccessibleName(words)
-            edge = theme().dp(52)
-            made.setIconSize(QSize(edge, edge))
-            picture = self._thumbs.pixmap(picture_key(record.values))
-            if picture is not None:
-                made.setIcon(picture)
-            made.clicked.connect(lambda _checked=False, chosen=number: self.choose(chosen))
-            self._strip.addWidget(made)
-        self._strip.addStretch(1)
+    def _mark_strip(self) -> None:
+        """The picture on the table is the one the strip stands at."""
+        if self._files and self.strip.currentIndex().row() != self._shown:
+            index = self._rows.index(self._shown)
+            flags = self.strip.selectionModel().SelectionFlag
+            self.strip.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
+            self.strip.scrollTo(index)
+
+    def _strip_chosen(self, row: int) -> None:
+        if 0 <= row < len(self._files) and row != self._shown:
+            self.choose(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """PgUp and PgDn, Home and End go through the pictures of the item."""
+        keys = Qt.Key
+        last = len(self._files) - 1
+        to = {
+            keys.Key_PageUp: self._shown - 1, keys.Key_PageDown: self._shown + 1, keys.Key_Home: 0, keys.Key_End: last,
+        }.get(keys(event.key()))  # fmt: skip
+        if to is None or event.modifiers() or last < 1 or self.adjusting.mode:
+            super().keyPressEvent(event)
+        elif 0 <= to <= last and to != self._shown:
+            self.choose(to)
 
     def flip(self) -> None:
         """Turn the print over."""
@@ -222,19 +228,16 @@ class PicturePage(MaterialPage):
         other = other_side(self._files, file) if file is not None else None
         if other is not None:
             self.choose(self._files.index(other))
-            self._draw_strip()
 
     def choose(self, number: int) -> None:
         """Put another picture of the item on the table."""
         self._shown = number
+        self._mark_strip()
         self._draw()
 
     def _arrived(self, key: str) -> None:
-        if any(picture_key(record.values) == key for record in self._files):
-            if len(self._files) > 1:
-                self._draw_strip()
-            if key == self.view.key and not self.adjusting.mode:
-                self._show_levels(key)
+        if key == self.view.key and self._files and not self.adjusting.mode:
+            self._show_levels(key)
 
     def release(self) -> None:
         """Make no more parts."""
