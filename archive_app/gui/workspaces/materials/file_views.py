@@ -18,9 +18,11 @@ from archive_app.gui.workspaces.materials.paint import draw_line
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 
 _EDGE = 40
-_MOST = 8
-"""So many files are seen at once under the form; more are scrolled to."""
-_FRAME = 64
+_MOST = 400
+"""Height on the grid of the list under the form; what is more is scrolled to."""
+_FEW = 3
+"""Of so many files each says how large it prints; of more the one the keyboard is on."""
+_FRAME, _LOW_FRAME = 64, 38
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -129,6 +131,7 @@ class FileLines(FileView):
         self._soon.timeout.connect(self.fit)
         for signal in (rows.modelReset, rows.dataChanged):
             signal.connect(lambda *_args: self._soon.start())
+        self.chosen.connect(lambda _row: self._soon.start())
         self.doubleClicked.connect(lambda _index: self.acted.emit("open"))
         self.fit()
 
@@ -136,7 +139,7 @@ class FileLines(FileView):
         """As high as it needs to be."""
         delegate: Any = self.itemDelegate()
         heights = [delegate.height(self.rows.index(row), self.width()) for row in range(self.rows.rowCount())]
-        self.setFixedHeight(sum(heights[:_MOST]) + 2 if heights else 0)
+        self.setFixedHeight(min(sum(heights) + 2, theme().dp(_MOST)) if heights else 0)
         self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -155,9 +158,15 @@ class _LineDelegate(QStyledItemDelegate):
     def height(self, index: _Index, width: int) -> int:
         """Of a row in a list this wide."""
         dp = theme().dp
-        printed = index.data(PRINTED)
+        printed = self._printed(index)
         more = self._wrapped(printed[0], width).height() + dp(2) if printed else 0
         return max(dp(_EDGE) + dp(8), dp(46) + more)
+
+    def _printed(self, index: _Index) -> tuple[str, bool] | None:
+        """How large it prints, where there is room to say so."""
+        view: Any = self.parent()
+        near = view.rows.rowCount() <= _FEW or view.currentIndex().row() == index.row()
+        return index.data(PRINTED) if near else None
 
     def _wrapped(self, words: str, width: int) -> QRect:
         dp = theme().dp
@@ -204,7 +213,7 @@ class _LineDelegate(QStyledItemDelegate):
         painter.setFont(look.small())
         painter.setPen(look.colour("faint"))
         draw_line(painter, QRect(left, rect.top() + dp(24), room, dp(19)), index.data(ABOUT))
-        printed = index.data(PRINTED)
+        printed = self._printed(index)
         if printed:
             words, coarse = printed
             painter.setPen(look.colour("amber" if coarse else "faint"))
@@ -224,9 +233,18 @@ class FileStrip(FileView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.frame = 0
         self.setItemDelegate(_FrameDelegate(thumbs, self))
-        self.setFixedHeight(theme().dp(_FRAME + 30))
+        self.set_low(False)
         thumbs.arrived.connect(lambda _key: self.viewport().update())
+
+    def set_low(self, low: bool) -> None:
+        """Small pictures without numbers where there is little height: it is the photograph's."""
+        frame = _LOW_FRAME if low else _FRAME
+        if frame != self.frame:
+            self.frame = frame
+            self.setFixedHeight(theme().dp(frame + (14 if low else 30)))
+            self.scheduleDelayedItemsLayout()
 
     def wheelEvent(self, event: Any) -> None:
         """The wheel moves it sideways."""
@@ -239,21 +257,22 @@ class FileStrip(FileView):
 class _FrameDelegate(QStyledItemDelegate):
     """A small picture and its number."""
 
-    def __init__(self, thumbs: Thumbnails, view: FileView) -> None:
+    def __init__(self, thumbs: Thumbnails, view: FileStrip) -> None:
         super().__init__(view)
-        self._thumbs = thumbs
+        self._thumbs, self._strip = thumbs, view
 
     def sizeHint(self, _option: Any, _index: _Index) -> QSize:
         """All alike."""
-        dp = theme().dp
-        return QSize(dp(_FRAME + 8), dp(_FRAME + 20))
+        dp, view = theme().dp, self._strip
+        return QSize(dp(view.frame + 8), dp(view.frame + (4 if view.frame == _LOW_FRAME else 20)))
 
     def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
         """One picture."""
         look = theme()
         dp = look.dp
-        view: Any = self.parent()
-        frame = QRectF(option.rect).adjusted(dp(4), dp(2), -dp(4), -dp(18))
+        view = self._strip
+        low = view.frame == _LOW_FRAME
+        frame = QRectF(option.rect).adjusted(dp(4), dp(2), -dp(4), -dp(2 if low else 18))
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -267,6 +286,9 @@ class _FrameDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("cinnabar" if current else "ghost"), dp(2)))
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), dp(4), dp(4))
+        if low:
+            painter.restore()
+            return
         painter.setFont(look.small())
         painter.setPen(look.colour("ink" if current else "faint"))
         under = QRectF(option.rect.left(), frame.bottom(), option.rect.width(), dp(18))

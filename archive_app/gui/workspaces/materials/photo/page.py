@@ -99,6 +99,7 @@ class PicturePage(MaterialPage):
         """Where there is little height it is the picture's."""
         super().resizeEvent(event)
         low = self.height() < theme().dp(_LOW)
+        self.strip.set_low(low)
         set_property(self._caption, "voice", "small" if low else "reading")
         self._say_caption()
         self._credit.setVisible(bool(self._credit.text()) and not low)

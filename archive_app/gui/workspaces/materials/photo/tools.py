@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import label, row, tool
 from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
 from archive_app.gui.workspaces.materials.photo.faces import FacesLayer
@@ -46,6 +51,23 @@ class PhotoTools(QWidget):
     def add(self, widget: QWidget) -> None:
         """Something more at the bar's end."""
         self.bar.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone where the words have no room; their tips say the same."""
+        super().resizeEvent(event)
+        found: Any = self.findChildren(QToolButton)
+        worded = [one for one in found if one.text()]
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for style in (beside, alone):
+            for one in worded:
+                one.setToolButtonStyle(style)
+            self.bar.invalidate()
+            if self.bar.sizeHint().width() <= self.width():
+                break
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar steps aside by itself."""
+        return QSize(theme().dp(120), super().minimumSizeHint().height())
 
     def _say(self, _magnification: float) -> None:
         self._size.setText(self._view.words_of_size())
