@@ -1,4 +1,4 @@
-"""``report``: the lists and registers of the archive as a workbook or a PDF."""
+"""``report``: the lists, registers and papers of the archive as a workbook or a PDF."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
     """Add the command."""
-    parser = commands.add_parser("report", parents=[common], help="报表：目录、登记表，写成 Excel 或 PDF")
+    parser = commands.add_parser("report", parents=[common], help="报表：目录、登记表、单据，写成 Excel 或 PDF")
     parser.add_argument("archive", metavar="馆藏", type=Path, nargs="?")
     parser.add_argument("name", metavar="报表", nargs="?", help="名称或中文名；有哪些见 --list")
     parser.add_argument("ids", metavar="编号", nargs="*", help="只列这些资料：uuid、征集号或档号")
@@ -26,31 +26,39 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--kind", metavar="种类", action="append", default=[], help="只列这种资料")
     parser.add_argument("--state", metavar="状态", action="append", default=[], help="只列到了这个状态的")
     parser.add_argument("--year", metavar="年", type=int, default=None, help="按年的报表：哪一年")
+    parser.add_argument("--volume", metavar="书卷", default="", help="一卷书的报表：辑次、书名或编号")
+    parser.add_argument("--commissioner", metavar="专员", default="", help="专员的报表：聘号或姓名")
+    parser.add_argument("--blank", action="store_true", help="空白的一份，手填")
+    parser.add_argument("--mark", action="store_true", help="稿费表、样书分送表：在书卷里记下今天造册")
+    parser.add_argument("--settings", action="store_true", help="报表用的设置：单位名称、稿费单价……")
+    parser.add_argument("--set", metavar="设置=值", action="append", default=[], help="改一项设置，可以写几个")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_report)
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from archive_app.services.reporting import REPORTS, check_out, report_named, write_report
-
     if arguments.list:
-        if arguments.json:
-            say_json({"reports": [report.to_json() for report in REPORTS]})
-        else:
-            for report in REPORTS:
-                say(f"{report.name}　{report.label}：{report.help}")
-        return 0
+        return _list(json=arguments.json)
+    if arguments.settings or arguments.set:
+        return _settings(arguments)
+    from archive_app.services.reporting import check_out, mark_listed, report_named, write_report
+
     if arguments.name is None and arguments.ids:  # it stood behind the options
         arguments.name, *arguments.ids = arguments.ids
     if arguments.archive is None or arguments.name is None or arguments.out is None:
         raise UsageError("请写明馆藏、报表和 -o 文件", "例如 cunshi report 馆藏 items -o 件目录.pdf；有哪些见 --list。")
     report = report_named(arguments.name)
     check_out(arguments.out, report.suffixes)
+    if arguments.mark and not report.listed:
+        raise UsageError(f"《{report.label}》不用记造册日期", "请去掉 --mark。")
     from archive_app.services.archive import Archive
 
     progress = ProgressLine()
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
-        written = write_report(archive, report, arguments.out, _wanted(archive, report, arguments), progress)
+        wanted = _wanted(archive, report, arguments)
+        written = write_report(archive, report, arguments.out, wanted, progress)
+        if arguments.mark:
+            mark_listed(archive, report, wanted)
     progress.done()
     for problem in written.problems:
         complain(problem)
@@ -59,22 +67,91 @@ def _report(arguments: argparse.Namespace) -> int:
         say_json({**about, "pages": written.pages, "problems": list(written.problems), "message": written.message})
     else:
         sheets = f"，{written.pages} 页" if written.pages else ""
-        say(f"已写《{written.label}》到 {written.path}：{written.rows} 行{sheets}。{written.message}")
+        say(f"已写《{written.label}》到 {written.path}：{written.rows} {report.unit}{sheets}。{written.message}")
     return 1 if written.problems else 0
 
 
-def _wanted(archive: Archive, report: Report, arguments: argparse.Namespace) -> Wanted:
-    """Which items, of which year, as the options say."""
-    from archive_app.services.reporting import Wanted
+def _list(*, json: bool) -> int:
+    from archive_app.services.reporting import GROUPS, REPORTS
 
-    catalogue = archive.catalogue
+    if json:
+        say_json({"reports": [report.to_json() for report in REPORTS]})
+        return 0
+    for group in GROUPS:
+        say(f"〔{group}〕")
+        for report in REPORTS:
+            if report.group == group:
+                say(f"{report.name}　{report.label}：{report.help}")
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> int:
+    """Say the settings of the archive's office, after changing those that are to be others."""
+    from archive_app.services.archive import Archive
+    from archive_app.services.office_note import OFFICE_SETTINGS, Office
+
+    if arguments.archive is None:
+        raise UsageError("请写明馆藏", "例如 cunshi report 馆藏 --set fee_rate=100。")
+    changes = {}
+    for one in arguments.set:
+        key, mark, value = one.partition("=")
+        if not mark:
+            raise UsageError(f"“{one}”要写成 设置=值", "例如 --set fee_rate=100；有哪些见 --settings。")
+        changes[key.strip()] = value
+    with Archive.open(arguments.archive, actor=arguments.actor, read_only=not changes) as archive:
+        office = Office(archive.root)
+        if changes:
+            office.set(changes)
+    if arguments.json:
+        say_json({
+            "settings": [
+                {"key": one.key, "label": one.label, "value": office.get(one.key), "help": one.help}
+                for one in OFFICE_SETTINGS
+            ]
+        })  # fmt: skip
+        return 0
+    for one in OFFICE_SETTINGS:
+        say(f"{one.key}　{one.label}：{office.get(one.key)}　（{one.help}）")
+    return 0
+
+
+def _wanted(archive: Archive, report: Report, arguments: argparse.Namespace) -> Wanted:
+    """Which items, of which year, volume, commissioner, as the options say."""
+    from archive_app.services.reporting import MUST, Wanted
+
     chosen = bool(arguments.ids or arguments.kind or arguments.state)
     if chosen and not report.of_items:
-        raise UsageError(f"《{report.label}》是整个馆藏的，不能只列几件", "请去掉编号、--kind、--state。")
-    if arguments.year is not None and not report.of_years:
-        raise UsageError(f"《{report.label}》不是按年的", "请去掉 --year。")
-    if not chosen:
-        return Wanted(year=arguments.year)
+        raise UsageError(f"《{report.label}》不是按件的，不能只列几件", "请去掉编号、--kind、--state。")
+    for given, able, words, option in (
+        (arguments.year is not None, report.of_years, "按年的", "--year"),
+        (bool(arguments.volume), report.of_volume, "一卷书的", "--volume"),
+        (bool(arguments.commissioner), report.of_commissioner, "一位专员的", "--commissioner"),
+        (arguments.blank, report.blank, "可以空着要的", "--blank"),
+    ):
+        if given and not able:
+            raise UsageError(f"《{report.label}》不是{words}", f"请去掉 {option}。")
+    items = _items(archive, arguments) if chosen else None
+    volume = _volume(archive, arguments.volume, must=report.of_volume == MUST)
+    commissioner = ""
+    if arguments.commissioner:
+        from archive_app.cli.imports import commissioner_called
+
+        commissioner = commissioner_called(archive, arguments.commissioner)
+    return Wanted(items, arguments.year, volume=volume, commissioner=commissioner, blank=arguments.blank)
+
+
+def _volume(archive: Archive, word: str, *, must: bool) -> str:
+    """The volume that was named; the only one there is, where one is needed."""
+    if word:
+        from archive_app.cli.book import find_volume
+
+        return find_volume(archive, word)
+    volumes = archive.catalogue.records("volume") if must else []
+    return volumes[0].id if len(volumes) == 1 else ""
+
+
+def _items(archive: Archive, arguments: argparse.Namespace) -> list[str]:
+    catalogue = archive.catalogue
     if not arguments.ids:
         from archive_app.catalogue.queries import ItemFilter
         from archive_app.domain.entities import ITEM
@@ -82,11 +159,11 @@ def _wanted(archive: Archive, report: Report, arguments: argparse.Namespace) -> 
 
         kinds = tuple(kind_named(word).name for word in arguments.kind)
         states = tuple(str(ITEM.field("state").check(word)) for word in arguments.state)
-        return Wanted(catalogue.item_ids(ItemFilter(kinds=kinds, states=states)))
+        return list(catalogue.item_ids(ItemFilter(kinds=kinds, states=states)))
     if arguments.kind or arguments.state:
         raise UsageError("写了编号，就不能再用 --kind、--state", "请只用其中一样。")
     ids = [catalogue.resolve(word) for word in dict.fromkeys(arguments.ids)]
     for word, key in zip(dict.fromkeys(arguments.ids), ids, strict=True):
         if catalogue.record(key).entity != "item":
             raise UsageError(f"{word} 不是一件资料", "请写资料的 uuid、征集号或档号。")
-    return Wanted(ids)
+    return ids

@@ -469,6 +469,15 @@ ARTICLE = Entity(
             ),
             help="只改这一卷里的排法，不改资料",
         ),
+        Field("fee_grade", "稿费等级"),
+        Field("fee_rate", "稿费单价（元/千字）", _T.INTEGER, help="空着照等级，没有等级照馆藏的单价"),
+        Field(
+            "fee_shares",
+            "稿费分配",
+            _T.ROWS,
+            help="空着照馆藏的设置分",
+            columns=(Field("name", "领款人"), Field("part", "身份"), Field("share", "百分比", _T.INTEGER)),
+        ),
         Field("frozen", "定稿文本", _T.MANUSCRIPT, by_program=True),
         Field(
             "frozen_over",

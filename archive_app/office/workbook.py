@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 
 from archive_app.office.package import HEAD, OFFICE, Piece, clean, quoted, relations, write_frame
 
-Cell = str | int | Sequence[Piece]
-"""A cell: words, a number, or words in several looks."""
+Cell = str | int | float | Sequence[Piece]
+"""A cell: words, a whole number, an amount of money (a float, shown with two places), or words in several looks."""
 
 ROWS = 1_048_576
 """Of one sheet, Excel's limit; more go on to the next sheet."""
@@ -120,7 +120,7 @@ def _workbook(parts: Sequence[_Part]) -> str:
     )
 
 
-_PLAIN, _HEADING, _WRAPPED, _TEXT = range(4)
+_PLAIN, _HEADING, _WRAPPED, _TEXT, _MONEY = range(5)
 _FONT = '<sz val="11"/><name val="宋体"/><charset val="134"/>'
 _GREY = '<fill><patternFill patternType="solid"><fgColor rgb="FFE7E6E6"/><bgColor indexed="64"/></patternFill></fill>'
 _STYLES = (
@@ -128,7 +128,7 @@ _STYLES = (
     '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     f'{_GREY}</fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
     '<border><left/><right/><top/><bottom style="thin"><color auto="1"/></bottom><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5">'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
     '<alignment horizontal="center" vertical="top"/></xf>'
     '<xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" '
@@ -137,7 +137,9 @@ _STYLES = (
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyAlignment="1">'
     '<alignment vertical="top" wrapText="1"/></xf>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
-    '<alignment vertical="top"/></xf></cellXfs>'
+    '<alignment vertical="top"/></xf>'
+    '<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
+    '<alignment horizontal="right" vertical="top"/></xf></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _MARKED = '<rPr><b/><sz val="11"/><color rgb="FFC00000"/><rFont val="宋体"/><charset val="134"/></rPr>'
@@ -180,7 +182,7 @@ def _lines(cells: Sequence[Cell], sheet: Sheet) -> int:
     most = 1
     for column in sheet.wrapped:
         cell = cells[column] if column < len(cells) else ""
-        if isinstance(cell, int):
+        if isinstance(cell, int | float):
             continue
         words = cell if isinstance(cell, str) else "".join(piece.words for piece in cell)
         wide = max(2, int(sheet.widths[column]) - 1)
@@ -200,6 +202,8 @@ def _cell(row: int, column: int, cell: Cell, style: int | None) -> str:
     place = f"{_letters(column + 1)}{row}"
     if isinstance(cell, int):
         return f'<c r="{place}" s="{_PLAIN}"><v>{cell}</v></c>'
+    if isinstance(cell, float):
+        return f'<c r="{place}" s="{_MONEY}"><v>{cell!r}</v></c>'
     if isinstance(cell, str):
         look, pieces = _TEXT if style is None else style, [Piece(cell)]
     else:

@@ -29,6 +29,7 @@ _VALUE = TextStyle(DEFAULT_ROLES["song"], _SIZE, "table", "left")
 _NAME = TextStyle(DEFAULT_ROLES["hei-bold"], _SIZE, "table-head", "left")
 _FOLIO = TextStyle(DEFAULT_ROLES["song"], _SIZE, "folio", "center")
 _NO_PICTURE = "（没有画面）"
+_NONE = "没有可列的。"
 
 Progress = Callable[[float, str], None]
 Fact = tuple[str, str]
@@ -101,6 +102,9 @@ class _Setter:
             self._card(card)
         if not self.sheets:
             self._sheet()
+            style = TextStyle(_VALUE.face, _SIZE, "note", "center")
+            for line in cell_lines(_NONE, style, self.width):
+                self._place(line, _LEFT, self.y, style)
         count = len(self.sheets)
         pages = tuple(
             Page(

@@ -32,12 +32,12 @@ _HALF = 0.58
 def column_widths(table: Table, measure: float) -> list[float]:
     """The width of each column in points; together they are ``measure``."""
     heads = [_ems(column.head) for column in table.columns]
-    least = [max(_NARROWEST, head) for head in heads]
+    least = [max(_NARROWEST, head, column.least) for head, column in zip(heads, table.columns, strict=True)]
     most = list(least)
     weight = [0.0] * len(heads)
     for row in (*table.rows, *((table.totals,) if table.totals else ())):
         for at, value in enumerate(row):
-            words = str(value)
+            words = f"{value:.2f}" if isinstance(value, float) else str(value)
             if not words:
                 continue
             ems = _ems(words)

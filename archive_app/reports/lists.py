@@ -59,4 +59,4 @@ class ItemList:
 
     def _sums(self, rows: list[tuple[Value, ...]]) -> Iterable[Value]:
         for at, one in enumerate(self.columns, 1):
-            yield sum(row[at] for row in rows if isinstance(row[at], int)) if one.summed else ""  # type: ignore[misc]
+            yield sum(row[at] for row in rows if isinstance(row[at], int | float)) if one.summed else ""  # type: ignore[misc]

@@ -59,10 +59,11 @@ class _Row:
     """A row set: the lines of each cell."""
 
     cells: tuple[tuple[SetLine, ...], ...]
+    least: int = 1
 
     @property
     def lines(self) -> int:
-        return max(1, *(len(cell) for cell in self.cells))
+        return max(self.least, *(len(cell) for cell in self.cells))
 
     @property
     def height(self) -> float:
@@ -116,7 +117,7 @@ class _Setter:
         for number, row in enumerate(rows, 1):
             progress(number / len(rows), f"排第 {number}/{len(rows)} 行")
             # the total and those who sign do not stand on a sheet without a row
-            self._add(self._set(row, _CELL), below if number == len(rows) else 0.0)
+            self._add(self._set(row, _CELL, self.table.lines), below if number == len(rows) else 0.0)
         for total in totals:
             self._row(total)
         self._close()
@@ -208,12 +209,12 @@ class _Setter:
 
     # words
 
-    def _set(self, values: Sequence[Value], styles: dict[str, TextStyle]) -> _Row:
+    def _set(self, values: Sequence[Value], styles: dict[str, TextStyle], least: int = 1) -> _Row:
         cells = []
         for number, (column, value) in enumerate(zip(self.table.columns, values, strict=True)):
             room = self.edges[number + 1] - self.edges[number] - 2 * PAD
-            cells.append(tuple(cell_lines(str(value), styles[column.align], room)))
-        return _Row(tuple(cells))
+            cells.append(tuple(cell_lines(value_words(value), styles[column.align], room)))
+        return _Row(tuple(cells), least)
 
     def _words(self, words: str, style: TextStyle, y: float, x: float = _LEFT) -> None:
         line = set_paragraph(StyledText(words, style), self.width).lines[0]
@@ -229,6 +230,11 @@ class _Setter:
     def _folio(self, number: int, total: int) -> Line:
         line = set_paragraph(StyledText(f"第 {number} 页　共 {total} 页", _FOLIO), self.width).lines[0]
         return Line(line.text, _LEFT + line.x, self.size[1] - _FOOT + 18.0, SIZE, line.runs, role="folio")
+
+
+def value_words(value: Value) -> str:
+    """A cell's value as it is printed: an amount of money to its last place."""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def drawn(line: SetLine, x: float, top: float, style: TextStyle, missing: dict[str, int], sheet: int) -> Line:

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from archive_app.frozen import dataclass
 
-Value = str | int
+Value = str | int | float
+"""A cell; a float is an amount of money in yuan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its head, how wide it is beside the others (ems of its own type), and where its words stand
-    (left, center, right)."""
+    (left, center, right); ``least`` is the room (ems) it must have, where somebody signs in it."""
 
     head: str
     width: float
     align: str = "left"
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Table:
     """A whole list.
 
     ``about`` stands under the title (whose it is, of what day); ``totals`` is a last row; ``notes`` are sentences under
-    the table, ``signed`` those who sign below it (编制、审核). ``upright`` pages stand on their short side.
+    the table, ``signed`` those who sign below it (编制、审核). ``upright`` pages stand on their short side; rows are at
+    least ``lines`` lines high, where they are written in by hand.
     """
 
     title: str
@@ -35,3 +38,4 @@ class Table:
     notes: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
     upright: bool = False
+    lines: int = 1

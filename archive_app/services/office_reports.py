@@ -113,6 +113,8 @@ def commissioners_table(archive: Archive, wanted: Wanted, about: tuple[str, ...]
     """专员年度履职表: what each brought in a year (every year, where none is named) beside what was asked."""
     progress(0.0, "数各人征集的资料")
     found = sorted(brought(archive, wanted.year), key=lambda one: -one.year)  # by number within a year
+    if wanted.commissioner:
+        found = [one for one in found if one.commissioner.id == wanted.commissioner]
     rows = [_year(number, one) for number, one in enumerate(found, 1)]
     told = (*about, f"{wanted.year} 年" if wanted.year else "各年", f"{len({one.commissioner.id for one in found})} 人")
     sums: dict[str, float] = {name: sum(one.done[name] for one in found) for name in MEASURES}

@@ -92,10 +92,10 @@ class Printed:
         return [page.label for page in self.pages if article and article in page.articles and page.label]
 
 
-def printed_volume(archive: Archive, volume_id: str) -> Printed:
-    """The pages of a volume; one that is not printed yet is set as it would be printed now."""
+def printed_volume(archive: Archive, volume_id: str, compose: Compose | None = None) -> Printed:
+    """The pages of a volume; one that is not printed yet is set as it would be printed now, by ``compose``."""
     volume = archive.catalogue.record(volume_id)
-    return _printed(archive.catalogue, archive.root, volume, _compose_here, keep=volume["state"] in PRINTED)
+    return _printed(archive.catalogue, archive.root, volume, compose or _compose_here, keep=volume["state"] in PRINTED)
 
 
 def printed_document(

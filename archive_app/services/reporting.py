@@ -1,6 +1,6 @@
 """The reports there are, and one written to a file: a workbook or a PDF of A4 sheets.
 
-A new one is a module that makes a `Table` and one line in ``REPORTS``.
+A new one is a module that makes a `Table` (or `Cards`, or `Forms`) and one line in ``REPORTS``.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ from archive_app.typeset.storing import Written, refuse_folder
 
 if TYPE_CHECKING:
     from archive_app.reports.cards import Cards
+    from archive_app.reports.forms import Forms
     from archive_app.services.archive import Archive
     from archive_app.services.jobs import Reporter
+    from archive_app.typeset.layout import Layout
+
+    Made = Table | Cards | Forms
 
 Progress = Callable[[float, str], None]
 
@@ -29,32 +33,60 @@ SUFFIXES = (".pdf", ".xlsx")
 MOST_ON_PAGES = 20_000
 """Rows of a list that is printed: some fifteen hundred sheets. Longer ones are for a workbook."""
 MOST_CARDS = 2_000
-"""Cards with pictures that are printed at once: a thousand sheets."""
+"""Cards with pictures, or papers to sign, that are printed at once."""
 _GATHERED = 0.3
 """The share of the work that is done when the rows of a list are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a report is about: these items (all, where None), as of this day, of this year where it is one of years."""
+    """What a report is about: these items (all, where None), of this year where it is one of years, of this volume or
+    commissioner (ids), of one consent; ``blank``: a paper to be filled in by hand. ``today`` is the day it bears.
+
+    ``apart``: what computes long (a volume's pages) does so in a process of its own, because a window waits.
+    """
 
     items: Sequence[str] | None = None
     year: int | None = None
     today: date | None = None
+    volume: str = ""
+    commissioner: str = ""
+    consent: str = ""
+    blank: bool = False
+    apart: bool = False
+
+
+GROUPS = ("目录", "登记和统计", "一卷书", "通知和单据")
+"""Under which heads the reports are shown."""
+_LISTS, _OFFICE, _BOOK, _PAPERS = GROUPS
+MAY, MUST = "may", "must"
+"""Whether a report can, or has to, be asked of one volume or commissioner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: ``make`` gathers it. ``of_items`` ones list what is chosen, others the whole archive;
-    ``of_years`` ones can be asked of one year; ``suffixes`` are the files it can be."""
+    """A report: ``make`` gathers it. ``of_items`` ones list what is chosen, others the whole archive; ``of_years``
+    ones can be asked of one year; ``of_volume`` and ``of_commissioner`` ones may or must be asked of one; ``blank``
+    ones can be had empty; ``suffixes`` are the files it can be; ``listed`` is the field of a volume that notes the day
+    the list was made."""
 
     name: str
     label: str
     help: str
-    make: Callable[[Archive, Wanted, Progress], Table | Cards]
+    make: Callable[[Archive, Wanted, Progress], Made]
     of_items: bool = True
     of_years: bool = False
     suffixes: tuple[str, ...] = SUFFIXES
+    group: str = _LISTS
+    of_volume: str = ""
+    of_commissioner: str = ""
+    blank: bool = False
+    listed: str = ""
+
+    @property
+    def unit(self) -> str:
+        """What its rows are counted in."""
+        return "份" if self.group == _PAPERS else "行"
 
     def to_json(self) -> dict[str, Any]:
         """The form of ``cunshi report --list --json``."""
@@ -62,8 +94,12 @@ class Report:
             "name": self.name,
             "label": self.label,
             "help": self.help,
+            "group": self.group,
             "items": self.of_items,
             "years": self.of_years,
+            "volume": self.of_volume or "no",
+            "commissioner": self.of_commissioner or "no",
+            "blank": self.blank,
             "suffixes": list(self.suffixes),
         }
 
@@ -80,36 +116,34 @@ class ReportWritten:
     message: str = ""
 
 
-def _of_items(listed: ItemList) -> Report:
+def _of_items(listed: ItemList, group: str = _LISTS) -> Report:
     def make(archive: Archive, wanted: Wanted, progress: Progress) -> Table:
         catalogue = archive.catalogue
         ids = catalogue.item_ids() if wanted.items is None else wanted.items
         return listed.table(held(catalogue, ids, progress), head_words(archive, wanted))
 
-    return Report(listed.name, listed.label, listed.help, make)
+    return Report(listed.name, listed.label, listed.help, make, group=group)
 
 
-def _of_office(name: str, label: str, help_words: str, *, of_items: bool = True, of_years: bool = False) -> Report:
-    def make(archive: Archive, wanted: Wanted, progress: Progress) -> Table:
-        from archive_app.services import office_reports
+def _made(name: str, label: str, help_words: str, group: str, **more: Any) -> Report:
+    """A report of its own maker, which is imported when it is asked for."""
 
-        made = {
-            "consents": office_reports.consents_table,
-            "missing-consents": office_reports.missing_table,
-            "commissioners": office_reports.commissioners_table,
-            "figures": office_reports.figures_table,
-            "leads": office_reports.leads_table,
-            "referrals": office_reports.referrals_table,
-        }[name]
-        return made(archive, wanted, head_words(archive, wanted), progress)
+    def make(archive: Archive, wanted: Wanted, progress: Progress) -> Made:
+        from archive_app.services.report_makers import MAKERS
 
-    return Report(name, label, help_words, make, of_items, of_years)
+        return MAKERS[name](archive, wanted, head_words(archive, wanted), progress)
+
+    return Report(name, label, help_words, make, group=group, **more)
 
 
-def _photograph_cards(archive: Archive, wanted: Wanted, progress: Progress) -> Cards:
-    from archive_app.services.photograph_cards import cards
+def _of_volume(name: str, label: str, help_words: str, listed: str = "") -> Report:
+    """A list of one volume."""
+    return _made(name, label, help_words, _BOOK, of_items=False, of_volume=MUST, listed=listed)
 
-    return cards(archive, wanted, head_words(archive, wanted), progress)
+
+def _paper(name: str, label: str, help_words: str, *, blank: bool = False) -> Report:
+    """A paper that is signed: on sheets only."""
+    return _made(name, label, help_words, _PAPERS, suffixes=(".pdf",), blank=blank)
 
 
 def head_words(archive: Archive, wanted: Wanted) -> tuple[str, ...]:
@@ -120,30 +154,44 @@ def head_words(archive: Archive, wanted: Wanted) -> tuple[str, ...]:
 
 REPORTS: tuple[Report, ...] = (
     _of_items(catalogues.ITEMS),
+    _made("dossiers", "案卷目录", "有组号的资料一组一行：案卷号、题名、起止日期、件数、页数、期限", _LISTS),
     _of_items(catalogues.PHOTOGRAPHS),
+    _made(
+        "photograph-cards", "照片说明卡", "一照一卡：画面在上，题名、编号、时间、地点、人物、摄影者、说明在下",
+        _LISTS, suffixes=(".pdf",),
+    ),
     _of_items(catalogues.RECORDINGS),
-    _of_items(registers.MANUSCRIPTS),
-    _of_items(registers.ACCESSIONS),
-    Report(
-        "photograph-cards",
-        "照片说明卡",
-        "一照一卡：画面在上，题名、照片号、底片号、时间、地点、人物、摄影者、说明在下",
-        _photograph_cards,
-        suffixes=(".pdf",),
+    _made("chronicle", "大事记", "写明了时间的事件，一年一年地排；选一卷书，只列这一卷涉及的", _LISTS, of_volume=MAY),
+    _made("persons", "人名索引", "人名按拼音排：选一卷书列页码，不选列见于哪几件资料", _LISTS, of_volume=MAY),
+    _made("places", "地名索引", "地名按拼音排：选一卷书列页码，不选列见于哪几件资料", _LISTS, of_volume=MAY),
+    _of_items(registers.MANUSCRIPTS, _OFFICE),
+    _of_items(registers.ACCESSIONS, _OFFICE),
+    _made("consents", "授权书汇总表", "每一份授权书：材料、许可类型、签署、期限，到今天还有没有效", _OFFICE),
+    _made("missing-consents", "授权缺件表", "没有有效授权书的资料：缺什么、怎么办", _OFFICE),
+    _made(
+        "commissioners", "专员年度履职表", "文史专员各年征集的篇、字、图、录音、实物，采用多少，离目标差多少", _OFFICE,
+        of_items=False, of_years=True, of_commissioner=MAY,
     ),
-    _of_office("consents", "授权书汇总表", "每一份授权书：材料、许可类型、签署、期限，到今天还有没有效"),
-    _of_office("missing-consents", "授权缺件表", "没有有效授权书的资料：缺什么、怎么办"),
-    _of_office(
-        "commissioners",
-        "专员年度履职表",
-        "文史专员各年征集的篇、字、图、录音、实物，采用多少，离目标差多少",
-        of_items=False,
-        of_years=True,
+    _made("figures", "征集统计表", "一年一年、一类一类：多少件、多少字、多长、采用率、比上年", _OFFICE, of_years=True),
+    _made(
+        "leads", "征集线索表", "知情人、年龄、题目、缓急、由谁去、走访情况，未了结的急的在前", _OFFICE, of_items=False
     ),
-    _of_office("figures", "征集统计表", "一年一年、一类一类：多少件、多少字、多长、采用率、比上年", of_years=True),
-    _of_office("leads", "征集线索表", "知情人、年龄、题目、缓急、由谁去、走访情况，未了结的急的在前", of_items=False),
-    _of_office("referrals", "送审登记表", "哪一件送给哪个部门、为什么、答复了没有、等了几天"),
-)
+    _made("referrals", "送审登记表", "哪一件送给哪个部门、为什么、答复了没有、等了几天", _OFFICE),
+    _of_volume("fees", "稿费计算表", "逐篇：计酬字数、等级、单价、稿费，口述和整理怎样分，图片费", "fees_listed_on"),
+    _of_volume("fee-payments", "稿费签领表", "逐人：篇数、应付、扣税、实发、签领", "fees_listed_on"),
+    _of_volume("copies", "样书分送表", "作者、口述者、整理者、供图者和其他单位各几册，签收", "copies_listed_on"),
+    _of_volume("credits", "供稿供图名单", "各人撰写、口述、整理、采访几篇，供图几幅"),
+    _of_volume("errata", "勘误表", "印出以后改样的地方：篇名、页、行、误、正、依据"),
+    _paper("reviews", "三审单", "初审、复审、终审各一页：各方面的结论和意见，没有写的留着手写"),
+    _paper("return-notices", "退改通知", "退改了的稿件一件一份：意见、期限"),
+    _paper("acceptance-notices", "用稿通知", "终审通过的一件一份：编入哪一辑，请核对署名和地址"),
+    _paper("consent-forms", "授权书", "照记下的授权书或资料填好，拿去签；也可以要空白的", blank=True),
+    _paper("proof-sheets", "口述者核稿单", "编定的文稿，大字、行号，后面是改动表、签字和手印"),
+    _paper("receipts", "投稿回执", "送交人一人一份：件数、文件、字节、SHA-256"),
+    _paper("certificates", "征集证书", "提供者一人一份：入藏了哪些"),
+    _paper("adoption-proofs", "采用证明", "采用了的一人一份：什么作品，编入、印在哪里"),
+    _paper("four-checks", "四性检测报告", "真实、完整、可用、安全，逐件检测，每个文件都重算 SHA-256"),
+)  # fmt: skip
 
 
 def report_named(word: str) -> Report:
@@ -165,14 +213,13 @@ def check_out(out: Path, suffixes: Sequence[str] = SUFFIXES) -> None:
     refuse_folder(out)
 
 
-def gather(
-    archive: Archive, report: Report, wanted: Wanted, progress: Progress = lambda share, words: None
-) -> Table | Cards:
-    """The report as data, ready to be written anywhere."""
+def gather(archive: Archive, report: Report, wanted: Wanted, progress: Progress = lambda share, words: None) -> Made:
+    """The report as data, ready to be written anywhere. Raises ``UsageError`` where it must be of a volume and none
+    is named."""
     return report.make(archive, wanted, progress)
 
 
-def write_made(made: Table | Cards, out: Path, progress: Progress = lambda share, words: None) -> ReportWritten:
+def write_made(made: Made, out: Path, progress: Progress = lambda share, words: None) -> ReportWritten:
     """Write what was gathered as the suffix of ``out`` says.
 
     Raises ``UsageError`` for another suffix and for a PDF of more rows than anybody prints, ``StorageFailed`` where
@@ -188,21 +235,52 @@ def write_made(made: Table | Cards, out: Path, progress: Progress = lambda share
         return ReportWritten(out, made.title, rows)
     most = MOST_ON_PAGES if table else MOST_CARDS
     if rows > most:
+        unit = "行" if table else "份"
         way = "请改存 Excel（.xlsx），或先筛选出要印的再做。" if table else "请先筛选出要印的再做。"
-        raise UsageError(f"《{made.title}》有 {rows:,} 行，印成 PDF 的最多 {most:,} 行", way, code="too-many-rows")
+        raise UsageError(
+            f"《{made.title}》有 {rows:,} {unit}，印成 PDF 的最多 {most:,} {unit}", way, code="too-many-rows"
+        )
     written, pages = _on_pages(made, out, progress)
     problems = tuple(str(problem) for problem in written.problems)
     return ReportWritten(written.path, made.title, rows, pages, problems, written.message)
 
 
-def _on_pages(made: Table | Cards, out: Path, progress: Progress) -> tuple[Written, int]:
+def _on_pages(made: Made, out: Path, progress: Progress) -> tuple[Written, int]:
+    from archive_app.reports.forms import Forms
+
     if isinstance(made, Table):
         from archive_app.reports.pages import write_pages
 
         return write_pages(made, out, progress)
+    if isinstance(made, Forms):
+        from archive_app.reports.form_pages import write_forms
+
+        return write_forms(made, out, progress)
     from archive_app.reports.cards import write_cards
 
     return write_cards(made, out, progress)
+
+
+def set_made(made: Made, progress: Progress = lambda share, words: None) -> Layout:
+    """The sheets of what was gathered, to be looked at or printed."""
+    from archive_app.reports.forms import Forms
+
+    if isinstance(made, Table):
+        from archive_app.reports.pages import set_table
+
+        return set_table(made, progress)
+    if isinstance(made, Forms):
+        from archive_app.reports.form_pages import set_forms
+
+        return set_forms(made, progress)
+    from archive_app.reports.cards import set_cards
+
+    return set_cards(made, progress)
+
+
+def set_apart(reporter: Reporter, made: Made) -> Layout:
+    """As ``set_made``, for a job in a process of its own."""
+    return set_made(made, reporter.progress)
 
 
 def write_report(
@@ -214,6 +292,14 @@ def write_report(
     return write_made(made, out, lambda share, words: progress(_GATHERED + share * (1 - _GATHERED), words))
 
 
-def write_apart(reporter: Reporter, made: Table | Cards, out: Path) -> ReportWritten:
+def mark_listed(archive: Archive, report: Report, wanted: Wanted) -> None:
+    """Note in the volume that this list (稿费表, 样书分送表) is made, as of the day it bears; 付印签字 asks for it."""
+    from archive_app.catalogue.commands import SetFields
+
+    day = (wanted.today or date.today()).isoformat()
+    archive.execute(SetFields(wanted.volume, {report.listed: day}, words=f"书卷：{report.label}已造册"))
+
+
+def write_apart(reporter: Reporter, made: Made, out: Path) -> ReportWritten:
     """As ``write_made``, for a job in a process of its own."""
     return write_made(made, out, reporter.progress)

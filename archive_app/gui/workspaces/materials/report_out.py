@@ -20,10 +20,8 @@ from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
-    from archive_app.reports.cards import Cards
-    from archive_app.reports.table import Table
     from archive_app.services.jobs import Reporter
-    from archive_app.services.reporting import Report, ReportWritten, Wanted
+    from archive_app.services.reporting import Made, Report, ReportWritten, Wanted
 
 _REPORT = Qt.ItemDataRole.UserRole
 _YEARS = 30
@@ -156,10 +154,10 @@ class ReportOut(QObject):
 
         archive, jobs, title = self._shell.session.archive, self._shell.jobs, _(report.label)
 
-        def work(reporter: Reporter) -> Table | Cards:
+        def work(reporter: Reporter) -> Made:
             return gather(archive, report, wanted, reporter.progress)
 
-        def gathered(made: Table | Cards) -> None:
+        def gathered(made: Made) -> None:
             jobs.in_process(title, write_apart, made, out, then=self._written, failed=self._shell.show_error)
 
         jobs.in_thread(title, work, then=gathered, failed=self._shell.show_error)
