@@ -14,6 +14,7 @@ from archive_app.catalogue import changelog, pointing, queries, records, store
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.counting import Counts, Facets
+from archive_app.catalogue.cube import Cell
 from archive_app.catalogue.database import Database
 from archive_app.catalogue.history import HistoryEntry, history
 from archive_app.catalogue.migrate import migrate, require_head
@@ -293,10 +294,15 @@ class Catalogue:
             entity = store.entity_of(connection, record_id, _ENTITY_NAMES)
             return pointing.pointing_to(connection, record_id, entity)
 
-    def durations(self, commissioner: str) -> dict[str, float]:
-        """Seconds of each recording that a commissioner brought, by item."""
+    def cells(self, wanted: ItemFilter | None = None, *, by_place: bool = False) -> list[Cell]:
+        """The items that pass, counted by year, kind, state, commissioner (and 地名): figures are sums of these."""
         with self._database.read() as connection:
-            return queries.durations(connection, commissioner)
+            return self._counts.cells(connection, wanted or ItemFilter(), by_place=by_place)
+
+    def waiting_since(self, states: Iterable[str]) -> list[tuple[str, str, str]]:
+        """(item id, state, since when) of the items in these states, the longest waiting first."""
+        with self._database.read() as connection:
+            return queries.waiting_since(connection, states)
 
     def occurrence_counts(self, entity: str) -> dict[str, int]:
         """In how many records each person, place … occurs."""

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, func, select
 
 from archive_app.catalogue import changelog, facets
+from archive_app.catalogue.cube import Cell, cells, cells_by_place
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.catalogue.schema import ITEM
 from archive_app.frozen import dataclass
@@ -55,6 +56,11 @@ class Counts:
             connection, ("totals",), lambda: {bool(one): number for one, number in connection.execute(query)}
         )
         return Facets(values, totals.get(False, 0), totals.get(True, 0))
+
+    def cells(self, connection: Connection, wanted: ItemFilter, *, by_place: bool = False) -> list[Cell]:
+        """Everything by everything; see `cube.py`."""
+        count = cells_by_place if by_place else cells
+        return self._once(connection, ("cells", by_place, _key(wanted)), lambda: count(connection, wanted))
 
     def _once(self, connection: Connection, key: Any, count: Callable[[], T]) -> T:
         """What was counted in this state of the log, or is now."""

@@ -30,10 +30,8 @@ Counted = list[tuple[str, str, int]]
 
 
 def untallied(wanted: ItemFilter) -> ItemFilter:
-    """What of a filter a tally depends on: the trash, the days, the decades and the words."""
-    return ItemFilter(
-        decades=wanted.decades, since=wanted.since, until=wanted.until, text=wanted.text, trashed=wanted.trashed
-    )
+    """What of a filter a tally depends on: all but the facets it counts."""
+    return replace(wanted, kinds=(), states=(), access=(), categories=(), commissioners=())
 
 
 def tally(connection: Connection, wanted: ItemFilter) -> Tally:
@@ -58,7 +56,7 @@ def counted(found: Tally, wanted: ItemFilter, by: str, names: Mapping[str, str])
     numbers: Counter[str] = Counter()
     for values, number in found.items():
         value = values[place]
-        if value and all(not some or one in some for some, one in zip(chosen, values, strict=True)):
+        if value and all(not some or (one or "") in some for some, one in zip(chosen, values, strict=True)):
             numbers[value] += number
     if by == "commissioner":
         labelled = [(value, names.get(value, value), number) for value, number in numbers.items()]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, String, and_, case, cast, func, or_, select
 
 from archive_app.catalogue.schema import (
     ARTICLE,
@@ -14,6 +15,7 @@ from archive_app.catalogue.schema import (
     FILE,
     ITEM,
     ITEM_DATE,
+    LINKS,
     table_of,
 )
 from archive_app.domain.adjustment import picture_key
@@ -35,11 +37,13 @@ ORDERS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
-    """Which items; empty members do not restrict. ``text`` looks into title and numbers only (search does the rest).
+    """Which items; empty members do not restrict, and an empty value among others is what has none.
 
-    ``since`` and ``until`` are ISO days: an item passes when one of its dates (形成时间, 所涉时间) may lie between.
-    ``decades`` are years that end in 0: when one may lie in one of them; a date that outlasts a lifetime (解放前) is
-    of no decade.
+    ``text`` looks into title and numbers only (search does the rest). ``since`` and ``until`` are ISO days: an item
+    passes when one of its dates (形成时间, 所涉时间) may lie between. ``decades`` are years that end in 0: when one may
+    lie in one of them; a date that outlasts a lifetime (解放前) is of no decade. ``received`` are years of 收到日期, 0
+    for those that have none; ``places`` ids of 地名. ``only`` are ids of items found in some other way; ``about`` says
+    in words which ``places`` or which items those are.
     """
 
     kinds: Sequence[str] = ()
@@ -50,6 +54,10 @@ class ItemFilter:
     decades: Sequence[str] = ()
     since: str = ""
     until: str = ""
+    received: Sequence[int] = ()
+    places: Sequence[str] = ()
+    only: Sequence[str] | None = None
+    about: str = ""
     text: str = ""
     trashed: bool = False
 
@@ -75,7 +83,7 @@ class ItemRow:
 
 
 def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement[bool]]:
-    """What an item must be to pass; without ``facets`` only the trash, the days, the decades and the words."""
+    """What an item must be to pass; without ``facets`` only what no tally counts."""
     columns = ITEM.c
     found: list[ColumnElement[bool]] = [columns.trashed.is_(wanted.trashed)]
     for column, values in (
@@ -86,11 +94,20 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
         (columns.category, wanted.categories),
     ):
         if facets and values:
-            found.append(column.in_(list(values)))
+            named = column.in_(list(values))
+            found.append(or_(named, column.is_(None)) if "" in values else named)
     if wanted.since or wanted.until:
         found.append(_dated(ITEM_DATE.c.latest >= wanted.since, ITEM_DATE.c.earliest <= (wanted.until or "9999-12-31")))
     if wanted.decades:
         found.append(_dated(or_(*(_in_decade(int(year)) for year in wanted.decades)), of_a_lifetime()))
+    if wanted.received:
+        found.append(year_of().in_(list(wanted.received)))
+    if wanted.places:
+        links = LINKS["item", "places"]
+        found.append(columns.id.in_(select(links.c.owner).where(links.c.target.in_(list(wanted.places)))))
+    if wanted.only is not None:
+        listed = func.json_each(json.dumps(list(wanted.only))).table_valued("value")
+        found.append(columns.id.in_(select(listed.c.value)))
     if wanted.text:
         found.append(
             or_(
@@ -101,6 +118,12 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
             )
         )
     return found
+
+
+def year_of() -> ColumnElement[int]:
+    """The year of 收到日期, 0 where it has none."""
+    dated = ITEM.c.received.op("GLOB")("[0-9][0-9][0-9][0-9]*")
+    return case((dated, cast(func.substr(ITEM.c.received, 1, 4), Integer)), else_=0)
 
 
 def _dated(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -143,7 +166,8 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
 def _restricts(wanted: ItemFilter) -> bool:
     return bool(
         wanted.kinds or wanted.states or wanted.access or wanted.commissioners or wanted.categories or wanted.text
-    )
+        or wanted.received or wanted.places or wanted.only is not None
+    )  # fmt: skip
 
 
 def _unindexed(key: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -209,13 +233,15 @@ def _files(connection: Connection, items: list[str]) -> dict[str, tuple[int, str
     return grouped
 
 
-def durations(connection: Connection, commissioner: str) -> dict[str, float]:
-    """Item → seconds of what one commissioner recorded."""
-    seconds = ITEM.c.details["duration"].as_float()
-    query = select(ITEM.c.id, seconds).where(
-        ITEM.c.commissioner == commissioner, ITEM.c.kind == "oral_history", ITEM.c.trashed.is_(False)
+def waiting_since(connection: Connection, states: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(item id, state, when it came into it as ISO 8601) of the items in these states, the longest waiting first."""
+    entry = func.json_each(ITEM.c.details, "$.workflow_log").table_valued("value")
+    came = func.json_extract(entry.c.value, "$.at")
+    latest = select(func.max(came)).where(func.json_extract(entry.c.value, "$.to") == ITEM.c.state).scalar_subquery()
+    query = select(ITEM.c.id, ITEM.c.state, latest.label("since")).where(
+        ITEM.c.trashed.is_(False), ITEM.c.state.in_(list(states))
     )
-    return {key: float(value) for key, value in connection.execute(query) if value}
+    return sorted(((row[0], row[1], row[2] or "") for row in connection.execute(query)), key=lambda one: one[2])
 
 
 def resolve(connection: Connection, word: str) -> str | None:

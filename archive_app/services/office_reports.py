@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.kinds import KINDS
 from archive_app.frozen import dataclass
@@ -252,7 +253,8 @@ class _Figures:
 
 def figures_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
     """征集统计表: what came by year and kind, how much was adopted, and how that compares with the year before."""
-    found = _counted(archive, wanted, progress)
+    progress(0.0, "数征集的资料")
+    found = _counted(archive, wanted)
     years = sorted({year for year, _kind in found}, key=lambda year: (year == _UNDATED, -year))
     if wanted.year is not None:
         years = [year for year in years if year == wanted.year]
@@ -278,18 +280,13 @@ def figures_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], prog
     return Table("征集统计表", _FIGURES, rows, told, totals, notes, _SIGNED, upright=True)
 
 
-def _counted(archive: Archive, wanted: Wanted, progress: Progress) -> dict[tuple[int, str], _Figures]:
-    """(Year, kind) → what came; only recordings are read whole, for their length."""
-    catalogue = archive.catalogue
-    ids = catalogue.item_ids() if wanted.items is None else wanted.items
-    rows = catalogue.item_rows(ids)
-    told = [row.id for row in rows if row.kind == "oral_history"]
-    kept = {item.record.id: item.seconds for item in held(catalogue, told, progress)}
+def _counted(archive: Archive, wanted: Wanted) -> dict[tuple[int, str], _Figures]:
+    """(Year, kind) → what came."""
     found: dict[tuple[int, str], _Figures] = {}
-    for row in rows:
-        year = int(row.received[:4]) if row.received[:4].isdigit() else _UNDATED
-        one = _Figures(1, row.characters, kept.get(row.id, 0.0), int(row.state in ADOPTED))
-        found.setdefault((year, row.kind), _Figures()).add(one)
+    for cell in archive.catalogue.cells(ItemFilter(only=wanted.items)):
+        adopted = cell.items if cell.state in ADOPTED else 0
+        one = _Figures(cell.items, cell.characters, cell.seconds, adopted)
+        found.setdefault((cell.year, cell.kind), _Figures()).add(one)
     return found
 
 

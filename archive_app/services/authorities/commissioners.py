@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from archive_app.catalogue.queries import ItemFilter
+from archive_app.catalogue.cube import Cell
 from archive_app.catalogue.store import Record
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
@@ -54,18 +54,14 @@ def brought(archive: Archive, year: int | None = None) -> list[Brought]:
 
 def brought_by(archive: Archive, who: Record, year: int | None = None) -> list[Brought]:
     """One commissioner's years, the newest first."""
-    catalogue = archive.catalogue
     done: dict[int, dict[str, float]] = {}
     adopted: dict[int, int] = {}
-    ids = catalogue.item_ids(ItemFilter(commissioners=(who.id,)))
-    seconds = catalogue.durations(who.id)
-    for row in catalogue.item_rows(ids):
-        came = row.received[:4]
-        number = int(came) if came.isdigit() else 0
-        counted = done.setdefault(number, dict.fromkeys(MEASURES, 0.0))
-        for name, amount in _measured(row.kind, row.characters, seconds.get(row.id, 0.0)).items():
-            counted[name] += amount
-        adopted[number] = adopted.get(number, 0) + (row.state in ADOPTED)
+    for cell in archive.catalogue.cells():
+        if cell.commissioner == who.id:
+            counted = done.setdefault(cell.year, dict.fromkeys(MEASURES, 0.0))
+            for name, amount in measured(cell).items():
+                counted[name] += amount
+            adopted[cell.year] = adopted.get(cell.year, 0) + (cell.items if cell.state in ADOPTED else 0)
     targets = {int(row["year"]): row for row in who["targets"] if row.get("year")}
     years = sorted({*done, *targets} if year is None else {year} & {*done, *targets}, reverse=True)
     return [
@@ -78,13 +74,13 @@ def brought_by(archive: Archive, who: Record, year: int | None = None) -> list[B
     ]  # fmt: skip
 
 
-def _measured(kind: str, characters: int, seconds: float) -> dict[str, float]:
-    """What a material counts as: a text is 篇 and 字, a photograph 幅, a recording also its seconds, an object 件."""
-    if kind == "photograph":
-        return {"pictures": 1}
-    if kind == "artefact":
-        return {"artefacts": 1}
-    return {"pieces": 1, "characters": characters, "duration": seconds}
+def measured(cell: Cell) -> dict[str, float]:
+    """What materials count as: a text is 篇 and 字, a photograph 幅, a recording also its seconds, an object 件."""
+    if cell.kind == "photograph":
+        return {"pictures": cell.items}
+    if cell.kind == "artefact":
+        return {"artefacts": cell.items}
+    return {"pieces": cell.items, "characters": cell.characters, "duration": cell.seconds}
 
 
 def amount_words(name: str, value: float) -> str:

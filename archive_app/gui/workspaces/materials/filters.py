@@ -128,7 +128,13 @@ class FilterPanel(QWidget):
         return replace(self.wanted, text="") != ItemFilter()
 
     def choose(self, facet: str, value: str, *, on: bool) -> None:
-        """Choose a value of a facet, or give it up."""
+        """Choose a value of a facet, or give it up; so of what has no facet but restricts the list."""
+        if facet == "about":
+            self.set_wanted(replace(self.wanted, places=(), only=None, about=""))
+            return
+        if facet == "received":
+            self.set_wanted(replace(self.wanted, received=tuple(y for y in self.wanted.received if str(y) != value)))
+            return
         member = next(member for name, _label, member in FACETS if name == facet)
         kept = [one for one in getattr(self.wanted, member) if one != value]
         self.wanted = _restricted(self.wanted, member, tuple([*kept, value] if on else kept))
@@ -216,11 +222,18 @@ class FilterPanel(QWidget):
         for name, _words, member in FACETS:
             for value in getattr(self.wanted, member):
                 found.append((name, value, _(labels.get((name, value), _fallback(name, value)))))
+        for year in self.wanted.received:
+            words = _("{year} 年收到").format(year=year) if year else _("没有填收到日期")
+            found.append(("received", str(year), words))
+        if self.wanted.about:
+            found.append(("about", "", _(self.wanted.about)))
         return found
 
 
 def _fallback(facet: str, value: str) -> str:
     """What a value is called while it is not among those counted."""
+    if not value:
+        return "没有填"
     return kind_named(value).label if facet == "kind" else f"{value}年代" if facet == "decade" else value
 
 
