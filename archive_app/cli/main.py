@@ -38,6 +38,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "volume": ("volume",),
     "chronicle": ("chronicle",),
     "reports": ("report",),
+    "figures": ("figures",),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
     "dates": ("date",),
     "checking": ("check", "house-style"),
