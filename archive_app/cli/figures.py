@@ -20,7 +20,9 @@ _CUTS = (
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
     """Add the command."""
-    parser = commands.add_parser("figures", parents=[common], help="统计：按年、种类、状态、征集人、片区、地名，和逾期的")
+    parser = commands.add_parser(
+        "figures", parents=[common], help="统计：按年、种类、状态、征集人、片区、地名，和逾期的"
+    )
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("--year", metavar="年", type=int, action="append", default=[], help="只数这年收到的，可以几个")
     parser.add_argument("--kind", metavar="种类", action="append", default=[], help="只数这种资料，可以几个")

@@ -134,6 +134,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.office", VIEW, "征集", "clipboard-list", ("Alt+3",), "到征集线索、专员、授权书"),
     ActionSpec("go.search", VIEW, "检索", "search", ("Alt+4",), "到检索的结果"),
     ActionSpec("go.volumes", VIEW, "编纂", "books", ("Alt+5",), "到书卷"),
+    ActionSpec("go.figures", VIEW, "统计", "chart-bar", ("Alt+6",), "到按年、按专员、按片区的数目"),
     ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True, separator=True),
     ActionSpec("view.grid", VIEW, "卡片", "layout-grid", ("Ctrl+2",), "看照片和文稿的开头", checkable=True),
     ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),

@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
+from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.actions import Actions
 from archive_app.gui.background import Background
@@ -309,6 +310,10 @@ class MainWindow(QMainWindow):
         shown = self.desk.show_workspace(workspace)
         if place is not None:
             shown.open_place(place)
+
+    def list_items(self, wanted: ItemFilter) -> None:
+        """Show the materials that a filter lets through, as a list."""
+        self.desk.show_workspace("materials").show_list(wanted)
 
     def search_for(self, words: str, *, quietly: bool = False) -> None:
         """Put words into the search box and search for them; ``quietly`` only puts them there."""

@@ -42,6 +42,7 @@ def all_forms(here: Walk) -> None:
         for entity, name in decks.items():
             _card(here, workspace, entity, name)
     _merge(here)
+    _figures(here)
     here.window.desk.show_workspace("materials")
     here.settle()
 
@@ -93,6 +94,15 @@ def _kind(here: Walk, kind: str, title: str, field: str) -> None:
     _whole(here, f"whole-{kind}", materials.pane.form)
     materials.back()
     here.settle()
+
+
+def _figures(here: Walk) -> None:
+    """The page of figures, when it has been counted."""
+    shown = here.window.desk.show_workspace("figures")
+    here.settle()
+    here.until(lambda: shown.tiles["items"].number != "")
+    here.picture("figures")
+    here.window.desk.show_workspace("materials")
 
 
 def _card(here: Walk, workspace: str, entity: str, name: str) -> None:

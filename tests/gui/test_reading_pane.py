@@ -22,7 +22,7 @@ from archive_app.gui.reading.picture import FramedPicture, face_of
 from archive_app.gui.reading.placed import Placed
 from archive_app.gui.sound.sounding import RATE, Sound
 from archive_app.gui.theme import Theme
-from archive_app.gui.workspaces.search.years import YearBars
+from archive_app.gui.widgets.year_bars import YearBars
 
 SLOW = 20_000
 

@@ -52,12 +52,19 @@ def _office(shell: Shell) -> Workspace:
     return OfficeWorkspace(shell)
 
 
+def _figures(shell: Shell) -> Workspace:
+    from archive_app.gui.workspaces.figures.workspace import FiguresWorkspace
+
+    return FiguresWorkspace(shell)
+
+
 WORKSPACES: tuple[WorkspaceSpec, ...] = (
     WorkspaceSpec("materials", _("资料"), "archive", _("全部资料：看、填、加入"), _materials),
     WorkspaceSpec("authorities", _("人物地点"), "users", _("人物、地名、单位、事件的卡片，各在哪里出现"), _authorities),
     WorkspaceSpec("office", _("征集"), "clipboard-list", _("征集线索、文史专员、授权书、编辑部人员"), _office),
     WorkspaceSpec("search", _("检索"), "search", _("在全部文字里找每一处"), _search, searches=True),
     WorkspaceSpec("volumes", _("编纂"), "books", _("编成书卷，看排好的书页"), _volumes),
+    WorkspaceSpec("figures", _("统计"), "chart-bar", _("按年、专员、片区、状态数一数，哪些逾期了"), _figures),
 )
 
 

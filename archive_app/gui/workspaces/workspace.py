@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from archive_app.catalogue.queries import ItemFilter
 from archive_app.gui.actions import Actions
 from archive_app.gui.jobs import JobBoard
 from archive_app.gui.session import Session
@@ -57,6 +58,9 @@ class Shell(Protocol):
     def go(self, workspace: str, place: Place | None = None) -> None:
         """Show another workspace, and a place in it."""
 
+    def list_items(self, wanted: ItemFilter) -> None:
+        """Show the materials that a filter lets through, as a list."""
+
     def search_for(self, words: str, *, quietly: bool = False) -> None:
         """Put words into the window's search box and search for them; ``quietly`` only puts them there."""
 
@@ -104,6 +108,9 @@ class Workspace(QWidget):
 
     def open_place(self, place: Place) -> None:
         """Show a record, and a place in it."""
+
+    def show_list(self, wanted: ItemFilter) -> None:
+        """List what a filter lets through; only of the workspace that lists."""
 
     def search(self, words: str) -> None:
         """The window's search box was used while this workspace takes searches."""

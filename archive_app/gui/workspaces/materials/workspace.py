@@ -272,6 +272,17 @@ class MaterialsWorkspace(Workspace):
             self.listing.select(beside)
             self._show_now()
 
+    def show_list(self, wanted: ItemFilter) -> None:
+        """What a filter lets through, as a list, whatever was open."""
+        self.flush()
+        self.opened = False
+        self.panes.form_alone = False
+        self.panes.to_list()
+        self.listing.bar.finder.set_quietly(wanted.text)
+        self.filters.set_wanted(wanted)
+        self._fit()
+        self.listing.take_focus()
+
     def open_place(self, place: Place) -> None:
         """Show an item, and a place in it; filters that hide it are given up."""
         if self.listing.model.place_of(place.record_id) >= 0:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, clear, column, label, margins, pane, row, scrolled
+from archive_app.gui.widgets.year_bars import YearBars
 from archive_app.gui.workspaces.materials.filters import FilterRow
-from archive_app.gui.workspaces.search.years import YearBars
 from archive_app.services.facet_labels import NAMES, kind_icon
 
 YEAR = "year"

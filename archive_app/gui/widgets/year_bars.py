@@ -25,7 +25,11 @@ _HEIGHT = 92
 _THINNEST = 3
 """A bar is at least so wide on the grid; where years do not have that much, several share a bar."""
 _BINS = (1, 2, 5, 10, 20, 50, 100)
-_WORDS_BELOW = 18
+_WIDEST = 56
+"""A bar is at most so wide: of few years nobody wants blocks."""
+_NUMBERED = 30
+"""From this width on a bar says how many there are."""
+_WORDS_BELOW = 20
 
 
 class YearBars(QWidget):
@@ -107,7 +111,11 @@ class YearBars(QWidget):
     # — by mouse —
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(theme().dp(2), theme().dp(6), -theme().dp(2), -theme().dp(_WORDS_BELOW))
+        dp = theme().dp
+        area = QRectF(self.rect()).adjusted(dp(2), dp(6), -dp(2), -dp(_WORDS_BELOW))
+        if self._bars:
+            area.setWidth(min(area.width(), self._bars * dp(_WIDEST)))
+        return area
 
     def _bar_at(self, x: float) -> int:
         area = self._area()
@@ -248,18 +256,24 @@ class YearBars(QWidget):
                 area.left() + picked[0] * width, area.top(), (picked[1] - picked[0] + 1) * width, area.height()
             )
             painter.fillRect(tint, look.colour("cinnabar_tint"))
-        gap = min(1.0, width / 4)
+        gap = look.dp(8) if width >= look.dp(_NUMBERED) else min(1.0, width / 4)
+        above = look.dp(_WORDS_BELOW) if width >= look.dp(_NUMBERED) else 0
         for bar in range(self._bars):
             number = self._number(bar)
             if not number:
                 continue
-            height = max(2.0, area.height() * number / most)
+            height = max(2.0, (area.height() - above) * number / most)
             inside = picked is None or picked[0] <= bar <= picked[1]
             token = (
                 "cinnabar" if bar == self._at or (picked is not None and inside) else "celadon" if inside else "edge"
             )
             frame = QRectF(area.left() + bar * width + gap / 2, area.bottom() - height, width - gap, height)
             painter.fillRect(frame, look.colour(token))
+            if above:
+                painter.setFont(look.small())
+                painter.setPen(look.colour("faint"))
+                over = QRectF(frame.left(), frame.top() - above, frame.width(), above)
+                painter.drawText(over, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), f"{number:,}")
         if 0 <= self._at < self._bars and not self._number(self._at):
             x = area.left() + (self._at + 0.5) * width
             painter.setPen(QPen(look.colour("cinnabar"), 1))
