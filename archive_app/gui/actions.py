@@ -99,6 +99,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.copies", MATERIAL, "照片另存副本…", "copy", (), "题名、人名和位置写进副本，原件不动"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec(
+        "item.above",
+        MATERIAL,
+        "照上一件填这一栏",
+        "arrow-down",
+        ("Ctrl+'",),
+        "与列表里上一件写得一样",
+    ),
+    ActionSpec("row.up", MATERIAL, "表里一行：上移", "", ("Alt+Shift+Up",), "责任者、人物位置这些", local=True),
+    ActionSpec("row.down", MATERIAL, "表里一行：下移", "", ("Alt+Shift+Down",), "文件的先后也是这两个键", local=True),
+    ActionSpec(
+        "row.add", MATERIAL, "表里一行：加在下面", "", ("Alt+Shift+Return",), "键盘在哪一行，加在它下面", local=True
+    ),
+    ActionSpec("row.remove", MATERIAL, "表里一行：去掉", "", ("Alt+Shift+Delete",), "撤销能取回", local=True),
+    ActionSpec(
         "item.files", MATERIAL, "去看文件", "folders", ("Ctrl+Shift+P",), "跳到这一件的文件：排次序、移走、分出、去掉"
     ),
     ActionSpec("item.add_files", MATERIAL, "给这一件加文件…", "file-plus", ("Ctrl+Shift+A",), "再扫的几页、背面、附件"),

@@ -32,6 +32,7 @@ from archive_app.gui.workspaces.workspace import Place, Workspace
 from archive_app.services.settings import Settings
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
     from archive_app.services.archive import Archive
 
 _AHEAD_MS = 900
@@ -215,6 +216,7 @@ class MainWindow(QMainWindow):
         """Once the first list stands: what takes long to be read is read on a reading thread."""
         if self._open is not None:
             self._open.ask(load_ahead, lambda _nothing: self._import_ahead(0))
+            self._say_held(_("上次有 {n} 件里写的字没有存上，替您留着，如《{title}》"))
 
     def _import_ahead(self, number: int) -> None:
         """One module, and the next when the window has had its turn: nobody notices a few milliseconds."""
@@ -354,8 +356,25 @@ class MainWindow(QMainWindow):
             self.toast(_("还没有全部存上：{what}").format(what=wrong))
         elif self._open.failure is not None:
             self.show_error(self._open.failure)
-        else:
+        elif not self._say_held(_("已保存。还有 {n} 件里写的字没有存上，如《{title}》")):
             self.toast(_("已保存。"))
+
+    def _say_held(self, words: str) -> bool:
+        """Say in which items something waits that could not be stored; whether there is any."""
+        waiting = self._held_items()
+        if not waiting:
+            return False
+        there, record = next(iter(waiting.items()))
+        told = words.format(n=len(waiting), title=record.title)
+        self.toast(told, _("去看"), lambda: self.go("materials", Place(there)))
+        return True
+
+    def _held_items(self) -> dict[str, Record]:
+        """The items in which something was typed that could not be stored; those in the trash aside."""
+        if self._open is None or not (waiting := self._open.held.records()):
+            return {}
+        found = self._open.archive.catalogue.load("item", waiting)
+        return {key: record for key, record in found.items() if not record.trashed}
 
     # — actions —
 

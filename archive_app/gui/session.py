@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
     from archive_app.gui.workspaces.search.saved import KeptSearches
     from archive_app.services.archive import Archive
+    from archive_app.services.held_words import HeldWords
     from archive_app.services.searching import Search
 
 Failed = Callable[[Exception], None]
@@ -61,6 +62,13 @@ class Session(QObject):
         from archive_app.gui.workspaces.search.saved import KeptSearches
 
         return KeptSearches(self)
+
+    @cached_property
+    def held(self) -> HeldWords:
+        """What was typed here and cannot be stored as it stands."""
+        from archive_app.services.held_words import HeldWords
+
+        return HeldWords(self.archive.label.id)
 
     def _tell_changed(self, done: Done) -> None:
         self.changed.emit(done)

@@ -92,6 +92,8 @@ class SecondsEditor(LineEditor):
             self.line.setPlaceholderText(_("时:分:秒，如 0:52:10"))
 
     def words(self, value: Any) -> str:
+        if isinstance(value, str):  # typed, and no time
+            return value
         return "" if value is None else clock(float(value))
 
     def read(self, text: str) -> Any:
@@ -102,6 +104,8 @@ class NumbersEditor(LineEditor):
     """Several numbers, parted by commas."""
 
     def words(self, value: Any) -> str:
+        if isinstance(value, str):  # typed, and no numbers
+            return value
         return "，".join(f"{number:g}" for number in value or [])
 
     def read(self, text: str) -> Any:
@@ -174,10 +178,14 @@ class DayEditor(LineEditor):
         self.finished.emit()
 
 
+_IDENTIFIER = re.compile(r"（[a-z_]+）")
+"""The name of a field as the command line has it, which is no word for who sits before the window."""
+
+
 def checks(field: Field, value: Any) -> str:
     """Why a value cannot be stored, in words; empty where it can."""
     try:
         field.check(value)
     except UsageError as error:
-        return f"{error.message}。{error.remedy}"
+        return _IDENTIFIER.sub("", f"{error.message}。{error.remedy}")
     return ""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from archive_app.domain.fields import Field, FieldType
 from archive_app.gui.editors.editor import FieldEditor
@@ -16,6 +19,8 @@ from archive_app.gui.widgets.basics import button, column, line, margins, row, t
 _WIDE = {FieldType.LONG_TEXT, FieldType.TAGS, FieldType.LINKS, FieldType.LINK, FieldType.ROWS}
 _SHOWN = 12
 """So many rows are shown at once; the others on demand."""
+
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
 Make = Callable[[Field, bool], FieldEditor]
 
@@ -50,8 +55,8 @@ class RowEditor(QWidget):
         self._tools = QWidget()
         self._tools.setLayout(
             column(
-                tool("x", _("去掉这一行"), lambda: owner.remove(self), role="tiny", edge=15),
-                tool("chevron-up", _("上移"), lambda: owner.move_row(self, -1), role="tiny", edge=15),
+                tool("x", _("去掉这一行（Alt+Shift+Delete）"), lambda: owner.remove(self), role="tiny", edge=15),
+                tool("chevron-up", _("上移（Alt+Shift+↑）"), lambda: owner.move_row(self, -1), role="tiny", edge=15),
                 None,
                 spacing=0,
             )
@@ -75,6 +80,12 @@ class RowEditor(QWidget):
             if value != editor.field.empty() or name in self._kept:
                 made[name] = value
         return made
+
+    @property
+    def focused_column(self) -> str:
+        """The column that has the keyboard; empty where none has."""
+        focused = QApplication.focusWidget()
+        return next((n for n, one in self.editors.items() if focused is not None and one.isAncestorOf(focused)), "")
 
     @property
     def is_empty(self) -> bool:
@@ -103,6 +114,17 @@ class RowsEditor(FieldEditor):
         self._more = button("", self._show_all, role="link", icon="chevron-down")
         self._more.hide()
         self._add = button(_("加一行"), self.add_row, role="link", icon="plus")
+        self._add.setToolTip(_("在行里按 Alt+Shift+回车，加在它下面"))
+        for key, act in (
+            ("Alt+Shift+Up", lambda row: self.move_row(row, -1)),
+            ("Alt+Shift+Down", lambda row: self.move_row(row, 1)),
+            ("Alt+Shift+Del", self.remove),
+            ("Alt+Shift+Return", self.insert_after),
+            ("Alt+Shift+Enter", self.insert_after),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(_WITHIN)
+            shortcut.activated.connect(partial(self._on_row, act))
         self.setLayout(column(self._column, self._more, row(self._add, None), spacing=4))
         self.setFocusProxy(self._add)
 
@@ -113,6 +135,32 @@ class RowsEditor(FieldEditor):
         first = next(iter(made.editors.values()))
         first.setFocus()
         return made
+
+    def _on_row(self, act: Callable[[RowEditor], object]) -> None:
+        """Something that is done with the row that has the keyboard."""
+        row = self.row_with_focus()
+        if row is not None and not self._read_only:
+            act(row)
+
+    def row_with_focus(self) -> RowEditor | None:
+        """The row that has the keyboard."""
+        focused = QApplication.focusWidget()
+        return next((one for one in self._rows if focused is not None and one.isAncestorOf(focused)), None)
+
+    def insert_after(self, before: RowEditor) -> None:
+        """An empty row under another, with the keyboard in its first column."""
+        at = self._rows.index(before) + 1
+        values = [one.value() for one in self._rows]
+        self._fill([*values[:at], {}, *values[at:], *self._rest])
+        if at < len(self._rows):
+            next(iter(self._rows[at].editors.values())).setFocus()
+
+    def _focus(self, at: int, column: str) -> None:
+        """The keyboard into a column of a row; without rows on the button that makes one."""
+        if self._rows:
+            self._rows[max(0, min(at, len(self._rows) - 1))].editors[column].setFocus()
+        else:
+            self._add.setFocus()
 
     def _append(self, value: dict[str, Any]) -> RowEditor:
         made = RowEditor(self.field, value, self._make, self)
@@ -132,8 +180,11 @@ class RowsEditor(FieldEditor):
 
     def remove(self, gone: RowEditor) -> None:
         """Take a row away."""
+        at, column = self._rows.index(gone), gone.focused_column
         values = [one.value() for one in self._rows if one is not gone]
         self._fill(values + self._rest)
+        if column:
+            self._focus(at, column)
         self.edited.emit()
         self.finished.emit()
 
@@ -143,9 +194,12 @@ class RowsEditor(FieldEditor):
         to = max(0, min(len(self._rows) - 1, at + by))
         if at == to:
             return
+        column = moved.focused_column
         values = [one.value() for one in self._rows]
         values.insert(to, values.pop(at))
         self._fill(values + self._rest)
+        if column:
+            self._focus(to, column)
         self.edited.emit()
         self.finished.emit()
 

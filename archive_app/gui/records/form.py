@@ -7,7 +7,7 @@ method is still composing.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,7 +26,7 @@ from archive_app.gui.records.dating import DatingContext
 from archive_app.gui.records.sections import FieldBlock, Section
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import margins
+from archive_app.gui.widgets.basics import button, margins
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -51,6 +51,8 @@ class RecordForm(QWidget):
     """The record as it stands now, after a change from here or elsewhere."""
     moved = Signal(QWidget)
     """The keyboard went to another field by Tab."""
+    held_back = Signal(str, str, str)
+    """One has gone on, and something typed could not be stored: (record, field, words that say so)."""
 
     def __init__(
         self, session: Session, links: Links, groups: Sequence[tuple[str, Sequence[Field], bool]], parent=None
@@ -69,6 +71,9 @@ class RecordForm(QWidget):
         self._locked: dict[str, str] = {}
         self._column = QVBoxLayout(self)
         margins(self._column, (0, 0, 0, 24), 0)
+        self.held_line = button("", self._to_held, role="link", icon="alert-triangle")
+        self.held_line.hide()
+        self._column.addWidget(self.held_line)
         self._sections: list[Section] = []
         for heading, fields, open_ in groups:
             section = Section(heading, list(fields), open_=open_)
@@ -128,8 +133,10 @@ class RecordForm(QWidget):
         self._blocks[field.name] = block
         if self.record is not None:
             editor.show_value(self._known.get(field.name))
+            self._show_held(field.name)
         editor.edited.connect(lambda name=field.name: self._edited(name))
         editor.finished.connect(self.save)
+        block.give_up.clicked.connect(lambda _checked=False, name=field.name: self._give_up(name))
         section.add(block)
 
     def block(self, name: str) -> FieldBlock | None:
@@ -148,6 +155,24 @@ class RecordForm(QWidget):
     def sections(self) -> list[Section]:
         """The groups."""
         return list(self._sections)
+
+    @property
+    def focused_field(self) -> Field | None:
+        """The field that has the keyboard."""
+        return next((one.field for one in self._blocks.values() if _holds_focus(one.editor)), None)
+
+    def take_value(self, name: str, value: Any) -> bool:
+        """Put a value into a field as if it had been typed, and save it; whether it may be written."""
+        if self._read_only or name in self._locked:
+            return False
+        editor = self._blocks[name].editor
+        focused = QApplication.focusWidget()
+        editor.show_value(value)
+        self._edited(name)
+        self.save()
+        if focused is None or not focused.isVisible() or not editor.isAncestorOf(focused):
+            editor.setFocus()  # the row the keyboard was in may be gone
+        return True
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
@@ -197,8 +222,12 @@ class RecordForm(QWidget):
     # — the record —
 
     def show_record(self, record: Record | None) -> None:
-        """Save what is pending of the present record, and take another."""
+        """Save what is pending of the present record, and take another.
+
+        What cannot be stored is kept and stands there again when the record comes back.
+        """
         self.save()
+        self._tell_held(record)
         self._dirty.clear()
         self.record = record
         if record is not None and not self._blocks:
@@ -208,6 +237,8 @@ class RecordForm(QWidget):
         for name, block in self._blocks.items():
             block.editor.show_value(self._known.get(name, block.field.empty()))
             block.set_wrong("")
+            self._show_held(name)
+        self._say_held()
         self._say_filled()
         self.setUpdatesEnabled(True)
 
@@ -232,6 +263,61 @@ class RecordForm(QWidget):
         for name, block in self._blocks.items():
             block.editor.set_read_only(self._read_only or name in locked)
             block.editor.setToolTip(locked.get(name, ""))
+
+    # — what could not be stored —
+
+    def _held(self) -> Mapping[str, Any]:
+        """What is kept of the record, where it may still be written."""
+        if self.record is None or self._read_only:
+            return {}
+        own = {field.name for section in self._sections for field in section.fields}
+        held = self._session.held.of(self.record.id)
+        return {name: value for name, value in held.items() if name in own and name not in self._locked}
+
+    def _show_held(self, name: str) -> None:
+        """The words as they were typed, with what is wrong with them."""
+        held = self._held()
+        if name in held:
+            block = self._blocks[name]
+            block.editor.show_value(held[name])
+            block.set_wrong(checks(block.field, held[name]))
+            self._dirty[name] = None
+
+    def _say_held(self) -> None:
+        """Over the form: what is not stored yet, and the way to it."""
+        labels = {field.name: field.label for section in self._sections for field in section.fields}
+        words = "、".join(_("“{field}”").format(field=_(labels[name])) for name in self._held())
+        self.held_line.setText(_("{fields}写的还没有存上，去改").format(fields=words))
+        self.held_line.setVisible(bool(words))
+
+    def _to_held(self) -> None:
+        name = next(iter(self._held()), "")
+        block = self.block(name) if name else None
+        if block is not None:
+            block.editor.setFocus()
+            self.moved.emit(block)
+
+    def _tell_held(self, after: Record | None) -> None:
+        """Somebody goes on to another record."""
+        before = self.record
+        wrong = next((self._blocks[name] for name in self._dirty if self._blocks[name].wrong), None)
+        if before is None or wrong is None or (after is not None and after.id == before.id):
+            return
+        words = _("《{title}》的“{field}”没有存上；写的字替您留着，回到那一件就看得见").format(
+            title=before.title, field=_(wrong.field.label)
+        )
+        self.held_back.emit(before.id, wrong.field.name, words)
+
+    def _give_up(self, name: str) -> None:
+        """What is stored holds."""
+        if self.record is not None:
+            self._dirty.pop(name, None)
+            self._session.held.drop(self.record.id, name)
+            block = self._blocks[name]
+            block.set_wrong("")
+            block.editor.show_value(self._known.get(name, block.field.empty()))
+            block.editor.setFocus()
+            self._say_held()
 
     # — saving —
 
@@ -281,11 +367,14 @@ class RecordForm(QWidget):
             wrong = checks(block.field, value)
             block.set_wrong(wrong)
             if wrong:
+                self._session.held.keep(self.record.id, name, value)
                 continue
             stored = block.field.check(value)
             del self._dirty[name]
+            self._session.held.drop(self.record.id, name)
             if stored != self._known.get(name):
                 values[name] = stored
+        self._say_held()
         if values:
             self._known.update(values)
             record_id = self.record.id

@@ -10,7 +10,7 @@ from archive_app.domain.fields import Field
 from archive_app.gui.editors.editor import FieldEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import column, label, margins, row
+from archive_app.gui.widgets.basics import button, column, label, margins, row
 
 
 class SectionHead(QAbstractButton):
@@ -70,16 +70,20 @@ class FieldBlock(QWidget):
         if not field.required:
             must.hide()
         self._wrong = label(tone="danger", voice="small", wrap=True)
-        self._wrong.hide()
+        self.give_up = button(_("放弃，用回存着的"), role="link")
+        self.give_up.setToolTip(_("不要刚写的，恢复成馆藏里存着的"))
+        for widget in (self._wrong, self.give_up):
+            widget.hide()
         parts: list[QWidget | QLayout] = [row(name, must, None, spacing=2), editor]
         if field.help:
             parts.append(label(_(field.help), tone="faint", voice="small", wrap=True))
-        self.setLayout(column(*parts, self._wrong, spacing=4))
+        self.setLayout(column(*parts, self._wrong, row(self.give_up, None), spacing=4))
 
     def set_wrong(self, words: str) -> None:
         """Say why the value cannot be stored; nothing where it can."""
         self._wrong.setText(words)
         self._wrong.setVisible(bool(words))
+        self.give_up.setVisible(bool(words))
         self.editor.set_wrong(bool(words))
 
     @property

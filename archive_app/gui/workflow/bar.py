@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import isValid
 
 from archive_app.domain.workflow import FROZEN, Action, Gate, Stage, State
-from archive_app.gui.dialogs.message import Message, without_commands
+from archive_app.gui.dialogs.message import Message, ask, without_commands
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import button, clear
 from archive_app.gui.widgets.flow import FlowLayout
@@ -210,6 +210,14 @@ class WorkflowBar(QWidget):
         if record is None:
             return
         self._shell.flush()
+        if self._session.held.of(record.id) and not ask(
+            self.window(),
+            _("《{title}》里有写了没存上的字").format(title=record.title),
+            _("表的上面说明是哪一栏、为什么。现在就{act}，办的是存着的内容。").format(act=_(offer.move.label)),
+            _("先去改"),
+            _(offer.move.label),
+        ):
+            return
         if offer.move.action is Action.RESUBMIT:
             self._differences(lambda changes, files: self._hand_in_again(offer, changes, files))
             return

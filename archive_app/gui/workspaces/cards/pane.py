@@ -113,6 +113,7 @@ class CardPane(QWidget):
             made.failed.connect(self._shell.show_error)
             made.record_changed.connect(self._changed)
             made.moved.connect(self.keep_visible)
+            made.held_back.connect(lambda _record, _field, words: self._shell.toast(words))
             self._forms[entity] = made
             self._form_column.insertWidget(self._form_column.count() - 1, made)
         return self._forms[entity]

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication, QWidget
+
+from archive_app.domain.fields import FieldType
+from archive_app.domain.kinds import fields_of
+from archive_app.gui.editors.rows import RowEditor, RowsEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
@@ -58,6 +63,11 @@ class MaterialActs:
             **self._photo_acts(),
             "item.form": self._desk.focus_form,
             "item.files": self._desk.focus_files,
+            "item.above": self._take_above,
+            "row.up": lambda: self._on_row(lambda rows, row: rows.move_row(row, -1)),
+            "row.down": lambda: self._on_row(lambda rows, row: rows.move_row(row, 1)),
+            "row.add": lambda: self._on_row(lambda rows, row: rows.insert_after(row)),
+            "row.remove": lambda: self._on_row(lambda rows, row: rows.remove(row)),
             "item.add_files": self._desk.pane.files.acts.choose,
             "item.join": self._join,
             "item.history": self._desk.show_history,
@@ -131,6 +141,7 @@ class MaterialActs:
             "photo.copies": number > 0,
             "item.form": number == 1,
             "item.files": number == 1,
+            "item.above": number == 1 and writable and not trashed,
             "item.add_files": number == 1 and self._desk.pane.files.rows.writable,
             "item.join": number > 0 and writable and not trashed,
             "item.history": number == 1,
@@ -156,6 +167,37 @@ class MaterialActs:
         """Of what is selected or listed, with what was just typed."""
         self._desk.flush()
         self._desk.report_out.ask(self._desk.selected_ids(), self._desk.listing.model.ids)
+
+    def _take_above(self) -> None:
+        """What the item above says in this field; where somebody is on a picture does not go along."""
+        desk = self._desk
+        form = desk.pane.form
+        field = form.focused_field if form is not None else None
+        if form is None or field is None:
+            desk.shell.toast(_("先点到要填的那一栏"))
+            return
+        above = desk.listing.beside(-1)
+        record = desk.session.record(above) if above else None
+        if record is None:
+            desk.shell.toast(_("这是列表里的第一件，上面没有了"))
+            return
+        value = record.values.get(field.name)
+        if field.type is FieldType.ROWS:
+            kept = [column.name for column in field.columns if not column.by_program]
+            value = [{name: part for name, part in row.items() if name in kept} for row in value or ()]
+        if value in (None, field.empty()) or field.name not in fields_of(str(record["kind"])):
+            desk.shell.toast(_("上一件《{title}》的“{field}”是空的").format(title=record.title, field=_(field.label)))
+        else:
+            form.take_value(field.name, value)
+
+    def _on_row(self, act: Callable[[RowsEditor, RowEditor], object]) -> None:
+        """Something that is done with the row that has the keyboard."""
+        focused: QWidget | None = QApplication.focusWidget()
+        while focused is not None and not isinstance(focused, RowsEditor):
+            focused = focused.parentWidget()
+        row = focused.row_with_focus() if focused is not None else None
+        if focused is not None and row is not None:
+            act(focused, row)
 
     def _join(self) -> None:
         """What is selected, with what was just typed; of one item alone the other is asked for."""

@@ -39,7 +39,7 @@ from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
 from archive_app.gui.workspaces.materials.preview import Preview
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
-from archive_app.gui.workspaces.workspace import Shell
+from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
@@ -216,9 +216,14 @@ class RecordPane(QWidget):
             made.failed.connect(self._shell.show_error)
             made.record_changed.connect(self._changed)
             made.moved.connect(self.keep_visible)
+            made.held_back.connect(self._held_back)
             self._forms[kind] = made
             self._form_column.insertWidget(self._form_column.count() - 2, made)
         return self._forms[kind]
+
+    def _held_back(self, record_id: str, field: str, words: str) -> None:
+        back = Place(record_id, field=field)
+        self._shell.toast(words, _("回去改"), lambda: self._shell.go("materials", back))
 
     def _changed(self, record: Record) -> None:
         self.record = record
