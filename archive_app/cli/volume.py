@@ -21,7 +21,7 @@ from archive_app.services.preflight.faults import GROUPS
 from archive_app.services.preflight.run import preflight
 from archive_app.services.proofs import make_proof, rounds
 from archive_app.services.typesetting import counted, layout_of, volume_book
-from archive_app.services.workflow.versions import marked
+from archive_app.services.versions import marked
 from archive_app.services.workflow.volumes import state_of
 from archive_app.typeset.outputs import Options
 from archive_app.volumes import format as formats

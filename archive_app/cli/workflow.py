@@ -17,6 +17,7 @@ from archive_app.services import numbers
 from archive_app.services.archive import Archive
 from archive_app.services.issuing import elsewhere, issue_here, issuer_of
 from archive_app.services.number_note import NumberSettings
+from archive_app.services.versions import FieldChange, marked
 from archive_app.services.workflow.correcting import correct, correct_words
 from archive_app.services.workflow.moving import Moved, Offer, Workflow
 from archive_app.services.workflow.reviewing import write_review
@@ -29,7 +30,6 @@ from archive_app.services.workflow.status import (
     volume_json,
     volume_log,
 )
-from archive_app.services.workflow.versions import FieldChange, marked
 from archive_app.services.workflow.volumes import move_volume, state_of, volume_offers
 
 

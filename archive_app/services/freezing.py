@@ -13,7 +13,7 @@ from archive_app.frozen import dataclass
 from archive_app.services import binding
 from archive_app.services.archive import Archive
 from archive_app.services.proofs import round_name, rounds
-from archive_app.services.workflow.versions import FieldChange
+from archive_app.services.versions import FieldChange
 from archive_app.volumes.freezing import OVER, changed, frozen_over, over_of, taken_down, text_now
 
 _FIELDS = {"title": "title", "byline": "responsibility", "note": "author_note", "written": "written"}

@@ -24,8 +24,8 @@ from archive_app.gui.workflow.difference import DifferenceDialog
 from archive_app.gui.workflow.turn import TurnDialog
 from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.versions import FieldChange
 from archive_app.services.workflow.moving import Offer
-from archive_app.services.workflow.versions import FieldChange
 from tests.gui.acting import commit, item_titled
 
 TEXT = Manuscript(

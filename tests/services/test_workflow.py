@@ -27,12 +27,13 @@ from archive_app.services.issuing import elsewhere, issue_here
 from archive_app.services.number_note import FILE, NumberSettings
 from archive_app.services.numbers import ACCESSION, REF_CODE, report
 from archive_app.services.settings import Settings
+from archive_app.services.versions import marked
 from archive_app.services.workflow.correcting import correct, correct_words, correctable, places
 from archive_app.services.workflow.moving import Workflow
 from archive_app.services.workflow.people import People
 from archive_app.services.workflow.reviewing import write_review
 from archive_app.services.workflow.status import queue, status_json, volume_log
-from archive_app.services.workflow.versions import changes_since_return, marked
+from archive_app.services.workflow.versions import changes_since_return
 from archive_app.services.workflow.volumes import move_volume, volume_offers
 
 TODAY = date(2026, 11, 24)
@@ -432,7 +433,7 @@ def test_what_was_returned_comes_back_as_a_new_version(office: Office) -> None:
     assert text.words() == "“正文”由 25 字改为 30 字"
     assert "".join(t for what, t in text.pieces() if what != "new") == was.plain_text()
     assert {"what": "gone", "text": "松"} in text.to_json()["difference"]
-    assert marked(text.pieces()) == "……供销社搬到了十字路口。／柜台是〔删：松〕〔增：杨〕木的〔增：，漆成绿色〕。"
+    assert marked(text.pieces()) == "……搬到了十字路口。／柜台是〔删：松〕〔增：杨〕木的〔增：，漆成绿色〕。"
     assert "review_form" in office.refused(key, "编辑甲", "pass"), "the forms of the round before do not count"
 
 

@@ -20,10 +20,11 @@ from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDi
 from archive_app.gui.workflow.difference import DifferenceDialog
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services.issuing import issue_here
+from archive_app.services.versions import FieldChange
 from archive_app.services.workflow.correcting import correct_words, correctable
 from archive_app.services.workflow.moving import COMPARED, Moved, Offer, Workflow
 from archive_app.services.workflow.reviewing import write_review
-from archive_app.services.workflow.versions import FieldChange, changes_since_return
+from archive_app.services.workflow.versions import changes_since_return
 from archive_app.services.workflow.volumes import note_lists
 
 if TYPE_CHECKING:

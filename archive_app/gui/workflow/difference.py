@@ -13,7 +13,7 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import Part, button, column, label
-from archive_app.services.workflow.versions import FieldChange, excerpt
+from archive_app.services.versions import FieldChange, excerpt
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record

@@ -36,11 +36,12 @@ from archive_app.domain.workflow.log import suspended_from
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.number_note import NumberSettings
+from archive_app.services.versions import FieldChange
 from archive_app.services.workflow.case import Case, variant_of
 from archive_app.services.workflow.gates import unmet
 from archive_app.services.workflow.numbering import issue_number
 from archive_app.services.workflow.people import People
-from archive_app.services.workflow.versions import FieldChange, changes_since_return
+from archive_app.services.workflow.versions import changes_since_return
 from archive_app.services.workflow.volumes import carried_on
 
 COMPARED = frozenset({State.RETURNED, State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW})
