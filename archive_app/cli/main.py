@@ -27,6 +27,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "item_files": ("files", "join"),
     "photo_copies": ("copies",),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
+    "versions": ("versions",),
     "workflow": ("state", "review", "correct", "queue", "numbers"),
     "finding": ("search", "suggest", "cite"),
     "searches": ("searches",),

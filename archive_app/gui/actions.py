@@ -118,6 +118,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.add_files", MATERIAL, "给这一件加文件…", "file-plus", ("Ctrl+Shift+A",), "再扫的几页、背面、附件"),
     ActionSpec("item.join", MATERIAL, "并成一件…", "git-merge", ("Ctrl+Shift+M",), "选中的几件，或与另一件，并成一件"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
+    ActionSpec("text.versions", MATERIAL, "正文的版本…", "columns", ("Ctrl+Shift+H",), "任两版对照，取回一版或一段"),
     ActionSpec(
         "text.check",
         MATERIAL,

@@ -66,7 +66,7 @@ def _section(names: Sequence[str]) -> str:
 def _paragraph(paragraph: Paragraph) -> str:
     style = "" if paragraph.style is Style.BODY else f'<w:pPr><w:pStyle w:val="{paragraph.style.value}"/></w:pPr>'
     runs = "".join(
-        f"<w:r>{_HIGHLIGHT if marked else ''}{_text(clean(words).translate(_LINES))}</w:r>"
+        f"<w:r>{_MARKS[marked]}{_text(clean(words).translate(_LINES))}</w:r>"
         for words, marked in paragraph.pieces
         if words
     )
@@ -77,7 +77,12 @@ def _text(words: str) -> str:
     return f'<w:t xml:space="preserve">{escape(words)}</w:t>'
 
 
-_HIGHLIGHT = '<w:rPr><w:b/><w:highlight w:val="yellow"/></w:rPr>'
+_MARKS = {
+    False: "",
+    True: '<w:rPr><w:b/><w:highlight w:val="yellow"/></w:rPr>',
+    "gone": '<w:rPr><w:strike/><w:color w:val="A4262C"/></w:rPr>',
+    "new": '<w:rPr><w:color w:val="1F6F54"/><w:u w:val="single"/></w:rPr>',
+}
 # The hint has quotation marks and dashes set as Chinese ones.
 _FACES = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{}" w:hint="eastAsia"/>'
 _SETTINGS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -19,10 +19,11 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Piece(NamedTuple):
-    """Words in one look: ``marked`` ones are bold and stand out."""
+    """Words in one look: ``marked`` ones are bold and stand out; in a document those of a change are struck (``gone``)
+    or underlined (``new``)."""
 
     words: str
-    marked: bool = False
+    marked: bool | Literal["gone", "new"] = False
 
 
 def clean(words: str) -> str:

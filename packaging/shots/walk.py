@@ -20,20 +20,23 @@ from PySide6.QtWidgets import QApplication
 from tasks import all_tasks
 from volumes import all_volumes
 
+from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.queries import ItemFilter
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.gui.app import prepare
 from archive_app.gui.dialogs.keys import KeysDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
+from archive_app.gui.versions.dialog import VersionsDialog
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.search_history import remember
 from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
-    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "history", "taking-in",
-    "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format", "volume-proofs",
-    "outputs", "search-offers",
+    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "history", "versions",
+    "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format",
+    "volume-proofs", "outputs", "search-offers",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
@@ -219,8 +222,6 @@ def _notes(manuscript: dict[str, Any]) -> int:
 
 
 def _history(here: Walk) -> None:
-    from archive_app.catalogue.commands import SetFields
-
     archive = here.window.session.archive
     records = map(archive.catalogue.record, here.ids("contribution") + here.ids("oral_history"))
     item = next(record.id for record in records if record["state"] == "returned")
@@ -237,9 +238,34 @@ def _history(here: Walk) -> None:
     here.settle()
     here.picture("history")
     archive.undo(3)
+    _versions(here, item)
     archive.act_as(str(here.settings.get("actor")))
     here.materials.pane.show_tab("form")
     here.settle()
+
+
+def _versions(here: Walk, item: str) -> None:
+    """A text that was worked on, beside what it was: words changed, a paragraph moved, one written."""
+    archive = here.window.session.archive
+    text = dict(archive.catalogue.record(item)["manuscript"])
+    blocks = [dict(block) for block in text["blocks"]]
+    first, second = [block for block in blocks if len(block.get("text", "")) > 40][:2]
+    first["text"] = first["text"].replace("，", "，当时", 1).replace("的", "", 1)
+    blocks.remove(second)
+    blocks.insert(0, second)
+    fresh = Block(BlockKind.PARAGRAPH, "这件事后来写进了街道的大事记。")
+    text["blocks"] = [*blocks, *Manuscript((fresh,)).to_json()["blocks"]]
+    archive.execute(SetFields(item, {"manuscript": text}))
+    here.settle()
+    dialog = VersionsDialog(here.window, here.window, archive.catalogue.record(item))
+    dialog.open()
+    dialog.resize(dialog.sizeHint())
+    here.settle()
+    dialog.page.step(1)
+    here.settle()
+    here.picture("versions")
+    dialog.close()
+    archive.undo(1)
 
 
 def _take_in(here: Walk, folder: Path) -> None:

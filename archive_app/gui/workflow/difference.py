@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
+from archive_app.gui.versions.drawn import Manner, comparison_html, fields_html
 from archive_app.gui.widgets.basics import Part, button, column, label
-from archive_app.services.versions import FieldChange, excerpt
+from archive_app.services.versions import FieldChange
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -56,28 +57,10 @@ class DifferenceDialog(Dialog):
 
 def difference_html(changes: Sequence[FieldChange], files: Sequence[str] = ()) -> str:
     """The fields by name, the text with what is gone and what is new, as a page shows them."""
-    parts = [_change(change) for change in changes]
+    parts = [fields_html(changes)]
+    for change in changes:
+        if change.is_text:
+            head = f"<p><b>{escape(change.words())}</b></p>"
+            parts.append(head + comparison_html(change.comparison(), Manner()))
     parts += [f"<p>{escape(_('新来的文件：{name}').format(name=name))}</p>" for name in files]
     return "".join(parts) or f"<p>{escape(_('还没有改动。'))}</p>"
-
-
-def _change(change: FieldChange) -> str:
-    if not change.is_text:
-        head = f"<p><b>{escape(_(change.label))}</b>　"
-        if isinstance(change.before, str) and isinstance(change.after, str):
-            return f"{head}{_gone(change.before or _('（空）'))}　{_new(change.after or _('（空）'))}</p>"
-        return f"{head}{escape(_('改过'))}</p>"
-    made = f"<p><b>{escape(change.words())}</b></p><p style='line-height: 140%'>"
-    for what, text in excerpt(change.pieces()):
-        shown = {"gone": _gone, "new": _new}.get(what, escape)(text)
-        made += shown.replace("\n", "<br/>")
-    return made + "</p>"
-
-
-def _gone(text: str) -> str:
-    return f"<s style='color: {theme().colour('danger').name()}'>{escape(text)}</s>"
-
-
-def _new(text: str) -> str:
-    ground, ink = theme().colour("celadon_tint").name(), theme().colour("celadon").name()
-    return f"<span style='background-color: {ground}; color: {ink}'>{escape(text)}</span>"

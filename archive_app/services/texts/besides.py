@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 from archive_app.domain.manuscript import Block, BlockKind, Note, Picture, Span, SpanStyle
 from archive_app.services.texts.characters import Piece, difference
@@ -118,9 +119,9 @@ def _forced(was: Block, now: Block) -> Iterator[str]:
 def _notes(was: Block, now: Block) -> Iterator[str]:
     """Notes by id, then by their words, then in order."""
     left, right = list(was.notes_in_order), list(now.notes_in_order)
-    for same in (lambda a, b: a.id == b.id, lambda a, b: a.text == b.text):
+    for key in (attrgetter("id"), attrgetter("text")):
         for note in list(left):
-            other = next((one for one in right if same(note, one)), None)
+            other = next((one for one in right if key(note) == key(one)), None)
             if other is not None:
                 left.remove(note)
                 right.remove(other)

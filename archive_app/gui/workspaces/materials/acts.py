@@ -71,6 +71,7 @@ class MaterialActs:
             "item.add_files": self._desk.pane.files.acts.choose,
             "item.join": self._join,
             "item.history": self._desk.show_history,
+            "text.versions": self._desk.material.text_page.show_versions,
             "text.check": self._desk.material.checked.toggle,
             "text.next_remark": lambda: self._desk.material.checked.step(1),
             "text.previous_remark": lambda: self._desk.material.checked.step(-1),

@@ -76,9 +76,10 @@ class MaterialView(QWidget):
             "checks", _("检查正文：繁简、标点、数字、日期、人名、用语（Ctrl+Shift+J）"), text=_("检查"), token="ink"
         )
         self.to_check.setCheckable(True)
-        head = row(
-            back, up, down, self._title, self.pages, self.to_check, self.to_form, spacing=4, around=(8, 7, 12, 7)
-        )
+        versions = _("正文的版本：任两版对照，取回一版或一段（Ctrl+Shift+H）")
+        self.to_versions = tool("columns", versions, self.text_page.show_versions, text=_("版本"), token="ink")
+        tools = row(self.to_versions, self.to_check, self.to_form, spacing=4)
+        head = row(back, up, down, self._title, self.pages, tools, spacing=4, around=(8, 7, 12, 7))
         head.setStretch(3, 1)
         self.to_check.clicked.connect(lambda _checked=False: self.checked.toggle())
         self.checked.opened.connect(self.to_check.setChecked)
@@ -166,6 +167,7 @@ class MaterialView(QWidget):
             self.pages.choose(name)
         self._stack.setCurrentWidget(page or self._nothing)
         self.to_check.setVisible(self.checking_possible)
+        self.to_versions.setVisible(self.checking_possible)
         self.page_changed.emit()
         self._say_why()
 

@@ -32,7 +32,10 @@ class TextPage(MaterialPage):
 
     def __init__(self, shell: Shell, thumbs: Thumbnails) -> None:
         super().__init__()
+        self._shell = shell
         self._session = shell.session
+        self._record: Record | None = None
+        self._closed = self._frozen = False
         self._thumbs = thumbs
         self._hashes: dict[str, str] = {}
         self.editor = ManuscriptEditor(self._picture_of)
@@ -57,11 +60,13 @@ class TextPage(MaterialPage):
 
     def show_record(self, record: Record) -> None:
         """Another item, or the same as it stands now."""
+        self._record = record
         self._field.show_record(record)
         self.checked.show_record(record)
 
     def close_to(self, *, closed: bool, frozen: bool) -> None:
         """A text with the printer may be looked through, not written."""
+        self._closed, self._frozen = closed, frozen
         self.editor.set_read_only(frozen)
         self.checked.set_closed(read_only=closed, frozen=frozen)
 
@@ -76,6 +81,25 @@ class TextPage(MaterialPage):
     def flush(self) -> None:
         """Save what is pending."""
         self._field.save()
+
+    def show_versions(self) -> None:
+        """The states of the text, any two beside each other; what was just typed is the newest."""
+        from archive_app.gui.versions.dialog import VersionsDialog
+
+        if self._record is None:
+            return
+        self.flush()
+        why = ""
+        if self._closed:
+            why = _("这一件不能改，所以只能看，不能取回。")
+        elif self._frozen:
+            why = _("已经定稿，所以只能看，不能取回；要改请用“改样…”。")
+        record = self._record
+
+        def open_dialog() -> None:
+            VersionsDialog(self, self._shell, record, why).exec()
+
+        self._session.when_written(open_dialog)
 
     @property
     def keyboard(self) -> QWidget:
