@@ -27,6 +27,11 @@ def spoken(segments: Iterable[Segment]) -> list[Segment]:
     return [part for segment in held for part in (_parts(segment, known) if not segment.speaker else [segment])]
 
 
+def is_part(label: str) -> bool:
+    """Whether a label says what part somebody has in the talk (问, 口述者, 说话人 2), and is no name."""
+    return _KNOWN.fullmatch(label) is not None
+
+
 def _speakers(lines: Iterable[str]) -> frozenset[str]:
     """The labels that are names of speakers."""
     labels: Counter[str] = Counter()

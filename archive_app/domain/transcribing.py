@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from archive_app.domain.access import Access, strictest
@@ -103,12 +104,12 @@ def made_at(rows: Sequence[Row], second: float, *, speaker: str = "", after: str
     return Changed(kept, fresh["id"])
 
 
-def made_before(rows: Sequence[Row], key: str) -> Changed:
-    """An empty segment above one, without a time of its own."""
+def made_beside(rows: Sequence[Row], key: str, *, below: bool, speaker: str = "") -> Changed:
+    """An empty segment without a time of its own, above or below one; the last one where there is none of that id."""
     kept = [dict(row) for row in rows]
-    at = _at(kept, key)
-    fresh: dict[str, Any] = {"id": new_id(), "speaker": str(kept[at].get("speaker") or ""), "text": ""}
-    kept.insert(at, fresh)
+    at = place_of(kept, key)
+    fresh: dict[str, Any] = {"id": new_id(), "speaker": speaker, "text": ""}
+    kept.insert(at + 1 if below and at >= 0 else at if at >= 0 else len(kept), fresh)
     return Changed(kept, fresh["id"])
 
 
@@ -148,9 +149,7 @@ def _same_sentence(words: str, offset: int, other: str) -> int:
     return 0 if offset == 0 else len(other)
 
 
-def _part_time(
-    rows: Rows, at: int, rest: dict[str, Any], share: float, second: float | None, characters: int
-) -> None:
+def _part_time(rows: Rows, at: int, rest: dict[str, Any], share: float, second: float | None, characters: int) -> None:
     first, end = rows[at], until(rows, at)
     rest.pop("start", None)
     if first.get("start") is None:
@@ -387,7 +386,7 @@ def _retimed(rows: Sequence[Row], keys: Collection[str], move: Callable[[float],
     if first >= 0 and float(kept[first]["start"]) < 0:
         raise UsageError("这样改，第一段会早于录音的开头", "请少移一些。", code="time-order")
     held = set(places)
-    for above, below in zip(timed, timed[1:], strict=False):
+    for above, below in pairwise(timed):
         if (above in held) != (below in held) and float(kept[below]["start"]) < float(kept[above]["start"]):
             words = f"这样改，第 {below + 1} 段会早于第 {above + 1} 段"
             raise UsageError(words, "请少移一些，或把相邻的段也选上。", code="time-order")

@@ -28,8 +28,8 @@ class ActionSpec:
     local: bool = False  # the keys act in the list or page that has the keyboard, not in the whole window
 
 
-ARCHIVE, EDIT, MATERIAL, VIEW, HELP = "馆藏(&A)", "编辑(&E)", "资料(&M)", "查看(&V)", "帮助(&H)"
-GROUPS = (ARCHIVE, EDIT, MATERIAL, VIEW, HELP)
+ARCHIVE, EDIT, MATERIAL, ORAL, VIEW, HELP = "馆藏(&A)", "编辑(&E)", "资料(&M)", "口述(&T)", "查看(&V)", "帮助(&H)"
+GROUPS = (ARCHIVE, EDIT, MATERIAL, ORAL, VIEW, HELP)
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("archive.open", ARCHIVE, "打开馆藏…", "folder-open", ("Ctrl+O",), "打开另一个馆藏文件夹"),
@@ -144,6 +144,56 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.restore", MATERIAL, "从回收站取回", "trash-off", (), "把删掉的放回来"),
     ActionSpec("card.merge", MATERIAL, "与另一张卡片合并…", "git-merge", ("Ctrl+M",), "同一个人有两张卡片时"),
     ActionSpec("card.dates", MATERIAL, "核对生卒…", "users", (), "生卒年与自身、与资料的时间对不上的，列在一起"),
+    ActionSpec("oral.segment", ORAL, "新的一段", "plus", ("F12",), "从录音现在的这一秒起，加一段转写"),
+    ActionSpec("oral.time", ORAL, "记时间", "clock", ("F11",), "段首：起点记为现在；段中：在光标处写下现在的时间"),
+    ActionSpec("oral.point", ORAL, "新的索引点", "bookmark", ("Ctrl+F12",), "在现在的这一秒立一个内容索引点"),
+    ActionSpec(
+        "oral.split",
+        ORAL,
+        "从光标处拆开",
+        "cut",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        "一段变两段，时间跟着分",
+        separator=True,
+        local=True,
+    ),
+    ActionSpec(
+        "oral.join", ORAL, "并入上一段", "git-merge", ("Ctrl+Backspace",), "光标在段首时，两段并成一段", local=True
+    ),
+    ActionSpec("oral.up", ORAL, "上移一段", "chevron-up", ("Alt+Shift+Up",), "话移上去，时间不动", local=True),
+    ActionSpec("oral.down", ORAL, "下移一段", "chevron-down", ("Alt+Shift+Down",), "话移下去，时间不动", local=True),
+    ActionSpec("oral.delete", ORAL, "删除这一段", "trash", ("Ctrl+Shift+Delete",), "选中了几段就删几段", local=True),
+    ActionSpec(
+        "oral.start", ORAL, "起点记为现在", "", ("Ctrl+[",), "起点是录音现在的这一秒", separator=True, local=True
+    ),
+    ActionSpec("oral.end", ORAL, "止点记为现在", "", ("Ctrl+]",), "止点是录音现在的这一秒", local=True),
+    ActionSpec("oral.earlier", ORAL, "起点早 0.1 秒", "", ("Alt+Left",), "相接的上一段跟着动", local=True),
+    ActionSpec("oral.later", ORAL, "起点晚 0.1 秒", "", ("Alt+Right",), "相接的上一段跟着动", local=True),
+    ActionSpec("oral.end_earlier", ORAL, "止点早 0.1 秒", "", ("Alt+Shift+Left",), "相接的下一段跟着动", local=True),
+    ActionSpec("oral.end_later", ORAL, "止点晚 0.1 秒", "", ("Alt+Shift+Right",), "相接的下一段跟着动", local=True),
+    ActionSpec("oral.retime", ORAL, "调整多段的时间…", "timeline", (), "整体平移，或按两点拉伸"),
+    ActionSpec(
+        "oral.speakers", ORAL, "说话人…", "users", ("Ctrl+Alt+R",), "改称呼、连人物卡", separator=True, local=True
+    ),
+    ActionSpec("oral.public", ORAL, "这一段：公开", "eye", ("Ctrl+Alt+G",), "再按一次，随全件", local=True),
+    ActionSpec("oral.internal", ORAL, "这一段：内部", "lock-open", ("Ctrl+Alt+N",), "再按一次，随全件", local=True),
+    ActionSpec("oral.restricted", ORAL, "这一段：控制", "lock", ("Ctrl+Alt+K",), "再按一次，随全件", local=True),
+    ActionSpec("oral.note", ORAL, "这一段的附注…", "note", ("Ctrl+Alt+Z",), "方言词的意思、听不清的地方", local=True),
+    ActionSpec(
+        "oral.mandarin",
+        ORAL,
+        "普通话栏",
+        "language",
+        ("Ctrl+Alt+M",),
+        "方言原话旁边写普通话",
+        checkable=True,
+        separator=True,
+        local=True,
+    ),
+    ActionSpec(
+        "oral.index", ORAL, "内容索引栏", "list-details", ("Ctrl+Alt+I",), "索引点列在旁边", checkable=True, local=True
+    ),
+    ActionSpec("oral.click", ORAL, "点哪儿听哪儿", "headphones", (), "点一段话，就从那里放", checkable=True),
     ActionSpec("go.materials", VIEW, "资料", "archive", ("Alt+1",), "到全部资料"),
     ActionSpec("go.authorities", VIEW, "人物地点", "users", ("Alt+2",), "到人物、地名、单位、事件的卡片"),
     ActionSpec("go.office", VIEW, "征集", "clipboard-list", ("Alt+3",), "到征集线索、专员、授权书"),
@@ -155,7 +205,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),
     ActionSpec("search.next", VIEW, "下一处", "chevron-down", ("F3",), "到所找的话的下一处", separator=True),
     ActionSpec("search.previous", VIEW, "上一处", "chevron-up", ("Shift+F3",), "到所找的话的上一处"),
-    ActionSpec("search.play", VIEW, "听这一处", "player-play", ("F8",), "从所找的话那一秒放录音，再按停下"),
+    ActionSpec("search.play", VIEW, "听这一处", "player-play", ("F8",), "从所找的话、光标所在的话那一秒放，再按停下"),
     ActionSpec("search.copy_cited", VIEW, "复制并注明出处", "quote", ("Ctrl+Shift+C",), "把选中的话连同出处复制下来"),
     ActionSpec("search.save", VIEW, "存下这次检索…", "bookmark", ("Ctrl+D",), "连同筛选存下，有新资料时提醒"),
     ActionSpec("search.read_alone", VIEW, "只看正文", "arrows-maximize", ("F9",), "收起列表，专心读", checkable=True),
@@ -240,6 +290,7 @@ _KEY_WORDS = {
     "Right": "→",
     "PgUp": "PgUp",
     "PgDown": "PgDn",
+    "Backspace": "退格",
 }
 
 

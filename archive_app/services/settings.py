@@ -44,6 +44,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("search_history", [], "检索记录"),
     Setting("reading_percent", 100, "阅读字号（百分比）"),
     Setting("reading_light", "", "阅读明暗", ("", "day", "night")),
+    Setting("click_hears", True, "转写稿里点哪儿听哪儿"),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _writing = threading.Lock()

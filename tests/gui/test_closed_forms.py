@@ -49,12 +49,12 @@ def test_a_commissioner_sees_at_once_what_is_closed_and_why(
     assert form is not None and form._read_only
     assert "交到编辑部" in materials.pane._why.text() and "请告诉编辑" in materials.pane._why.text()
     assert not materials.pane._why_line.isHidden()
-    assert material.text.page.isReadOnly() and material.transcript._model.read_only
+    assert material.text.page.isReadOnly() and material.transcript_page.view.read_only
     assert not material._why_line.isHidden() and "交到编辑部" in material._why.whole()
 
     opened.session.act_as("编辑甲")
     settle(opened)
-    assert not form._read_only and not material.text.page.isReadOnly() and not material.transcript._model.read_only
+    assert not form._read_only and not material.text.page.isReadOnly() and not material.transcript_page.view.read_only
     assert materials.pane._why_line.isHidden() and material._why_line.isHidden()
 
 
@@ -91,7 +91,7 @@ def test_a_text_that_stands_says_how_it_is_changed(
     assert "改样" in material._why.whole() and not material._why_line.isHidden()
     assert "改样" in materials.pane._why.text()
     material._choose("transcript")
-    assert material._why_line.isHidden() and not material.transcript._model.read_only
+    assert material._why_line.isHidden() and not material.transcript_page.view.read_only
 
 
 def test_what_is_read_only_looks_it_and_gives_its_height_to_the_text(

@@ -108,30 +108,25 @@ def test_the_keys_act_in_the_middle_of_a_word_and_leave_it_as_it_is(
 def test_the_segment_that_is_heard_is_tinted_until_it_is_silent(
     opened: MainWindow, materials: MaterialsWorkspace, player: PlayerBar, qtbot, look
 ) -> None:
-    model = materials.material.transcript.model()
-
-    def tinted() -> list[int]:
-        role = Qt.ItemDataRole.BackgroundRole
-        return [row for row in range(model.rowCount()) if model.index(row, 2).data(role) is not None]
-
+    view = materials.material.transcript_page.view
     player.play_from(29.5)
-    qtbot.waitUntil(lambda: tinted() == [2], timeout=SLOW)
-    qtbot.waitUntil(lambda: tinted() == [3], timeout=SLOW)
-    seen = materials.material.transcript.viewport().grab().toImage()
+    qtbot.waitUntil(lambda: view.sounding == 2, timeout=SLOW)
+    qtbot.waitUntil(lambda: view.sounding == 3, timeout=SLOW)
+    seen = view.viewport().grab().toImage()
     assert any(seen.pixelColor(4, y) == look.colour("cinnabar_tint") for y in range(seen.height()))
     player.toggle()
-    assert tinted() == []
+    assert view.sounding == -1
 
 
 def test_who_goes_to_a_segment_is_there_in_the_recording_unless_it_is_playing(
     materials: MaterialsWorkspace, player: PlayerBar, qtbot
 ) -> None:
-    view = materials.material.transcript
-    view.setCurrentIndex(view.model().index(4, 2))
+    view = materials.material.transcript_page.view
+    view.go(4)
     assert player.second == 40.0
     player.play_from(10.0)
     qtbot.waitUntil(lambda: player.sound.playing, timeout=SLOW)
-    view.setCurrentIndex(view.model().index(1, 2))
+    view.go(1)
     assert player.second < 20.0 and player.sound.playing
 
 

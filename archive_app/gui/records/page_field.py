@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +16,10 @@ from archive_app.gui.session import Session
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
+
+
+LATEST_MS = 3_500
+"""Whoever writes on without a rest has it saved all the same, so that a power cut costs seconds, not sentences."""
 
 
 class PageField(QObject):
@@ -45,6 +49,10 @@ class PageField(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._rested)
+        self._latest = QTimer(self)
+        self._latest.setSingleShot(True)
+        self._latest.setInterval(LATEST_MS)
+        self._latest.timeout.connect(self.save)  # a word that is being composed is not in the text yet
         QApplication.instance().focusChanged.connect(self._focus_moved)
 
     @property
@@ -71,6 +79,8 @@ class PageField(QObject):
     def edited(self) -> None:
         """A person wrote something."""
         if self._record_id:
+            if not self._dirty:
+                self._latest.start()
             self._dirty = True
             self._rest.start()
 
@@ -86,16 +96,18 @@ class PageField(QObject):
         if self._dirty and inside and not stays:
             self.save()
 
-    def save(self) -> None:
-        """Hand what was written to the writer."""
+    def save(self, words: str = "", also: Mapping[str, Any] | None = None) -> None:
+        """Hand what was written to the writer; ``words`` say what was done, ``also`` is set in the same step."""
         self._rest.stop()
+        self._latest.stop()
         if not self._dirty or not self._record_id:
             return
         self._dirty = False
         value = self._field.check(self._value())
-        if value != self._known:
+        if value != self._known or also:
             self._known = value
-            self._session.execute(SetFields(self._record_id, {self._field.name: value}), failed=self._refused)
+            values = {self._field.name: value, **(also or {})}
+            self._session.execute(SetFields(self._record_id, values, words=words), failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         self._dirty = True

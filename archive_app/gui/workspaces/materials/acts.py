@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,6 +21,8 @@ from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDia
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
     from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+
+_FINDING = ("text.replace", "search.next", "search.previous")
 
 
 class MaterialActs:
@@ -43,10 +45,10 @@ class MaterialActs:
         return {
             "edit.select_all": self._desk.listing.view.selectAll,
             "edit.find": self._find,
-            "text.replace": lambda: self._desk.material.text.find(replacing=True),
+            "text.replace": lambda: self._find(replacing=True),
             "text.count": lambda: self._desk.material.text.show_figures(),
-            "search.next": lambda: self._desk.material.text.find_step(1),
-            "search.previous": lambda: self._desk.material.text.find_step(-1),
+            "search.next": lambda: self._finding.find_step(1),
+            "search.previous": lambda: self._finding.find_step(-1),
             "item.new": self._desk.choose_kind,
             "item.like": self._on_record(self._desk.making.like),
             "item.template": self._on_record(self._desk.making.ask_name),
@@ -81,6 +83,7 @@ class MaterialActs:
             "view.grid": lambda: self._desk.show_mode("grid"),
             "view.filters": self._desk.toggle_filters,
             **self._desk.material.player.handlers(),
+            **self._desk.material.transcript_page.handlers(),
         }
 
     def _photo_acts(self) -> dict[str, Callable[[], object]]:
@@ -114,7 +117,12 @@ class MaterialActs:
         """Whether it makes sense now."""
         if action.startswith("sound."):
             return self._desk.material.player.isVisible()
+        material = self._desk.material
+        if action.startswith("oral.") or action == "search.play":
+            return self._desk.opened and material.transcribing and material.transcript_page.can(action)
         number = len(self._desk.selected_ids())
+        if action in _FINDING and self._desk.opened and number == 1 and material.transcribing:
+            return action != "text.replace" or not material.transcript_page.closed
         looking = self._desk.opened and self._desk.material.picture.view.isVisible()
         writable = not self._desk.session.archive.read_only
         trashed = self._desk.filters.wanted.trashed
@@ -157,7 +165,7 @@ class MaterialActs:
             "view.grid": self._desk.listing.mode == "grid",
             "view.filters": not self._desk.filters.isHidden(),
             "text.check": self._desk.material.checked.on,
-        }.get(action, False)
+        }.get(action, self._desk.material.transcript_page.checked(action))
 
     def _export_list(self) -> None:
         """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
@@ -213,9 +221,15 @@ class MaterialActs:
         if files:
             out.drag(self._desk.listing.view, handed(files, out.copies), None)
 
-    def _find(self) -> None:
-        """In the text that is open, or in the list."""
-        if self.can("text.replace"):
-            self._desk.material.text.find()
+    @property
+    def _finding(self) -> Any:
+        """What words are looked for in: the transcript in front, else the text."""
+        material = self._desk.material
+        return material.transcript_page if material.transcribing else material.text
+
+    def _find(self, *, replacing: bool = False) -> None:
+        """In the text or the transcript that is open, or in the list."""
+        if replacing or self.can("search.next"):
+            self._finding.find(replacing=replacing)
         else:
             self._desk.focus_find()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
+from archive_app.gui.oral.page import OralPage
 from archive_app.gui.sound.files import sounds_of
 from archive_app.gui.sound.player import PlayerBar
 from archive_app.gui.widgets.basics import (
@@ -28,7 +29,6 @@ from archive_app.gui.workspaces.materials.page import MaterialPage
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
 from archive_app.gui.workspaces.materials.text_page import TextPage
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
-from archive_app.gui.workspaces.materials.transcript_page import TranscriptPage
 from archive_app.gui.workspaces.workspace import Place, Shell
 
 if TYPE_CHECKING:
@@ -61,10 +61,9 @@ class MaterialView(QWidget):
         self.player = PlayerBar(self._session.archive, roomy=True)
         self.picture = PicturePage(shell, thumbs)
         self.text_page = TextPage(shell, thumbs)
-        self.transcript_page = TranscriptPage(shell, self.player)
+        self.transcript_page = OralPage(shell, self.player)
         self._pages: tuple[MaterialPage, ...] = (self.picture, self.text_page, self.transcript_page)
         self.text, self.checked = self.text_page.editor, self.text_page.checked
-        self.transcript = self.transcript_page.view
         self.pages = Segments([(page.name, page.words, page.icon) for page in self._pages])
         self.pages.chosen.connect(self._choose)
         back = tool("arrow-left", _("回到列表（Esc）"), self.left.emit, text=_("列表"), token="ink")
@@ -176,6 +175,11 @@ class MaterialView(QWidget):
         """The page in front, None where there is nothing to see."""
         page = self._stack.currentWidget()
         return page if isinstance(page, MaterialPage) else None
+
+    @property
+    def transcribing(self) -> bool:
+        """Whether a transcript is in front."""
+        return self.shown_page is self.transcript_page
 
     @property
     def checking_possible(self) -> bool:

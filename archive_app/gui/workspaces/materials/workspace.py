@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
 
-ON_PAGE = ("", "manuscript", "transcript")
+ON_PAGE = ("", "manuscript", "transcript", "index_points")
 """Fields a place of which is shown on a page, not in the form."""
 _LIST = "(list)"
 """Not a field: the item is to be selected in the list, and nothing opened."""

@@ -1,0 +1,488 @@
+"""The transcript of an opened item: segments in step with the player above, index points beside them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from archive_app.domain.entities import ITEM
+from archive_app.domain.transcribing import Changed, speakers_of, until, with_ids
+from archive_app.domain.voices import cards_of, shown_names, with_card
+from archive_app.gui.composition import claim, composing
+from archive_app.gui.i18n import _
+from archive_app.gui.oral.acts import OralActs
+from archive_app.gui.oral.bar import OralBar
+from archive_app.gui.oral.fields import WordsEdit
+from archive_app.gui.oral.points import PointsPanel
+from archive_app.gui.oral.speaker_line import Speaker, SpeakerLine
+from archive_app.gui.oral.view import SegmentView
+from archive_app.gui.records.page_field import PageField
+from archive_app.gui.sound.player import PlayerBar
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import column, line
+from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.workspaces.materials.page import MaterialPage
+from archive_app.gui.workspaces.workspace import Place, Shell
+
+if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
+    from archive_app.catalogue.store import Record
+    from archive_app.gui.oral.find_bar import FindBar
+    from archive_app.gui.workflow.standing import Standing
+
+_LEFT_ALONE_S = 3.0
+"""Whoever wrote or looked elsewhere so lately is not taken away by the sound."""
+_BESIDE_FROM = 640
+"""Width on the grid from which the index stands beside the segments, and not below."""
+
+
+class OralPage(MaterialPage):
+    """Shown for every oral history, also where nothing is written down yet."""
+
+    name, words, icon, fields = "transcript", _("转写稿"), "messages", ("transcript", "index_points")
+
+    def __init__(self, shell: Shell, player: PlayerBar) -> None:
+        super().__init__()
+        self.shell = shell
+        self.session = shell.session
+        self.player = player
+        self.closed = False
+        self.writing_on = ""
+        """The segment that was made last: whoever ends it with Enter goes on with another."""
+        self.speakers: list[Speaker] = []
+        self._record: Record | None = None
+        self._speaker_rows: list[dict[str, Any]] = []
+        self._card_names: dict[str, str] = {}
+        self._waiting = ""  # a segment to go to when the input method is done
+        self._to_insert = ""
+        self._touched = 0.0
+        self._find: FindBar | None = None
+        self.setProperty("ground", "sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.acts = OralActs(self)
+        self.speaker = SpeakerLine(self.session, self)
+        self.view = SegmentView(self.acts.key, self.speaker)
+        self.points = PointsPanel(shell, self)
+        self.bar = OralBar(shell.actions_table, {**self.acts.handlers(), "search.play": self.hear_here}, self.can)
+        self._build()
+        self.field = PageField(
+            self.session, ITEM.field("transcript"), self.view, lambda: self.view.rows, self._show_rows
+        )
+        self._connect()
+
+    def _build(self) -> None:
+        begin = [(_("从这里起第一段（F12）"), "plus", self.acts.new_segment)]
+        self._empty = EmptyState("nothing", _("还没有转写"), "", begin)
+        self._segments = QStackedWidget()
+        self._segments.addWidget(self._empty)
+        self._segments.addWidget(self.view)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self._segments)
+        self._split.addWidget(self.points)
+        self._split.setStretchFactor(0, 1)
+        self.points.hide()
+        self._over = column(spacing=0)
+        lay = column(self.bar, line(), self._over, self._split, spacing=0)
+        lay.setStretch(3, 1)
+        self.setLayout(lay)
+
+    def _connect(self) -> None:
+        view, field = self.view, self.field
+        field.failed.connect(self.shell.show_error)
+        view.edited.connect(self._typed)
+        view.current_changed.connect(self._moved)
+        view.hear_wanted.connect(self.hear)
+        view.time_given.connect(self.acts.give_time)
+        view.composed.connect(self._composed)
+        view.menu_wanted.connect(self.bar.open_menu)
+        view.level_wanted.connect(lambda place: self.bar.open_menu(place, levels=True))
+        view.verticalScrollBar().sliderMoved.connect(self._touch)
+        self.speaker.chosen.connect(self.acts.set_speaker)
+        self.speaker.left.connect(lambda: self.view.words.setFocus())
+        self.player.moved.connect(self._heard)
+        self.player.stopped.connect(view.silence)
+        self.points.went_to.connect(self.player.play_from)
+        self.points.left.connect(self.view.setFocus)
+        self.points.changed.connect(self._mark_player)
+        self.session.changed.connect(self._on_change)
+        key = Qt.Key
+        claim(self, {key.Key_F11: self.acts.stamp, key.Key_F12: self.acts.new_segment, key.Key_F8: self.hear_here})
+
+    # — the item —
+
+    def has(self, record: Record, _files: list[Record]) -> bool:
+        """Every oral history has a transcript, or is to have one."""
+        return str(record["kind"]) == "oral_history" or bool(record.values.get("transcript"))
+
+    def show_record(self, record: Record) -> None:
+        """Another item, or the same as it stands now."""
+        fresh = self._record is None or self._record.id != record.id
+        self._record = record
+        if fresh:
+            self.writing_on = self._waiting = self._to_insert = ""
+            if self._find is not None:
+                self._find.close_bar()
+        self._speaker_rows = list(record.values.get("speakers") or ())
+        self._read_names()
+        self.field.show_record(record)
+        self.points.show_record(record)
+        if fresh:
+            rows = self.view.rows
+            self.view.show_mandarin(any(row.get("mandarin") for row in rows) or self.bar.mandarin.isChecked())
+            self.bar.mandarin.setChecked(self.view.mandarin_shown)
+            if rows:
+                self.view.go(0, offset=0)
+                self.view.verticalScrollBar().setValue(0)
+            if self.points.rows:
+                self._show_points(True)
+        self._say_speakers()
+
+    def show_files(self, record: Record, files: list[Record]) -> None:
+        """The player has its sounds by now: mark on them where the segments begin."""
+        has_sound = self.player.file is not None
+        self._empty.words.setText(
+            _(
+                "放录音（F4），听到有人开口就按 F12，第一段从那一秒起；写完他说的，按回车接着下一段。"
+                "已经有 vtt、srt 字幕的，拖进窗口就行。"
+            )
+            if has_sound
+            else _("把录音拖进窗口，就能边听边写。没有录音也能写：按 F12 加一段。")
+        )
+        self._mark_player()
+
+    def close_to(self, *, closed: bool, frozen: bool) -> None:
+        """A transcript is not printed: it may be set right as long as the item may."""
+        self.closed = closed
+        self.view.set_read_only(closed)
+        self.points.set_read_only(closed)
+        for made in self._empty.buttons:
+            made.setVisible(not closed)
+        self.bar.refresh()
+
+    def why(self, record: Record, standing: Standing) -> str:
+        """What closes the item closes its transcript."""
+        return standing.why_closed(record)
+
+    def open_at(self, place: Place) -> None:
+        """Show a segment, and have the player where it begins: one key, and it is heard."""
+        if place.field == "index_points":
+            self._show_points(True)
+            self.points.show_row(place.row)
+            return
+        if 0 <= place.row < len(self.view.rows):
+            self.view.go(place.row, offset=place.start, column=place.column or "text")
+            start = self.view.rows[place.row].get("start")
+            if start is not None:
+                self.player.wait_at(float(start))
+
+    def flush(self) -> None:
+        """Save what is pending."""
+        if self.speaker.hasFocus() and self.speaker.text().strip() != self._shown_speaker():
+            self.acts.set_speaker(self.speaker.text().strip(), "")
+        self.field.save()
+        self.points.flush()
+
+    def _shown_speaker(self) -> str:
+        row = self.view.rows[self.view.current] if self.view.current >= 0 else {}
+        return str(row.get("speaker") or "")
+
+    @property
+    def keyboard(self) -> QWidget:
+        """The segments, or the button that begins."""
+        return self.view if self.view.rows else self._empty.buttons[0]
+
+    # — the field —
+
+    def _show_rows(self, value: Any, _same: bool) -> None:
+        self.view.show_rows(with_ids(value or ()))
+        self._after_rows()
+
+    def _after_rows(self) -> None:
+        self._segments.setCurrentWidget(self.view if self.view.rows else self._empty)
+        self._say_speakers()
+        self._mark_player()
+        self.bar.refresh()
+        if self._find is not None:
+            self._find.look_again()
+
+    def _typed(self, _column: str) -> None:
+        self._touch()
+        self.field.edited()
+        if self._find is not None:
+            self._find.look_again()
+
+    def carry(self, made: Changed, words: str, *, stay: bool = False, also: Mapping[str, Any] | None = None) -> None:
+        """Show what was done and save it as one step; the keyboard goes where it says, unless a word is composed."""
+        if self.closed:
+            return
+        self._touch()
+        self.field.save()  # what was typed before is a step of its own
+        later = bool(made.at) and composing() and made.at != self.view.current_id
+        here = self.view.current_id
+        self.view.show_rows(made.rows, current=here if stay or later else made.at)
+        self._after_rows()
+        if later:
+            self._waiting = made.at
+        elif not stay and made.at:
+            self._go_to(made.at, made.offset)
+        self.field.edited()
+        self.field.save(words, also)
+
+    def reshow(self) -> None:
+        """The fields say again what stands in the segment."""
+        self.view.show_rows(self.view.rows)
+
+    def _go_to(self, key: str, offset: int) -> None:
+        at = next((number for number, row in enumerate(self.view.rows) if row["id"] == key), -1)
+        if at < 0:
+            return
+        self._segments.setCurrentWidget(self.view)
+        self.view.go(at, offset=offset)
+        self.view.words.setFocus()
+        self._moved()
+
+    def _composed(self) -> None:
+        """A word is done: what waited for it is done now."""
+        if self._to_insert or self._waiting:
+            QTimer.singleShot(0, self, self._after_composition)
+
+    def _after_composition(self) -> None:
+        if composing():
+            return
+        insert, self._to_insert = self._to_insert, ""
+        waiting, self._waiting = self._waiting, ""
+        if insert:
+            self.editor.insertPlainText(insert)
+        if waiting:
+            self._go_to(waiting, 0)
+
+    def insert(self, words: str) -> None:
+        """Words at the cursor; behind the word that is being composed."""
+        if composing():
+            self._to_insert += words
+        else:
+            self.editor.insertPlainText(words)
+
+    @property
+    def editor(self) -> WordsEdit:
+        """The one of the two texts that one writes in."""
+        return self.view.mandarin if self.view.mandarin.hasFocus() else self.view.words
+
+    def say(self, words: str) -> None:
+        """In passing."""
+        self.shell.toast(words)
+
+    def _touch(self, *_about: object) -> None:
+        self._touched = time.monotonic()
+
+    # — the sound —
+
+    @property
+    def second(self) -> float | None:
+        """What is heard now; None without a recording."""
+        return self.player.second if self.player.file is not None else None
+
+    def hear(self, at: int, share: float) -> None:
+        """From a place of a segment on; −1: it was clicked, and is heard if that is wanted."""
+        row = self.view.rows[at]
+        if row.get("start") is None or (share < 0 and not self.click_hears and not self.player.sound.playing):
+            return
+        start, end = float(row["start"]), until(self.view.rows, at)
+        self.player.play_from(start + max(0.0, share) * ((end or start) - start))
+
+    def hear_here(self) -> None:
+        """F8: from the word the cursor is at; again, and it is still."""
+        if self.player.sound.playing:
+            self.player.toggle()
+        elif self.view.current >= 0:
+            words = self.editor.toPlainText()
+            self.hear(
+                self.view.current, self.editor.offset / len(words) if words and self.editor.offset < len(words) else 0.0
+            )
+
+    @property
+    def click_hears(self) -> bool:
+        """Whether a segment that is clicked is heard."""
+        return bool(self.shell.settings.get("click_hears"))
+
+    def toggle_click(self) -> None:
+        """Have it heard, or not."""
+        self.shell.settings.set("click_hears", not self.click_hears)
+        self.say(_("点一段话，就从那里放") if self.click_hears else _("点一段话，只把光标放过去；点时间才放"))
+
+    def _heard(self, second: float) -> None:
+        left_alone = time.monotonic() - self._touched > _LEFT_ALONE_S
+        self.view.follow(second, bring=left_alone and not composing())
+        self.points.follow(second)
+
+    def _moved(self) -> None:
+        self._touch()
+        self.bar.refresh()
+        row = self.view.rows[self.view.current] if self.view.current >= 0 else {}
+        if row.get("start") is not None:
+            self.player.wait_at(float(row["start"]))
+
+    def turn_page(self, by: int) -> None:
+        """A screen of segments up or down."""
+        bar = self.view.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep() * 9 // 10)
+        self.view.go_into_view(by)
+
+    def _mark_player(self) -> None:
+        self.player.line.show_marks([float(row["start"]) for row in self.view.rows if row.get("start") is not None])
+
+    # — who speaks —
+
+    def _read_names(self) -> None:
+        cards = list(cards_of(self._speaker_rows).values())
+        if not cards:
+            self._card_names = {}
+            return
+        catalogue = self.session.archive.catalogue
+        self.session.ask(
+            lambda: {key: card.title for key, card in catalogue.load("person", cards).items()},
+            self._take_names,
+            key=("speakers", id(self)),
+        )
+
+    def _take_names(self, names: dict[str, str]) -> None:
+        self._card_names = names
+        self._say_speakers()
+
+    def _say_speakers(self) -> None:
+        cards = cards_of(self._speaker_rows)
+        called = shown_names(self._speaker_rows, self._card_names)
+        labels = dict.fromkeys((*speakers_of(self.view.rows), *(str(row.get("label")) for row in self._speaker_rows)))
+        self.speakers = [
+            Speaker(label, called.get(label) or self._card_names.get(cards.get(label, ""), label), cards.get(label, ""))
+            for label in labels
+            if label
+        ]
+        self.speaker.show_speakers(self.speakers)
+        self.view.show_names(called)
+
+    def speakers_with(self, label: str, card: str) -> dict[str, Any] | None:
+        """What to save beside the segments where a label gets its card."""
+        if not card or not label or cards_of(self._speaker_rows).get(label) == card:
+            return None
+        self._speaker_rows = with_card(self._speaker_rows, label, card)
+        self._read_names()
+        return {"speakers": self._speaker_rows}
+
+    def speaker_rows(self) -> list[dict[str, Any]]:
+        """The rows of the field ``speakers``."""
+        return list(self._speaker_rows)
+
+    def ask_speakers(self) -> None:
+        """Who speaks: what they are called, and their cards."""
+        from archive_app.gui.oral.speakers_dialog import SpeakersDialog
+
+        self.field.save()
+        SpeakersDialog(self, self).exec()
+
+    def save_speakers(self, rows: Sequence[Mapping[str, Any]], made: Changed | None, words: str) -> None:
+        """Labels and cards as they are to be, the segments with them, as one step."""
+        self._speaker_rows = [dict(row) for row in rows]
+        self.carry(
+            made or Changed([dict(row) for row in self.view.rows]),
+            words,
+            stay=True,
+            also={"speakers": self._speaker_rows},
+        )
+        self._read_names()
+
+    def _on_change(self, done: Done) -> None:
+        if any(change.record_id in self._card_names for change in done.changes):
+            self._read_names()
+
+    # — what stands beside —
+
+    def new_point(self) -> None:
+        """Ctrl+F12: the talk comes to something else here."""
+        if not self.closed:
+            self._show_points(True)
+            self.points.add(self.second or 0.0)
+
+    def toggle_points(self) -> None:
+        """Index points, or not."""
+        self._show_points(self.points.isHidden())
+
+    def _show_points(self, shown: bool) -> None:
+        self.points.setVisible(shown)
+        self.bar.index.setChecked(shown)
+        self._fit()
+
+    def toggle_mandarin(self) -> None:
+        """普通话 beside what was said, or not."""
+        self.view.show_mandarin(not self.view.mandarin_shown)
+        self.bar.mandarin.setChecked(self.view.mandarin_shown)
+
+    def _fit(self) -> None:
+        beside = self.width() >= theme().dp(_BESIDE_FROM)
+        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self._split.orientation() != wanted:
+            self._split.setOrientation(wanted)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Beside each other, or under each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def ask_retime(self) -> None:
+        """Many segments' times at once."""
+        from archive_app.gui.oral.retime_dialog import RetimeDialog
+
+        self.field.save()
+        if self.view.rows:
+            RetimeDialog(self, self).exec()
+
+    def ask_note(self) -> None:
+        """What is to be known of a segment: a word of the dialect, a place that could not be understood."""
+        from archive_app.gui.oral.note_dialog import NoteDialog
+
+        self.field.save()
+        NoteDialog(self, self).exec()
+
+    # — finding —
+
+    def find(self, *, replacing: bool = False) -> None:
+        """Words in the segments; others in their place."""
+        if self._find is None:
+            from archive_app.gui.oral.find_bar import FindBar
+
+            self._find = FindBar(self)
+            self._over.addWidget(self._find)
+        self._find.open(replacing=replacing)
+
+    def find_step(self, by: int) -> None:
+        """To the next place, or the one before."""
+        if self._find is None or self._find.isHidden():
+            self.find()
+        else:
+            self._find.step(by)
+
+    # — actions —
+
+    def handlers(self) -> dict[str, Any]:
+        """The actions of the table it does while it is in front."""
+        return {**self.acts.handlers(), "search.play": self.hear_here}
+
+    def can(self, action: str) -> bool:
+        """Whether one makes sense now."""
+        if action == "search.play":
+            return self.view.current >= 0 and self.player.file is not None
+        return self.acts.can(action)
+
+    def checked(self, action: str) -> bool:
+        """What is on."""
+        return {
+            "oral.mandarin": self.view.mandarin_shown,
+            "oral.index": not self.points.isHidden(),
+            "oral.click": self.click_hears,
+        }.get(action, False)
