@@ -339,5 +339,5 @@ def test_no_segment_is_cut_whatever_its_length(opened, look, qtbot, scale: float
     for at in range(80):
         painted = view._looks.height(view.rows[at], exact=True)
         view.go(at)
-        assert abs(view._heights[at] - painted) <= 1, at
+        assert abs(view._heights.each[at] - painted) <= 1, at
         assert view.words.height() >= view.words.words_height()

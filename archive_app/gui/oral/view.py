@@ -7,12 +7,10 @@ over the segment that has the keyboard.
 from __future__ import annotations
 
 import time
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -20,29 +18,24 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QShowEvent,
-    QTextLayout,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from archive_app.domain.access import Access
 from archive_app.domain.transcribing import place_of, sounding
-from archive_app.gui.editors.line import clock
 from archive_app.gui.i18n import _
-from archive_app.gui.oral.fields import MARGIN, Keys, TimeEdit, WordsEdit, time_hint
-from archive_app.gui.oral.looks import LEFT_TOP, Looks, Shape, laid_out
+from archive_app.gui.oral.fields import Keys
+from archive_app.gui.oral.heights import Heights
+from archive_app.gui.oral.looks import Looks, Shape
+from archive_app.gui.oral.painting import Head, Marks, Seen, SegmentPainter
+from archive_app.gui.oral.row_fields import RowFields
 from archive_app.gui.oral.speaker_line import SpeakerLine
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.emphasis import emphasis
 
 _SLICE_S = 0.006
 """Seconds at a time that segments nobody sees yet are measured in."""
 _HEAD = 30
-LEVEL_ICONS = {"public": "eye", "internal": "lock-open", "restricted": "lock"}
-"""A mark and a word for each level: never a colour alone."""
-_COLUMN_NAMES = {"time": "起止", "speaker": "说话人", "words": "原话", "mandarin": "普通话"}
 
 
 class SegmentView(QAbstractScrollArea):
@@ -66,15 +59,10 @@ class SegmentView(QAbstractScrollArea):
         self.anchor = -1
         self.sounding = -1
         self.read_only = False
-        self.shown_names: Mapping[str, str] = {}
         self._looks = Looks()
-        self._heights: list[int] = []
-        self._exact: list[bool] = []
-        self._tops: list[int] = [0]
+        self._heights = Heights(lambda row: self._looks.height(row, exact=False))
+        self._painter = SegmentPainter(self._looks)
         self._starts: list[tuple[float, int]] = []
-        self._marks: dict[tuple[str, str], list[tuple[int, int, bool]]] = {}
-        self._icons: dict[tuple[str, str], QPixmap] = {}
-        self._placing = False
         self._keys = keys
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,59 +71,35 @@ class SegmentView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setViewportMargins(0, theme().dp(_HEAD), 0, 0)
-        self._head = _Head(self)
+        self._head = Head(self._looks, self)
         self._make_fields(keys, speaker)
         self._measuring = QTimer(self)
         self._measuring.setInterval(0)
         self._measuring.timeout.connect(self._measure_some)
 
     def _make_fields(self, keys: Keys, speaker: SpeakerLine) -> None:
-        inside = self.viewport()
-        self.words = WordsEdit("text", _("原话"), keys, inside)
-        self.mandarin = WordsEdit("mandarin", _("普通话"), keys, inside)
-        self.mandarin.setPlaceholderText(_("普通话"))
-        self.start, self.end = (TimeEdit(time_hint(which), inside) for which in ("start", "end"))
-        self.speaker = speaker
-        speaker.setParent(inside)
-        for which, line in (("start", self.start), ("end", self.end)):
-            line.editingFinished.connect(lambda which=which, line=line: self._time_typed(which, line))
-            line.given_up.connect(self._time_given_up)
-            line.setToolTip(time_hint(which))
-        for editor in (self.words, self.mandarin):
-            editor.textChanged.connect(lambda editor=editor: self._typed(editor))
-            editor.grown.connect(self._grown)
-            editor.composed.connect(self.composed)
-        self.fields: tuple[Any, ...] = (self.start, self.end, self.speaker, self.words, self.mandarin)
-        for one, other in zip((self.start, self.end, self.speaker, self.words), self.fields[1:], strict=True):
-            QWidget.setTabOrder(one, other)
-        self._show_fields(False)
+        self.fields = made = RowFields(self.viewport(), keys, speaker)
+        self.words, self.mandarin, self.speaker = made.words, made.mandarin, speaker
+        made.typed.connect(self._typed)
+        made.time_given.connect(self.time_given)
+        made.given_up.connect(self._time_given_up)
+        made.grown.connect(self._grown)
+        made.composed.connect(self.composed)
 
     # — the segments —
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]], *, current: str = "") -> None:
         """Other segments, or the same changed; one stays where one is in them, or is at ``current``."""
         key = current or self.current_id
-        was = {
-            row["id"]: (row, height, exact)
-            for row, height, exact in zip(self.rows, self._heights, self._exact, strict=True)
-        }
         fixed = self._fixed_point()
         self.rows = [dict(row) for row in rows]
-        self._heights, self._exact = [], []
-        for row in self.rows:
-            before = was.get(row["id"])
-            if before is not None and _same_height(before[0], row):
-                self._heights.append(before[1])
-                self._exact.append(before[2])
-            else:
-                self._heights.append(self._looks.height(row, exact=False))
-                self._exact.append(False)
+        self._heights.take(self.rows)
         self._starts = [(float(row["start"]), at) for at, row in enumerate(self.rows) if row.get("start") is not None]
         self._starts.sort()
         self.current = place_of(self.rows, key)
         self.anchor = self.current
         self.sounding = min(self.sounding, len(self.rows) - 1)
-        self._retop()
+        self._say_range()
         self._keep(fixed)
         self._fill_fields()
         self._measuring.start()
@@ -165,7 +129,7 @@ class SegmentView(QAbstractScrollArea):
         editor = self.mandarin if column == "mandarin" and not self.mandarin.isHidden() else self.words
         if offset is not None:
             editor.put_offset(offset)
-        if self.hasFocus() or any(field.hasFocus() for field in self.fields):
+        if self.hasFocus() or self.fields.focused:
             editor.setFocus()
         self.bring(at)
         self.viewport().update()
@@ -175,7 +139,7 @@ class SegmentView(QAbstractScrollArea):
     def bring(self, at: int) -> None:
         """Scroll as little as is needed to see all of a segment."""
         self._measure(at)
-        top, height = self._tops[at], self._heights[at]
+        top, height = self._heights.tops[at], self._heights.each[at]
         bar, seen = self.verticalScrollBar(), self.viewport().height()
         margin = min(theme().dp(24), max(0, (seen - height) // 2))
         if top - margin < bar.value() or height > seen:
@@ -192,12 +156,11 @@ class SegmentView(QAbstractScrollArea):
     def set_read_only(self, read_only: bool) -> None:
         """Whether the segments are there to be read only."""
         self.read_only = read_only
-        for field in self.fields:
-            field.setReadOnly(read_only)
+        self.fields.set_read_only(read_only)
 
     def show_mandarin(self, shown: bool) -> None:
         """普通话 beside what was said, or not."""
-        if self._looks.fit(self._inside_width(), mandarin=shown):
+        if self._looks.fit(self.viewport().width(), mandarin=shown):
             self._measure_anew()
 
     @property
@@ -207,14 +170,19 @@ class SegmentView(QAbstractScrollArea):
 
     def show_names(self, names: Mapping[str, str]) -> None:
         """What the speakers are called: their cards' names."""
-        if names != self.shown_names:
-            self.shown_names = dict(names)
+        if names != self._painter.names:
+            self._painter.names = dict(names)
             self.viewport().update()
 
-    def mark(self, marks: Mapping[tuple[str, str], list[tuple[int, int, bool]]]) -> None:
-        """Tint stretches of words: (id, column) → (start, end, whether it is the one that is gone to)."""
-        if marks or self._marks:
-            self._marks = dict(marks)
+    @property
+    def shown_names(self) -> Mapping[str, str]:
+        """Labels that are read as something else: their cards' names."""
+        return self._painter.names
+
+    def mark(self, marks: Marks) -> None:
+        """Tint stretches of words."""
+        if marks or self._painter.marks:
+            self._painter.marks = dict(marks)
             self.viewport().update()
 
     # — the sound —
@@ -240,63 +208,52 @@ class SegmentView(QAbstractScrollArea):
 
     # — heights —
 
-    def _inside_width(self) -> int:
-        return self.viewport().width()
+    def _say_range(self) -> None:
+        bar, seen = self.verticalScrollBar(), self.viewport().height()
+        bar.setPageStep(seen)
+        bar.setSingleStep(self._looks.line_height * 2)
+        bar.setRange(0, max(0, self._heights.total + theme().dp(120) - seen))
 
     def _retop(self) -> None:
-        self._tops = [0, *accumulate(self._heights)]
-        bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(self._looks.line_height * 2)
-        bar.setRange(0, max(0, self._tops[-1] + theme().dp(120) - self.viewport().height()))
+        self._heights.add_up()
+        self._say_range()
 
     def _fixed_point(self) -> tuple[str, int]:
         """A segment in view and how far from the top it is: it stays there when others grow."""
         if not self.rows:
             return "", 0
-        value = self.verticalScrollBar().value()
+        value, tops = self.verticalScrollBar().value(), self._heights.tops
         at = self._row_at(0)
-        low, high = value, value + self.viewport().height()
-        if 0 <= self.current < len(self.rows) and low <= self._tops[self.current] <= high:
+        if 0 <= self.current < len(self.rows) and value <= tops[self.current] <= value + self.viewport().height():
             at = self.current
-        return str(self.rows[at]["id"]), self._tops[at] - value
+        return str(self.rows[at]["id"]), tops[at] - value
 
     def _keep(self, fixed: tuple[str, int]) -> None:
         at = place_of(self.rows, fixed[0]) if fixed[0] else -1
         if at >= 0:
-            self.verticalScrollBar().setValue(self._tops[at] - fixed[1])
+            self.verticalScrollBar().setValue(self._heights.tops[at] - fixed[1])
 
     def _measure(self, at: int) -> bool:
         """Lay a segment out; whether it is of another height than was thought."""
-        if self._exact[at]:
+        if self._heights.measured[at] or not self._heights.put(at, self.rows[at], self._exact_height(at)):
             return False
-        self._exact[at] = True
-        height = self._exact_height(at)
-        if height == self._heights[at]:
-            return False
-        self._heights[at] = height
         self._retop()
         return True
 
     def _exact_height(self, at: int) -> int:
-        if at == self.current and not self.words.isHidden():
-            other = self.mandarin.words_height() if not self.mandarin.isHidden() else 0
-            return self._looks.height_of(self.rows[at], self.words.words_height(), other)
+        if at == self.current and self.fields.shown:
+            return self._looks.height_of(self.rows[at], *self.fields.heights())
         return self._looks.height(self.rows[at], exact=True)
 
     def _measure_some(self) -> None:
         """While nobody waits: what is not seen yet."""
-        begun = time.perf_counter()
-        left = [at for at, exact in enumerate(self._exact) if not exact]
+        begun, left = time.perf_counter(), self._heights.left()
         if not left or not self.isVisible():
             self._measuring.stop()
             return
         fixed, changed = self._fixed_point(), False
         for at in left:
-            self._exact[at] = True
-            height = self._exact_height(at)
-            changed |= height != self._heights[at]
-            self._heights[at] = height
+            changed |= self._heights.put(at, self.rows[at], self._exact_height(at))
             if time.perf_counter() - begun > _SLICE_S:
                 break
         if changed:
@@ -307,9 +264,8 @@ class SegmentView(QAbstractScrollArea):
 
     def _measure_anew(self) -> None:
         fixed = self._fixed_point()
-        self._heights = [self._looks.height(row, exact=False) for row in self.rows]
-        self._exact = [False] * len(self.rows)
-        self._retop()
+        self._heights.forget()
+        self._say_range()
         self._keep(fixed)
         self._fill_fields()
         self._head.update()
@@ -318,12 +274,9 @@ class SegmentView(QAbstractScrollArea):
 
     def _grown(self) -> None:
         """The words one writes need another height."""
-        if self._placing or not 0 <= self.current < len(self.rows):
+        if not 0 <= self.current < len(self.rows):
             return
-        height = self._exact_height(self.current)
-        self._exact[self.current] = True
-        if height != self._heights[self.current]:
-            self._heights[self.current] = height
+        if self._heights.put(self.current, self.rows[self.current], self._exact_height(self.current)):
             self._retop()
             self.viewport().update()
         self._place_fields()
@@ -331,7 +284,7 @@ class SegmentView(QAbstractScrollArea):
 
     def _bring_cursor(self) -> None:
         """The line one writes in is seen, of a segment that is higher than the pane, too."""
-        editor = self.mandarin if self.mandarin.hasFocus() else self.words
+        editor = self.fields.editor
         if editor.hasFocus():
             rect = editor.cursorRect().translated(editor.pos())
             bar, low = self.verticalScrollBar(), self.viewport().height() - theme().dp(12)
@@ -342,69 +295,35 @@ class SegmentView(QAbstractScrollArea):
 
     # — the fields over the current segment —
 
-    def _show_fields(self, shown: bool) -> None:
-        for field in self.fields:
-            field.setVisible(shown and (field is not self.mandarin or self._looks.with_mandarin))
-
     def _fill_fields(self) -> None:
         there = 0 <= self.current < len(self.rows)
         if there:
-            row = self.rows[self.current]
-            self._placing = True
-            self.words.show_words(str(row.get("text") or ""))
-            self.mandarin.show_words(str(row.get("mandarin") or ""))
-            for which, line in (("start", self.start), ("end", self.end)):
-                line.set_wrong(False)
-                line.setText(_time_words(row.get(which)))
-            self.speaker.show_speaker(str(row.get("speaker") or ""))
-            self._placing = False
-        self._show_fields(there)
+            self.fields.fill(self.rows[self.current])
+        self.fields.show(there=there, mandarin=self._looks.with_mandarin)
         if there:
             self._place_fields()
             self._grown()
 
     def _place_fields(self) -> None:
-        if not 0 <= self.current < len(self.rows):
-            return
-        self._placing = True
-        shape = self._shape(self.current)
-        dp = theme().dp
-        self.words.setGeometry(shape.words.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN + 2))
-        if not self.mandarin.isHidden():
-            self.mandarin.setGeometry(shape.mandarin.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN + 2))
-        left, top, width = shape.time.left(), shape.time.top(), shape.time.width()
-        self.start.setGeometry(left + dp(14), top - dp(2), width - dp(14), dp(22))
-        self.end.setGeometry(left + dp(14), top + dp(19), width - dp(14), dp(22))
-        self.speaker.setGeometry(shape.speaker.left() - dp(6), top - dp(3), shape.speaker.width() + dp(8), dp(28))
-        self._placing = False
+        if 0 <= self.current < len(self.rows):
+            self.fields.place(self._shape(self.current))
 
     def _shape(self, at: int) -> Shape:
-        row, looks = self.rows[at], self._looks
+        row, looks, value = self.rows[at], self._looks, self.verticalScrollBar().value()
         if at == self.current:
-            words = self.words.words_height()
-            other = self.mandarin.words_height() if not self.mandarin.isHidden() else 0
+            words, other = self.fields.heights()
         else:
             words = looks.words_height(str(row.get("text") or ""), exact=True)
             other = looks.other_height(row, exact=True)
-        return looks.shape(self._tops[at] - self.verticalScrollBar().value(), self._heights[at], words, other)
+        return looks.shape(self._heights.tops[at] - value, self._heights.each[at], words, other)
 
-    def _typed(self, editor: WordsEdit) -> None:
-        if self._placing or not 0 <= self.current < len(self.rows):
-            return
-        row, words = self.rows[self.current], editor.toPlainText()
-        if words == str(row.get(editor.column) or ""):
-            return
-        if words or editor.column == "text":
-            row[editor.column] = words
+    def _typed(self, column: str, words: str) -> None:
+        row = self.rows[self.current]
+        if words or column == "text":
+            row[column] = words
         else:
-            row.pop(editor.column, None)
-        self.edited.emit(editor.column)
-
-    def _time_typed(self, which: str, line: TimeEdit) -> None:
-        if self._placing or not 0 <= self.current < len(self.rows):
-            return
-        if line.text().strip() != _time_words(self.rows[self.current].get(which)):
-            self.time_given.emit(which, line.text())
+            row.pop(column, None)
+        self.edited.emit(column)
 
     def _time_given_up(self) -> None:
         self._fill_fields()
@@ -420,108 +339,23 @@ class SegmentView(QAbstractScrollArea):
             return
         at = self._row_at(event.rect().top())
         value = self.verticalScrollBar().value()
-        while at < len(self.rows) and self._tops[at] - value <= event.rect().bottom():
+        low, high = sorted((self.current, self.anchor))
+        while at < len(self.rows) and self._heights.tops[at] - value <= event.rect().bottom():
             if self._measure(at):
                 self._place_fields()
-            self._paint_row(painter, at)
+            seen = Seen(at == self.current, low <= at <= high and low != high, at == self.sounding)
+            self._painter.paint(painter, self.rows[at], self._shape(at), seen)
             at += 1
-
-    def _paint_row(self, painter: QPainter, at: int) -> None:
-        row, shape, dp = self.rows[at], self._shape(at), theme().dp
-        current, chosen = at == self.current, self._is_chosen(at)
-        if at == self.sounding:
-            painter.fillRect(shape.whole, theme().colour("cinnabar_tint"))
-        elif current or chosen:
-            painter.fillRect(shape.whole, theme().colour("hover"))
-        if current:
-            painter.fillRect(QRect(0, shape.whole.top(), dp(3), shape.whole.height()), theme().colour("cinnabar"))
-        painter.fillRect(QRect(dp(16), shape.whole.bottom(), self._looks.width - dp(32), 1), theme().colour("line"))
-        self._paint_time(painter, row, shape, current=current, heard=at == self.sounding)
-        if row.get("note"):
-            self._paint_note(painter, str(row["note"]), shape)
-        if current:
-            return
-        label = str(row.get("speaker") or "")
-        painter.setFont(theme().font(bold=True))
-        painter.setPen(theme().colour("ink"))
-        name = self.shown_names.get(label, label)
-        fit = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, shape.speaker.width())
-        painter.drawText(shape.speaker, int(LEFT_TOP), fit)
-        self._paint_words(painter, row, "text", shape.words, "ink")
-        if not shape.mandarin.isEmpty():
-            self._paint_words(painter, row, "mandarin", shape.mandarin, "faint")
-
-    def _paint_words(self, painter: QPainter, row: Mapping[str, Any], column: str, rect: QRect, tone: str) -> None:
-        words = str(row.get(column) or "")
-        marks = self._marks.get((str(row["id"]), column))
-        painter.setPen(theme().colour(tone))
-        if not words:
-            return
-        if marks:
-            layout = laid_out(words, self._looks.reading, rect.width(), _formats(words, marks))
-        else:
-            layout = self._looks.layout(words, rect.width())
-        layout.draw(painter, QPointF(rect.topLeft()))
-
-    def _paint_time(
-        self, painter: QPainter, row: Mapping[str, Any], shape: Shape, *, current: bool, heard: bool
-    ) -> None:
-        dp = theme().dp
-        left, top, width = shape.time.left(), shape.time.top(), shape.time.width()
-        painter.setFont(theme().small())
-        painter.setPen(theme().colour("cinnabar_ink" if heard else "faint"))
-        if row.get("start") is not None:
-            painter.drawPixmap(
-                left - dp(2), top + dp(3), self._icon("player-play", "cinnabar_ink" if heard else "faint")
-            )
-        if not current:
-            start = _time_words(row.get("start")) or _("没有时间")
-            painter.drawText(QRect(left + dp(16), top, width - dp(14), dp(20)), int(LEFT_TOP), start)
-            if row.get("end") is not None:
-                painter.drawText(
-                    QRect(left + dp(16), top + dp(20), width - dp(14), dp(20)), int(LEFT_TOP), _time_words(row["end"])
-                )
-        level = str(row.get("access") or "")
-        if level:
-            tone = {"restricted": "danger", "internal": "amber"}.get(level, "celadon")
-            painter.setPen(theme().colour(tone))
-            painter.drawPixmap(left, top + dp(44), self._icon(LEVEL_ICONS[level], tone))
-            painter.drawText(
-                QRect(left + dp(18), top + dp(42), width - dp(18), dp(20)), int(LEFT_TOP), _(Access(level).label)
-            )
-
-    def _paint_note(self, painter: QPainter, note: str, shape: Shape) -> None:
-        dp = theme().dp
-        rect = QRect(
-            shape.words.left(), shape.whole.bottom() - dp(28), self._looks.width - shape.words.left() - dp(16), dp(20)
-        )
-        painter.setFont(theme().small())
-        painter.setPen(theme().colour("faint"))
-        words = _("注：{note}").format(note=" ".join(note.split()))
-        painter.drawText(
-            rect, int(LEFT_TOP), painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-        )
-
-    def _icon(self, name: str, token: str) -> QPixmap:
-        if (name, token) not in self._icons:
-            self._icons[name, token] = theme().pixmap(name, token, 14)
-        return self._icons[name, token]
-
-    def _is_chosen(self, at: int) -> bool:
-        low, high = sorted((self.current, self.anchor))
-        return low <= at <= high and low != high
 
     # — the hand —
 
     def _row_at(self, y: int) -> int:
-        return min(
-            max(0, bisect_right(self._tops, y + self.verticalScrollBar().value()) - 1), max(0, len(self.rows) - 1)
-        )
+        return self._heights.at(y + self.verticalScrollBar().value())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """To the segment that was clicked; on its time, or with Ctrl held, it is heard."""
         place = event.position().toPoint()
-        beyond = place.y() + self.verticalScrollBar().value() >= self._tops[-1]
+        beyond = place.y() + self.verticalScrollBar().value() >= self._heights.total
         if event.button() != Qt.MouseButton.LeftButton or not self.rows or beyond:
             event.ignore()
             return
@@ -603,7 +437,7 @@ class SegmentView(QAbstractScrollArea):
         super().resizeEvent(event)
         inside = self.viewport().geometry()
         self._head.setGeometry(inside.left(), 0, inside.width(), theme().dp(_HEAD))
-        if self._looks.fit(self._inside_width(), mandarin=self._looks.with_mandarin):
+        if self._looks.fit(self.viewport().width(), mandarin=self._looks.with_mandarin):
             self._measure_anew()
         else:
             self._retop()
@@ -622,43 +456,3 @@ class SegmentView(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Two segments are seen wherever it stands."""
         return QSize(theme().dp(260), theme().dp(120))
-
-
-class _Head(QWidget):
-    """What stands over the columns."""
-
-    def __init__(self, view: SegmentView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Small words and a hairline."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme().colour("sheet"))
-        painter.setFont(theme().small())
-        painter.setPen(theme().colour("faint"))
-        for name, left, width in self._view._looks.headings():
-            rect = QRect(left, 0, width, self.height() - 1)
-            painter.drawText(
-                rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), _(_COLUMN_NAMES[name])
-            )
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme().colour("line"))
-
-
-def _time_words(value: Any) -> str:
-    """A tenth of a second is what an ear tells, and what a key moves."""
-    return "" if value is None else clock(round(float(value), 1))
-
-
-def _same_height(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    told = ("text", "mandarin", "note", "access")
-    return all((one.get(name) or "") == (other.get(name) or "") for name in told)
-
-
-def _formats(words: str, marks: Sequence[tuple[int, int, bool]]) -> list[QTextLayout.FormatRange]:
-    """Code points to Qt's units, tinted."""
-    made = []
-    for start, end, gone_to in marks:
-        one = emphasis(words, start, end, ground="amber_tint" if gone_to else "celadon_tint")
-        made.append(one)
-    return made
