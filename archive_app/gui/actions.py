@@ -162,7 +162,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("oral.up", ORAL, "上移一段", "chevron-up", ("Alt+Shift+Up",), "话移上去，时间不动", local=True),
     ActionSpec("oral.down", ORAL, "下移一段", "chevron-down", ("Alt+Shift+Down",), "话移下去，时间不动", local=True),
-    ActionSpec("oral.delete", ORAL, "删除这一段", "trash", ("Ctrl+Shift+Delete",), "选中了几段就删几段", local=True),
+    ActionSpec("oral.delete", ORAL, "删除这一段", "trash", ("Alt+Shift+Delete",), "选中了几段就删几段", local=True),
     ActionSpec(
         "oral.start", ORAL, "起点记为现在", "", ("Ctrl+[",), "起点是录音现在的这一秒", separator=True, local=True
     ),
