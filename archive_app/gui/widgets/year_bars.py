@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 
-_HEIGHT = 92
+_HEIGHT = 98
 _THINNEST = 3
 """A bar is at least so wide on the grid; where years do not have that much, several share a bar."""
 _BINS = (1, 2, 5, 10, 20, 50, 100)
@@ -29,7 +29,7 @@ _WIDEST = 56
 """A bar is at most so wide: of few years nobody wants blocks."""
 _NUMBERED = 30
 """From this width on a bar says how many there are."""
-_WORDS_BELOW = 20
+_WORDS_BELOW = 24
 
 
 class YearBars(QWidget):
