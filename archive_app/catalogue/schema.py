@@ -104,6 +104,14 @@ LEAD = _record_table(
     Column("urgency", String, index=True),
     _reference("commissioner", "commissioner"),
 )
+LOAN = _record_table(
+    "loan",
+    Column("what", String, nullable=False),
+    Column("due", String),
+    Column("back", String),
+    _reference("person", "person"),
+)
+USE = _record_table("use", Column("reader", String, nullable=False), Column("day", String))
 SAVED_SEARCH = _record_table(
     "saved_search", Column("name", String, nullable=False), Column("owner", String, index=True)
 )
@@ -162,6 +170,8 @@ LINKS: dict[tuple[str, str], Table] = {
     ("item", "events"): _link_table("item_event", "item", _reference("target", "event")),
     ("item", "related"): _link_table("item_related", "item", _reference("target", "item")),
     ("consent", "items"): _link_table("consent_item", "consent", _reference("target", "item")),
+    ("loan", "items"): _link_table("loan_item", "loan", _reference("target", "item")),
+    ("use", "items"): _link_table("use_item", "use", _reference("target", "item")),
 }
 """LINKS fields: (entity, field) → a table of (owner, position, target)."""
 

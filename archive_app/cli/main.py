@@ -40,6 +40,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "chronicle": ("chronicle",),
     "reports": ("report",),
     "figures": ("figures",),
+    "registers": ("loans", "uses"),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
     "dates": ("date",),
     "checking": ("check", "house-style"),

@@ -284,6 +284,63 @@ LEAD = Entity(
     title="witness",
 )
 
+LOAN = Entity(
+    "loan",
+    "借还",
+    (
+        Field("what", "借的是什么", required=True, help="例如：老照片三张（原件）"),
+        Field(
+            "direction",
+            "借进还是借出",
+            _T.CHOICE,
+            required=True,
+            terms=terms(borrowed="借进", lent="借出"),
+            help="借进：向持有人借来翻拍、抄录；借出：馆里的原件给别人",
+        ),
+        Field("party", "对方", required=True, help="姓名或单位"),
+        Field("person", "人物卡", _T.LINK, target="person"),
+        Field("items", "哪些资料", _T.LINKS, target="item"),
+        Field("out", "哪天借的", _T.DAY),
+        Field("due", "该哪天还", _T.DAY),
+        Field("back", "哪天还的", _T.DAY, help="还清了才填"),
+        Field("condition_out", "借时品相", _T.LONG_TEXT),
+        Field("condition_back", "还时品相", _T.LONG_TEXT),
+        Field("purpose", "用途"),
+        Field("handled_by", "经手人"),
+        Field("reminders", "催还", _T.ROWS, columns=(Field("day", "日期", _T.DAY), Field("note", "怎么说的"))),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+    title="what",
+)
+"""Originals that are not where they belong: borrowed from their holder, or lent. Kept when they are back."""
+
+USE = Entity(
+    "use",
+    "查阅利用",
+    (
+        Field("reader", "查阅人", required=True),
+        Field("unit", "单位"),
+        Field("day", "日期", _T.DAY),
+        Field("items", "哪些资料", _T.LINKS, target="item"),
+        Field("what", "查阅内容", help="没有对应到件的，写在这里"),
+        Field("purpose", "目的"),
+        Field(
+            "manner",
+            "方式",
+            _T.CHOICE,
+            terms=terms("阅览", "摘抄", "复制", "拍照", "出版引用", "展览"),
+            open_vocabulary=True,
+        ),
+        Field("copies", "复制份数", _T.INTEGER),
+        Field("approved_by", "批准人"),
+        Field("handled_by", "经办人"),
+        Field("result", "利用效果", _T.LONG_TEXT),
+        Field("note", "备注", _T.LONG_TEXT),
+    ),
+    title="reader",
+)
+"""A line of the register of use: who looked at what, what for, and what came of it."""
+
 FILE = Entity(
     "file",
     "文件",
@@ -518,8 +575,8 @@ ENTRY_TEMPLATE = Entity(
 """What a new item of a kind begins with. ``value`` is the field's stored form as JSON."""
 
 ENTITIES: tuple[Entity, ...] = (
-    ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, FILE, VOLUME, SECTION,
-    ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE,
+    ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, LOAN, USE, FILE, VOLUME,
+    SECTION, ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE,
 )  # fmt: skip
 
 
