@@ -130,6 +130,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("text.next_remark", MATERIAL, "检查：下一处", "chevron-down", ("Alt+PgDown",), "到检查出来的下一处"),
     ActionSpec("text.previous_remark", MATERIAL, "检查：上一处", "chevron-up", ("Alt+PgUp",), "到检查出来的上一处"),
+    ActionSpec("text.comment", MATERIAL, "写批注", "messages", ("Ctrl+Alt+M",), "在选中的话旁边写一条，不印出来"),
+    ActionSpec("text.comments", MATERIAL, "批注", "", ("Ctrl+Alt+N",), "显示或收起正文旁边的批注", checkable=True),
+    ActionSpec("text.next_comment", MATERIAL, "下一条批注", "", ("Ctrl+Alt+PgDown",), "到正文的下一条批注"),
+    ActionSpec("text.previous_comment", MATERIAL, "上一条批注", "", ("Ctrl+Alt+PgUp",), "到正文的上一条批注"),
     ActionSpec("road.turn", MATERIAL, "轮到我的…", "clipboard-check", ("Ctrl+J",), "看哪些资料等着我来办"),
     ActionSpec(
         "item.trash",

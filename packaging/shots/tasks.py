@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from forms import bring, modal, titled
 from PySide6.QtTest import QTest
 
 from archive_app.catalogue.commands import Create
+from archive_app.domain.comments import answering, commenting
 from archive_app.domain.manuscript import paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.resources import resource
@@ -23,6 +25,7 @@ def all_tasks(here: Walk) -> None:
     _date(here)
     _transcript(here)
     _checked(here)
+    _comments(here)
     _review(here)
     _names(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
@@ -105,6 +108,38 @@ def _checked(here: Walk) -> None:
         materials.material.checked.step(1)
     here.picture("checked-text")
     materials.material.checked.toggle()
+    materials.back()
+    here.window.session.archive.undo(1)
+    here.settle()
+
+
+def _comments(here: Walk) -> None:
+    """A text with comments beside it: one answered, one done."""
+    materials = here.materials
+    texts = [
+        "我家的油坊在韵家口河沿上，一九五三年盖的，有三间房，北头一间放着三丈二尺长的油梁。",
+        "掌锤的是𠮷甫叔，人称铁胳膊，一天只能榨三榨；一榨油要两个时辰，油饼还要压一夜才能出尽。",
+    ]
+    text = paragraphs(texts)
+    first, second = text.blocks
+    asked = commenting(text, first.id, 13, 19, "县志里写的是一九五四年，请再问问。", by="责任编辑")
+    comments = [
+        asked,
+        answering(asked, "问过了：五三年秋天动工，五四年开榨。", by="李晓棠"),
+        replace(commenting(text, second.id, 4, 7, "“𠮷”字核对过身份证。", by="责任编辑"), done=True),
+        commenting(text, second.id, 20, 24, "前文说两榨。", by="主编"),
+    ]
+    values = {
+        "title": "韵家口的油坊（示例）",
+        "manuscript": text.to_json(),
+        "comments": [one.row() for one in comments],
+    }
+    here.select(_fresh(here, "contribution", values))
+    materials.open_item()
+    here.settle()
+    materials.material.text_page.margin.step(1)
+    here.picture("comments")
+    materials.material.text_page.margin.toggle()
     materials.back()
     here.window.session.archive.undo(1)
     here.settle()

@@ -34,8 +34,8 @@ from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
-    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "history", "versions",
-    "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format",
+    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "history",
+    "versions", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format",
     "volume-proofs", "outputs", "search-offers",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",

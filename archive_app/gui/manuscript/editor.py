@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, SpanStyle
 from archive_app.gui.editors.long_text import GrowingText
@@ -34,6 +34,8 @@ from archive_app.gui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
     from archive_app.gui.manuscript.finding import FindBar
+    from archive_app.gui.manuscript.margin.pane import MarginPane
+    from archive_app.gui.manuscript.margin.places import Spot
 
 _KINDS = (
     (BlockKind.PARAGRAPH, "Ctrl+Alt+0"),
@@ -53,6 +55,9 @@ _MARKS = (
 _COUNT_REST_MS = 400
 _LEAST_TEXT = 120
 """Less than this is no text to look for words in."""
+_BESIDE = 520
+"""With less room what stands beside the page stands below it, where that is not low."""
+_LOW = 300
 
 
 class NoteLine(QWidget):
@@ -116,6 +121,7 @@ class ManuscriptEditor(QFrame):
         self._marks: dict[SpanStyle, QToolButton] = {}
         self._count = CountButton(self)
         self._finding: FindBar | None = None
+        self._margin: MarginPane | None = None
         self._bar = self._make_bar()
         self._notes = QVBoxLayout()
         margins(self._notes, (16, 8, 16, 8), 4)
@@ -123,7 +129,10 @@ class ManuscriptEditor(QFrame):
         self._notes_area = scrolled(pane(self._notes))
         self._notes_area.setMaximumHeight(theme().dp(190))
         self._notes_line = line()
-        self._lay = column(self._bar, line(), self.page, self._notes_line, self._notes_area, spacing=0)
+        self._sheet = QSplitter()
+        self._sheet.setChildrenCollapsible(False)
+        self._sheet.addWidget(self.page)
+        self._lay = column(self._bar, line(), self._sheet, self._notes_line, self._notes_area, spacing=0)
         self._lay.setStretch(2, 1)
         self.setLayout(self._lay)
         self.setFocusProxy(self.page)
@@ -177,11 +186,55 @@ class ManuscriptEditor(QFrame):
         self._picture.hide()
         flow.addWidget(self._picture)
         self._tools = [*self._kinds.values(), gap, *self._marks.values(), note]
-        corner = pane(row(None, self._count, spacing=0))
+        self._corner = row(None, self._count, spacing=4)
+        corner = pane(self._corner)
         corner.setProperty("grows", True)
         flow.addWidget(corner)
         bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         return bar
+
+    def add_to_corner(self, widget: QWidget) -> None:
+        """A button beside the count: it stays where nothing can be written."""
+        self._corner.insertWidget(1, widget)
+
+    def set_margin(self, margin: MarginPane) -> None:
+        """What stands beside the page, as high as it."""
+        self._margin = margin
+        self._sheet.addWidget(margin)
+        self._sheet.setStretchFactor(0, 1)
+        self._sheet.setStretchFactor(1, 0)
+
+    def fit_margin(self) -> None:
+        """Beside the page, or below it where a line would be too short."""
+        self.share_height()
+        margin = self._margin
+        if margin is None or margin.isHidden():
+            return
+        dp = theme().dp
+        below = self.width() < dp(_BESIDE) and self.height() - self._bar.minimumHeight() > dp(_LOW)
+        way = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
+        if self._sheet.orientation() != way or not margin.property("fitted"):
+            self._sheet.setOrientation(way)
+            whole = self._sheet.height() if below else self._sheet.width()
+            share = whole * 2 // 5 if below else min(dp(264), whole * 2 // 5)
+            self._sheet.setSizes([whole - share, share])
+            margin.setProperty("fitted", True)
+            margin.set_below(below)
+
+    def note_spot(self) -> Spot | None:
+        """What of a note would be commented: what is selected in it, else all of it; None where the keyboard is not in
+        one."""
+        made = next((one for one in self._note_lines if one.text.hasFocus()), None)
+        if made is None:
+            return None
+        from archive_app.gui.manuscript.margin.places import Spot
+
+        owner = next((b.id for b in self.manuscript() for note in b.notes if note.id == made.key), "")
+        words, cursor = made.text.toPlainText(), made.text.textCursor()
+        if not cursor.hasSelection():
+            return Spot(owner, f"note:{made.key}", 0, len(words))
+        start, end = (_points(words, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
+        return Spot(owner, f"note:{made.key}", start, end)
 
     def take_pictures(self) -> None:
         """From now on pictures can be asked for."""
@@ -247,7 +300,7 @@ class ManuscriptEditor(QFrame):
         """The bar has all its rows, however low the pane is."""
         super().resizeEvent(event)
         self._fit_bar()
-        self.share_height()
+        self.fit_margin()
 
     def share_height(self) -> None:
         """The notes take a third of what is left at most. Where little is left while one looks for words, the text goes
@@ -258,7 +311,8 @@ class ManuscriptEditor(QFrame):
             self._finding.setFixedHeight(finding)
         rest = self.height() - self._bar.minimumHeight() - finding
         close = bool(finding) and rest < dp(_LEAST_TEXT)
-        noted = bool(self.page.notes()) and not close
+        low = rest < 2 * dp(_LEAST_TEXT) and self._margin is not None and not self._margin.isHidden()
+        noted = bool(self.page.notes()) and not close and not low
         self._bar.setVisible(not close)
         self._notes_area.setVisible(noted)
         self._notes_line.setVisible(noted)
@@ -383,3 +437,8 @@ class ManuscriptEditor(QFrame):
         for made in self._note_lines:
             self._notes.addWidget(made)
         self._notes.addStretch(1)
+
+
+def _points(words: str, at: int) -> int:
+    """Qt's units of a text → code points."""
+    return len(words.encode("utf-16-le")[: 2 * at].decode("utf-16-le", "ignore"))

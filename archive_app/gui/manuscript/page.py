@@ -72,6 +72,9 @@ class ManuscriptPage(QTextEdit):
         """Extra selections that stay while a place is shown."""
         self.found: list[Any] = []
         """Extra selections of the words that are looked for; they stay with whichever others are set."""
+        self.noted: list[Any] = []
+        """Extra selections of the words that are commented; they stay, too."""
+        self._others: list[Any] = []
         self._numbers: dict[str, int] = {}
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self.place_changed)
@@ -104,8 +107,7 @@ class ManuscriptPage(QTextEdit):
         layout.registerHandler(pages.NOTE_OBJECT, NoteMark(made, lambda key: self._numbers.get(key, 0)))
         layout.registerHandler(pages.FIXED_OBJECT, FixedMark(made, self._kept, self._picture))
         self.setDocument(made)
-        self.tints = []
-        self.found = []
+        self.tints, self.found, self.noted, self._others = [], [], [], []
         self._renumber()
         self._measure()
         self._quiet = False
@@ -314,8 +316,13 @@ class ManuscriptPage(QTextEdit):
     # — places —
 
     def setExtraSelections(self, selections: list[Any]) -> None:
-        """These, and under them the words that are looked for."""
-        super().setExtraSelections([*self.found, *selections])
+        """These, and under them the words that are commented or looked for."""
+        self._others = list(selections)
+        self.show_standing()
+
+    def show_standing(self) -> None:
+        """The words that are commented or looked for are others now."""
+        super().setExtraSelections([*self.noted, *self.found, *self._others])
 
     def show_place(self, block_id: str, start: int, end: int) -> None:
         """Bring a stretch of a block into view and mark it."""

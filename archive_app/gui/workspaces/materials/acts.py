@@ -77,6 +77,10 @@ class MaterialActs:
             "text.check": self._desk.material.checked.toggle,
             "text.next_remark": lambda: self._desk.material.checked.step(1),
             "text.previous_remark": lambda: self._desk.material.checked.step(-1),
+            "text.comment": self._desk.material.text_page.margin.write,
+            "text.comments": self._desk.material.text_page.margin.toggle,
+            "text.next_comment": lambda: self._desk.material.text_page.margin.step(1),
+            "text.previous_comment": lambda: self._desk.material.text_page.margin.step(-1),
             "item.trash": self._desk.trash,
             "item.restore": self._desk.restore,
             "view.list": lambda: self._desk.show_mode("list"),
@@ -165,6 +169,7 @@ class MaterialActs:
             "view.grid": self._desk.listing.mode == "grid",
             "view.filters": not self._desk.filters.isHidden(),
             "text.check": self._desk.material.checked.on,
+            "text.comments": self._desk.material.text_page.margin.on,
         }.get(action, self._desk.material.transcript_page.checked(action))
 
     def _export_list(self) -> None:

@@ -83,6 +83,7 @@ class MaterialView(QWidget):
         self.to_check.clicked.connect(lambda _checked=False: self.checked.toggle())
         self.checked.opened.connect(self.to_check.setChecked)
         self.checked.opened.connect(self.page_changed)
+        self.text_page.margin.opened.connect(self.page_changed)
         self._nothing = EmptyState(
             "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖到右边的“文件”里，就加进这一件。")
         )

@@ -14,6 +14,7 @@ from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.checking.beside import CheckedText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
+from archive_app.gui.manuscript.margin.beside import Margin
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.workspaces.materials.page import MaterialPage
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TextPage(MaterialPage):
-    """``editor`` is the writing surface, ``checked`` the same with the remarks beside it."""
+    """``editor`` is the writing surface, ``checked`` the same with the remarks beside it, ``margin`` its comments."""
 
     name, words, icon, fields = "text", _("正文"), "file-text", ("manuscript",)
 
@@ -40,6 +41,8 @@ class TextPage(MaterialPage):
         self._hashes: dict[str, str] = {}
         self.editor = ManuscriptEditor(self._picture_of)
         self.checked = CheckedText(shell, self.editor)
+        self.margin = Margin(shell, self.editor)
+        self.checked.opened.connect(self.margin.make_way)
         self.setLayout(column(self.checked))
         self._field = PageField(
             self._session, ITEM.field("manuscript"), self.editor, self._value, self._show_manuscript
@@ -63,12 +66,14 @@ class TextPage(MaterialPage):
         self._record = record
         self._field.show_record(record)
         self.checked.show_record(record)
+        self.margin.show_record(record)
 
     def close_to(self, *, closed: bool, frozen: bool) -> None:
         """A text with the printer may be looked through, not written."""
         self._closed, self._frozen = closed, frozen
         self.editor.set_read_only(frozen)
         self.checked.set_closed(read_only=closed, frozen=frozen)
+        self.margin.set_closed(read_only=closed)
 
     def why(self, record: Record, standing: Standing) -> str:
         """A frozen text says so."""
@@ -80,6 +85,7 @@ class TextPage(MaterialPage):
 
     def flush(self) -> None:
         """Save what is pending."""
+        self.margin.flush()
         self._field.save()
 
     def show_versions(self) -> None:
