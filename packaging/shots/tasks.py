@@ -122,12 +122,12 @@ def _comments(here: Walk) -> None:
     ]
     text = paragraphs(texts)
     first, second = text.blocks
-    asked = commenting(text, first.id, 13, 19, "县志里写的是一九五四年，请再问问。", by="责任编辑")
+    asked = commenting(text, first.id, 13, 18, "县志里写的是一九五四年，请再问问。", by="责任编辑")
     comments = [
         asked,
         answering(asked, "问过了：五三年秋天动工，五四年开榨。", by="李晓棠"),
         replace(commenting(text, second.id, 4, 7, "“𠮷”字核对过身份证。", by="责任编辑"), done=True),
-        commenting(text, second.id, 20, 24, "前文说两榨。", by="主编"),
+        commenting(text, second.id, 18, 22, "前文说两榨。", by="主编"),
     ]
     values = {
         "title": "韵家口的油坊（示例）",

@@ -35,8 +35,8 @@ from archive_app.services.settings import Settings
 PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "history",
-    "versions", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks", "volume-format",
-    "volume-proofs", "outputs", "search-offers",
+    "versions", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks",
+    "volume-format", "volume-proofs", "outputs", "search-offers",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),

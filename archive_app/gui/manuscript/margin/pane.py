@@ -257,27 +257,35 @@ class MarginPane(QWidget):
 
     def _tops(self, shown: Sequence[str], heights: dict[str, int]) -> dict[str, int]:
         gap = theme().dp(_GAP)
+        wanted = {key: None if self._listed else self._wanted(key, heights[key]) for key in shown}
         tops: dict[str, int] = {}
-        below = gap
-        shift = self._page.mapTo(self.window(), self._page.rect().topLeft()).y()
-        shift -= self._area.mapTo(self.window(), self._area.rect().topLeft()).y()
-        for number, key in enumerate(shown):
-            anchor = None if self._listed else self._places.top(key)
-            wanted = below if anchor is None else anchor + shift
-            tops[key] = wanted if number == 0 and not self._listed and anchor is not None else max(wanted, below)
+        below: int | None = gap if self._listed else None
+        for key in shown:
+            tops[key] = _lower(wanted[key], below, gap)
             below = tops[key] + heights[key] + gap
-        if not self._listed and self.active in tops and (anchor := self._places.top(self.active)) is not None:
+        active = wanted.get(self.active)
+        if active is not None:
             at = list(shown).index(self.active)
-            below = tops[self.active] = anchor + shift
+            above = tops[self.active] = active
             for key in reversed(list(shown)[:at]):
-                tops[key] = min(tops[key], below - gap - heights[key])
-                below = tops[key]
-            below = tops[self.active] + heights[self.active] + gap
+                tops[key] = above = min(tops[key], above - gap - heights[key])
+            below = active + heights[self.active] + gap
             for key in list(shown)[at + 1 :]:
-                own = self._places.top(key)
-                tops[key] = below if own is None else max(own + shift, below)
+                tops[key] = _lower(wanted[key], below, gap)
                 below = tops[key] + heights[key] + gap
         return tops
+
+    def _wanted(self, key: str, height: int) -> int | None:
+        """Where a card would stand by itself: beside its words, and whole where these are seen; None without words."""
+        anchor = self._places.top(key)
+        if anchor is None:
+            return None
+        gap, room = theme().dp(_GAP), self._area.viewport().height()
+        top = anchor + self._page.mapTo(self.window(), self._page.rect().topLeft()).y()
+        top -= self._area.mapTo(self.window(), self._area.rect().topLeft()).y()
+        if 0 <= anchor < self._page.height():
+            top = max(gap, min(top, room - height - gap))
+        return top
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other heights."""
@@ -303,3 +311,10 @@ class MarginPane(QWidget):
         bar = self._page.verticalScrollBar()
         bar.setValue(bar.value() - round(event.angleDelta().y() / 120 * bar.singleStep() * 3))
         event.accept()
+
+
+def _lower(wanted: int | None, below: int | None, gap: int) -> int:
+    """Where it is wanted, but below the one before; without a place of its own just below that."""
+    if wanted is None:
+        return gap if below is None else below
+    return wanted if below is None else max(wanted, below)
