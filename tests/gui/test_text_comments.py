@@ -177,7 +177,7 @@ def test_cards_stand_at_the_height_of_their_words_and_not_on_each_other(opened, 
         write(opened, margin, qtbot, settle, on, said)
     pane = margin.pane
     cards = [pane.card(key) for key in pane.shown()]
-    assert [card.thread.comment.text[0] for card in cards] == list("甲乙丙丁")
+    assert [card.told.comment.text[0] for card in cards] == list("甲乙丙丁")
     edges = [(card.y(), card.y() + card.height()) for card in cards]
     assert all(after[0] > before[1] for before, after in pairwise(edges))
     pane.choose(cards[2].key)
@@ -200,11 +200,11 @@ def test_next_and_previous_go_through_the_text(opened: MainWindow, margin: Margi
     for _turn in range(4):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageDown, CTRL_ALT)
         settle(opened)
-        seen.append(QApplication.focusWidget().thread.comment.text)
+        seen.append(QApplication.focusWidget().told.comment.text)
     assert seen == ["乙", "丁", "戊", "乙"]
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_PageUp, CTRL_ALT)
     settle(opened)
-    assert QApplication.focusWidget().thread.comment.text == "戊"
+    assert QApplication.focusWidget().told.comment.text == "戊"
     page = margin._editor.page
     start = margin.places.cursor(margin.pane.active)
     assert page.viewport().rect().contains(page.cursorRect(start).topLeft())
@@ -283,7 +283,7 @@ def test_what_is_being_written_survives_a_change_from_elsewhere(opened, margin: 
     archive.execute(writing(archive.catalogue.record(item), answering(stored(opened)[0], "别人的话", by="李晓棠")))
     settle(opened)
     card = margin.pane.card(key)
-    assert [answer.text for answer in card.thread.answers] == ["别人的话"]
+    assert [answer.text for answer in card.told.answers] == ["别人的话"]
     assert card.writing is not None and card.writing.words() == "还没写完"
     margin.flush()
     settle(opened)
@@ -299,5 +299,5 @@ def test_as_a_list_only_what_is_open(opened: MainWindow, margin: Margin, settle,
     margin.pane.to_list.click()
     margin.pane.open_only.click()
     settle(opened)
-    assert [margin.pane.card(key).thread.comment.text for key in margin.pane.shown()] == ["乙"]
+    assert [margin.pane.card(key).told.comment.text for key in margin.pane.shown()] == ["乙"]
     assert margin.pane.card(margin.pane.shown()[0]).y() < 20

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.domain.comments import Comment, Thread
 from archive_app.gui.composition import composing
@@ -86,11 +86,12 @@ class CommentCard(QFrame):
 
     def __init__(self, thread: Thread, *, read_only: bool, lost: bool) -> None:
         super().__init__()
-        self.thread = thread
+        self.told = thread
         self.key = thread.comment.id
         self.writing: Writing | None = None
         self.writing_for = ("", "")
         self._read_only = read_only
+        self._menus: list[QToolButton] = []
         self.setProperty("role", "comment")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         own = thread.comment
@@ -110,7 +111,7 @@ class CommentCard(QFrame):
     @property
     def done(self) -> bool:
         """Whether the comment was attended to."""
-        return self.thread.comment.done
+        return self.told.comment.done
 
     def _say(self, comment: Comment, *, first: bool) -> None:
         who = ElidedLabel(comment.by or _("未署名"), voice="small")
@@ -119,9 +120,9 @@ class CommentCard(QFrame):
         more = tool("dots", _("改、删"), role="tiny", edge=14)
         more.clicked.connect(lambda _checked=False, one=comment: self._menu(one, more))
         more.setVisible(False)
-        head = row(*parts, who, when, *([] if self._read_only else [more]), spacing=4)
+        head = row(*parts, who, when, more, spacing=4)
         head.setStretch(len(parts), 1)
-        more.setProperty("of_active", True)
+        self._menus.append(more)
         more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         words = label(comment.text, tone="faint" if self.done else "", wrap=True)
         inside = column(head, words, spacing=1, around=(0 if first else 10, 0, 0, 0))
@@ -144,9 +145,8 @@ class CommentCard(QFrame):
         """It is the one that is looked at: what can be done with it is shown."""
         set_property(self, "active", active)
         self._acts.setVisible(active and not self._read_only and self.writing is None)
-        for more in self.findChildren(QWidget):
-            if more.property("of_active"):
-                more.setVisible(active and not self._read_only and len(self.thread.answers) > 0)
+        for more in self._menus:
+            more.setVisible(active and not self._read_only and len(self.told.answers) > 0)
 
     def _ask(self, what: str, of: str = "", words: str = "") -> None:
         self.asked.emit(what, of or self.key, words)
@@ -168,7 +168,7 @@ class CommentCard(QFrame):
 
     def rewrite(self, key: str, words: str | None = None) -> None:
         """Say a comment or an answer otherwise."""
-        own = next((one for one in (self.thread.comment, *self.thread.answers) if one.id == key), None)
+        own = next((one for one in (self.told.comment, *self.told.answers) if one.id == key), None)
         if own is not None:
             self.write("rewrite", key, own.text if words is None else words, _("改批注"))
 

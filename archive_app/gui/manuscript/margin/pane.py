@@ -81,6 +81,7 @@ class MarginPane(QWidget):
             self._new.setVisible(not read_only)
             self._rebuild(writing)
             if focused in self._cards and not any(card.writing for card in self._cards.values()):
+                self._place()  # what is not seen yet cannot take the keyboard
                 self._cards[focused].setFocus()
         self._say()
         self._soon.start()
@@ -90,7 +91,7 @@ class MarginPane(QWidget):
         self._cards = {}
         for thread in self._threads:
             key = thread.comment.id
-            if key in writing and kept[key].thread._replace(place=None) == thread._replace(place=None):
+            if key in writing and kept[key].told._replace(place=None) == thread._replace(place=None):
                 self._cards[key] = kept.pop(key)  # the words that are being written stay where they are
                 continue
             made = self._card(thread)
