@@ -32,6 +32,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "finding": ("search", "suggest", "cite"),
     "searches": ("searches",),
     "transcripts": ("transcript",),
+    "cutting": ("cut",),
     "words": ("fold",),
     "names": ("names", "pinyin"),
     "book": ("typeset",),

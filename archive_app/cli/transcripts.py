@@ -6,44 +6,66 @@ import argparse
 from pathlib import Path
 
 from archive_app.cli.parsing import Parser
-from archive_app.cli.terminal import complain, say
+from archive_app.cli.terminal import complain, say, say_json
 from archive_app.domain.errors import UsageError
-from archive_app.domain.segments import Segment
-from archive_app.domain.transcript import to_srt, to_vtt, untimed
 from archive_app.services.archive import Archive
-from archive_app.vault.durable import replacing
 
-_WRITERS = {".vtt": to_vtt, ".srt": to_srt}
+_WORDS = ("spoken", "mandarin", "both")
+_AUDIENCES = ("internal", "public", "own")
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
     """Add this group's command."""
-    parser = commands.add_parser("transcript", parents=[common], help="把转写稿写成字幕文件（vtt、srt）")
+    parser = commands.add_parser(
+        "transcript", parents=[common], help="把转写稿写成 vtt、srt、OHMS xml、TextGrid、docx 或 txt"
+    )
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("id", metavar="编号", help="uuid、征集号或档号")
-    parser.add_argument("-o", dest="out", metavar="文件", type=Path, required=True, help="后缀 .vtt 或 .srt")
+    parser.add_argument(
+        "-o", dest="out", metavar="文件", type=Path, required=True, help="后缀 .vtt .srt .xml .TextGrid .docx .txt"
+    )
+    parser.add_argument(
+        "--words", choices=_WORDS, default="", help="spoken 原话，mandarin 普通话，both 两样都写（不写：放得下就都写）"
+    )
+    parser.add_argument(
+        "--for",
+        dest="audience",
+        choices=_AUDIENCES,
+        default="internal",
+        help="给谁：internal 内部使用，public 对外公开，own 本单位留存；级别不够的段不写",
+    )
+    parser.add_argument("--short", action="store_true", help="TextGrid 用短格式")
+    parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_transcript)
 
 
 def _transcript(arguments: argparse.Namespace) -> int:
+    from archive_app.domain.withholding import Audience
+    from archive_app.services.oral.forms import SHORT, Words, form_named
+    from archive_app.services.oral.written_out import write_transcript
+
     out: Path = arguments.out
-    writer = _WRITERS.get(out.suffix.lower())
-    if writer is None:
-        raise UsageError(f"不知道把 {out.name} 写成什么", "文件名请以 .vtt 或 .srt 结尾。", code="unknown-format")
-    with Archive.open(arguments.archive, actor=arguments.actor) as archive:
-        record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
-    rows = record["transcript"] if record.entity == "item" else []
-    segments = [Segment.from_json(row) for row in rows]
-    if not segments:
+    form = form_named(out.suffix)
+    if form is None:
         raise UsageError(
-            f"《{record.title}》没有转写稿", "请先加入同名的 vtt、srt，或在窗口里录入。", code="no-transcript"
+            f"不知道把 {out.name} 写成什么",
+            "文件名请以 .vtt 或 .srt 结尾，或 .xml（OHMS）、.TextGrid、.docx、.txt。",
+            code="unknown-format",
         )
-    missing = untimed(segments)
-    if missing == len(segments):
-        raise UsageError(f"《{record.title}》的转写稿没有时间，写不成字幕", "请先填上时间。", code="no-times")
-    with replacing(out) as file:
-        file.write(writer(segments).encode("utf-8"))
-    say(f"《{record.title}》的转写稿 {len(segments) - missing} 段，写在 {out}")
-    if missing:
-        complain(f"有 {missing} 段没有时间，没有写进去。")
-    return 1 if missing else 0
+    if arguments.short and form.name == "textgrid":
+        form = SHORT
+    words = Words(arguments.words) if arguments.words else (Words.BOTH if form.both else Words.SPOKEN)
+    with Archive.open(arguments.archive, actor=arguments.actor) as archive:
+        item = archive.catalogue.resolve(arguments.id)
+        done = write_transcript(archive, item, out, form, words, Audience(arguments.audience))
+    if arguments.json:
+        say_json(done.to_json())
+    else:
+        say(f"《{done.title}》的转写稿 {done.segments} 段，写在 {out}")
+        if done.withheld:
+            complain(f"有 {done.withheld} 段级别不够，没有写进去。")
+        if done.untimed:
+            complain(f"有 {done.untimed} 段没有时间，没有写进去。")
+        for remark in done.remarks:
+            complain(remark)
+    return 1 if done.untimed else 0

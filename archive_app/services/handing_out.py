@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from archive_app.domain.errors import Damaged, Refused
 from archive_app.frozen import dataclass
 from archive_app.services.authorities.consents import ConsentBook
-from archive_app.services.photo_copies import may_go
+from archive_app.services.leaving import may_leave, whole_may_leave
 from archive_app.vault.durable import storage_failed
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def allowed(archive: Archive, files: Iterable[Record]) -> tuple[list[Record], li
                 raise Refused("不属于哪一件资料", code="no-item")
             if key not in items:
                 items[key] = archive.catalogue.record(key)
-            may_go(items[key], one, consents)
+            may_leave(items[key], consents, one)
+            whole_may_leave(items[key], one)
         except Refused as error:
             kept.append(Kept(one.title, error.message))
         else:

@@ -17,6 +17,7 @@ from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
+from archive_app.domain.identity import new_id
 from archive_app.domain.segments import Segment, beyond, named
 from archive_app.domain.workflow.states import State
 from archive_app.frozen import dataclass
@@ -160,6 +161,8 @@ class Companions:
         """The empty fields of an item that a transcript fills: itself, and what it says of the interview."""
         rows = [segment.to_json() for segment in proposal.transcript]
         told = {name: value for name, value in proposal.fields.items() if name not in _RECORDINGS_OWN}
+        if points := told.get("index_points"):
+            told["index_points"] = [{"id": new_id(), **one} for one in points]
         if proposal.role != TRANSCRIPT:
             told = {}  # a text with times: its head speaks of the text
         values = {name: value for name, value in {"transcript": rows, **told}.items() if value}
@@ -253,6 +256,8 @@ def _alone(taken: Taken, remark: str) -> Taken:
     rows = [segment.to_json() for segment in proposal.transcript]
     words = f"{remark or '没有找到同名的录音。'}先单独成一件口述史料。"
     fields = {**proposal.fields, "transcript": rows}
+    if points := fields.get("index_points"):
+        fields["index_points"] = [{"id": new_id(), **one} for one in points]
     return replace(taken, proposal=replace(proposal, fields=fields, warnings=(*proposal.warnings, words)))
 
 

@@ -14,15 +14,14 @@ from archive_app.derived.copies.carrying import CARRIERS, write_copy
 from archive_app.derived.copies.packet import Face, Said
 from archive_app.derived.pictures.images import PICTURES, lying, opened
 from archive_app.derived.pictures.metadata import orientation_of
-from archive_app.domain.access import Access
 from archive_app.domain.adjustment import AS_IT_IS, Adjustment, Box, picture_key
-from archive_app.domain.consents import ConsentState
 from archive_app.domain.depicted import goes_through_rows, of_file, people_words, region_of, with_rows
 from archive_app.domain.errors import Damaged, Refused, UsageError
 from archive_app.domain.sides import first_of, printed_of
 from archive_app.frozen import dataclass
 from archive_app.services.archive import PRINTED_PX, Archive
 from archive_app.services.authorities.consents import ConsentBook
+from archive_app.services.leaving import may_leave
 from archive_app.vault.durable import replacing
 
 Progress = Callable[[float, str], None]
@@ -38,7 +37,6 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|\Z)", re.I)
 _LONGEST = 80  # characters of a name
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z")
 _SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-_CLOSED = (ConsentState.REVOKED, ConsentState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def _copied(
     file = next((one for one in pictures if one.id == wanted), printed_of(pictures))
     if file is None:
         raise Refused("没有图片", code="no-picture")
-    remark = may_go(item, file, consents)
+    remark = may_leave(item, consents, file)
     known = first_of(pictures)
     people = _people(item, file, known.id if known is not None else "")
     master = archive.original(file.id)
@@ -161,24 +159,6 @@ def _copied(
         with replacing(out) as handle:
             write_copy(source, kind, said, handle, camera=wish.camera)
     return Copy(item.id, item.title, out, len(said.faces), remark)
-
-
-def may_go(item: Record, file: Record, consents: ConsentBook) -> str:
-    """Raises ``Refused`` where it has to stay; what is to be thought of where it may go."""
-    if item.trashed:
-        raise Refused("在回收站里", code="in-trash")
-    if Access.RESTRICTED in (item["access"], file["access"]):
-        raise Refused("级别是控制，不能拿出去；请有权的人放宽级别", code="restricted")
-    if item["secrecy"] not in ("", None, "非密"):
-        raise Refused(f"密级是“{item['secrecy']}”，不能拿出去", code="secret")
-    if set(item["use_levels"] or ()) == {"编辑部"}:
-        raise Refused("使用范围只到编辑部", code="use-level")
-    state = consents.state_of_item(item)
-    if state in _CLOSED:
-        raise Refused(f"授权书{state.label}，不能拿出去", code="no-consent")
-    if state is ConsentState.VALID:
-        return ""
-    return "没有授权书，只能内部使用" if state is ConsentState.ABSENT else f"授权书{state.label}，只能内部使用"
 
 
 def _people(item: Record, file: Record, first: str) -> list[Any]:

@@ -1,0 +1,39 @@
+"""Whether something of an item may leave the house: its level, secrecy, use and consent, one rule for all that goes."""
+
+from __future__ import annotations
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.access import Access
+from archive_app.domain.consents import ConsentState
+from archive_app.domain.errors import Refused
+from archive_app.intake.formats.subtitles import TRANSCRIPT
+from archive_app.services.authorities.consents import ConsentBook
+
+_CLOSED = (ConsentState.REVOKED, ConsentState.REFUSED)
+
+
+def may_leave(item: Record, consents: ConsentBook, *files: Record) -> str:
+    """Raises ``Refused`` where the item, or one of its files, has to stay; what is to be thought of where it may go."""
+    if item.trashed:
+        raise Refused("在回收站里", code="in-trash")
+    if Access.RESTRICTED in (item["access"], *(file["access"] for file in files)):
+        raise Refused("级别是控制，不能拿出去；请有权的人放宽级别", code="restricted")
+    if item["secrecy"] not in ("", None, "非密"):
+        raise Refused(f"密级是“{item['secrecy']}”，不能拿出去", code="secret")
+    if set(item["use_levels"] or ()) == {"编辑部"}:
+        raise Refused("使用范围只到编辑部", code="use-level")
+    state = consents.state_of_item(item)
+    if state in _CLOSED:
+        raise Refused(f"授权书{state.label}，不能拿出去", code="no-consent")
+    if state is ConsentState.VALID:
+        return ""
+    return "没有授权书，只能内部使用" if state is ConsentState.ABSENT else f"授权书{state.label}，只能内部使用"
+
+
+def whole_may_leave(item: Record, file: Record) -> None:
+    """Raises ``Refused`` where a file is a recording, or its transcript as it came, and some of what is said in it has to
+    stay: then it leaves cut, or not at all."""
+    heard = str(file["mime"]).startswith("audio/") or file["role"] == TRANSCRIPT
+    rows = item.values.get("transcript") or () if heard else ()
+    if any(row.get("access") == Access.RESTRICTED for row in rows):
+        raise Refused("里面有级别是控制的话，不能整段拿出去；请用“录音剪去不外传的段”", code="restricted")
