@@ -97,6 +97,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.flip", MATERIAL, "照片：翻面", "refresh", ("F",), "翻过来看背面写了什么", local=True),
     ActionSpec("photo.compare", MATERIAL, "对比两张照片", "columns", ("Ctrl+Shift+B",), "并排或叠着看选中的两张"),
     ActionSpec("photo.copies", MATERIAL, "照片另存副本…", "copy", (), "题名、人名和位置写进副本，原件不动"),
+    ActionSpec(
+        "oral.out", MATERIAL, "转写稿导出…", "file-export", (), "字幕、OHMS、TextGrid、Word 或文本，原话或普通话"
+    ),
+    ActionSpec("oral.cut", MATERIAL, "录音剪去不外传的段…", "cut", (), "声音和转写稿一同剪，写成新文件，原件不动"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec(
         "item.above",

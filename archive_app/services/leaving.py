@@ -31,8 +31,8 @@ def may_leave(item: Record, consents: ConsentBook, *files: Record) -> str:
 
 
 def whole_may_leave(item: Record, file: Record) -> None:
-    """Raises ``Refused`` where a file is a recording, or its transcript as it came, and some of what is said in it has to
-    stay: then it leaves cut, or not at all."""
+    """Raises ``Refused`` where a file is a recording, or its transcript as it came, and some of what is said in it has
+    to stay: then it leaves cut, or not at all."""
     heard = str(file["mime"]).startswith("audio/") or file["role"] == TRANSCRIPT
     rows = item.values.get("transcript") or () if heard else ()
     if any(row.get("access") == Access.RESTRICTED for row in rows):

@@ -51,6 +51,8 @@ class TranscriptDialog(Dialog):
         self.list.itemActivated.connect(lambda _entry: self.accept())
         self.told = label("", tone="faint", wrap=True)
         self.words_of = Segments([(one, _(words), "") for one, words in _words()])
+        self._picked = self.last[1] or "both"
+        self.words_of.chosen.connect(self._pick)
         self.audience_of = Segments([(one.value, _(one.label), "") for one in AUDIENCES])
         self.audience_of.choose(self.last[2].value)
         self.audience_of.chosen.connect(lambda _name: self._look())
@@ -75,8 +77,6 @@ class TranscriptDialog(Dialog):
         names = [form.name for form in FORMS]
         self.list.currentRowChanged.connect(lambda _row: self._look())
         self.list.setCurrentRow(names.index(self.last[0]) if self.last[0] in names else 0)
-        if self.last[1]:
-            self.words_of.choose(self.last[1])
         self._look()
         self.list.setFocus()
 
@@ -92,8 +92,7 @@ class TranscriptDialog(Dialog):
 
         if not self._bilingual:
             return Words.SPOKEN
-        chosen = Words(self.words_of.choice())
-        return Words.SPOKEN if chosen is Words.BOTH and not self.form.both else chosen
+        return Words(self.words_of.choice())
 
     @property
     def audience(self) -> Audience:
@@ -102,8 +101,12 @@ class TranscriptDialog(Dialog):
 
     def accept(self) -> None:
         """Remember what was chosen for the next time."""
-        TranscriptDialog.last = (self.form.name, self.words_of.choice() if self._bilingual else "", self.audience)
+        TranscriptDialog.last = (self.form.name, self._picked if self._bilingual else self.last[1], self.audience)
         super().accept()
+
+    def _pick(self, name: str) -> None:
+        """Words that a person chose; a form that has no room for both does not make him choose again."""
+        self._picked = name
 
     def _look(self) -> None:
         """Say what the form is for, and how many segments will be in it."""
@@ -111,8 +114,7 @@ class TranscriptDialog(Dialog):
         for part in (self._words_label, self.words_of):
             part.setVisible(self._bilingual)
         self.words_of.set_shown("both", self.form.both)
-        if not self.form.both and self.words_of.choice() == "both":
-            self.words_of.choose("spoken")
+        self.words_of.choose("spoken" if self._picked == "both" and not self.form.both else self._picked)
         kept, staying = parted(self._segments, self._level, self.audience)
         words = _("写 {n:,} 段。").format(n=len(kept))
         if staying:
@@ -165,9 +167,10 @@ class TranscriptOut(QObject):
         def work(_reporter: Reporter) -> Written:
             return write_transcript(archive, item, out, form, words, audience)
 
-        self._shell.session.when_written(
-            lambda: jobs.in_thread(_("转写稿导出"), work, then=self._written, failed=self._shell.show_error)
-        )
+        def start() -> None:
+            jobs.in_thread(_("转写稿导出"), work, then=self._written, failed=self._shell.show_error)
+
+        self._shell.session.when_written(start)
 
     def _written(self, done: Written) -> None:
         words = _("转写稿 {n:,} 段，已写到“{name}”。").format(n=done.segments, name=done.path.name)

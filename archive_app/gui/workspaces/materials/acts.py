@@ -11,6 +11,8 @@ from archive_app.domain.fields import FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.gui.editors.rows import RowEditor, RowsEditor
 from archive_app.gui.i18n import _
+from archive_app.gui.oral.cut_out import CutOut
+from archive_app.gui.oral.transcript_out import TranscriptOut
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
 from archive_app.gui.workspaces.materials.join_items import JoinItems
@@ -63,6 +65,7 @@ class MaterialActs:
             "item.previous": lambda: self._desk.step(-1),
             "item.next": lambda: self._desk.step(1),
             **self._photo_acts(),
+            **self._oral_acts(),
             "item.form": self._desk.focus_form,
             "item.files": self._desk.focus_files,
             "item.above": self._take_above,
@@ -101,6 +104,25 @@ class MaterialActs:
             "photo.compare": self._compare,
             "photo.copies": self._copies,
         }
+
+    def _oral_acts(self) -> dict[str, Callable[[], object]]:
+        return {
+            "oral.out": self._on_saved(lambda record: TranscriptOut(self._desk, self._desk.shell).ask(record)),
+            "oral.cut": self._on_saved(lambda record: CutOut(self._desk, self._desk.shell).ask(record)),
+        }
+
+    def _on_saved(self, act: Callable[[Record], None]) -> Callable[[], None]:
+        """Something that is done with the item in the form as it is stored, what was just typed included."""
+
+        def do() -> None:
+            record, session = self._desk.pane.record, self._desk.session
+            if record is None:
+                return
+            self._desk.flush()
+            catalogue = session.archive.catalogue
+            session.when_written(lambda: session.ask(lambda: catalogue.record(record.id), act))
+
+        return do
 
     def _copies(self) -> None:
         """Of what is selected, with what was just typed; of one that is open, the picture that is seen."""
@@ -152,6 +174,8 @@ class MaterialActs:
             "photo.flip": looking,
             "photo.compare": number in (1, 2),
             "photo.copies": number > 0,
+            "oral.out": number == 1 and self._spoken,
+            "oral.cut": number == 1 and self._spoken,
             "item.form": number == 1,
             "item.files": number == 1,
             "item.above": number == 1 and writable and not trashed,
@@ -161,6 +185,12 @@ class MaterialActs:
             "item.trash": number > 0 and writable and not trashed,
             "item.restore": number > 0 and writable and trashed,
         }.get(action, True)
+
+    @property
+    def _spoken(self) -> bool:
+        """Whether the item in the form is an oral history."""
+        record = self._desk.pane.record
+        return record is not None and record["kind"] == "oral_history"
 
     def checked(self, action: str) -> bool:
         """The mode, and whether the filters are open."""
