@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from forms import bring, modal, titled
 from PySide6.QtTest import QTest
 
-from archive_app.catalogue.commands import Create
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.comments import answering, commenting
 from archive_app.domain.manuscript import paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
@@ -87,8 +87,23 @@ def _transcript(here: Walk) -> None:
     here.settle()
     QTest.qWait(600)
     here.picture("transcript")
+    _going_out(here)
     materials.back()
     here.settle()
+
+
+def _going_out(here: Walk) -> None:
+    """What goes out of an oral history: its transcript in many forms, its recording without what is not for everybody."""
+    materials, archive = here.materials, here.window.session.archive
+    record = archive.catalogue.record(materials.pane.record.id)
+    said = [dict(one) for one in record["transcript"]]
+    said[5]["access"] = "restricted"
+    said[6]["mandarin"] = said[6]["text"]
+    archive.execute(SetFields(record.id, {"transcript": said}))
+    here.settle()
+    acts = here.window.actions_table
+    modal(here, "transcript-out", acts["oral.out"].trigger, lambda dialog: dialog.list.setCurrentRow(2))
+    modal(here, "cut-out", acts["oral.cut"].trigger)
 
 
 def _checked(here: Walk) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from archive_app.services.oral.cutting import Cut, Plan, Wish
 
 _SILENT, _TAKEN = "silent", "taken"
-_ROWS = 5
+_ROWS = 4
 _LONGEST = 40
 
 
@@ -57,7 +57,9 @@ class CutDialog(Dialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("要剪去的段"))
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.list.setFixedHeight(theme().dp(36 * _ROWS))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedHeight(theme().dp(33 * _ROWS))
         self.note = label(_("正在看要剪哪里…"), tone="faint", wrap=True)
         self.note.setMinimumHeight(theme().dp(44))
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -70,7 +72,6 @@ class CutDialog(Dialog):
         self.act = button(_("选位置…"), self.accept, role="primary")
         self.act.setEnabled(False)
         parts = (
-            label(_("录音剪去不外传的段"), voice="title"),
             label(_("声音和转写稿在同样的地方剪，写成新文件；原件不动。"), tone="faint", wrap=True),
             4,
             row(label(_("给谁")), self.audience_of, None, spacing=12),
@@ -80,10 +81,14 @@ class CutDialog(Dialog):
             self.note,
             label(_("旁边再存转写稿")),
             boxes,
-            12,
+        )
+        whole = (
+            label(_("录音剪去不外传的段"), voice="title"),
+            self.in_room(pane(column(*parts, spacing=8)), 150),
+            4,
             self.buttons(button(_("取消"), self.reject), self.act),
         )
-        self.setLayout(column(pane(column(*parts, spacing=8, around=(24, 20, 24, 20)))))
+        self.setLayout(column(*whole, spacing=8, around=(24, 20, 24, 20)))
         for part in (self._chooser_label, self.chooser):
             part.hide()
         archive = shell.session.archive

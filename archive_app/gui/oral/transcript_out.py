@@ -13,7 +13,7 @@ from archive_app.gui.dialogs.message import Dialog, Message
 from archive_app.gui.i18n import _
 from archive_app.gui.outside import open_outside
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, row, set_property
+from archive_app.gui.widgets.basics import button, column, label, pane, row, set_property
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.workspace import Shell
 
@@ -47,7 +47,7 @@ class TranscriptDialog(Dialog):
             entry = QListWidgetItem(_(form.label))
             entry.setData(_FORM, form)
             self.list.addItem(entry)
-        self.list.setFixedHeight(theme().dp(38 * len(FORMS)))
+        self.list.setFixedHeight(theme().dp(33 * len(FORMS)))
         self.list.itemActivated.connect(lambda _entry: self.accept())
         self.told = label("", tone="faint", wrap=True)
         self.words_of = Segments([(one, _(words), "") for one, words in _words()])
@@ -63,17 +63,20 @@ class TranscriptDialog(Dialog):
         self.act.setDefault(True)
         self._words_label = label(_("写哪种话"))
         parts = (
-            label(_("转写稿导出"), voice="title"),
             self.list,
             self.told,
             4,
             row(self._words_label, self.words_of, None, spacing=12),
             row(label(_("给谁")), self.audience_of, None, spacing=12),
             self.note,
-            12,
+        )
+        whole = (
+            label(_("转写稿导出"), voice="title"),
+            self.in_room(pane(column(*parts, spacing=8)), 150),
+            4,
             self.buttons(button(_("取消"), self.reject), self.act),
         )
-        self.setLayout(column(*parts, spacing=8, around=(24, 20, 24, 20)))
+        self.setLayout(column(*whole, spacing=8, around=(24, 20, 24, 20)))
         names = [form.name for form in FORMS]
         self.list.currentRowChanged.connect(lambda _row: self._look())
         self.list.setCurrentRow(names.index(self.last[0]) if self.last[0] in names else 0)
