@@ -97,10 +97,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.flip", MATERIAL, "照片：翻面", "refresh", ("F",), "翻过来看背面写了什么", local=True),
     ActionSpec("photo.compare", MATERIAL, "对比两张照片", "columns", ("Ctrl+Shift+B",), "并排或叠着看选中的两张"),
     ActionSpec("photo.copies", MATERIAL, "照片另存副本…", "copy", (), "题名、人名和位置写进副本，原件不动"),
-    ActionSpec(
-        "oral.out", MATERIAL, "转写稿导出…", "file-export", (), "字幕、OHMS、TextGrid、Word 或文本，原话或普通话"
-    ),
-    ActionSpec("oral.cut", MATERIAL, "录音剪去不外传的段…", "cut", (), "声音和转写稿一同剪，写成新文件，原件不动"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec(
         "item.above",
@@ -202,6 +198,16 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "oral.index", ORAL, "内容索引栏", "list-details", ("Ctrl+Alt+I",), "索引点列在旁边", checkable=True, local=True
     ),
     ActionSpec("oral.click", ORAL, "点哪儿听哪儿", "headphones", (), "点一段话，就从那里放", checkable=True),
+    ActionSpec(
+        "spoken.out",
+        ORAL,
+        "转写稿导出…",
+        "file-export",
+        (),
+        "字幕、OHMS、TextGrid、Word 或文本，原话或普通话",
+        separator=True,
+    ),
+    ActionSpec("spoken.cut", ORAL, "录音剪去不外传的段…", "cut", (), "声音和转写稿一同剪，写成新文件，原件不动"),
     ActionSpec("go.materials", VIEW, "资料", "archive", ("Alt+1",), "到全部资料"),
     ActionSpec("go.authorities", VIEW, "人物地点", "users", ("Alt+2",), "到人物、地名、单位、事件的卡片"),
     ActionSpec("go.office", VIEW, "征集", "clipboard-list", ("Alt+3",), "到征集线索、专员、授权书"),

@@ -93,7 +93,7 @@ def _transcript(here: Walk) -> None:
 
 
 def _going_out(here: Walk) -> None:
-    """What goes out of an oral history: its transcript in many forms, its recording without what is not for everybody."""
+    """What goes out: a transcript in many forms, a recording without what is not for everybody."""
     materials, archive = here.materials, here.window.session.archive
     record = archive.catalogue.record(materials.pane.record.id)
     said = [dict(one) for one in record["transcript"]]
@@ -102,8 +102,8 @@ def _going_out(here: Walk) -> None:
     archive.execute(SetFields(record.id, {"transcript": said}))
     here.settle()
     acts = here.window.actions_table
-    modal(here, "transcript-out", acts["oral.out"].trigger, lambda dialog: dialog.list.setCurrentRow(2))
-    modal(here, "cut-out", acts["oral.cut"].trigger)
+    modal(here, "transcript-out", acts["spoken.out"].trigger, lambda dialog: dialog.list.setCurrentRow(2))
+    modal(here, "cut-out", acts["spoken.cut"].trigger)
 
 
 def _checked(here: Walk) -> None:

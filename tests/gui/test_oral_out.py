@@ -107,7 +107,7 @@ def test_a_transcript_goes_out(
     out = tmp_path / "出去"
     monkeypatch.setattr(TranscriptDialog, "exec", lambda self: self.list.setCurrentRow(2) or 1)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(out), ""))
-    opened.actions_table["oral.out"].trigger()
+    opened.actions_table["spoken.out"].trigger()
     qtbot.waitUntil(lambda: bool(said) and not opened.jobs.running(), timeout=10_000)
     made = (tmp_path / "出去.xml").read_text(encoding="utf-8")
     assert "不要急" in made and "他家的事" not in made
@@ -147,7 +147,7 @@ def test_sound_goes_out_without_what_stays(
 
     monkeypatch.setattr(CutDialog, "exec", lambda self: 1)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "剪好"), ""))
-    opened.actions_table["oral.cut"].trigger()
+    opened.actions_table["spoken.cut"].trigger()
     qtbot.waitUntil(lambda: bool(said) and not opened.jobs.running(), timeout=10_000)
     with wave.open(str(tmp_path / "剪好.wav"), "rb") as file:
         assert file.getnframes() == pytest.approx(1.8 * RATE, abs=2)
@@ -164,10 +164,10 @@ def test_the_whole_recording_is_not_dragged_out_either(opened: MainWindow, inter
 
 
 def test_only_of_an_oral_history(opened: MainWindow, materials: MaterialsWorkspace, interview: str, settle) -> None:
-    assert materials.acts.can("oral.out") and materials.acts.can("oral.cut")
+    assert materials.acts.can("spoken.out") and materials.acts.can("spoken.cut")
     other = opened.session.archive.execute(Create("item", {"kind": "photograph", "title": "照片"})).record_ids
     settle(opened)
     materials.listing.select(next(iter(other)))
     settle(opened)
-    assert not materials.acts.can("oral.out")
-    assert opened.actions_table["oral.cut"].text() == "录音剪去不外传的段…"
+    assert not materials.acts.can("spoken.out")
+    assert opened.actions_table["spoken.cut"].text() == "录音剪去不外传的段…"

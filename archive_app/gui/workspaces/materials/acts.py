@@ -65,7 +65,7 @@ class MaterialActs:
             "item.previous": lambda: self._desk.step(-1),
             "item.next": lambda: self._desk.step(1),
             **self._photo_acts(),
-            **self._oral_acts(),
+            **self._spoken_acts(),
             "item.form": self._desk.focus_form,
             "item.files": self._desk.focus_files,
             "item.above": self._take_above,
@@ -105,10 +105,10 @@ class MaterialActs:
             "photo.copies": self._copies,
         }
 
-    def _oral_acts(self) -> dict[str, Callable[[], object]]:
+    def _spoken_acts(self) -> dict[str, Callable[[], object]]:
         return {
-            "oral.out": self._on_saved(lambda record: TranscriptOut(self._desk, self._desk.shell).ask(record)),
-            "oral.cut": self._on_saved(lambda record: CutOut(self._desk, self._desk.shell).ask(record)),
+            "spoken.out": self._on_saved(lambda record: TranscriptOut(self._desk, self._desk.shell).ask(record)),
+            "spoken.cut": self._on_saved(lambda record: CutOut(self._desk, self._desk.shell).ask(record)),
         }
 
     def _on_saved(self, act: Callable[[Record], None]) -> Callable[[], None]:
@@ -174,8 +174,8 @@ class MaterialActs:
             "photo.flip": looking,
             "photo.compare": number in (1, 2),
             "photo.copies": number > 0,
-            "oral.out": number == 1 and self._spoken,
-            "oral.cut": number == 1 and self._spoken,
+            "spoken.out": number == 1 and self._spoken,
+            "spoken.cut": number == 1 and self._spoken,
             "item.form": number == 1,
             "item.files": number == 1,
             "item.above": number == 1 and writable and not trashed,
