@@ -55,6 +55,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "edit.find", EDIT, "在列表或正文里找", "filter", ("Ctrl+F",), "按题名和编号筛选；打开了正文，就在正文里找"
     ),
+    ActionSpec(
+        "text.paste_plain", EDIT, "只粘贴文字", "clipboard", ("Ctrl+Shift+V",), "粘贴时不要标题、粗体、表格", local=True
+    ),
     ActionSpec("text.replace", EDIT, "在正文里替换…", "edit", ("Ctrl+R",), "找到的换成别的，标记和注释都在"),
     ActionSpec("text.count", EDIT, "字数…", "", ("Ctrl+Shift+G",), "正文的、选中的：文字数，Word 的字数、字符数"),
     ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),

@@ -56,7 +56,7 @@ def fill(document: QTextDocument, manuscript: Manuscript, looks: Looks) -> Kept:
             kept.fixed[block.id] = block
             cursor.insertText(OBJECT, fixed_format(block.id))
         else:
-            _insert(cursor, block, looks, kept)
+            write_text(cursor, block, looks, kept)
     cursor.endEditBlock()
     return kept
 
@@ -89,7 +89,7 @@ def note_format(note_id: str) -> QTextCharFormat:
     return made
 
 
-def _insert(cursor: QTextCursor, block: Block, looks: Looks, kept: Kept) -> None:
+def write_text(cursor: QTextCursor, block: Block, looks: Looks, kept: Kept) -> None:
     """The text of a block in pieces that are marked alike, its notes and forced lines between them."""
     cuts = {0, len(block.text)}
     for span in block.spans:

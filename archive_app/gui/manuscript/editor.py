@@ -141,6 +141,7 @@ class ManuscriptEditor(QFrame):
         self._rest.setInterval(_COUNT_REST_MS)
         self._rest.timeout.connect(self._rested)
         self.page.edited.connect(self._edited)
+        self.page.stepping.connect(self.step_ended)
         self.page.place_changed.connect(self._show_place)
         self.page.notes_changed.connect(self._show_notes)
         self.page.selectionChanged.connect(self._count.tell_selection)

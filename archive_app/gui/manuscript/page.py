@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -30,6 +31,7 @@ from archive_app.gui.manuscript import document as pages
 from archive_app.gui.manuscript.fixed import fixed_in
 from archive_app.gui.manuscript.looks import GUTTER_EM, Looks
 from archive_app.gui.manuscript.objects import FixedMark, NoteMark
+from archive_app.gui.manuscript.pasting import insert, mime_of, plain_lines, styled
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import READING_MEASURE, SMALL_PT
 
@@ -39,6 +41,7 @@ _AFTER = {
     BlockKind.ANSWER: BlockKind.QUESTION,
 }
 """What follows when Enter ends a block of this kind; the others go on as they are."""
+_CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def _no_picture(_source: str) -> QPixmap | None:
@@ -53,6 +56,10 @@ class ManuscriptPage(QTextEdit):
     notes_changed = Signal()
     picture_opened = Signal(object)
     """A picture's block was pointed at twice."""
+    stepping = Signal()
+    """What comes now is a step of its own in the history; sent before and after it."""
+    said = Signal(str)
+    """Something of what was pasted could not be kept, in words."""
 
     def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
         super().__init__()
@@ -171,6 +178,10 @@ class ManuscriptPage(QTextEdit):
         cursor.setBlockFormat(made)
         cursor.setBlockCharFormat(self._looks.characters(kind, level))
         self._dress(block, kind, level)
+
+    def dress(self, block: QTextBlock) -> None:
+        """Give the text of a block its own kind's face, its marks kept."""
+        self._dress(block, pages.kind_of(block), int(block.blockFormat().property(pages.LEVEL) or 0))
 
     def _dress(self, block: QTextBlock, kind: BlockKind, level: int) -> None:
         """Give the text of a block its kind's face, its marks kept."""
@@ -373,6 +384,9 @@ class ManuscriptPage(QTextEdit):
                 return
             self._part()
             return
+        if event.key() == Qt.Key.Key_V and event.modifiers() == _CTRL_SHIFT and not composing():
+            self.paste_plain()
+            return
         super().keyPressEvent(event)
 
     def _part(self) -> None:
@@ -394,22 +408,31 @@ class ManuscriptPage(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words only: files are the workspace's."""
-        return source.hasText() and not source.hasUrls()
+        return (source.hasText() or source.hasHtml()) and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words; every line becomes a paragraph."""
-        lines = [line.strip("\u3000 \t\r") for line in source.text().replace("\u2029", "\n").split("\n")]
-        lines = [line for number, line in enumerate(lines) if line or number == 0]
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.removeSelectedText()
-        for number, line in enumerate(lines):
-            if number:
-                cursor.insertBlock()
-            cursor.insertText(line)
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
+        """Paste with styles where there are any; words alone become a paragraph a line."""
+        found = styled(source)
+        self.stepping.emit()
+        if found is not None:
+            insert(self, found[0])
+            if found[1]:
+                self.said.emit("".join(found[1]))
+        else:
+            insert(self, plain_lines(source.text()))
+        self.stepping.emit()
+
+    def paste_plain(self) -> None:
+        """Paste the words alone."""
+        source = QGuiApplication.clipboard().mimeData()
+        if source is not None and source.hasText() and not self.isReadOnly():
+            self.stepping.emit()
+            insert(self, plain_lines(source.text()))
+            self.stepping.emit()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied goes with its styles, here and into Word."""
+        return mime_of(self)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A picture is opened; in text a word is chosen."""

@@ -48,6 +48,7 @@ class MaterialActs:
             "edit.select_all": self._desk.listing.view.selectAll,
             "edit.find": self._find,
             "text.replace": lambda: self._find(replacing=True),
+            "text.paste_plain": self._desk.material.text.page.paste_plain,
             "text.count": lambda: self._desk.material.text.show_figures(),
             "search.next": lambda: self._finding.find_step(1),
             "search.previous": lambda: self._finding.find_step(-1),

@@ -50,6 +50,7 @@ class TextPage(MaterialPage):
         self._field.failed.connect(shell.show_error)
         self.editor.edited.connect(self._field.edited)
         self.editor.step_ended.connect(self._field.save)
+        self.editor.page.said.connect(shell.toast)
         thumbs.arrived.connect(lambda _sha256: self.editor.page.viewport().update())
 
     @property

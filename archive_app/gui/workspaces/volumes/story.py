@@ -83,6 +83,7 @@ class StoryPane(QWidget):
         self._moved = self._timer(_PLACE_MS, self._tell_place)
         self.text.edited.connect(self._edited)
         self.text.page.place_changed.connect(self._moved.start)
+        self.text.page.said.connect(self._shell.toast)
 
     def _field(self, entity: Any) -> PageField:
         made = PageField(self._session, entity.field("manuscript"), self.text, self._value, self._show)
