@@ -62,9 +62,11 @@ class Shrink:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Decode the recording at ``path`` for its waveform."""
+    """Decode the recording at ``path`` for its waveform; what is known of it so far stands in ``growing``, which is in
+    the staging folder, in pairs (`levels.in_pairs`)."""
 
     path: Path
+    growing: Path
 
 
 Job = Read | Unpack | Shrink | Listen

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def _no_main_module() -> Iterator[None]:
+def no_main_module() -> Iterator[None]:
     """While a process starts: spawning tells the child to run the program's main module again.
 
     A reader needs nothing of it, and would pay for the window's imports; a script from standard input, or one without
@@ -126,7 +126,7 @@ class Sandbox:
         arguments = (their_jobs, their_replies, self._staging, self._limits)
         self._process = context.Process(target=worker.main, args=arguments, name="cunshi-reader", daemon=True)
         try:
-            with _no_main_module():
+            with no_main_module():
                 self._process.start()
         except OSError as error:
             self._process = None

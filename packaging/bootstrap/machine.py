@@ -59,6 +59,11 @@ WINDOW = (
     Need("libxcb-render-util0", libraries=("libxcb-render-util.so.0",)),
     Need("libxcb-randr0", libraries=("libxcb-randr.so.0",)),
 )
+# What Qt's decoder of m4a, aac, amr and wma loads (QtMultimedia), though it plays nothing itself.
+SOUND = (
+    Need("libpulse0", libraries=("libpulse.so.0",)),
+    Need("libxrandr2", libraries=("libXrandr.so.2",)),
+)
 # What the tests start beside the program.
 TESTING = (
     Need("xvfb", programs=("Xvfb", "xvfb-run")),
@@ -85,7 +90,7 @@ def needs_of(profile: str, window: bool) -> tuple[Need, ...]:
     return (
         *python_needs(),
         *QT,
-        *(WINDOW if window or profile == "dev" else ()),
+        *((*WINDOW, *SOUND) if window or profile == "dev" else ()),
         *(TESTING if profile == "dev" else ()),
     )
 

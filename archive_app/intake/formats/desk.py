@@ -73,7 +73,8 @@ class Desk:
         """Decode a recording. Raises ``ArchiveError`` where that cannot be done."""
         from archive_app.intake.sound.levels import waveform
 
-        return Heard(waveform(job.path).to_bytes())
+        with job.growing.open("wb", buffering=0) as growing:
+            return Heard(waveform(job.path, growing.write).to_bytes())
 
     def _workspace(self) -> Workspace:
         self._count += 1

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from archive_app.derived.sound_copies import HEAD, WIDTH, SoundCopy, head
 from archive_app.domain.errors import ArchiveError
 from archive_app.intake.sound.seeking import Entry, FrameTable
 
@@ -40,6 +41,47 @@ def samples(
         return made  # type: ignore[no-any-return]
     except (miniaudio.MiniaudioError, OSError) as error:
         raise ArchiveError("存史放不了这种格式的录音", _OUTSIDE, code="sound-format") from error
+
+
+def copied(copy: SoundCopy, second: float, *, channels: int, rate: int) -> Generator[Any, int, None]:
+    """The same of a playing copy, also while it is still being made. Raises ``ArchiveError`` as ``samples`` does."""
+    miniaudio = library()
+
+    class Rest(miniaudio.StreamableSource):  # type: ignore[misc,name-defined]
+        """The copy as if it began at the second, and had no end."""
+
+        def __init__(self) -> None:
+            self._head = head(copy.rate, (1 << 31) - 2 * HEAD)
+            self._begin = HEAD + round(max(0.0, second) * copy.rate) * WIDTH
+            self._at = 0
+            self._file = copy.path.open("rb")
+
+        def read(self, num_bytes: int) -> bytes:
+            if self._at < HEAD:
+                data = self._head[self._at : self._at + num_bytes]
+            else:
+                self._file.seek(self._begin + self._at - HEAD)
+                data = self._file.read(num_bytes)
+                data = data[: len(data) // WIDTH * WIDTH]
+            self._at += len(data)
+            return data
+
+        def seek(self, offset: int, origin: Any) -> bool:
+            self._at = offset if origin == miniaudio.SeekOrigin.START else self._at + offset
+            return True
+
+        def close(self) -> None:
+            self._file.close()
+
+    source = None
+    try:
+        source = Rest()
+        wav = miniaudio.FileFormat.WAV
+        return _closing(miniaudio.stream_any(source, source_format=wav, nchannels=channels, sample_rate=rate), source)
+    except (miniaudio.MiniaudioError, OSError) as error:
+        if source is not None:
+            source.close()
+        raise ArchiveError("录音的播放副本读不出来", "请再放一次，存史会重新做一份。", code="sound-copy") from error
 
 
 def _from_entry(path: Path, entry: Entry, channels: int, rate: int) -> Generator[Any, int, None]:
