@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from archive_app.gui.i18n import _
+from archive_app.gui.keys import MouseKeys, is_mouse, keys
 from archive_app.gui.theme import theme
 
 
@@ -231,6 +232,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("sound.on", VIEW, "前进 5 秒", "player-skip-forward", ("F6",), "跳过几句"),
     ActionSpec("sound.slower", VIEW, "放慢", "minus", ("F7",), "放得慢一些，声音的高低不变"),
     ActionSpec("sound.faster", VIEW, "放快", "plus", ("F10",), "放得快一些，声音的高低不变"),
+    ActionSpec("sound.loop", VIEW, "循环一段", "repeat", ("Shift+F4",), "从这里起；再按，到这里止，反复听；三按，不再"),
     ActionSpec("view.larger", VIEW, "字号加大", "zoom-in", ("Ctrl++", "Ctrl+="), "全部文字大一级", separator=True),
     ActionSpec("view.smaller", VIEW, "字号减小", "zoom-out", ("Ctrl+-",), "全部文字小一级"),
     ActionSpec("view.normal", VIEW, "原来的字号", "zoom-reset", ("Ctrl+0",), "回到 100%"),
@@ -251,20 +253,31 @@ class Actions(QObject):
         for spec in self.specs:
             action = QAction(_(spec.text), window)
             action.setObjectName(spec.id)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
             # a widget shortcut of the window itself never fires: it is there to be read in the menu
             context = Qt.ShortcutContext.WidgetShortcut if spec.local else Qt.ShortcutContext.WindowShortcut
             action.setShortcutContext(context)
             action.setCheckable(spec.checkable)
             action.setIconVisibleInMenu(False)
             if spec.help:
-                action.setToolTip(f"{_(spec.help)}{keys_words(spec)}")
                 action.setStatusTip(_(spec.help))
+            action.setAutoRepeat(spec.id not in _ONCE)
             action.triggered.connect(lambda _checked=False, name=spec.id: dispatch(name))
             self._actions[spec.id] = action
             window.addAction(action)
+        self._take_keys()
+        keys().changed.connect(self._take_keys)
+        self._mouse = MouseKeys(window, self.__getitem__)
         self.refresh_icons()
         theme().changed.connect(self.refresh_icons)
+
+    def _take_keys(self) -> None:
+        """The keys that hold now: the table's, or those a person set."""
+        self.specs = tuple(replace(spec, keys=keys().of(spec.id)) for spec in self.specs)
+        for spec in self.specs:
+            action = self._actions[spec.id]
+            action.setShortcuts([QKeySequence(key) for key in spec.keys if not is_mouse(key)])
+            if spec.help:
+                action.setToolTip(f"{_(spec.help)}{keys_words(spec)}")
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -297,6 +310,8 @@ class Actions(QObject):
         return menus
 
 
+_ONCE = ("sound.toggle", "sound.loop")
+"""What holding the key down does not do again and again: a pedal is held down."""
 _KEY_WORDS = {
     "Return": "回车",
     "Enter": "回车",
@@ -308,6 +323,20 @@ _KEY_WORDS = {
     "PgUp": "PgUp",
     "PgDown": "PgDn",
     "Backspace": "退格",
+    "Media Play": "播放键",
+    "Media Pause": "暂停键",
+    "Media Stop": "停止键",
+    "Media Previous": "上一曲键",
+    "Media Next": "下一曲键",
+    "Toggle Media Play/Pause": "播放暂停键",
+    "Back": "后退键",
+    "Forward": "前进键",
+    "Mouse3": "鼠标中键",
+    "Mouse4": "鼠标后退键",
+    "Mouse5": "鼠标前进键",
+    "Mouse6": "鼠标 6 键",
+    "Mouse7": "鼠标 7 键",
+    "Mouse8": "鼠标 8 键",
 }
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.composition import CompositionGuard
 from archive_app.gui.i18n import _
+from archive_app.gui.keys import Keys
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.theme.fonts import load_fonts
@@ -38,6 +39,7 @@ def prepare(app: QApplication, settings: Settings) -> Theme:
     load_fonts()
     app.setWindowIcon(application_icon())
     CompositionGuard(app)
+    Keys(app, settings)
     return Theme(app, str(settings.get("theme")), int(settings.get("text_percent")) / 100)
 
 

@@ -14,6 +14,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from archive_app.gui.keys import code_of, pressed_code
+
 _COMPOSERS_KEYS = frozenset(
     {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
     | {Qt.Key(Qt.Key.Key_F1.value + number) for number in range(12)}
@@ -49,33 +51,38 @@ class CompositionGuard(QObject):
         kind = event.type()
         if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self.composing = bool(event.preeditString())
-        elif self.composing and isinstance(event, QKeyEvent) and _belongs_to_composer(event):
+        elif not isinstance(event, QKeyEvent):
+            return False
+        elif self.composing and (_belongs_to_composer(event) or self._claimed(event) is not None):
             if kind == QEvent.Type.ShortcutOverride:
                 event.accept()  # no shortcut fires
                 return True
             if kind == QEvent.Type.KeyPress:
                 act = self._claimed(event)
-                if act is not None:
+                if act is not None and not event.isAutoRepeat():
                     act()  # the composition stays as it is
                 return True
-        elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_archives(watched, event):
+        elif kind == QEvent.Type.ShortcutOverride and self._claimed(event) is not None:
+            event.ignore()  # a page key that a pedal sends scrolls no text
+            return True
+        elif kind == QEvent.Type.ShortcutOverride and _is_archives(watched, event):
             event.ignore()  # the field does not claim it, so the window's action gets it
             return True
         return False
 
-    def claim(self, owner: QWidget, keys: Mapping[Qt.Key, Callable[[], object]]) -> None:
-        """Have these function keys act during a composition, too, while ``owner`` can be seen."""
+    def claim(self, owner: QWidget, keys: Mapping[Qt.Key | str, Callable[[], object]]) -> None:
+        """Have these keys act during a composition, too, while ``owner`` can be seen."""
         self._claims = [
             (other, acts) for other, acts in self._claims if shiboken6.isValid(other) and other is not owner
         ]
-        self._claims.append((owner, {int(key.value): act for key, act in keys.items()}))
+        codes = {(code_of(key) if isinstance(key, str) else int(key.value)): act for key, act in keys.items()}
+        self._claims.append((owner, {code: act for code, act in codes.items() if code}))
 
     def _claimed(self, event: QKeyEvent) -> Callable[[], object] | None:
-        if event.modifiers() & _MODIFIERS:
-            return None
+        code = pressed_code(event)
         for owner, acts in reversed(self._claims):
-            if event.key() in acts and shiboken6.isValid(owner) and owner.isVisible():
-                return acts[event.key()]
+            if code in acts and shiboken6.isValid(owner) and owner.isVisible():
+                return acts[code]
         return None
 
 
@@ -110,8 +117,8 @@ def composing() -> bool:
     return guard is not None and guard.composing
 
 
-def claim(owner: QWidget, keys: Mapping[Qt.Key, Callable[[], object]]) -> None:
-    """Have function keys act during a composition, too, while ``owner`` can be seen.
+def claim(owner: QWidget, keys: Mapping[Qt.Key | str, Callable[[], object]]) -> None:
+    """Have keys act during a composition, too, while ``owner`` can be seen; by Qt's name, or as the table writes them.
 
     Without a composition they come the usual way, by the table of actions or by ``owner``'s own shortcuts.
     """

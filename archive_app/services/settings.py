@@ -45,6 +45,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reading_percent", 100, "阅读字号（百分比）"),
     Setting("reading_light", "", "阅读明暗", ("", "day", "night")),
     Setting("click_hears", True, "转写稿里点哪儿听哪儿"),
+    Setting("keys", {}, "录音的按键"),
+    Setting("sound_step_back", 1, "接着放录音时退回几秒"),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _writing = threading.Lock()

@@ -19,7 +19,7 @@ from archive_app.frozen import dataclass
 from archive_app.intake.messages import Declined, Heard, Listen
 from archive_app.intake.sandbox import Cancelled, Sandbox
 from archive_app.intake.sound import converting
-from archive_app.intake.sound.decoders import Decoder, found
+from archive_app.intake.sound.decoders import Decoder, found, is_foreign
 from archive_app.intake.sound.levels import in_pairs
 from archive_app.services.archive import Archive
 from archive_app.services.pictures import place
@@ -69,13 +69,18 @@ class Waveforms:
             os.utime(path)
         return copy
 
-    def waveform(self, sha256: str, tell: Callable[[Growing], object] = lambda growing: None) -> Waveform:
+    def waveform(
+        self,
+        sha256: str,
+        tell: Callable[[Growing], object] = lambda growing: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Waveform:
         """The waveform of an original, made where it is missing: some seconds for a long recording.
 
-        ``tell`` gets what is known meanwhile. Where the form of the recording is not ours, its playing copy is made
-        with it. Raises ``Refused`` (``sound-format``) where it cannot be decoded, ``CannotStart`` where the system
-        starts no process, ``StorageFailed`` where there is no room for the copy, ``Damaged`` where the original is
-        missing or this is closed.
+        ``tell`` gets what is known meanwhile; when ``stop`` turns true, ``Cancelled`` is raised. Where the form of the
+        recording is not ours, its playing copy is made with it. Raises ``Refused`` (``sound-format``) where it cannot
+        be decoded, ``CannotStart`` where the system starts no process, ``StorageFailed`` where there is no room for
+        the copy, ``Damaged`` where the original is missing or this is closed.
         """
         with self._making:
             kept = self.kept(sha256)
@@ -83,12 +88,18 @@ class Waveforms:
                 return kept
             try:
                 with tempfile.TemporaryDirectory(prefix="cunshi-sound-") as name:
-                    made = self._listened(sha256, Path(name), tell)
-                    return made if made is not None else self._copied(sha256, Path(name), tell)[1]
+                    made = self._listened(sha256, Path(name), tell, stop)
+                    return made if made is not None else self._copied(sha256, Path(name), tell, stop)[1]
             except Cancelled:
-                raise Damaged(_CLOSED, "请重新打开馆藏。", code="closed") from None
+                self._say_closed()
+                raise
 
-    def copy(self, sha256: str, tell: Callable[[Growing], object] = lambda growing: None) -> SoundCopy:
+    def copy(
+        self,
+        sha256: str,
+        tell: Callable[[Growing], object] = lambda growing: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> SoundCopy:
         """A playing copy of an original, made where it is missing, and its waveform with it; raises as ``waveform``."""
         with self._making:
             kept = self.copy_kept(sha256)
@@ -96,13 +107,23 @@ class Waveforms:
                 return kept
             try:
                 with tempfile.TemporaryDirectory(prefix="cunshi-sound-") as name:
-                    return self._copied(sha256, Path(name), tell)[0]
+                    return self._copied(sha256, Path(name), tell, stop)[0]
             except Cancelled:
-                raise Damaged(_CLOSED, "请重新打开馆藏。", code="closed") from None
+                self._say_closed()
+                raise
 
-    def _listened(self, sha256: str, staging: Path, tell: Callable[[Growing], object]) -> Waveform | None:
+    def _say_closed(self) -> None:
+        if self._closed.is_set():
+            raise Damaged(_CLOSED, "请重新打开馆藏。", code="closed") from None
+
+    def _listened(
+        self, sha256: str, staging: Path, tell: Callable[[Growing], object], stop: Callable[[], bool]
+    ) -> Waveform | None:
         """The waveform as the reading process makes it; ``None`` where the form is not one that it decodes."""
         original = self._archive.vault.path_of(sha256)
+        with original.open("rb") as file:
+            if is_foreign(file.read(12)):
+                return None
         growing = staging / "growing"
         size = -1
 
@@ -112,7 +133,7 @@ class Waveforms:
             if now != size:
                 size = now
                 tell(Growing(in_pairs(growing.read_bytes() if now else b"")))
-            return self._closed.is_set()
+            return self._closed.is_set() or stop()
 
         with Sandbox(staging, DEFAULT, look) as sandbox:
             reply = sandbox.run(Listen(original, growing), original.stat().st_size)
@@ -125,7 +146,9 @@ class Waveforms:
         reason = reply.reason.rstrip("。") if isinstance(reply, Declined) else "读取程序答非所问"
         raise Refused(f"画不出波形（{reason}）", "原件仍在，可以用系统里的播放器打开。", code="sound-format")
 
-    def _copied(self, sha256: str, staging: Path, tell: Callable[[Growing], object]) -> tuple[SoundCopy, Waveform]:
+    def _copied(
+        self, sha256: str, staging: Path, tell: Callable[[Growing], object], stop: Callable[[], bool]
+    ) -> tuple[SoundCopy, Waveform]:
         original = self._archive.vault.path_of(sha256)
         root, levels = self._copies(), staging / "levels"
         out = root / copy_path(sha256)
@@ -141,7 +164,9 @@ class Waveforms:
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
             make_room(out.parent.parent, _EXPECTED, MOST, spare=out)
-            converting.convert(original, out, levels, self._decoders(), cancelled=self._closed.is_set, look=look)
+            converting.convert(
+                original, out, levels, self._decoders(), cancelled=lambda: self._closed.is_set() or stop(), look=look
+            )
             copy = finish(out)
         except OSError as error:
             raise storage_failed(out, error) from error

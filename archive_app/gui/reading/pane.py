@@ -55,7 +55,7 @@ class ReadingPane(QWidget):
         self._kept = KeptPlaces(self._session.archive.label.id)
         self.text = ReadingText(self._looks)
         self.taking = Taking(self, shell, self.text)
-        self.player = PlayerBar(self._session.archive, sound)
+        self.player = PlayerBar(self._session.archive, sound, settings=self._shell.settings)
         self.picture = FramedPicture()
         self._picture_file: PictureFile | None = None
         self._build()

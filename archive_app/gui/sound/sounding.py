@@ -15,9 +15,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from archive_app.derived.sound_copies import SoundCopy
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.sound.stretch import FASTEST, SLOWEST, Stretcher
-from archive_app.intake.sound.decoding import library, samples
+from archive_app.intake.sound.decoding import copied, library, samples
 from archive_app.intake.sound.seeking import FrameTable, frame_table
 
 RATE = 44_100
@@ -45,10 +46,16 @@ def open_device() -> Any:
 class _Stream:
     """A decoder, what stretches it, and how far the device has taken it."""
 
-    def __init__(self, path: Path, second: float, speed: float, table: FrameTable | None) -> None:
+    def __init__(
+        self, of: Path | SoundCopy, second: float, speed: float, table: FrameTable | None, until: float | None = None
+    ) -> None:
         self.begin = self._reached = second
+        self._left = None if until is None else max(1, round((until - second) * RATE))
         self.stretcher = Stretcher(speed, _CHANNELS, RATE)
-        self._samples = samples(path, second, channels=_CHANNELS, rate=RATE, table=table)
+        if isinstance(of, SoundCopy):
+            self._samples = copied(of, second, channels=_CHANNELS, rate=RATE)
+        else:
+            self._samples = samples(of, second, channels=_CHANNELS, rate=RATE, table=table)
         self._ended_at = 0.0
 
     def generator(self) -> Generator[Any, int, None]:
@@ -58,7 +65,7 @@ class _Stream:
         while True:
             while more and len(ready) < wanted * _CHANNELS:
                 try:
-                    ready.extend(self.stretcher.put(self._samples.send(_AT_ONCE)))
+                    ready.extend(self.stretcher.put(self._next()))
                 except StopIteration:
                     ready.extend(self.stretcher.rest())
                     more = False
@@ -69,6 +76,16 @@ class _Stream:
             del ready[: wanted * _CHANNELS]
             self._reached += len(piece) / _CHANNELS / RATE * self.stretcher.speed
             wanted = yield piece
+
+    def _next(self) -> Any:
+        """Some more of the recording, up to where it is to stop."""
+        wanted = _AT_ONCE if self._left is None else min(_AT_ONCE, self._left)
+        if not wanted:
+            raise StopIteration
+        piece = self._samples.send(wanted)
+        if self._left is not None:
+            self._left -= min(self._left, len(piece) // _CHANNELS)
+        return piece
 
     @property
     def ended(self) -> bool:
@@ -86,6 +103,8 @@ class Sound(QObject):
 
     moved = Signal(float)
     playing_changed = Signal(bool)
+    ended = Signal()
+    """The recording was heard to its end."""
     failed = Signal(object)
     """An ``ArchiveError``: it cannot be heard, in words."""
     _opened = Signal(int, object)
@@ -123,12 +142,13 @@ class Sound(QObject):
         """Whether anything is being heard."""
         return self._stream is not None
 
-    def play(self, path: Path, second: float) -> None:
-        """Play from a second on; what was playing stops."""
+    def play(self, of: Path | SoundCopy, second: float, until: float | None = None) -> None:
+        """Play a recording, or the playing copy of one, from a second on, to its end or to ``until``; what was playing
+        stops."""
         self._ticket += 1
         self._asked = max(0.0, second)
         if not self._closed:
-            self._worker.submit(self._open, self._ticket, path, max(0.0, second))
+            self._worker.submit(self._open, self._ticket, of, max(0.0, second), until)
 
     def pause(self) -> float:
         """Stop; returns the second that was reached."""
@@ -140,14 +160,15 @@ class Sound(QObject):
         self._set_stream(None)
         return reached
 
-    def _open(self, ticket: int, path: Path, second: float) -> None:
+    def _open(self, ticket: int, of: Path | SoundCopy, second: float, until: float | None) -> None:
         """On the thread of its own."""
         if ticket != self._ticket or self._closed:
             return
         outcome: object
         try:
             self._stop()
-            stream = _Stream(path, second, self._speed, self._table_of(path))
+            table = self._table_of(of) if isinstance(of, Path) else None
+            stream = _Stream(of, second, self._speed, table, until)
             if self._device is None:
                 self._device = self._make_device()
             sounding = stream.generator()
@@ -205,9 +226,12 @@ class Sound(QObject):
         self.moved.emit(stream.second)
         if stream.ended:
             self.pause()
+            self.ended.emit()
 
     def close(self) -> None:
-        """Fall silent for good."""
+        """Fall silent for good; safe to call twice."""
+        if self._closed:
+            return
         self._closed = True
         self._tick.stop()
         self._stream = None

@@ -25,11 +25,12 @@ _FAINTEST = 24
 class WaveLine(QAbstractSlider):
     """Where one is in a recording, in tenths of a second.
 
-    ``asked`` tells the second that was clicked or dragged to; the keyboard's steps come by ``actionTriggered``, as any
-    slider's do.
+    ``asked`` tells the second that was clicked or dragged to, ``selected`` the part that was drawn over: in the lower
+    strip, or anywhere with Shift. The keyboard's steps come by ``actionTriggered``, as any slider's do.
     """
 
     asked = Signal(float)
+    selected = Signal(float, float)
 
     def __init__(self, *, near: bool = False) -> None:
         super().__init__()
@@ -39,6 +40,9 @@ class WaveLine(QAbstractSlider):
         self._marks: tuple[float, ...] = ()
         self._pictures: dict[str, tuple[tuple[float, int, float, str], QPixmap]] = {}
         self._dragged: tuple[float, float, bool] | None = None
+        self._loop: tuple[float, float] | None = None
+        self._marked: float | None = None
+        self._drawn_from: float | None = None
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -57,6 +61,11 @@ class WaveLine(QAbstractSlider):
     def show_marks(self, seconds: Sequence[float]) -> None:
         """Where segments begin."""
         self._marks = tuple(sorted(seconds))
+        self.update()
+
+    def show_loop(self, loop: tuple[float, float] | None, marked: float | None = None) -> None:
+        """The part that is heard again and again; or where one begins whose end is not said yet."""
+        self._loop, self._marked = loop, marked
         self.update()
 
     @property
@@ -112,6 +121,7 @@ class WaveLine(QAbstractSlider):
                 painter.fillRect(
                     QRectF(left, rect.top(), max(2.0, right - left), rect.height()), theme().colour("cinnabar_tint")
                 )
+            self._paint_loop(painter, rect, begin, end)
             self._paint_wave(painter, rect, begin, end, whole=number == 0)
             self._paint_marks(painter, rect, begin, end)
             at = self._x(rect, self._second, begin, end)
@@ -119,6 +129,17 @@ class WaveLine(QAbstractSlider):
         if self.hasFocus():
             painter.setPen(QPen(theme().colour("focus"), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_loop(self, painter: QPainter, rect: QRectF, begin: float, end: float) -> None:
+        ground, edge = theme().colour("celadon_tint"), theme().colour("celadon")
+        if self._loop is not None and self._loop[0] < end and self._loop[1] > begin:
+            left = max(rect.left(), self._x(rect, self._loop[0], begin, end))
+            right = min(rect.right() + 1, self._x(rect, self._loop[1], begin, end))
+            painter.fillRect(QRectF(left, rect.top(), max(2.0, right - left), rect.height()), ground)
+            painter.fillRect(QRectF(left, rect.top(), 1, rect.height()), edge)
+            painter.fillRect(QRectF(right - 1, rect.top(), 1, rect.height()), edge)
+        elif self._marked is not None and begin <= self._marked <= end:
+            painter.fillRect(QRectF(self._x(rect, self._marked, begin, end), rect.top(), 2, rect.height()), edge)
 
     def _paint_wave(self, painter: QPainter, rect: QRectF, begin: float, end: float, *, whole: bool) -> None:
         middle = rect.center().y()
@@ -208,7 +229,7 @@ class WaveLine(QAbstractSlider):
         return min(begin + share * (end - begin), self.seconds)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go there, or begin to drag."""
+        """Go there, or begin to drag, or to draw over a part."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
@@ -216,9 +237,13 @@ class WaveLine(QAbstractSlider):
         strips = self._strips()
         second = self.second_at(place.x(), place.y())
         self._dragged = (strips[-1][1], place.y(), False)
+        lower = len(strips) == 2 and place.y() >= strips[1][0].top()
+        if lower or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._drawn_from = second
         self.setSliderDown(True)
         self.setSliderPosition(round(second * TENTHS))
-        self.asked.emit(second)
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.asked.emit(second)
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -227,19 +252,25 @@ class WaveLine(QAbstractSlider):
         if self._dragged is None:
             self.setToolTip(clock(round(self.second_at(place.x(), place.y()), 1)))
             return
+        second = self.second_at(place.x(), self._dragged[1])
+        if self._drawn_from is not None:
+            self._loop = (min(second, self._drawn_from), max(second, self._drawn_from))
+        else:
+            self.setSliderPosition(round(second * TENTHS))
         self._dragged = (self._dragged[0], self._dragged[1], True)
-        self.setSliderPosition(round(self.second_at(place.x(), self._dragged[1]) * TENTHS))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """What was dragged to is played from."""
+        """What was dragged to is played from, what was drawn over again and again."""
         if self._dragged is None:
             event.ignore()
             return
         moved = self._dragged[2]
         second = self.second_at(event.position().x(), self._dragged[1])
-        self._dragged = None
+        drawn, self._drawn_from, self._dragged = self._drawn_from, None, None
         self.setSliderDown(False)
-        if moved:
+        if drawn is not None and moved:
+            self.selected.emit(drawn, second)
+        elif moved or (drawn is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
             self.asked.emit(second)
         self.update()

@@ -8,7 +8,7 @@ from archive_app.domain.errors import Refused
 from archive_app.intake.sound.measured import CUT, Sound
 
 NARROW, WIDE = b"#!AMR\n", b"#!AMR-WB\n"
-_SIZES = {
+SIZES = {
     NARROW: (13, 14, 16, 18, 20, 21, 27, 32, 6, 7, 6, 6, 0, 0, 0, 1),
     WIDE: (18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1),
 }  # bytes of a frame of each type with its header; 0: there is no such type
@@ -23,7 +23,7 @@ def measure_amr(path: Path) -> Sound:
         magic = next((mark for mark in (WIDE, NARROW) if head.startswith(mark)), None)
         if magic is None:
             raise Refused("这是多声道的 AMR 录音，没有收", "请用录音软件转成 mp3 或 wav 后再导入。", code="not-taken")
-        sizes = _SIZES[magic]
+        sizes = SIZES[magic]
         file.seek(len(magic))
         count, position, whole = 0, 0, True
         data = file.read(_CHUNK)

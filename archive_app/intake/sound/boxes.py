@@ -40,7 +40,9 @@ class _Track:
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
+    """``begin`` and ``end`` of its contents."""
+
     name: bytes
     begin: int
     end: int
@@ -92,7 +94,7 @@ def _sound(tracks: list[_Track]) -> _Track:
     return longest
 
 
-def _top(file: BinaryIO, size: int) -> Iterator[_Box]:
+def _top(file: BinaryIO, size: int) -> Iterator[Box]:
     """The outermost boxes; the last one may reach beyond the file."""
     position = 0
     for _ in range(_MOST_BOXES):
@@ -107,11 +109,12 @@ def _top(file: BinaryIO, size: int) -> Iterator[_Box]:
             length = size - position
         if length < head:
             return
-        yield _Box(name, position + head, position + length)
+        yield Box(name, position + head, position + length)
         position += length
 
 
-def _inside(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[_Box]:
+def inside(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[Box]:
+    """The boxes that stand in a part of ``data``, one after another."""
     end = len(data) if end is None else min(end, len(data))
     while begin + 8 <= end:
         length, name = struct.unpack_from(">I4s", data, begin)
@@ -122,7 +125,7 @@ def _inside(data: bytes, begin: int = 0, end: int | None = None) -> Iterator[_Bo
             length = end - begin
         if length < head:
             return
-        yield _Box(name, begin + head, min(begin + length, end))
+        yield Box(name, begin + head, min(begin + length, end))
         begin += length
 
 
@@ -130,14 +133,14 @@ def _moov(data: bytes) -> list[_Track]:
     tracks: list[_Track] = []
     each: dict[int, int] = {}
     scale = 0
-    for box in _inside(data):
+    for box in inside(data):
         if box.name == b"mvhd":
             scale = _time(data[box.begin : box.end])[0]
         elif box.name == b"trak":
             tracks.append(_Track())
             _trak(data, box, tracks[-1], scale)
         elif box.name == b"mvex":
-            for inner in _inside(data, box.begin, box.end):
+            for inner in inside(data, box.begin, box.end):
                 if inner.name == b"trex" and inner.end - inner.begin >= 16:
                     track, _, ticks = struct.unpack_from(">III", data, inner.begin + 4)
                     each[track] = ticks
@@ -146,8 +149,8 @@ def _moov(data: bytes) -> list[_Track]:
     return tracks
 
 
-def _trak(data: bytes, parent: _Box, track: _Track, scale: int) -> None:
-    for box in _inside(data, parent.begin, parent.end):
+def _trak(data: bytes, parent: Box, track: _Track, scale: int) -> None:
+    for box in inside(data, parent.begin, parent.end):
         body = data[box.begin : box.end]
         if box.name in (b"mdia", b"minf", b"stbl", b"edts"):
             _trak(data, box, track, scale)
@@ -187,11 +190,11 @@ def _edits(body: bytes) -> int:
 def _moof(data: bytes, tracks: list[_Track]) -> None:
     """A fragment's samples are added to their track."""
     by_id = {track.id: track for track in tracks}
-    for box in _inside(data):
+    for box in inside(data):
         if box.name != b"traf":
             continue
         track, each = None, 0
-        for inner in _inside(data, box.begin, box.end):
+        for inner in inside(data, box.begin, box.end):
             body = data[inner.begin : inner.end]
             if inner.name == b"tfhd" and len(body) >= 8:
                 track = by_id.get(int.from_bytes(body[4:8]))

@@ -27,6 +27,7 @@ from archive_app.intake.sandbox import Cancelled, CannotStart, no_main_module
 from archive_app.intake.sound.decoders import DECODERS, Decoder, Sounding, is_recording
 from archive_app.intake.sound.frames import after_tags
 from archive_app.intake.sound.levels import MOST_S, Levels
+from archive_app.intake.sound.pauses import speech_of, with_pauses
 from archive_app.vault.hostile.limits import DEFAULT, GIB, Limits
 
 _LOOK_S = 0.1
@@ -142,12 +143,22 @@ def main(path: Path, copy: Path, levels: Path, name: str, limits: Limits, outcom
     said = _DONE
     try:
         with copy.open("wb", buffering=0) as samples, levels.open("wb", buffering=0) as pairs:
-            _write(*decoder.decode(path), samples, pairs)
+            _write(*_decoded(decoder, path, levels.parent), samples, pairs)
     except OSError as error:
         said = _FULL if is_full(error) else _FAILED
     except (ArchiveError, MemoryError, ImportError):
         said = _FAILED
     outcome.send_bytes(said)
+
+
+def _decoded(decoder: Decoder, path: Path, staging: Path) -> tuple[int, Sounding]:
+    speech = speech_of(path)
+    if speech is None:
+        return decoder.decode(path)
+    alone = staging / "speech.amr"
+    alone.write_bytes(speech.data)
+    rate, sounding = decoder.decode(alone)
+    return rate, with_pauses(sounding, rate, speech.runs)
 
 
 def _write(rate: int, sounding: Sounding, samples: BinaryIO, pairs: BinaryIO) -> None:

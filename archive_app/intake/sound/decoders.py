@@ -143,6 +143,18 @@ _STARTS = (b"#!AMR", b"OggS", b"RIFF", b"RF64", b"fLaC", b"ID3", b"FORM", b"caff
            b"wvpk", b".snd", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", b"riff", b"\0\0\x01\xba")  # fmt: skip
 
 
+_FOREIGN = (b"#!AMR", b"caff", b"\x1aE\xdf\xa3", b"FLV", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11")
+
+
+def is_foreign(head: bytes) -> bool:
+    """Whether the player cannot decode a file that begins so, for sure: there is no need to try.
+
+    ADTS, the clothes of bare AAC, has eleven ones as MPEG frames do, but no layer.
+    """
+    adts = len(head) > 1 and head[0] == 0xFF and head[1] & 0xF6 == 0xF0
+    return head.startswith(_FOREIGN) or head[4:8] == b"ftyp" or adts
+
+
 def is_recording(head: bytes) -> bool:
     """Whether a file that begins so may hold sound: no playlist, script or page is given to a decoder.
 

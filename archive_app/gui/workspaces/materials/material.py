@@ -58,7 +58,7 @@ class MaterialView(QWidget):
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self._title = ElidedLabel(voice="section")
-        self.player = PlayerBar(self._session.archive, roomy=True)
+        self.player = PlayerBar(self._session.archive, roomy=True, settings=shell.settings)
         self.picture = PicturePage(shell, thumbs)
         self.text_page = TextPage(shell, thumbs)
         self.transcript_page = OralPage(shell, self.player)

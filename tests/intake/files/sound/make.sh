@@ -28,3 +28,20 @@ run -f lavfi -i testsrc=s=32x32:d=1 -fflags +bitexact -c:v libtheora video.ogg
 # a tone whose pitch says the second: 200 Hz and 100 more each second; its frames are short and borrow far back
 ffmpeg -loglevel error -y -f lavfi -i "aevalsrc='0.4*sin(2*PI*(200*t+50*t*t))':s=22050:d=30" -ac 1 -q:a 8 \
   -id3v2_version 3 -metadata title=试音 rising.mp3
+# ticks of a thirtieth of a second at known seconds in silence: where does a decoder say that they are?
+ticks() { ffmpeg -v error -y -f lavfi -i "aevalsrc='0.6*sin(2*PI*900*t)*(between(t,2.5,2.533)+between(t,6.25,6.283)+between(t,11.1,11.133)+between(t,15.7,15.733)+between(t,18.4,18.433))':s=16000:d=20" -fflags +bitexact -flags +bitexact "$@"; }
+ticks -c:a adpcm_ima_wav -ar 8000 ticks.wav
+ticks -c:a libmp3lame -b:a 16k ticks-cbr.mp3
+ticks -c:a libmp3lame -q:a 8 -metadata title=试音 ticks-vbr.mp3
+ticks -c:a libmp3lame -q:a 8 -write_xing 0 -id3v2_version 0 ticks-no-xing.mp3
+ticks -c:a flac ticks.flac
+ticks -c:a libvorbis -q:a 0 ticks.ogg
+ticks -c:a libopus -b:a 12k ticks.opus
+ticks -c:a aac -b:a 16k ticks.m4a
+ticks -c:a aac -b:a 16k -movflags +frag_keyframe+empty_moov -frag_duration 2000000 ticks-fragments.m4a
+ticks -c:a aac -b:a 16k -f adts ticks.aac
+ticks -ar 8000 -sample_fmt s16p -c:a alac ticks-alac.m4a
+ticks -c:a wmav2 -b:a 24k ticks.wma
+ticks -ar 8000 ticks-8k.wav && sox -D ticks-8k.wav -C 0 ticks.amr-nb && mv ticks.amr-nb ticks.amr && rm ticks-8k.wav
+run -i ticks.amr -c copy -fflags +bitexact ticks.3gp
+ticks -f lavfi -i testsrc=s=32x32:d=20:r=2 -map 0:a -map 1:v -c:v mpeg4 -q:v 20 -c:a aac -b:a 16k ticks-video.mp4
