@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Keys that one act may have."""
-_SETTABLE = ("sound.", "segment.")
+_SETTABLE = ("sound.",)
 _MOUSE = "Mouse"
 _BUTTONS = {
     Qt.MouseButton.BackButton: f"{_MOUSE}4",
