@@ -11,7 +11,9 @@ from archive_app.catalogue.renaming import with_former_name
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ENTITIES, Entity, entity_named
 from archive_app.domain.errors import Conflict, UsageError
+from archive_app.domain.fields import Field
 from archive_app.domain.identity import is_id, new_id
+from archive_app.domain.own_fields import is_own, key_of
 from archive_app.frozen import dataclass
 
 TRASHED = "trashed"
@@ -39,6 +41,9 @@ class View(Protocol):
 
     def pointing_to(self, record_id: str, within: str = "") -> list[str]:
         """The ids of the records (of one entity, or of all) that point to this one, the trash included."""
+
+    def own_fields(self) -> Mapping[str, Field]:
+        """The archive's own fields by name (``own:开本``)."""
 
     def has_acted(self, name: str) -> bool:
         """Whether a change, a step of an item or a review was somebody's of this name."""
@@ -99,7 +104,7 @@ class SetFields:
         if self.expected_version is not None and record.version != self.expected_version:
             raise Conflict(f"《{record.title}》已被别处改过", "请看过新的内容再改。", code="stale")
         entity = entity_named(record.entity)
-        values = _checked(entity, self.values, by_program=self.by_program)
+        values = _checked(entity, self.values, view, by_program=self.by_program)
         return [Planned(record.entity, record.id, with_former_name(view, record, values))]
 
 
@@ -143,7 +148,7 @@ class Create:
         if view.exists(self.entity, self.id):
             raise Conflict(f"编号 {self.id} 已经有了记录", "同一编号不会被覆盖；请检查来源。", code="id-taken")
         entity = entity_named(self.entity)
-        values = _checked(entity, self.values, by_program=True)
+        values = _checked(entity, self.values, view, by_program=True)
         if self.entity == "item":
             values = _item_defaults(values, view)
         missing = [f.label for f in entity.fields if f.required and not values.get(f.name)]
@@ -215,17 +220,27 @@ class Batch:
 def _field_words(names: Iterable[str]) -> str:
     """The first field's Chinese name, and how many there are beside it."""
     known = {f.name: f.label for entity in reversed(ENTITIES) for f in entity.fields}
-    words = [known.get(name, name) for name in names]
+    words = [known.get(name, key_of(name)) for name in names]
     return "" if not words else words[0] if len(words) == 1 else f"{words[0]}等 {len(words)} 项"
 
 
-def _checked(entity: Entity, values: Mapping[str, Any], *, by_program: bool) -> dict[str, Any]:
+def _declared(entity: Entity, name: str, view: View, *, by_program: bool) -> Field:
+    """The field; of the archive's own ones as the archive declares it."""
+    if not is_own(name):
+        return entity.field(name)
+    found = view.own_fields().get(name)
+    if found is None and not by_program:
+        raise UsageError(f"没有“{key_of(name)}”这一栏", "请先加这个栏目，或核对写法。", code="unknown-field")
+    return found or entity.field(name)
+
+
+def _checked(entity: Entity, values: Mapping[str, Any], view: View, *, by_program: bool) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
-        declared = entity.field(name)
+        declared = _declared(entity, name, view, by_program=by_program)
         if declared.by_program and not by_program:
             raise UsageError(f"“{declared.label}”（{name}）由程序填写，不能直接修改", "", code="by-program")
         checked[name] = declared.check(value)
-        if declared.required and not checked[name]:
+        if declared.required and not checked[name] and not is_own(name):  # an own one is asked for when it is handed in
             raise UsageError(f"“{declared.label}”不能为空", "请填写后再保存。", code="missing-field")
     return checked

@@ -17,6 +17,7 @@ from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Damaged
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.identity import is_id
+from archive_app.domain.own_fields import spread
 
 
 def record_path(folder: Path, record_id: str) -> Path:
@@ -57,7 +58,7 @@ def read_record(path: Path) -> Record:
             raise ValueError("id")
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"记录文件 {path.parent.name}/{path.name} 读不出来", "请从备份取回这个文件。") from error
-    return Record(stored["id"], entity.name, 1, values, bool(stored.get("trashed", False)))
+    return Record(stored["id"], entity.name, 1, spread(values), bool(stored.get("trashed", False)))
 
 
 def _present(field: Field, value: Any) -> Any:

@@ -118,6 +118,7 @@ SAVED_SEARCH = _record_table(
 ENTRY_TEMPLATE = _record_table(
     "entry_template", Column("name", String, nullable=False), Column("kind", String, nullable=False, index=True)
 )
+OWN_FIELD = _record_table("own_field", Column("name", String, nullable=False))
 FILE = _record_table(
     "file",
     _reference("item", "item"),

@@ -12,6 +12,7 @@ from archive_app.domain.entities import Entity, entity_named
 from archive_app.domain.errors import UnknownRecord
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import OWN, is_own, spread
 from archive_app.frozen import dataclass
 
 _BOOKKEEPING = {"id", "version", "trashed", "details", "added"}
@@ -140,7 +141,7 @@ def _record(
             values[name] = [link.target for link in links[name].get(row.id, ())]
         else:
             values[name] = [_subrow(field, part) for part in subrows[name].get(row.id, ())]
-    return Record(row.id, entity, row.version, values, bool(row.trashed))
+    return Record(row.id, entity, row.version, spread(values) if OWN in values else values, bool(row.trashed))
 
 
 def _subrow(field: Field, row: Row[Any]) -> dict[str, Any]:
@@ -171,7 +172,7 @@ def update_one(connection: Connection, record: Record, changed: Iterable[str]) -
     """Store the ``changed`` fields of a record that is there."""
     table = table_of(record.entity)
     where = places(record.entity)
-    touched = {name for name in changed if name in where}
+    touched = {name for name in (OWN if is_own(name) else name for name in changed) if name in where}
     row = {"version": record.version, "trashed": record.trashed, **_columns(record, touched)}
     connection.execute(update(table).where(table.c.id == record.id).values(**row))
     for name in touched:

@@ -19,6 +19,9 @@ from archive_app.catalogue.store import Record
 from archive_app.catalogue.values import difference
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.errors import UnknownRecord, UsageError
+from archive_app.domain.fields import Field
+from archive_app.domain.own_fields import ENTITY, OWN, folded
+from archive_app.domain.own_fields import declared as declared_own
 
 _NAMES = tuple(entity.name for entity in ENTITIES)
 
@@ -31,6 +34,7 @@ class Working:
         self._before: dict[str, Record | None] = {}
         self._now: dict[str, Record] = {}
         self._numbers: dict[str, int] = {}
+        self._own: dict[str, Field] | None = None
 
     def record(self, record_id: str) -> Record:
         """The record as planned so far; raises ``UnknownRecord``."""
@@ -78,6 +82,14 @@ class Working:
         """(before, after) of every record looked at so far, before being None for a new one."""
         return [(self._before[key], now) for key, now in self._now.items()]
 
+    def own_fields(self) -> dict[str, Field]:
+        """The archive's own fields by name, those planned so far included."""
+        if self._own is None:
+            stored = {record.id: record for record in store.load_all(self._connection, ENTITY)}
+            stored.update({key: record for key, record in self._now.items() if record.entity == ENTITY})
+            self._own = {(field := declared_own(record.values)).name: field for record in stored.values()}
+        return self._own
+
     def every(self, entity: str) -> list[Record]:
         """Every record of an entity as stored, the trash aside."""
         return store.load_all(self._connection, entity)
@@ -93,14 +105,17 @@ class Working:
     def take(self, planned: Iterable[Planned]) -> None:
         """Overlay planned values."""
         for part in planned:
+            if part.entity == ENTITY:
+                self._own = None
             if part.create:
                 declared = entity_named(part.entity)
-                values = {f.name: part.values.get(f.name, f.empty()) for f in declared.fields}
+                empty = {f.name: f.empty() for f in declared.fields}
+                values = folded(empty, part.values)
                 self._before[part.record_id] = None
                 self._now[part.record_id] = Record(part.record_id, part.entity, 0, values)
             else:
                 record = self.record(part.record_id)
-                values = {**record.values, **{k: v for k, v in part.values.items() if k != TRASHED}}
+                values = folded(record.values, {k: v for k, v in part.values.items() if k != TRASHED})
                 trashed = bool(part.values.get(TRASHED, record.trashed))
                 self._now[part.record_id] = Record(record.id, record.entity, record.version, values, trashed)
 
@@ -134,7 +149,7 @@ class Working:
         for name in changed:
             if name == TRASHED:
                 continue
-            for field, target in targets(declared.field(name), record.values[name]):
+            for field, target in targets(declared.field(name), record.values.get(name)):
                 if not self.exists(field.target, target):
                     words = f"“{field.label}”指向的{entity_named(field.target).label} {target} 不存在"
                     raise UsageError(words, "请核对编号。", code="dangling-link")
@@ -160,8 +175,10 @@ def _logged(before: Record | None, now: Record) -> tuple[dict[str, Any] | None, 
         return None, {f.name: now.values[f.name] for f in declared.fields if now.values[f.name] != f.empty()}
     was: dict[str, Any] = {}
     became: dict[str, Any] = {}
-    for name, value in now.values.items():
-        changed = difference(before.values[name], value)
+    for name in dict.fromkeys((*now.values, *before.values)):  # an own field that is emptied is gone
+        if name == OWN:
+            continue  # each of them is logged by itself
+        changed = difference(before.values.get(name), now.values.get(name))
         if changed is not None:
             was[name], became[name] = changed
     if before.trashed != now.trashed:

@@ -108,7 +108,7 @@ def plan_again(view: View, changes: Iterable[Change], *, words: str) -> list[Pla
 def _current(record: Record, pending: Mapping[str, Any], name: str) -> Any:
     if name in pending:
         return pending[name]
-    return record.trashed if name == TRASHED else record.values[name]
+    return record.trashed if name == TRASHED else record.values.get(name)
 
 
 def _target(record: Record, pending: Mapping[str, Any], name: str, logged: Any) -> Any:

@@ -24,6 +24,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "proposals": ("proposals",),
     "batches": ("batch",),
     "vocabulary": ("vocabulary",),
+    "own_fields": ("own-fields",),
     "item_files": ("files", "join"),
     "photo_copies": ("copies",),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),

@@ -19,6 +19,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import is_own
 from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.contacts import refuse_contacts
@@ -131,28 +132,31 @@ def _show(arguments: argparse.Namespace) -> int:
         record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
         refuse_contacts(archive, record.entity)
         files = archive.catalogue.files_of(record.id) if record.entity == "item" else []
-        names = {key: name for field in _fields(record) for key, name in _targets(archive, field)}
-    fields = _fields(record)
+        fields = _fields(archive, record)
+        names = {key: name for field in fields for key, name in _targets(archive, field)}
     if arguments.json:
         about = {"id": record.id, "entity": record.entity, "version": record.version, "trashed": record.trashed}
-        values = {field.name: record[field.name] for field in fields}
+        values = {field.name: record[field.name] for field in fields if not is_own(field.name)}
         say_json({**about, **values, "files": [file.to_json() for file in files]})
         return 0
     say(f"{record.title}")
     say(f"编号（id）：{record.id}" + ("　在回收站里" if record.trashed else ""))
     for field in fields:
-        if record[field.name] != field.empty():
+        if record.values.get(field.name) not in (None, field.empty()):
             say(f"{field.label}（{field.name}）：{_words(field, record[field.name], names)}")
     for file in files:
         say(f"文件：{file['name']}　{file['role']}　{file['bytes']} 字节　sha256 {file['sha256']}")
     return 0
 
 
-def _fields(record: Record) -> list[Field]:
+def _fields(archive: Archive, record: Record) -> list[Field]:
     declared = entity_named(record.entity).fields
     if record.entity != "item":
         return list(declared)
-    return [ITEM.field("kind"), *fields_of(record["kind"]).values()]
+    from archive_app.services.own_fields import label_of
+
+    own = [label_of(archive, name) for name in record.values if is_own(name)]
+    return [ITEM.field("kind"), *fields_of(record["kind"]).values(), *own]
 
 
 def _targets(archive: Archive, field: Field) -> list[tuple[str, str]]:
@@ -188,10 +192,21 @@ def _set(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
         record_id = archive.catalogue.resolve(arguments.id)
         refuse_contacts(archive, archive.catalogue.record(record_id).entity)
-        done = archive.execute(SetFields(record_id, values))
+        done = archive.execute(SetFields(record_id, _by_name(archive, record_id, values)))
         title = archive.catalogue.record(record_id).title
     say(f"《{title}》：{done.label}，已保存。" if done.changes else f"《{title}》：与原来相同，没有改动。")
     return 0
+
+
+def _by_name(archive: Archive, record_id: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values under the fields' names: of an item a field may be called by its label, the archive's own ones too."""
+    record = archive.catalogue.record(record_id)
+    if record.entity != "item" or not any(name not in fields_of(str(record["kind"])) for name in values):
+        return values
+    from archive_app.services.own_fields import field_called
+
+    kind = str(record["kind"])
+    return {name if name == "kind" else field_called(archive, kind, name).name: value for name, value in values.items()}
 
 
 def assignment(word: str) -> tuple[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import field as own
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType, Term, terms
 from archive_app.domain.kinds import COMMON_FIELDS, KINDS
+from archive_app.domain.own_fields import ENTITY, OWN, TYPES, is_own, stray
 from archive_app.domain.workflow import STAFF_ROLES, VolumeState
 from archive_app.frozen import dataclass
 
@@ -31,6 +32,8 @@ class Entity:
         """The declared field; raises ``UsageError`` that lists those there are."""
         if name in self._by_name:
             return self._by_name[name]
+        if is_own(name) and OWN in self._by_name:
+            return stray(name)
         known = "、".join(f"{f.name}（{f.label}）" for f in self.fields)
         raise UsageError(f"“{self.label}”没有字段“{name}”", f"可用的字段：{known}。", code="unknown-field")
 
@@ -574,9 +577,26 @@ ENTRY_TEMPLATE = Entity(
 )
 """What a new item of a kind begins with. ``value`` is the field's stored form as JSON."""
 
+OWN_FIELD = Entity(
+    ENTITY,
+    "自定栏目",
+    (
+        Field("name", "栏目名", required=True),
+        Field("key", "存储名", required=True, help="最初的栏目名；改名以后值还在它下面"),
+        Field("type", "填什么", _T.CHOICE, terms=tuple(Term(name, words) for name, (words, _how) in TYPES.items())),
+        Field("kinds", "哪些种类", _T.CHOICES, terms=tuple(Term(kind.name, kind.label) for kind in KINDS)),
+        Field("terms", "可选的词", _T.TAGS),
+        Field("required", "必填", _T.FLAG, help="没有填的，不能提交"),
+        Field("help", "提示", help="写在栏目下面的一句话"),
+        Field("position", "次序", _T.INTEGER),
+        Field("withdrawn", "已停用", _T.FLAG, help="不再填；填过的照旧看得见"),
+    ),
+)
+"""A field that an archive adds to its items. Without ``kinds`` it is of every kind."""
+
 ENTITIES: tuple[Entity, ...] = (
     ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, LOAN, USE, FILE, VOLUME,
-    SECTION, ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE,
+    SECTION, ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE, OWN_FIELD,
 )  # fmt: skip
 
 

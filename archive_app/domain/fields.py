@@ -5,9 +5,11 @@ command line all read these declarations.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from archive_app.domain.errors import UsageError
@@ -27,6 +29,7 @@ class FieldType(StrEnum):
     NUMBERS = "numbers"  # a list of numbers
     FLAG = "flag"  # true or false
     INTEGER = "integer"
+    NUMBER = "number"  # with a fraction or without
     SECONDS = "seconds"  # a duration; a number of seconds
     DAY = "day"  # an ISO 8601 calendar day
     DATE = "date"  # a FuzzyDate
@@ -35,6 +38,8 @@ class FieldType(StrEnum):
     LINKS = "links"  # a list of ids
     ROWS = "rows"  # a list of objects with the declared columns
     MANUSCRIPT = "manuscript"
+    OWN = "own"  # the archive's own fields: name → value
+    OWN_VALUE = "own_value"  # one of them, as it was written, where nothing more is known of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ _EMPTY: dict[FieldType, Any] = {
     FieldType.LINK: "",
     FieldType.LINKS: [],
     FieldType.ROWS: [],
+    FieldType.OWN: {},
 }
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)\Z")
@@ -170,6 +176,36 @@ def _integer(field: Field, value: Any) -> int:
         raise _wrong(field, "填整数") from None
 
 
+def _number(field: Field, value: Any) -> float | int:
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "")
+        number = float(text)
+        if not isfinite(number):
+            raise ValueError
+    except ValueError:
+        raise _wrong(field, "填数，如 12 或 3.5") from None
+    return int(number) if number.is_integer() else number
+
+
+def _own_value(field: Field, value: Any) -> Any:
+    if isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, Mapping) and isinstance(value.get("display"), str):
+        return _date(field, dict(value))
+    if isinstance(value, list | tuple) and all(isinstance(part, str | int | float) for part in value):
+        return list(value)
+    raise _wrong(field, "填文字、数、是否、时间或一列词")
+
+
+def _own(field: Field, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) and key for key in value):
+        raise _wrong(field, "填对象，键是栏目名")
+    checked = {key: _own_value(field, part) for key, part in value.items() if part not in (None, "", [], {}, False)}
+    return checked
+
+
 def _seconds(field: Field, value: Any) -> float:
     try:
         return float(value) if isinstance(value, int | float) else seconds(str(value))
@@ -235,6 +271,7 @@ _CHECKS = {
     FieldType.NUMBERS: _numbers,
     FieldType.FLAG: _flag,
     FieldType.INTEGER: _integer,
+    FieldType.NUMBER: _number,
     FieldType.SECONDS: _seconds,
     FieldType.DAY: _day,
     FieldType.DATE: _date,
@@ -243,6 +280,8 @@ _CHECKS = {
     FieldType.LINKS: _links,
     FieldType.ROWS: _rows,
     FieldType.MANUSCRIPT: _manuscript,
+    FieldType.OWN: _own,
+    FieldType.OWN_VALUE: _own_value,
 }
 
 

@@ -20,10 +20,13 @@ from archive_app.catalogue.undo import CommandEntry
 from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
 from archive_app.domain.adjustment import Box, parted
 from archive_app.domain.errors import CannotOpen, StorageFailed, UsageError
+from archive_app.domain.fields import Field
 from archive_app.domain.identity import new_id
+from archive_app.domain.kinds import fields_of
 from archive_app.frozen import dataclass
 from archive_app.services.holding import Hold
 from archive_app.services.number_note import take_over
+from archive_app.services.own_fields import OwnField, own_fields_of
 from archive_app.services.pictures import PictureMaker, place, shrink
 from archive_app.services.settings import Settings
 from archive_app.vault.durable import replacing, storage_failed
@@ -65,6 +68,7 @@ class Archive:
         self._listeners: list[Callable[[Done], None]] = []
         self._writing = threading.RLock()
         self._closed = False
+        self._own_fields: tuple[OwnField, ...] | None = None
 
     # — opening —
 
@@ -150,6 +154,19 @@ class Archive:
     ) -> None:
         self.close()
 
+    # — the archive's own fields —
+
+    @property
+    def own_fields(self) -> tuple[OwnField, ...]:
+        """The fields that this archive has beside the program's, in their order, those withdrawn included."""
+        if self._own_fields is None:
+            self._own_fields = own_fields_of(self.catalogue.records("own_field"))
+        return self._own_fields
+
+    def fields_of(self, kind: str) -> dict[str, Field]:
+        """All fields that an item of this kind has here, by name: the program's, then the archive's own."""
+        return {**fields_of(kind), **{one.field.name: one.field for one in self.own_fields if one.is_of(kind)}}
+
     # — who and what —
 
     @property
@@ -202,6 +219,8 @@ class Archive:
         return lambda: self._listeners.remove(listener)
 
     def _tell(self, done: Done) -> Done:
+        if any(change.entity == "own_field" for change in done.changes):
+            self._own_fields = None
         if done.changes:
             self.catalogue.write_records(self.root / "records")
             for listener in tuple(self._listeners):

@@ -14,7 +14,7 @@ from archive_app.catalogue.commands import Batch, SetFields
 from archive_app.catalogue.standing import check_theirs, frozen_fields
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
-from archive_app.domain.kinds import KINDS, fields_of, kind_named
+from archive_app.domain.kinds import KINDS, kind_named
 from archive_app.domain.workflow import FROZEN, Locked, Roster, State
 from archive_app.frozen import dataclass
 from archive_app.services.lists.filling import shown
@@ -69,12 +69,12 @@ def ways_of(field: Field) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def fields_for(kinds: Iterable[str]) -> list[tuple[Field, tuple[str, ...]]]:
+def fields_for(archive: Archive, kinds: Iterable[str]) -> list[tuple[Field, tuple[str, ...]]]:
     """(field, names of the kinds that have it; none where all do) of what can be changed in items of these kinds."""
     wanted = [kind.name for kind in KINDS if kind.name in set(kinds)]
     found: dict[str, tuple[Field, list[str]]] = {}
     for kind in wanted:
-        for field in fields_of(kind).values():
+        for field in archive.fields_of(kind).values():
             if not field.by_program and field.type is not _T.MANUSCRIPT and field.name != "transcript":
                 found.setdefault(field.name, (field, []))[1].append(kind)
     return [(field, () if len(having) == len(wanted) else tuple(having)) for field, having in found.values()]
@@ -160,7 +160,7 @@ def plan(archive: Archive, ids: Sequence[str], wish: Wish, stop: Callable[[], bo
     Raises ``UsageError`` for a field no item has, a way the field does not know, or a value that cannot stand in it.
     """
     catalogue = archive.catalogue
-    field = _declared(wish.field)
+    field = _declared(archive, wish.field)
     make = _changer(field, wish)
     roster = Roster(catalogue.records("staff"), catalogue.records("commissioner"))
     actor = roster.actor(archive.actor)
@@ -172,7 +172,7 @@ def plan(archive: Archive, ids: Sequence[str], wish: Wish, stop: Callable[[], bo
         if stop():
             break
         for key, record in catalogue.load("item", ids[start : start + _PART]).items():
-            why = _barred(record, field, make)
+            why = _barred(archive, record, field, make)
             before = record.values.get(field.name, field.empty())
             after = before if why else make(before)
             if not why and after == before:
@@ -190,12 +190,12 @@ def plan(archive: Archive, ids: Sequence[str], wish: Wish, stop: Callable[[], bo
     return BatchPlan(field, wish.way, tuple(steps), same, tuple(barred))
 
 
-def _barred(record: Record, field: Field, make: Callable[[Any], Any]) -> str:
+def _barred(archive: Archive, record: Record, field: Field, make: Callable[[Any], Any]) -> str:
     """Why this item cannot be changed whoever asks; empty where it can, or need not."""
     kind = str(record["kind"])
     if record.trashed:
         return "在回收站里"
-    if field.name not in fields_of(kind):
+    if field.name not in archive.fields_of(kind):
         return f"{kind_named(kind).label}没有“{field.label}”这一栏"
     after = make(record.values.get(field.name, field.empty()))
     if after == record.values.get(field.name, field.empty()):
@@ -205,9 +205,9 @@ def _barred(record: Record, field: Field, make: Callable[[Any], Any]) -> str:
     return f"“{field.label}”不能为空" if field.required and not after else ""
 
 
-def _declared(name: str) -> Field:
+def _declared(archive: Archive, name: str) -> Field:
     for kind in KINDS:
-        for field in fields_of(kind.name).values():
+        for field in archive.fields_of(kind.name).values():
             if name in (field.name, field.label):
                 if field.by_program or field.type is _T.MANUSCRIPT:
                     raise UsageError(f"“{field.label}”不能成批修改", "它由程序填写，或在稿纸上写。", code="by-program")

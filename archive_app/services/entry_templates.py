@@ -14,6 +14,7 @@ from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.fields import FieldType
 from archive_app.domain.kinds import fields_of, kind_named
+from archive_app.domain.own_fields import is_own
 from archive_app.frozen import dataclass
 from archive_app.hanzi.collation import pinyin_key
 
@@ -45,7 +46,8 @@ class EntryTemplate:
 
 def carried(record: Record) -> dict[str, Any]:
     """What of an item a new one of its kind begins with."""
-    return {
+    own = {name: value for name, value in record.values.items() if is_own(name)}
+    return own | {
         field.name: record.values[field.name]
         for field in fields_of(str(record["kind"])).values()
         if field.name not in OWN
@@ -63,7 +65,7 @@ def create(kind: str, values: Mapping[str, Any], words: str) -> Create:
 
 def templates(archive: Archive) -> list[EntryTemplate]:
     """The archive's templates by name, in the order of pinyin. What is no field of the kind any more is left out."""
-    found = [_of_record(record) for record in archive.catalogue.records(ENTITY)]
+    found = [_of_record(archive, record) for record in archive.catalogue.records(ENTITY)]
     return sorted(found, key=lambda one: (pinyin_key(one.name), one.id))
 
 
@@ -105,9 +107,9 @@ def keeping(archive: Archive, name: str, record: Record) -> Command:
     return Create(ENTITY, {"name": plain, "kind": kind, "values": rows}, words=f"存著录模板“{plain}”")
 
 
-def _of_record(record: Record) -> EntryTemplate:
+def _of_record(archive: Archive, record: Record) -> EntryTemplate:
     kind = str(record["kind"])
-    declared = fields_of(kind)
+    declared = archive.fields_of(kind)
     values: dict[str, Any] = {}
     for row in record["values"] or ():
         field = declared.get(str(row.get("field")))

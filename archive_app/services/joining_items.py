@@ -17,10 +17,12 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import is_own
 from archive_app.domain.sides import first_of, pictures_of
 from archive_app.frozen import dataclass
 from archive_app.services.item_files import kind_words, position_after, with_files
 from archive_app.services.lists.filling import shown
+from archive_app.services.own_fields import label_of
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -30,7 +32,7 @@ _T = FieldType
 _LISTS = frozenset({_T.TAGS, _T.CHOICES, _T.LINKS, _T.DATES, _T.NUMBERS})
 _LINKED = frozenset({_T.LINK, _T.LINKS})
 _KEPT_APART = frozenset(
-    {"workflow_log", "reviews", "referrals", "exif", "state", "accession_no", "ref_code", "returned_count"}
+    {"workflow_log", "reviews", "referrals", "exif", "own", "state", "accession_no", "ref_code", "returned_count"}
 )
 """What stays with the item it was of."""
 _LEVELS = ("access", "access_until", "use_levels", "anonymous", "title", "notes", "related", "source_name")
@@ -85,7 +87,9 @@ class _Draft:
     def __init__(self, archive: Archive, keep: Record) -> None:
         self._archive = archive
         self._keep = keep
-        self._fields = fields_of(str(keep["kind"]))
+        self._fields = archive.fields_of(str(keep["kind"])) | {
+            name: label_of(archive, name) for name in keep.values if is_own(name)
+        }
         self._values: dict[str, Any] = {}
         self._names = _Names(archive)
         self._files = archive.catalogue.files_of(keep.id)
@@ -102,7 +106,7 @@ class _Draft:
             self._values["people"] = with_files(people, first_of(pictures_of(self._files)))
 
     def _get(self, name: str) -> Any:
-        return self._values[name] if name in self._values else self._keep.values[name]
+        return self._values[name] if name in self._values else self._keep.values.get(name)
 
     def take(self, other: Record) -> None:
         """One item more."""
@@ -113,13 +117,14 @@ class _Draft:
         values = dict(other.values)
         values["people"] = with_files(other.values.get("people") or (), first_of(pictures_of(files)))
         apart: list[str] = []
-        for field in fields_of(str(other["kind"])).values():
+        own = [label_of(self._archive, name) for name in other.values if is_own(name)]
+        for field in (*fields_of(str(other["kind"])).values(), *own):
             if field.name in _KEPT_APART or field.name in _LEVELS:
                 continue
             value = values.get(field.name, field.empty())
             if value in (None, field.empty()):
                 continue
-            if field.name not in self._fields:
+            if field.name not in self._fields and not is_own(field.name):
                 apart.append(f"{field.label} {self._names.words(field, value)}")
             else:
                 self._merge(field, value, apart, other)
@@ -222,7 +227,7 @@ class _Draft:
 
     def made(self, others: Sequence[str]) -> Joining:
         """The whole of it."""
-        changed = {name: value for name, value in self._values.items() if value != self._keep.values[name]}
+        changed = {name: value for name, value in self._values.items() if value != self._keep.values.get(name)}
         steps: list[Command] = [
             SetFields(self._keep.id, changed, expected_version=self._keep.version, by_program=True),
             *self._moved,

@@ -172,6 +172,7 @@ COMMON_FIELDS: tuple[Field, ...] = (
             Field("file", "答复原件", _T.LINK, target="file"),
         ),
     ),
+    Field("own", "自定栏目", _T.OWN, DESCRIPTION, by_program=True, help="馆藏自己加的栏目：栏目名和所填的值"),
     Field("notes", "附注", _T.LONG_TEXT, DESCRIPTION, searchable=True),
     Field("cataloguer", "著录者", group=DESCRIPTION),
     Field("catalogued_on", "著录日期", _T.DAY, DESCRIPTION),

@@ -76,6 +76,13 @@ class IntegerEditor(LineEditor):
         return text.strip() or None
 
 
+class NumberEditor(IntegerEditor):
+    """A number, with a fraction or without."""
+
+    def words(self, value: Any) -> str:
+        return "" if value is None else value if isinstance(value, str) else f"{value:.12g}"
+
+
 def clock(value: float) -> str:
     """Seconds as ``0:52:10``; hundredths where there are any."""
     whole = int(value)

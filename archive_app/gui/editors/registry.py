@@ -8,7 +8,14 @@ from archive_app.domain.fields import Field, FieldType
 from archive_app.gui.editors.choice import FlagEditor, choice_editor, choices_editor
 from archive_app.gui.editors.dates import DateEditor, DatesEditor
 from archive_app.gui.editors.editor import FieldEditor, Links
-from archive_app.gui.editors.line import DayEditor, IntegerEditor, LineEditor, NumbersEditor, SecondsEditor
+from archive_app.gui.editors.line import (
+    DayEditor,
+    IntegerEditor,
+    LineEditor,
+    NumberEditor,
+    NumbersEditor,
+    SecondsEditor,
+)
 from archive_app.gui.editors.links import LinksEditor
 from archive_app.gui.editors.long_text import LongTextEditor
 from archive_app.gui.editors.manuscript_field import ManuscriptFieldEditor
@@ -26,6 +33,8 @@ EDITORS: dict[FieldType, Maker] = {
     _T.TAGS: lambda field, _links, compact: TagsEditor(field, compact=compact),
     _T.NUMBERS: lambda field, _links, compact: NumbersEditor(field, compact=compact),
     _T.FLAG: lambda field, _links, compact: FlagEditor(field, compact=compact),
+    _T.NUMBER: lambda field, _links, compact: NumberEditor(field, compact=compact),
+    _T.OWN_VALUE: lambda field, _links, compact: LineEditor(field, compact=compact),
     _T.INTEGER: lambda field, _links, compact: IntegerEditor(field, compact=compact),
     _T.SECONDS: lambda field, _links, compact: SecondsEditor(field, compact=compact),
     _T.DAY: lambda field, _links, compact: DayEditor(field, compact=compact),

@@ -8,6 +8,7 @@ from typing import Any
 from archive_app.catalogue.values import is_patch, rows_of
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import stray
 from archive_app.gui.editors.line import clock
 from archive_app.gui.i18n import _
 
@@ -36,6 +37,14 @@ def value_words(field: Field, value: Any, title_of: Callable[[str], str] = lambd
         return "、".join(title_of(one) for one in ([value] if isinstance(value, str) else value))
     if field.type is _T.ROWS:
         return "；".join(_row_words(field, one, title_of) for one in rows_of(value) or ())
+    if field.type is _T.NUMBER:
+        return f"{float(value):.12g}"
+    if field.type is _T.OWN:
+        return "；".join(f"{key} {value_words(stray(key), part)}" for key, part in value.items())
+    if isinstance(value, dict):  # a date in an own field of which nothing more is known
+        return str(value.get("display", ""))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(f"{one:g}" if isinstance(one, float) else str(one) for one in value)
     return str(value)

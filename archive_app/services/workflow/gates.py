@@ -42,9 +42,12 @@ def unmet(case: Case) -> list[Unmet]:
 def _required_fields(case: Case) -> list[Unmet]:
     required = [name for name in ("title", *case.kind.submit_needs) if not case.item[name]]
     required += [f.name for f in case.kind.fields if f.required and not case.item[f.name]]
-    if not required:
+    labels = [ITEM.field(name).label for name in dict.fromkeys(required)]
+    own = [one.field for one in case.archive.own_fields if one.is_of(case.kind.name)]
+    labels += [field.label for field in own if field.required and field.name not in case.item.values]
+    if not labels:
         return []
-    words = "、".join(f"“{ITEM.field(name).label}”" for name in dict.fromkeys(required))
+    words = "、".join(f"“{label}”" for label in labels)
     return [Unmet(Gate.REQUIRED_FIELDS, f"还没有填{words}", "请填好再提交。")]
 
 

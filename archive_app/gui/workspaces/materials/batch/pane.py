@@ -133,7 +133,7 @@ class BatchPane(QWidget):
         self._kinds = kinds
         chosen = self._which.currentData()
         place = {name: number for number, name in enumerate(_FIRST)}
-        found = sorted(fields_for(kinds), key=lambda pair: place.get(pair[0].name, len(place)))
+        found = sorted(fields_for(self._session.archive, kinds), key=lambda pair: place.get(pair[0].name, len(place)))
         self._which.blockSignals(True)
         self._which.clear()
         for field, having in found:
