@@ -70,6 +70,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),
     ActionSpec("item.export_list", MATERIAL, "导出清单…", "file-spreadsheet", (), "选中的，或列表里的全部，写成 Excel"),
     ActionSpec("item.report", MATERIAL, "报表…", "printer", (), "目录、登记表、授权缺件表……，印出来或存成 Excel"),
+    ActionSpec("item.own_fields", MATERIAL, "自定栏目…", "list-details", (), "给资料加栏目，改、停用、排先后"),
     ActionSpec("item.vocabulary", MATERIAL, "词表…", "tags", (), "用过哪些主题词、栏目……，改词、并词"),
     ActionSpec("item.try", MATERIAL, "先看看会怎样…", "eye", (), "只说哪些能收、哪些不能，什么也不写"),
     ActionSpec(

@@ -10,6 +10,7 @@ from typing import Any
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import is_own, key_of
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.filing import dates_of, facets_of
 
@@ -39,6 +40,9 @@ def document_of(
     for field in _searched(values["kind"]):
         if value := values.get(field.name):
             texts += _texts(field, value, lookups)
+    texts += [
+        SearchText(name, key_of(name), words) for name in values if is_own(name) for words in _own_words(values[name])
+    ]
     names = [
         SearchText(FILE_NAME, "文件", file["name"], {"file": file["id"]}, file.get("access") or "")
         for file in files
@@ -99,6 +103,15 @@ def _texts(field: Field, value: Any, lookups: Lookups) -> Iterator[SearchText]:
             yield SearchText(field.name, field.label, str(part))
     else:
         yield SearchText(field.name, field.label, field.label_of(str(value)))
+
+
+def _own_words(value: Any) -> list[str]:
+    """The words of an own field's value, whatever it is; yes and no are none."""
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, Mapping):
+        return [str(value.get("display", ""))]
+    return [str(part) for part in value] if isinstance(value, list) else [str(value)]
 
 
 def _keys(value: str | list[str]) -> list[str]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from archive_app.services.archive import Archive
 
 CHOOSING = ("choice", "choices")
-_FORBIDDEN = frozenset(".:：=＝/\n\t\"“”'")
+_FORBIDDEN = frozenset(".@:：=＝/\n\t\"“”'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ def own_field(archive: Archive, word: str) -> OwnField:
             return one
     known = "、".join(one.field.label for one in archive.own_fields)
     raise UnknownRecord(f"没有自定栏目“{word}”", f"现有的：{known}。" if known else "还没有加过栏目。")
+
+
+def own_by_kind(archive: Archive) -> dict[str, tuple[Field, ...]]:
+    """Kind → the own fields that its items have, to be filled."""
+    return {kind.name: tuple(one.field for one in archive.own_fields if one.is_of(kind.name)) for kind in KINDS}
 
 
 def field_called(archive: Archive, kind: str, word: str) -> Field:

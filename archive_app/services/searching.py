@@ -26,6 +26,7 @@ from archive_app.search.index import SearchIndex
 from archive_app.search.language import read
 from archive_app.search.language.expanding import expander
 from archive_app.search.language.expansion import Expander
+from archive_app.search.language.fields import know_own
 from archive_app.search.results import Match, Results
 from archive_app.search.tail import Tail
 from archive_app.services.archive import Archive
@@ -38,6 +39,7 @@ from archive_app.services.search_names import SearchNames
 from archive_app.services.typesetting import compose_apart
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
     from archive_app.typeset.book import Book
     from archive_app.typeset.layout import Layout
 
@@ -62,6 +64,17 @@ class Search:
         self._tidying = threading.Lock()
         self._jobs = Jobs(self._gathered)
         self._refused_until = 0.0
+        self._know_own_fields()
+        self._unsubscribe = archive.subscribe(self._fields_changed)
+
+    def _fields_changed(self, done: Done) -> None:
+        if any(change.entity == "own_field" for change in done.changes):
+            self._know_own_fields()
+
+    def _know_own_fields(self) -> None:
+        """A query may name the archive's own fields."""
+        own = self._archive.own_fields
+        know_own({words: one.field.name for one in own for words in (one.key, one.field.label)})
 
     def _open(self) -> SearchIndex:
         return SearchIndex.open(index_folder(self._archive.root), _Everything(self._archive))
@@ -86,6 +99,7 @@ class Search:
 
     def close(self) -> None:
         """Close the index; a segment that is being made is left."""
+        self._unsubscribe()
         self._jobs.cancel_all()
         self._index.close()
 

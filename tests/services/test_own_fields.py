@@ -188,3 +188,76 @@ def test_values_that_came_without_a_definition_are_kept_and_shown(archive: Archi
     assert [(one.label, open_) for one, open_ in own.shown_in(archive, record)] == [("开本", False)]
     add(archive, "开本")
     assert own.shown_in(archive, record) == [(own.own_field(archive, "开本").field, True)]
+
+
+def test_the_list_goes_out_and_comes_back_with_them(archive: Archive, tmp_path: Path) -> None:
+    from archive_app.services.importing import import_paths
+    from archive_app.services.lists.writing import write_list
+
+    add(archive, "开本")
+    add(archive, "页数", "number")
+    add(archive, "完残", "choice", terms=["完好", "破损"])
+    key = item(archive, **{"own:开本": "32开", "own:页数": 12.5, "own:完残": "破损"})
+    empty = item(archive, title="另一本")
+    write_list(archive, tmp_path / "清单.xlsx", [key, empty])
+    before = archive.catalogue.sequence
+    report = import_paths(archive, [tmp_path / "清单.xlsx"])
+    assert not report.refused and not report.imported
+    assert {one.entity for one in _changed_since(archive, before)} <= {"file"}
+    csv = tmp_path / "补.csv"
+    csv.write_text(f"存史编号,题名,开本,页 数\n{empty},另一本,16开,十来页\n,新的一本,8开,30\n", encoding="utf-8")
+    report = import_paths(archive, [csv])
+    assert any("页" in one.reason for one in report.refused), "a number that is none is an error of its row"
+    csv.write_text(f"存史编号,题名,开本,页数\n{empty},另一本,16开,20\n,新的一本,8开,30\n", encoding="utf-8")
+    import_paths(archive, [csv])
+    assert archive.catalogue.record(empty)["own"] == {"开本": "16开", "页数": 20}
+    (fresh,) = archive.catalogue.items_titled("新的一本")
+    assert archive.catalogue.record(fresh)["own"] == {"开本": "8开", "页数": 30}
+
+
+def _changed_since(archive: Archive, sequence: int) -> list[Any]:
+    touched, _last = archive.catalogue.touched_since(sequence)
+    return [type("Touched", (), {"entity": entity})() for entity, _key in touched]
+
+
+def test_they_are_found_by_words_and_by_their_name(archive: Archive) -> None:
+    from archive_app.services.searching import Search
+
+    add(archive, "拍摄角度")
+    key = item(archive, "photograph", **{"own:拍摄角度": "俯拍全景"})
+    item(archive, "photograph", caption="俯拍全景的另一张")
+    search = Search(archive)
+    try:
+        assert search.search("俯拍").total == 2
+        assert [hit.id for hit in search.search("拍摄角度:俯拍").hits] == [key]
+        archive.execute(own.changing(archive, own.own_field(archive, "拍摄角度"), {"name": "机位"}))
+        assert [hit.id for hit in search.search("机位:俯拍").hits] == [key]
+    finally:
+        search.close()
+
+
+def test_required_ones_are_asked_for_when_it_is_handed_in(archive: Archive) -> None:
+    from archive_app.domain.workflow import Action
+    from archive_app.services.workflow.moving import Workflow
+
+    add(archive, "来源地", required=True)
+    key = item(archive)
+    workflow = Workflow(archive)
+    (offer,) = [one for one in workflow.offers(key) if one.move.action is Action.SUBMIT]
+    assert any("来源地" in one.message for one in offer.unmet)
+    archive.execute(SetFields(key, {"own:来源地": "韵家口"}))
+    (offer,) = [one for one in workflow.offers(key) if one.move.action is Action.SUBMIT]
+    assert not any("来源地" in one.message for one in offer.unmet)
+
+
+def test_joining_keeps_both_and_a_new_item_like_another_has_them(archive: Archive) -> None:
+    from archive_app.services.entry_templates import carried
+    from archive_app.services.joining_items import joining
+
+    add(archive, "开本")
+    add(archive, "批次")
+    keep, other = item(archive, **{"own:开本": "32开"}), item(archive, **{"own:开本": "16开", "own:批次": "三"})
+    assert carried(archive.catalogue.record(other))["own:批次"] == "三"
+    archive.execute(joining(archive, keep, [other]).command())
+    record = archive.catalogue.record(keep)
+    assert record["own"] == {"开本": "32开", "批次": "三"} and "开本 16开" in record["notes"]

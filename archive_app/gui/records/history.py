@@ -14,6 +14,7 @@ from archive_app.catalogue.values import applied
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.fields import Field
+from archive_app.domain.own_fields import is_own
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.session import Session
@@ -121,19 +122,27 @@ class HistoryPanel(QWidget):
         if entry.field == TRASHED:
             made.setLayout(column(label(_("移入回收站") if entry.after else _("取回"), tone="faint", voice="small")))
             return made
-        field = entity_named(self._record.entity).field(entry.field)
+        field = self._declared(entry.field)
         before, after = (self._words(field, value) for value in (entry.before, entry.after))
-        name = label(_(entry.field_label), tone="faint", voice="small")
+        name = label(_(field.label), tone="faint", voice="small")
         was = label(before, tone="faint", voice="small", wrap=True, select=True)
         was_font = was.font()
         was_font.setStrikeOut(True)
         was.setFont(was_font)
         now = label(after, voice="small", wrap=True, select=True)
         back = button(_("取回旧值"), lambda: self._take_back(entry), role="link")
-        back.setToolTip(_("把“{field}”改回：{value}").format(field=_(entry.field_label), value=before))
+        back.setToolTip(_("把“{field}”改回：{value}").format(field=_(field.label), value=before))
         back.setEnabled(not self._session.archive.read_only and not field.by_program)
         made.setLayout(column(row(name, None, back, spacing=8), was, now, spacing=2))
         return made
+
+    def _declared(self, name: str) -> Field:
+        """A field; of the archive's own ones as it is declared now."""
+        if is_own(name):
+            from archive_app.services.own_fields import label_of
+
+            return label_of(self._session.archive, name)
+        return entity_named(self._record.entity).field(name)
 
     def _words(self, field: Field, value: Any) -> str:
         words = value_words(field, value, lambda key: self._titles.get(key, "…")) or _("（空）")

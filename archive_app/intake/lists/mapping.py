@@ -17,6 +17,7 @@ from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field
 from archive_app.domain.kinds import KINDS, fields_of, kind_named
+from archive_app.domain.own_fields import is_own
 from archive_app.domain.system_errors import in_words
 from archive_app.frozen import dataclass
 from archive_app.intake.lists.heads import Head, unnamed
@@ -55,6 +56,10 @@ _SEVERAL = (
 """Fields that several columns may fill together."""
 
 
+Ours = Mapping[str, Sequence[Field]]
+"""Kind → the fields that the archive itself adds to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column by its label, the target it fills, and how sure the proposal is (1: said by a person or a file)."""
@@ -70,7 +75,7 @@ class ListMapping:
 
     ``entity`` is what its rows are; ``kind`` the kind of items where no column says it; ``sheet`` (empty: any) and
     ``head_row`` (from 1; 0: to be found) say where; ``skip_rows`` are rows to leave out (from 1); ``kinds`` are words
-    for kinds beyond the usual ones.
+    for kinds beyond the usual ones. ``own`` are the fields that the archive adds to each kind; they are not saved.
     """
 
     columns: tuple[Column, ...]
@@ -81,6 +86,11 @@ class ListMapping:
     skip_rows: tuple[int, ...] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    own: Ours = field(default_factory=dict, compare=False)
+
+    def own_fields(self) -> dict[str, Field]:
+        """The archive's own fields by name, of whichever kind."""
+        return {one.name: one for fields in self.own.values() for one in fields}
 
     def target_of(self, label: str) -> Column:
         """What a column of this label fills; ``UNMAPPED`` where the mapping does not know it."""
@@ -139,19 +149,26 @@ _OF_ENTITY: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def propose(head: Head, sheet_name: str, samples: Sequence[Sequence[str]] = (), entity: str = "") -> ListMapping:
-    """The mapping that a list's own words suggest. ``samples`` are some rows' cells, to see whether they suit."""
+def propose(
+    head: Head, sheet_name: str, samples: Sequence[Sequence[str]] = (), entity: str = "", own: Ours | None = None
+) -> ListMapping:
+    """The mapping that a list's own words suggest. ``samples`` are some rows' cells, to see whether they suit; a head
+    that is the name of one of the archive's ``own`` fields means that."""
     entity = entity or _entity(head, sheet_name)
     kind = _kind(head, sheet_name) if entity == "item" else ""
     columns: list[Column] = []
+    ours = own or {}
+    called = {plain(one.label): one.name for fields in ours.values() for one in fields} if entity == "item" else {}
     for position, label in enumerate(head.labels):
         cells = [row[position] for row in samples if position < len(row) and row[position]]
         target, certainty = (UNMAPPED, 0.0) if unnamed(label, position) else meaning(_bare(label), entity)
+        if (mine := called.get(plain(_bare(label)))) and not unnamed(label, position):
+            target, certainty = mine, SURE
         columns.append(Column(label, target, certainty if cells or not samples else min(certainty, SURE)))
     columns = _settled(columns, entity)
     if entity == "item":
-        columns = _suited(_titled(columns), kind)
-    return ListMapping(tuple(columns), entity, kind, name=_name(head, sheet_name))
+        columns = _suited(_titled(columns), kind, ours.get(kind, ()))
+    return ListMapping(tuple(columns), entity, kind, name=_name(head, sheet_name), own=ours)
 
 
 _IN_PLACE_OF_TITLE = ("occasion", "caption", "abstract")
@@ -168,11 +185,11 @@ def _titled(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _suited(columns: list[Column], kind: str) -> list[Column]:
+def _suited(columns: list[Column], kind: str, own: Sequence[Field]) -> list[Column]:
     """Where all rows are of one kind, what that kind has no field for goes to the notes from the start."""
     if any(column.target == KIND for column in columns):
         return columns
-    known = {*fields_of(kind), UNMAPPED, IGNORED, FILE, ID, PLACE, PEOPLE}
+    known = {*fields_of(kind), *(one.name for one in own), UNMAPPED, IGNORED, FILE, ID, PLACE, PEOPLE}
     return [
         column if column.target.partition(".")[0] in known else Column(column.label, "notes", _AS_NOTE)
         for column in columns
@@ -268,6 +285,8 @@ def check_target(target: str, entity: str) -> None:
     """Raises ``UsageError`` that names what is possible where a target is none."""
     if target in (UNMAPPED, IGNORED):
         return
+    if is_own(target) and entity == "item":
+        return  # of which archive, the reader of the list knows
     name, _, role = target.partition(".")
     if role and name != "responsibility":
         raise UsageError(f"对应里的“{target}”不对", "只有 responsibility 后面可以写身份。", code="wrong-mapping")

@@ -66,7 +66,8 @@ class RowError:
 @dataclass(slots=True)
 class ListedRecord:
     """A row as a record: ``values`` by field; ``commissioner`` is a name or number to be looked up; ``files`` are
-    names of files to be joined; ``item`` is the id by which a list of this program names an item, if it does."""
+    names of files to be joined; ``item`` is the id by which a list of this program names an item, if it does; ``own``
+    are the fields that the archive adds to the kind."""
 
     row: int
     kind: str
@@ -76,6 +77,7 @@ class ListedRecord:
     suggestions: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     item: str = ""
+    own: dict[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,14 @@ class _Reader:
 
     def _fields(self, kind: str) -> dict[str, Field]:
         if kind not in self._declared:
-            self._declared[kind] = fields_of(kind)
+            own = self._mapping.own.get(kind, ())
+            self._declared[kind] = {**fields_of(kind), **{field.name: field for field in own}}
         return self._declared[kind]
 
     def record(self, row: Row, wrong: list[RowError]) -> ListedRecord:
         """The row's record; what is wrong with it goes into ``wrong``."""
         record = ListedRecord(row.number, self._kind(row, wrong))
+        record.own = {field.name: field for field in self._mapping.own.get(record.kind, ())}
         fields = self._fields(record.kind)
         for at in self._used:
             target, label, words = self._targets[at], self._labels[at], row.cells[at]

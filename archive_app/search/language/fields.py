@@ -7,6 +7,7 @@ A field is one of three sorts. Words in a ``TEXTS`` field are looked for in some
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum, auto
 from functools import cache
 
@@ -14,6 +15,7 @@ from archive_app.domain.access import Access
 from archive_app.domain.fields import Term
 from archive_app.domain.kinds import COMMON_FIELDS, KINDS
 from archive_app.domain.kinds.common import AGENT_ROLES
+from archive_app.domain.own_fields import is_own, key_of
 from archive_app.domain.workflow import State
 from archive_app.frozen import dataclass
 
@@ -123,10 +125,28 @@ _OWN: tuple[QueryField, ...] = (
 )
 
 
+_ours: dict[str, str] = {}
+"""What people call the own fields of the archives that are open → their names."""
+
+
+def know_own(called: Mapping[str, str]) -> None:
+    """Understand these words (labels, and names of before) as own fields: 开本 → ``own:开本``."""
+    _ours.update({words.lower(): name for words, name in called.items()})
+
+
+class _Fields(dict[str, QueryField]):
+    """An archive's own fields need no entry: their names say where they look."""
+
+    def __missing__(self, name: str) -> QueryField:
+        if not is_own(name):
+            raise KeyError(name)
+        return QueryField(name, (key_of(name),), sections=(name,))
+
+
 @cache
 def fields() -> dict[str, QueryField]:
     """Every field by its identifier: those with a name of their own, then roles, then whatever a kind declares."""
-    found = {field.name: field for field in _OWN}
+    found = _Fields({field.name: field for field in _OWN})
     labels = {label for field in _OWN for label in field.labels}
     for role in AGENT_ROLES:
         if role.label not in labels:
@@ -159,5 +179,6 @@ def _spoken() -> dict[str, str]:
 
 def field_named(text: str) -> QueryField | None:
     """The field that is called so, in Chinese or by its identifier; ``None`` where there is none."""
-    name = _spoken().get(text.strip().lower())
+    called = text.strip().lower()
+    name = _spoken().get(called) or _ours.get(called)
     return None if name is None else fields()[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.entities import ITEM
@@ -32,8 +32,10 @@ _ROLES = (
 class Cells:
     """The words for items of one catalogue; the names of the cards they link to are read once each."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, own: Mapping[str, Sequence[Field]] | None = None) -> None:
+        """``own``: kind → the fields that the archive itself adds to it."""
         self._catalogue = catalogue
+        self._own = own or {}
         self._titles: dict[str, str] = {}
         self._commissioners = _distinct(catalogue.records("commissioner"))
 
@@ -44,10 +46,16 @@ class Cells:
             files.setdefault(item, []).append(name)
         self._look(records.values())
         return {
-            key: {head: self._words(record, field, head) for head, field in columns(str(record["kind"]))}
+            key: {head: self._words(record, field, head) for head, field in self.columns(str(record["kind"]))}
             | {"文件名": "；".join(files.get(key, ()))}
             for key, record in records.items()
         }
+
+    def columns(self, kind: str) -> list[tuple[str, Field | None]]:
+        """(head, field) of a sheet of this kind, the archive's own fields before the files."""
+        found = columns(kind)
+        at = next(n for n, (head, _field) in enumerate(found) if head == "文件名")
+        return [*found[:at], *((field.label, field) for field in self._own.get(kind, ())), *found[at:]]
 
     def _look(self, records: Iterable[Record]) -> None:
         """The titles of the cards that these items link to."""
@@ -125,6 +133,8 @@ def _plain(field: Field, value: Any) -> str:
     if field.type is _T.SECONDS:
         minutes, rest = divmod(float(value), 60)
         return f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}:{rest:06.3f}".rstrip("0").rstrip(".")
+    if field.type is _T.NUMBER:
+        return f"{float(value):.12g}"
     if field.type is _T.NUMBERS:
         return "、".join(f"{one:g}" for one in value)
     if isinstance(value, list):

@@ -29,7 +29,7 @@ def filling(record: ListedRecord, there: Mapping[str, Any], links: Mapping[str, 
     """A row held against the values of an item. ``links`` are words for ids: the names of the
     commissioners and of the cards that the item links to."""
     kind = kind_named(str(there["kind"]))
-    declared = fields_of(kind.name)
+    declared = {**fields_of(kind.name), **record.own}
     standing = frozen_fields(kind.name) if State(there["state"]) in FROZEN else ()
     values: dict[str, Any] = {}
     remarks: list[str] = []
@@ -40,7 +40,7 @@ def filling(record: ListedRecord, there: Mapping[str, Any], links: Mapping[str, 
             continue
         field = declared.get(name)
         if field is None:
-            label = fields_of(record.kind)[name].label
+            label = {**fields_of(record.kind), **record.own}[name].label
             remarks.append(f"{kind.label}没有“{label}”这一栏，清单里写的没有收。")
             continue
         wanted, now = field.check(value), there.get(name, field.empty())

@@ -8,6 +8,7 @@ from typing import Any
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.domain.entities import entity_named
 from archive_app.domain.kinds import fields_of
+from archive_app.domain.own_fields import is_own, stray
 
 _Values = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ class Known:
         if self._entity == "item":
             if there.get("kind") != values["kind"]:
                 return False
-            declared = fields_of(str(values["kind"]))
+            declared = {**fields_of(str(values["kind"])), **{name: stray(name) for name in values if is_own(name)}}
         else:
             declared = {field.name: field for field in entity_named(self._entity).fields}
         return all(

@@ -17,6 +17,7 @@ from archive_app.intake.proposal import TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.lists.planning import LEFT_OUT, ListOptions, proposed, remarks_on, table_of
 from archive_app.services.lists.saved import saved_mappings
+from archive_app.services.own_fields import own_by_kind
 
 
 def is_list(path: Path) -> bool:
@@ -41,16 +42,16 @@ def open_lists(
 
 def first_table(archive: Archive, source: str, sheet: Sheet) -> ListedTable | None:
     """A sheet with the mapping the archive remembers for it, or the one it suggests; ``None`` without a head."""
-    found = table_of(source, sheet, ListOptions(), saved_mappings(archive.root))
+    found = table_of(source, sheet, ListOptions(own=own_by_kind(archive)), saved_mappings(archive.root))
     return None if isinstance(found, str) else found[0]
 
 
-def with_head(sheet: Sheet, row: int) -> ListedTable | None:
+def with_head(archive: Archive, sheet: Sheet, row: int) -> ListedTable | None:
     """A sheet whose head a person says to be in ``row`` (from 1)."""
     head = find_head(sheet, row - 1)
     if head is None:
         return None
-    return ListedTable(sheet, head, replace(proposed(sheet, head), head_row=row))
+    return ListedTable(sheet, head, replace(proposed(sheet, head, own=own_by_kind(archive)), head_row=row))
 
 
 def with_mapping(table: ListedTable, mapping: ListMapping) -> ListedTable:
@@ -60,7 +61,7 @@ def with_mapping(table: ListedTable, mapping: ListMapping) -> ListedTable:
 
 def with_entity(table: ListedTable, entity: str) -> ListedTable:
     """The same sheet as a list of something else: what its columns then suggest."""
-    return ListedTable(table.sheet, table.head, proposed(table.sheet, table.head, entity))
+    return ListedTable(table.sheet, table.head, proposed(table.sheet, table.head, entity, table.mapping.own))
 
 
 def checked(table: ListedTable, most: int) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from archive_app.domain.entities import entity_named
@@ -11,7 +11,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Sheet, Workbook
 from archive_app.intake.lists.heads import Head, body, find_head, unnamed
-from archive_app.intake.lists.mapping import Column, ListMapping, propose
+from archive_app.intake.lists.mapping import Column, ListMapping, Ours, propose
 from archive_app.intake.lists.rows import ListedTable, Reading, RowError, read_table
 from archive_app.intake.lists.targets import IGNORED, UNMAPPED
 from archive_app.intake.proposal import Refusal
@@ -28,12 +28,13 @@ class ListOptions:
 
     ``mapping`` holds for every sheet it fits; ``by_sheet`` for a sheet of that name, or of that ``file!name``, before
     anything else;
-    ``all_or_nothing`` takes no row of a list in which one is wrong.
+    ``all_or_nothing`` takes no row of a list in which one is wrong. ``own``: what the archive adds to each kind.
     """
 
     mapping: ListMapping | None = None
     by_sheet: Mapping[str, ListMapping] = field(default_factory=dict)
     all_or_nothing: bool = False
+    own: Ours = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -131,12 +132,14 @@ def table_of(
     """The sheet with its head and mapping and a remark on it; or why there is none."""
     chosen = options.by_sheet.get(f"{source}!{sheet.name}") or options.by_sheet.get(sheet.name) or options.mapping
     if chosen is not None:
-        return _by(sheet, chosen)
+        return _by(sheet, replace(chosen, own=options.own))
     for mapping in saved:
-        if mapping.sheet in ("", sheet.name) and isinstance(found := _by(sheet, mapping), tuple):
+        if mapping.sheet in ("", sheet.name) and isinstance(
+            found := _by(sheet, replace(mapping, own=options.own)), tuple
+        ):
             return found[0], f"按存下的对应“{mapping.name}”读。"
     head = find_head(sheet)
-    return (ListedTable(sheet, head, proposed(sheet, head)), "") if head is not None else _NO_HEAD
+    return (ListedTable(sheet, head, proposed(sheet, head, own=options.own)), "") if head is not None else _NO_HEAD
 
 
 def _by(sheet: Sheet, mapping: ListMapping) -> tuple[ListedTable, str] | str:
@@ -153,10 +156,10 @@ def _by(sheet: Sheet, mapping: ListMapping) -> tuple[ListedTable, str] | str:
     return f"表头和所给的对应不合（对应里有：{words}；表头是：{'、'.join(head.labels[:6])}）。"
 
 
-def proposed(sheet: Sheet, head: Head, entity: str = "") -> ListMapping:
+def proposed(sheet: Sheet, head: Head, entity: str = "", own: Ours | None = None) -> ListMapping:
     """The mapping that the sheet itself suggests, as a list of ``entity`` where that is said."""
     rows, _ = body(sheet, head, most=_SAMPLE)
-    return propose(head, sheet.name, [row.cells for row in rows], entity)
+    return propose(head, sheet.name, [row.cells for row in rows], entity, own)
 
 
 def _head_by(sheet: Sheet, mapping: ListMapping) -> Head | None:

@@ -27,6 +27,7 @@ from archive_app.services.lists.known import Known
 from archive_app.services.lists.planning import ListOptions, PlannedList, plan_lists
 from archive_app.services.lists.saved import saved_mappings
 from archive_app.services.lists.waiting import Waiting, WaitingRow
+from archive_app.services.own_fields import own_by_kind
 
 _OF_THE_TITLE = ("title", "title_source", "title_alt")  # what a file's name says stands back behind the list
 _Entry = TypeVar("_Entry", Imported, Attached)
@@ -37,7 +38,7 @@ class ListIntake:
 
     def __init__(self, run: Run, options: ListOptions) -> None:
         self._run = run
-        self._options = options
+        self._options = replace(options, own=own_by_kind(run.archive))
         self._claims = Claims()
         self._values: dict[str, dict[str, Any]] = {}  # of items that the rows make
         self._there: dict[str, dict[str, Any]] = {}  # of items that were there, with what rows and files filled

@@ -14,7 +14,8 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.kinds import KINDS
 from archive_app.frozen import dataclass
 from archive_app.office.workbook import Sheet, write_xlsx
-from archive_app.services.lists.cells import Cells, columns
+from archive_app.services.lists.cells import Cells
+from archive_app.services.own_fields import own_by_kind
 from archive_app.vault.durable import replacing
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class _Writer:
 
     def __init__(self, archive: Archive, ids: Sequence[str], progress: Progress) -> None:
         self._catalogue = archive.catalogue
-        self._cells_of = Cells(archive.catalogue)
+        self._cells_of = Cells(archive.catalogue, own_by_kind(archive))
         self._progress = progress
         self._total = max(1, 2 * len(ids))
         self._done = 0
@@ -84,7 +85,9 @@ class _Writer:
             self.of_kind.setdefault(kind, []).append(record.id)
             found.setdefault(kind, {}).update({head: None for head, words in cells.items() if words})
         for kind, used in found.items():
-            self.heads[kind] = tuple(head for head, _field in columns(kind) if head in used or head in _ALWAYS)
+            self.heads[kind] = tuple(
+                head for head, _field in self._cells_of.columns(kind) if head in used or head in _ALWAYS
+            )
 
     def rows(self, kind: str) -> Iterator[Sequence[str]]:
         """The rows of a kind's sheet."""

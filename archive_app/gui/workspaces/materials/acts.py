@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.domain.fields import FieldType
-from archive_app.domain.kinds import fields_of
 from archive_app.gui.editors.rows import RowEditor, RowsEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.oral.cut_out import CutOut
@@ -60,6 +59,7 @@ class MaterialActs:
             "item.try": self._desk.incoming.choose_to_try,
             "item.export_list": self._export_list,
             "item.report": self._ask_report,
+            "item.own_fields": self._desk.pane.ours.manage,
             "item.vocabulary": lambda: VocabularyDialog(self._desk, self._desk.shell).exec(),
             "item.open": self._desk.open_item,
             "item.back": self._desk.back,
@@ -164,6 +164,7 @@ class MaterialActs:
             "item.try": writable,
             "item.export_list": bool(self._desk.listing.model.ids),
             "item.report": not trashed,
+            "item.own_fields": writable,
             "item.open": number == 1,
             "item.back": self._desk.panes.one_step_in,
             "item.previous": number == 1,
@@ -230,7 +231,7 @@ class MaterialActs:
         if field.type is FieldType.ROWS:
             kept = [column.name for column in field.columns if not column.by_program]
             value = [{name: part for name, part in row.items() if name in kept} for row in value or ()]
-        if value in (None, field.empty()) or field.name not in fields_of(str(record["kind"])):
+        if value in (None, field.empty()) or field.name not in desk.session.archive.fields_of(str(record["kind"])):
             desk.shell.toast(_("上一件《{title}》的“{field}”是空的").format(title=record.title, field=_(field.label)))
         else:
             form.take_value(field.name, value)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive_app.domain.fields import Field
 from archive_app.domain.kinds import COMMON_FIELDS, fields_of, kind_named
 from archive_app.domain.kinds.common import CONTENT, IDENTITY
+from archive_app.domain.own_fields import GROUP
 
 ON_PAGES = frozenset({"manuscript", "transcript"})
 """Fields that have a page of their own beside the form."""
 
 
-def groups_of(kind: str) -> list[tuple[str, list[Field], bool]]:
-    """(heading, fields, open at first): what names the item, what its kind adds, what it says; then the rest."""
+def groups_of(kind: str, ours: Sequence[Field] = ()) -> list[tuple[str, list[Field], bool]]:
+    """(heading, fields, open at first): what names the item, what its kind adds, the archive's own fields (``ours``),
+    what it says; then the rest."""
     own = {field.name for field in kind_named(kind).fields}
     common = {field.name for field in COMMON_FIELDS}
     grouped: dict[str, list[Field]] = {}
@@ -19,6 +23,9 @@ def groups_of(kind: str) -> list[tuple[str, list[Field], bool]]:
         if field.name not in ON_PAGES and not field.by_program:
             grouped.setdefault(field.group, []).append(field)
     of_kind = [name for name, fields in grouped.items() if any(f.name in own - common for f in fields)]
+    if ours:
+        grouped[GROUP] = list(ours)
+        of_kind.append(GROUP)
     order = [IDENTITY, *of_kind, CONTENT, *grouped]
     open_at_first = {IDENTITY, CONTENT, *of_kind}
     return [(name, grouped[name], name in open_at_first) for name in dict.fromkeys(order) if name in grouped]

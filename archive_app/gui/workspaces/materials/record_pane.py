@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout,
 
 from archive_app.catalogue.standing import frozen_fields
 from archive_app.domain.kinds import KINDS, kind_named
+from archive_app.domain.own_fields import ENTITY
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
@@ -37,12 +38,14 @@ from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
+from archive_app.gui.workspaces.materials.own_fields import OwnFieldsLine
 from archive_app.gui.workspaces.materials.preview import Preview
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
     from archive_app.gui.editors.editor import Links
 
@@ -83,6 +86,7 @@ class RecordPane(QWidget):
         self._links = links
         self._standing = standing
         standing.changed.connect(self._say_standing)
+        self._session.changed.connect(self._on_change)
         self.record: Record | None = None
         self._forms: dict[str, RecordForm] = {}
         self._missing: list[str] = []
@@ -123,6 +127,8 @@ class RecordPane(QWidget):
         self.suggested.failed.connect(shell.show_error)
         self._form_column.addWidget(self.suggested)
         self._form_column.addWidget(self.preview)
+        self.ours = OwnFieldsLine(shell)
+        self._form_column.addWidget(self.ours)
         self._form_column.addWidget(self.files)
         self._form_column.addStretch(1)
         self.history = HistoryPanel(self._session)
@@ -171,6 +177,7 @@ class RecordPane(QWidget):
                 made.show_record(None)
         self._say_standing()
         form.show_record(record)
+        self.ours.show_record(record)
         self.files.show_item(record)
         self.history.show_record(record)
         self.road.show_record(record)
@@ -212,14 +219,29 @@ class RecordPane(QWidget):
 
     def _form_for(self, kind: str) -> RecordForm:
         if kind not in self._forms:
-            made = RecordForm(self._session, self._links, groups_of(kind))
+            ours = [one.field for one in self._session.archive.own_fields if one.is_of(kind)]
+            made = RecordForm(self._session, self._links, groups_of(kind, ours))
             made.failed.connect(self._shell.show_error)
             made.record_changed.connect(self._changed)
             made.moved.connect(self.keep_visible)
             made.held_back.connect(self._held_back)
             self._forms[kind] = made
-            self._form_column.insertWidget(self._form_column.count() - 2, made)
+            self._form_column.insertWidget(self._form_column.indexOf(self.ours), made)
         return self._forms[kind]
+
+    def _on_change(self, done: Done) -> None:
+        """The archive's own fields are other ones now: the forms are made anew."""
+        if not any(change.entity == ENTITY for change in done.changes):
+            return
+        for form in self._forms.values():
+            form.save()
+            form.hide()
+            self._form_column.removeWidget(form)
+            form.deleteLater()
+        self._forms.clear()
+        shown, self.record = self.record, None
+        if shown is not None:
+            self.show_record(self._session.record(shown.id))
 
     def _held_back(self, record_id: str, field: str, words: str) -> None:
         back = Place(record_id, field=field)
@@ -227,6 +249,7 @@ class RecordPane(QWidget):
 
     def _changed(self, record: Record) -> None:
         self.record = record
+        self.ours.show_record(record)
         self._say_standing()
         self.road_log.show_record(record)
         self._draw_head(record)

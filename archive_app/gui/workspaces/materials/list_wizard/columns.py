@@ -41,6 +41,7 @@ class ColumnsPanel(QWidget):
         self.combos = {}
         choices = [(UNMAPPED, _("（待定，不收）")), (IGNORED, _("（不要）"))]
         choices += targets_of(table.mapping.entity, "")
+        choices += [(name, field.label) for name, field in table.mapping.own_fields().items()]
         line = 0
         for at, name in enumerate(table.head.labels[:MOST_COLUMNS]):
             sample = samples[at] if at < len(samples) else ""

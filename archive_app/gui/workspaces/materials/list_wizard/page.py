@@ -185,7 +185,7 @@ class ListWizard(QWidget):
 
     def _another_head(self, number: int) -> None:
         at = self.sheet.currentIndex()
-        table = with_head(self._sheets[at][1], number)
+        table = with_head(self._shell.session.archive, self._sheets[at][1], number)
         if table is not None:
             self._tables[at] = table
             self._show(table)

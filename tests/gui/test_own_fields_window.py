@@ -1,0 +1,137 @@
+"""An archive's own fields in the window: added without a restart, filled, undone, withdrawn, in batches."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from archive_app.catalogue.commands import SetFields
+from archive_app.gui.main_window import MainWindow
+from archive_app.gui.workspaces.materials.own_fields import FieldDialog, OwnFieldsDialog
+from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services import own_fields as own
+from tests.gui.acting import commit, item_titled
+
+
+@pytest.fixture
+def add(opened: MainWindow, settle):
+    """Adds a field by the dialog."""
+
+    def made(name: str, type: str = "text", terms: str = "", kinds: tuple[str, ...] = ()) -> None:
+        dialog = FieldDialog(opened, opened.session.archive)
+        commit(dialog.name, name)
+        dialog.type.setCurrentIndex(dialog.type.findData(type))
+        commit(dialog.terms, terms)
+        for kind, one in dialog.kinds.items():
+            one.setChecked(not kinds or kind in kinds)
+        dialog._look()
+        assert dialog.act.isEnabled(), dialog._note.text()
+        dialog.act.click()
+        opened.session.execute(dialog.command)
+        settle(opened)
+
+    return made
+
+
+def test_a_field_is_filled_as_soon_as_it_was_added(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, add
+) -> None:
+    key = item_titled(opened.session.archive, "社火高跷队合影")
+    materials.listing.select(key)
+    settle(opened)
+    assert materials.pane.form.block("own:拍摄角度") is None
+    add("拍摄角度", kinds=("photograph",))
+    block = materials.pane.form.block("own:拍摄角度")
+    assert block is not None and block.field.label == "拍摄角度"
+    commit(block.editor.line, "俯拍")
+    opened.save()
+    settle(opened)
+    record = opened.session.archive.catalogue.record(key)
+    assert record["own"] == {"拍摄角度": "俯拍"} and record["photographer"] == ""
+    materials.show_history()
+    settle(opened)
+    assert "拍摄角度" in [one.text() for one in materials.pane.history.findChildren(QLabel)]
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert materials.pane.form.block("own:拍摄角度").editor.line.text() == ""
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert materials.pane.form.block("own:拍摄角度") is None, "the field is undone, too"
+    materials.listing.select(item_titled(opened.session.archive, "民国二十六年合股修磨约"))
+    settle(opened)
+    assert materials.pane.form.block("own:拍摄角度") is None
+
+
+def test_choices_and_numbers_have_their_editors_and_wrong_ones_are_held(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, add
+) -> None:
+    add("完残", "choice", "完好、破损、残缺")
+    add("页数", "number")
+    key = item_titled(opened.session.archive, "民国二十六年合股修磨约")
+    materials.listing.select(key)
+    settle(opened)
+    form = materials.pane.form
+    commit(form.block("own:页数").editor.line, "十来页")
+    editor = form.block("own:完残").editor
+    editor.combo.setCurrentIndex(editor.combo.findData("破损"))
+    editor.combo.activated.emit(editor.combo.currentIndex())
+    settle(opened)
+    assert opened.session.archive.catalogue.record(key)["own"] == {"完残": "破损"}
+    assert "页数" in form.unsaved()
+    assert opened.session.held.of(key) == {"own:页数": "十来页"}
+
+
+def test_a_withdrawn_field_shows_what_was_filled(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, add
+) -> None:
+    add("开本")
+    archive = opened.session.archive
+    key = item_titled(archive, "民国二十六年合股修磨约")
+    archive.execute(SetFields(key, {"own:开本": "32开"}))
+    dialog = OwnFieldsDialog(opened, opened)
+    settle(opened)
+    assert [row.title for row in dialog.rows.rows] == ["开本"] and dialog.rows.rows[0].aside == "填了 1 件"
+    dialog.remove_button.click()
+    settle(opened)
+    assert "停用" in dialog._note.text()
+    dialog.withdraw_button.click()
+    settle(opened)
+    assert dialog.withdraw_button.text() == "恢复"
+    materials.listing.select(key)
+    settle(opened)
+    assert materials.pane.form.block("own:开本") is None
+    assert "开本（已停用）：32开" in [one.text() for one in materials.pane.ours.findChildren(QLabel)]
+    dialog.withdraw_button.click()
+    settle(opened)
+    assert materials.pane.form.block("own:开本").editor.line.text() == "32开"
+    dialog.close()
+
+
+def test_many_items_get_it_at_once(opened: MainWindow, materials: MaterialsWorkspace, settle, add) -> None:
+    add("批次")
+    materials.listing.view.selectAll()
+    settle(opened)
+    batch = materials.batch
+    at = next(n for n in range(batch._which.count()) if batch._which.itemData(n).name == "own:批次")
+    batch._which.setCurrentIndex(at)
+    from archive_app.services.batch import Way, Wish, plan
+
+    made = plan(opened.session.archive, materials.selected_ids(), Wish("批次", Way.SET, "第三批"))
+    opened.session.execute(made.command())
+    settle(opened)
+    (field,) = opened.session.archive.own_fields
+    assert len(own.uses(opened.session.archive, field)) == 5
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert own.uses(opened.session.archive, field) == []
+
+
+def test_names_that_are_taken_are_said_while_one_types(opened: MainWindow) -> None:
+    dialog = FieldDialog(opened, opened.session.archive)
+    assert not dialog.act.isEnabled() and dialog._note.text() == ""
+    commit(dialog.name, "题名")
+    assert not dialog.act.isEnabled() and "已经有" in dialog._note.text()
+    dialog.name.clear()
+    commit(dialog.name, "完残")
+    dialog.type.setCurrentIndex(dialog.type.findData("choice"))
+    assert not dialog.act.isEnabled() and "可选的词" in dialog._note.text()
