@@ -16,7 +16,12 @@ def targets(field: Field, value: Any) -> Iterator[tuple[Field, str]]:
         for target in value:
             yield field, target
     elif field.type is FieldType.ROWS:
-        for row in value:
-            for column in field.columns:
+        leading = [column for column in field.columns if _may_lead(column)]
+        for row in value if leading else ():  # of two thousand sentences none is looked at
+            for column in leading:
                 if column.name in row:
                     yield from targets(column, row[column.name])
+
+
+def _may_lead(column: Field) -> bool:
+    return column.type in (FieldType.LINK, FieldType.LINKS, FieldType.ROWS)

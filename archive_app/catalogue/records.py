@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,31 @@ def record_path(folder: Path, record_id: str) -> Path:
 
 def record_bytes(record: Record) -> bytes:
     """The file's content: fields in their declared order, empty ones left out."""
-    return (json.dumps(record.to_json(), ensure_ascii=False, indent=1) + "\n").encode()
+    return (_indented(record.to_json(), "\n") + "\n").encode()
+
+
+def _indented(value: Any, edge: str) -> str:
+    """``json.dumps`` with an indent of one, in a third of the time: that one is written in Python, too, and yields each
+    sign by itself. A transcript of two hours is written whenever a sentence of it was."""
+    if type(value) is str:
+        return encode_basestring(value)
+    inside = edge + " "
+    if type(value) is dict and value:
+        parts = [
+            f"{_key(key)}: {encode_basestring(part) if type(part) is str else _indented(part, inside)}"
+            for key, part in value.items()
+        ]
+        return f"{{{inside}{f',{inside}'.join(parts)}{edge}}}"
+    if type(value) is float:
+        return float.__repr__(value)
+    if type(value) is list and value:
+        return f"[{inside}{f',{inside}'.join([_indented(part, inside) for part in value])}{edge}]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+@lru_cache(maxsize=512)
+def _key(key: str) -> str:
+    return encode_basestring(key)
 
 
 def write_record(folder: Path, record: Record) -> None:

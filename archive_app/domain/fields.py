@@ -244,11 +244,18 @@ def _rows(field: Field, value: Any) -> list[dict[str, Any]]:
     for row in [value] if isinstance(value, Mapping) else value:
         if not isinstance(row, Mapping) or not set(row) <= set(known):
             raise _wrong(field, "填对象的列表，可用的键：" + "、".join(known))
-        checked = {name: known[name].check(part) for name, part in row.items()}
+        checked = {
+            name: part if type(part) is _AS_IT_IS.get(known[name].type) else known[name].check(part)
+            for name, part in row.items()
+        }
         # what a row's table would hold as nothing is not there: what is logged is what is read again, or undo would
         # take it for a later change
         rows.append({name: part for name, part in checked.items() if not _is_nothing(known[name], part)})
     return rows
+
+
+_AS_IT_IS: dict[FieldType, type] = {FieldType.TEXT: str, FieldType.LONG_TEXT: str, FieldType.SECONDS: float}
+"""Of what is of this type already nothing is to be checked: a transcript has ten thousand such values."""
 
 
 def _is_nothing(column: Field, value: Any) -> bool:

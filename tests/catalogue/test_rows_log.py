@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.catalogue.commands import Create, SetFields
+from archive_app.catalogue.records import _indented
 from archive_app.catalogue.values import ROWS, agrees, applied, difference
 from archive_app.services.archive import Archive
 
@@ -67,3 +69,15 @@ def test_a_sentence_of_two_thousand_is_one_row_in_the_log_and_is_undone_after_a_
         assert archive.catalogue.record(made.id)["transcript"] == rows
         archive.redo(1)
         assert archive.catalogue.record(made.id)["transcript"] == changed
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=4), inside, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(st.text(max_size=4), _VALUES, max_size=5))
+def test_a_record_is_written_as_json_writes_it(value: dict[str, Any]) -> None:
+    assert _indented(value, "\n") == json.dumps(value, ensure_ascii=False, indent=1)
