@@ -193,7 +193,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ORAL,
         "普通话栏",
         "language",
-        ("Ctrl+Alt+M",),
+        ("Ctrl+Alt+P",),
         "方言原话旁边写普通话",
         checkable=True,
         separator=True,

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from archive_app.gui.actions import Actions, key_words
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import row, set_property, tool
+from archive_app.gui.widgets.basics import margins, row, set_property, tool
 
 _LARGE = ("oral.segment", "oral.time", "search.play", "oral.split", "oral.join")
+_HIGH, _LOW = 40, 34
 _FIRST = ("oral.segment", "oral.time", "search.play")
 _SHORT = {
     "oral.split": "拆开",
@@ -41,6 +42,7 @@ class OralBar(QWidget):
         self._actions = actions
         self._handlers = handlers
         self._can = can
+        self._low = False
         self._large = {name: self._button(name) for name in _LARGE}
         self.point = self._button("oral.point")
         self.more = tool("dots", _("更多：移动、删除、时间、级别、说话人"), self._open_menu, token="ink")
@@ -52,7 +54,8 @@ class OralBar(QWidget):
             ("oral.mandarin", self.mandarin), ("oral.index", self.index),
         )  # fmt: skip
         everything = (*self._large.values(), self.point, self.more, None, self.mandarin, self.index)
-        self.setLayout(row(*everything, spacing=4, around=(16, 4, 16, 4)))
+        self._row = row(*everything, spacing=4, around=(16, 4, 16, 4))
+        self.setLayout(self._row)
         self.say_words()
 
     def _button(self, name: str) -> QToolButton:
@@ -112,6 +115,13 @@ class OralBar(QWidget):
             if wanted + theme().dp(32 + 4 * len(self._all)) <= self.width():
                 break
 
+    def set_low(self, low: bool) -> None:
+        """Less high where the segments would have no room."""
+        if low != self._low:
+            self._low = low
+            margins(self._row, (16, 0 if low else 4, 16, 0 if low else 4), 4)
+            self.say_words()
+
     def _say(self, name: str, made: QToolButton, level: int) -> None:
         first = name in _FIRST
         words = _(_SHORT.get(name, str(made.property("words"))))
@@ -121,7 +131,7 @@ class OralBar(QWidget):
         made.setText(f"{words} {key}" if level == 0 and first and key else words if said else "")
         made.setToolButtonStyle(style)
         set_property(made, "role", "large" if said else "icon")
-        made.setMinimumSize(theme().dp(40), theme().dp(40))
+        made.setMinimumSize(theme().dp(40), theme().dp(_LOW if self._low else _HIGH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words come and go with the width."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
@@ -82,12 +83,20 @@ class WordsEdit(QPlainTextEdit):
         """The cursor before a code point, -1 for the end."""
         self.put_cursor(-1 if offset < 0 else units(self.toPlainText()[:offset]))
 
-    def select(self, start: int, end: int) -> None:
-        """Code points from ``start`` to before ``end``."""
-        words, cursor = self.toPlainText(), self.textCursor()
-        cursor.setPosition(units(words[:start]))
-        cursor.setPosition(units(words[:end]), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
+    def tint(self, marks: Sequence[tuple[int, int, bool]]) -> None:
+        """Stretches of code points that were found, the one that is gone to in another colour."""
+        words, made = self.toPlainText(), []
+        for start, end, gone_to in marks:
+            one: Any = QTextEdit.ExtraSelection()
+            one.cursor = QTextCursor(self.document())
+            one.cursor.setPosition(units(words[:start]))
+            one.cursor.setPosition(units(words[:end]), QTextCursor.MoveMode.KeepAnchor)
+            one.format.setBackground(theme().colour("amber" if gone_to else "celadon_tint"))
+            if gone_to:  # it may stand on the tint of what is heard
+                one.format.setForeground(theme().colour("sheet"))
+            made.append(one)
+        if made or self.extraSelections():
+            self.setExtraSelections(made)
 
     def on_edge(self, down: bool) -> bool:
         """Whether the cursor is in the first line, or the last."""

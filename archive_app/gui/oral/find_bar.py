@@ -134,7 +134,7 @@ class FindBar(QWidget):
         view = self._page.view
         view.go(place.row, column=place.column)
         editor = view.mandarin if place.column == "mandarin" else view.words
-        editor.select(place.start, place.end)
+        editor.put_offset(place.start)
         self._tint()
         self._say()
 

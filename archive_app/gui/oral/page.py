@@ -17,6 +17,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.oral.acts import OralActs
 from archive_app.gui.oral.bar import OralBar
 from archive_app.gui.oral.fields import WordsEdit
+from archive_app.gui.oral.point_line import PointLine
 from archive_app.gui.oral.points import PointsPanel
 from archive_app.gui.oral.speaker_line import Speaker, SpeakerLine
 from archive_app.gui.oral.view import SegmentView
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 
 _LEFT_ALONE_S = 3.0
 """Whoever wrote or looked elsewhere so lately is not taken away by the sound."""
-_BESIDE_FROM = 640
-"""Width on the grid from which the index stands beside the segments, and not below."""
+_BESIDE_FROM = 600
+"""Width on the grid from which the index stands beside the segments, and does not take their place."""
+_LOW = 260
+"""Less height than this is for the segments alone."""
 
 
 class OralPage(MaterialPage):
@@ -88,8 +91,9 @@ class OralPage(MaterialPage):
         self._split.setStretchFactor(0, 1)
         self.points.hide()
         self._over = column(spacing=0)
-        lay = column(self.bar, line(), self._over, self._split, spacing=0)
-        lay.setStretch(3, 1)
+        self.flags = PointLine()
+        lay = column(self.flags, self.bar, line(), self._over, self._split, spacing=0)
+        lay.setStretch(4, 1)
         self.setLayout(lay)
 
     def _connect(self) -> None:
@@ -108,7 +112,8 @@ class OralPage(MaterialPage):
         self.player.moved.connect(self._heard)
         self.player.stopped.connect(view.silence)
         self.points.went_to.connect(self.player.play_from)
-        self.points.left.connect(self.view.setFocus)
+        self.flags.asked.connect(self._to_point)
+        self.points.left.connect(self._back_to_segments)
         self.points.changed.connect(self._mark_player)
         self.session.changed.connect(self._on_change)
         key = Qt.Key
@@ -139,8 +144,7 @@ class OralPage(MaterialPage):
             if rows:
                 self.view.go(0, offset=0)
                 self.view.verticalScrollBar().setValue(0)
-            if self.points.rows:
-                self._show_points(True)
+            self._show_points(bool(self.points.rows) and self._roomy)
         self._say_speakers()
 
     def show_files(self, record: Record, files: list[Record]) -> None:
@@ -334,7 +338,13 @@ class OralPage(MaterialPage):
         bar.setValue(bar.value() + by * bar.pageStep() * 9 // 10)
         self.view.go_into_view(by)
 
+    def _to_point(self, second: float) -> None:
+        self.player.play_from(second)
+        self.points.show_row(self.points.row_at(second))
+
     def _mark_player(self) -> None:
+        self.flags.show_points(self.points.seconds(), self.player.line.seconds if self.player.file else 0.0)
+        self._fit()
         self.player.line.show_marks([float(row["start"]) for row in self.view.rows if row.get("start") is not None])
 
     # — who speaks —
@@ -409,6 +419,11 @@ class OralPage(MaterialPage):
             self._show_points(True)
             self.points.add(self.second or 0.0)
 
+    def _back_to_segments(self) -> None:
+        if self._segments.isHidden():
+            self._show_points(False)
+        self.keyboard.setFocus()
+
     def toggle_points(self) -> None:
         """Index points, or not."""
         self._show_points(self.points.isHidden())
@@ -424,10 +439,16 @@ class OralPage(MaterialPage):
         self.bar.mandarin.setChecked(self.view.mandarin_shown)
 
     def _fit(self) -> None:
-        beside = self.width() >= theme().dp(_BESIDE_FROM)
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self._split.orientation() != wanted:
-            self._split.setOrientation(wanted)
+        """Where there is little room the segments have it, and the index takes their place while it is open."""
+        low = self.height() < theme().dp(_LOW)
+        self.flags.setVisible(self.flags.of_use and not low)
+        self.view.show_head(not low)
+        self.bar.set_low(low)
+        self._segments.setHidden(not self.points.isHidden() and not self._roomy)
+
+    @property
+    def _roomy(self) -> bool:
+        return self.width() >= theme().dp(_BESIDE_FROM) and self.height() >= theme().dp(_LOW)
 
     def resizeEvent(self, event: Any) -> None:
         """Beside each other, or under each other."""

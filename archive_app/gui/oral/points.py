@@ -150,9 +150,13 @@ class PointsPanel(QWidget):
         if 0 <= self._at < self.list.count():
             self.list.item(self._at).setText(self._words(self.rows[self._at]))
 
+    def row_at(self, second: float) -> int:
+        """The point that is at this second, or the last one before it."""
+        return max((at for at, one in enumerate(self.rows) if float(one.get("at") or 0) <= second + 0.05), default=-1)
+
     def follow(self, second: float) -> None:
         """The point that is heard is bold."""
-        heard = max((at for at, one in enumerate(self.rows) if float(one.get("at") or 0) <= second + 0.05), default=-1)
+        heard = self.row_at(second)
         if heard == self._heard or self.isHidden():
             return
         self._heard = heard

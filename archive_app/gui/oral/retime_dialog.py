@@ -82,7 +82,7 @@ class RetimeDialog(Dialog):
             self.said.setText(_("这些段都还没有时间。"))
             return
         self.said.setText(
-            _("{n:,} 段，现在从 {first} 到 {last}。每段的长短跟着变；次序不会乱，会乱的不改。").format(
+            _("{n:,} 段，现在从 {first} 到 {last}。会让次序乱掉的，不改。").format(
                 n=len(self._keys()), first=clock(round(starts[0], 1)), last=clock(round(starts[-1], 1))
             )
         )

@@ -179,10 +179,16 @@ class SegmentView(QAbstractScrollArea):
         """Labels that are read as something else: their cards' names."""
         return self._painter.names
 
+    def show_head(self, shown: bool) -> None:
+        """What the columns are, or nothing where there is little room."""
+        self._head.setVisible(shown)
+        self.setViewportMargins(0, theme().dp(_HEAD) if shown else 0, 0, 0)
+
     def mark(self, marks: Marks) -> None:
         """Tint stretches of words."""
         if marks or self._painter.marks:
             self._painter.marks = dict(marks)
+            self._mark_fields()
             self.viewport().update()
 
     # — the sound —
@@ -300,9 +306,14 @@ class SegmentView(QAbstractScrollArea):
         if there:
             self.fields.fill(self.rows[self.current])
         self.fields.show(there=there, mandarin=self._looks.with_mandarin)
+        self._mark_fields()
         if there:
             self._place_fields()
             self._grown()
+
+    def _mark_fields(self) -> None:
+        for editor in (self.words, self.mandarin):
+            editor.tint(self._painter.marks.get((self.current_id, editor.column), ()))
 
     def _place_fields(self) -> None:
         if 0 <= self.current < len(self.rows):
