@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from archive_app.domain import voices
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
@@ -39,6 +40,8 @@ def document_of(
     texts: list[SearchText] = []
     for field in _searched(values["kind"]):
         if value := values.get(field.name):
+            if field.name == "transcript":  # a speaker is called as his card is called now
+                value = voices.shown(value, values.get("speakers") or (), _Called(lookups))
             texts += _texts(field, value, lookups)
     texts += [
         SearchText(name, key_of(name), words) for name in values if is_own(name) for words in _own_words(values[name])
@@ -59,6 +62,22 @@ def document_of(
         values.get("accession_no") or "",
         values.get("ref_code") or "",
     )
+
+
+class _Called(Mapping[str, str]):
+    """Record id → its name."""
+
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+
+    def __getitem__(self, key: str) -> str:
+        return self._lookups[key][0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lookups)
+
+    def __len__(self) -> int:
+        return len(self._lookups)
 
 
 def linked(values: Mapping[str, Any]) -> set[str]:

@@ -88,3 +88,21 @@ def test_every_searchable_field_of_every_kind_reaches_the_index() -> None:
         records = [{"title": "题", "access": "public", "kind": kind.value, field.name: value} for kind in kinds]
         found = [scan([document_of("i1", values, {})], Asked("祥云")).total for values in records]
         assert any(found), field.name
+
+
+def test_a_speaker_is_called_as_his_card_is_called_now() -> None:
+    rows = [{"id": "s1", "speaker": "马師傅", "text": "甲"}, {"id": "s2", "speaker": "问", "text": "乙"}]
+    speakers = [{"label": "马師傅", "person": "p1"}, {"label": "问", "person": "p2"}]
+    document = document_of("i1", record(transcript=rows, speakers=speakers), LOOKUPS)
+    said = [text.text for text in document.texts if text.field == "transcript"]
+
+    assert said == ["马䶮", "甲", "问", "乙"]
+    assert ("speakers", "马师傅") in {(text.field, text.text) for text in document.texts}  # his other names find it too
+
+
+def test_dialect_mandarin_and_notes_are_searched_at_their_segment() -> None:
+    rows = [{"id": "s1", "start": 3.0, "text": "阿达到磨上去了", "mandarin": "父亲到磨坊去了", "note": "阿达：父亲"}]
+    found = texts_of(transcript=rows)
+
+    for words in ("阿达到磨上去了", "父亲到磨坊去了", "阿达：父亲"):
+        assert found["transcript", words] == {"row": 0, "seconds": 3.0, "segment": "s1"}

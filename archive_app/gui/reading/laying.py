@@ -282,7 +282,7 @@ class Laying:
             speaker = row.get("speaker")
             bold = self.looks.format(self.looks.body(bold=True))
             for text in spoken:
-                named = bool(speaker) and text.text == speaker and text is spoken[0]
+                named = bool(speaker) and text is spoken[0]  # his card's name where it has another now
                 self._write(text, bold if named else words)
                 if named:
                     self._cursor.insertText("：", bold)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from archive_app.catalogue.store import Record
+from archive_app.domain import voices
 from archive_app.domain.access import Access
 from archive_app.domain.ohms.interview import Interview, Point
 from archive_app.domain.segments import Segment
@@ -52,7 +53,9 @@ def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], po
         usage=str(values.get("open_note") or ""),
         restricted=str(values.get("access") or Access.INTERNAL) != Access.PUBLIC,
         points=tuple(points),
-        segments=tuple(unnamed(segments, told) if anonymous else segments),
+        segments=tuple(
+            unnamed(segments, [*told, *_labels_of(values)]) if anonymous else called(archive, item, segments)
+        ),
     )
 
 
@@ -89,6 +92,20 @@ def names_of(archive: Archive, keys: Iterable[str]) -> dict[str, str]:
         cards = archive.catalogue.load(entity, wanted)
         found |= {key: card.title for key, card in cards.items() if not card.trashed}
     return found
+
+
+def called(archive: Archive, item: Record, segments: Iterable[Segment]) -> list[Segment]:
+    """The segments with each speaker called as his card is called now."""
+    speakers = item.values.get("speakers") or ()
+    names = voices.shown_names(speakers, names_of(archive, voices.cards_of(speakers).values()))
+    return [replace(one, speaker=names.get(one.speaker, one.speaker)) for one in segments]
+
+
+def _labels_of(values: Mapping[str, Any]) -> list[str]:
+    """What the transcript calls the narrators by whatever name, as far as it is said whose cards those are."""
+    narrators = {row.get("person") for row in values.get("responsibility") or () if row.get("role") == NARRATOR}
+    cards = voices.cards_of(values.get("speakers") or ())
+    return [label for label, card in cards.items() if card in narrators]
 
 
 def unnamed(segments: Iterable[Segment], names: Sequence[str]) -> list[Segment]:
