@@ -34,6 +34,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "searches": ("searches",),
     "transcripts": ("transcript",),
     "cutting": ("cut",),
+    "edited": ("edited", "trace"),
     "words": ("fold",),
     "names": ("names", "pinyin"),
     "book": ("typeset",),

@@ -126,7 +126,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph-like unit with an identity of its own."""
+    """A paragraph-like unit with an identity of its own.
+
+    ``segments`` are the ids of the transcript's segments whose words it tells, in the order it tells them.
+    """
 
     kind: BlockKind
     text: str = ""
@@ -138,6 +141,7 @@ class Block:
     tight: int = 0  # −1: take a line out of the paragraph; +1: let one in
     label: str = ""  # 问/答: the words before the colon as written (问, 答, a speaker's name)
     id: str = field(default_factory=new_id)
+    segments: tuple[str, ...] = ()
 
     @property
     def calls(self) -> tuple[Note, ...]:
@@ -285,6 +289,7 @@ def _block_to_json(block: Block) -> dict[str, Any]:
                 },
                 "tight": block.tight,
                 "label": block.label,
+                "segments": list(block.segments),
             }
         ),
     }
@@ -327,4 +332,5 @@ def _block_from_json(value: Mapping[str, Any]) -> Block:
         tight=value.get("tight", 0),
         label=value.get("label", ""),
         id=value["id"],
+        segments=tuple(value.get("segments", ())),
     )

@@ -13,11 +13,13 @@ from typing import Any
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.derived.pictures.images import opened
 from archive_app.domain.access import Access
+from archive_app.domain.edited.linking import linked
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import FieldType
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.markdown import read_article
+from archive_app.domain.segments import Segment
 from archive_app.frozen import dataclass
 from archive_app.hanzi.dating import read as read_date
 from archive_app.intake.exif import exif_rows
@@ -189,6 +191,9 @@ class _Builder:
         for row in rows:
             if "manuscript_file" in row:
                 head, text = self._manuscript(row["manuscript_file"])
+                if said := row.get("transcript"):  # the recordings are parts of the interviews: what is in both is tied
+                    spoken = [Segment.from_json(one) for one in said]
+                    text = linked(Manuscript.from_json(text), spoken).to_json()
                 values: dict[str, Any] = {"manuscript": text}
                 if row["kind"] == "contribution":
                     written = read_date(str(head.get("written", "")))

@@ -13,7 +13,7 @@ from dataclasses import field
 
 from archive_app.frozen import dataclass
 
-_LONGEST = 4000
+_LONGEST = 20_000  # a paragraph may name hundreds of segments
 _ITEM = re.compile(
     r"""\s*(?:
         \.(?P<cls>[\w-]+)

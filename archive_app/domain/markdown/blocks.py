@@ -34,6 +34,7 @@ class Draft:
     picture: Picture | None = None
     tight: int = 0
     label: str = ""
+    segments: tuple[str, ...] = ()
     cell_notes: tuple[Note, ...] = ()
 
 
@@ -55,12 +56,13 @@ def _obey(mark: Attributes, draft: Draft, warn: Warn) -> None:
     if "loose" in mark.words:
         draft.tight = 1
     draft.label = mark.pairs.get("label", draft.label)
+    draft.segments = tuple(mark.pairs["segments"].split()) if "segments" in mark.pairs else draft.segments
     for name in mark.classes:
         if draft.kind is BlockKind.HEADING or draft.kind is BlockKind.PICTURE:
             warn(draft.line, f"「.{name}」不能用于{draft.kind.label}")
         else:
             draft.kind = _KINDS[name]
-    wrong = sorted(set(mark.pairs) - {"label"}) + [word for word in mark.words if word == "header"]
+    wrong = sorted(set(mark.pairs) - {"label", "segments"}) + [word for word in mark.words if word == "header"]
     if wrong or mark.repeated:
         warn(draft.line, f"「{mark.source}」里的 {'、'.join([*wrong, *mark.repeated])} 不能用在这里")
 

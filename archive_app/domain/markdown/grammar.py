@@ -181,7 +181,7 @@ def is_block_marks(attributes: Attributes) -> bool:
     return (
         set(attributes.classes) <= BLOCK_CLASSES
         and set(attributes.words) <= BLOCK_WORDS
-        and set(attributes.pairs) <= {"label", "columns", "rows"}
+        and set(attributes.pairs) <= {"label", "columns", "rows", "segments"}
     )
 
 

@@ -159,6 +159,8 @@ def _marks(block: Block) -> str:
         items.append(".verse")
     if block.tight:
         items.append("tight" if block.tight < 0 else "loose")
+    if block.segments:
+        items.append(f"segments={quoted(' '.join(block.segments))}")
     return f"{{{' '.join(items)}}}" if items else ""
 
 

@@ -19,7 +19,7 @@ from archive_app.gui.manuscript.looks import Looks
 
 _USER = QTextFormat.Property.UserProperty.value
 ID, KIND, LEVEL, LABEL, TIGHT = (_USER + number for number in range(1, 6))
-NOTE, FIXED, LITERAL, FORCED = (_USER + number for number in range(10, 14))
+NOTE, FIXED, LITERAL, FORCED, TOLD = (_USER + number for number in range(10, 15))
 MARK = {style: _USER + 30 + number for number, style in enumerate(SpanStyle)}
 NOTE_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 FIXED_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 2
@@ -27,6 +27,8 @@ FIXED_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 2
 OBJECT = "\ufffc"
 LINE = "\u2028"
 FIXED_KINDS = frozenset({BlockKind.TABLE, BlockKind.PICTURE, BlockKind.PAGE_BREAK})
+RIDING = (*MARK.values(), LITERAL, FORCED, TOLD)
+"""What rides on the characters of a text whatever its face: its marks, and the segments it tells."""
 _MARKED = tuple(style for style in SpanStyle if style is not SpanStyle.LINE_BREAK)
 
 
@@ -97,6 +99,7 @@ def write_text(cursor: QTextCursor, block: Block, looks: Looks, kept: Kept) -> N
     for note in block.notes:
         cuts.add(note.at)
         kept.notes[note.id] = note
+    told = " ".join(block.segments)
     ordered = sorted(cut for cut in cuts if 0 <= cut <= len(block.text))
     for number, start in enumerate(ordered):
         for note in block.notes:
@@ -114,6 +117,8 @@ def write_text(cursor: QTextCursor, block: Block, looks: Looks, kept: Kept) -> N
         for span in block.spans:
             if span.style is not SpanStyle.LINE_BREAK and span.start <= start and end <= span.end:
                 made.setProperty(MARK[span.style], "=" + span.value)
+        if told:
+            made.setProperty(TOLD, told)
         _insert_piece(cursor, block.text[start:end], looks.marked(made))
 
 
@@ -187,6 +192,7 @@ def _read_block(block: QTextBlock, kept: Kept, seen_notes: set[str]) -> Block | 
     spans: list[Span] = []
     notes: list[Note] = []
     running: dict[SpanStyle, Span] = {}
+    told: dict[str, None] = {}
     iterator = block.begin()
     while not iterator.atEnd():
         fragment = iterator.fragment()
@@ -199,6 +205,8 @@ def _read_block(block: QTextBlock, kept: Kept, seen_notes: set[str]) -> Block | 
                 notes.append(_note(str(key), length, kept, seen_notes))
             continue
         piece = _piece(fragment.text(), characters, kind, length, spans)
+        if piece.strip() and (segments := characters.property(TOLD)):
+            told |= dict.fromkeys(str(segments).split())
         _extend(running, spans, characters, length, length + len(piece))
         text.append(piece)
         length += len(piece)
@@ -214,6 +222,7 @@ def _read_block(block: QTextBlock, kept: Kept, seen_notes: set[str]) -> Block | 
         tight=int(about.property(TIGHT) or 0),
         label=str(about.property(LABEL) or "") if kind in (BlockKind.QUESTION, BlockKind.ANSWER) else "",
         id=str(about.property(ID)),
+        segments=tuple(told),
     )
 
 

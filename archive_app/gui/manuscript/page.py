@@ -195,7 +195,7 @@ class ManuscriptPage(QTextEdit):
             if old.property(pages.NOTE) or old.property(pages.FIXED):
                 continue
             made = self._looks.characters(kind, level)
-            for key in (*pages.MARK.values(), pages.LITERAL, pages.FORCED):
+            for key in pages.RIDING:
                 if (value := old.property(key)) is not None:
                     made.setProperty(key, value)
             cursor = QTextCursor(self.document())
@@ -221,7 +221,7 @@ class ManuscriptPage(QTextEdit):
             block = self.document().findBlock(at)
             level = int(block.blockFormat().property(pages.LEVEL) or 0)
             made = self._looks.characters(pages.kind_of(block), level)
-            for key in (*pages.MARK.values(), pages.LITERAL, pages.FORCED):
+            for key in pages.RIDING:
                 if (value := old.property(key)) is not None:
                     made.setProperty(key, value)
             if on:
@@ -399,6 +399,11 @@ class ManuscriptPage(QTextEdit):
             return
         at_end = cursor.atBlockEnd()
         cursor.insertBlock()
+        if at_end:  # what is written from here on is nobody's words in the recording
+            plain = cursor.blockCharFormat()
+            plain.clearProperty(pages.TOLD)
+            cursor.setBlockCharFormat(plain)
+            cursor.setCharFormat(plain)
         self.setTextCursor(cursor)
         follows = BlockKind.PARAGRAPH if kind in pages.FIXED_KINDS else _AFTER.get(kind, kind) if at_end else kind
         if follows is not kind:

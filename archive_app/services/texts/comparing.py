@@ -182,8 +182,8 @@ def words_of(block: Block) -> str:
 
 
 def bare(block: Block) -> Block:
-    """A block as far as it can be seen: without its ids."""
-    return replace(block, id="", notes=tuple(replace(note, id="") for note in block.notes))
+    """A block as far as it can be seen: without its ids and those of what it tells."""
+    return replace(block, id="", segments=(), notes=tuple(replace(note, id="") for note in block.notes))
 
 
 # — which is which —
@@ -415,10 +415,12 @@ def _chosen(comparison: Comparison, taken: frozenset[int], *, newer: bool = Fals
 
 
 def _in_place(row: Row, newer: bool) -> list[Block]:
-    """The newer paragraphs; the first is the one that was there, so it keeps that one's id."""
+    """The newer paragraphs; the first is the one that was there, so it keeps that one's id. They tell the segments that
+    the older ones told where they name none themselves: what comes from Word knows nothing of them."""
     if not row.before or newer:
         return list(row.after)
-    first, *more = row.after
+    told = tuple(dict.fromkeys(key for block in row.before for key in block.segments))
+    first, *more = [block if block.segments else replace(block, segments=told) for block in row.after]
     return [replace(first, id=row.before[0].id), *more]
 
 
