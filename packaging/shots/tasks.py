@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.comments import answering, commenting
-from archive_app.domain.manuscript import paragraphs
+from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
+from archive_app.gui.manuscript.tables.dialog import TableDialog
 from archive_app.resources import resource
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def all_tasks(here: Walk) -> None:
     _transcript(here)
     _checked(here)
     _comments(here)
+    _table(here)
     _review(here)
     _names(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
@@ -158,6 +160,22 @@ def _comments(here: Walk) -> None:
     materials.back()
     here.window.session.archive.undo(1)
     here.settle()
+
+
+def _table(here: Walk) -> None:
+    """A table of a text, opened to be changed."""
+    rows = (
+        (Cell("队", rows=2, header=True), Cell("户数", columns=2, header=True), Cell("备注", rows=2, header=True)),
+        (Cell("上庄", header=True), Cell("下庄", header=True)),
+        (Cell("一队"), Cell("42"), Cell("43"), Cell("水磨在河沿上，一年只有三个月能开磨。", rows=2)),
+        (Cell("二队"), Cell("31"), Cell("30")),
+    )
+    block = Block(BlockKind.TABLE, "各队户数（一九五八年）", rows=rows)
+    dialog = TableDialog(here.window, block)
+    dialog.open()
+    here.settle()
+    here.picture("table")
+    dialog.close()
 
 
 def _review(here: Walk) -> None:

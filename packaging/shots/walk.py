@@ -34,7 +34,7 @@ from archive_app.services.settings import Settings
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
-    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "history",
+    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "table", "history",
     "versions", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks",
     "volume-format", "volume-proofs", "outputs", "search-offers",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "transcript-out",

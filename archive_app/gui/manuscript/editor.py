@@ -13,6 +13,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, Sp
 from archive_app.gui.editors.long_text import GrowingText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.count_button import CountButton
+from archive_app.gui.manuscript.fixed import fixed_in, insert_behind, put_again
 from archive_app.gui.manuscript.page import ManuscriptPage, _no_picture
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import (
@@ -186,7 +187,15 @@ class ManuscriptEditor(QFrame):
         self._picture.clicked.connect(lambda _checked=False: self.ask_picture())
         self._picture.hide()
         flow.addWidget(self._picture)
-        self._tools = [*self._kinds.values(), gap, *self._marks.values(), note]
+        self._table = self._button(_("表格…"), _("在这一段后面放一张表格；光标在表格上，就改这一张（Ctrl+Alt+T）"))
+        self._table.setCheckable(False)
+        self._table.clicked.connect(lambda _checked=False: self.ask_table())
+        QShortcut(QKeySequence("Ctrl+Alt+T"), self, self.ask_table).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+        self.page.table_opened.connect(self.ask_table)
+        flow.addWidget(self._table)
+        self._tools = [*self._kinds.values(), gap, *self._marks.values(), note, self._table]
         self._corner = row(None, self._count, spacing=4)
         corner = pane(self._corner)
         corner.setProperty("grows", True)
@@ -249,7 +258,33 @@ class ManuscriptEditor(QFrame):
     def ask_picture(self, block: Block | None = None) -> None:
         """A picture at the cursor, or the one that is there."""
         if not self._read_only:
-            self.picture_wanted.emit(block)
+            self.picture_wanted.emit(block or self._fixed_here(BlockKind.PICTURE))
+
+    def ask_table(self, block: Block | None = None) -> None:
+        """A table behind the paragraph one is in, or the one that is there: one step of undo whatever is done to it."""
+        if self._read_only:
+            return
+        from archive_app.gui.manuscript.tables.dialog import TableDialog
+
+        given = block or self._fixed_here(BlockKind.TABLE)
+        dialog = TableDialog(self, given)
+        if dialog.exec():
+            self.put(dialog.block(), given)
+
+    def put(self, block: Block, given: Block | None = None) -> None:
+        """Put a table or a picture behind the paragraph one is in, or in the place of ``given``; one step of undo."""
+        if block == given:
+            return
+        self.step_ended.emit()
+        if given is None:
+            insert_behind(self.page, block)
+        else:
+            put_again(self.page, block)
+        self.step_ended.emit()
+
+    def _fixed_here(self, kind: BlockKind) -> Block | None:
+        found = fixed_in(self.page, self.page.textCursor().block())
+        return found if found is not None and found.kind is kind else None
 
     @staticmethod
     def _button(words: str, tip: str) -> QToolButton:

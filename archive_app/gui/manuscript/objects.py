@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPyTextObject, QTextDocument
@@ -14,6 +14,9 @@ from archive_app.gui.manuscript.document import FIXED, NOTE, Kept
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.fonts import font
 from archive_app.gui.theme.tokens import SMALL_PT
+
+if TYPE_CHECKING:
+    from archive_app.gui.manuscript.tables.drawing import TableDrawing
 
 
 class NoteMark(QPyTextObject):
@@ -49,10 +52,18 @@ class NoteMark(QPyTextObject):
 class FixedMark(QPyTextObject):
     """A table, a picture or a page break as a card across the measure."""
 
-    def __init__(self, parent: QTextDocument, kept: Kept, picture: Callable[[str], QPixmap | None]) -> None:
+    def __init__(
+        self,
+        parent: QTextDocument,
+        kept: Kept,
+        picture: Callable[[str], QPixmap | None],
+        number_of: Callable[[str], int],
+    ) -> None:
         super().__init__(parent)
         self._kept = kept
         self._picture = picture
+        self._number_of = number_of
+        self._tables: dict[str, tuple[object, TableDrawing]] = {}
 
     def _block(self, form: Any) -> Block | None:
         return self._kept.fixed.get(str(form.property(FIXED)))
@@ -66,7 +77,7 @@ class FixedMark(QPyTextObject):
         if block is None or block.kind is BlockKind.PAGE_BREAK:
             return QSizeF(width, dp(24))
         if block.kind is BlockKind.TABLE:
-            return QSizeF(width, dp(28) * max(1, min(12, len(block.rows))) + dp(10))
+            return QSizeF(width, self._table(block, width).height + dp(10))
         return QSizeF(width, dp(220))
 
     def drawObject(self, painter: QPainter, rect: QRectF, _document: QTextDocument, _position: int, form: Any) -> None:
@@ -77,7 +88,7 @@ class FixedMark(QPyTextObject):
         if block is None or block.kind is BlockKind.PAGE_BREAK:
             self._draw_break(painter, rect)
         elif block.kind is BlockKind.TABLE:
-            self._draw_table(painter, rect, block)
+            self._table(block, rect.width()).draw(painter, rect.adjusted(1, 4, -1, -6))
         else:
             self._draw_picture(painter, rect, block)
         painter.restore()
@@ -91,26 +102,15 @@ class FixedMark(QPyTextObject):
         painter.fillRect(QRectF(rect.center().x() - 30, rect.top(), 60, rect.height()), theme().colour("sheet"))
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), _("分页"))
 
-    @staticmethod
-    def _draw_table(painter: QPainter, rect: QRectF, block: Block) -> None:
-        rows = block.rows[:12]
-        columns = max((sum(cell.columns for cell in row) for row in rows), default=1)
-        inside = rect.adjusted(1, 4, -1, -6)
-        height = inside.height() / max(1, len(rows))
-        painter.setPen(QPen(theme().colour("edge"), 1))
-        for number, cells in enumerate(rows):
-            x = inside.left()
-            for cell in cells:
-                width = inside.width() * cell.columns / columns
-                box = QRectF(x, inside.top() + number * height, width, height)
-                if cell.header:
-                    painter.fillRect(box, theme().colour("hover"))
-                painter.setPen(QPen(theme().colour("edge"), 1))
-                painter.drawRect(box)
-                painter.setPen(theme().colour("ink"))
-                words = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, int(width) - 12)
-                painter.drawText(box.adjusted(6, 0, -6, 0), int(Qt.AlignmentFlag.AlignVCenter), words)
-                x += width
+    def _table(self, block: Block, width: float) -> TableDrawing:
+        """The table laid out, until it is another, or the measure is."""
+        known = self._tables.get(block.id)
+        look = (block, round(width), theme().tokens.dark, theme().scale)
+        if known is None or known[0] != look:
+            from archive_app.gui.manuscript.tables.drawing import TableDrawing
+
+            known = self._tables[block.id] = look, TableDrawing(block, width, self._number_of)
+        return known[1]
 
     def _draw_picture(self, painter: QPainter, rect: QRectF, block: Block) -> None:
         caption_height = theme().dp(28)

@@ -56,6 +56,8 @@ class ManuscriptPage(QTextEdit):
     notes_changed = Signal()
     picture_opened = Signal(object)
     """A picture's block was pointed at twice."""
+    table_opened = Signal(object)
+    """A table's block likewise."""
     stepping = Signal()
     """What comes now is a step of its own in the history; sent before and after it."""
     said = Signal(str)
@@ -111,14 +113,17 @@ class ManuscriptPage(QTextEdit):
         frame.setLeftMargin(GUTTER_EM * self._looks.em)
         made.rootFrame().setFrameFormat(frame)
         layout = made.documentLayout()
-        layout.registerHandler(pages.NOTE_OBJECT, NoteMark(made, lambda key: self._numbers.get(key, 0)))
-        layout.registerHandler(pages.FIXED_OBJECT, FixedMark(made, self._kept, self._picture))
+        layout.registerHandler(pages.NOTE_OBJECT, NoteMark(made, self._number_of))
+        layout.registerHandler(pages.FIXED_OBJECT, FixedMark(made, self._kept, self._picture, self._number_of))
         self.setDocument(made)
         self.tints, self.found, self.noted, self._others = [], [], [], []
         self._renumber()
         self._measure()
         self._quiet = False
         self.notes_changed.emit()
+
+    def _number_of(self, key: str) -> int:
+        return self._numbers.get(key, 0)
 
     def update_manuscript(self, manuscript: Manuscript) -> None:
         """Put a changed text on the page and stay where one is in it."""
@@ -440,10 +445,13 @@ class ManuscriptPage(QTextEdit):
         return mime_of(self)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A picture is opened; in text a word is chosen."""
+        """A picture or a table is opened; in text a word is chosen."""
         found = fixed_in(self, self.cursorForPosition(event.position().toPoint()).block())
         if found is not None and found.kind is BlockKind.PICTURE:
             self.picture_opened.emit(found)
+            return
+        if found is not None and found.kind is BlockKind.TABLE:
+            self.table_opened.emit(found)
             return
         super().mouseDoubleClickEvent(event)
 

@@ -1,0 +1,1 @@
+"""Tables of a text: the sheet their cells are written in, and the dialog around it."""
