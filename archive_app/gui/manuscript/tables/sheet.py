@@ -176,9 +176,9 @@ class Sheet(QTableWidget):
         if not self.hasFocus() or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
         item = self.currentItem()
-        one = self.selectionModel().selectedIndexes()
+        held: list[QModelIndex] = self.selectionModel().selectedIndexes()
         box = self.grid.at(max(0, self.currentRow()), max(0, self.currentColumn()))
-        if item is not None and len(one) <= box.rows * box.columns:
+        if item is not None and len(held) <= box.rows * box.columns:
             self.editItem(item)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
