@@ -225,7 +225,8 @@ class Sheet(QTableWidget):
         """Take what is being written in a cell."""
         if self.state() != QAbstractItemView.State.EditingState:
             return
-        editor = next((one for one in self.findChildren(QPlainTextEdit) if one.property("role") == "cell"), None)
+        fields: list[QPlainTextEdit] = self.findChildren(QPlainTextEdit)
+        editor = next((one for one in fields if one.property("role") == "cell"), None)
         if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
