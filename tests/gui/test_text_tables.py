@@ -71,11 +71,9 @@ def while_open(act: Callable[[TableDialog], None]) -> None:
 def field(dialog: TableDialog, qtbot) -> QPlainTextEdit:
     """The cell one writes in."""
 
-    def there() -> QPlainTextEdit | None:
-        return next((one for one in dialog.sheet.findChildren(QPlainTextEdit) if one.property("role") == "cell"), None)
-
-    qtbot.waitUntil(lambda: there() is not None and QApplication.focusWidget() is there())
-    return there()
+    qtbot.waitUntil(lambda: dialog.sheet.cell is not None and QApplication.focusWidget() is dialog.sheet.cell)
+    assert dialog.sheet.cell is not None
+    return dialog.sheet.cell
 
 
 def test_nothing_done_is_nothing_changed(dialog: TableDialog) -> None:

@@ -47,6 +47,9 @@ class _Cells(QStyledItemDelegate):
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.document().setDocumentMargin(theme().dp(4))
+        sheet = self.parent()
+        assert isinstance(sheet, Sheet)
+        sheet.cell = made
         return made
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -147,6 +150,7 @@ class Sheet(QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._quiet = False
+        self.cell: QPlainTextEdit | None = None
         self._before: list[Grid] = []
         self._after: list[Grid] = []
         self.grid = grid
@@ -225,12 +229,10 @@ class Sheet(QTableWidget):
         """Take what is being written in a cell."""
         if self.state() != QAbstractItemView.State.EditingState:
             return
-        fields: list[QPlainTextEdit] = self.findChildren(QPlainTextEdit)
-        editor = next((one for one in fields if one.property("role") == "cell"), None)
+        editor, self.cell = self.cell, None
         if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
-            editor.setProperty("role", "")  # it goes a moment later
 
     def undo(self) -> None:
         """Take the last step back."""
