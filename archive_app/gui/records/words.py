@@ -54,7 +54,7 @@ def _row_words(field: Field, row: dict[str, Any], title_of: Callable[[str], str]
     parts = [
         value_words(column, row[column.name], title_of)
         for column in field.columns
-        if column.type not in _LINKED and row.get(column.name) not in (None, "", [])
+        if column.type not in _LINKED and column.name != "id" and row.get(column.name) not in (None, "", [])
     ]
     return " ".join(part for part in parts if part)
 
