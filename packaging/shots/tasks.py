@@ -14,6 +14,8 @@ from archive_app.domain.comments import answering, commenting
 from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.manuscript.tables.dialog import TableDialog
+from archive_app.gui.oral.retime_dialog import RetimeDialog
+from archive_app.gui.oral.speakers_dialog import SpeakersDialog
 from archive_app.resources import resource
 
 if TYPE_CHECKING:
@@ -89,9 +91,20 @@ def _transcript(here: Walk) -> None:
     here.settle()
     QTest.qWait(600)
     here.picture("transcript")
+    _oral_dialogs(here)
     _going_out(here)
     materials.back()
     here.settle()
+
+
+def _oral_dialogs(here: Walk) -> None:
+    """Who speaks, and the times of many segments."""
+    page = here.materials.material.transcript_page
+    for name, dialog in (("speakers", SpeakersDialog(page, page)), ("retime", RetimeDialog(page, page))):
+        dialog.open()
+        here.settle()
+        here.picture(name)
+        dialog.close()
 
 
 def _going_out(here: Walk) -> None:

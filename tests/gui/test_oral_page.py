@@ -17,7 +17,7 @@ from archive_app.gui.oral.view import SegmentView
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
 from archive_app.services.archive import Archive
-from tests.gui.acting import commit, compose, item_titled
+from tests.gui.acting import SLOW, commit, compose, item_titled
 
 SEGMENTS: list[dict[str, Any]] = [
     {"id": "s1", "start": 0.0, "end": 4.5, "speaker": "采访者", "text": "水磨是谁家的？", "access": ""},
@@ -341,3 +341,50 @@ def test_no_segment_is_cut_whatever_its_length(opened, look, qtbot, scale: float
         view.go(at)
         assert abs(view._heights.each[at] - painted) <= 1, at
         assert view.words.height() >= view.words.words_height()
+
+
+def test_captions_that_are_added_to_an_interview_become_its_transcript(
+    opened, materials, page, settle, qtbot, tmp_path, monkeypatch
+) -> None:
+    """Whatever their file is called."""
+    oral = page([], row=0)
+    captions = tmp_path / "张三转来.vtt"
+    captions.write_text("WEBVTT\n\n00:01.000 --> 00:04.000\n<v 马文山>三家合的股。\n", encoding="utf-8")
+    monkeypatch.setattr("archive_app.gui.workspaces.materials.file_acts.choose_files", lambda *_about: [captions])
+    button = oral._empty.buttons[1]
+    button.click()
+    qtbot.waitUntil(lambda: bool(stored(opened)), timeout=SLOW)
+    settle(opened)
+    qtbot.waitUntil(lambda: texts(oral.view.rows) == ["三家合的股。"], timeout=SLOW)
+    assert oral.view.isVisible()
+
+
+def test_undo_leads_to_what_it_took_back_and_leaves_the_keyboard_there(opened, page, settle, qtbot) -> None:
+    oral = page()
+    oral.player.wait_at(65.0)
+    qtbot.keyClick(opened, Qt.Key.Key_F12)
+    settle(opened)
+    assert oral.view.current == 3
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert oral.view.current == 2 and oral.view.words.hasFocus() and texts(oral.view.rows) == texts(SEGMENTS)
+    assert oral.view.rows[2]["end"] == 70.0
+    oral.view.go(0)
+    opened.actions_table["edit.redo"].trigger()
+    settle(opened)
+    assert oral.view.current == 2 and oral.view.rows[2]["end"] == 65.0
+
+
+def test_a_word_that_is_composed_elsewhere_stays_there(opened, page, settle, qtbot) -> None:
+    oral = page()
+    opened.actions_table["oral.point"].trigger()
+    settle(opened)
+    title = oral.points.editors["title"].focusProxy()
+    compose(title, "san")
+    oral.player.wait_at(40.0)
+    qtbot.keyClick(title, Qt.Key.Key_F12)
+    settle(opened)
+    assert len(stored(opened)) == 4 and title.hasFocus()
+    commit(title, "三")
+    settle(opened)
+    assert title.hasFocus() and title.text() == "三" and oral.view.current_id == "s2"

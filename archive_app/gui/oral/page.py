@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from archive_app.domain.entities import ITEM
@@ -48,6 +48,9 @@ class OralPage(MaterialPage):
 
     name, words, icon, fields = "transcript", _("转写稿"), "messages", ("transcript", "index_points")
 
+    files_wanted = Signal()
+    """A recording or captions are to become files of this item."""
+
     def __init__(self, shell: Shell, player: PlayerBar) -> None:
         super().__init__()
         self.shell = shell
@@ -78,7 +81,10 @@ class OralPage(MaterialPage):
         self._connect()
 
     def _build(self) -> None:
-        begin = [(_("从这里起第一段（F12）"), "plus", self.acts.new_segment)]
+        begin = [
+            (_("从这里起第一段（F12）"), "plus", self.acts.new_segment),
+            (_("加入录音、字幕…"), "file-import", self.files_wanted.emit),
+        ]
         self._empty = EmptyState("nothing", _("还没有转写"), "", begin)
         self._segments = QStackedWidget()
         self._segments.addWidget(self._empty)
@@ -153,10 +159,10 @@ class OralPage(MaterialPage):
         self._empty.words.setText(
             _(
                 "放录音（F4），听到有人开口就按 F12，第一段从那一秒起；写完他说的，按回车接着下一段。"
-                "已经有 vtt、srt 字幕的，拖进窗口就行。"
+                "已经有字幕文件（vtt、srt……）的，加入就行。"
             )
             if has_sound
-            else _("把录音拖进窗口，就能边听边写。没有录音也能写：按 F12 加一段。")
+            else _("加入录音，就能边听边写；已经有字幕文件（vtt、srt……）的，加入就行。没有录音也能写：按 F12 加一段。")
         )
         self._mark_player()
 
@@ -203,9 +209,13 @@ class OralPage(MaterialPage):
 
     # — the field —
 
-    def _show_rows(self, value: Any, _same: bool) -> None:
-        self.view.show_rows(with_ids(value or ()))
+    def _show_rows(self, value: Any, same: bool) -> None:
+        before, rows = self.view.rows, with_ids(value or ())
+        self.view.show_rows(rows)
         self._after_rows()
+        changed = next((at for at, row in enumerate(rows) if at >= len(before) or row != before[at]), -1)
+        if same and before and changed >= 0:
+            self.view.go(changed)  # what was taken back, or done again, is what one looks at
 
     def _after_rows(self) -> None:
         self._segments.setCurrentWidget(self.view if self.view.rows else self._empty)
@@ -227,7 +237,9 @@ class OralPage(MaterialPage):
             return
         self._touch()
         self.field.save()  # what was typed before is a step of its own
-        later = bool(made.at) and composing() and made.at != self.view.current_id
+        if composing() and not self.view.fields.focused:
+            stay = True  # a word is being written elsewhere
+        later = not stay and bool(made.at) and composing() and made.at != self.view.current_id
         here = self.view.current_id
         self.view.show_rows(made.rows, current=here if stay or later else made.at)
         self._after_rows()
@@ -268,7 +280,7 @@ class OralPage(MaterialPage):
 
     def insert(self, words: str) -> None:
         """Words at the cursor; behind the word that is being composed."""
-        if composing():
+        if composing() and self.view.fields.focused:
             self._to_insert += words
         else:
             self.editor.insertPlainText(words)

@@ -90,13 +90,15 @@ class SegmentView(QAbstractScrollArea):
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]], *, current: str = "") -> None:
         """Other segments, or the same changed; one stays where one is in them, or is at ``current``."""
-        key = current or self.current_id
+        key, was = current or self.current_id, self.current
         fixed = self._fixed_point()
         self.rows = [dict(row) for row in rows]
         self._heights.take(self.rows)
         self._starts = [(float(row["start"]), at) for at, row in enumerate(self.rows) if row.get("start") is not None]
         self._starts.sort()
         self.current = place_of(self.rows, key)
+        if self.current < 0 <= was and self.rows:  # it is gone: whoever was in it is in the one before
+            self.current = max(0, min(was - 1, len(self.rows) - 1))
         self.anchor = self.current
         self.sounding = min(self.sounding, len(self.rows) - 1)
         self._say_range()

@@ -121,6 +121,7 @@ class MaterialsWorkspace(Workspace):
         self.material.form_wanted.connect(self._show_side)
         self.material.page_changed.connect(self.actions_changed)
         self.material.player.seen_changed.connect(self.actions_changed)
+        self.material.transcript_page.files_wanted.connect(self.pane.files.acts.choose)
         self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
         self.intake.opened.connect(self._open_from_intake)
