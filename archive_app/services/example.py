@@ -68,7 +68,7 @@ class _Builder:
         self._pictures: dict[str, str] = {}  # "pictures/ph-31" → file id
 
     def build(self) -> Built:
-        tables = ("items", "consents", "leads", "volumes", *(name for _, name in _AUTHORITIES))
+        tables = ("items", "consents", "leads", "loans", "uses", "volumes", *(name for _, name in _AUTHORITIES))
         sources = {name: _load(name) for name in tables}
         for rows in sources.values():
             self._ids.update({row["key"]: new_id() for row in rows})
@@ -81,6 +81,8 @@ class _Builder:
         self._run("录入正文", self._texts(items))
         self._run("登记授权书", (command for row in sources["consents"] for command in self._consent(row)))
         self._run("登记征集线索", (self._plain("lead", row) for row in sources["leads"]))
+        for name in ("loan", "use"):
+            self._run("登记借还和利用", (self._plain(name, row) for row in sources[f"{name}s"]))
         self._progress(0.9, "书卷")
         for row in sources["volumes"]:
             self._run(f"编入《{row['title']}》", self._volume(row))

@@ -1,4 +1,4 @@
-"""What waits too long: visits that were not made, answers that did not come, materials that nobody goes on with."""
+"""What waits too long: visits that were not made, originals that are not back, materials that nobody goes on with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive_app.domain.workflow import State
 from archive_app.frozen import dataclass
 from archive_app.services.authorities.leads import leads
+from archive_app.services.authorities.registers import BORROWED, LENT, loans
 
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
@@ -17,6 +18,9 @@ SOMEBODYS_TURN = (
     State.REFERRED, State.SUSPENDED, State.PROOF1, State.PROOF2, State.PROOF3, State.READ_THROUGH, State.CHECKED,
 )  # fmt: skip
 """The states in which an item waits for a person; what is a draft, kept in reserve, shelved or printed may lie."""
+
+
+_LOANS = {BORROWED: "借来的没有还", LENT: "借出的没有还"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Late:
 
 
 def overdue(archive: Archive, days: int, today: date | None = None) -> list[Late]:
-    """Leads whose planned day has passed, and items that have been in a state for more than ``days`` days.
+    """Leads whose planned day has passed, loans past their day, and items that have been in a state for more than
+    ``days`` days.
 
     The longest waiting first.
     """
@@ -55,6 +60,12 @@ def overdue(archive: Archive, days: int, today: date | None = None) -> list[Late
         for one in leads(archive, now)
         if one.overdue and (passed := _days(planned := str(one.lead["planned"]), now)) is not None
     ]
+    found += [
+        Late("loan", one.loan.id, one.loan.title, _LOANS[str(one.loan["direction"])], str(one.loan["party"]),
+             str(one.loan["due"]), -(one.left or 0))
+        for one in loans(archive, now)
+        if one.overdue
+    ]  # fmt: skip
     waiting: list[tuple[str, str, str, int]] = []
     for item, state, since in archive.catalogue.waiting_since(SOMEBODYS_TURN):
         passed_days = _days(since, now)

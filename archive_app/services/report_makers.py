@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from archive_app.services import dossiers, office_reports, photograph_cards
+from archive_app.services import dossiers, office_reports, photograph_cards, register_reports
 from archive_app.services.papers import giving, keeping, notices, permitting, reviewing, signing
 from archive_app.services.volume_reports import chronicle, credits, errata, fees, indexes
 
@@ -27,6 +27,8 @@ MAKERS: Mapping[str, Maker] = {
     "figures": office_reports.figures_table,
     "leads": office_reports.leads_table,
     "referrals": office_reports.referrals_table,
+    "uses": register_reports.uses_table,
+    "loans": register_reports.loans_table,
     "fees": fees.fees_table,
     "fee-payments": fees.payments_table,
     "copies": credits.copies_table,

@@ -177,6 +177,8 @@ REPORTS: tuple[Report, ...] = (
         "leads", "征集线索表", "知情人、年龄、题目、缓急、由谁去、走访情况，未了结的急的在前", _OFFICE, of_items=False
     ),
     _made("referrals", "送审登记表", "哪一件送给哪个部门、为什么、答复了没有、等了几天", _OFFICE),
+    _made("uses", "查阅利用登记表", "谁哪天来查阅过什么、为了什么、怎样用的、有什么用", _OFFICE, of_years=True),
+    _made("loans", "借还登记表", "借进和借出的原件：该哪天还、还了没有，没还的在前", _OFFICE),
     _of_volume("fees", "稿费计算表", "逐篇：计酬字数、等级、单价、稿费，口述和整理怎样分，图片费", "fees_listed_on"),
     _of_volume("fee-payments", "稿费签领表", "逐人：篇数、应付、扣税、实发、签领", "fees_listed_on"),
     _of_volume("copies", "样书分送表", "作者、口述者、整理者、供图者和其他单位各几册，签收", "copies_listed_on"),

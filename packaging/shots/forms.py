@@ -27,7 +27,7 @@ KINDS = {
 """For each kind the item that is shown, by the beginning of its title, and the field its picture begins at."""
 CARDS = {
     "authorities": {"person": "王德全", "place": "韵家口", "organisation": "某毛纺厂", "event": "西宁站通车"},
-    "office": {"lead": "李万仓", "commissioner": "", "consent": "", "staff": "编辑甲"},
+    "office": {"lead": "李万仓", "commissioner": "", "consent": "", "staff": "编辑甲", "loan": "", "use": ""},
 }
 """For each workspace of cards its kinds, and which card is shown; the first where none is named."""
 FULL_WIDTH = 460

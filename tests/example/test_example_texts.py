@@ -27,6 +27,8 @@ TABLES = {
     "items": "item",
     "consents": "consent",
     "leads": "lead",
+    "loans": "loan",
+    "uses": "use",
 }
 
 

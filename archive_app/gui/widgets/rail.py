@@ -15,7 +15,7 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import icon_size, margins, set_property
 
 WIDTH = 72
-_WITH_ICON, _WORD_ALONE, _SEAL, _AROUND = 60, 36, 52, 22
+_WITH_ICON, _WORD_ALONE, _SEAL, _AROUND = 60, 30, 52, 22
 """Heights on the grid: a button with and without its icon, the seal, the space above and below."""
 
 

@@ -51,6 +51,19 @@ class Segments(QFrame):
         """Show or hide one choice."""
         self._buttons[name].setVisible(shown)
 
+    def fit(self, width: int) -> None:
+        """Words without icons where there is no room for both."""
+        self._show_icons(icons=True)
+        if self.sizeHint().width() > width:
+            self._show_icons(icons=False)
+
+    def _show_icons(self, *, icons: bool) -> None:
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonTextOnly
+        for made in self._buttons.values():
+            if not made.icon().isNull():
+                made.setToolButtonStyle(beside if icons else alone)
+        self.layout().invalidate()
+
     def button(self, name: str) -> QToolButton:
         """One of the buttons."""
         return self._buttons[name]

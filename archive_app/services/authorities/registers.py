@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +79,18 @@ def uses(archive: Archive, items: Iterable[str] | None = None) -> list[Record]:
         wanted = set(items)
         found = [use for use in found if wanted & set(use["items"])]
     return sorted(found, key=lambda use: (str(use["day"] or ""), use.id), reverse=True)
+
+
+def begun(entity: str, actor: str, items: Sequence[str] = (), titles: Sequence[str] = ()) -> dict[str, Any]:
+    """What a new line of ``loan`` or ``use`` begins with: today, who sits here, and the items it is about."""
+    today = date.today().isoformat()
+    about: dict[str, Any] = {"items": list(items)} if items else {}
+    if entity == "use":
+        return {"reader": "未命名", "day": today, "handled_by": actor, **about}
+    what = titles[0] if titles else "未命名"
+    if len(titles) > 1:
+        what = f"{what}等 {len(titles)} 件"
+    return {"what": what, "direction": LENT, "party": "未填", "out": today, "handled_by": actor, **about}
 
 
 def use_json(use: Record) -> dict[str, Any]:

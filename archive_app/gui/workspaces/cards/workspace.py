@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _THREE_PANES_FROM = 900
 """Width on the grid from which the side stands beside the card instead of being a tab of it."""
 _ORDER_FROM = 620
+_EDGE, _ACTS = 12, 420
+"""The bar's margin, and the room of all that stands in it beside the kinds."""
 _REST_MS = 200
 _NO_MATCH = "没有这样的名字。换几个字，或只打首字母。"
 
@@ -98,11 +100,12 @@ class CardsWorkspace(Workspace):
         self.trash_button = tool("trash", _("回收站：删掉的卡片，可以取回"), token="ink")
         self.trash_button.setCheckable(True)
         self.trash_button.toggled.connect(self._show_trash)
-        lay = row(
-            self.segments, self.finder, None, self.order, self.order_button, self.trash_button, self.new_button,
-            spacing=8, around=(12, 8, 12, 8),
-        )  # fmt: skip
-        lay.setStretch(1, 1)
+        self._acts = row(
+            self.finder, None, self.order, self.order_button, self.trash_button, self.new_button, spacing=8
+        )
+        self._acts.setStretch(0, 1)
+        self._over = row(spacing=0)
+        lay = column(self._over, self._acts, spacing=8, around=(_EDGE, 8, _EDGE, 8))
         self._bar = pane(lay)
 
     def _build_centre(self) -> None:
@@ -136,6 +139,7 @@ class CardsWorkspace(Workspace):
         super().resizeEvent(event)
         beside = self.width() >= theme().dp(_THREE_PANES_FROM)
         self._show_order()
+        self._fit_bar()
         if beside == self._beside:
             return
         self._beside = beside
@@ -146,6 +150,19 @@ class CardsWorkspace(Workspace):
         else:
             self.pane.take_about(self.side)
             self.split.setSizes([theme().dp(220), theme().dp(400)])
+
+    def _fit_bar(self) -> None:
+        """The kinds stand beside the acts, or above them where there is no room for both."""
+        room = self.width() - 2 * theme().dp(_EDGE)
+        self.segments.fit(room)
+        needed = self.segments.sizeHint().width() + theme().dp(_ACTS)
+        for lay in (self._over, self._acts):
+            lay.removeWidget(self.segments)
+        if needed > room:
+            self._over.addWidget(self.segments)
+            self._over.addStretch(1)
+        else:
+            self._acts.insertWidget(0, self.segments)
 
     # — what subclasses say —
 

@@ -313,7 +313,7 @@ class FiguresWorkspace(Workspace):
         self.shell.list_items(found)
 
     def _open_late(self, late: Late) -> None:
-        self.shell.go("office" if late.entity == "lead" else "materials", Place(late.record))
+        self.shell.go("materials" if late.entity == "item" else "office", Place(late.record))
 
     def _report(self) -> None:
         self.report_out.ask((), self.session.archive.catalogue.item_ids(self.within.to_filter()))

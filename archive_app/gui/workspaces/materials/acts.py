@@ -15,6 +15,7 @@ from archive_app.gui.oral.transcript_out import TranscriptOut
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
 from archive_app.gui.workspaces.materials.join_items import JoinItems
+from archive_app.gui.workspaces.materials.loan_line import registered_from
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
 from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
@@ -60,6 +61,8 @@ class MaterialActs:
             "item.export_list": self._export_list,
             "item.report": self._ask_report,
             "item.own_fields": self._desk.pane.ours.manage,
+            "item.loan": lambda: self._register("loan"),
+            "item.use": lambda: self._register("use"),
             "item.vocabulary": lambda: VocabularyDialog(self._desk, self._desk.shell).exec(),
             "item.open": self._desk.open_item,
             "item.back": self._desk.back,
@@ -165,6 +168,8 @@ class MaterialActs:
             "item.export_list": bool(self._desk.listing.model.ids),
             "item.report": not trashed,
             "item.own_fields": writable,
+            "item.loan": number > 0 and writable and not trashed,
+            "item.use": number > 0 and writable and not trashed,
             "item.open": number == 1,
             "item.back": self._desk.panes.one_step_in,
             "item.previous": number == 1,
@@ -208,6 +213,11 @@ class MaterialActs:
         """Of what is selected; of one item alone nobody wants a list, so then of all that is listed."""
         chosen = self._desk.selected_ids()
         self._desk.list_out.ask_where(chosen if len(chosen) > 1 else self._desk.listing.model.ids)
+
+    def _register(self, entity: str) -> None:
+        """A line in one of the registers, about what is selected, with the keyboard in it."""
+        self._desk.flush()
+        registered_from(self._desk.shell, entity, self._desk.selected_ids())
 
     def _ask_report(self) -> None:
         """Of what is selected or listed, with what was just typed."""

@@ -1,4 +1,4 @@
-"""征集: whom to visit (线索), who goes (专员), who has allowed what (授权书), who reviews (编辑部)."""
+"""征集: whom to visit (线索), who goes (专员), who has allowed what (授权书), who reviews (编辑部); the registers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry
 from archive_app.gui.workspaces.cards.workspace import CardsWorkspace, Deck
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
-from archive_app.gui.workspaces.office import staff
+from archive_app.gui.workspaces.office import registers, staff
 from archive_app.gui.workspaces.office.scan import ScanView
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.hanzi.folding import fold
@@ -25,6 +25,7 @@ from archive_app.services.authorities.commissioners import MEASURES, Brought, am
 from archive_app.services.authorities.consents import ConsentBook, ItemConsent, attach_scan
 from archive_app.services.authorities.leads import FAILING, ORDERS, LeadRow, leads
 from archive_app.services.authorities.occurrences import Occurrence, occurrences
+from archive_app.services.authorities.registers import begun
 from archive_app.services.names import order_key
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ DECKS = (
         "id",
         _("谁是编辑、责任编辑、主编、校对。登记了第一个人，初审、复审、终审就按职责来；一个人都没有登记，不问职责。"),
     ),
+    *registers.DECKS,
 )
+_REGISTERS = tuple(deck.entity for deck in registers.DECKS)
 _URGENCY = {"抢救": "danger", "尽快": "amber"}
 _CONSENT = {
     ConsentState.VALID: "celadon",
@@ -86,6 +89,8 @@ class OfficeWorkspace(CardsWorkspace):
             rows = [_commissioner_row(record, this_year.get(record.id)) for record in found]
         elif entity == "staff":
             rows = staff.rows(archive)
+        elif entity in _REGISTERS:
+            rows = registers.rows(archive, entity)
         else:
             book = ConsentBook(archive)
             states = [(book.state_of(one), one) for one in book.consents]
@@ -104,6 +109,8 @@ class OfficeWorkspace(CardsWorkspace):
             return brought_by(archive, record), occurrences(archive, record.id, _LOOKED_AT)
         if record.entity == "staff":
             return staff.look(archive, record)
+        if record.entity in _REGISTERS:
+            return registers.look(archive, record)
         book = ConsentBook(archive)
         scan = archive.catalogue.load("file", [record["scan"]]).get(record["scan"]) if record["scan"] else None
         return book.state_of(record), _titles(archive.catalogue, "item", record["items"]), scan, book.missing()
@@ -116,6 +123,9 @@ class OfficeWorkspace(CardsWorkspace):
         elif record.entity == "staff":
             settings = self.shell.actions_table["app.settings"].trigger
             staff.draw(self.side, record, about, settings, lambda item: self.shell.go("materials", Place(item)))
+        elif record.entity in _REGISTERS:
+            run = None if self.session.archive.read_only else self.run
+            registers.draw(self.side, record, about, lambda item: self.shell.go("materials", Place(item)), run)
         else:
             self._draw_consent(record, *about)
 
@@ -250,6 +260,9 @@ class OfficeWorkspace(CardsWorkspace):
             return {"witness": _("未命名"), "state": "待访", "noted_on": today}
         if entity == "staff" and not self.rows.rows and self.session.archive.actor != NOBODY:
             return {"name": self.session.archive.actor}  # the first is most often who sits here
+        if entity in _REGISTERS:
+            actor = self.session.archive.actor
+            return begun(entity, "" if actor == NOBODY else actor)
         return super().fresh_values(entity)
 
     def release(self) -> None:
