@@ -10,10 +10,14 @@ from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.domain.errors import UsageError
 from archive_app.services.archive import Archive
+from archive_app.services.mentions import Mentions
 from archive_app.services.names import Names
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
     from archive_app.services.suggested import Offer
+
+_AT_ONCE = 400
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -26,6 +30,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument(
         "--field", metavar="字段", action="append", default=[], help="只管这一项：字段名或中文名，可重复"
     )
+    parser.add_argument("--mentions", action="store_true", help="还有文中提到、没有链上的人物、地名、单位、事件")
     answer = parser.add_mutually_exclusive_group()
     answer.add_argument("--take", action="store_true", help="采用拿得准的：原来空着、没有同名卡片要选的")
     answer.add_argument("--refuse", action="store_true", help="不要，以后不再提")
@@ -38,12 +43,21 @@ def _proposals(arguments: argparse.Namespace) -> int:
 
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
         catalogue = archive.catalogue
-        ids = [catalogue.resolve(word) for word in arguments.ids] or catalogue.items_suggested()
-        records = {key: record for key, record in catalogue.load("item", ids).items() if record.entity == "item"}
-        if len(records) < len(ids):
-            raise UsageError("只有资料才有建议", "编号请写资料的；卡片没有建议。", code="not-an-item")
+        every = catalogue.item_ids() if arguments.mentions else catalogue.items_suggested()
+        ids = [catalogue.resolve(word) for word in arguments.ids] or every
         names = Names(archive)
-        found = [offer for record in records.values() for offer in suggested.offers(record, names)]
+        mentions = Mentions(names) if arguments.mentions else None
+        records: dict[str, Record] = {}
+        found: list[Offer] = []
+        for start in range(0, len(ids), _AT_ONCE):  # an archive's texts are more than what fits into memory
+            part = catalogue.load("item", ids[start : start + _AT_ONCE])
+            if len(part) < len(ids[start : start + _AT_ONCE]):
+                raise UsageError("只有资料才有建议", "编号请写资料的；卡片没有建议。", code="not-an-item")
+            for record in part.values():
+                offers = suggested.offers(record, names) + (mentions.offers(record) if mentions else [])
+                if offers:
+                    records[record.id] = record
+                    found += offers
         wanted = set(arguments.field)
         found = [offer for offer in found if not wanted or wanted & {offer.field.name, offer.field.label}]
         answered = found

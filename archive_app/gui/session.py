@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from archive_app.domain.errors import Conflict, UnknownRecord
 from archive_app.gui.background import Background, gone
+from archive_app.services.mentions import Mentions
 from archive_app.services.names import Names
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Session(QObject):
         super().__init__(parent)
         self.archive = archive
         self.names = Names(archive)
+        self.mentions = Mentions(self.names)
         self._writer = Background(1, "writer", self)
         self._reader = Background(2, "reader", self)
         self._writes = 0

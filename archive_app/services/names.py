@@ -84,6 +84,7 @@ class Names:
         self._preparing = threading.Lock()
         self._index: NameIndex | None = None
         self._sequence = -1  # nothing read yet
+        self._revision = 0
         self._cards: dict[str, _Card] = {}
         self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._called: dict[str, set[str]] = defaultdict(set)
@@ -170,6 +171,13 @@ class Names:
                         found[name].add(card.id)
         return {name: frozenset(ids) for name, ids in found.items()}
 
+    @property
+    def revision(self) -> int:
+        """A number that is another whenever a name has changed, come or gone."""
+        with self._lock:
+            self._follow()
+            return self._revision
+
     def label(self, record_id: str) -> str:
         """The name of a record with what tells it from its namesakes; empty for one that is not there."""
         with self._lock:
@@ -202,6 +210,7 @@ class Names:
 
     def _keep(self, records: Iterable[Record]) -> list[_Card]:
         kept = [_Card(record.id, record.entity, _name(record), _tells(record)) for record in records]
+        self._revision += len(kept)
         for card in kept:
             self._cards[card.id] = card
             self._same[card.entity, name_fold(card.title)].add(card.id)
@@ -212,6 +221,7 @@ class Names:
     def _drop(self, keys: Iterable[str]) -> None:
         for key in keys:
             if card := self._cards.pop(key, None):
+                self._revision += 1
                 self._same[card.entity, name_fold(card.title)].discard(key)
                 for name in (card.title, *card.name.others):
                     self._called[name_fold(name)].discard(key)

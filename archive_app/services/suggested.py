@@ -32,6 +32,8 @@ _ADDED_TO = frozenset({FieldType.LINKS, FieldType.TAGS, FieldType.CHOICES, Field
 _LINKING = frozenset({FieldType.LINK, FieldType.LINKS})
 _PEOPLE = "people"
 """The one field of rows that is suggested: who is on a photograph, and where."""
+MENTIONED = -1
+"""The place of what no row of the item suggests: a name that stands in its text (`mentions.py`)."""
 _NEAR = 0.02
 """Of the picture; boxes nearer than that are the same."""
 
@@ -40,10 +42,10 @@ _NEAR = 0.02
 class Offer:
     """One suggestion that waits for an answer.
 
-    ``place`` is its row in the item's ``suggestions``. ``reading`` is what a date's words are read as (EDTF, may be
-    empty). ``cards`` are (id, words) of the cards of that name where the field links to cards: none (one would be
-    made), one, or several namesakes of whom somebody must choose. ``present`` are the words of what it would take the
-    place of. ``region`` is where on the photograph a person is.
+    ``place`` is its row in the item's ``suggestions``, ``MENTIONED`` where its text suggests it. ``reading`` is what a
+    date's words are read as (EDTF, may be empty). ``cards`` are (id, words) of the cards of that name where the field
+    links to cards: none (one would be made), one, or several namesakes of whom somebody must choose. ``present`` are
+    the words of what it would take the place of. ``region`` is where on the photograph a person is.
     """
 
     item: str
@@ -60,6 +62,11 @@ class Offer:
     def links(self) -> bool:
         """Whether it would be a link to a card."""
         return self.field.type in _LINKING
+
+    @property
+    def mentioned(self) -> bool:
+        """Whether it is a name that stands in the text."""
+        return self.place == MENTIONED
 
     @property
     def sure(self) -> bool:
@@ -93,7 +100,9 @@ class Together:
         found: dict[Any, Offer] = {}
         for offer in self.offers:
             if offer.sure:
-                found.setdefault((offer.item, offer.place if offer.field.type in _ADDED_TO else ""), offer)
+                found.setdefault(
+                    (offer.item, (offer.place, offer.value) if offer.field.type in _ADDED_TO else ""), offer
+                )
         return tuple(found.values())
 
 
@@ -189,6 +198,7 @@ class _Filling:
     values: dict[str, Any] = field(default_factory=dict)
     answers: dict[int, str] = field(default_factory=dict)
     people: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[Offer] = field(default_factory=list)  # mentions: remembered in rows of their own
 
     def value(self, name: str) -> Any:
         return self.values.get(name, self.record.values.get(name))
@@ -229,7 +239,8 @@ def taking(
             for place, row in enumerate(one.record["suggestions"]):
                 if row.get("field") == offer.field.name and not row.get("answer"):
                     one.answers.setdefault(place, REFUSED)
-        one.answers[offer.place] = TAKEN
+        if not offer.mentioned:
+            one.answers[offer.place] = TAKEN
     for key, one in filling.items():
         if one.people:
             one.values[_PEOPLE] = _with_people(one.value(_PEOPLE) or [], one.people, (seen or {}).get(key, AS_IT_IS))
@@ -243,7 +254,11 @@ def refusing(records: Mapping[str, Record], chosen: Collection[Offer]) -> Comman
     """One command that refuses these suggestions for good (until it is undone)."""
     filling: dict[str, _Filling] = {}
     for offer in chosen:
-        filling.setdefault(offer.item, _Filling(records[offer.item])).answers[offer.place] = REFUSED
+        one = filling.setdefault(offer.item, _Filling(records[offer.item]))
+        if offer.mentioned:
+            one.refused.append(offer)
+        else:
+            one.answers[offer.place] = REFUSED
     number = len(filling)
     return Batch("不要建议" + (f"（{number} 件）" if number > 1 else ""), [_answered(one) for one in filling.values()])
 
@@ -251,7 +266,11 @@ def refusing(records: Mapping[str, Record], chosen: Collection[Offer]) -> Comman
 def _answered(one: _Filling) -> SetFields:
     rows = [
         {**row, "answer": one.answers[place]} if place in one.answers else row
-        for place, row in enumerate(one.record["suggestions"])
+        for place, row in enumerate(one.record["suggestions"] or ())
+    ]
+    rows += [
+        {"field": offer.field.name, "value": offer.value, "basis": offer.basis, "answer": REFUSED}
+        for offer in one.refused
     ]
     return SetFields(one.record.id, {**one.values, "suggestions": rows}, by_program=True)
 

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
-from archive_app.gui.widgets.basics import button, clear, column, icon_label, label, line, margins, row
+from archive_app.gui.widgets.basics import ElidedLabel, button, clear, column, icon_label, label, line, margins, row
 from archive_app.services.suggested import offers, refusing, seen_as, taking, together
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archive_app.services.suggested import Offer
 
 _SHOWN = 60  # characters of a value
+_NAMED = 4  # names that stand in the one line of those the text names
 _LINES = 6
 """So many suggestions are shown before a person asks for the rest: the form is what one came for."""
 
@@ -42,6 +43,7 @@ class SuggestedLines(QWidget):
         self._offers: list[Offer] = []
         self._writable = True
         self._all_shown = False
+        self._mentions_shown = False
         self._column = QVBoxLayout()
         margins(self._column, (0, 6, 0, 10), 6)
         self.setLayout(self._column)
@@ -51,14 +53,17 @@ class SuggestedLines(QWidget):
         """Look at another item, or at the same one after a change."""
         if self._record is None or self._record.id != record.id:
             self._show([])
-            self._all_shown = False
+            self._all_shown = self._mentions_shown = False
         self._record, self._writable = record, writable
-        waiting = any(not one.get("answer") for one in record["suggestions"] or ())
-        if not waiting or not writable:
+        if not writable:
             self._show([])
             return
-        names = self._session.names
-        self._session.ask(lambda: offers(record, names), partial(self._arrived, record), key=("suggested", id(self)))
+        names, mentions = self._session.names, self._session.mentions
+        self._session.ask(
+            lambda: offers(record, names) + mentions.offers(record),
+            partial(self._arrived, record),
+            key=("suggested", id(self)),
+        )
 
     def _arrived(self, record: Record, found: list[Offer]) -> None:
         if self._record is record:
@@ -73,26 +78,48 @@ class SuggestedLines(QWidget):
         self.setVisible(bool(found))
         if not found:
             return
-        sure = self._sure()
-        head: list[Any] = [
-            icon_label("clipboard-check", "amber", 16),
-            label(_("建议 {n} 条").format(n=len(found)), voice="small"),
-            None,
-        ]
-        if len(sure) > 1:
-            head.append(button(_("全部采用"), partial(self.take, sure), role="link"))
-        if len(found) > 1:
-            head.append(button(_("全部不要"), partial(self.refuse, found), role="link"))
-        self._column.addLayout(row(*head, spacing=6))
-        shown = found if self._all_shown else found[:_LINES]
-        for offer in shown:
-            self._column.addWidget(self._line(offer))
-        if len(found) > len(shown):
-            rest = _("还有 {n} 条").format(n=len(found) - len(shown))
-            self._column.addLayout(row(button(rest, self._show_all, role="link"), None))
+        said = [offer for offer in found if not offer.mentioned]
+        named = [offer for offer in found if offer.mentioned]
+        if said:
+            self._draw(_("建议 {n} 条").format(n=len(said)), said, said if self._all_shown else said[:_LINES])
+        if named and self._mentions_shown:
+            words = _("文中提到、还没有链上的 {n} 个").format(n=len(named))
+            self._draw(words, named, named if self._all_shown else named[:_LINES])
+        elif named:
+            self._column.addLayout(self._named_line(named))
         self._column.addWidget(line())
         if at >= 0 and (made := self.buttons()):
             made[min(at, len(made) - 1)].setFocus()  # the next answer is a key away
+
+    def _draw(self, heading: str, waiting: list[Offer], shown: list[Offer]) -> None:
+        """Some suggestions under their heading, each answered alone or all together."""
+        sure = [offer for group in together(waiting) for offer in group.sure]
+        head: list[Any] = [icon_label("clipboard-check", "amber", 16), label(heading, voice="small"), None]
+        if len(sure) > 1:
+            head.append(button(_("全部采用"), partial(self.take, sure), role="link"))
+        if len(waiting) > 1:
+            head.append(button(_("全部不要"), partial(self.refuse, waiting), role="link"))
+        self._column.addLayout(row(*head, spacing=6))
+        for offer in shown:
+            self._column.addWidget(self._line(offer))
+        if len(waiting) > len(shown):
+            rest = _("还有 {n} 条").format(n=len(waiting) - len(shown))
+            self._column.addLayout(row(button(rest, self._show_all, role="link"), None))
+
+    def _named_line(self, named: list[Offer]) -> QHBoxLayout:
+        """Names that stand in the text in one line: the form is what one came for."""
+        some = "、".join(offer.value for offer in named[:_NAMED])
+        words = _("文中提到 {some} 等 {n} 个，还没有链上") if len(named) > _NAMED else _("文中提到 {some}，还没有链上")
+        told = ElidedLabel(words.format(some=some, n=len(named)), tone="faint", voice="small")
+        made = row(
+            icon_label("link", "amber", 16), told, button(_("看一看"), self._show_mentions, role="link"), spacing=6
+        )
+        made.setStretch(1, 1)
+        return made
+
+    def _show_mentions(self) -> None:
+        self._mentions_shown = True
+        self._show(self._offers)
 
     def _show_all(self) -> None:
         self._all_shown = True
@@ -146,9 +173,6 @@ class SuggestedLines(QWidget):
     def offers(self) -> list[Offer]:
         """What waits."""
         return list(self._offers)
-
-    def _sure(self) -> list[Offer]:
-        return [offer for group in together(self._offers) for offer in group.sure]
 
     # — answering —
 
