@@ -283,6 +283,16 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.file_sizes(connection)
 
+    def pictures_with(self, hashes: Iterable[str]) -> list[Record]:
+        """The files that hold any of these bytes, the trash aside."""
+        with self._database.read() as connection:
+            return list(store.load(connection, "file", queries.pictures_with(connection, hashes)).values())
+
+    def picture_hashes(self) -> list[str]:
+        """The SHA-256 of every picture of an item, each once, in the order they came."""
+        with self._database.read() as connection:
+            return queries.picture_hashes(connection)
+
     def all_hashes(self) -> list[tuple[str, str, str]]:
         """(SHA-256, file id, name) of every file."""
         with self._database.read() as connection:

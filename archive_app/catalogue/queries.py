@@ -340,6 +340,31 @@ def file_with(connection: Connection, sha256: str) -> str | None:
     return connection.execute(query).scalars().first()
 
 
+def pictures_with(connection: Connection, hashes: Iterable[str]) -> list[str]:
+    """Ids of the files that hold any of these bytes; neither they nor their items are in the trash."""
+    wanted = list(hashes)
+    found: list[str] = []
+    for start in range(0, len(wanted), 400):
+        query = (
+            select(FILE.c.id)
+            .join(ITEM, ITEM.c.id == FILE.c.item)
+            .where(FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
+        )
+        found += connection.execute(query).scalars()
+    return found
+
+
+def picture_hashes(connection: Connection) -> list[str]:
+    """The SHA-256 of every picture of an item, each once, in the order they came; the trash aside."""
+    query = (
+        select(FILE.c.sha256)
+        .join(ITEM, ITEM.c.id == FILE.c.item)
+        .where(FILE.c.mime.startswith("image/"), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
+        .order_by(ITEM.c.added, FILE.c.position)
+    )
+    return list(dict.fromkeys(one for one in connection.execute(query).scalars() if one))
+
+
 def all_hashes(connection: Connection) -> list[tuple[str, str, str]]:
     """(SHA-256, file id, name) of every file, trash included."""
     return [

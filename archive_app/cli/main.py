@@ -27,6 +27,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "own_fields": ("own-fields",),
     "item_files": ("files", "join"),
     "photo_copies": ("copies",),
+    "alike": ("alike",),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
     "versions": ("versions",),
     "workflow": ("state", "review", "correct", "queue", "numbers"),

@@ -62,10 +62,16 @@ def make_thumbnail(
     the picture could not be decoded. Raises ``Refused`` where the original cannot be opened, ``StorageFailed`` where
     ``out`` cannot be written.
     """
-    kind = _FORMATS[out.suffix.lower()]
+    return draw_thumbnail(original, out, edge_px, page, adjustment, part)[1]
+
+
+def draw_thumbnail(
+    original: Path, out: Path, edge_px: int, page: int = 0, adjustment: Adjustment = AS_IT_IS, part: Box = WHOLE
+) -> tuple[Image.Image, bool]:
+    """``make_thumbnail``, with the picture that was written beside what it says."""
     small, damaged = _small(original, edge_px, page, adjustment, part)
-    _write(small, out, kind, _FINE_QUALITY if edge_px >= _FINE_FROM else _QUALITY)
-    return damaged
+    _write(small, out, _FORMATS[out.suffix.lower()], _FINE_QUALITY if edge_px >= _FINE_FROM else _QUALITY)
+    return small, damaged
 
 
 def thumbnail_memory(

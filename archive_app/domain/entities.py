@@ -371,6 +371,13 @@ FILE = Entity(
         Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),
         Field("side", "哪一面", _T.CHOICE, terms=terms("正面", "背面")),
         Field("made_from", "由哪一张翻拍、修复", _T.LINK, target="file"),
+        Field(
+            "unlike",
+            "不是同一张的",
+            _T.TAGS,
+            help="看着像、人看过说不是同一张的那些图片（SHA-256），以后不再问",
+            by_program=True,
+        ),
         Field("printed", "印书用", _T.FLAG, help="同一件有几张的，书里印这一张"),
         Field("turn", "转了多少度", _T.INTEGER, help="顺时针；只管怎么看、怎么印，原件不动"),
         Field("crop", "裁切", _T.NUMBERS, help="左、上、宽、高，按原件画面的比例"),

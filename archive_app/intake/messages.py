@@ -48,7 +48,7 @@ class Shrink:
 
     ``adjustment`` says how it is seen, ``part`` which box of what is seen then; ``exact``: pixels as they are (a BMP)
     instead of a JPEG. Where that takes more than ``most`` bytes of memory (0: whatever it takes), the answer is
-    ``Heavy``.
+    ``Heavy``. ``likeness``: say also by what pictures are found that look like it.
     """
 
     path: Path
@@ -58,6 +58,7 @@ class Shrink:
     adjustment: Adjustment = AS_IT_IS
     part: Box = WHOLE
     exact: bool = False
+    likeness: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,13 @@ class Unpacked:
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A small picture, staged: a JPEG, or a BMP. ``damaged``: part of its original could not be decoded."""
+    """A small picture, staged: a JPEG, or a BMP. ``damaged``: part of its original could not be decoded. ``likeness``:
+    the print by which pictures that look like it are found, where one was asked for.
+    """
 
     path: Path
     damaged: bool = False
+    likeness: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Taken:
     """A file that was read. ``path`` is the file to keep as the original: itself, or for a zip's member a staged copy.
 
     ``source`` is the path as given, or ``a.zip!name``; ``name`` is the file's own, as received. ``thumbnail`` is a
-    small picture of it, staged, where one was asked for and could be made.
+    small picture of it, staged, where one was asked for and could be made, ``likeness`` the print of that.
     """
 
     source: str
@@ -96,6 +96,7 @@ class Taken:
     name: str
     proposal: Proposal
     thumbnail: Path | None = None
+    likeness: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class _Answer:
 
     reply: Reply
     thumbnail: Path | None = None
+    likeness: bytes = b""
 
 
 @dataclass(slots=True)
@@ -142,7 +143,8 @@ class _Reader:
     def _pictured(self, sandbox: Sandbox, path: Path, proposal: Proposal, size: int) -> _Answer:
         """The proposal with its small picture, and what making that has shown; one that looked damaged and of which
         nothing can be decoded is declined."""
-        small = self.readers.shrink(sandbox, Shrink(path, self.thumbnails or _PROBE), size)
+        likeness = bool(self.thumbnails) and _is_picture(proposal)
+        small = self.readers.shrink(sandbox, Shrink(path, self.thumbnails or _PROBE, likeness=likeness), size)
         if isinstance(small, Declined):
             if proposal.doubtful and small.code == "bad-image":
                 return _Answer(small)
@@ -150,7 +152,7 @@ class _Reader:
             return _Answer(_warned(proposal, f"做不出缩略图（{reason}）；原件照存。"))
         if small.damaged:
             proposal = _warned(proposal, _DAMAGED)
-        return _Answer(proposal, small.path if self.thumbnails else None)
+        return _Answer(proposal, small.path if self.thumbnails else None, small.likeness)
 
     def outcomes(
         self,
@@ -170,7 +172,7 @@ class _Reader:
             suggestions = merged([*from_names(folders, name), *reply.suggestions])
             remarks = () if depth else remarks_on(name)
             proposal = replace(reply, suggestions=suggestions, warnings=(*remarks, *reply.warnings))
-            yield Taken(source, path, name, proposal, answer.thumbnail)
+            yield Taken(source, path, name, proposal, answer.thumbnail, answer.likeness)
         elif isinstance(reply, Workbook):
             yield TakenList(source, path, reply)
         elif isinstance(reply, Listing):
@@ -244,9 +246,12 @@ class _Reader:
                 reply.path.unlink()
 
 
+def _is_picture(proposal: Proposal) -> bool:
+    return str(dict(proposal.facts).get("mime", "")).startswith("image/")
+
+
 def _has_picture(proposal: Proposal) -> bool:
-    mime = str(dict(proposal.facts).get("mime", ""))
-    return mime.startswith("image/") or mime == "application/pdf"
+    return _is_picture(proposal) or dict(proposal.facts).get("mime") == "application/pdf"
 
 
 def _warned(proposal: Proposal, warning: str) -> Proposal:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -17,7 +18,8 @@ from typing import Any
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.catalogue.standing import check_theirs
 from archive_app.catalogue.store import Record
-from archive_app.domain.errors import Refused
+from archive_app.derived.likeness.kept import KeptPrints
+from archive_app.domain.errors import Refused, StorageFailed
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.system_errors import in_words
@@ -58,6 +60,7 @@ class Run:
         self._fresh: set[str] = set()  # items of this run, which a dry run must not name
         self._texts: set[str] = set()  # items that a file of this run gave their text
         self._filed: dict[str, int] = {}  # item → the position of its next file
+        self._prints: list[tuple[str, bytes]] = []  # of pictures, to be kept with the next part
         self._here: dict[str, tuple[str, str]] = {}  # SHA-256 → (item, title) of what is not committed yet
         self._since = time.monotonic()
 
@@ -209,6 +212,8 @@ class Run:
     def _keep_thumbnail(self, taken: Taken, stored: Stored) -> None:
         if taken.thumbnail is not None and not self._dry:
             self.archive.keep_thumbnail(stored.sha256, taken.thumbnail)
+            if taken.likeness:
+                self._prints.append((stored.sha256, taken.likeness))
 
     def _known(self, sha256: str) -> tuple[str, str] | None:
         if sha256 in self._here:
@@ -274,7 +279,10 @@ class Run:
                     self.report.attached.append(outcome)
                     self._warn_beside(outcome)
                 self._tell(outcome)
-        self._commands, self._waiting, self._since = [], [], time.monotonic()
+        if self._prints:
+            with suppress(StorageFailed):  # they are made again when they are looked for
+                KeptPrints(self.archive.root).keep(self._prints)
+        self._commands, self._waiting, self._prints, self._since = [], [], [], time.monotonic()
         if not self._dry:  # the catalogue knows them now
             self._here.clear()
 

@@ -6,7 +6,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from archive_app.derived.thumbnails import make_thumbnail, thumbnail_memory
+from archive_app.derived.likeness.prints import small_print
+from archive_app.derived.thumbnails import draw_thumbnail, thumbnail_memory
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
@@ -67,7 +68,8 @@ class Desk:
         if memory > job.most:
             return Heavy(memory)
         path = self._workspace().new_file(".bmp" if job.exact else ".jpg")
-        return Shrunk(path, make_thumbnail(job.path, path, job.edge, job.page, job.adjustment, job.part))
+        small, damaged = draw_thumbnail(job.path, path, job.edge, job.page, job.adjustment, job.part)
+        return Shrunk(path, damaged, small_print(small) if job.likeness else b"")
 
     def listen(self, job: Listen) -> Heard:
         """Decode a recording. Raises ``ArchiveError`` where that cannot be done."""
