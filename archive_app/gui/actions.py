@@ -103,6 +103,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("photo.left", MATERIAL, "照片：向左转", "rotate-2", ("Shift+R",), "原件不动", local=True),
     ActionSpec("photo.flip", MATERIAL, "照片：翻面", "refresh", ("F",), "翻过来看背面写了什么", local=True),
     ActionSpec("photo.compare", MATERIAL, "对比两张照片", "columns", ("Ctrl+Shift+B",), "并排或叠着看选中的两张"),
+    ActionSpec("photo.alike", MATERIAL, "像是同一张的照片…", "versions", (), "微信副本、重扫、裁过的：以大替小"),
     ActionSpec("photo.copies", MATERIAL, "照片另存副本…", "copy", (), "题名、人名和位置写进副本，原件不动"),
     ActionSpec("item.form", MATERIAL, "去填写", "edit", ("F2",), "跳到右边的著录项"),
     ActionSpec(

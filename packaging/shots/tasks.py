@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forms import bring, modal, titled
+from PIL import Image
 from PySide6.QtTest import QTest
 
 from archive_app.catalogue.commands import Create, SetFields
@@ -16,7 +18,10 @@ from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.manuscript.tables.dialog import TableDialog
 from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
+from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.resources import resource
+from archive_app.services.importing import import_paths
+from archive_app.services.likeness.finding import catch_up
 
 if TYPE_CHECKING:
     from walk import Walk
@@ -32,6 +37,7 @@ def all_tasks(here: Walk) -> None:
     _table(here)
     _review(here)
     _names(here)
+    _alike(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()
@@ -53,6 +59,23 @@ def _list(here: Walk) -> None:
     here.picture("list-trial")
     materials.back()
     here.settle()
+
+
+def _alike(here: Walk) -> None:
+    """A copy that came by telephone beside the scan that was there."""
+    master = Path(str(resource("example", "pictures", "ph-36.jpg")))
+    with tempfile.TemporaryDirectory() as name, Image.open(master) as scan:
+        copy = Path(name) / "mmexport1700000000.jpg"
+        scan.resize((scan.width // 2, scan.height // 2)).save(copy, quality=40)
+        import_paths(here.window.session.archive, [copy])
+        catch_up(here.window.session.archive, lambda _share, _words: None)
+    here.settle()
+    dialog = AlikeDialog(here.window, here.materials.shell, here.materials.thumbs)
+    dialog.show()
+    here.until(lambda: bool(dialog.questions))
+    QTest.qWait(800)
+    here.picture("alike")
+    dialog.close()
 
 
 def _fresh(here: Walk, kind: str, values: dict[str, Any]) -> str:

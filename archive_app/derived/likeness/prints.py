@@ -144,10 +144,10 @@ def difference_of(tile: Image.Image, box: Box) -> int:
     left, top, width, height = box
     area = (left * tile.width, top * tile.height, (left + width) * tile.width, (top + height) * tile.height)
     fields = tile.resize((_FIELDS + 1, _FIELDS), Image.Resampling.BILINEAR, box=area)
-    fields = ImageChops.subtract(fields, fields.filter(_UNEVEN), 0.5, 128).tobytes()
+    drawn = ImageChops.subtract(fields, fields.filter(_UNEVEN), 0.5, 128).tobytes()
     bits = 0
     for at in _PLACES:
-        bits = bits << 1 | (fields[at] > fields[at + 1])
+        bits = bits << 1 | (drawn[at] > drawn[at + 1])
     return bits
 
 

@@ -114,7 +114,7 @@ def _open(first: Record, second: Record) -> bool:
         return False
     if second["sha256"] in (first["unlike"] or ()) or first["sha256"] in (second["unlike"] or ()):
         return False
-    return first["made_from"] != second.id and second["made_from"] != first.id
+    return str(first["made_from"]) != second.id and str(second["made_from"]) != first.id
 
 
 def _put_together(pairs: Iterable[tuple[Record, Record, float]]) -> list[tuple[list[Record], float]]:

@@ -107,6 +107,7 @@ class MaterialActs:
             "photo.flip": photo.flip,
             "photo.compare": self._compare,
             "photo.copies": self._copies,
+            "photo.alike": self._alike,
         }
 
     def _spoken_acts(self) -> dict[str, Callable[[], object]]:
@@ -133,6 +134,12 @@ class MaterialActs:
         self._desk.flush()
         file = self._desk.material.picture.file if self._desk.opened else None
         CopiesOut(self._desk, self._desk.shell).ask(self._desk.selected_ids(), file.id if file is not None else "")
+
+    def _alike(self) -> None:
+        """What looks like one and is not decided yet; what came meanwhile is looked through beside it."""
+        self._desk.flush()
+        self._desk.alike.look_soon()
+        self._desk.alike.show_list()
 
     def _compare(self) -> None:
         """The two photographs that are selected, or two of the one item."""

@@ -241,6 +241,8 @@ class IntakeView(QWidget):
 
     closed = Signal()
     opened = Signal(str)
+    taken_in = Signal()
+    """An import ended that brought something in."""
     _told = Signal(object)
 
     def __init__(self, shell: Shell, parent: QObject | None = None) -> None:
@@ -434,6 +436,8 @@ class IntakeView(QWidget):
         self.heading.setText(heading)
         self._remark()
         self._done.setFocus()
+        if number + self.model.count(JOINED):
+            self.taken_in.emit()
 
     def _remark(self) -> None:
         remarks = []

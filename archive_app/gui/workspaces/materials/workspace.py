@@ -29,6 +29,7 @@ from archive_app.gui.workspaces.materials.listing import ItemListing
 from archive_app.gui.workspaces.materials.making import Making
 from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
+from archive_app.gui.workspaces.materials.photo.alike_watch import AlikeWatch
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.report_out import ReportOut
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
@@ -63,6 +64,7 @@ class MaterialsWorkspace(Workspace):
         self.report_out = ReportOut(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
+        self.alike = AlikeWatch(self, self.shell, self.thumbs)
         self.acts = MaterialActs(self)
         self._connect()
         bar = self.listing.bar
@@ -124,6 +126,7 @@ class MaterialsWorkspace(Workspace):
         self.material.transcript_page.files_wanted.connect(self.pane.files.acts.choose)
         self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
+        self.intake.taken_in.connect(self.alike.look_soon)
         self.intake.opened.connect(self._open_from_intake)
         self.pane.restore_wanted.connect(self.restore)
         self.pane.open_wanted.connect(self.open_item)
