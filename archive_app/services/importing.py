@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from archive_app import intake
@@ -82,11 +83,13 @@ def add_to_item(
     item: str,
     paths: Sequence[Path],
     *,
+    role: str = "",
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> ImportReport:
-    """Files and folders become files of one item, behind those it has; one step of undo.
+    """Files and folders become files of one item, behind those it has, in this ``role`` where one is said; one step of
+    undo.
 
     A text fills the item's own where that is empty, a transcript likewise; nothing is written over. What the archive
     holds already stays where it is and is told. Raises as ``import_paths``, and ``UnknownRecord``.
@@ -104,6 +107,8 @@ def add_to_item(
                 run.refuse(outcome)
                 continue
             taken = _as_file(outcome) if isinstance(outcome, TakenList) else outcome
+            if role:
+                taken = replace(taken, proposal=replace(taken.proposal, role=role))
             run.attach(item, taken, None, title=title)
             staging.clear(outcome)
         run.commit()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -32,6 +36,7 @@ from archive_app.gui.manuscript.fixed import fixed_in
 from archive_app.gui.manuscript.looks import GUTTER_EM, Looks
 from archive_app.gui.manuscript.objects import FixedMark, NoteMark
 from archive_app.gui.manuscript.pasting import insert, mime_of, plain_lines, styled
+from archive_app.gui.manuscript.picturing import are_pictures
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import READING_MEASURE, SMALL_PT
 
@@ -41,6 +46,8 @@ _AFTER = {
     BlockKind.ANSWER: BlockKind.QUESTION,
 }
 """What follows when Enter ends a block of this kind; the others go on as they are."""
+FILES = "application/x-cunshi-files"
+"""Ids of files of the archive on their way through the window (`materials/file_rows.py`)."""
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -60,6 +67,12 @@ class ManuscriptPage(QTextEdit):
     """A table's block likewise."""
     stepping = Signal()
     """What comes now is a step of its own in the history; sent before and after it."""
+    pictures_offered = Signal(list)
+    """Ids of files of the archive that were let go on the page; it accepts such only where `setAcceptDrops` says so."""
+    files_offered = Signal(list)
+    """Paths of pictures that were let go on the page or pasted."""
+    image_offered = Signal()
+    """A picture that is no file was pasted."""
     said = Signal(str)
     """Something of what was pasted could not be kept, in words."""
 
@@ -418,11 +431,27 @@ class ManuscriptPage(QTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Words only: files are the workspace's."""
-        return (source.hasText() or source.hasHtml()) and not source.hasUrls()
+        if source.hasUrls():
+            return bool(self._pictures_in(source))
+        return source.hasText() or source.hasHtml() or (source.hasImage() and self.acceptDrops())
+
+    def _pictures_in(self, source: QMimeData) -> list[Path]:
+        """The files on the clipboard or in the hand, where all are pictures and they may be put into the text."""
+        if self.isReadOnly() or not self.acceptDrops() or not source.hasUrls():
+            return []
+        paths = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
+        return paths if are_pictures(paths) else []
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste with styles where there are any; words alone become a paragraph a line."""
+        """Paste with styles where there are any; words alone become a paragraph a line; pictures go to whoever puts
+        them into the archive."""
+        if pictures := self._pictures_in(source):
+            self.files_offered.emit(pictures)
+            return
         found = styled(source)
+        if found is None and not source.text().strip() and source.hasImage() and self.acceptDrops():
+            self.image_offered.emit()
+            return
         self.stepping.emit()
         if found is not None:
             insert(self, found[0])
@@ -443,6 +472,41 @@ class ManuscriptPage(QTextEdit):
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied goes with its styles, here and into Word."""
         return mime_of(self)
+
+    # — let go on the page —
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Pictures of the archive, and those from outside; all else is the workspace's."""
+        self._welcome(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The cursor shows behind which paragraph they would stand."""
+        if self._welcome(event):
+            self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
+
+    def _welcome(self, event: QDragMoveEvent) -> bool:
+        mime = event.mimeData()
+        wanted = not self.isReadOnly() and (mime.hasFormat(FILES) or bool(self._pictures_in(mime)))
+        if wanted:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+        return wanted
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They stand behind the paragraph they were let go on."""
+        mime = event.mimeData()
+        self.setTextCursor(self.cursorForPosition(event.position().toPoint()))
+        self.moveCursor(QTextCursor.MoveOperation.EndOfBlock)
+        ids = [key for key in bytes(mime.data(FILES).data()).decode().split(",") if key]
+        pictures = self._pictures_in(mime)
+        event.acceptProposedAction()
+        # not inside the drag: the program that gave the files waits for its end
+        if ids:
+            QTimer.singleShot(0, self, lambda: self.pictures_offered.emit(ids))
+        elif pictures:
+            QTimer.singleShot(0, self, lambda: self.files_offered.emit(pictures))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A picture or a table is opened; in text a word is chosen."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -31,11 +31,16 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, pane, row, scrolled
+from archive_app.gui.widgets.basics import button, column, icon_size, label, pane, row, scrolled
+from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.hanzi.names import name_fold
 from archive_app.volumes.adjusting import PLACES, SIDES
 from archive_app.volumes.photographs import photograph_text
 
 _KEY = Qt.ItemDataRole.UserRole
+_PICTURE = _KEY + 1
+"""The picture key of a line whose small picture is still to come."""
+_THUMB = 44
 _MOST_LISTED = 500
 _PREVIEW = 512
 _REST_MS = 150
@@ -197,6 +202,11 @@ class PictureDialog(Dialog):
         self.list.setMinimumHeight(theme().dp(120))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda line, _before: self._look_at(line))
+        self.list.setIconSize(icon_size(_THUMB))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.verticalScrollBar().valueChanged.connect(self._show_small)
+        self._small = Thumbnails(self._session, self)
+        self._small.arrived.connect(lambda _key: self._show_small())
         self._preview = QLabel()
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setFixedHeight(theme().dp(170))
@@ -239,12 +249,15 @@ class PictureDialog(Dialog):
 
     def _list_rows(self) -> None:
         words = self.filter.text().strip()
-        shown = [one for one in self._rows if words in one.title]
+        shown = [one for one in self._rows if self._matches(one, words)]
+        blank = QIcon(_empty(icon_size(_THUMB)))
         self.list.clear()
         for one in shown[:_MOST_LISTED]:
             about = _("本篇带来的图") if one.id == self._item else kind_named(one.kind).label
             line = QListWidgetItem(f"{one.title}　·　{about}")
             line.setData(_KEY, one.id)
+            line.setData(_PICTURE, one.thumb)
+            line.setIcon(blank)
             self.list.addItem(line)
         if len(shown) > _MOST_LISTED:
             more = QListWidgetItem(_("……还有 {n} 件，请输入题名里的字").format(n=len(shown) - _MOST_LISTED))
@@ -252,6 +265,34 @@ class PictureDialog(Dialog):
             self.list.addItem(more)
         if self.list.count():
             self.list.setCurrentRow(0)
+        QTimer.singleShot(0, self, self._show_small)
+
+    @staticmethod
+    def _matches(one: ItemRow, words: str) -> bool:
+        """By the characters of its title, whichever script, or by a number of it."""
+        wanted = name_fold(words)
+        return wanted in name_fold(one.title) or any(words in number for number in (one.accession_no, one.ref_code))
+
+    def _show_small(self) -> None:
+        """The small pictures of the lines that are seen."""
+        bottom = self.list.viewport().height()
+        number = max(0, self.list.indexAt(QPoint(1, 1)).row())
+        while number < self.list.count():
+            line = self.list.item(number)
+            if self.list.visualItemRect(line).top() > bottom:
+                return
+            key = line.data(_PICTURE)
+            picture = self._small.pixmap(key) if key else None
+            if picture is not None:
+                line.setIcon(QIcon(picture))
+                line.setData(_PICTURE, "")
+            number += 1
+
+    def done(self, result: int) -> None:
+        """No more small pictures are made."""
+        if self._given is None:
+            self._small.close()
+        super().done(result)
 
     def _look_at(self, line: QListWidgetItem | None) -> None:
         key = line.data(_KEY) if line is not None else None
@@ -320,3 +361,10 @@ def _caption(found: Found) -> str:
 
 def _plain(found: Found) -> Picture:
     return Picture("", credit=str(found.item["credit_line"] or ""))
+
+
+def _empty(size: QSize) -> QPixmap:
+    """The room of a small picture that is still to come."""
+    made = QPixmap(size)
+    made.fill(Qt.GlobalColor.transparent)
+    return made

@@ -15,6 +15,7 @@ from archive_app.gui.checking.beside import CheckedText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.margin.beside import Margin
+from archive_app.gui.manuscript.picturing import Picturing
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.workspaces.materials.page import MaterialPage
@@ -43,6 +44,7 @@ class TextPage(MaterialPage):
         self.checked = CheckedText(shell, self.editor)
         self.margin = Margin(shell, self.editor)
         self.checked.opened.connect(self.margin.make_way)
+        self.pictures = Picturing(shell, self.editor, lambda: self._record)
         self.setLayout(column(self.checked))
         self._field = PageField(
             self._session, ITEM.field("manuscript"), self.editor, self._value, self._show_manuscript
