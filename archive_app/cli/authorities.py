@@ -15,7 +15,7 @@ from archive_app.cli.terminal import say, say_json
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.services.archive import Archive
-from archive_app.services.authorities import cards
+from archive_app.services.authorities import cards, doubles
 from archive_app.services.authorities.commissioners import amount_words, brought
 from archive_app.services.authorities.consents import ConsentBook, attach_scan
 from archive_app.services.authorities.contacts import refuse_contacts
@@ -53,6 +53,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("cards", metavar="编号", nargs="*", help="留下的，然后是并入的；uuid 或唯一的姓名")
     parser.add_argument("--dry-run", action="store_true", help="只比较，不合并")
     parser.add_argument("--propose", metavar="类别", default="", help="列出可能是同一个的卡片，不合并")
+    parser.add_argument("--not-same", action="store_true", help="这两张不是同一个，以后不再列出")
     parser.set_defaults(run=_merge)
 
     parser = add("split", "把并入的卡片拆出来，链接各归各")
@@ -179,6 +180,11 @@ def _merge(arguments: argparse.Namespace) -> int:
     with _open(arguments) as archive:
         keep, *others = (cards.find_card(archive, word) for word in arguments.cards)
         check_mergeable(keep, others)
+        if arguments.not_same:
+            for other in others:
+                archive.execute(doubles.telling_apart(archive.catalogue.record(keep.id), other))
+            say("记下了：不是同一个，以后不再列出。")
+            return 0
         rows = [(other, cards.compare(keep, other)) for other in others]
         moved = {one.record for other in others for one in occurrences(archive, other.id)}
         if not arguments.dry_run:
@@ -211,7 +217,7 @@ def _propose(arguments: argparse.Namespace) -> int:
             f"“{entity_named(entity).label}”不能合并", "能合并的是人物、地名、单位和事件的卡片。", code="cannot-merge"
         )
     with _open(arguments) as archive:
-        found = cards.proposals(archive, entity)
+        found = doubles.proposals(archive, entity)
     if arguments.json:
         say_json({"entity": entity, "total": len(found), "proposals": [one.to_json() for one in found]})
         return 0

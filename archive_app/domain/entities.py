@@ -63,6 +63,7 @@ def _merging(entity: str) -> tuple[Field, ...]:
             help="与上面不一致的说法，连同依据，两说并存",
             columns=(Field("field", "项"), Field("value", "说法", _T.LONG_TEXT), Field("source", "依据")),
         ),
+        Field("apart", "不是同一个的卡片", _T.TAGS, by_program=True, help="编号：看过了，不再提合并"),
         Field("merged_into", "已并入", _T.LINK, target=entity, by_program=True),
         Field(
             "merged_links",

@@ -155,6 +155,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("item.restore", MATERIAL, "从回收站取回", "trash-off", (), "把删掉的放回来"),
     ActionSpec("card.merge", MATERIAL, "与另一张卡片合并…", "git-merge", ("Ctrl+M",), "同一个人有两张卡片时"),
+    ActionSpec(
+        "card.doubles", MATERIAL, "像是同一个的卡片…", "users", (), "同名、别名相同的卡片，一对一对看是不是同一个"
+    ),
     ActionSpec("card.dates", MATERIAL, "核对生卒…", "users", (), "生卒年与自身、与资料的时间对不上的，列在一起"),
     ActionSpec("oral.segment", ORAL, "新的一段", "plus", ("F12",), "从录音现在的这一秒起，加一段转写"),
     ActionSpec("oral.time", ORAL, "记时间", "clock", ("F11",), "段首：起点记为现在；段中：在光标处写下现在的时间"),

@@ -21,7 +21,7 @@ from typing import Any
 from archive_app.catalogue.commands import Batch, Create, SetFields
 from archive_app.catalogue.merging import Merge, Split
 from archive_app.services.archive import Archive
-from archive_app.services.authorities.cards import proposals
+from archive_app.services.authorities.doubles import proposals
 from archive_app.services.authorities.occurrences import occurrences
 from archive_app.services.names import Names
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.errors import Conflict, UnknownRecord, UsageError
 from archive_app.services.archive import Archive
-from archive_app.services.authorities import cards
+from archive_app.services.authorities import cards, doubles
 from archive_app.services.authorities.contacts import contacts_of, may_see_contacts
 from archive_app.services.authorities.occurrences import occurrences
 from archive_app.services.authorities.remarks import remarks
@@ -74,10 +74,22 @@ def test_proposals_say_why_and_leave_out_who_cannot_be_one(archive: Archive) -> 
     first = made(archive, "person", name="马䶮", birth=year(1947), native_place="西宁")
     second = made(archive, "person", name="马师傅", aliases=["马䶮"], birth=year(1948))
     made(archive, "person", name="马䶮", birth=year(1980))
-    found = cards.proposals(archive, "person")
+    found = doubles.proposals(archive, "person")
     assert [(one.keep.id, one.other.id) for one in found] == [(first, second)]
     assert any("马䶮" in reason for reason in found[0].reasons)
     assert any("生年相近" in reason for reason in found[0].reasons)
+
+
+def test_cards_that_were_told_apart_are_not_proposed_again(archive: Archive) -> None:
+    for _number in range(2):
+        made(archive, "person", name="马䶮")
+    (pair,) = doubles.proposals(archive, "person")
+    archive.execute(doubles.telling_apart(pair.keep, pair.other))
+    assert doubles.proposals(archive, "person") == []
+    third = made(archive, "person", name="马䶮")
+    assert all(third in (one.keep.id, one.other.id) for one in doubles.proposals(archive, "person"))
+    archive.undo(2)
+    assert len(doubles.proposals(archive, "person")) == 1
 
 
 def test_two_cards_are_compared_before_they_are_merged(archive: Archive) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog
 
+from archive_app.domain.entities import entity_named
 from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.authorities.contact_dialog import ContactDialog
+from archive_app.gui.workspaces.authorities.doubles_dialog import DoublesDialog
 from archive_app.gui.workspaces.authorities.merge_dialog import MergeDialog
 from archive_app.gui.workspaces.authorities.odd_dialog import OddDialog
 from archive_app.gui.workspaces.cards.rows import CardRow
@@ -25,6 +27,7 @@ from archive_app.services.names import order_key
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
+    from archive_app.services.authorities.doubles import Proposal
     from archive_app.services.authorities.remarks import Odd
 
 _ORDERS = (("pinyin", "按拼音"), ("strokes", "按笔画"), ("count", "按出现多少"))
@@ -181,7 +184,10 @@ class AuthoritiesWorkspace(CardsWorkspace):
         if self.pane.record is None or self.session.archive.read_only:
             return
         self.pane.flush()
-        dialog = MergeDialog(self, self.session, self.session.names, self.pane.record, other)
+        self._merge_pair(self.pane.record, other)
+
+    def _merge_pair(self, card: Record, other: Record | None) -> None:
+        dialog = MergeDialog(self, self.session, self.session.names, card, other)
         dialog.exec()
         command = dialog.command()
         if command is not None:
@@ -192,6 +198,35 @@ class AuthoritiesWorkspace(CardsWorkspace):
         """Bring a merged card back."""
         command = cards.split_command(self.session.archive, card)
         self.run(command, _("“{name}”已拆出，链接各归各。").format(name=card.title))
+
+    # — cards that are likely one —
+
+    def check_doubles(self) -> None:
+        """Look for cards of the kind in front that are likely one, and show the pairs."""
+        from archive_app.services.authorities.doubles import proposals
+
+        self.pane.flush()
+        archive, entity = self.session.archive, self.entity
+        self.shell.toast(_("正在找…"))
+        self.session.ask(lambda: proposals(archive, entity), self._show_doubles, self.shell.show_error, key="doubles")
+
+    def _show_doubles(self, found: list[Proposal]) -> None:
+        from archive_app.services.authorities.doubles import telling_apart
+
+        archive = self.session.archive
+
+        def apart(pair: Proposal) -> None:
+            def tell() -> object:  # as the cards are when its turn comes
+                cards_now = archive.catalogue.load(pair.keep.entity, [pair.keep.id, pair.other.id])
+                return archive.execute(telling_apart(cards_now[pair.keep.id], cards_now[pair.other.id]))
+
+            self.session.write(tell, failed=self.shell.show_error)
+
+        what = _(entity_named(self.entity).label)
+        dialog = DoublesDialog(self, what, found, None if archive.read_only else apart)
+        dialog.exec()
+        if dialog.wanted is not None:
+            self._merge_pair(dialog.wanted.keep, dialog.wanted.other)
 
     # — dates that hardly can be —
 
@@ -214,7 +249,12 @@ class AuthoritiesWorkspace(CardsWorkspace):
             self._show(dialog.card)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        return {**super().handlers(), "card.merge": self.merge, "card.dates": self.check_dates}
+        return {
+            **super().handlers(),
+            "card.merge": self.merge,
+            "card.dates": self.check_dates,
+            "card.doubles": self.check_doubles,
+        }
 
     def can(self, action: str) -> bool:
         if action == "card.merge":
