@@ -142,6 +142,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("text.comments", MATERIAL, "批注", "", ("Ctrl+Alt+N",), "显示或收起正文旁边的批注", checkable=True),
     ActionSpec("text.next_comment", MATERIAL, "下一条批注", "", ("Ctrl+Alt+PgDown",), "到正文的下一条批注"),
     ActionSpec("text.previous_comment", MATERIAL, "上一条批注", "", ("Ctrl+Alt+PgUp",), "到正文的上一条批注"),
+    ActionSpec(
+        "road.step",
+        MATERIAL,
+        "办下一步",
+        "send",
+        ("Ctrl+Shift+Return",),
+        "只有一步就办，有几步的到按钮上",
+    ),
     ActionSpec("road.turn", MATERIAL, "轮到我的…", "clipboard-check", ("Ctrl+J",), "看哪些资料等着我来办"),
     ActionSpec(
         "item.trash",

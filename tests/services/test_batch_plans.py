@@ -137,13 +137,13 @@ def test_links_are_told_by_name(archive: Archive) -> None:
     assert [(step.was, step.becomes) for step in made.steps] == [("", "王家庄")]
 
 
-def test_each_kinds_own_fields_are_there_and_say_whose_they_are() -> None:
-    one = dict((field.name, having) for field, having in fields_for(["photograph"]))
+def test_each_kinds_own_fields_are_there_and_say_whose_they_are(archive: Archive) -> None:
+    one = dict((field.name, having) for field, having in fields_for(archive, ["photograph"]))
     assert one["photographer"] == () and "interview_place" not in one
-    both = dict((field.name, having) for field, having in fields_for(["oral_history", "photograph"]))
+    both = dict((field.name, having) for field, having in fields_for(archive, ["oral_history", "photograph"]))
     assert (both["photographer"], both["keywords"]) == (("photograph",), ())
     assert "state" not in both and "manuscript" not in both
-    assert all(ways_of(field) for field, _having in fields_for([kind.name for kind in KINDS]))
+    assert all(ways_of(field) for field, _having in fields_for(archive, [kind.name for kind in KINDS]))
 
 
 _TAGGED = next(field for field in fields_of("photograph").values() if field.type is FieldType.TAGS)

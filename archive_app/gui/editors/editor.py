@@ -52,6 +52,16 @@ class FieldEditor(QWidget):
         """Show a stored value, without signals."""
         raise NotImplementedError
 
+    def finish(self) -> None:
+        """Make a value of what was typed so far, where it is whole: somebody goes on."""
+
+    def unfinished(self) -> Any:
+        """What was typed and is no value yet (a name without a card), as JSON; nothing where there is none."""
+        return None
+
+    def show_unfinished(self, typed: Any) -> None:
+        """Show it again; nothing where there is none."""
+
     def set_read_only(self, read_only: bool) -> None:
         """Let it be read only."""
         self.setEnabled(not read_only)

@@ -135,5 +135,11 @@ class LinksEditor(FieldEditor):
     def _redraw(self) -> None:
         self.box.show_tags([(key, self._titles.get(key, "…")) for key in self._ids])
 
+    def unfinished(self) -> Any:
+        return self.box.pending() or None
+
+    def show_unfinished(self, typed: Any) -> None:
+        self.box.line.setText(str(typed or ""))
+
     def set_read_only(self, read_only: bool) -> None:
         self.box.set_read_only(read_only)

@@ -52,15 +52,12 @@ class RowEditor(QWidget):
                 line_number, half = (line_number + 1, 0) if half else (line_number, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        away = tool("x", _("去掉这一行（Alt+Shift+Delete）"), lambda: owner.remove(self), role="tiny", edge=15)
+        up = tool("chevron-up", _("上移（Alt+Shift+↑）"), lambda: owner.move_row(self, -1), role="tiny", edge=15)
+        for one in (away, up):  # Tab goes from cell to cell; both have keys
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tools = QWidget()
-        self._tools.setLayout(
-            column(
-                tool("x", _("去掉这一行（Alt+Shift+Delete）"), lambda: owner.remove(self), role="tiny", edge=15),
-                tool("chevron-up", _("上移（Alt+Shift+↑）"), lambda: owner.move_row(self, -1), role="tiny", edge=15),
-                None,
-                spacing=0,
-            )
-        )
+        self._tools.setLayout(column(away, up, None, spacing=0))
         lay = row(grid, self._tools, spacing=4)
         lay.setStretch(0, 1)
         self.setLayout(lay)
@@ -170,6 +167,8 @@ class RowsEditor(FieldEditor):
             self._column.addWidget(self._lines[made])
         self._rows.append(made)
         self._column.addWidget(made)
+        if self.isVisible():
+            made.show()  # now, not with the next layout: Tab goes through what can be seen
         return made
 
     def _show_all(self) -> None:
@@ -232,6 +231,29 @@ class RowsEditor(FieldEditor):
         self._rest = values[_SHOWN:]
         self._more.setVisible(bool(self._rest))
         self._more.setText(_("还有 {n} 行，全部显示").format(n=len(self._rest)))
+
+    def finish(self) -> None:
+        for one in self._rows:
+            for editor in one.editors.values():
+                editor.finish()
+
+    def unfinished(self) -> Any:
+        typed = {
+            f"{at}/{name}": words
+            for at, one in enumerate(self._rows)
+            for name, editor in one.editors.items()
+            if (words := editor.unfinished())
+        }
+        return typed or None
+
+    def show_unfinished(self, typed: Any) -> None:
+        wanted = typed if isinstance(typed, dict) else {}
+        for place in wanted:  # a row that holds nothing else was not kept
+            while len(self._rows) <= min(_SHOWN, int(place.partition("/")[0])) and not self._rest:
+                self._append({})
+        for at, one in enumerate(self._rows):
+            for name, editor in one.editors.items():
+                editor.show_unfinished(wanted.get(f"{at}/{name}"))
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only

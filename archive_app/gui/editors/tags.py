@@ -32,5 +32,8 @@ class TagsEditor(FieldEditor):
     def show_value(self, value: Any) -> None:
         self.box.show_tags([(word, word) for word in value or []])
 
+    def finish(self) -> None:
+        self.box.take_pending()
+
     def set_read_only(self, read_only: bool) -> None:
         self.box.set_read_only(read_only)

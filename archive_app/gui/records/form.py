@@ -18,7 +18,7 @@ from archive_app.domain.errors import ArchiveError, UnknownRecord
 from archive_app.domain.fields import Field
 from archive_app.gui.composition import composing
 from archive_app.gui.editors.dates import DateEditor, DatesEditor
-from archive_app.gui.editors.editor import Links
+from archive_app.gui.editors.editor import FieldEditor, Links
 from archive_app.gui.editors.line import checks
 from archive_app.gui.editors.registry import make_editor
 from archive_app.gui.i18n import _
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 _SLICE_S = 0.012
+TYPED = "$typed"
+"""Marks what is kept of a field as words that are no value yet."""
 REST_MS = 1_500
 """A pause in typing after which what was typed is saved."""
 
@@ -226,9 +228,10 @@ class RecordForm(QWidget):
 
         What cannot be stored is kept and stands there again when the record comes back.
         """
-        self.save()
+        self.flush()
         self._tell_held(record)
         self._dirty.clear()
+        other = self.record is None or record is None or record.id != self.record.id
         self.record = record
         if record is not None and not self._blocks:
             self.begin_building()
@@ -237,6 +240,8 @@ class RecordForm(QWidget):
         for name, block in self._blocks.items():
             block.editor.show_value(self._known.get(name, block.field.empty()))
             block.set_wrong("")
+            if other:
+                block.editor.show_unfinished(None)  # of another record
             self._show_held(name)
         self._say_held()
         self._say_filled()
@@ -277,11 +282,39 @@ class RecordForm(QWidget):
     def _show_held(self, name: str) -> None:
         """The words as they were typed, with what is wrong with them."""
         held = self._held()
-        if name in held:
-            block = self._blocks[name]
-            block.editor.show_value(held[name])
-            block.set_wrong(checks(block.field, held[name]))
+        if name not in held:
+            return
+        block, value = self._blocks[name], held[name]
+        if isinstance(value, dict) and TYPED in value:
+            block.editor.show_unfinished(value[TYPED])
+            block.set_wrong(self._unchosen(block))
+        else:
+            block.editor.show_value(value)
+            block.set_wrong(checks(block.field, value))
             self._dirty[name] = None
+
+    @staticmethod
+    def _unchosen(block: FieldBlock) -> str:
+        typed = block.editor.unfinished()
+        words = "、".join(map(str, typed.values())) if isinstance(typed, dict) else str(typed or "")
+        return (
+            _("写了“{words}”，还没有选是哪一张卡片：从出来的单子里选，或新建一张").format(words=words) if words else ""
+        )
+
+    def _hold_unfinished(self) -> None:
+        """Names that nobody has chosen a card for yet: they are no values, and not lost either."""
+        if self.record is None or self._read_only:
+            return
+        held = self._session.held.of(self.record.id)
+        for name, block in self._blocks.items():
+            typed = block.editor.unfinished()
+            if typed and name not in self._locked:
+                self._session.held.keep(self.record.id, name, {TYPED: typed})
+                if not _holds_focus(block.editor):
+                    block.set_wrong(self._unchosen(block))
+            elif isinstance(held.get(name), dict) and TYPED in held[name]:
+                self._session.held.drop(self.record.id, name)
+                block.set_wrong("")
 
     def _say_held(self) -> None:
         """Over the form: what is not stored yet, and the way to it."""
@@ -300,7 +333,7 @@ class RecordForm(QWidget):
     def _tell_held(self, after: Record | None) -> None:
         """Somebody goes on to another record."""
         before = self.record
-        wrong = next((self._blocks[name] for name in self._dirty if self._blocks[name].wrong), None)
+        wrong = next((block for block in self._blocks.values() if block.wrong or block.editor.unfinished()), None)
         if before is None or wrong is None or (after is not None and after.id == before.id):
             return
         words = _("《{title}》的“{field}”没有存上；写的字替您留着，回到那一件就看得见").format(
@@ -315,6 +348,7 @@ class RecordForm(QWidget):
             self._session.held.drop(self.record.id, name)
             block = self._blocks[name]
             block.set_wrong("")
+            block.editor.show_unfinished(None)
             block.editor.show_value(self._known.get(name, block.field.empty()))
             block.editor.setFocus()
             self._say_held()
@@ -328,7 +362,7 @@ class RecordForm(QWidget):
 
     def unsaved(self) -> str:
         """The first field that cannot be stored as it stands, and why; nothing where there is none."""
-        wrong = (self._blocks[name] for name in self._dirty if self._blocks[name].wrong)
+        wrong = (block for block in self._blocks.values() if block.wrong)
         return next(
             (_("“{field}”{wrong}").format(field=_(block.field.label), wrong=block.wrong) for block in wrong), ""
         )
@@ -347,7 +381,11 @@ class RecordForm(QWidget):
             self.save()
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if not self._dirty or old is None:
+        if old is None:
+            return
+        if not self._dirty:
+            if self.isAncestorOf(old) and any(_left(block.editor, old, new) for block in self._blocks.values()):
+                self.save()
             return
         for name in self._dirty:
             editor = self._blocks[name].editor
@@ -355,10 +393,19 @@ class RecordForm(QWidget):
                 self.save()
                 return
 
+    def flush(self) -> None:
+        """Somebody goes on: what is whole is taken, then all is saved."""
+        if not composing():
+            for block in self._blocks.values():
+                block.editor.finish()
+        self.save()
+
     def save(self) -> None:
         """Hand what was typed to the writer; what cannot be stored is said beside its field and waits there."""
         self._rest.stop()
+        self._hold_unfinished()
         if self.record is None or not self._dirty:
+            self._say_held()
             return
         values: dict[str, Any] = {}
         for name in list(self._dirty):
@@ -429,6 +476,11 @@ class RecordForm(QWidget):
         self._known = {**record.values, **{name: self._known.get(name) for name in self._dirty}}
         self._say_filled()
         self.record_changed.emit(record)
+
+
+def _left(editor: FieldEditor, old: QWidget, new: QWidget | None) -> bool:
+    """Whether the keyboard leaves an editor in which something is not finished."""
+    return editor.isAncestorOf(old) and not (new is not None and editor.isAncestorOf(new)) and bool(editor.unfinished())
 
 
 def _holds_focus(editor: QWidget) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import isValid
 
@@ -147,6 +147,16 @@ class WorkflowBar(QWidget):
         return next((stage for stage in Stage if stage.state is self._state()), None)
 
     # — doing —
+
+    def take_step(self) -> bool:
+        """Press the only button; of several the keyboard goes to the first. Whether there is any."""
+        found: Any = self.findChildren(QPushButton)
+        shown = [one for one in found if one.isVisibleTo(self)]
+        if len(shown) == 1:
+            shown[0].click()
+        elif shown:
+            shown[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return bool(shown)
 
     def explain(self, offer: Offer) -> None:
         """Say which conditions fail, and what to do about each."""

@@ -80,6 +80,7 @@ class MaterialActs:
             "item.add_files": self._desk.pane.files.acts.choose,
             "item.join": self._join,
             "item.history": self._desk.show_history,
+            "road.step": self._step_on,
             "text.versions": self._desk.material.text_page.show_versions,
             "text.check": self._desk.material.checked.toggle,
             "text.next_remark": lambda: self._desk.material.checked.step(1),
@@ -196,6 +197,7 @@ class MaterialActs:
             "item.add_files": number == 1 and self._desk.pane.files.rows.writable,
             "item.join": number > 0 and writable and not trashed,
             "item.history": number == 1,
+            "road.step": number == 1 and writable and not trashed,
             "item.trash": number > 0 and writable and not trashed,
             "item.restore": number > 0 and writable and trashed,
         }.get(action, True)
@@ -230,6 +232,13 @@ class MaterialActs:
         """Of what is selected or listed, with what was just typed."""
         self._desk.flush()
         self._desk.report_out.ask(self._desk.selected_ids(), self._desk.listing.model.ids)
+
+    def _step_on(self) -> None:
+        """The next step of the item, with what was just typed."""
+        self._desk.flush()
+        self._desk.show_side()
+        if not self._desk.pane.road.take_step():
+            self._desk.shell.toast(_("这一件现在没有您能办的步骤"))
 
     def _take_above(self) -> None:
         """What the item above says in this field; where somebody is on a picture does not go along."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtWidgets import QListView, QWidget
 
-from archive_app.catalogue.queries import ItemFilter
+from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.domain.kinds import kind_named
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
@@ -55,7 +55,7 @@ class ChooseItem(Dialog):
         def look() -> list[CardRow]:
             ids = catalogue.item_ids(ItemFilter(text=words), order[0], descending=order[1])
             rows = catalogue.item_rows([key for key in ids if key not in without][:_FOUND])
-            return [CardRow(one.id, one.title, _note(one.kind, one.accession_no, one.created)) for one in rows]
+            return [CardRow(one.id, one.title, note_of(one)) for one in rows]
 
         self._session.ask(look, self._found, key=("choose-item", id(self)))
 
@@ -76,5 +76,6 @@ class ChooseItem(Dialog):
             self.accept()
 
 
-def _note(kind: str, number: str, created: str) -> str:
-    return "　".join(filter(None, (_(kind_named(kind).label), number, created)))
+def note_of(row: ItemRow) -> str:
+    """What tells an item from another of its title."""
+    return "　".join(filter(None, (_(kind_named(row.kind).label), row.accession_no, row.created)))

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.dialogs.message import Dialog, without_commands
 from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, pane, set_property
-from archive_app.gui.workspaces.materials.choose_item import ChooseItem
+from archive_app.gui.workspaces.cards.rows import CardList, CardRow, CardRows
+from archive_app.gui.workspaces.materials.choose_item import ChooseItem, note_of
 from archive_app.gui.workspaces.workspace import Place, Shell
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.queries import ItemRow
     from archive_app.services.joining_items import Joining
 
-_MOST = 12
-"""So many can be told apart in one dialog; more are joined to the first of them."""
+_SEEN = 5
+"""So many are seen at once; more are scrolled to."""
 
 
 class JoinItems(QObject):
@@ -64,35 +67,28 @@ class JoinDialog(Dialog):
         self._session = shell.session
         self._ids = list(ids)
         self.plan: Joining | None = None
-        self._keep = QButtonGroup(self)
-        rows = {one.id: one for one in self._session.archive.catalogue.item_rows(self._ids)}
-        choices = []
-        for number, key in enumerate(self._ids[:_MOST]):
-            row = rows.get(key)
-            about = (
-                "　".join(filter(None, (row.accession_no, row.created, _("{n} 个文件").format(n=row.files))))
-                if row
-                else ""
-            )
-            made = QRadioButton(f"{row.title if row else key}　{about}")
-            made.setChecked(number == 0)
-            self._keep.addButton(made, number)
-            choices.append(made)
+        self.rows = CardRows()
+        self.list = CardList(self.rows, _("留下哪一件"))
+        self.list.setProperty("ground", "sheet")
+        found = {one.id: one for one in self._session.archive.catalogue.item_rows(self._ids)}
+        self.rows.show_rows([_card(found[key]) for key in self._ids if key in found])
+        self.list.setFixedHeight(theme().dp(52 * min(_SEEN, len(self.rows.rows)) + 2))
         self._said = label("", tone="faint", wrap=True, select=True)
         self.act = button(_("并成一件"), self.accept, role="primary", icon="git-merge")
         self.act.setEnabled(False)
-        inside = pane(column(label(_("留下哪一件？")), *choices, 8, self._said, None, spacing=6))
+        inside = pane(column(label(_("留下哪一件？")), self.list, 8, self._said, None, spacing=6))
         body = self.in_room(inside, 190)
         foot = self.buttons(button(_("取消"), self.reject), self.act)
         parts = (label(_("把 {n} 件并成一件").format(n=len(self._ids)), voice="title"), body, 8, foot)
         self.setLayout(column(*parts, spacing=10, around=(24, 20, 24, 20)))
-        self._keep.idClicked.connect(lambda _number: self._look())
+        self.list.setCurrentIndex(self.rows.index(0, 0))
+        self.list.selectionModel().currentChanged.connect(lambda *_args: self._look())
         self._look()
 
     def _look(self) -> None:
         """What would become of them, off the painting thread."""
         archive = self._session.archive
-        keep = self._ids[max(0, self._keep.checkedId())]
+        keep = self.rows.rows[max(0, self.list.currentIndex().row())].id
         others = [key for key in self._ids if key != keep]
         self.plan = None
         self.act.setEnabled(False)
@@ -109,7 +105,6 @@ class JoinDialog(Dialog):
         self.plan, words = found
         self._say(words, "faint")
         self.act.setEnabled(True)
-        self.act.setFocus()
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, ArchiveError):
@@ -120,3 +115,7 @@ class JoinDialog(Dialog):
         self._said.setText(words)
         set_property(self._said, "tone", tone)
         self.adjustSize()
+
+
+def _card(row: ItemRow) -> CardRow:
+    return CardRow(row.id, row.title, note_of(row), aside=_("{n} 个文件").format(n=row.files))

@@ -337,7 +337,7 @@ class RecordPane(QWidget):
     def flush(self) -> None:
         """Save what is pending."""
         if self.form is not None:
-            self.form.save()
+            self.form.flush()
 
     def keep_visible(self, widget: QWidget) -> None:
         """Scroll the form to a widget of it."""

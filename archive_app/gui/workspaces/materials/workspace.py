@@ -120,7 +120,7 @@ class MaterialsWorkspace(Workspace):
         self.incoming.came.connect(lambda paths, dry: self.take_in(paths, dry=dry))
         self.material.left.connect(self.back)
         self.material.stepped.connect(self.step)
-        self.material.form_wanted.connect(self._show_side)
+        self.material.form_wanted.connect(self.show_side)
         self.material.page_changed.connect(self.actions_changed)
         self.material.player.seen_changed.connect(self.actions_changed)
         self.material.transcript_page.files_wanted.connect(self.pane.files.acts.choose)
@@ -227,7 +227,7 @@ class MaterialsWorkspace(Workspace):
             self._make_beside_ahead()
         self._fit()
         if place is not None and place.field not in ON_PAGE:
-            self._show_side()
+            self.show_side()
             self.pane.show_field(place.field)
 
     def _make_beside_ahead(self) -> None:
@@ -424,7 +424,7 @@ class MaterialsWorkspace(Workspace):
         self.listing.bar.finder.setFocus()
         self.listing.bar.finder.selectAll()
 
-    def _show_side(self) -> None:
+    def show_side(self) -> None:
         """The form, also where there is room for one pane only."""
         if not self.panes.side.isVisible():
             self.panes.form_alone = True
@@ -432,17 +432,17 @@ class MaterialsWorkspace(Workspace):
 
     def focus_form(self) -> None:
         """The keyboard into the form."""
-        self._show_side()
+        self.show_side()
         self.pane.focus_form()
 
     def focus_files(self) -> None:
         """The keyboard on the files of the item."""
-        self._show_side()
+        self.show_side()
         self.pane.focus_files()
 
     def show_history(self) -> None:
         """Who changed what, beside the list."""
-        self._show_side()
+        self.show_side()
         self.pane.show_tab("history")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
