@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.held_words import HeldWords
-from tests.gui.acting import commit, item_titled
+from tests.gui.acting import SLOW, commit, item_titled
 
 
 @pytest.fixture
@@ -59,12 +59,13 @@ def test_a_day_that_cannot_be_stays_with_its_item_and_is_saved_once_it_is_right(
 
 
 def test_it_is_there_after_the_window_was_closed_and_can_be_given_up(
-    opened: MainWindow, archive_root: Path, at, settle
+    opened: MainWindow, archive_root: Path, at, settle, qtbot
 ) -> None:
     commit(at("供销社的柜台", "picture_count"), "三十来张")
     opened.close_archive()
     opened.open_archive(archive_root)
     settle(opened)
+    qtbot.waitUntil(lambda: "上次有 1 件" in toast(opened), timeout=SLOW)
     workspace = opened.desk.current
     assert isinstance(workspace, MaterialsWorkspace)
     workspace.listing.select(item_titled(opened.session.archive, "供销社的柜台"))

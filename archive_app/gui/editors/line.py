@@ -83,6 +83,17 @@ class NumberEditor(IntegerEditor):
         return "" if value is None else value if isinstance(value, str) else f"{value:.12g}"
 
 
+class OwnEditor(LineEditor):
+    """All own fields in one line, to be read: each of them has an editor of its own."""
+
+    def __init__(self, field: Field, *, compact: bool = False) -> None:
+        super().__init__(field, compact=compact)
+        self.set_read_only(True)
+
+    def words(self, value: Any) -> str:
+        return "；".join(f"{key} {part}" for key, part in (value or {}).items())
+
+
 def clock(value: float) -> str:
     """Seconds as ``0:52:10``; hundredths where there are any."""
     whole = int(value)

@@ -14,6 +14,7 @@ from archive_app.gui.editors.line import (
     LineEditor,
     NumberEditor,
     NumbersEditor,
+    OwnEditor,
     SecondsEditor,
 )
 from archive_app.gui.editors.links import LinksEditor
@@ -34,6 +35,7 @@ EDITORS: dict[FieldType, Maker] = {
     _T.NUMBERS: lambda field, _links, compact: NumbersEditor(field, compact=compact),
     _T.FLAG: lambda field, _links, compact: FlagEditor(field, compact=compact),
     _T.NUMBER: lambda field, _links, compact: NumberEditor(field, compact=compact),
+    _T.OWN: lambda field, _links, compact: OwnEditor(field, compact=compact),
     _T.OWN_VALUE: lambda field, _links, compact: LineEditor(field, compact=compact),
     _T.INTEGER: lambda field, _links, compact: IntegerEditor(field, compact=compact),
     _T.SECONDS: lambda field, _links, compact: SecondsEditor(field, compact=compact),

@@ -54,8 +54,8 @@ class RowEditor(QWidget):
         grid.setColumnStretch(1, 1)
         away = tool("x", _("去掉这一行（Alt+Shift+Delete）"), lambda: owner.remove(self), role="tiny", edge=15)
         up = tool("chevron-up", _("上移（Alt+Shift+↑）"), lambda: owner.move_row(self, -1), role="tiny", edge=15)
-        for one in (away, up):  # Tab goes from cell to cell; both have keys
-            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for made in (away, up):  # Tab goes from cell to cell; both have keys
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._tools = QWidget()
         self._tools.setLayout(column(away, up, None, spacing=0))
         lay = row(grid, self._tools, spacing=4)
