@@ -69,7 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.import", MATERIAL, "加入材料…", "file-import", ("Ctrl+I",), "把照片、文稿等文件收进来"),
     ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),
     ActionSpec("item.export_list", MATERIAL, "导出清单…", "file-spreadsheet", (), "选中的，或列表里的全部，写成 Excel"),
-    ActionSpec("item.report", MATERIAL, "报表…", "printer", (), "目录、登记表、授权缺件表……，印出来或存成 Excel"),
+    ActionSpec("item.report", MATERIAL, "报表…", "printer", ("Ctrl+P",), "目录、登记表、稿费、通知……，先看再印"),
     ActionSpec("item.own_fields", MATERIAL, "自定栏目…", "list-details", (), "给资料加栏目，改、停用、排先后"),
     ActionSpec("item.loan", MATERIAL, "登记借还…", "package-export", (), "选中资料的原件借来了或借出了，记下该哪天还"),
     ActionSpec("item.use", MATERIAL, "登记查阅利用…", "eye", (), "谁来查阅了选中的资料，记一笔"),

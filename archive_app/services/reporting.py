@@ -6,6 +6,7 @@ A new one is a module that makes a `Table` (or `Cards`, or `Forms`) and one line
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -278,6 +279,14 @@ def set_made(made: Made, progress: Progress = lambda share, words: None) -> Layo
     from archive_app.reports.cards import set_cards
 
     return set_cards(made, progress)
+
+
+def first_rows(made: Made, most: int) -> Made:
+    """The report with its first rows (or papers) only, to be looked at; its totals stay those of the whole."""
+    if len(made.rows) <= most:
+        return made
+    few: Made = replace(made, rows=made.rows[:most])  # type: ignore[arg-type]
+    return few
 
 
 def set_apart(reporter: Reporter, made: Made) -> Layout:

@@ -18,6 +18,8 @@ from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.manuscript.tables.dialog import TableDialog
 from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
+from archive_app.gui.reports.choices import Begin
+from archive_app.gui.reports.dialog import ReportDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.resources import resource
 from archive_app.services.importing import import_paths
@@ -38,11 +40,25 @@ def all_tasks(here: Walk) -> None:
     _review(here)
     _names(here)
     _alike(here)
+    _reports(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()
     here.picture("settings")
     settings.close()
+
+
+def _reports(here: Walk) -> None:
+    """The sheets of a list, before anything is written."""
+    session = here.window.session
+    volumes = session.archive.catalogue.titles("volume")
+    dialog = ReportDialog(here.window, here.window, Begin(volume=volumes[0][0]), volumes, [])
+    dialog.choose("fee-payments")
+    dialog.open()
+    here.until(lambda: dialog.preview.layout is not None and dialog.sheets.settled)
+    here.settle()
+    here.picture("reports")
+    dialog.reject()
 
 
 def _list(here: Walk) -> None:

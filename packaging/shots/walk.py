@@ -36,7 +36,7 @@ PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "table", "history",
     "versions", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks",
-    "volume-format", "volume-proofs", "outputs", "search-offers",
+    "volume-format", "volume-proofs", "outputs", "search-offers", "reports",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
     "transcript-out", "cut-out", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "batch",

@@ -20,9 +20,10 @@ TITLE = "供销社的柜台"
 
 
 def buttons(materials: MaterialsWorkspace) -> dict[str, QPushButton]:
-    """The steps to be seen, by their words."""
+    """The steps to be seen, by their words; the papers of the item are none."""
     found = materials.pane.road.findChildren(QPushButton)
-    return {made.text(): made for made in found if made.parent() is not None and made.isVisible()}
+    seen = [made for made in found if made.parent() is not None and made.isVisible()]
+    return {made.text(): made for made in seen if made.text() != "单据"}
 
 
 def answering(kind: type, act: Callable[[Any], object]) -> None:

@@ -14,6 +14,8 @@ from shiboken6 import isValid
 from archive_app.domain.workflow import FROZEN, Action, Gate, Stage, State
 from archive_app.gui.dialogs.message import Message, ask, without_commands
 from archive_app.gui.i18n import _
+from archive_app.gui.reports.out import ReportOut
+from archive_app.gui.reports.papers import papers_button
 from archive_app.gui.widgets.basics import button, clear
 from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDialog
@@ -48,6 +50,7 @@ class WorkflowBar(QWidget):
         self._session = shell.session
         self._record: Record | None = None
         self._offers: list[Offer] = []
+        self._answered = False
         self._actor = shell.session.archive.actor
         self._line = FlowLayout(self, spacing=8)
         self._session.changed.connect(self._on_change)
@@ -99,12 +102,13 @@ class WorkflowBar(QWidget):
     def _take(self, record_id: str, offers: list[Offer]) -> None:
         # the window may have been built anew meanwhile
         if isValid(self) and self._record is not None and self._record.id == record_id:
-            self._draw(offers)
+            self._draw(offers, answered=True)
 
     # — drawing —
 
-    def _draw(self, offers: list[Offer]) -> None:
+    def _draw(self, offers: list[Offer], *, answered: bool = False) -> None:
         self._offers = offers
+        self._answered = answered
         clear(self._line)
         for made in self._buttons(offers):
             self._line.addWidget(made)
@@ -123,7 +127,16 @@ class WorkflowBar(QWidget):
             made.append(button(_("对照改动…"), self.compare, icon="versions", tip=_("退改以后改了什么")))
         if self._record is not None and self._state() in FROZEN and correctable(self._record):
             made.append(button(_("改样…"), self.correct, icon="edit"))
+        if self._record is not None and self._answered:
+            made.append(papers_button(self._record, self._show_paper))
         return made
+
+    def _show_paper(self, report: str) -> None:
+        """One of the item's papers, as it stands with what was just typed."""
+        record = self._record
+        if record is not None:
+            self._shell.flush()
+            ReportOut(self, self._shell).ask([record.id], report=report)
 
     def _button(self, offer: Offer, *, first: bool) -> QPushButton:
         dots = "" if offer.move.action in _AT_ONCE else "…"

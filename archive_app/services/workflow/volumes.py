@@ -63,7 +63,7 @@ def unmade_lists(volume: Record) -> list[Unmet]:
         Unmet(
             Gate.LISTS_MADE,
             f"《{volume.title}》的{words}还没有造好",
-            f"造好以后记下日期（cunshi set 馆藏 {volume.id} {name}=日期）。",
+            f"在“报表”里做好，勾上“记下今天造册”（cunshi set 馆藏 {volume.id} {name}=日期）。",
         )
         for name, words in lists
         if not volume[name]

@@ -15,6 +15,7 @@ from archive_app.catalogue.queries import ItemFilter
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
+from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, pane
 from archive_app.gui.widgets.empty_state import EmptyState
@@ -31,7 +32,6 @@ from archive_app.gui.workspaces.materials.material import MaterialView
 from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.photo.alike_watch import AlikeWatch
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
-from archive_app.gui.workspaces.materials.report_out import ReportOut
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 

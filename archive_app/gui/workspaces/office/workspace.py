@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from archive_app.domain.consents import ConsentState
 from archive_app.domain.workflow import NOBODY
 from archive_app.gui.dialogs.choose import choose_files
 from archive_app.gui.i18n import _
+from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry
 from archive_app.gui.workspaces.cards.workspace import CardsWorkspace, Deck
@@ -76,6 +78,23 @@ class OfficeWorkspace(CardsWorkspace):
         super().__init__(shell, DECKS)
         self._thumbs.setParent(self)
         self.finder.setPlaceholderText(_("姓名、首字母、题目"))
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        """What every list of cards has, and its reports."""
+        return {**super().handlers(), "item.report": self.report}
+
+    def report(self) -> None:
+        """The report that goes with the list in front, of the card that is chosen where it is of one."""
+        self.pane.flush()
+        record = self.pane.record
+        about = {"lead": "leads", "commissioner": "commissioners", "consent": "consents"}
+        more = {"commissioner": record.id} if record is not None and record.entity == "commissioner" else {}
+        ReportOut(self, self.shell).ask(report=about.get(self.entity, ""), **more)
+
+    def print_consent(self, consent: Record) -> None:
+        """授权书 to be signed, filled from what is recorded."""
+        self.pane.flush()
+        ReportOut(self, self.shell).ask(list(consent["items"]), report="consent-forms", consent=consent.id)
 
     # — the lists —
 
@@ -169,6 +188,7 @@ class OfficeWorkspace(CardsWorkspace):
 
     def _draw_commissioner(self, years: list[Brought], found: list[Occurrence]) -> None:
         side = self.side
+        side.act(_("履职表…"), self.report, icon="printer")
         if not years:
             side.heading(_("征集了多少"))
             side.faint(_("还没有征集到资料，也没有定目标。"))
@@ -212,6 +232,7 @@ class OfficeWorkspace(CardsWorkspace):
             side.faint(_("还没有附上签好的授权书。"))
         if writable:
             side.act(_("附上扫描件…") if scan is None else _("换一份…"), partial(self.attach, record), icon="upload")
+        side.act(_("印授权书…"), partial(self.print_consent, record), icon="printer", tip=_("照记下的填好，拿去签"))
         side.heading(_("管 {n} 件资料").format(n=len(items)))
         for key, title in items.items():
             side.entry(Entry(title, go=partial(self.shell.go, "materials", Place(key))))

@@ -58,6 +58,13 @@ class VolumeActs(QObject):
 
         self._with_volume(ask)
 
+    def report(self) -> None:
+        """稿费, 样书, 名单 and the other reports of the volume that is open."""
+        from archive_app.gui.reports.out import ReportOut
+
+        self._workspace.flush()
+        ReportOut(self._workspace, self._workspace.shell).ask(report="fees", volume=self._workspace.volume)
+
     def _with_volume(self, ask: Callable[[Record], SetFields | None]) -> None:
         workspace = self._workspace
         volume, catalogue = workspace.volume, workspace.session.archive.catalogue

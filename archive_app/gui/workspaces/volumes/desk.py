@@ -73,12 +73,14 @@ class Desk:
         return rect.topLeft() + QPoint(round(anchor.x * rect.width()), round(anchor.y * rect.height()))
 
 
-def laid_out(pages: Sequence[Page], scale: float, gap: int, view: QSize, *, zoomed: bool, right_bound: bool) -> Desk:
+def laid_out(
+    pages: Sequence[Page], scale: float, gap: int, view: QSize, *, zoomed: bool, right_bound: bool, loose: bool = False
+) -> Desk:
     """Rectos at the right (at the left in a book bound at the right): page 1 lies alone, then 2 and 3 face each
-    other. Where two have no room beside each other, and nobody ``zoomed``, a page a row."""
+    other. Where two have no room beside each other, and nobody ``zoomed``, a page a row; ``loose`` sheets always so."""
     slots: list[Slot] = []
     width = max((round(page.width * scale) for page in pages), default=0)
-    facing = 2 * width + 2 * gap <= view.width() or zoomed
+    facing = not loose and (2 * width + 2 * gap <= view.width() or zoomed)
     across = max(view.width(), (2 if facing else 1) * width + 2 * gap)
     y, row_height = gap, 0
     for number, page in enumerate(pages):

@@ -28,6 +28,7 @@ class LeftSide(QWidget):
     new_wanted = Signal()
     titles_wanted = Signal()
     format_wanted = Signal()
+    report_wanted = Signal()
     tab_wanted = Signal(str)
 
     def __init__(self, shell: Shell, ask: Ask, makers: Mapping[str, Callable[[], QWidget]]) -> None:
@@ -45,6 +46,7 @@ class LeftSide(QWidget):
         self._new = tool("plus", _("新建书卷"), self.new_wanted.emit)
         self._titles = tool("certificate", _("书名、版权页、编委会"), self.titles_wanted.emit)
         self._format = tool("text-size", _("版式：开本、字数行数、书眉、页码……"), self.format_wanted.emit)
+        self._report = tool("printer", _("报表：稿费、样书、名单、勘误……（Ctrl+P）"), self.report_wanted.emit)
         tabs = ((PLAN, _("篇目")), (STORY, _("文稿")), (HAND, _("手工")), (CHECKS, _("检查")), (PROOFS, _("校样")))
         self.tabs = Segments([(name, words, "") for name, words in tabs])
         self.tabs.button(HAND).setToolTip(_("手工调整过的地方"))
@@ -53,7 +55,7 @@ class LeftSide(QWidget):
         self.plan = PlanPane(shell, ask)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.plan)
-        head = row(self.choice, self._titles, self._format, self._new, spacing=6, around=(16, 12, 12, 8))
+        head = row(self.choice, self._titles, self._format, self._report, self._new, spacing=6, around=(16, 12, 12, 8))
         head.setStretch(0, 1)
         self.road = VolumeRoad(shell)
         road = row(self.road, around=(16, 0, 12, 8))
@@ -63,7 +65,7 @@ class LeftSide(QWidget):
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """Its parts as the Tab key goes through them."""
-        return (self.choice, self._titles, self._format, self._new, self.tabs, *self.plan.tab_order())
+        return (self.choice, self._titles, self._format, self._report, self._new, self.tabs, *self.plan.tab_order())
 
     # — panes —
 

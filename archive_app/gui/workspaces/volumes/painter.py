@@ -53,16 +53,20 @@ Pictures = Callable[[Path, int, int], "QImage | None"]
 class PagePainting:
     """A page being painted, in as many turns as the window has patience for."""
 
-    def __init__(self, page: Page, scale: float, ratio: float, pictures: Pictures = read_picture) -> None:
-        """``scale`` is device-independent pixels a point, ``ratio`` the screen's pixels to each of them."""
+    def __init__(
+        self, page: Page, scale: float, ratio: float, pictures: Pictures = read_picture, *, on_sheet: bool = True
+    ) -> None:
+        """``scale`` is device-independent pixels a point, ``ratio`` the screen's pixels to each of them. Without a
+        sheet of its own (``on_sheet``) its strokes are for another device."""
         self.page, self.scale, self.ratio = page, scale, ratio
         self.complete = True
         """False where a picture was still being read."""
-        self.pixmap = QPixmap(max(1, round(page.width * scale * ratio)), max(1, round(page.height * scale * ratio)))
+        size = (max(1, round(page.width * scale * ratio)), max(1, round(page.height * scale * ratio)))
+        self.pixmap = QPixmap(*size) if on_sheet else QPixmap()
         self.pixmap.setDevicePixelRatio(ratio)
         self.pixmap.fill(PAPER)
         self._pictures = pictures
-        self._left: Iterator[Callable[[QPainter], None]] = self._strokes()
+        self._left: Iterator[Callable[[QPainter], None]] = self.strokes()
 
     def step(self, seconds: float) -> bool:
         """Paint for about ``seconds``; whether the page is done."""
@@ -82,7 +86,8 @@ class PagePainting:
         finally:
             painter.end()
 
-    def _strokes(self) -> Iterator[Callable[[QPainter], None]]:
+    def strokes(self) -> Iterator[Callable[[QPainter], None]]:
+        """What is to be painted, one after another."""
         page, scale = self.page, self.scale
         for image in page.images:
             yield partial(self._image, image)
@@ -112,6 +117,12 @@ class PagePainting:
             painter.rotate(-90)
         painter.drawImage(target, found)
         painter.restore()
+
+
+def paint_on(painter: QPainter, page: Page, scale: float) -> None:
+    """Paint a page onto a device of its own (a printer), its pictures read as they are wanted."""
+    for stroke in PagePainting(page, scale, 1.0, on_sheet=False).strokes():
+        stroke(painter)
 
 
 def paint_page(page: Page, scale: float, ratio: float) -> QPixmap:

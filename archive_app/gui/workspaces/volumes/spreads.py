@@ -59,6 +59,8 @@ class SpreadView(QAbstractScrollArea):
     asked = Signal(object)
     facing_zoomed = True
     """Whether pages face each other at a size of one's own, though there is no room for two."""
+    loose = False
+    """Whether no page ever faces another."""
     least, largest = _LEAST, _MOST
     gap = _SPREAD_GAP
     """Around the pages, on the grid."""
@@ -208,6 +210,7 @@ class SpreadView(QAbstractScrollArea):
             view,
             zoomed=bool(self._zoom) and self.facing_zoomed,
             right_bound=self._right_bound,
+            loose=self.loose,
         )
         for bar, whole, part in (
             (self.verticalScrollBar(), self._desk.size.height(), view.height()),

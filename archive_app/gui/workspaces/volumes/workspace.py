@@ -109,6 +109,7 @@ class VolumesWorkspace(Workspace):
         self.left.new_wanted.connect(self.acts.ask_new)
         self.left.format_wanted.connect(self.acts.ask_format)
         self.left.titles_wanted.connect(self.acts.ask_titles)
+        self.left.report_wanted.connect(self.acts.report)
         self.left.tab_wanted.connect(self.show_tab)
         self.choice, self.tabs, self.plan = self.left.choice, self.left.tabs, self.left.plan
         self.tree = self.plan.tree
@@ -352,8 +353,9 @@ class VolumesWorkspace(Workspace):
         self.plan.put_in(section, items)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Looking for words in 文稿, and counting them."""
+        """Its reports; looking for words in 文稿, and counting them."""
         return {
+            "item.report": self.acts.report,
             "edit.find": lambda: self._in_story(lambda text: text.find()),
             "text.replace": lambda: self._in_story(lambda text: text.find(replacing=True)),
             "text.count": lambda: self._in_story(lambda text: text.show_figures()),
