@@ -13,6 +13,7 @@ from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.kinds import KINDS
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
+from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, margins, pane, row, scrolled
 from archive_app.gui.widgets.empty_state import EmptyState
@@ -21,7 +22,6 @@ from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.widgets.year_bars import YearBars
 from archive_app.gui.workspaces.figures.bars import BarsPanel
 from archive_app.gui.workspaces.figures.lines import Cell, LinesModel, LinesPanel, LinesView
-from archive_app.gui.workspaces.materials.report_out import ReportOut
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 from archive_app.services.authorities.commissioners import MEASURES, amount_words
 from archive_app.services.figures import Amounts, Figures, Share, Within
