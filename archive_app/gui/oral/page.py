@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from archive_app.domain.entities import ITEM
 from archive_app.domain.transcribing import Changed, speakers_of, until, with_ids
@@ -66,6 +66,7 @@ class OralPage(MaterialPage):
         self._waiting = ""  # a segment to go to when the input method is done
         self._to_insert = ""
         self._touched = 0.0
+        self._marked: list[float] | None = None
         self._find: FindBar | None = None
         self.setProperty("ground", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -165,6 +166,7 @@ class OralPage(MaterialPage):
             else _("加入录音，就能边听边写；已经有字幕文件（vtt、srt……）的，加入就行。没有录音也能写：按 F12 加一段。")
         )
         self._mark_player()
+        self.bar.refresh()
 
     def close_to(self, *, closed: bool, frozen: bool) -> None:
         """A transcript is not printed: it may be set right as long as the item may."""
@@ -357,7 +359,10 @@ class OralPage(MaterialPage):
     def _mark_player(self) -> None:
         self.flags.show_points(self.points.seconds(), self.player.line.seconds if self.player.file else 0.0)
         self._fit()
-        self.player.line.show_marks([float(row["start"]) for row in self.view.rows if row.get("start") is not None])
+        starts = [float(row["start"]) for row in self.view.rows if row.get("start") is not None]
+        if starts != self._marked:  # two thousand of them are not painted anew for every word
+            self._marked = starts
+            self.player.line.show_marks(starts)
 
     # — who speaks —
 
@@ -461,6 +466,16 @@ class OralPage(MaterialPage):
     @property
     def _roomy(self) -> bool:
         return self.width() >= theme().dp(_BESIDE_FROM) and self.height() >= theme().dp(_LOW)
+
+    def showEvent(self, event: Any) -> None:
+        """Whoever turns to this page writes in it: the keyboard is not on whatever button stands first."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._take_keyboard)
+
+    def _take_keyboard(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.isVisible() and focused is not None and self.bar.isAncestorOf(focused):
+            self.keyboard.setFocus()
 
     def resizeEvent(self, event: Any) -> None:
         """Beside each other, or under each other."""
