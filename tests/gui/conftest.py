@@ -8,6 +8,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,13 +17,16 @@ from PySide6.QtWidgets import QApplication
 
 from archive_app.gui.app import prepare
 from archive_app.gui.main_window import MainWindow
+from archive_app.gui.oral.page import OralPage
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.gui.workspaces.workspace import Place
 from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
 from tests.gui.acting import SLOW, commit, compose, item_titled  # noqa: F401
+from tests.gui.support_oral import SEGMENTS, TITLE
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +145,33 @@ def on_table(opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot) -
         qtbot.waitUntil(lambda: page.view.sharp, timeout=SLOW)
         page.view.setFocus()
         return page
+
+    return open_it
+
+
+@pytest.fixture
+def interview(opened: MainWindow, materials: MaterialsWorkspace, settle) -> Callable[..., OralPage]:
+    """Opens the interview, with or without segments and a recording of two minutes."""
+
+    def open_it(segments: list[dict[str, Any]] = SEGMENTS, *, sound: bool = True, row: int = 1) -> OralPage:
+        from archive_app.catalogue.commands import Create, SetFields
+
+        archive = opened.session.archive
+        item = item_titled(archive, TITLE)
+        if segments:
+            archive.execute(SetFields(item, {"transcript": segments}))
+        if sound:
+            about = {"item": item, "name": "OH-03.ogg", "mime": "audio/ogg", "duration": 120.0, "role": "录音"}
+            archive.execute(Create("file", about))
+        settle(opened)
+        opened.go("materials", Place(item, "transcript", row=row))
+        settle(opened)
+        made = materials.material.transcript_page
+        assert made.isVisible()
+        opened.activateWindow()
+        made.keyboard.setFocus()
+        settle(opened)
+        return made
 
     return open_it
 

@@ -2,74 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from archive_app.catalogue.commands import Create, SetFields
+from archive_app.catalogue.commands import SetFields
 from archive_app.gui.main_window import MainWindow
-from archive_app.gui.oral.page import OralPage
 from archive_app.gui.oral.speaker_line import SpeakerLine
 from archive_app.gui.oral.view import SegmentView
-from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
-from archive_app.gui.workspaces.workspace import Place
 from archive_app.services.archive import Archive
 from tests.gui.acting import SLOW, commit, compose, item_titled
+from tests.gui.support_oral import SEGMENTS, TITLE, stored, texts
 
-SEGMENTS: list[dict[str, Any]] = [
-    {"id": "s1", "start": 0.0, "end": 4.5, "speaker": "采访者", "text": "水磨是谁家的？", "access": ""},
-    {
-        "id": "s2",
-        "start": 4.5,
-        "end": 61.25,
-        "speaker": "马文山",
-        "text": "沙塘川有三盘。都是合股的。",
-        "access": "internal",
-    },
-    {"id": "s3", "start": 61.25, "end": 70.0, "speaker": "采访者", "text": "您家有几股？"},
-]
-TITLE = "沙塘川的三盘水磨"
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
-
-
-@pytest.fixture
-def page(opened: MainWindow, materials: MaterialsWorkspace, settle) -> Callable[..., OralPage]:
-    """Opens the interview, with or without segments and a recording of two minutes."""
-
-    def open_it(segments: list[dict[str, Any]] = SEGMENTS, *, sound: bool = True, row: int = 1) -> OralPage:
-        archive = opened.session.archive
-        item = item_titled(archive, TITLE)
-        if segments:
-            archive.execute(SetFields(item, {"transcript": segments}))
-        if sound:
-            about = {"item": item, "name": "OH-03.ogg", "mime": "audio/ogg", "duration": 120.0, "role": "录音"}
-            archive.execute(Create("file", about))
-        settle(opened)
-        opened.go("materials", Place(item, "transcript", row=row))
-        settle(opened)
-        made = materials.material.transcript_page
-        assert made.isVisible()
-        opened.activateWindow()
-        made.keyboard.setFocus()
-        settle(opened)
-        return made
-
-    return open_it
-
-
-def stored(window: MainWindow) -> list[dict[str, Any]]:
-    """The segments as the archive has them."""
-    return window.session.archive.catalogue.record(item_titled(window.session.archive, TITLE))["transcript"]
-
-
-def texts(rows: list[dict[str, Any]]) -> list[str]:
-    """What is said."""
-    return [str(row["text"]) for row in rows]
 
 
 def last_words(window: MainWindow) -> str:
@@ -77,8 +24,8 @@ def last_words(window: MainWindow) -> str:
     return window.session.archive.undoable(1)[0].label
 
 
-def test_an_interview_nobody_wrote_down_says_how_to_begin_and_f12_begins(opened, page, settle, qtbot) -> None:
-    oral = page([], row=0)
+def test_an_interview_nobody_wrote_down_says_how_to_begin_and_f12_begins(opened, interview, settle, qtbot) -> None:
+    oral = interview([], row=0)
     assert not oral.view.isVisible() and "F12" in oral._empty.words.text()
     oral.player.wait_at(7.5)
     qtbot.keyClick(opened, Qt.Key.Key_F12)
@@ -95,8 +42,8 @@ def test_an_interview_nobody_wrote_down_says_how_to_begin_and_f12_begins(opened,
     assert [(row["start"], row.get("end")) for row in rows] == [(7.5, 12.0), (12.0, None)]
 
 
-def test_enter_inside_parts_and_at_the_end_goes_on(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_enter_inside_parts_and_at_the_end_goes_on(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     words = oral.view.words
     words.put_offset(7)
     oral.player.wait_at(20.0)
@@ -114,9 +61,9 @@ def test_enter_inside_parts_and_at_the_end_goes_on(opened, page, settle, qtbot) 
 
 
 def test_ctrl_backspace_joins_at_the_beginning_and_undo_parts_them_after_a_restart(
-    opened, page, settle, qtbot, archive_root
+    opened, interview, settle, qtbot, archive_root
 ) -> None:
-    oral = page(row=2)
+    oral = interview(row=2)
     words = oral.view.words
     words.put_offset(0)
     qtbot.keyClick(words, Qt.Key.Key_Backspace)  # alone it joins nothing
@@ -132,8 +79,8 @@ def test_ctrl_backspace_joins_at_the_beginning_and_undo_parts_them_after_a_resta
         assert texts(again.catalogue.record(item_titled(again, TITLE))["transcript"]) == texts(SEGMENTS)
 
 
-def test_function_keys_act_in_the_middle_of_a_word_and_leave_it_as_it_is(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_function_keys_act_in_the_middle_of_a_word_and_leave_it_as_it_is(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     words = oral.view.words
     words.put_offset(-1)
     compose(words, "he gu")
@@ -152,8 +99,8 @@ def test_function_keys_act_in_the_middle_of_a_word_and_leave_it_as_it_is(opened,
     commit(words, "是")
 
 
-def test_the_time_is_written_behind_the_word_that_is_composed(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_the_time_is_written_behind_the_word_that_is_composed(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     words = oral.view.words
     words.put_offset(-1)
     compose(words, "ting")
@@ -168,8 +115,8 @@ def test_the_time_is_written_behind_the_word_that_is_composed(opened, page, sett
     assert stored(opened)[1]["start"] == 33.4 and stored(opened)[0]["end"] == 33.4
 
 
-def test_times_are_moved_by_key_and_never_past_a_neighbour(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_times_are_moved_by_key_and_never_past_a_neighbour(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     words = oral.view.words
     qtbot.keyClick(words, Qt.Key.Key_Left, ALT)
     settle(opened)
@@ -185,8 +132,8 @@ def test_times_are_moved_by_key_and_never_past_a_neighbour(opened, page, settle,
     assert stored(opened)[1]["start"] == 4.4
 
 
-def test_levels_and_speakers_are_given_by_key(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_levels_and_speakers_are_given_by_key(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     words = oral.view.words
     qtbot.keyClick(words, Qt.Key.Key_K, CTRL | ALT)
     settle(opened)
@@ -204,8 +151,8 @@ def test_levels_and_speakers_are_given_by_key(opened, page, settle, qtbot) -> No
     assert [row.get("access") for row in stored(opened)] == ["internal", "internal", None]
 
 
-def test_a_speaker_is_found_by_pinyin_and_follows_his_card(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_a_speaker_is_found_by_pinyin_and_follows_his_card(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     archive = opened.session.archive
     line = oral.speaker
     line.setFocus()
@@ -229,10 +176,10 @@ def test_a_speaker_is_found_by_pinyin_and_follows_his_card(opened, page, settle,
 
 
 def test_what_is_typed_is_saved_before_a_pause_and_words_of_a_composition_are_kept_out(
-    opened, page, settle, qtbot
+    opened, interview, settle, qtbot
 ) -> None:
     """Whoever types on for minutes loses no more than seconds (C4)."""
-    oral = page()
+    oral = interview()
     words = oral.view.words
     words.put_offset(-1)
     commit(words, "还有一盘。")
@@ -247,8 +194,8 @@ def test_what_is_typed_is_saved_before_a_pause_and_words_of_a_composition_are_ke
     assert stored(opened)[1]["text"].endswith("还有一盘。在")
 
 
-def test_a_record_that_changes_elsewhere_leaves_the_cursor(opened, page, settle) -> None:
-    oral = page()
+def test_a_record_that_changes_elsewhere_leaves_the_cursor(opened, interview, settle) -> None:
+    oral = interview()
     oral.view.words.put_offset(3)
     archive = opened.session.archive
     archive.execute(SetFields(item_titled(archive, TITLE), {"interview_place": "沙塘川"}))
@@ -256,8 +203,8 @@ def test_a_record_that_changes_elsewhere_leaves_the_cursor(opened, page, settle)
     assert oral.view.current_id == "s2" and oral.view.words.offset == 3
 
 
-def test_words_are_found_and_replaced_as_one_step(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_words_are_found_and_replaced_as_one_step(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     opened.actions_table["edit.find"].trigger()
     bar = oral._find
     assert bar is not None and bar.isVisible()
@@ -278,8 +225,8 @@ def _typed(widget: QWidget, words: str) -> None:
     commit(widget, words)
 
 
-def test_an_index_point_is_made_by_keyboard_alone(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_an_index_point_is_made_by_keyboard_alone(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     oral.player.wait_at(25.2)
     opened.actions_table["oral.point"].trigger()
     settle(opened)
@@ -311,8 +258,8 @@ def test_an_index_point_is_made_by_keyboard_alone(opened, page, settle, qtbot) -
     assert {name: point[name] for name in about} == about
 
 
-def test_what_may_not_be_changed_is_only_read(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_what_may_not_be_changed_is_only_read(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     oral.close_to(closed=True, frozen=False)
     qtbot.keyClick(oral.view.words, Qt.Key.Key_Left, ALT)
     commit(oral.view.words, "不能写")
@@ -344,10 +291,10 @@ def test_no_segment_is_cut_whatever_its_length(opened, look, qtbot, scale: float
 
 
 def test_captions_that_are_added_to_an_interview_become_its_transcript(
-    opened, materials, page, settle, qtbot, tmp_path, monkeypatch
+    opened, materials, interview, settle, qtbot, tmp_path, monkeypatch
 ) -> None:
     """Whatever their file is called."""
-    oral = page([], row=0)
+    oral = interview([], row=0)
     captions = tmp_path / "张三转来.vtt"
     captions.write_text("WEBVTT\n\n00:01.000 --> 00:04.000\n<v 马文山>三家合的股。\n", encoding="utf-8")
     monkeypatch.setattr("archive_app.gui.workspaces.materials.file_acts.choose_files", lambda *_about: [captions])
@@ -359,8 +306,8 @@ def test_captions_that_are_added_to_an_interview_become_its_transcript(
     assert oral.view.isVisible()
 
 
-def test_undo_leads_to_what_it_took_back_and_leaves_the_keyboard_there(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_undo_leads_to_what_it_took_back_and_leaves_the_keyboard_there(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     oral.player.wait_at(65.0)
     qtbot.keyClick(opened, Qt.Key.Key_F12)
     settle(opened)
@@ -375,8 +322,8 @@ def test_undo_leads_to_what_it_took_back_and_leaves_the_keyboard_there(opened, p
     assert oral.view.current == 2 and oral.view.rows[2]["end"] == 65.0
 
 
-def test_a_word_that_is_composed_elsewhere_stays_there(opened, page, settle, qtbot) -> None:
-    oral = page()
+def test_a_word_that_is_composed_elsewhere_stays_there(opened, interview, settle, qtbot) -> None:
+    oral = interview()
     opened.actions_table["oral.point"].trigger()
     settle(opened)
     title = oral.points.editors["title"].focusProxy()
