@@ -218,6 +218,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("oral.click", ORAL, "点哪儿听哪儿", "headphones", (), "点一段话，就从那里放", checkable=True),
     ActionSpec(
+        "spoken.across",
+        ORAL,
+        "原话和整理稿对着看",
+        "arrows-maximize",
+        ("Ctrl+F8",),
+        "从正文的一段到它的原话，再按回来",
+        separator=True,
+    ),
+    ActionSpec("spoken.edited", ORAL, "从转写稿做整理稿…", "file-text", (), "选中的段或全部，每一段记着出自录音哪里"),
+    ActionSpec("spoken.link", ORAL, "整理稿连到录音", "bookmark", (), "已有正文：照字句找出每一段是录音的哪几段"),
+    ActionSpec(
         "spoken.out",
         ORAL,
         "转写稿导出…",

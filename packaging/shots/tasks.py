@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forms import bring, modal, titled
 from PIL import Image
+from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.comments import answering, commenting
@@ -156,8 +159,37 @@ def _going_out(here: Walk) -> None:
     archive.execute(SetFields(record.id, {"transcript": said}))
     here.settle()
     acts = here.window.actions_table
-    modal(here, "transcript-out", acts["spoken.out"].trigger, lambda dialog: dialog.list.setCurrentRow(2))
-    modal(here, "cut-out", acts["spoken.cut"].trigger)
+    _asked(here, "transcript-out", acts["spoken.out"].trigger, lambda dialog: dialog.list.setCurrentRow(2))
+    _asked(here, "cut-out", acts["spoken.cut"].trigger)
+    _asked(here, "edited-text", acts["spoken.edited"].trigger)
+    materials.material.pages.button("text").click()
+    here.settle()
+    page = materials.material.text.page
+    block = next(one for one in materials.material.text.manuscript() if one.segments)
+    page.show_place(block.id, 0, 4)
+    here.settle()
+    here.picture("told")
+
+
+def _asked(here: Walk, name: str, act: Callable[[], Any], prepare: Callable[[Any], Any] = lambda dialog: None) -> None:
+    """Picture a dialog that ``act`` opens in its own time."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(300, look)
+            return
+        prepare(dialog)
+        QTest.qWait(700)
+        here.picture(name)
+        dialog.close()
+
+    QTimer.singleShot(300, look)
+    act()
+    here.until(lambda: QApplication.activeModalWidget() is not None)
+    here.until(lambda: QApplication.activeModalWidget() is None)
+    here.window.activateWindow()  # no window manager gives it the keyboard back
+    here.settle()
 
 
 def _checked(here: Walk) -> None:

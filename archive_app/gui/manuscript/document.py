@@ -137,6 +137,16 @@ def kind_of(block: QTextBlock) -> BlockKind:
     return BlockKind(block.blockFormat().property(KIND) or BlockKind.PARAGRAPH.value)
 
 
+def told_of(block: QTextBlock) -> tuple[str, ...]:
+    """The segments of a transcript that a block's words tell."""
+    told: dict[str, None] = {}
+    iterator = block.begin()
+    while not iterator.atEnd():
+        told |= dict.fromkeys(str(iterator.fragment().charFormat().property(TOLD) or "").split())
+        iterator += 1
+    return tuple(told)
+
+
 def each_block(document: QTextDocument) -> Iterator[QTextBlock]:
     """The document's blocks in order."""
     block = document.begin()

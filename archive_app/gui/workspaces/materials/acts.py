@@ -11,6 +11,7 @@ from archive_app.domain.fields import FieldType
 from archive_app.gui.editors.rows import RowEditor, RowsEditor
 from archive_app.gui.i18n import _
 from archive_app.gui.oral.cut_out import CutOut
+from archive_app.gui.oral.edited_text import EditedText
 from archive_app.gui.oral.transcript_out import TranscriptOut
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
@@ -96,6 +97,7 @@ class MaterialActs:
             "view.filters": self._desk.toggle_filters,
             **self._desk.material.player.handlers(),
             **self._desk.material.transcript_page.handlers(),
+            "search.play": self._hear,
         }
 
     def _photo_acts(self) -> dict[str, Callable[[], object]]:
@@ -114,8 +116,34 @@ class MaterialActs:
     def _spoken_acts(self) -> dict[str, Callable[[], object]]:
         return {
             "spoken.out": self._on_saved(lambda record: TranscriptOut(self._desk, self._desk.shell).ask(record)),
+            "spoken.edited": self._on_saved(self._make_edited),
+            "spoken.link": self._on_saved(lambda record: EditedText(self._desk, self._desk.shell).link(record)),
+            "spoken.across": self._across,
             "spoken.cut": self._on_saved(lambda record: CutOut(self._desk, self._desk.shell).ask(record)),
         }
+
+    def _make_edited(self, record: Record) -> None:
+        """Of the segments that are selected, where a transcript is in front."""
+        view = self._desk.material.transcript_page.view
+        chosen = view.selected() if self._desk.opened and self._desk.material.transcribing else []
+        rows = [at for at, one in enumerate(record["transcript"] or ()) if one.get("id") in chosen]
+        EditedText(self._desk, self._desk.shell).ask(record, rows if len(rows) > 1 else ())
+
+    def _across(self) -> None:
+        """From the text to what was said, and back."""
+        material = self._desk.material
+        if not material.transcribing:
+            material.text_page.told.go()
+        elif not material.see_told():
+            self._desk.shell.toast(_("正文里没有说这一段的地方，或者还没有连到录音"))
+
+    def _hear(self) -> None:
+        """From the word or the paragraph the cursor is at."""
+        material = self._desk.material
+        if material.checking_possible:
+            material.text_page.told.play()
+        else:
+            material.transcript_page.hear_here()
 
     def _on_saved(self, act: Callable[[Record], None]) -> Callable[[], None]:
         """Something that is done with the item in the form as it is stored, what was just typed included."""
@@ -156,6 +184,10 @@ class MaterialActs:
         if action.startswith("sound."):
             return self._desk.material.player.isVisible()
         material = self._desk.material
+        if action in ("search.play", "spoken.across") and self._desk.opened and material.checking_possible:
+            return material.text_page.told.can
+        if action == "spoken.across":
+            return self._desk.opened and material.transcribing
         if action.startswith("oral.") or action == "search.play":
             return self._desk.opened and material.transcribing and material.transcript_page.can(action)
         number = len(self._desk.selected_ids())
@@ -191,6 +223,8 @@ class MaterialActs:
             "photo.copies": number > 0,
             "spoken.out": number == 1 and self._spoken,
             "spoken.cut": number == 1 and self._spoken,
+            "spoken.edited": number == 1 and self._spoken and writable and not trashed,
+            "spoken.link": number == 1 and self._spoken and writable and not trashed,
             "item.form": number == 1,
             "item.files": number == 1,
             "item.above": number == 1 and writable and not trashed,

@@ -97,6 +97,8 @@ class MaterialView(QWidget):
         lay.setStretch(4, 1)
         self.setLayout(lay)
         self._session.changed.connect(self._on_change)
+        self.text_page.told.hear_wanted.connect(self._hear_told)
+        self.text_page.told.segment_wanted.connect(self._see_said)
 
     # — the item —
 
@@ -170,6 +172,29 @@ class MaterialView(QWidget):
         self.to_versions.setVisible(self.checking_possible)
         self.page_changed.emit()
         self._say_why()
+
+    def _hear_told(self, second: float) -> None:
+        """What a paragraph tells, or silence where it is heard already."""
+        if self.player.sound.playing:
+            self.player.toggle()
+        else:
+            self.player.play_from(second)
+
+    def _see_said(self, row: int) -> None:
+        """The words of a paragraph as they were said."""
+        if self.record is not None:
+            self._choose(self.transcript_page.name)
+            self.transcript_page.open_at(Place(self.record.id, field="transcript", row=row))
+
+    def see_told(self) -> bool:
+        """The paragraph that tells the segment in front; False where none does."""
+        key = self.transcript_page.view.current_id
+        block = next((one for one in self.text.manuscript() if key and key in one.segments), None)
+        if block is None:
+            return False
+        self._choose(self.text_page.name)
+        self.text.page.show_place(block.id, 0, len(block.text))
+        return True
 
     @property
     def shown_page(self) -> MaterialPage | None:

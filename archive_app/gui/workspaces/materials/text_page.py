@@ -16,6 +16,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.margin.beside import Margin
 from archive_app.gui.manuscript.picturing import Picturing
+from archive_app.gui.oral.told_line import ToldLine
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.workspaces.materials.page import MaterialPage
@@ -45,7 +46,10 @@ class TextPage(MaterialPage):
         self.margin = Margin(shell, self.editor)
         self.checked.opened.connect(self.margin.make_way)
         self.pictures = Picturing(shell, self.editor, lambda: self._record)
-        self.setLayout(column(self.checked))
+        self.told = ToldLine(self.editor)
+        lay = column(self.told, self.checked, spacing=0)
+        lay.setStretch(1, 1)
+        self.setLayout(lay)
         self._field = PageField(
             self._session, ITEM.field("manuscript"), self.editor, self._value, self._show_manuscript
         )
@@ -69,6 +73,7 @@ class TextPage(MaterialPage):
         self._record = record
         self._field.show_record(record)
         self.checked.show_record(record)
+        self.told.show_record(record)
         self.margin.show_record(record)
 
     def close_to(self, *, closed: bool, frozen: bool) -> None:
