@@ -29,7 +29,7 @@ def test_a_loan_is_registered_from_the_item_and_seen_at_it(
     photo = named(materials, "社火高跷队合影")
     materials.listing.select(photo)
     settle(opened)
-    assert materials.pane.loans.isHidden()
+    assert materials.pane.notices.isHidden()
     assert opened.actions_table["item.loan"].isEnabled()
     opened.actions_table["item.loan"].trigger()
     settle(opened)
@@ -43,7 +43,7 @@ def test_a_loan_is_registered_from_the_item_and_seen_at_it(
     assert office.rows.rows[0].mark == "过期 3 天" and office.rows.rows[0].tone == "danger"
     opened.desk.show_workspace("materials")
     settle(opened)
-    (line,) = buttons(materials.pane.loans, "借自马家")
+    (line,) = buttons(materials.pane.notices, "借自马家")
     assert "过期 3 天" in line.text()
     line.click()
     settle(opened)
@@ -55,7 +55,7 @@ def test_a_loan_is_registered_from_the_item_and_seen_at_it(
     assert not buttons(office.side, "今天还了")
     opened.desk.show_workspace("materials")
     settle(opened)
-    assert materials.pane.loans.isHidden()
+    assert materials.pane.notices.isHidden()
 
 
 def test_a_reminder_is_a_row_of_its_own(materials: MaterialsWorkspace, opened: MainWindow, settle: Settle) -> None:
@@ -95,3 +95,27 @@ def test_the_segments_fit_their_bar_at_every_size(opened: MainWindow, look, sett
         for entity in office.decks:
             made = office.segments.button(entity)
             assert made.width() >= made.sizeHint().width() - 1, (scale, width, entity)
+
+
+def test_a_time_that_does_not_go_with_a_life_is_said_at_the_item(
+    materials: MaterialsWorkspace, opened: MainWindow, settle: Settle
+) -> None:
+    died = {"display": "1990年", "edtf": "1990", "earliest": "1990-01-01", "latest": "1990-12-31"}
+    who = Create("person", {"name": "马老", "death": died})
+    told = {"display": "2001年", "edtf": "2001", "earliest": "2001-01-01", "latest": "2001-12-31"}
+    agents = [{"role": "口述者", "name": "马老", "person": who.id}]
+    item = Create("item", {"kind": "oral_history", "title": "口述", "created": told, "responsibility": agents})
+    for command in (who, item):
+        opened.session.execute(command)
+    settle(opened)
+    materials.listing.select(item.id)
+    settle(opened)
+    (line,) = buttons(materials.pane.notices, "人已不在")
+    line.click()
+    settle(opened)
+    assert opened.desk.current_id == "authorities" and opened.desk.current.pane.record.id == who.id
+    opened.session.execute(SetFields(who.id, {"death": None}))
+    settle(opened)
+    opened.desk.show_workspace("materials")
+    settle(opened)
+    assert materials.pane.notices.isHidden()

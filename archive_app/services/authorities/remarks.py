@@ -64,6 +64,20 @@ def all_odd(archive: Archive, ids: Iterable[str] = (), today: date | None = None
             yield card, found
 
 
+def odd_about(archive: Archive, item: Record) -> list[tuple[str, str]]:
+    """(id of a person's card, what of the item's time does not go with it) for everyone who told, made or is on it."""
+    columns = ("responsibility", "people")
+    ids = dict.fromkeys(
+        str(row["person"]) for name in columns for row in item.values.get(name) or () if row.get("person")
+    )
+    found = []
+    for card in archive.catalogue.load("person", ids).values():
+        birth, death = _read(card.values["birth"]), _read(card.values["death"])
+        if birth or death:
+            found += [(card.id, f"{card.title}：{words}") for words in _against(item, card.id, birth, death)]
+    return found
+
+
 def _life(birth: Mapping[str, Any], death: Mapping[str, Any], today: date) -> Iterator[str]:
     born, died = birth.get("latest") or "", death.get("earliest") or ""
     if birth.get("earliest") and death.get("latest") and death["latest"] < birth["earliest"]:

@@ -16,7 +16,7 @@ from archive_app.gui.oral.transcript_out import TranscriptOut
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
 from archive_app.gui.workspaces.materials.join_items import JoinItems
-from archive_app.gui.workspaces.materials.loan_line import registered_from
+from archive_app.gui.workspaces.materials.notices import registered_from
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
 from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog

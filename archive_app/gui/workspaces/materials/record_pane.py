@@ -37,8 +37,8 @@ from archive_app.gui.workflow.log import WorkflowPanel
 from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.groups import groups_of
-from archive_app.gui.workspaces.materials.loan_line import LoanLines
 from archive_app.gui.workspaces.materials.model import access_words, state_tone, state_words
+from archive_app.gui.workspaces.materials.notices import Notices
 from archive_app.gui.workspaces.materials.own_fields import OwnFieldsLine
 from archive_app.gui.workspaces.materials.preview import Preview
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
@@ -101,7 +101,7 @@ class RecordPane(QWidget):
         self._marks_line = pane(self._marks)
         self._remark = label(tone="amber", voice="small", wrap=True)
         self._remark.hide()
-        self.loans = LoanLines(shell)
+        self.notices = Notices(shell)
         self.tabs = Segments(
             [("form", _("著录"), "edit"), ("workflow", _("流程"), "timeline"), ("history", _("历史"), "history")]
         )
@@ -148,7 +148,7 @@ class RecordPane(QWidget):
             self._marks_line,
             self._title,
             self._remark,
-            self.loans,
+            self.notices,
             self.road,
             row(self._back, self.tabs, None, self._restore, spacing=8),
             spacing=8,
@@ -183,7 +183,7 @@ class RecordPane(QWidget):
         self.ours.show_record(record)
         self.files.show_item(record)
         self.history.show_record(record)
-        self.loans.show_record(record)
+        self.notices.show_record(record)
         self.road.show_record(record)
         self.road_log.show_record(record)
         self._draw_head(record)

@@ -1,23 +1,26 @@
-"""Under an item's title: that its original is not where it belongs, and when it is due."""
+"""What stands under an item's title to be looked into; and lines of the registers, begun from an item."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.catalogue.commands import Create
 from archive_app.domain.workflow import NOBODY
 from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, clear, margins, row, set_property, shown_if
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.services.authorities.registers import BORROWED, LoanRow, begun, out_of
+from archive_app.services.authorities.remarks import odd_about
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
+    from archive_app.services.archive import Archive
 
 
 def registered_from(shell: Shell, entity: str, items: Sequence[str]) -> None:
@@ -35,8 +38,9 @@ def registered_from(shell: Shell, entity: str, items: Sequence[str]) -> None:
     session.ask(lambda: [row.title for row in catalogue.item_rows(items)], make, shell.show_error)
 
 
-class LoanLines(QWidget):
-    """Hidden where nothing is out; each line leads to the loan."""
+class Notices(QWidget):
+    """What stands under an item's title for a person to look into: an original that is not where it belongs, a time
+    that does not go with somebody's life. Each line leads to where it is; hidden where there is nothing."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -49,34 +53,55 @@ class LoanLines(QWidget):
         shell.session.changed.connect(self._on_change)
 
     def show_record(self, record: Record) -> None:
-        """Another item, or the same."""
+        """Another item, or the same as it stands now."""
         if record.id != self._item:
             self._item = record.id
             self._take([])
-            self._ask()
+        self._ask()
 
     def _on_change(self, done: Done) -> None:
-        if self._item and any(change.entity == "loan" for change in done.changes):
+        if self._item and any(change.entity in ("loan", "person") for change in done.changes):
             self._ask()
 
     def _ask(self) -> None:
         archive, item = self._shell.session.archive, self._item
 
-        def take(found: list[LoanRow]) -> None:
+        def take(found: list[_Notice]) -> None:
             if item == self._item:
                 self._take(found)
 
-        self._shell.session.ask(lambda: out_of(archive, item), take, key=("loans-of", id(self)))
+        self._shell.session.ask(lambda: _notices(archive, item), take, key=("notices", id(self)))
 
-    def _take(self, found: list[LoanRow]) -> None:
+    def _take(self, found: list[_Notice]) -> None:
         clear(self._column)
         for one in found:
-            made = button(self._words(one), partial(self._shell.go, "office", Place(one.loan.id)), role="link")
-            set_property(made, "tone", "danger" if one.overdue else "amber")
-            self._column.addLayout(row(made, None))
+            made = button(one.words, partial(self._shell.go, one.workspace, one.place), role="link", tip=one.words)
+            made.setMinimumWidth(theme().dp(40))
+            set_property(made, "tone", one.tone)
+            lay = row(made)
+            lay.setStretch(0, 1)
+            self._column.addLayout(lay)
         self.setVisible(bool(found))
 
-    @staticmethod
-    def _words(one: LoanRow) -> str:
-        lead = _("借自{who}") if one.loan["direction"] == BORROWED else _("借给{who}")
-        return _("{lead}，{how}").format(lead=lead.format(who=one.loan["party"]), how=_(one.words))
+
+class _Notice(NamedTuple):
+    words: str
+    tone: str
+    workspace: str
+    place: Place
+
+
+def _notices(archive: Archive, item: str) -> list[_Notice]:
+    record = archive.catalogue.load("item", [item]).get(item)
+    if record is None or record.trashed:
+        return []
+    found = [
+        _Notice(_loan_words(one), "danger" if one.overdue else "amber", "office", Place(one.loan.id))
+        for one in out_of(archive, item)
+    ]
+    return found + [_Notice(words, "amber", "authorities", Place(card)) for card, words in odd_about(archive, record)]
+
+
+def _loan_words(one: LoanRow) -> str:
+    lead = _("借自{who}") if one.loan["direction"] == BORROWED else _("借给{who}")
+    return _("{lead}，{how}").format(lead=lead.format(who=one.loan["party"]), how=_(one.words))
