@@ -56,3 +56,16 @@ def resource(*parts: str) -> Path:
     if not path.exists():
         raise ResourceMissing(path)
     return path
+
+
+def handbook() -> Path:
+    """The users' manual, with its pictures beside it: of the checkout, or packed as `_resources/handbook`.
+
+    Raises `ResourceMissing` when there is none.
+    """
+    packed = resources_root() / "handbook" / "手册.md"
+    checkout = _PACKAGE.parent / "docs" / "手册.md"
+    for place in (packed, checkout):
+        if place.is_file():
+            return place
+    raise ResourceMissing(packed)

@@ -211,6 +211,11 @@ class Catalogue:
         with self._database.read() as connection:
             return self._counts.facets(connection, wanted or ItemFilter())
 
+    def record_counts(self) -> dict[str, int]:
+        """How many records of each entity there are, the trash aside."""
+        with self._database.read() as connection:
+            return queries.record_counts(connection)
+
     def titles(self, entity: str) -> list[tuple[str, str]]:
         """(id, title) of every record of an entity."""
         with self._database.read() as connection:

@@ -19,7 +19,7 @@ from archive_app.catalogue.schema import (
     table_of,
 )
 from archive_app.domain.adjustment import picture_key
-from archive_app.domain.entities import entity_named
+from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.sides import first_of
 from archive_app.frozen import dataclass
 
@@ -429,6 +429,17 @@ def file_sizes(connection: Connection) -> frozenset[int]:
     """Every length in bytes that a file has, trash included."""
     found = connection.execute(select(FILE.c.bytes).where(FILE.c.bytes.is_not(None)).distinct())
     return frozenset(found.scalars())
+
+
+def record_counts(connection: Connection) -> dict[str, int]:
+    """How many records of each entity there are, the trash aside."""
+    counts = {}
+    for entity in ENTITIES:
+        table = table_of(entity.name)
+        counts[entity.name] = int(
+            connection.execute(select(func.count()).select_from(table).where(table.c.trashed.is_(False))).scalar_one()
+        )
+    return counts
 
 
 def titles(connection: Connection, entity: str) -> list[tuple[str, str]]:

@@ -28,6 +28,11 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("new", metavar="新馆藏", type=Path)
     parser.set_defaults(run=_restore)
 
+    parser = commands.add_parser("diagnose", parents=[common], help="打一个诊断包给帮忙的人，没有馆藏的内容和人名")
+    parser.add_argument("archive", metavar="馆藏", type=Path, nargs="?")
+    parser.add_argument("-o", "--out", metavar="文件", type=Path, required=True, help="写成这个 .zip")
+    parser.set_defaults(run=_diagnose)
+
     parser = commands.add_parser("rebuild", parents=[common], help="重建检索索引、缩略图、记录文件或目录库")
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("part", metavar="哪一部分", choices=REBUILDABLE, help="、".join(REBUILDABLE))
@@ -51,6 +56,18 @@ def _verify(arguments: argparse.Namespace) -> int:
         if not report.sound:
             say("请从备份恢复（cunshi restore），或先做一份现状备份再处理。")
     return 0 if report.sound else 4
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from archive_app.services.diagnosis import write_bundle
+
+    if arguments.archive is None:
+        told = write_bundle(arguments.out)
+    else:
+        with Archive.open(arguments.archive, read_only=True) as archive:
+            told = write_bundle(arguments.out, archive)
+    say(f"诊断包已写到 {arguments.out}，里面有：{'；'.join(told)}。没有题名、人名、电话和存放的位置。")
+    return 0
 
 
 def _backup(arguments: argparse.Namespace) -> int:

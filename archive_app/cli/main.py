@@ -48,7 +48,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),
     "dates": ("date",),
     "checking": ("check", "house-style"),
-    "care": ("verify", "backup", "restore", "rebuild"),
+    "care": ("verify", "backup", "restore", "diagnose", "rebuild"),
 }
 """The commands, in the order of the help: the module of this package, and what its ``register`` adds. A new group is
 one module and one line here. Only the module of the command that is run is imported: ``cunshi fold`` needs no database.

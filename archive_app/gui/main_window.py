@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
@@ -33,6 +33,7 @@ from archive_app.services.settings import Settings
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
+    from archive_app.gui.dialogs.handbook import Handbook
     from archive_app.services.archive import Archive
 
 _AHEAD_MS = 900
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._start: StartPage | None = None
         self._own: dict[str, Callable[[], object]] = self._own_handlers()
+        self._handbook: Handbook | None = None
         theme().changed.connect(self._rebuild)
         self._restore_geometry()
         self.show_start()
@@ -85,7 +87,9 @@ class MainWindow(QMainWindow):
             "view.smaller": lambda: self._step_size(-1),
             "view.normal": lambda: self._set_size(1.0),
             "view.dark": self._toggle_dark,
+            "help.handbook": self.handbook,
             "help.keys": self.keys_dialog,
+            "help.diagnosis": self.diagnosis,
             "help.about": self.about_dialog,
         }
 
@@ -466,11 +470,32 @@ class MainWindow(QMainWindow):
 
         KeysDialog(self, self.actions_table).exec()
 
+    def handbook(self) -> None:
+        """The users' manual, beside the window."""
+        from archive_app.gui.dialogs.handbook import Handbook
+
+        if self._handbook is None:
+            self._handbook = Handbook(self, self)
+            self._handbook.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+            self._handbook.destroyed.connect(self._forget_handbook)
+        self._handbook.show()
+        self._handbook.raise_()
+        self._handbook.activateWindow()
+
+    def _forget_handbook(self) -> None:
+        self._handbook = None
+
     def about_dialog(self) -> None:
         """Version and licences."""
         from archive_app.gui.dialogs.about import AboutDialog
 
         AboutDialog(self).exec()
+
+    def diagnosis(self) -> None:
+        """Ask where, and write a bundle for whoever helps; with an archive open, its figures are in it."""
+        from archive_app.gui.maintenance import ask_for_bundle
+
+        ask_for_bundle(self, self._open)
 
     # — long work of the whole archive —
 

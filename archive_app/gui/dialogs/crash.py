@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-import platformdirs
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -18,11 +17,7 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, icon_label, label, row
-
-
-def log_path() -> Path:
-    """Where faults are written down."""
-    return platformdirs.user_log_path("cunshi", appauthor=False) / "faults.log"
+from archive_app.services.diagnosis import log_path
 
 
 def report_of(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
