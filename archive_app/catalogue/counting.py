@@ -43,6 +43,8 @@ class Counts:
         """One facet among the items that pass the filter."""
         if by == "decade":
             return self._once(connection, (by, _key(wanted)), lambda: facets.decades(connection, wanted))
+        if by == "lacking":
+            return self._once(connection, (by, _key(wanted)), lambda: facets.lacking(connection, wanted))
         within = facets.untallied(wanted)
         found = self._once(connection, ("tally", _key(within)), lambda: facets.tally(connection, within))
         names = self._once(connection, ("names",), lambda: facets.names_of_commissioners(connection))

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, and_, exists, func, select
 
+from archive_app.catalogue.lacking import count_lacking
 from archive_app.catalogue.queries import ItemFilter, conditions, of_a_lifetime
 from archive_app.catalogue.schema import COMMISSIONER, ITEM, ITEM_DATE
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
@@ -20,7 +21,9 @@ from archive_app.hanzi.collation import pinyin_key
 
 TALLIED = ("kind", "state", "access", "category", "commissioner")
 """The facets of a tally, in the order of its keys, which is that of the index it is counted from."""
-FACETS = (*TALLIED, "decade")
+FACETS = (*TALLIED, "decade", "lacking")
+_OWN = {"decade": "decades", "lacking": "lacking"}
+"""Facets that are counted by queries of their own, and the filter's member for each."""
 _MEMBERS = ("kinds", "states", "access", "categories", "commissioners")
 
 Tally = Mapping[tuple[str | None, ...], int]
@@ -68,9 +71,14 @@ def counted(found: Tally, wanted: ItemFilter, by: str, names: Mapping[str, str])
 
 def without(wanted: ItemFilter, facet: str) -> ItemFilter:
     """The filter without its choice for one facet: what that facet's values are counted under."""
-    member = "decades" if facet == "decade" else _MEMBERS[TALLIED.index(facet)]
+    member = _OWN.get(facet) or _MEMBERS[TALLIED.index(facet)]
     changes: dict[str, Any] = {member: ()}
     return replace(wanted, **changes)
+
+
+def lacking(connection: Connection, wanted: ItemFilter) -> Counted:
+    """(code, label, number of photographs) for what they lack."""
+    return count_lacking(connection, and_(*conditions(wanted)))
 
 
 def decades(connection: Connection, wanted: ItemFilter) -> Counted:

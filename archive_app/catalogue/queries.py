@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, String, and_, case, cast, func, or_, select
 
+from archive_app.catalogue.lacking import lacks
 from archive_app.catalogue.schema import (
     ARTICLE,
     CHANGE,
@@ -39,11 +40,12 @@ ORDERS: dict[str, tuple[str, ...]] = {
 class ItemFilter:
     """Which items; empty members do not restrict, and an empty value among others is what has none.
 
-    ``text`` looks into title and numbers only (search does the rest). ``since`` and ``until`` are ISO days: an item
-    passes when one of its dates (形成时间, 所涉时间) may lie between. ``decades`` are years that end in 0: when one may
-    lie in one of them; a date that outlasts a lifetime (解放前) is of no decade. ``received`` are years of 收到日期, 0
-    for those that have none; ``places`` ids of 地名. ``only`` are ids of items found in some other way; ``about`` says
-    in words which ``places`` or which items those are.
+    ``text`` looks into title and numbers only (search does the rest). ``since`` and ``until`` are ISO days:
+    an item passes when one of its dates (形成时间, 所涉时间) may lie between. ``decades`` are years that end in 0:
+    when one may lie in one of them; a date that outlasts a lifetime (解放前) is of no decade. ``received`` are
+    years of 收到日期, 0 for those that have none; ``lacking`` is what photographs lack (``lacking.LACKS``), any
+    of it; ``places`` ids of 地名. ``only`` are ids of items found in some other way; ``about`` says in words
+    which ``places`` or which items those are.
     """
 
     kinds: Sequence[str] = ()
@@ -52,6 +54,7 @@ class ItemFilter:
     commissioners: Sequence[str] = ()
     categories: Sequence[str] = ()
     decades: Sequence[str] = ()
+    lacking: Sequence[str] = ()
     since: str = ""
     until: str = ""
     received: Sequence[int] = ()
@@ -100,6 +103,8 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
         found.append(_dated(ITEM_DATE.c.latest >= wanted.since, ITEM_DATE.c.earliest <= (wanted.until or "9999-12-31")))
     if wanted.decades:
         found.append(_dated(or_(*(_in_decade(int(year)) for year in wanted.decades)), of_a_lifetime()))
+    if wanted.lacking:
+        found.append(or_(*(lacks(code) for code in wanted.lacking)))
     if wanted.received:
         found.append(year_of().in_(list(wanted.received)))
     if wanted.places:
@@ -166,7 +171,7 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
 def _restricts(wanted: ItemFilter) -> bool:
     return bool(
         wanted.kinds or wanted.states or wanted.access or wanted.commissioners or wanted.categories or wanted.text
-        or wanted.received or wanted.places or wanted.only is not None
+        or wanted.received or wanted.lacking or wanted.places or wanted.only is not None
     )  # fmt: skip
 
 

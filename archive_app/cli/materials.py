@@ -10,6 +10,7 @@ from typing import Any
 
 from archive_app.catalogue.changelog import Done
 from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.lacking import lack_named
 from archive_app.catalogue.queries import ORDERS, ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
 from archive_app.cli.parsing import Parser, bounds
@@ -38,6 +39,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--state", metavar="状态", action="append", default=[])
     parser.add_argument("--from", dest="since", metavar="时间", default="", help="时间不早于，如 1958年、五十年代")
     parser.add_argument("--to", dest="until", metavar="时间", default="", help="不晚于；两头都照原话写")
+    parser.add_argument(
+        "--lacking",
+        metavar="什么",
+        action="append",
+        default=[],
+        help="照片还缺：缺摄影者、六要素不全、print-15 ……",
+    )
     parser.add_argument("--order", metavar="次序", choices=tuple(ORDERS), default="added", help="、".join(ORDERS))
     parser.add_argument("--descending", action="store_true", help="倒过来排")
     parser.add_argument("-o", "--out", metavar="文件", type=Path, help="写成 Excel 清单（.xlsx），能原样收回来")
@@ -85,7 +93,8 @@ def _list(arguments: argparse.Namespace) -> int:
     states = tuple(_state(word) for word in arguments.state)
     kinds = tuple(kind_named(word).name for word in arguments.kind)
     since, until = bounds(arguments.since, arguments.until)
-    wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until)
+    lacking = tuple(lack_named(word) for word in arguments.lacking)
+    wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until, lacking=lacking)
     with _open(arguments) as archive:
         ids = archive.catalogue.item_ids(wanted, arguments.order, descending=arguments.descending)
         if arguments.out:

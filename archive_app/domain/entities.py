@@ -365,6 +365,7 @@ FILE = Entity(
         Field("width", "宽（像素）", _T.INTEGER, by_program=True),
         Field("height", "高（像素）", _T.INTEGER, by_program=True),
         Field("dpi", "分辨率", _T.INTEGER, by_program=True),
+        Field("colours", "色彩", by_program=True, help="黑白、灰度、彩色、CMYK，每色多于 8 位的写明"),
         Field("duration", "时长", _T.SECONDS, by_program=True),
         Field("pages", "页数", _T.INTEGER, by_program=True),
         Field("received_at", "收到时间", by_program=True),

@@ -112,7 +112,7 @@ def test_each_facet_counts_what_choosing_it_would_list(filled: Catalogue, wanted
 
     for facet in FACETS:
         under = without(wanted, facet)
-        member = {**CHOICES, "commissioner": "commissioners", "decade": "decades"}[facet]
+        member = {**CHOICES, "commissioner": "commissioners", "decade": "decades", "lacking": "lacking"}[facet]
         for value, _label, number in counted.values[facet]:
             chosen: dict[str, Any] = {name: getattr(under, name) for name in under.__slots__} | {member: (value,)}
             assert number == len(filled.item_ids(ItemFilter(**chosen))), (facet, value)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.domain.six_elements import missing_of_six
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.intake_view import IN, KNOWN, REFUSED
 from archive_app.gui.workspaces.materials.model import ROW
-from archive_app.gui.workspaces.materials.record_pane import missing_of_six
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
 from tests.gui.acting import commit, item_titled
@@ -359,7 +359,7 @@ def test_a_whole_entry_is_made_with_the_keyboard(
 def test_the_six_elements_are_named_where_they_are_missing(opened: MainWindow, materials: MaterialsWorkspace) -> None:
     catalogue = opened.session.archive.catalogue
     record = catalogue.record(item_titled(opened.session.archive, "社火高跷队合影"))
-    assert missing_of_six(record) == ["事由", "地点", "人物", "背景", "摄影者"]
+    assert missing_of_six(record.values) == ["事由", "地点", "人物", "背景", "摄影者"]
 
 
 def test_a_hundred_thousand_rows_cost_only_those_that_are_seen(

@@ -35,6 +35,10 @@ _PLUGINS = (BmpImagePlugin, GifImagePlugin)
 _MIMES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff",
           "GIF": "image/gif", "BMP": "image/bmp", "WEBP": "image/webp", "HEIF": "image/heic",
           "AVIF": "image/avif"}  # fmt: skip
+_COLOURS = {"1": "黑白", "L": "灰度", "LA": "灰度", "LAB": "LAB", "CMYK": "CMYK", "I;16": "灰度", "I;16B": "灰度",
+            "I;16L": "灰度", "I": "灰度", "F": "灰度"}  # fmt: skip
+"""What the picture's channels are, as a printer says it; nothing is said of the usual three."""
+_BITS_PER_SAMPLE = 258
 _PAGES = "这个文件有 {n} 页，缩略图和版面只用第 1 页；原件整个保存。"
 _SEVERAL = {
     **dict.fromkeys(("GIF", "WEBP", "AVIF"), "这是动图，有 {n} 帧，缩略图和版面只用第 1 帧；原件整个保存。"),
@@ -142,6 +146,8 @@ def picture_facts(path: Path, formats: tuple[str, ...] = PICTURES) -> tuple[Fact
 def _facts(image: Image.Image) -> tuple[Facts, tuple[str, ...]]:
     warnings: list[str] = []
     facts: dict[str, Any] = {"mime": _MIMES[image.format or ""], "width": image.width, "height": image.height}
+    if colours := _colours(image):
+        facts["colours"] = colours
     dpi = _dpi(image)
     if dpi:
         facts["dpi"] = dpi
@@ -164,6 +170,18 @@ def _pages(image: Image.Image) -> int | None:
         return int(getattr(image, "n_frames", 1))
     except BROKEN:
         return None
+
+
+def _colours(image: Image.Image) -> str:
+    """What is unusual of the colours: ink or grey instead of three lights, more than eight bits a channel."""
+    bits = 0
+    if image.format == "TIFF":
+        said = image.tag_v2.get(_BITS_PER_SAMPLE)  # type: ignore[attr-defined]
+        bits = max((one for one in (said if isinstance(said, tuple) else (said,)) if isinstance(one, int)), default=0)
+    elif image.mode.startswith("I"):
+        bits = 16
+    words = _COLOURS.get(image.mode, "")
+    return "，".join(filter(None, (words, f"{bits} 位" if bits > 8 else "")))
 
 
 def _dpi(image: Image.Image) -> int:

@@ -125,6 +125,7 @@ class FileRows(QAbstractListModel):
         said.append(size_words(int(one["bytes"] or 0)))
         if one["width"] and one["height"]:
             said.append(f"{one['width']}×{one['height']}")
+        said.append(str(one["colours"] or ""))
         return " · ".join(filter(None, said))
 
     def _printed(self, row: int) -> tuple[str, bool] | None:

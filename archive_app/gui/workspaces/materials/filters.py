@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
+from archive_app.catalogue.lacking import LACKS
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.kinds import kind_named
 from archive_app.gui.i18n import _
@@ -27,8 +28,11 @@ FACETS = (
     ("commissioner", "征集人", "commissioners"),
     ("category", "栏目", "categories"),
     ("decade", "年代", "decades"),
+    ("lacking", "照片还缺什么", "lacking"),
 )
 _SHOWN = 8
+_ALL_SHOWN = ("lacking",)
+"""Facets of a few values that belong together."""
 
 
 class FilterRow(QAbstractButton):
@@ -191,7 +195,7 @@ class FilterPanel(QWidget):
         head = label(_(words), tone="faint", voice="small")
         self._column.addSpacing(theme().dp(14))
         self._column.addLayout(row(head, None, around=(10, 0, 0, 2)))
-        shown = values if name in self._expanded else values[:_SHOWN]
+        shown = values if name in self._expanded or name in _ALL_SHOWN else values[:_SHOWN]
         for value, text, number in shown:
             icon = kind_icon(value) if name == "kind" else ""
             made = FilterRow(_(text), number, icon=icon, chosen=value in chosen)
@@ -234,6 +238,8 @@ def _fallback(facet: str, value: str) -> str:
     """What a value is called while it is not among those counted."""
     if not value:
         return "没有填"
+    if facet == "lacking":
+        return LACKS[value]
     return kind_named(value).label if facet == "kind" else f"{value}年代" if facet == "decade" else value
 
 

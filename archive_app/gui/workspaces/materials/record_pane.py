@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout,
 from archive_app.catalogue.standing import frozen_fields
 from archive_app.domain.kinds import KINDS, kind_named
 from archive_app.domain.own_fields import ENTITY
+from archive_app.domain.six_elements import missing_of_six
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
@@ -52,23 +53,6 @@ if TYPE_CHECKING:
 
 _LOW = 430
 """Height on the grid below which the head of the pane makes room for the form."""
-_SIX = (
-    ("occasion", "事由"),
-    ("created", "时间"),
-    ("place_taken", "地点"),
-    ("people", "人物"),
-    ("background", "背景"),
-    ("photographer", "摄影者"),
-)
-
-
-def missing_of_six(record: Record) -> list[str]:
-    """Which of a photograph's six elements nobody has given (GB/T 11821, DA/T 50)."""
-    values = record.values
-    given = {name: bool(values.get(name)) for name, _words in _SIX}
-    given["people"] = given["people"] or bool(values.get("persons"))
-    given["place_taken"] = given["place_taken"] or bool(values.get("places"))
-    return [words for name, words in _SIX if not given[name]]
 
 
 class RecordPane(QWidget):
@@ -272,7 +256,7 @@ class RecordPane(QWidget):
             badges.append(badge(access_words(level), "celadon" if level == "public" else ""))
         self._marks.addLayout(row(*parts, number, None, *badges, spacing=6))
         self._title.setText(record.title)
-        self._missing = missing_of_six(record) if kind.name == "photograph" else []
+        self._missing = missing_of_six(record.values) if kind.name == "photograph" else []
         self._remark.setText(_("六要素还缺：{what}").format(what="、".join(_(word) for word in self._missing)))
         self._fit()
         self._restore.setVisible(record.trashed and not self._session.archive.read_only)
