@@ -17,7 +17,7 @@ from typing import Any
 from archive_app.domain.access import Access, strictest
 from archive_app.domain.errors import UsageError
 from archive_app.domain.identity import new_id
-from archive_app.domain.segments import clock
+from archive_app.domain.segments import Segment, clock
 from archive_app.frozen import dataclass
 
 Row = Mapping[str, Any]
@@ -111,6 +111,43 @@ def made_beside(rows: Sequence[Row], key: str, *, below: bool, speaker: str = ""
     fresh: dict[str, Any] = {"id": new_id(), "speaker": speaker, "text": ""}
     kept.insert(at + 1 if below and at >= 0 else at if at >= 0 else len(kept), fresh)
     return Changed(kept, fresh["id"])
+
+
+def pasted(rows: Sequence[Row], key: str, offset: int, said: Sequence[Segment]) -> Changed:
+    """What was said elsewhere, put in at ``offset`` of a segment's words: a segment for each turn.
+
+    The first goes on with the words before it unless it says who speaks; what stood behind stands behind the last.
+    Their times are taken where they lie between those around them, all or none.
+    """
+    kept = [dict(row) for row in rows]
+    at = _at(kept, key)
+    here = kept[at]
+    words = str(here.get("text") or "")
+    head, tail = words[:offset], words[offset:]
+    fresh = [{**one.to_json(), "id": new_id()} for one in said]
+    _keep_times(kept, at, fresh)
+    if fresh and (not head or not fresh[0]["speaker"]):
+        first = fresh.pop(0)
+        head += first["text"]
+        here["speaker"] = first["speaker"] or here.get("speaker") or ""
+        here |= {name: first[name] for name in ("start", "end") if name in first and here.get("start") is None}
+    here["text"] = head
+    kept[at + 1 : at + 1] = fresh
+    last = kept[at + len(fresh)]
+    last["text"] = str(last["text"]) + tail
+    return Changed(kept, str(last["id"]), len(last["text"]) - len(tail))
+
+
+def _keep_times(rows: Sequence[Row], at: int, fresh: Sequence[dict[str, Any]]) -> None:
+    before, after = _beside(rows, at)
+    own = rows[at].get("start")
+    low = float(own) if own is not None else before or 0.0
+    starts = [float(row["start"]) for row in fresh if row.get("start") is not None]
+    fit = starts == sorted(starts) and all(low <= one and (after is None or one <= after) for one in starts)
+    whole = all(float(row["end"]) >= float(row.get("start", row["end"])) for row in fresh if row.get("end") is not None)
+    for row in fresh if not (fit and whole) else ():
+        row.pop("start", None)
+        row.pop("end", None)
 
 
 def split(rows: Sequence[Row], key: str, offset: int, second: float | None = None, *, column: str = "text") -> Changed:

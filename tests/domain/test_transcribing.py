@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive_app.domain import transcribing as acts
 from archive_app.domain.errors import UsageError
+from archive_app.domain.segments import Segment
 
 Rows = list[dict[str, Any]]
 
@@ -233,3 +234,28 @@ def test_the_segment_that_is_heard_is_found_by_its_beginning() -> None:
 def test_rows_of_other_programs_get_ids_of_their_own() -> None:
     made = acts.with_ids([{"text": "甲"}, {"id": "x", "text": "乙"}, {"id": "x", "text": "丙"}])
     assert made[1]["id"] == "x" and len({row["id"] for row in made}) == 3
+
+
+@given(
+    transcripts(),
+    st.lists(
+        st.tuples(st.text("甲乙丙丁。", min_size=1, max_size=6), st.sampled_from(("问", "答", ""))),
+        min_size=1,
+        max_size=5,
+    ),
+    st.data(),
+)
+def test_what_is_pasted_stands_between_what_stood_there(
+    rows: Rows, said_: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    row = data.draw(st.sampled_from(rows))
+    offset = data.draw(st.integers(0, len(row["text"])))
+    begun = data.draw(st.floats(0, 200))
+    parts = [Segment(text, begun + n, begun + n + 1, who) for n, (text, who) in enumerate(said_)]
+    made = acts.pasted(rows, row["id"], offset, parts)
+    at = acts.place_of(rows, row["id"])
+    before, after = said(rows[:at]) + row["text"][:offset], row["text"][offset:] + said(rows[at + 1 :])
+    assert said(made.rows) == before + "".join(text for text, _who in said_) + after
+    assert in_order(made.rows) and len({one["id"] for one in made.rows}) == len(made.rows)
+    last = made.rows[acts.place_of(made.rows, made.at)]
+    assert last["text"][made.offset :] == row["text"][offset:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from archive_app.catalogue.commands import SetFields
@@ -335,3 +336,24 @@ def test_a_word_that_is_composed_elsewhere_stays_there(opened, interview, settle
     commit(title, "三")
     settle(opened)
     assert title.hasFocus() and title.text() == "三" and oral.view.current_id == "s2"
+
+
+def test_lines_of_question_and_answer_become_segments_when_they_are_pasted(opened, interview, settle, qtbot) -> None:
+    oral = interview([{"id": "s1", "start": 3.0, "text": ""}], row=0)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setText("问：水磨是谁家的？\r\n答：三家合的。\r\n后来归了队上。\r\n")
+    oral.view.words.paste()
+    settle(opened)
+    rows = stored(opened)
+    assert [(row["speaker"], row["text"]) for row in rows] == [
+        ("问", "水磨是谁家的？"),
+        ("答", "三家合的。"),
+        ("", "后来归了队上。"),
+    ]
+    assert rows[0]["start"] == 3.0 and rows[0]["id"] == "s1" and last_words(opened) == "粘贴转写 3 段"
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    qtbot.keyClick(oral.view.words, Qt.Key.Key_V, CTRL | SHIFT)
+    opened.flush()
+    settle(opened)
+    assert len(stored(opened)) == 1 and "三家合的" in stored(opened)[0]["text"]

@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from archive_app.domain import transcribing as does
 from archive_app.domain.access import Access
+from archive_app.domain.captions import looks_stamped, read_stamped
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import seconds
-from archive_app.domain.segments import clock
+from archive_app.domain.segments import Segment, clock
+from archive_app.domain.speakers import spoken
 from archive_app.gui.actions import ACTIONS
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
@@ -93,6 +95,10 @@ class OralActs:
                 self.handlers()[act]()
             return True
         mods = event.modifiers() & _NO_KEYPAD
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_V and mods == both and isinstance(widget, WordsEdit):
+            self.paste_here()
+            return True
         with_alt = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         if mods == with_alt and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
             self.choose_speaker(event.key() - Qt.Key.Key_1.value)
@@ -204,6 +210,27 @@ class OralActs:
         if view.current + 1 < len(view.rows):
             key = str(view.rows[view.current + 1]["id"])
             self._try(lambda: does.join(view.rows, key), _("并入下一段"))
+
+    def paste(self, words: str) -> None:
+        """Lines that were written elsewhere, 问：… 答：… or with times before them: a segment for each turn."""
+        view = self._page.view
+        if self._page.closed:
+            return
+        captions = read_stamped(words) if looks_stamped(words) else None
+        lines = [Segment(line.strip()) for line in words.split("\n") if line.strip()]
+        said = list(captions.segments) if captions is not None and captions.segments else spoken(lines)
+        cursor = view.words.textCursor()
+        if cursor.hasSelection():
+            cursor.removeSelectedText()
+            view.words.setTextCursor(cursor)
+        made = does.pasted(view.rows, view.current_id, view.words.offset, said)
+        self._carry(made, _("粘贴转写 {n} 段").format(n=len(said)))
+        self._page.say(_("粘贴成 {n} 段；想都留在一段里，撤销后按 Ctrl+Shift+V").format(n=len(said)))
+
+    def paste_here(self) -> None:
+        """The same, all of it into the segment one is in."""
+        if not self._page.closed:
+            self._page.editor.insertPlainText(QGuiApplication.clipboard().text())
 
     def delete(self) -> None:
         """Those that are selected."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -26,6 +26,7 @@ class WordsEdit(QPlainTextEdit):
     """The words of the segment one is in, as high as they are; ``column`` says which of its texts."""
 
     grown = Signal()
+    lines_pasted = Signal(str)
     composed = Signal()
     """An input method has ended its word, or given it up."""
 
@@ -126,6 +127,14 @@ class WordsEdit(QPlainTextEdit):
         if self._composing:
             self._composing = False
             self.composed.emit()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Several lines are several turns; what they become is decided by who listens. Ctrl+Shift+V keeps them here."""
+        words = source.text().replace("\r\n", "\n").strip("\n")
+        if self.column == "text" and "\n" in words and not self.isReadOnly():
+            self.lines_pasted.emit(words)
+        else:
+            self.insertPlainText(source.text())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The list is what scrolls."""

@@ -111,6 +111,7 @@ class OralPage(MaterialPage):
         view.hear_wanted.connect(self.hear)
         view.time_given.connect(self.acts.give_time)
         view.composed.connect(self._composed)
+        view.words.lines_pasted.connect(self.acts.paste)
         view.menu_wanted.connect(self.bar.open_menu)
         view.level_wanted.connect(lambda place: self.bar.open_menu(place, levels=True))
         view.verticalScrollBar().sliderMoved.connect(self._touch)
