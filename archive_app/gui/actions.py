@@ -265,7 +265,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.dark", VIEW, "深色", "moon", ("Ctrl+Shift+D",), "换成夜里用的深色", checkable=True),
     ActionSpec("help.handbook", HELP, "使用手册", "book", ("Shift+F1",), "按要做的事来查，开在窗口旁边"),
     ActionSpec("help.keys", HELP, "按键一览", "keyboard", ("F1",), "全部动作和它们的按键"),
-    ActionSpec("app.settings", HELP, "设置…", "settings", ("Ctrl+,",), "姓名、字号、明暗"),
+    ActionSpec("app.settings", HELP, "设置…", "settings", ("Ctrl+,",), "姓名、字号、明暗、录音的按键"),
     ActionSpec("help.diagnosis", HELP, "诊断包…", "package", (), "出了毛病请人看：版本和数目，没有内容和人名"),
     ActionSpec("help.about", HELP, "关于存史", "info-circle", (), "版本与许可"),
 )

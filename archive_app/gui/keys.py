@@ -54,7 +54,7 @@ class Keys(QObject):
     def _read(self) -> None:
         stored = self._settings.get("keys") if self._settings is not None else {}
         self._set = {
-            str(name): tuple(str(key) for key in given if is_key(str(key)))
+            str(name): tuple(key for key in given if isinstance(key, str) and is_key(key))[:MOST]
             for name, given in stored.items()
             if isinstance(given, list) and str(name).startswith(_SETTABLE)
         }

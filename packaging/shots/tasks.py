@@ -18,6 +18,7 @@ from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.comments import answering, commenting
 from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
+from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
 from archive_app.gui.manuscript.tables.dialog import TableDialog
 from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
@@ -49,6 +50,11 @@ def all_tasks(here: Walk) -> None:
     here.settle()
     here.picture("settings")
     settings.close()
+    listening = SoundKeysDialog(here.window, here.settings)
+    listening.open()
+    here.settle()
+    here.picture("sound-keys")
+    listening.close()
 
 
 def _reports(here: Walk) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from archive_app.domain.errors import ArchiveError, UsageError
 from archive_app.gui.dialogs.message import Dialog
+from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
-from archive_app.gui.widgets.basics import Part, button, column, label, pane
+from archive_app.gui.widgets.basics import Part, button, column, label, pane, row
 from archive_app.gui.widgets.segments import Segments
 from archive_app.services.archive import Archive
 from archive_app.services.number_note import NumberSettings
@@ -39,6 +40,7 @@ class SettingsDialog(Dialog):
         modes = Segments([("system", _("随系统"), ""), ("light", _("浅色"), "sun"), ("dark", _("深色"), "moon")])
         modes.choose(theme().mode)
         modes.chosen.connect(lambda mode: self._set("theme", mode))
+        self.sound_keys = button(_("按键和踏板…"), lambda: SoundKeysDialog(self, settings).exec(), icon="keyboard")
         choices = pane(
             column(
                 label(_("我的姓名")),
@@ -51,6 +53,9 @@ class SettingsDialog(Dialog):
                 12,
                 label(_("明暗")),
                 modes,
+                12,
+                label(_("听录音")),
+                row(self.sound_keys, None),
                 spacing=6,
                 around=(0, 0, 12, 0),
             )

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from archive_app.services.sounds import Growing
 
 _STEP_S = 5.0
-_BESIDE_FROM = 700
+_BESIDE_FROM = 620
 """Width on the grid from which the buttons have words beside their icons."""
-_BELOW_FROM = 430
-"""And from which they have them below."""
+_WORDS_FROM = 470
+"""And from which they have words instead of icons."""
 _SPEEDS_FROM = 480
 _CLOCK_FROM = 340
 _LARGE = 40
@@ -111,11 +111,11 @@ class PlayerBar(QWidget):
         waits.setStretch(0, 1)
         self.waits = pane(column(waits))
         self.waits.hide()
-        named = row(self.name, self.chooser, spacing=8)
+        named = row(self.name, self.chooser, *((self.clock,) if self._roomy else ()), spacing=8)
         named.setStretch(0, 1)
         speeds = (self._slower, self.speed_words, self._faster)
         if self._roomy:
-            buttons = row(*self._worded[:4], None, *speeds, None, self.clock, spacing=6)
+            buttons = row(*self._worded[:4], None, *speeds, spacing=6)
             self.setLayout(column(named, self.line, buttons, self.waits, faults, spacing=6, around=(16, 8, 16, 8)))
             return
         self.loop_button.hide()
@@ -273,10 +273,10 @@ class PlayerBar(QWidget):
         self._say_words()
 
     def _say_words(self) -> None:
-        """Words beside the icons, or below them, where there is room."""
+        """Words beside the icons, or instead of them, where there is room."""
         wide = self._roomy and self.width() >= theme().dp(_BESIDE_FROM)
-        words = wide or (self._roomy and self.width() >= theme().dp(_BELOW_FROM))
-        style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        words = wide or (self._roomy and self.width() >= theme().dp(_WORDS_FROM))
+        style = Qt.ToolButtonStyle.ToolButtonTextOnly if words else Qt.ToolButtonStyle.ToolButtonIconOnly
         if wide:
             style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for made in self._worded:
@@ -289,6 +289,7 @@ class PlayerBar(QWidget):
         """Buttons give up their words where there is no room, and what keys do as well gives way to the waveform."""
         super().resizeEvent(event)
         self._say_words()
+        self.line.updateGeometry()
         if not self._roomy:
             for made in (self._slower, self.speed_words, self._faster):
                 made.setVisible(self.width() >= theme().dp(_SPEEDS_FROM))

@@ -17,6 +17,8 @@ TENTHS = 10
 NEAR_S = 30.0
 """Seconds that the lower strip shows."""
 _STRIP = 40
+_LOW = 560
+"""In a window not as high as this, on the grid, one strip is enough: the text needs the room."""
 _MARKS = 4  # the height of a mark, on the grid
 _FAINTEST = 24
 """What a waveform is drawn large by, at most, is 127 to this: hiss does not fill the strip."""
@@ -90,7 +92,9 @@ class WaveLine(QAbstractSlider):
 
     @property
     def _two(self) -> bool:
-        return self._near and self.seconds > 2 * NEAR_S
+        window = self.window()
+        low = window is not self and window.height() < theme().dp(_LOW)
+        return self._near and self.seconds > 2 * NEAR_S and not low
 
     def _strips(self) -> list[tuple[QRectF, float, float]]:
         """Each strip with the seconds that it begins and ends with."""
