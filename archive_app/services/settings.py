@@ -47,6 +47,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("click_hears", True, "转写稿里点哪儿听哪儿"),
     Setting("keys", {}, "录音的按键"),
     Setting("sound_step_back", 1, "接着放录音时退回几秒"),
+    Setting("speech_model", "", "听写草稿用的模型文件夹"),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _writing = threading.Lock()
