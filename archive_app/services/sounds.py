@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive_app.derived.sound_copies import MOST, SoundCopy, copy_path, finish, make_room, seen
@@ -201,3 +201,20 @@ class Waveforms:
             elsewhere, self._elsewhere = self._elsewhere, None
             if elsewhere is not None:
                 elsewhere.cleanup()
+
+
+@contextmanager
+def decodable(archive: Archive, sha256: str, stop: Callable[[], bool] = lambda: False) -> Iterator[Path]:
+    """A recording as our own decoder takes it: the original, or its playing copy, made where it is missing.
+
+    Raises as ``Waveforms.waveform``, and ``Cancelled`` when ``stop`` turns true.
+    """
+    original = archive.vault.path_of(sha256)
+    with original.open("rb") as file:
+        foreign = is_foreign(file.read(12))
+    waveforms = Waveforms(archive)
+    try:
+        kept = waveforms.copy_kept(sha256)
+        yield original if kept is None and not foreign else (kept or waveforms.copy(sha256, stop=stop)).path
+    finally:
+        waveforms.close()

@@ -20,7 +20,8 @@ from archive_app.intake.sound.decoders import DECODERS, is_recording, program
 from archive_app.intake.sound.decoding import copied, samples
 from archive_app.intake.sound.seeking import frame_table
 from archive_app.services.archive import Archive
-from archive_app.services.sounds import Growing, Waveforms
+from archive_app.services.oral.sound_cutting import cut_sound
+from archive_app.services.sounds import Growing, Waveforms, decodable
 
 SOUND = Path(__file__).parent.parent / "intake" / "files" / "sound"
 TICKS = (2.5, 6.25, 11.1, 15.7, 18.4)
@@ -228,6 +229,21 @@ def test_a_list_behind_the_tag_of_a_recording_is_given_to_none_either(archive: A
     sha256 = archive.vault.take(disguised).sha256
     with pytest.raises(Refused, match="解不出声音"):
         Waveforms(archive, qt).copy(sha256)
+
+
+def test_a_recording_of_a_telephone_is_cut_as_any_other(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Waveforms.__init__, "__defaults__", (qt,))
+    sha256 = archive.vault.take(SOUND / "ticks.m4a").sha256
+    out = tmp_path / "剪好.wav"
+    with decodable(archive, sha256) as source:
+        done = cut_sound(source, out, [(5.0, 12.0)], silent=True)
+    assert done.after == pytest.approx(20.0, abs=0.1)
+    assert next_tick(samples(out, 3.0, channels=1, rate=RATE)) == pytest.approx(15.7 - 3.0, abs=0.2)
+    own = archive.vault.take(SOUND / "ticks.flac").sha256
+    with decodable(archive, own) as source:
+        assert source == archive.original(own)
 
 
 # — copies on the disk —

@@ -18,13 +18,15 @@ from archive_app.domain.ohms.interview import Point
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.withholding import MARGIN, Audience, NewTimes, Stretch, overlaps, parted, stretches, within
 from archive_app.frozen import dataclass
+from archive_app.intake.sandbox import Cancelled
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.consents import ConsentBook
 from archive_app.services.leaving import may_leave
 from archive_app.services.oral.forms import Form, Words, chosen, left_out
 from archive_app.services.oral.interview import points_of, segments_of
-from archive_app.services.oral.sound_cutting import CutSound, Progress, cut_sound
+from archive_app.services.oral.sound_cutting import CutSound, Progress, Stopped, cut_sound
 from archive_app.services.oral.written_out import Written, level_of, may_go, write_form
+from archive_app.services.sounds import decodable
 
 _MOST_MARGIN = 5.0
 
@@ -168,8 +170,11 @@ def cut(
     planned = plan(archive, item_id, wish, file_id)
     if planned.file is None:
         raise UsageError("没有录音", code="no-sound")
-    source = archive.original(planned.file.id)
-    sound = cut_sound(source, out, planned.cut, silent=wish.silent, progress=progress, cancelled=cancelled)
+    try:
+        with decodable(archive, str(planned.file["sha256"]), cancelled) as source:
+            sound = cut_sound(source, out, planned.cut, silent=wish.silent, progress=progress, cancelled=cancelled)
+    except Cancelled:
+        raise Stopped("停了，没有写", code="cancelled") from None
     times = NewTimes(planned.cut, silent=wish.silent)
     points, said = _points(archive, planned, times)
     kept = [times.segment(one) for one in chosen(planned.kept, wish.words)]
