@@ -19,6 +19,8 @@ from archive_app.gui.workspaces.workspace import Shell
 from archive_app.resources import handbook
 
 _AT = Qt.ItemDataRole.UserRole
+_SECTIONS = 0.3
+"""The share of the width that the sections have at most."""
 
 
 class _Page(QTextBrowser):
@@ -72,6 +74,7 @@ class Handbook(QDialog):
         self.page.anchorClicked.connect(self._go)
         self.sections = QListWidget()
         self.sections.setAccessibleName(_("各节"))
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill_sections()
         self.sections.currentItemChanged.connect(lambda now, _before: now and self._show(now.data(_AT)))
         self.finder = SearchBox(_("在手册里找"))
@@ -85,7 +88,6 @@ class Handbook(QDialog):
         split.addWidget(self.sections)
         split.addWidget(self.page)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme().dp(220), theme().dp(720)])
         head = row(self.finder, up, down, self._none, None, spacing=8, around=(12, 10, 12, 10))
         head.setStretch(0, 1)
         lay = column(head, split, spacing=0)
@@ -93,6 +95,8 @@ class Handbook(QDialog):
         self.setLayout(lay)
         screen = self.screen().availableGeometry()
         self.resize(min(theme().dp(1000), screen.width() - 60), min(theme().dp(700), screen.height() - 80))
+        beside = min(theme().dp(220), round(self.width() * _SECTIONS))
+        split.setSizes([beside, self.width() - beside])
         self.page.setFocus()
 
     def _headings(self) -> list[QTextBlock]:
