@@ -64,6 +64,7 @@ class _Card:
     id: str
     entity: str
     name: Name
+    above: str  # the place it lies in, folded; empty where it says none
     tells: tuple[str, ...]  # what may tell it from a namesake, the best first; empty where it says nothing
 
     @property
@@ -88,6 +89,7 @@ class Names:
         self._cards: dict[str, _Card] = {}
         self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._called: dict[str, set[str]] = defaultdict(set)
+        self._lying: dict[str, set[str]] = defaultdict(set)
         self._keys: dict[tuple[str, str, str, str], str] = {}
 
     def called(self, text: str) -> list[tuple[str, Name]]:
@@ -96,6 +98,25 @@ class Names:
             self._follow()
             cards = [self._cards[key] for key in sorted(self._called.get(name_fold(text), ()))]
             return [(card.entity, card.name) for card in cards]
+
+    def within(self, text: str) -> list[Name]:
+        """The names of every place whose 上级 is the place called ``text``, and of those that lie in these; nearest
+        first, each once (also where cards lie in each other in a circle)."""
+        with self._lock:
+            self._follow()
+            seen: dict[str, None] = {}
+            own = {key for key in self._called.get(name_fold(text), ()) if self._cards[key].entity == "place"}
+            waiting = [name_fold(text), *(name for key in own for name in self._folded(key))]
+            for above in waiting:
+                for key in sorted(self._lying.get(above, ()), key=lambda key: self._cards[key].title):
+                    if key not in seen and key not in own:
+                        seen[key] = None
+                        waiting += self._folded(key)
+            return [self._cards[key].name for key in seen]
+
+    def _folded(self, key: str) -> list[str]:
+        card = self._cards[key]
+        return [name_fold(name) for name in (card.title, *card.name.others)]
 
     def sounding(self, text: str, limit: int, entities: Collection[str] = NAMED) -> list[tuple[str, str, Name]]:
         """(entity, the name that fits, its names) of the records of which a whole name is said by the letters
@@ -209,13 +230,15 @@ class Names:
                 self._index.update((card.name for card in kept), gone=set(keys) - {card.id for card in kept})
 
     def _keep(self, records: Iterable[Record]) -> list[_Card]:
-        kept = [_Card(record.id, record.entity, _name(record), _tells(record)) for record in records]
+        kept = [_Card(record.id, record.entity, _name(record), _above(record), _tells(record)) for record in records]
         self._revision += len(kept)
         for card in kept:
             self._cards[card.id] = card
             self._same[card.entity, name_fold(card.title)].add(card.id)
             for name in (card.title, *card.name.others):
                 self._called[name_fold(name)].add(card.id)
+            if card.above:
+                self._lying[card.above].add(card.id)
         return kept
 
     def _drop(self, keys: Iterable[str]) -> None:
@@ -225,6 +248,8 @@ class Names:
                 self._same[card.entity, name_fold(card.title)].discard(key)
                 for name in (card.title, *card.name.others):
                     self._called[name_fold(name)].discard(key)
+                if card.above:
+                    self._lying[card.above].discard(key)
 
     # — telling apart —
 
@@ -256,6 +281,10 @@ def order_key(entity: str, name: str, reading: str = "", by: str = "pinyin") -> 
     """The key of a record's name in a list ordered ``by`` pinyin or strokes; an editor's ``reading`` wins."""
     kind = _KINDS.get(entity, Kind.UNKNOWN)
     return stroke_key(name, kind) if by == "strokes" else pinyin_key(name, reading, kind)
+
+
+def _above(record: Record) -> str:
+    return name_fold(str(record.values.get("parent") or "")) if record.entity == "place" else ""
 
 
 def _name(record: Record) -> Name:

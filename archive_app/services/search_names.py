@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.identity import is_id
@@ -60,6 +61,12 @@ class ReadersNames:
         for entity, name in self._names.called(word):
             if self._known(entity, name):
                 yield _called(entity, name)
+
+    def within(self, word: str, limit: int) -> Iterator[Called]:
+        """The places that lie in the one of this name."""
+        found = (one for one in self._names.within(word) if self._known("place", one))
+        for name in islice(found, limit):
+            yield _called("place", name)
 
     def sounding(self, word: str, limit: int) -> Iterator[tuple[str, Called]]:
         """People and places whose whole name is said, or begins syllable by syllable, with these letters."""

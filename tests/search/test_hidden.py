@@ -29,6 +29,9 @@ class NoNames:
     def called(self, word: str) -> Any:
         return iter(())
 
+    def within(self, word: str, limit: int) -> Any:
+        return iter(())
+
     def sounding(self, word: str, limit: int) -> Any:
         return iter(())
 

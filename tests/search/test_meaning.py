@@ -27,6 +27,9 @@ class Known:
     def called(self, word: str) -> Iterator[Called]:
         yield from (card for card in (MA, ZHUANG) if fold(word) in card.names)
 
+    def within(self, word: str, limit: int) -> Iterable[Called]:
+        return []
+
     def sounding(self, word: str, limit: int) -> Iterable[tuple[str, Called]]:
         return [("王家庄", ZHUANG)] if word.lower() in ("wjz", "wangjiazhuang") else []
 

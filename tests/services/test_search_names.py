@@ -47,6 +47,29 @@ def test_running_words_are_found_by_another_name_of_whom_they_name(archive: Arch
     search.close()
 
 
+def test_a_place_is_found_with_all_that_lies_in_it(archive: Archive) -> None:
+    """大沽 and 滨海新区 both find it; a circle of cards ends."""
+    for name, values in (
+        ("滨海新区", {}),
+        ("塘沽", {"parent": "滨海新区", "aliases": ["塘大区"]}),
+        ("大沽", {"parent": "塘沽"}),
+        ("海河", {"parent": "海河"}),
+    ):
+        archive.execute(Create("place", {"name": name, **values}))
+    for title in ("大沽口的炮台", "塘大区旧事", "滨海新区志", "海河边", "别的"):
+        archive.execute(item(title))
+    search = Search(archive)
+    search.follow()
+    assert titles(search, "滨海新区") == {"大沽口的炮台", "塘大区旧事", "滨海新区志"}
+    assert titles(search, "塘大区") == titles(search, "塘沽") == {"大沽口的炮台", "塘大区旧事"}
+    assert titles(search, "大沽") == {"大沽口的炮台"}
+    assert titles(search, "海河") == {"海河边"}
+    assert titles(search, "滨海新区", without=["滨海新区→大沽"]) == {"塘大区旧事", "滨海新区志"}
+    found = search.search("滨海新区").expanded
+    assert any(one["kind"] == "within" and "在“滨海新区”" in one["reason"] for one in found)
+    search.close()
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

@@ -1,4 +1,4 @@
-"""What else is looked for beside a word: other writings of a year, other names, names by their sound."""
+"""What else is looked for beside a word: other writings of a year, other names, places within, names by their sound."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from archive_app.search.language.expansion import Expander, Expansion, Sort
 _LETTERS = re.compile(r"[a-zü'’āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2,40}[1-5]?", re.IGNORECASE)
 _MOST_NAMES = 12
 """Names of one sound that are looked for."""
+_MOST_WITHIN = 60
+"""Places within another that are looked for."""
 _LONGEST = 30
 """Characters of a name."""
 
@@ -33,6 +35,10 @@ class Names(Protocol):
         """Everyone and every place that has this name or alias."""
         ...
 
+    def within(self, word: str, limit: int) -> Iterable[Called]:
+        """The places that lie in the one of this name, and in those, by their cards."""
+        ...
+
     def sounding(self, word: str, limit: int) -> Iterable[tuple[str, Called]]:
         """(the name that fits, whose it is) of people and places whose whole name is said or begins with these
         letters; the best first."""
@@ -47,6 +53,7 @@ def expander(names: Names | None = None) -> Expander:
             yield Expansion(word, writing.text, Sort.YEAR, writing.remark, writing.not_after)
         if names is not None and len(word) <= _LONGEST:
             yield from _aliases(word, names)
+            yield from _places_within(word, names)
             if _LETTERS.fullmatch(word):
                 yield from _sounds(word, names)
 
@@ -60,6 +67,13 @@ def _aliases(word: str, names: Names) -> Iterator[Expansion]:
             if len(name) > 1 and fold(name) != fold(word):
                 said = f"“{word}”是{card.label}“{own}”的别名" if name == own else f"{card.label}“{own}”又叫“{name}”"
                 yield Expansion(word, name, Sort.ALIAS, said)
+
+
+def _places_within(word: str, names: Names) -> Iterator[Expansion]:
+    for card in names.within(word, _MOST_WITHIN):
+        for name in card.names:
+            if len(name) > 1 and fold(word) not in fold(name):  # what holds the word is found anyway
+                yield Expansion(word, name, Sort.WITHIN, f"{card.label}“{card.names[0]}”在“{word}”")
 
 
 def _sounds(word: str, names: Names) -> Iterator[Expansion]:

@@ -15,6 +15,7 @@ class Sort(StrEnum):
     ALIAS = "alias"
     YEAR = "year"
     PINYIN = "pinyin"
+    WITHIN = "within"
 
 
 @dataclass(frozen=True, slots=True)
