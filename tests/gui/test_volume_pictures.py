@@ -107,7 +107,7 @@ def test_a_text_that_stands_takes_no_picture(book: VolumesWorkspace, qtbot) -> N
     book.story.text.set_read_only(True)
     book.story.text.ask_picture()
     assert asked == []
-    assert book.story.text._picture.isHidden()
+    assert book.story.text._put.isHidden()
 
 
 @pytest.mark.parametrize(("words", "left"), [("文旁，排在左边", True), ("文旁，排在右边", False)])

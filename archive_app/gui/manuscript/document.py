@@ -24,6 +24,7 @@ MARK = {style: _USER + 30 + number for number, style in enumerate(SpanStyle)}
 NOTE_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 1
 FIXED_OBJECT = QTextFormat.ObjectTypes.UserObject.value + 2
 
+_APART = "\x1f"
 OBJECT = "\ufffc"
 LINE = "\u2028"
 FIXED_KINDS = frozenset({BlockKind.TABLE, BlockKind.PICTURE, BlockKind.PAGE_BREAK})
@@ -116,10 +117,22 @@ def write_text(cursor: QTextCursor, block: Block, looks: Looks, kept: Kept) -> N
         made = looks.characters(block.kind, block.level)
         for span in block.spans:
             if span.style is not SpanStyle.LINE_BREAK and span.start <= start and end <= span.end:
-                made.setProperty(MARK[span.style], "=" + span.value)
+                made.setProperty(MARK[span.style], mark_property(span.style, span.value, span.start))
         if told:
             made.setProperty(TOLD, told)
         _insert_piece(cursor, block.text[start:end], looks.marked(made))
+
+
+def mark_property(style: SpanStyle, value: str, start: int) -> str:
+    """A mark's value as a format has it. Two characters beside each other may have the same reading: each is a mark of
+    its own, so where it begins is told, too."""
+    return f"={value}{_APART}{start}" if style is SpanStyle.RUBY else f"={value}"
+
+
+def mark_value(characters: QTextCharFormat, style: SpanStyle) -> str | None:
+    """The value of a mark, ``None`` where there is none."""
+    here = characters.property(MARK[style])
+    return str(here)[1:].partition(_APART)[0] if here else None
 
 
 def _insert_piece(cursor: QTextCursor, text: str, made: QTextCharFormat) -> None:
@@ -221,6 +234,7 @@ def _read_block(block: QTextBlock, kept: Kept, seen_notes: set[str]) -> Block | 
         text.append(piece)
         length += len(piece)
     spans += running.values()
+    spans = [replace(span, value=span.value.partition(_APART)[0]) if span.value else span for span in spans]
     if not length and not notes:
         return None
     return Block(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QSplitter, QTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, SpanStyle
 from archive_app.gui.editors.long_text import GrowingText
@@ -49,9 +50,13 @@ _KINDS = (
 _MARKS = (
     (SpanStyle.BOLD, "粗", "粗体", "Ctrl+Alt+B"),
     (SpanStyle.KAI, "楷", "楷体", "Ctrl+Alt+K"),
-    (SpanStyle.DOTS, "点", "着重号", ""),
-    (SpanStyle.NAME, "专", "专名线", ""),
-    (SpanStyle.BOOK, "书", "书名线", ""),
+    (SpanStyle.DOTS, "点", "着重号", "Ctrl+Alt+E"),
+    (SpanStyle.NAME, "专", "专名线", "Ctrl+Alt+L"),
+    (SpanStyle.BOOK, "书", "书名线", "Ctrl+Alt+Y"),
+)
+_NAMES = (
+    (SpanStyle.PERSON, "人名，连到卡片…", "Ctrl+Alt+H"),
+    (SpanStyle.PLACE, "地名，连到卡片…", "Ctrl+Alt+D"),
 )
 _COUNT_REST_MS = 400
 _LEAST_TEXT = 120
@@ -110,6 +115,8 @@ class ManuscriptEditor(QFrame):
     step_ended = Signal()
     """What was written up to here is one step of the history, what comes another."""
     picture_wanted = Signal(object)
+    name_wanted = Signal(object)
+    """A name is to be marked, where somebody sees to it (`take_names`)."""
 
     def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
         super().__init__()
@@ -175,6 +182,9 @@ class ManuscriptEditor(QFrame):
                 )
             self._marks[style] = made
             flow.addWidget(made)
+        self._said = self._menu_button(_("标注"), _("注音，标人名、地名"))
+        self._act(self._said, _("注音…"), "Ctrl+Alt+R", self._ask_reading)
+        flow.addWidget(self._said)
         note = self._button(_("加注"), _("在这里加一条脚注（Ctrl+Alt+F）"))
         note.setCheckable(False)
         note.clicked.connect(lambda _checked=False: self.add_note())
@@ -182,20 +192,11 @@ class ManuscriptEditor(QFrame):
             Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
         flow.addWidget(note)
-        self._picture = self._button(_("插图…"), _("在这一段后面放一幅馆藏里的图片（Ctrl+Alt+P）"))
-        self._picture.setCheckable(False)
-        self._picture.clicked.connect(lambda _checked=False: self.ask_picture())
-        self._picture.hide()
-        flow.addWidget(self._picture)
-        self._table = self._button(_("表格…"), _("在这一段后面放一张表格；光标在表格上，就改这一张（Ctrl+Alt+T）"))
-        self._table.setCheckable(False)
-        self._table.clicked.connect(lambda _checked=False: self.ask_table())
-        QShortcut(QKeySequence("Ctrl+Alt+T"), self, self.ask_table).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
+        self._put = self._menu_button(_("插入"), _("放一张表格、一幅馆藏里的图片"))
+        self._act(self._put, _("表格…"), "Ctrl+Alt+T", self.ask_table)
         self.page.table_opened.connect(self.ask_table)
-        flow.addWidget(self._table)
-        self._tools = [*self._kinds.values(), gap, *self._marks.values(), note, self._table]
+        flow.addWidget(self._put)
+        self._tools = [*self._kinds.values(), gap, *self._marks.values(), self._said, note, self._put]
         self._corner = row(None, self._count, spacing=4)
         corner = pane(self._corner)
         corner.setProperty("grows", True)
@@ -246,14 +247,36 @@ class ManuscriptEditor(QFrame):
         start, end = (_points(words, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
         return Spot(owner, f"note:{made.key}", start, end)
 
+    def _menu_button(self, words: str, tip: str) -> QToolButton:
+        made = self._button(words, tip)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setMenu(QMenu(made))
+        return made
+
+    def _act(self, under: QToolButton, words: str, key: str, do: Callable[[], object]) -> None:
+        """An act under a button, and its key."""
+        under.menu().addAction(f"{words}\t{key}").triggered.connect(lambda _checked=False: do())
+        QShortcut(QKeySequence(key), self, do).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def take_names(self) -> None:
+        """From now on names can be marked."""
+        for style, words, key in _NAMES:
+            self._act(self._said, _(words), key, partial(self._ask_name, style))
+
+    def _ask_name(self, style: SpanStyle) -> None:
+        if not self._read_only:
+            self.name_wanted.emit(style)
+        self._show_place()
+
+    def _ask_reading(self) -> None:
+        if not self._read_only:
+            self.page.ask_reading()
+        self._show_place()
+
     def take_pictures(self) -> None:
         """From now on pictures can be asked for."""
-        self._tools.append(self._picture)
-        self._picture.setVisible(not self._read_only)
+        self._act(self._put, _("插图…"), "Ctrl+Alt+P", self.ask_picture)
         self.page.picture_opened.connect(self.ask_picture)
-        QShortcut(QKeySequence("Ctrl+Alt+P"), self, self.ask_picture).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
 
     def ask_picture(self, block: Block | None = None) -> None:
         """A picture at the cursor, or the one that is there."""
@@ -426,6 +449,7 @@ class ManuscriptEditor(QFrame):
             made.setChecked(kind is here)
         for style, made in self._marks.items():
             made.setChecked(self.page.has_mark(style))
+        self._said.setChecked(any(map(self.page.has_mark, (SpanStyle.RUBY, SpanStyle.PERSON, SpanStyle.PLACE))))
 
     # — notes —
 

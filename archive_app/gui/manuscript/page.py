@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -37,6 +37,7 @@ from archive_app.gui.manuscript.looks import GUTTER_EM, Looks
 from archive_app.gui.manuscript.objects import FixedMark, NoteMark
 from archive_app.gui.manuscript.pasting import insert, mime_of, plain_lines, styled
 from archive_app.gui.manuscript.picturing import are_pictures
+from archive_app.gui.manuscript.readings import paint_readings
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import READING_MEASURE, SMALL_PT
 
@@ -48,6 +49,8 @@ _AFTER = {
 """What follows when Enter ends a block of this kind; the others go on as they are."""
 FILES = "application/x-cunshi-files"
 """Ids of files of the archive on their way through the window (`materials/file_rows.py`)."""
+_CLOSED = (SpanStyle.RUBY, SpanStyle.PERSON, SpanStyle.PLACE)
+"""Marks of these very words: they do not go on with what is typed behind them."""
 _CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -100,6 +103,7 @@ class ManuscriptPage(QTextEdit):
         self._numbers: dict[str, int] = {}
         self.textChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self.place_changed)
+        self.cursorPositionChanged.connect(self._end_marks)
         self.show_manuscript(Manuscript())
 
     @property
@@ -124,6 +128,7 @@ class ManuscriptPage(QTextEdit):
         self._kept = pages.fill(made, manuscript, self._looks)
         frame = made.rootFrame().frameFormat()
         frame.setLeftMargin(GUTTER_EM * self._looks.em)
+        frame.setTopMargin(0.5 * self._looks.em)  # readings over the first line
         made.rootFrame().setFrameFormat(frame)
         layout = made.documentLayout()
         layout.registerHandler(pages.NOTE_OBJECT, NoteMark(made, self._number_of))
@@ -230,20 +235,23 @@ class ManuscriptPage(QTextEdit):
     def toggle_mark(self, style: SpanStyle) -> None:
         """Mark the selection, or take the mark off where all of it has it."""
         cursor = self.textCursor()
-        if not cursor.hasSelection():
-            return
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        on = not self._all_marked(start, end, style)
+        if cursor.hasSelection():
+            start, end = cursor.selectionStart(), cursor.selectionEnd()
+            self.set_mark(start, end, style, None if self._all_marked(start, end, style) else "")
+
+    def set_mark(self, start: int, end: int, style: SpanStyle, value: str | None) -> None:
+        """Mark a stretch of the document (places of it) with a value; ``None`` takes the mark off."""
+        cursor = self.textCursor()
         cursor.beginEditBlock()
         for at, length, old in self._fragments(start, end):
             block = self.document().findBlock(at)
             level = int(block.blockFormat().property(pages.LEVEL) or 0)
             made = self._looks.characters(pages.kind_of(block), level)
             for key in pages.RIDING:
-                if (value := old.property(key)) is not None:
-                    made.setProperty(key, value)
-            if on:
-                made.setProperty(pages.MARK[style], "=")
+                if (known := old.property(key)) is not None:
+                    made.setProperty(key, known)
+            if value is not None:
+                made.setProperty(pages.MARK[style], pages.mark_property(style, value, start))
             else:
                 made.clearProperty(pages.MARK[style])
             piece = QTextCursor(self.document())
@@ -252,6 +260,99 @@ class ManuscriptPage(QTextEdit):
             piece.setCharFormat(self._looks.marked(made))
         cursor.endEditBlock()
         self.place_changed.emit()
+
+    def _end_marks(self) -> None:
+        """What is typed behind a reading or a name is no part of it."""
+        cursor = self.textCursor()
+        if cursor.hasSelection() or self.isReadOnly():
+            return
+        here = cursor.charFormat()
+        ending = [style for style in _CLOSED if here.property(pages.MARK[style])]
+        if not ending:
+            return
+        block = cursor.block()
+        behind = self._fragments(cursor.position(), min(cursor.position() + 1, block.position() + block.length() - 1))
+        goes_on = behind[0][2] if behind else QTextCharFormat()
+        ending = [one for one in ending if goes_on.property(pages.MARK[one]) != here.property(pages.MARK[one])]
+        if ending:
+            level = int(block.blockFormat().property(pages.LEVEL) or 0)
+            made = self._looks.characters(pages.kind_of(block), level)
+            for key in pages.RIDING:
+                if (value := here.property(key)) is not None and key not in [pages.MARK[one] for one in ending]:
+                    made.setProperty(key, value)
+            self.setCurrentCharFormat(self._looks.marked(made))
+
+    def stretch(self, style: SpanStyle) -> tuple[int, int, str, str | None] | None:
+        """What a mark of this style would be on: (from, to, the words, the value of the mark that is there). What is
+        selected, in one paragraph; else the mark that the cursor is in. ``None`` where there is neither."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        block = self.document().findBlock(start)
+        end = min(end, block.position() + block.length() - 1)
+        if start == end:
+            around = self._marked_around(block, start, style)
+            if around is None:
+                return None
+            start, end = around
+        found = self._fragments(start, end)
+        values = {pages.mark_value(old, style) for _at, _length, old in found}
+        chosen = QTextCursor(self.document())
+        chosen.setPosition(start)
+        chosen.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        words = chosen.selectedText().replace(pages.OBJECT, "").replace(pages.LINE, "")
+        value = values.pop() if len(values) == 1 else None
+        return (start, end, words, value) if words.strip() else None
+
+    def _marked_around(self, block: QTextBlock, position: int, style: SpanStyle) -> tuple[int, int] | None:
+        """The stretch with one mark that a place is in or at the end of."""
+        found: tuple[int, int, str | None] | None = None
+        for at, length, old in self._fragments(block.position(), block.position() + block.length()):
+            value = pages.mark_value(old, style)
+            if found is not None and value is not None and found[1] == at and found[2] == value:
+                found = found[0], at + length, value
+            elif found is not None and found[0] <= position <= found[1]:
+                break
+            else:
+                found = (at, at + length, value) if value is not None else None
+        return found[:2] if found is not None and found[0] <= position <= found[1] else None
+
+    def ask_reading(self) -> None:
+        """Readings over the selected characters, or those round the cursor; one step of undo."""
+        from archive_app.gui.manuscript.readings import ReadingDialog
+
+        stretch = self.stretch(SpanStyle.RUBY)
+        if stretch is None or self.isReadOnly():
+            return
+        start, end, words, _value = stretch
+        places = self._characters(start, end)
+        known = {
+            number: value
+            for number, (at, length) in enumerate(places)
+            for _at, _length, old in self._fragments(at, at + length)[:1]
+            if (value := pages.mark_value(old, SpanStyle.RUBY)) is not None
+        }
+        dialog = ReadingDialog(self, words, known)
+        if dialog.exec():
+            self.stepping.emit()
+            for number, reading in dialog.readings().items():
+                at, length = places[number]
+                self.set_mark(at, at + length, SpanStyle.RUBY, reading or None)
+            self.stepping.emit()
+        dialog.deleteLater()
+
+    def _characters(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where each character of a stretch stands, marks of notes and forced lines left out: (place, length)."""
+        found: list[tuple[int, int]] = []
+        for at, length, _old in self._fragments(start, end):
+            chosen = QTextCursor(self.document())
+            chosen.setPosition(at)
+            chosen.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+            for character in chosen.selectedText():
+                wide = 2 if ord(character) > 0xFFFF else 1
+                if character not in (pages.LINE, pages.OBJECT):
+                    found.append((at, wide))
+                at += wide
+        return found
 
     def _fragments(self, start: int, end: int) -> list[tuple[int, int, QTextCharFormat]]:
         found: list[tuple[int, int, QTextCharFormat]] = []
@@ -531,7 +632,7 @@ class ManuscriptPage(QTextEdit):
         room = self.width() - self.verticalScrollBar().sizeHint().width() - dp(16)
         text = max(8 * em, min(READING_MEASURE * em, room - gutter - dp(8)))
         left = max(0, (room - text) / 2 - gutter)
-        self.setViewportMargins(round(left), dp(16), max(0, round(room - left - gutter - text)), dp(4))
+        self.setViewportMargins(round(left), dp(8), max(0, round(room - left - gutter - text)), dp(4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text; in the gutter beside it 问 and 答, bars of quotations, bullets of lists."""
@@ -546,7 +647,13 @@ class ManuscriptPage(QTextEdit):
             if rect.top() > event.rect().bottom():
                 return
             self._paint_gutter(painter, block, rect)
+            paint_readings(painter, block, QPointF(*self._origin(block, shift)))
             block = block.next()
+
+    def _origin(self, block: QTextBlock, shift: int) -> tuple[float, float]:
+        """Where the lines of a block are drawn from, in the viewport."""
+        place = block.layout().position()
+        return place.x(), place.y() - shift
 
     def _paint_gutter(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
         em, gutter = self._looks.em, GUTTER_EM * self._looks.em

@@ -15,6 +15,7 @@ from archive_app.gui.checking.beside import CheckedText
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.margin.beside import Margin
+from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.picturing import Picturing
 from archive_app.gui.oral.told_line import ToldLine
 from archive_app.gui.records.page_field import PageField
@@ -46,6 +47,7 @@ class TextPage(MaterialPage):
         self.margin = Margin(shell, self.editor)
         self.checked.opened.connect(self.margin.make_way)
         self.pictures = Picturing(shell, self.editor, lambda: self._record)
+        self.names = Naming(shell, self.editor)
         self.told = ToldLine(self.editor)
         lay = column(self.told, self.checked, spacing=0)
         lay.setStretch(1, 1)
