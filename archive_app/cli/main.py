@@ -43,6 +43,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "volume": ("volume",),
     "chronicle": ("chronicle",),
     "reports": ("report",),
+    "lacking": ("lacks",),
     "figures": ("figures",),
     "registers": ("loans", "uses"),
     "authorities": ("new", "records", "where", "merge", "split", "consents", "leads", "commissioners"),

@@ -73,6 +73,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.own_fields", MATERIAL, "自定栏目…", "list-details", (), "给资料加栏目，改、停用、排先后"),
     ActionSpec("item.loan", MATERIAL, "登记借还…", "package-export", (), "选中资料的原件借来了或借出了，记下该哪天还"),
     ActionSpec("item.use", MATERIAL, "登记查阅利用…", "eye", (), "谁来查阅了选中的资料，记一笔"),
+    ActionSpec("item.lacks", MATERIAL, "缺项检查…", "list-details", (), "选中的或列表里的，哪一件缺什么，一处一处去补"),
     ActionSpec("item.vocabulary", MATERIAL, "词表…", "tags", (), "用过哪些主题词、栏目……，改词、并词"),
     ActionSpec("item.try", MATERIAL, "先看看会怎样…", "eye", (), "只说哪些能收、哪些不能，什么也不写"),
     ActionSpec(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from archive_app.services import dossiers, office_reports, photograph_cards, register_reports
+from archive_app.services import dossiers, lacking, office_reports, photograph_cards, register_reports
 from archive_app.services.papers import giving, keeping, notices, permitting, reviewing, signing
 from archive_app.services.volume_reports import chronicle, credits, errata, fees, indexes
 
@@ -26,6 +26,7 @@ MAKERS: Mapping[str, Maker] = {
     "commissioners": office_reports.commissioners_table,
     "figures": office_reports.figures_table,
     "leads": office_reports.leads_table,
+    "lacks": lacking.lacks_table,
     "referrals": office_reports.referrals_table,
     "uses": register_reports.uses_table,
     "loans": register_reports.loans_table,

@@ -177,6 +177,7 @@ REPORTS: tuple[Report, ...] = (
     _made(
         "leads", "征集线索表", "知情人、年龄、题目、缓急、由谁去、走访情况，未了结的急的在前", _OFFICE, of_items=False
     ),
+    _made("lacks", "缺项检查表", "必填项、六要素、断了的链接、不在的原件、授权、人物卡：哪一件缺什么、怎么办", _OFFICE),
     _made("referrals", "送审登记表", "哪一件送给哪个部门、为什么、答复了没有、等了几天", _OFFICE),
     _made("uses", "查阅利用登记表", "谁哪天来查阅过什么、为了什么、怎样用的、有什么用", _OFFICE, of_years=True),
     _made("loans", "借还登记表", "借进和借出的原件：该哪天还、还了没有，没还的在前", _OFFICE),

@@ -45,6 +45,7 @@ def all_tasks(here: Walk) -> None:
     _names(here)
     _alike(here)
     _reports(here)
+    _lacks(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()
@@ -68,6 +69,15 @@ def _reports(here: Walk) -> None:
     here.settle()
     here.picture("reports")
     dialog.reject()
+
+
+def _lacks(here: Walk) -> None:
+    """What the items lack, as a list beside the window."""
+    here.materials.lacking.ask(here.materials.listing.model.ids)
+    here.until(lambda: here.materials.lacking.dialog is not None)
+    here.settle()
+    here.picture("lacks")
+    here.materials.lacking.dialog.reject()
 
 
 def _list(here: Walk) -> None:

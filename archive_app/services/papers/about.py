@@ -29,7 +29,7 @@ UNKNOWN = ("不详", "佚名", "未知", "无名氏")
 def known(name: str) -> bool:
     """Whether a name is somebody's."""
     plain = name.strip()
-    return bool(plain) and not plain.startswith(UNKNOWN) and "待考" not in plain
+    return bool(plain) and not plain.startswith(UNKNOWN) and "待考" not in plain and "姓名" not in plain
 
 
 def chosen(archive: Archive, wanted: Wanted, progress: Progress) -> list[Held]:

@@ -61,6 +61,7 @@ class MaterialActs:
             "item.try": self._desk.incoming.choose_to_try,
             "item.export_list": self._export_list,
             "item.report": self._ask_report,
+            "item.lacks": self._ask_lacks,
             "item.own_fields": self._desk.pane.ours.manage,
             "item.loan": lambda: self._register("loan"),
             "item.use": lambda: self._register("use"),
@@ -207,6 +208,7 @@ class MaterialActs:
             "item.try": writable,
             "item.export_list": bool(self._desk.listing.model.ids),
             "item.report": not trashed,
+            "item.lacks": not trashed and bool(self._desk.listing.model.ids),
             "item.own_fields": writable,
             "item.loan": number > 0 and writable and not trashed,
             "item.use": number > 0 and writable and not trashed,
@@ -261,6 +263,12 @@ class MaterialActs:
         """A line in one of the registers, about what is selected, with the keyboard in it."""
         self._desk.flush()
         registered_from(self._desk.shell, entity, self._desk.selected_ids())
+
+    def _ask_lacks(self) -> None:
+        """Of what is selected, else of all that is listed, with what was just typed."""
+        self._desk.flush()
+        chosen = self._desk.selected_ids()
+        self._desk.lacking.ask(chosen if len(chosen) > 1 else self._desk.listing.model.ids)
 
     def _ask_report(self) -> None:
         """Of what is selected or listed, with what was just typed."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.catalogue.commands import Restore, Trash
 from archive_app.catalogue.queries import ItemFilter
+from archive_app.gui.checking.lacks_dialog import Lacking
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
@@ -62,6 +63,7 @@ class MaterialsWorkspace(Workspace):
         self.incoming = Incoming(self, self.session)
         self.list_out = ListOut(self, self.shell)
         self.report_out = ReportOut(self, self.shell)
+        self.lacking = Lacking(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
         self.alike = AlikeWatch(self, self.shell, self.thumbs)
