@@ -128,6 +128,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.join", MATERIAL, "并成一件…", "git-merge", ("Ctrl+Shift+M",), "选中的几件，或与另一件，并成一件"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
     ActionSpec("text.versions", MATERIAL, "正文的版本…", "columns", ("Ctrl+Shift+H",), "任两版对照，取回一版或一段"),
+    ActionSpec("text.word_out", MATERIAL, "正文写成 Word…", "file-export", ("Ctrl+Shift+W",), "给作者在 Word 里改、核"),
+    ActionSpec(
+        "text.word_back", MATERIAL, "取回 Word 稿…", "file-import", ("Ctrl+Shift+R",), "对照改了什么，一处一处取"
+    ),
     ActionSpec(
         "text.check",
         MATERIAL,

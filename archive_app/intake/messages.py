@@ -16,6 +16,7 @@ from archive_app.domain.adjustment import AS_IT_IS, WHOLE, Adjustment, Box
 from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.proposal import Proposal
+from archive_app.intake.returned import Returned
 from archive_app.vault.hostile.zips import Entry
 
 
@@ -70,7 +71,15 @@ class Listen:
     growing: Path
 
 
-Job = Read | Unpack | Shrink | Listen
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """Read a document that may be a text of ours, come back from Word."""
+
+    path: Path
+    name: str
+
+
+Job = Read | Unpack | Shrink | Listen | ReadBack
 
 DIED = "reader-died"
 MEMORY = "reader-memory"
@@ -130,13 +139,15 @@ class Declined:
     code: str = ""
 
 
-Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Heard | Heavy | Declined
+Reply = Proposal | Listing | Workbook | Unpacked | Shrunk | Heard | Heavy | Returned | Declined
 
 _MANUSCRIPT = "archive_app.domain.manuscript"
 _PLAIN = {
     "archive_app.intake.messages": {"Listing", "Unpacked", "Shrunk", "Heard", "Heavy", "Declined"},
     "archive_app.intake.proposal": {"Proposal", "Attachment", "Suggestion"},
     "archive_app.intake.lists.grid": {"Workbook", "Sheet"},
+    "archive_app.intake.returned": {"Returned", "ReturnedChange"},
+    "archive_app.domain.comments": {"Comment"},
     "archive_app.vault.hostile.zips": {"Entry"},
     "archive_app.domain.segments": {"Segment"},
     _MANUSCRIPT: {"Manuscript", "Block", "BlockKind", "Span", "SpanStyle", "Note", "Cell", "Picture"},

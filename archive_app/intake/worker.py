@@ -17,7 +17,19 @@ from typing import TYPE_CHECKING
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.system_errors import in_words, is_full
 from archive_app.intake.guard import confine, limit_memory, limit_process, limit_time
-from archive_app.intake.messages import FULL, MEMORY, Declined, Job, Listen, Read, Reply, Shrink, Unpack, packed
+from archive_app.intake.messages import (
+    FULL,
+    MEMORY,
+    Declined,
+    Job,
+    Listen,
+    Read,
+    ReadBack,
+    Reply,
+    Shrink,
+    Unpack,
+    packed,
+)
 from archive_app.vault.hostile.limits import Limits, readable
 
 if TYPE_CHECKING:
@@ -74,6 +86,8 @@ def _answer(desk: Desk, job: Job) -> Reply:
             return desk.shrink(job)
         if isinstance(job, Listen):
             return desk.listen(job)
+        if isinstance(job, ReadBack):
+            return desk.read_back(job)
         assert isinstance(job, Read)
         return desk.read(job)
     except ArchiveError as error:

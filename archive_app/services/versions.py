@@ -106,7 +106,8 @@ class Version:
     """A state of a text. ``number`` counts from 1, the oldest; ``at`` is when it was left so, by its writer's clock.
 
     ``names`` are what it was when: 提交, 送初审, 《第二十四辑》定稿; ``steps`` how often it was saved on the way.
-    ``values`` are the text and what is printed over it, as stored. ``current``: it is what stands now.
+    ``values`` are the text and what is printed over it, as stored; ``record_version`` is the item's when it was left
+    so. ``current``: it is what stands now.
     """
 
     number: int
@@ -116,6 +117,7 @@ class Version:
     names: tuple[str, ...]
     steps: int
     values: Mapping[str, Any]
+    record_version: int = 0
     current: bool = False
 
     @property
@@ -200,6 +202,7 @@ class _Command:
     by: str
     name: str
     values: Mapping[str, Any]
+    version: int
 
 
 def _commands(entries: Sequence[HistoryEntry], item: Record) -> list[_Command]:
@@ -213,7 +216,7 @@ def _commands(entries: Sequence[HistoryEntry], item: Record) -> list[_Command]:
         if TEXT in touched or (name and ("state" in touched or parts[0].version == 1)):
             first = parts[0]
             at = datetime.fromisoformat(first.at).astimezone(timezone(timedelta(minutes=first.offset)))
-            found.append(_Command(first.command_id, at, first.actor, name, dict(values)))
+            found.append(_Command(first.command_id, at, first.actor, name, dict(values), first.version))
         for entry in parts:
             if entry.field in values:
                 values[entry.field] = applied(values[entry.field], entry.before)
@@ -276,11 +279,13 @@ class _Builder:
             and last["at"].date() == command.at.date()
         )
         if last is not None and goes_on:
-            last.update(command=command.id, at=command.at, values=command.values, steps=last["steps"] + 1)
+            steps = last["steps"] + 1
+            last.update(command=command.id, at=command.at, values=command.values, steps=steps)
+            last["record_version"] = command.version
             return
         names = [command.name] if command.name else []
         about = {"command": command.id, "at": command.at, "by": command.by, "names": names}
-        self._made.append({**about, "values": command.values, "steps": 1})
+        self._made.append({**about, "values": command.values, "steps": 1, "record_version": command.version})
 
     def name_at(self, at: datetime, _by: str, name: str) -> None:
         """Give a name to what stood at a time."""

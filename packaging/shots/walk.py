@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import tempfile
 import time
 import traceback
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,15 +30,18 @@ from archive_app.gui.dialogs.keys import KeysDialog
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.versions.dialog import VersionsDialog
+from archive_app.gui.versions.word_dialog import WordDialog
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.search_history import remember
 from archive_app.services.settings import Settings
+from archive_app.services.texts.word_back import read_word
+from archive_app.services.texts.word_out import write_word
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "table", "history",
-    "versions", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand", "volume-checks",
-    "volume-format", "volume-proofs", "outputs", "search-offers", "reports",
+    "versions", "word-back", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand",
+    "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
     "transcript-out", "cut-out", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "sound-keys", "batch",
@@ -259,14 +264,54 @@ def _versions(here: Walk, item: str) -> None:
     archive.execute(SetFields(item, {"manuscript": text}))
     here.settle()
     dialog = VersionsDialog(here.window, here.window, archive.catalogue.record(item))
-    dialog.open()
     dialog.resize(dialog.sizeHint())
+    dialog.open()
     here.settle()
     dialog.page.step(1)
     here.settle()
     here.picture("versions")
     dialog.close()
     archive.undo(1)
+    _word_back(here, item)
+
+
+def _word_back(here: Walk, item: str) -> None:
+    """The same text come back from Word: two places changed with changes tracked, one of which the office changed."""
+    archive = here.window.session.archive
+    with tempfile.TemporaryDirectory() as name:
+        went, came = Path(name) / "稿.docx", Path(name) / "最终版(2).docx"
+        write_word(archive, item, went)
+        text = dict(archive.catalogue.record(item)["manuscript"])
+        long = [block for block in text["blocks"] if len(block.get("text", "")) > 40 and not block.get("spans")]
+        with zipfile.ZipFile(went) as was, zipfile.ZipFile(came, "w") as made:
+            for part in was.namelist():
+                data = was.read(part)
+                if part == "word/document.xml":
+                    for block in long[:2]:
+                        data = _tracked(data, block["text"])
+                made.writestr(part, data)
+        long[0]["text"] = long[0]["text"][:8] + "早几年" + long[0]["text"][11:]
+        archive.execute(SetFields(item, {"manuscript": text}))
+        here.settle()
+        dialog = WordDialog(here.window, here.window, read_word(archive, item, came))
+        dialog.resize(dialog.sizeHint())
+        dialog.open()
+        here.settle()
+        dialog.page.step(1)
+        here.settle()
+        here.picture("word-back")
+        dialog.close()
+        archive.undo(1)
+
+
+def _tracked(document: bytes, text: str) -> bytes:
+    """The document with three characters of a paragraph changed by somebody, as Word tracks it."""
+    about = 'w:author="马文山" w:date="2026-07-05T09:00:00Z"'
+    end, begin = "</w:t></w:r>", '<w:r><w:t xml:space="preserve">'
+    gone = f'<w:del w:id="900" {about}><w:r><w:delText>{text[8:11]}</w:delText></w:r></w:del>'
+    new = f'<w:ins w:id="901" {about}><w:r><w:t>那几年</w:t></w:r></w:ins>'
+    made = text[:8] + end + gone + new + begin + text[11:14]
+    return document.replace(text[:14].encode(), made.encode(), 1)
 
 
 def _take_in(here: Walk, folder: Path) -> None:

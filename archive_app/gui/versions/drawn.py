@@ -48,6 +48,11 @@ def comparison_html(comparison: Comparison, manner: Manner) -> str:
     return f"<table width='100%' cellpadding='6' cellspacing='0'><tr>{heads}</tr>{''.join(parts)}</table>"
 
 
+def told_html(sentences: Sequence[str]) -> str:
+    """What is to be known before the page is read."""
+    return "".join(f"<p style='color: {_hex('amber')}'>{escape(one)}</p>" for one in sentences)
+
+
 def fields_html(changes: Sequence[FieldChange]) -> str:
     """What is otherwise over the text, a line each."""
     return "".join(_field(change) for change in changes if not change.is_text)

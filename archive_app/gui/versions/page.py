@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.versions.drawn import Manner, comparison_html, fields_html
+from archive_app.gui.versions.drawn import Manner, comparison_html, fields_html, told_html
 from archive_app.services.texts.comparing import Comparison
 from archive_app.services.versions import FieldChange
 
@@ -44,12 +44,19 @@ class ComparisonPage(QTextBrowser):
         return self._places[self._at] if 0 <= self._at < len(self._places) else -1
 
     def show_comparison(
-        self, comparison: Comparison, manner: Manner, fields: Sequence[FieldChange] = (), *, stay: bool = False
+        self,
+        comparison: Comparison,
+        manner: Manner,
+        fields: Sequence[FieldChange] = (),
+        *,
+        told: Sequence[str] = (),
+        stay: bool = False,
     ) -> None:
-        """Another comparison, or (``stay``) the same shown another way: what is looked at stays in front."""
+        """Another comparison, or (``stay``) the same shown another way: what is looked at stays in front. ``told`` are
+        sentences over it."""
         row, scrolled = self.row, self.verticalScrollBar().value()
         self.document().setDefaultStyleSheet(f"a {{ color: {theme().colour('cinnabar_ink').name()} }}")
-        self.setHtml(fields_html(fields) + comparison_html(comparison, manner))
+        self.setHtml(told_html(told) + fields_html(fields) + comparison_html(comparison, manner))
         self._places = comparison.differing
         self._at = self._places.index(row) if stay and row in self._places else -1
         if stay:

@@ -12,8 +12,9 @@ from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
 from archive_app.intake.lists.grid import Workbook
-from archive_app.intake.messages import Heard, Heavy, Listen, Read, Shrink, Shrunk, Unpack, Unpacked
+from archive_app.intake.messages import Heard, Heavy, Listen, Read, ReadBack, Shrink, Shrunk, Unpack, Unpacked
 from archive_app.intake.proposal import Proposal
+from archive_app.intake.returned import Returned
 from archive_app.vault.hostile.limits import Limits
 from archive_app.vault.hostile.zips import SafeZip
 
@@ -77,6 +78,21 @@ class Desk:
 
         with job.growing.open("wb", buffering=0) as growing:
             return Heard(waveform(job.path, growing.write).to_bytes())
+
+    def read_back(self, job: ReadBack) -> Returned | Reading:
+        """A text of ours as it came back, or what any other document holds. Raises ``Refused``."""
+        from archive_app.intake.wordml.returned import read_returned
+
+        source, workspace = Source(job.path, job.name), self._workspace()
+        try:
+            if identify(source)[0].name == "docx":
+                found = read_returned(job.path, workspace)
+                if found.known:
+                    return found
+        except BaseException:
+            workspace.discard()
+            raise
+        return self.read(Read(job.path, job.name))
 
     def _workspace(self) -> Workspace:
         self._count += 1

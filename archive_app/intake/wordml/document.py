@@ -50,12 +50,12 @@ def read_document(path: Path, workspace: Workspace) -> WordDocument:
         body = child(package.xml(package.main), "body")
         context = Context(
             package,
-            Styles(_related(package, "styles")),
-            Numbering(_related(package, "numbering")),
+            Styles(related_root(package, "styles")),
+            Numbering(related_root(package, "numbering")),
             Media(package, workspace, findings),
             findings,
             kai=body is not None and kai_is_a_mark(body),
-            width=_text_width(body),
+            width=text_width(body),
         )
         context.notes = read_notes(context)
         drafts = BodyReader(context, package.main).read(body if body is not None else ())
@@ -72,7 +72,7 @@ def read_document(path: Path, workspace: Workspace) -> WordDocument:
         )
 
 
-def _related(package: WordPackage, kind: str) -> Element | None:
+def related_root(package: WordPackage, kind: str) -> Element | None:
     """The root of the main part's only relative of a kind; ``None`` where there is none."""
     for relationship in package.relationships(package.main).values():
         if relationship.kind == kind and not relationship.external and relationship.target in package:
@@ -80,7 +80,7 @@ def _related(package: WordPackage, kind: str) -> Element | None:
     return None
 
 
-def _text_width(body: Element | None) -> int:
+def text_width(body: Element | None) -> int:
     """The width of the first section's text, in EMU."""
     section = next(sections(body), None) if body is not None else None
     size, margins = child(section, "pgSz"), child(section, "pgMar")

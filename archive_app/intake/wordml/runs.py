@@ -13,6 +13,18 @@ _PLAIN_COLOURS = {"", "auto", "000000", "0D0D0D", "1A1A1A", "262626", "333333", 
 _PLAIN_THEMES = {"", "text1", "dark1", "tx1", "dk1"}
 _MOST = 10_000
 """Looks that are remembered: more are not a text's."""
+_NAMED = {
+    "加粗": SpanStyle.BOLD,
+    "楷体": SpanStyle.KAI,
+    "着重号": SpanStyle.DOTS,
+    "专名线": SpanStyle.NAME,
+    "书名线": SpanStyle.BOOK,
+    "下划线": SpanStyle.UNDERLINE,
+    "小字": SpanStyle.SMALL,
+    "上标": SpanStyle.SUPERSCRIPT,
+    "下标": SpanStyle.SUBSCRIPT,
+}
+"""Character styles by which our own documents say a mark."""
 _WAVES = ("wave", "wavyHeavy", "wavyDouble")
 
 
@@ -64,7 +76,8 @@ def look(properties: Element | None, paragraph: ParagraphStyle, styles: Styles, 
     kept = []
     if on("b", paragraph.bold):
         kept.append(SpanStyle.BOLD)
-    if on("i", paragraph.italic) or (kai_is_a_mark and is_kai(font_of(properties))):
+    named = _NAMED.get(styles.name(character)) if character else None
+    if on("i", paragraph.italic) or ((kai_is_a_mark or named is not None) and is_kai(font_of(properties))):
         kept.append(SpanStyle.KAI)
     underline = word("u")
     if underline and underline != "none" and character.lower() not in ("hyperlink", "ac"):
@@ -74,6 +87,11 @@ def look(properties: Element | None, paragraph: ParagraphStyle, styles: Styles, 
     raised = {"superscript": SpanStyle.SUPERSCRIPT, "subscript": SpanStyle.SUBSCRIPT}.get(word("vertAlign"))
     if raised:
         kept.append(raised)
+    if named is SpanStyle.NAME and SpanStyle.UNDERLINE in kept:
+        kept.remove(SpanStyle.UNDERLINE)
+    if named is not None:
+        said = (named, SpanStyle.SMALL) if child(properties, "sz") is not None else (named,)
+        kept += [style for style in said if style not in kept]
     fonts = child(properties, "rFonts")
     western = "" if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
     return Look(tuple(kept), _lost(properties, on), on("vanish", paragraph.hidden), western)

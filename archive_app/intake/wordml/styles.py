@@ -66,6 +66,11 @@ class Styles:
             self._resolved[key] = self._resolve(key)
         return self._resolved[key]
 
+    def name(self, style_id: str) -> str:
+        """The name of a style as its document has it; empty where there is none."""
+        style = self._styles.get(style_id)
+        return "" if style is None else value(child(style, "name")).strip()
+
     def run_toggle(self, style_id: str, name: str) -> bool:
         """Whether a character style switches a toggle property on."""
         return bool(self._inherited(style_id, name))

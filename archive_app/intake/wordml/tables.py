@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Note
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, SpanStyle
 from archive_app.intake.text.draft import Draft
+from archive_app.intake.text.rich import lined
 from archive_app.intake.wordml.findings import Findings
 from archive_app.intake.wordml.names import Element, child, local, number, toggle, value, within
 
@@ -41,11 +42,12 @@ class _Row:
 
 
 class TableReader:
-    """Reads one table; ``read_cell`` gives the blocks of a cell."""
+    """Reads one table; ``read_cell`` gives the blocks of a cell. ``whole``: it is a table, whatever is in it."""
 
-    def __init__(self, findings: Findings, read_cell: ReadCell) -> None:
+    def __init__(self, findings: Findings, read_cell: ReadCell, *, whole: bool = False) -> None:
         self._findings = findings
         self._read_cell = read_cell
+        self._whole = whole
 
     def read(self, table: Element) -> list[Draft]:
         """The drafts it comes to: as a rule one table, and its pictures after it."""
@@ -55,6 +57,8 @@ class TableReader:
         cells = [cell for row in rows for cell in row.cells if not cell.continued]
         if not any(cell.drafts for cell in cells):
             return []
+        if self._whole:
+            return self._table(rows, cells)
         if len(cells) == 1:
             self._findings.count("frame-table")
             return cells[0].drafts
@@ -95,7 +99,8 @@ class TableReader:
             if line:
                 lines.append(tuple(line))
         self._findings.count("cell-picture", len(after))
-        self._findings.count("cell-style", sum(len(draft.block.spans) for cell in cells for draft in cell.drafts))
+        spans = (span for cell in cells for draft in cell.drafts for span in draft.block.spans)
+        self._findings.count("cell-style", sum(span.style is not SpanStyle.LINE_BREAK for span in spans))
         return [Draft(Block(BlockKind.TABLE, notes=tuple(notes), rows=tuple(lines))), *after]
 
     def _text(self, drafts: Sequence[Draft]) -> tuple[str, list[Note]]:
@@ -113,7 +118,7 @@ class TableReader:
                 continue
             notes += (replace(note, at=start + note.at) for note in block.notes)
             if block.text:
-                lines.append(block.text)
+                lines.append(lined(draft.rich).text)
         words = "\n".join(lines)
         return words, [replace(note, at=min(note.at, len(words))) for note in notes]
 

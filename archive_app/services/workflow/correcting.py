@@ -39,18 +39,36 @@ def correct(archive: Archive, record_id: str, values: Mapping[str, Any], comment
     """
     record = archive.catalogue.record(record_id)
     item = _item_of(archive, record)
-    state = State(item["state"]) if item is not None else State.DRAFT
-    if item is None or state not in FROZEN:
-        remedy = "还没有定稿，直接改就行（cunshi set）。"
-        said = f"《{record.title}》的状态是“{state.label}”" if item is not None else f"“{record.title}”不在流程里"
-        raise NotPossible(f"{said}，用不着改样", remedy, code="not-frozen")
+    if item is None:
+        raise _not_frozen(f"“{record.title}”不在流程里")
+    if record.id == item.id:
+        return archive.execute(correction(archive, item, values, comment))
+    logged = correction(archive, item, {}, comment, of=record, of_values=values)
+    own = SetFields(record.id, values, expected_version=record.version)
+    return archive.execute(Batch("改样", (logged, own), type=CORRECTION_TYPE))
+
+
+def correction(
+    archive: Archive,
+    item: Record,
+    values: Mapping[str, Any],
+    comment: str,
+    *,
+    of: Record | None = None,
+    of_values: Mapping[str, Any] | None = None,
+) -> SetFields:
+    """The command that corrects an item and logs it; raises as `correct`. ``of`` is the article that is corrected by
+    ``of_values`` beside it."""
+    state = State(item["state"])
+    if state not in FROZEN:
+        raise _not_frozen(f"《{(of or item).title}》的状态是“{state.label}”")
     people = People(archive)
     against = people.refusal(people.actor(archive.actor), _CORRECTORS)
     if not comment.strip():
         against.append(Unmet("comment", "改样要写明改什么、为什么", "请写明（--comment）。", by_comment=True))
     if against:
         raise GateRefused(f"《{item.title}》现在不能改样", against)
-    _check_printed(record, values)
+    _check_printed(of or item, values if of is None else of_values or {})
     entry = {
         "at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "by": archive.actor,
@@ -60,20 +78,14 @@ def correct(archive: Archive, record_id: str, values: Mapping[str, Any], comment
         "comment": comment.strip(),
     }
     log = {"workflow_log": [*item["workflow_log"], entry]}
-    own = values if record.id == item.id else {}
-    parts = [
-        SetFields(
-            item.id,
-            {**own, **log},
-            expected_version=item.version,
-            by_program=True,
-            type=CORRECTION_TYPE,
-            words="改样",
-        )
-    ]
-    if record.id != item.id:
-        parts.append(SetFields(record.id, values, expected_version=record.version))
-    return archive.execute(parts[0] if len(parts) == 1 else Batch("改样", tuple(parts), type=CORRECTION_TYPE))
+    return SetFields(
+        item.id, {**values, **log}, expected_version=item.version, by_program=True, type=CORRECTION_TYPE, words="改样"
+    )
+
+
+def _not_frozen(said: str) -> NotPossible:
+    remedy = "还没有定稿，直接改就行（cunshi set）。"
+    return NotPossible(f"{said}，用不着改样", remedy, code="not-frozen")
 
 
 def _item_of(archive: Archive, record: Record) -> Record | None:

@@ -18,6 +18,8 @@ _NEVER_LAST = "“‘（《〈【〔「『［｛〖￥＄([{"
 _NEVER_FIRST = "，。、；：？！”’）》〉】〕」』］｝〗·～…‰℃％!%),.:;?]}"
 _PITCHES = {"宋体": "SimSun", "黑体": "SimHei", "楷体": "KaiTi", "仿宋": "FangSong"}
 _OTHER_SCRIPTS = frozenset({"Cunshi Tibetan", "Cunshi Arabic", "Cunshi Mongolian"})
+_OWN_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The format that custom properties of documents are of ([MS-OLEPS])."""
 _NAMESPACE = uuid.UUID("0d6f3c8e-6c0d-5d1c-9c55-7f3d1f3e1c2a")
 
 
@@ -35,6 +37,8 @@ def types_xml(parts: Sequence[str]) -> bytes:
         kind = ""
         if part.startswith("docProps/core"):
             kind = "application/vnd.openxmlformats-package.core-properties+xml"
+        elif part.startswith("docProps/custom"):
+            kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
         elif part.startswith("docProps/app"):
             kind = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
         elif part.startswith("word/") and part.endswith(".xml"):
@@ -50,15 +54,27 @@ def _relations(entries: Sequence[tuple[str, str, str]]) -> bytes:
     return (DECLARATION + element("Relationships", {"xmlns": f"{_PACKAGE}/relationships"}, *inner)).encode()
 
 
-def root_relations() -> bytes:
-    """_rels/.rels."""
+def root_relations(*, custom: bool = False) -> bytes:
+    """_rels/.rels; ``custom`` where there are properties of our own."""
+    own = [("rId4", f"{_OFFICE}/relationships/custom-properties", "docProps/custom.xml")] if custom else []
     return _relations(
         (
             ("rId1", f"{_OFFICE}/relationships/officeDocument", "word/document.xml"),
             ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
             ("rId3", f"{_OFFICE}/relationships/extended-properties", "docProps/app.xml"),
+            *own,
         )
     )
+
+
+def custom_xml(values: Mapping[str, str]) -> bytes:
+    """docProps/custom.xml: properties of our own, as words (ECMA-376-1 §22.3)."""
+    spaces = {"xmlns": f"{_OFFICE}/custom-properties", "xmlns:vt": f"{_OFFICE}/docPropsVTypes"}
+    inner = [
+        element("property", {"fmtid": _OWN_FORMAT, "pid": number, "name": name}, element("vt:lpwstr", {}, said(value)))
+        for number, (name, value) in enumerate(values.items(), 2)
+    ]
+    return (DECLARATION + element("Properties", spaces, *inner)).encode()
 
 
 def document_relations(

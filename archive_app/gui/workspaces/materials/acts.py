@@ -84,6 +84,8 @@ class MaterialActs:
             "item.history": self._desk.show_history,
             "road.step": self._step_on,
             "text.versions": self._desk.material.text_page.show_versions,
+            "text.word_out": self._desk.material.text_page.write_word,
+            "text.word_back": self._desk.material.text_page.ask_word,
             "text.check": self._desk.material.checked.toggle,
             "text.next_remark": lambda: self._desk.material.checked.step(1),
             "text.previous_remark": lambda: self._desk.material.checked.step(-1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QPixmap
@@ -12,6 +13,7 @@ from archive_app.domain.entities import ITEM
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.checking.beside import CheckedText
+from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.margin.beside import Margin
@@ -116,6 +118,55 @@ class TextPage(MaterialPage):
             VersionsDialog(self, self._shell, record, why).exec()
 
         self._session.when_written(open_dialog)
+
+    def write_word(self) -> None:
+        """The text as a document for somebody to work on, with what was just typed."""
+        from archive_app.gui.versions.word import ask_out
+
+        if self._record is not None:
+            record = self._record
+            self.flush()
+            self._session.when_written(lambda: ask_out(self, self._shell, record))
+
+    def ask_word(self) -> None:
+        """Ask for the document that comes back."""
+        from archive_app.gui.versions.word import ask_back
+
+        if self._record is not None and not self._says_closed():
+            record = self._record
+            self.flush()
+            self._session.when_written(lambda: ask_back(self, self._shell, record))
+
+    def asks_back(self, paths: list[Path]) -> bool:
+        """Whether one document was let go on a text, and a person says that it is this text, worked on."""
+        record = self._record
+        word = len(paths) == 1 and paths[0].suffix.lower() == ".docx"
+        if not word or record is None or not record["manuscript"] or self._closed:
+            return False
+        mine = ask(
+            self,
+            _("“{name}”是《{title}》改好的稿子吗？").format(name=paths[0].name, title=record.title),
+            _("是的，就对照改了什么，一处一处取；不是，就作为新的材料加入。"),
+            _("作为新材料加入"),
+            _("对照、取回"),
+        )
+        if mine:
+            self.take_word(paths[0])
+        return mine
+
+    def take_word(self, path: Path) -> None:
+        """A document was let go on the text: is it this one, come back?"""
+        from archive_app.gui.versions.word import bring_back
+
+        if self._record is not None and not self._says_closed():
+            record = self._record
+            self.flush()
+            self._session.when_written(lambda: bring_back(self, self._shell, record, path))
+
+    def _says_closed(self) -> bool:
+        if self._closed:
+            self._shell.toast(_("这一件不能改，不能取回 Word 稿。"))
+        return self._closed
 
     @property
     def keyboard(self) -> QWidget:

@@ -119,7 +119,7 @@ class MaterialsWorkspace(Workspace):
             view.carried.connect(self.acts.drag_out)
             view.opened.connect(self.open_item)
             view.trashed.connect(self.trash)
-        self.incoming.came.connect(lambda paths, dry: self.take_in(paths, dry=dry))
+        self.incoming.came.connect(self._came)
         self.material.left.connect(self.back)
         self.material.stepped.connect(self.step)
         self.material.form_wanted.connect(self.show_side)
@@ -375,6 +375,11 @@ class MaterialsWorkspace(Workspace):
             )
 
     # — taking in —
+
+    def _came(self, paths: list[Path], dry: bool) -> None:
+        """Material, unless it is the text in front, come back from Word."""
+        if dry or not (self.opened and self.material.checking_possible and self.material.text_page.asks_back(paths)):
+            self.take_in(paths, dry=dry)
 
     def take_in(self, paths: list[Path], *, dry: bool = False) -> None:
         """Begin an import (``dry``: a trial) and show it; a second one waits for the first."""

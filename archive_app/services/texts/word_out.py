@@ -1,0 +1,64 @@
+"""An item's text as a Word document for somebody to work on: an author at home, whoever checks it (核稿)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive_app.catalogue.store import Record
+from archive_app.domain.errors import ArchiveError, UsageError
+from archive_app.domain.manuscript import Manuscript
+from archive_app.frozen import dataclass
+from archive_app.services.archive import Archive
+from archive_app.services.texts.commenting import comments_of
+from archive_app.typeset.book import Article, Book, Section
+from archive_app.vault.durable import replacing
+from archive_app.volumes.byline import byline
+
+
+@dataclass(frozen=True, slots=True)
+class WordWritten:
+    """Where it is, and what could not go along, as sentences."""
+
+    path: Path
+    remarks: tuple[str, ...] = ()
+
+
+def write_word(
+    archive: Archive, item_id: str, out: Path, *, tracked: bool = True, comments: bool = True
+) -> WordWritten:
+    """Write an item's text to ``out`` (docx). ``tracked``: what is changed in it is tracked; ``comments`` go along.
+
+    Raises ``UsageError`` where there is no text, ``StorageFailed`` where the file cannot be written.
+    """
+    from archive_app.typeset.docx.single import PAGE, Origin, render_text
+
+    item = archive.catalogue.record(item_id)
+    if item.entity != "item" or not item["manuscript"]:
+        raise UsageError(f"《{item.title}》还没有正文，没有可写成 Word 的", "请先写，或加入文稿。", code="no-text")
+    text = Manuscript.from_json(item["manuscript"])
+    pictures, remarks = _pictures(archive, text)
+    book = Book(item.title, (Section("", (_article(item, text),)),), layout=dict(PAGE), pictures=pictures)
+    said = comments_of(item) if comments else ()
+    data, problems = render_text(book, Origin(item.id, item.version), said, tracked=tracked)
+    with replacing(out) as handle:
+        handle.write(data)
+    return WordWritten(out, (*remarks, *dict.fromkeys(problem.message for problem in problems)))
+
+
+def _article(item: Record, text: Manuscript) -> Article:
+    written = str((item["written"] or {}).get("display", ""))
+    return Article(item.id, item.title, text, byline=tuple(byline(item)), written=written)
+
+
+def _pictures(archive: Archive, text: Manuscript) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """The pictures of a text by their sources; words on those that are not there."""
+    found: dict[str, Path] = {}
+    remarks: list[str] = []
+    for block in text:
+        if block.picture is None or block.picture.source in found:
+            continue
+        try:
+            found[block.picture.source] = archive.original(block.picture.source)
+        except ArchiveError:
+            remarks.append(f"一幅图片（{block.text or '没有图注'}）的原件不在，没有写进 Word。")
+    return found, tuple(remarks)
