@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.keys import MouseKeys, is_mouse, keys
+from archive_app.gui.sound.there import speech_there
 from archive_app.gui.theme import theme
 
 
@@ -242,6 +243,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "字幕、OHMS、TextGrid、Word 或文本，原话或普通话",
         separator=True,
     ),
+    ActionSpec("spoken.draft", ORAL, "录音转文字（草稿）…", "microphone", (), "用自备的听写模型，在本机听出一份草稿"),
     ActionSpec("spoken.cut", ORAL, "录音剪去不外传的段…", "cut", (), "声音和转写稿一同剪，写成新文件，原件不动"),
     ActionSpec("go.materials", VIEW, "资料", "archive", ("Alt+1",), "到全部资料"),
     ActionSpec("go.authorities", VIEW, "人物地点", "users", ("Alt+2",), "到人物、地名、单位、事件的卡片"),
@@ -281,7 +283,7 @@ class Actions(QObject):
 
     def __init__(self, window: QWidget, dispatch: Callable[[str], None], specs: Iterable[ActionSpec] = ACTIONS) -> None:
         super().__init__(window)
-        self.specs = tuple(specs)
+        self.specs = tuple(spec for spec in specs if spec.id != "spoken.draft" or speech_there())
         self._actions: dict[str, QAction] = {}
         for spec in self.specs:
             action = QAction(_(spec.text), window)

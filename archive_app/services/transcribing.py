@@ -30,15 +30,10 @@ from archive_app.vault.durable import storage_failed
 _LOOK_S = 0.2
 
 
-def possible() -> bool:
-    """Whether the library is there at all: without it nothing of this is shown anywhere."""
-    return library_there()
-
-
 def model_of(settings: Settings) -> Model | None:
     """The model the person named; ``None`` where none is named or it went. Raises nothing."""
     folder = str(settings.get("speech_model"))
-    if not folder or not possible():
+    if not folder or not library_there():
         return None
     try:
         return find(Path(folder))

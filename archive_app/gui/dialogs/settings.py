@@ -13,6 +13,7 @@ from archive_app.domain.errors import ArchiveError, UsageError
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
 from archive_app.gui.i18n import _
+from archive_app.gui.sound.there import speech_there
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
 from archive_app.gui.widgets.basics import Part, button, column, label, pane, row
@@ -56,6 +57,7 @@ class SettingsDialog(Dialog):
                 12,
                 label(_("听录音")),
                 row(self.sound_keys, None),
+                *self._speech(),
                 spacing=6,
                 around=(0, 0, 12, 0),
             )
@@ -71,6 +73,26 @@ class SettingsDialog(Dialog):
                 around=(24, 20, 24, 20),
             )
         )
+
+    def _speech(self) -> list[Part]:
+        """The folder of the model that makes drafts of transcripts; nothing where the library is not there."""
+        if not speech_there():
+            return []
+        self.speech_model = label("", tone="faint", voice="small", wrap=True)
+
+        def say() -> None:
+            kept = str(self._settings.get("speech_model"))
+            self.speech_model.setText(kept or _("还没有选；解压好的 sherpa-onnx 模型放在哪个文件夹都行。"))
+
+        def choose() -> None:
+            from archive_app.gui.sound.drafting import choose_model
+
+            choose_model(self, self._settings)
+            say()
+
+        say()
+        chooser = row(button(_("选文件夹…"), choose, icon="folder-open"), None)
+        return [12, label(_("录音转文字用的模型")), self.speech_model, chooser]
 
     def _numbers(self) -> list[Part]:
         """The patterns of the archive's numbers, and its 全宗号; nothing where no archive is open."""
