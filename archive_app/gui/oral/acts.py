@@ -218,7 +218,8 @@ class OralActs:
             return
         captions = read_stamped(words) if looks_stamped(words) else None
         lines = [Segment(line.strip()) for line in words.split("\n") if line.strip()]
-        said = list(captions.segments) if captions is not None and captions.segments else spoken(lines)
+        whole = captions is not None and captions.segments and not captions.problems  # else a line would be left out
+        said = list(captions.segments) if captions is not None and whole else spoken(lines)
         cursor = view.words.textCursor()
         if cursor.hasSelection():
             cursor.removeSelectedText()
