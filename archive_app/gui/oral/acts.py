@@ -69,7 +69,7 @@ class OralActs:
             "oral.note": page.ask_note,
             "oral.mandarin": page.toggle_mandarin,
             "oral.index": page.toggle_points,
-            "oral.click": page.toggle_click,
+            "oral.click": page.hearing.toggle_click,
         }
 
     def can(self, action: str) -> bool:
@@ -311,7 +311,7 @@ class OralActs:
         keys = view.selected()
         words = _("说话人改为“{who}”").format(who=label) if label else _("去掉说话人")
         self._carry(
-            does.with_speaker(view.rows, keys, label), words, stay=True, also=self._page.speakers_with(label, card)
+            does.with_speaker(view.rows, keys, label), words, stay=True, also=self._page.voices.with_card(label, card)
         )
 
     def set_level(self, level: Access) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +9,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from archive_app.domain.entities import ITEM
-from archive_app.domain.transcribing import Changed, speakers_of, until, with_ids
-from archive_app.domain.voices import cards_of, shown_names, with_card
+from archive_app.domain.transcribing import Changed, with_ids
 from archive_app.gui.composition import claim, composing
 from archive_app.gui.i18n import _
 from archive_app.gui.oral.acts import OralActs
 from archive_app.gui.oral.bar import OralBar
 from archive_app.gui.oral.fields import WordsEdit
+from archive_app.gui.oral.hearing import Hearing
 from archive_app.gui.oral.point_line import PointLine
 from archive_app.gui.oral.points import PointsPanel
 from archive_app.gui.oral.speaker_line import Speaker, SpeakerLine
 from archive_app.gui.oral.view import SegmentView
+from archive_app.gui.oral.voices import Voices
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.sound.player import PlayerBar
 from archive_app.gui.theme import theme
@@ -30,7 +30,6 @@ from archive_app.gui.workspaces.materials.page import MaterialPage
 from archive_app.gui.workspaces.workspace import Place, Shell
 
 if TYPE_CHECKING:
-    from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
     from archive_app.gui.oral.find_bar import FindBar
     from archive_app.gui.workflow.standing import Standing
@@ -61,12 +60,8 @@ class OralPage(MaterialPage):
         """The segment that was made last: whoever ends it with Enter goes on with another."""
         self.speakers: list[Speaker] = []
         self._record: Record | None = None
-        self._speaker_rows: list[dict[str, Any]] = []
-        self._card_names: dict[str, str] = {}
         self._waiting = ""  # a segment to go to when the input method is done
         self._to_insert = ""
-        self._touched = 0.0
-        self._marked: list[float] | None = None
         self._find: FindBar | None = None
         self.setProperty("ground", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -74,7 +69,11 @@ class OralPage(MaterialPage):
         self.speaker = SpeakerLine(self.session, self)
         self.view = SegmentView(self.acts.key, self.speaker)
         self.points = PointsPanel(shell, self)
-        self.bar = OralBar(shell.actions_table, {**self.acts.handlers(), "search.play": self.hear_here}, self.can)
+        self.flags = PointLine()
+        self.hearing = Hearing(self)
+        self.voices = Voices(self.session, self)
+        self.voices.named.connect(self._say_speakers)
+        self.bar = OralBar(shell.actions_table, self.handlers(), self.can)
         self._build()
         self.field = PageField(
             self.session, ITEM.field("transcript"), self.view, lambda: self.view.rows, self._show_rows
@@ -98,7 +97,6 @@ class OralPage(MaterialPage):
         self._split.setStretchFactor(0, 1)
         self.points.hide()
         self._over = column(spacing=0)
-        self.flags = PointLine()
         lay = column(self.flags, self.bar, line(), self._over, self._split, spacing=0)
         lay.setStretch(4, 1)
         self.setLayout(lay)
@@ -107,25 +105,19 @@ class OralPage(MaterialPage):
         view, field = self.view, self.field
         field.failed.connect(self.shell.show_error)
         view.edited.connect(self._typed)
-        view.current_changed.connect(self._moved)
-        view.hear_wanted.connect(self.hear)
         view.time_given.connect(self.acts.give_time)
         view.composed.connect(self._composed)
         view.words.lines_pasted.connect(self.acts.paste)
         view.menu_wanted.connect(self.bar.open_menu)
         view.level_wanted.connect(lambda place: self.bar.open_menu(place, levels=True))
-        view.verticalScrollBar().sliderMoved.connect(self._touch)
         self.speaker.chosen.connect(self.acts.set_speaker)
         self.speaker.left.connect(lambda: self.view.words.setFocus())
-        self.player.moved.connect(self._heard)
-        self.player.stopped.connect(view.silence)
-        self.points.went_to.connect(self.player.play_from)
-        self.flags.asked.connect(self._to_point)
         self.points.left.connect(self._back_to_segments)
         self.points.changed.connect(self._mark_player)
-        self.session.changed.connect(self._on_change)
         key = Qt.Key
-        claim(self, {key.Key_F11: self.acts.stamp, key.Key_F12: self.acts.new_segment, key.Key_F8: self.hear_here})
+        claim(
+            self, {key.Key_F11: self.acts.stamp, key.Key_F12: self.acts.new_segment, key.Key_F8: self.hearing.hear_here}
+        )
 
     # — the item —
 
@@ -141,8 +133,7 @@ class OralPage(MaterialPage):
             self.writing_on = self._waiting = self._to_insert = ""
             if self._find is not None:
                 self._find.close_bar()
-        self._speaker_rows = list(record.values.get("speakers") or ())
-        self._read_names()
+        self.voices.take(record.values.get("speakers") or ())
         self.field.show_record(record)
         self.points.show_record(record)
         if fresh:
@@ -229,7 +220,7 @@ class OralPage(MaterialPage):
             self._find.look_again()
 
     def _typed(self, _column: str) -> None:
-        self._touch()
+        self.hearing.touch()
         self.field.edited()
         if self._find is not None:
             self._find.look_again()
@@ -238,7 +229,7 @@ class OralPage(MaterialPage):
         """Show what was done and save it as one step; the keyboard goes where it says, unless a word is composed."""
         if self.closed:
             return
-        self._touch()
+        self.hearing.touch()
         self.field.save()  # what was typed before is a step of its own
         if composing() and not self.view.fields.focused:
             stay = True  # a word is being written elsewhere
@@ -264,7 +255,7 @@ class OralPage(MaterialPage):
         self._segments.setCurrentWidget(self.view)
         self.view.go(at, offset=offset)
         self.view.words.setFocus()
-        self._moved()
+        self.hearing.went()
 
     def _composed(self) -> None:
         """A word is done: what waited for it is done now."""
@@ -297,55 +288,12 @@ class OralPage(MaterialPage):
         """In passing."""
         self.shell.toast(words)
 
-    def _touch(self, *_about: object) -> None:
-        self._touched = time.monotonic()
-
     # — the sound —
 
     @property
     def second(self) -> float | None:
         """What is heard now; None without a recording."""
-        return self.player.second if self.player.file is not None else None
-
-    def hear(self, at: int, share: float) -> None:
-        """From a place of a segment on; −1: it was clicked, and is heard if that is wanted."""
-        row = self.view.rows[at]
-        if row.get("start") is None or (share < 0 and not self.click_hears and not self.player.sound.playing):
-            return
-        start, end = float(row["start"]), until(self.view.rows, at)
-        self.player.play_from(start + max(0.0, share) * ((end or start) - start))
-
-    def hear_here(self) -> None:
-        """F8: from the word the cursor is at; again, and it is still."""
-        if self.player.sound.playing:
-            self.player.toggle()
-        elif self.view.current >= 0:
-            words = self.editor.toPlainText()
-            self.hear(
-                self.view.current, self.editor.offset / len(words) if words and self.editor.offset < len(words) else 0.0
-            )
-
-    @property
-    def click_hears(self) -> bool:
-        """Whether a segment that is clicked is heard."""
-        return bool(self.shell.settings.get("click_hears"))
-
-    def toggle_click(self) -> None:
-        """Have it heard, or not."""
-        self.shell.settings.set("click_hears", not self.click_hears)
-        self.say(_("点一段话，就从那里放") if self.click_hears else _("点一段话，只把光标放过去；点时间才放"))
-
-    def _heard(self, second: float) -> None:
-        left_alone = time.monotonic() - self._touched > _LEFT_ALONE_S
-        self.view.follow(second, bring=left_alone and not composing())
-        self.points.follow(second)
-
-    def _moved(self) -> None:
-        self._touch()
-        self.bar.refresh()
-        row = self.view.rows[self.view.current] if self.view.current >= 0 else {}
-        if row.get("start") is not None:
-            self.player.wait_at(float(row["start"]))
+        return self.hearing.second
 
     def turn_page(self, by: int) -> None:
         """A screen of segments up or down."""
@@ -353,59 +301,16 @@ class OralPage(MaterialPage):
         bar.setValue(bar.value() + by * bar.pageStep() * 9 // 10)
         self.view.go_into_view(by)
 
-    def _to_point(self, second: float) -> None:
-        self.player.play_from(second)
-        self.points.show_row(self.points.row_at(second))
-
     def _mark_player(self) -> None:
-        self.flags.show_points(self.points.seconds(), self.player.line.seconds if self.player.file else 0.0)
+        self.hearing.mark()
         self._fit()
-        starts = [float(row["start"]) for row in self.view.rows if row.get("start") is not None]
-        if starts != self._marked:  # two thousand of them are not painted anew for every word
-            self._marked = starts
-            self.player.line.show_marks(starts)
 
     # — who speaks —
 
-    def _read_names(self) -> None:
-        cards = list(cards_of(self._speaker_rows).values())
-        if not cards:
-            self._card_names = {}
-            return
-        catalogue = self.session.archive.catalogue
-        self.session.ask(
-            lambda: {key: card.title for key, card in catalogue.load("person", cards).items()},
-            self._take_names,
-            key=("speakers", id(self)),
-        )
-
-    def _take_names(self, names: dict[str, str]) -> None:
-        self._card_names = names
-        self._say_speakers()
-
     def _say_speakers(self) -> None:
-        cards = cards_of(self._speaker_rows)
-        called = shown_names(self._speaker_rows, self._card_names)
-        labels = dict.fromkeys((*speakers_of(self.view.rows), *(str(row.get("label")) for row in self._speaker_rows)))
-        self.speakers = [
-            Speaker(label, called.get(label) or self._card_names.get(cards.get(label, ""), label), cards.get(label, ""))
-            for label in labels
-            if label
-        ]
+        self.speakers = self.voices.speakers(self.view.rows)
         self.speaker.show_speakers(self.speakers)
-        self.view.show_names(called)
-
-    def speakers_with(self, label: str, card: str) -> dict[str, Any] | None:
-        """What to save beside the segments where a label gets its card."""
-        if not card or not label or cards_of(self._speaker_rows).get(label) == card:
-            return None
-        self._speaker_rows = with_card(self._speaker_rows, label, card)
-        self._read_names()
-        return {"speakers": self._speaker_rows}
-
-    def speaker_rows(self) -> list[dict[str, Any]]:
-        """The rows of the field ``speakers``."""
-        return list(self._speaker_rows)
+        self.view.show_names(self.voices.called())
 
     def ask_speakers(self) -> None:
         """Who speaks: what they are called, and their cards."""
@@ -414,20 +319,10 @@ class OralPage(MaterialPage):
         self.field.save()
         SpeakersDialog(self, self).exec()
 
-    def save_speakers(self, rows: Sequence[Mapping[str, Any]], made: Changed | None, words: str) -> None:
+    def save_speakers(self, rows: Sequence[Mapping[str, Any]], made: Changed, words: str) -> None:
         """Labels and cards as they are to be, the segments with them, as one step."""
-        self._speaker_rows = [dict(row) for row in rows]
-        self.carry(
-            made or Changed([dict(row) for row in self.view.rows]),
-            words,
-            stay=True,
-            also={"speakers": self._speaker_rows},
-        )
-        self._read_names()
-
-    def _on_change(self, done: Done) -> None:
-        if any(change.record_id in self._card_names for change in done.changes):
-            self._read_names()
+        self.voices.take(rows)
+        self.carry(made, words, stay=True, also={"speakers": self.voices.rows})
 
     # — what stands beside —
 
@@ -520,7 +415,7 @@ class OralPage(MaterialPage):
 
     def handlers(self) -> dict[str, Any]:
         """The actions of the table it does while it is in front."""
-        return {**self.acts.handlers(), "search.play": self.hear_here}
+        return {**self.acts.handlers(), "search.play": self.hearing.hear_here}
 
     def can(self, action: str) -> bool:
         """Whether one makes sense now."""
@@ -533,5 +428,5 @@ class OralPage(MaterialPage):
         return {
             "oral.mandarin": self.view.mandarin_shown,
             "oral.index": not self.points.isHidden(),
-            "oral.click": self.click_hears,
+            "oral.click": self.hearing.by_click,
         }.get(action, False)

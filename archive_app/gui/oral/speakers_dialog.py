@@ -76,7 +76,7 @@ class SpeakersDialog(Dialog):
 
     def _keep(self) -> None:
         rows: list[Any] = [dict(row) for row in self._page.view.rows]
-        speakers = self._page.speaker_rows()
+        speakers = self._page.voices.rows
         renamed: list[tuple[str, str]] = []
         for name, _typed, cards in self.lines:
             speakers = voices.with_card(speakers, name, str(cards.value() or ""))
@@ -89,7 +89,7 @@ class SpeakersDialog(Dialog):
         for number, (_name, new) in enumerate(renamed):
             rows = transcribing.relabelled(rows, f"\0{number}", new).rows
             speakers = voices.relabelled(speakers, f"\0{number}", new)
-        if rows != self._page.view.rows or speakers != self._page.speaker_rows():
+        if rows != self._page.view.rows or speakers != self._page.voices.rows:
             words = (
                 _("“{old}”改称“{new}”").format(old=renamed[0][0], new=renamed[0][1]) if renamed else _("说话人连人物卡")
             )

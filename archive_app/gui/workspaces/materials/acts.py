@@ -148,7 +148,7 @@ class MaterialActs:
         if material.checking_possible:
             material.text_page.told.play()
         else:
-            material.transcript_page.hear_here()
+            material.transcript_page.hearing.hear_here()
 
     def _on_saved(self, act: Callable[[Record], None]) -> Callable[[], None]:
         """Something that is done with the item in the form as it is stored, what was just typed included."""
