@@ -17,6 +17,7 @@ from archive_app.intake.lists.grid import LIST_SUFFIXES, Workbook
 from archive_app.intake.messages import Declined, Listing, Read, Reply, Shrink, Unpack, Unpacked
 from archive_app.intake.proposal import Outcome, Proposal, Refusal, Taken, TakenList
 from archive_app.intake.sandbox import Cancelled, Sandbox
+from archive_app.intake.sidecars import LARGEST, SUFFIX, picture_of, sidecar_of
 from archive_app.intake.suggesting import from_names, merged
 from archive_app.intake.survey import Found, survey
 from archive_app.vault.hostile.limits import DEFAULT, Limits, readable
@@ -59,6 +60,9 @@ def read(
                 if isinstance(found, Refusal):
                     yield found
                     continue
+                if found.path.suffix.lower() == SUFFIX:
+                    yield from _sidecar(found, paths)
+                    continue
                 span = _Span(min(position, total) / max(1, total), 1 / max(1, total))
                 reader.progress(span.start, found.source)
                 try:
@@ -70,6 +74,20 @@ def read(
                     return
     if progress is not None:
         progress(1.0, "")
+
+
+def _sidecar(found: Found, paths: Sequence[Path]) -> Iterator[Refusal]:
+    """What is beside a picture of the batch comes in with that, and is told of then."""
+    picture = picture_of(found.path)
+    if not 0 < found.size <= LARGEST:
+        yield Refusal(found.source, "这个 XMP 是空的，或太大，不像照片旁边的说明，没有收。")
+        return
+    if picture is None:
+        yield Refusal(found.source, "这是照片旁边的说明（XMP），没有同名的照片，没有收。请和照片放在一起再加入。")
+        return
+    places = {picture.absolute(), *picture.absolute().parents}
+    if not any(path.absolute() in places for path in paths):
+        yield Refusal(found.source, f"这是 {picture.name} 旁边的说明（XMP），要和照片一起加入。")
 
 
 def _folders(path: Path, paths: Sequence[Path]) -> tuple[str, ...]:
@@ -127,6 +145,8 @@ class _Reader:
         """What a file of the survey holds; called ahead of time, on another thread."""
         if isinstance(found, Refusal):
             return _Answer(Declined(found.reason))
+        if found.path.suffix.lower() == SUFFIX:
+            return _Answer(Declined("这是照片旁边的说明（XMP）。"))
         with self.readers.one() as sandbox:
             return self._answer(sandbox, found.path, _own_name(found), found.size)
 
@@ -182,6 +202,9 @@ class _Reader:
         else:
             assert isinstance(reply, Declined)
             yield Refusal(source, reply.reason)
+            beside = sidecar_of(path) if not depth else None
+            if beside is not None and picture_of(beside) == path:
+                yield Refusal(str(Path(source).with_name(beside.name)), f"{name} 没有收，旁边的说明也没有收。")
 
     def _members(
         self,

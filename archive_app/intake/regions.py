@@ -40,15 +40,14 @@ Size = tuple[float, float]
 _Found = tuple[str, Box | None, str]
 
 
-def people_on(image: Image.Image, orientation: int) -> tuple[Suggestion, ...]:
+def people_on(image: Image.Image, orientation: int, beside: Any = None) -> tuple[Suggestion, ...]:
     """A suggestion for the field ``people`` for each who is named, those with a box first. One who is named with a box
-    by one standard is not named again by another. What is damaged is left out; nothing raises for a file's sake."""
+    by one standard is not named again by another, nor is one whom the XMP ``beside`` the picture (its tree) names.
+    What is damaged is left out; nothing raises for a file's sake."""
     try:
-        root = root_of(image)
-        if root is None:
-            return ()
-        sources = [list(read(root, image.size, orientation)) for read in (_mwg, _microsoft, _iptc)]
-        sources.append([(name, None, "XMP 图中人物") for name in _named(root)])
+        roots = [root for root in (beside, root_of(image)) if root is not None]
+        sources = [list(read(root, image.size, orientation)) for root in roots for read in (_mwg, _microsoft, _iptc)]
+        sources += [[(name, None, "XMP 图中人物") for name in _named(root)] for root in roots]
     except (Refused, *BROKEN):
         return ()
     boxed: list[_Found] = []

@@ -62,15 +62,16 @@ _SAYS = (("caption", ("说明", "标题", "题名")), ("photographer", ("作者"
 Row = dict[str, str]
 
 
-def written_rows(image: Image.Image) -> list[Row]:
-    """The rows of XMP, then those of IPTC. What is damaged is left out; nothing here raises for a file's sake."""
+def written_rows(image: Image.Image, beside: Any = None) -> list[Row]:
+    """The rows of the XMP ``beside`` the picture (its tree), of the picture's own, then those of IPTC; of what is said
+    twice the first. What is damaged is left out; nothing here raises for a file's sake."""
     rows: list[Row] = []
-    for source in (_from_xmp, _from_iptc):
+    for source in (lambda _image: _of_tree(beside), _from_xmp, _from_iptc):
         try:
             rows += [{"tag": tag, "value": value[:_LONGEST]} for tag, value in source(image) if value]
         except (Refused, *BROKEN):
             continue
-    return rows[:_MOST]
+    return list({(row["tag"], row["value"]): row for row in rows}.values())[:_MOST]
 
 
 def from_written(rows: list[Row]) -> tuple[Suggestion, ...]:
@@ -92,7 +93,10 @@ def from_written(rows: list[Row]) -> tuple[Suggestion, ...]:
 
 
 def _from_xmp(image: Image.Image) -> Iterator[tuple[str, str]]:
-    root = root_of(image)
+    return _of_tree(root_of(image))
+
+
+def _of_tree(root: Any) -> Iterator[tuple[str, str]]:
     if root is None:
         return
     for about in root.iter(f"{RDF}Description"):

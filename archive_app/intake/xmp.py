@@ -25,7 +25,11 @@ def root_of(image: Image.Image) -> Any | None:
         packet = getattr(image, "tag_v2", {}).get(_TIFF_XMP)
     if not packet:
         return None
-    data = packet.encode() if isinstance(packet, str) else bytes(packet)
+    return tree_of(packet.encode() if isinstance(packet, str) else bytes(packet))
+
+
+def tree_of(data: bytes) -> Any | None:
+    """The tree of a packet, None where there is nothing. Raises ``Refused`` where it is no XML, or a trick."""
     data = data.strip(b"\0 \r\n\t")
     return parse_xml(data, "XMP") if data and len(data) <= _PACKET else None
 

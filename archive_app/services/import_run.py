@@ -26,6 +26,7 @@ from archive_app.domain.system_errors import in_words
 from archive_app.domain.workflow import Locked
 from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Attachment, Refusal, Taken, TakenList
+from archive_app.intake.sidecars import ROLE
 from archive_app.services.archive import Archive
 from archive_app.services.import_report import Attached, Duplicate, Imported, ImportReport, Outcome
 from archive_app.services.item_files import position_after
@@ -85,6 +86,9 @@ class Run:
         known = self._known(stored.sha256)
         if known is not None:
             self.known(taken.source, *known)
+            for attachment in taken.proposal.attachments:
+                if attachment.role == ROLE:
+                    self.known(_beside(taken, attachment), *known)
             return None
         self._keep_thumbnail(taken, stored)
         return stored
@@ -261,6 +265,8 @@ class Run:
             command = _file(item, position, attachment.name, attachment.role, kept, _facts(attachment), taken.source)
             keys[attachment.key] = command.id
             commands.append(command)
+            if attachment.role == ROLE:
+                self._waiting.append(Attached(item, _beside(taken, attachment), (), taken.proposal.title))
         return commands, keys
 
     def commit(self) -> None:
@@ -296,6 +302,11 @@ class Run:
             if imported.id == attached.id and attached.id:
                 warnings = (*imported.warnings, *attached.warnings)
                 self.report.imported[number] = replace(imported, warnings=warnings)
+
+
+def _beside(taken: Taken, attachment: Attachment) -> str:
+    """Where a sidecar lay, as it was given."""
+    return str(Path(taken.source).with_name(attachment.name))
 
 
 def _hashed(path: Path) -> Stored:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ from archive_app.domain.errors import Refused
 from archive_app.domain.kinds import fields_of
 from archive_app.intake.exif import exif_rows
 from archive_app.intake.formats.base import Format, Source, Workspace
-from archive_app.intake.proposal import Facts, Proposal
+from archive_app.intake.proposal import Attachment, Facts, Proposal
 from archive_app.intake.regions import people_on
+from archive_app.intake.sidecars import LARGEST, MIME, ROLE, SUFFIX, sidecar_of, tree_beside
 from archive_app.intake.suggesting import from_exif, merged
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.written import from_written, written_rows
@@ -59,14 +61,32 @@ def read(source: Source, workspace: Workspace) -> Proposal:
 
     A sound picture that nothing here decodes is taken as it is: a master is not refused for its colours or its size.
     """
+    beside = sidecar_of(source.path) if not source.staged else None
     try:
-        return _opened(source)
+        return _with_sidecar(_opened(source, tree_beside(beside) if beside is not None else None), beside, workspace)
     except Refused as error:
         facts = _unopened(source.path) if error.code == UNDECODED else ()
         if not facts:
             raise
     title = title_from_name(source.name)
-    return Proposal("photograph", title, {"title_source": "自拟"}, facts=facts, doubtful=True)
+    made = Proposal("photograph", title, {"title_source": "自拟"}, facts=facts, doubtful=True)
+    return _with_sidecar(made, beside, workspace)
+
+
+def _with_sidecar(proposal: Proposal, sidecar: Path | None, workspace: Workspace) -> Proposal:
+    """What stood beside the picture comes in with it, byte for byte."""
+    if sidecar is None:
+        return proposal
+    copy = workspace.new_file(SUFFIX)
+    try:
+        size = sidecar.stat().st_size
+        copy.write_bytes(sidecar.read_bytes() if size <= LARGEST else b"")
+    except OSError:
+        size = 0
+    if not 0 < size <= LARGEST:
+        return proposal
+    kept = Attachment(sidecar.name, copy, sidecar.name, ROLE, (("mime", MIME),))
+    return replace(proposal, attachments=(*proposal.attachments, kept))
 
 
 def _unopened(path: Path) -> Facts:
@@ -79,11 +99,11 @@ def _unopened(path: Path) -> Facts:
     return (("mime", "image/webp"), ("width", size[0]), ("height", size[1])) if size else ()
 
 
-def _opened(source: Source) -> Proposal:
+def _opened(source: Source, beside: Any) -> Proposal:
     with opened(source.path) as image:
         rows = exif_rows(source.path, image)
-        written = written_rows(image)
-        people = people_on(image, orientation_of(source.path, image))
+        written = written_rows(image, beside)
+        people = people_on(image, orientation_of(source.path, image), beside)
         whole = looks_whole(source.path, image)  # first: counting pages moves on from the one that is looked at
         facts, warnings = _facts(image)
         document = _is_document(image, rows)
