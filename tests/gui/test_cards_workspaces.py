@@ -337,7 +337,7 @@ def test_the_office_is_registered_in_the_window(opened: MainWindow, office: Offi
     item = next(one for one in archive.catalogue.records("item") if one.title == "供销社的柜台")
     archive.execute(SetFields(item.id, {"state": "final_review"}, by_program=True, type="state"))
     settle(opened)
-    assert "轮到的资料 1 件" in said(office.side)
+    assert "轮到的资料 1 件" in said(office.side) and office.rows.rows[0].aside == "轮到 1 件"
     pressed(office.side, "供销社的柜台")
     settle(opened)
     assert opened.desk.current_id == "materials"

@@ -15,7 +15,7 @@ from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.gui.workspaces.cards.side import Entry, Side
 from archive_app.services.names import order_key
 from archive_app.services.workflow.people import People
-from archive_app.services.workflow.status import Waiting, queue
+from archive_app.services.workflow.status import Queue, Waiting, queue
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -45,7 +45,15 @@ def rows(archive: Archive) -> list[CardRow]:
     """The office by rank, then by name; who has left stands last."""
     found = archive.catalogue.records("staff")
     found.sort(key=lambda one: (bool(one["left"]), -_rank(one), order_key("person", one.title)))
-    return [_row(one) for one in found]
+    waiting = _queue(archive)
+    turns = {who.name: len(listed) for who, listed in waiting.people} if waiting is not None else {}
+    return [_row(one, turns.get(one.title, 0)) for one in found]
+
+
+def _queue(archive: Archive) -> Queue | None:
+    """What waits for whom; None where there is too much to read for a list of cards."""
+    states = tuple(state for state in State if state is not State.ARCHIVED)
+    return None if len(archive.catalogue.item_ids(ItemFilter(states=states))) > _LOOKED_AT else queue(archive)
 
 
 def _rank(record: Record) -> int:
@@ -53,20 +61,20 @@ def _rank(record: Record) -> int:
     return max((order.index(Role(role)) for role in record["roles"] if Role(role) in order), default=-1)
 
 
-def _row(record: Record) -> CardRow:
+def _row(record: Record, turn: int) -> CardRow:
     note = "　".join(part for part in (role_words(map(Role, record["roles"])), "、".join(record["aliases"])) if part)
     if record["left"]:
         return CardRow(record.id, record.title, note, _("已离任"))
-    return CardRow(record.id, record.title, note, *(() if record["roles"] else (_("没有职责"), "amber")))
+    aside = _("轮到 {n} 件").format(n=turn) if turn else ""
+    return CardRow(record.id, record.title, note, *(("", "") if record["roles"] else (_("没有职责"), "amber")), aside)
 
 
 def look(archive: Archive, record: Record) -> About:
     """What waits for a person, and whether who sits here can act at all."""
     actor = People(archive).actor(archive.actor)
-    states = tuple(state for state in State if state is not State.ARCHIVED)
-    if len(archive.catalogue.item_ids(ItemFilter(states=states))) > _LOOKED_AT:
+    found = _queue(archive)
+    if found is None:
         return About(None, archive.actor, bool(actor.roles))
-    found = queue(archive)
     mine = next((waiting for who, waiting in found.people if who.name == record.title), [])
     ids = {one.id for one in mine}
     turn = [(state, [one for one in listed if one.id in ids]) for state, listed in found.states.items()]
