@@ -150,7 +150,7 @@ class _Merging:
             last = number == len(parts) - 1
             notes = tuple(n for n in rich.notes if at <= n.at < end or (last and n.at >= end))
             own = replace(own, notes=tuple(replace(n, at=n.at - at) for n in notes))
-            block = replace(part, text=own.text, spans=own.spans, notes=own.notes)
+            block = replace(part, text=own.text, spans=own.spans, notes=own.notes, segments=ours.segments)
             if number == 0:
                 self._made[key] = replace(block, id=key, kind=made.kind, label=made.label)
             else:
@@ -167,7 +167,8 @@ class _Merging:
         for one in there:
             block = self._now[one]
             whole = whole + Rich(block.text, block.spans, block.notes)
-        together = replace(self._now[key], text=whole.text, spans=whole.spans, notes=whole.notes)
+        told = tuple(dict.fromkeys(one for other in there for one in self._now[other].segments))
+        together = replace(self._now[key], text=whole.text, spans=whole.spans, notes=whole.notes, segments=told)
         self._made[key] = carried(together, self._seen(self._raw[row.after[0].id]))
         for other in there:
             if other != key and other in self._order:

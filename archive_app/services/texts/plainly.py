@@ -46,6 +46,7 @@ def plainly(block: Block) -> Block:
         picture=Picture(block.picture.source) if block.picture is not None else None,
         tight=0,
         label=_label(block),
+        segments=(),
     )
 
 

@@ -79,7 +79,8 @@ def blocks(draw: st.DrawFn) -> Block:
     if kind is BlockKind.LIST_ITEM:
         label = draw(st.sampled_from(["", "一、", "（二）", "3."]))
     level = draw(st.integers(1, 4)) if kind is BlockKind.HEADING else 0
-    return Block(kind, text, tuple(spans), notes, level=level, label=label)
+    told = ("segment",) if draw(st.booleans()) else ()
+    return Block(kind, text, tuple(spans), notes, level=level, label=label, segments=told)
 
 
 def through(text: Manuscript, folder: Path, **more: object) -> Returned:
