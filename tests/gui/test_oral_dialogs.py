@@ -48,6 +48,12 @@ def test_a_label_gets_its_card_and_is_read_as_the_card_is_called(opened, intervi
     archive.execute(SetFields(card, {"name": "马闻山"}))
     settle(opened)
     assert oral.view.shown_names == {"马文山": "马闻山"} and oral.speakers[1].words == "马文山　马闻山"
+    assert oral.speaker.text() == "马闻山"  # where one is writing, too
+    oral.speaker.setFocus()
+    oral.view.words.setFocus()
+    opened.flush()
+    settle(opened)
+    assert [row["speaker"] for row in stored(opened)] == ["采访者", "马文山", "采访者"]
 
 
 def test_many_segments_are_moved_to_what_is_heard_now_or_refused(opened, interview, settle, qtbot) -> None:

@@ -187,8 +187,8 @@ class OralPage(MaterialPage):
 
     def flush(self) -> None:
         """Save what is pending."""
-        if self.speaker.hasFocus() and self.speaker.text().strip() != self._shown_speaker():
-            self.acts.set_speaker(self.speaker.text().strip(), "")
+        if self.speaker.hasFocus() and self.speaker.label != self._shown_speaker():
+            self.acts.set_speaker(self.speaker.label, "")
         self.field.save()
         self.points.flush()
 
@@ -309,7 +309,7 @@ class OralPage(MaterialPage):
 
     def _say_speakers(self) -> None:
         self.speakers = self.voices.speakers(self.view.rows)
-        self.speaker.show_speakers(self.speakers)
+        self.speaker.show_speakers(self.speakers, self.voices.called())
         self.view.show_names(self.voices.called())
 
     def ask_speakers(self) -> None:

@@ -5,7 +5,7 @@ What is offered is a child of the page and no window of its own, so that an inpu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -50,6 +50,7 @@ class SpeakerLine(QLineEdit):
         self._host = host
         self._speakers: Sequence[Speaker] = ()
         self._shown = ""
+        self._called: dict[str, str] = {}
         self.setProperty("role", "time")
         self.setProperty("who", True)
         self.setAccessibleName(_("说话人"))
@@ -64,16 +65,25 @@ class SpeakerLine(QLineEdit):
         self.list.hide()
         self.textEdited.connect(self._typed)
 
-    def show_speakers(self, speakers: Sequence[Speaker]) -> None:
-        """Who speaks in this item."""
-        self._speakers = tuple(speakers)
+    def show_speakers(self, speakers: Sequence[Speaker], called: Mapping[str, str]) -> None:
+        """Who speaks in this item; ``called`` are labels that are read as their cards' names."""
+        self._speakers, self._called = tuple(speakers), dict(called)
+        if not self.hasFocus():
+            self.show_speaker(self._shown)
 
     def show_speaker(self, label: str) -> None:
         """Who speaks in the segment one is in."""
         self._shown = label
-        if self.text() != label:
-            self.setText(label)
+        read = self._called.get(label, label)
+        if self.text() != read:
+            self.setText(read)
             self.setCursorPosition(0)
+
+    @property
+    def label(self) -> str:
+        """What is written, as a label: his that stood here where nobody wrote another name."""
+        words = self.text().strip()
+        return self._shown if words == self._called.get(self._shown, self._shown) else words
 
     # — what is offered —
 
@@ -149,7 +159,7 @@ class SpeakerLine(QLineEdit):
         if entry is not None:
             self._take(entry)
         else:
-            self._tell(self.text().strip(), "")
+            self._tell(self.label, "")
 
     # — keys —
 
@@ -186,6 +196,5 @@ class SpeakerLine(QLineEdit):
         """What was written stands."""
         super().focusOutEvent(event)
         self.list.hide()
-        words = self.text().strip()
-        if words != self._shown:
-            self.chosen.emit(words, "")
+        if self.label != self._shown:
+            self.chosen.emit(self.label, "")
