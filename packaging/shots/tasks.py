@@ -172,17 +172,19 @@ def _going_out(here: Walk) -> None:
     said = [dict(one) for one in record["transcript"]]
     said[5]["access"] = "restricted"
     said[6]["mandarin"] = said[6]["text"]
+    said[1]["text"], said[3]["text"] = f"嗯，{said[1]['text']}", f"那个，{said[3]['text']}"
     archive.execute(SetFields(record.id, {"transcript": said}))
     here.settle()
     acts = here.window.actions_table
     _asked(here, "transcript-out", acts["spoken.out"].trigger, lambda dialog: dialog.list.setCurrentRow(2))
     _asked(here, "cut-out", acts["spoken.cut"].trigger)
     _asked(here, "edited-text", acts["spoken.edited"].trigger)
+    here.until(lambda: not materials.material.transcript_page.field.pending)
+    QTest.qWait(800)
     materials.material.pages.button("text").click()
     here.settle()
-    page = materials.material.text.page
-    block = next(one for one in materials.material.text.manuscript() if one.segments)
-    page.show_place(block.id, 0, 4)
+    tied = [one for one in materials.material.text.manuscript() if one.segments]
+    materials.material.text.page.show_place(tied[2].id, 0, 4)
     here.settle()
     here.picture("told")
 

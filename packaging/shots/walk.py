@@ -43,7 +43,7 @@ FOR_DOCS = (
     "versions", "word-back", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand",
     "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
-    "transcript-out", "cut-out", "road", "review",
+    "transcript-out", "cut-out", "edited-text", "told", "road", "review",
     "refused", "road-log", "correct", "merge", "settings", "sound-keys", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
     *(f"whole-{kind}" for kind in KINDS), *(f"whole-{entity}" for decks in CARDS.values() for entity in decks),

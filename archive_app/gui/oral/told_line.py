@@ -38,7 +38,7 @@ class ToldLine(QWidget):
         self.hear = tool("player-play", _("从这里听录音（F8）"), self.play, text=_("听这一处"), token="ink")
         self.see = tool("messages", _("看这一段的原话（Ctrl+F8）"), self.go, text=_("看原话"), token="ink")
         for made in (self.hear, self.see):
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the text: F8 and Ctrl+F8
         inside = row(
             icon_label("microphone", "faint", 14), self.said, self.hear, self.see, spacing=6, around=(16, 2, 12, 2)
         )
