@@ -127,7 +127,7 @@ class _Setter:
         return [
             Page(
                 "body", str(number), *self.size,
-                heads=() if number == 1 else (self._again(),),
+                heads=() if number == 1 or self.certificate else (self._again(),),
                 lines=tuple(sheet.lines),
                 folio=None if self.certificate else self._folio(number, count),
                 rules=tuple(sheet.rules), opener=number == 1,

@@ -43,6 +43,22 @@ class Reporter(Protocol):
         """Whether a person asked to stop."""
 
 
+class Cancelled(ArchiveError):
+    """Somebody asked the work to stop."""
+
+
+def stopping(reporter: Reporter) -> Callable[[float, str], None]:
+    """``reporter.progress`` that stops the work where it is, by ``Cancelled``, once somebody asked it to: for work that
+    only reads, and tells often how far it is."""
+
+    def progress(share: float, words: str) -> None:
+        if reporter.cancelled():
+            raise Cancelled("停了", "", code="cancelled")
+        reporter.progress(share, words)
+
+    return progress
+
+
 class Job:
     """One piece of work under way."""
 

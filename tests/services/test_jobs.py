@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from typing import Any
 
 from archive_app.domain.errors import StorageFailed
-from archive_app.services.jobs import Job, Jobs, JobState, Reporter
+from archive_app.services.jobs import Job, Jobs, JobState, Reporter, stopping
 
 
 def count_up(reporter: Reporter, number: int) -> int:
@@ -88,3 +89,19 @@ def test_a_listening_thread_stops_at_once() -> None:
 
     assert job.wait(2)
     assert job.state is JobState.CANCELLED and job.result < 100
+
+
+def test_reading_stops_where_it_is_when_somebody_asks() -> None:
+    """Work that only tells how far it is, is cancelled by that."""
+    began = threading.Event()
+
+    def work(reporter: Reporter) -> None:
+        tell = stopping(reporter)
+        while True:
+            tell(0.5, "读")
+            began.set()
+
+    job = Jobs().in_thread("读", work)
+    assert began.wait(10)
+    job.cancel()
+    assert job.wait(10) and job.state is JobState.CANCELLED

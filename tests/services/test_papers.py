@@ -236,3 +236,28 @@ def test_the_office_keeps_its_settings_with_the_archive(archive: Archive) -> Non
     (archive.root / FILE).write_text("不是 = = TOML", encoding="utf-8")
     with pytest.raises(UsageError, match="读不出来"):
         Office(archive.root)
+
+
+def test_a_certificate_stays_on_its_sheet_whatever_the_titles(archive: Archive) -> None:
+    for n in range(9):
+        rows = [{"role": "捐赠者", "name": "祁长河"}]
+        key = new(archive, kind="photograph", title="很长的题名" * 30 + str(n), responsibility=rows)
+        put(archive, key, state="registered")
+    (thanks,) = forms(archive, "certificates")
+    (page,) = set_forms(Forms("征集证书", [thanks])).pages
+    assert "共 9 件" in words(thanks) and "……》" in words(thanks) and page.heads == ()
+
+
+def test_the_volume_of_an_item_is_the_one_still_being_made(archive: Archive) -> None:
+    from archive_app.services.papers.about import volumes_by_item
+    from archive_app.services.workflow.case import volume_of
+
+    key = told(archive)
+    for number, state in ((23, "issued"), (24, "editing"), (25, "published")):
+        volume = new(archive, "volume", title="文史资料", number=number)
+        archive.execute(SetFields(volume, {"state": state}, by_program=True))
+        section = new(archive, "section", volume=volume, title="栏")
+        new(archive, "article", section=section, item=key)
+    found = volumes_by_item(archive.catalogue)[key]
+    expected = volume_of(archive, key)
+    assert expected is not None and found.id == expected.id and found["number"] == 24

@@ -112,12 +112,13 @@ class Lacking(QObject):
 
     def ask(self, ids: Sequence[str]) -> None:
         """Look through these items."""
+        from archive_app.services.jobs import stopping
         from archive_app.services.lacking import lacks
 
         archive, wanted = self._shell.session.archive, list(ids)
 
         def work(reporter: Reporter) -> list[Lack]:
-            return lacks(archive, wanted, progress=reporter.progress)
+            return lacks(archive, wanted, progress=stopping(reporter))
 
         self._shell.jobs.in_thread(_("缺项检查"), work, then=self.show, failed=self._shell.show_error)
 

@@ -69,12 +69,13 @@ class ReportOut(QObject):
     ) -> None:
         """Make a report at ``out``; ``made`` is what was gathered of it already, ``marks``: note in the volume that the
         list is made."""
+        from archive_app.services.jobs import stopping
         from archive_app.services.reporting import gather, write_apart
 
         archive, jobs, title = self._shell.session.archive, self._shell.jobs, _(report.label)
 
         def work(reporter: Reporter) -> Made:
-            return gather(archive, report, wanted, reporter.progress)
+            return gather(archive, report, wanted, stopping(reporter))
 
         def written(done: ReportWritten) -> None:
             self._written(report, done)

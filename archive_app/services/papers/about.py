@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.kinds import kind_named
+from archive_app.domain.workflow import VolumeState
 from archive_app.reports.forms import Form, Forms
 from archive_app.reports.held import Held, by_number, held, length_words
 from archive_app.services.office_note import Office
@@ -130,10 +132,38 @@ def each(items: Sequence[Held], progress: Progress) -> Iterator[Held]:
         yield item
 
 
-def honorific(catalogue: Any, item: Held, name: str) -> str:
-    """先生 or 女士 where the person's card says which, else 同志."""
-    rows = item.record.values.get("responsibility") or ()
-    key = next((str(row["person"]) for row in rows if row.get("name") == name and row.get("person")), "")
-    card = catalogue.load("person", [key]).get(key) if key else None
-    gender = str(card["gender"]) if card is not None else ""
-    return {"男": "先生", "女": "女士"}.get(gender, "同志")
+class Courtesy:
+    """How people are addressed: 先生 or 女士 where their card says which, else 同志."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[str, str] = {}
+
+    def of(self, item: Held, name: str) -> str:
+        """The word behind the name of somebody who has to do with an item."""
+        rows = item.record.values.get("responsibility") or ()
+        key = next((str(row["person"]) for row in rows if row.get("name") == name and row.get("person")), "")
+        if key and key not in self._known:
+            card = self._catalogue.load("person", [key]).get(key)
+            self._known[key] = str(card["gender"] or "") if card is not None else ""
+        return {"男": "先生", "女": "女士"}.get(self._known.get(key, ""), "同志")
+
+
+def volumes_by_item(catalogue: Catalogue) -> dict[str, Record]:
+    """Item → the volume it is in: one that is still being made, if there is one (as `volume_of`, for many items)."""
+    volumes = {one.id: one for one in catalogue.records("volume")}
+    sections = {one.id: str(one["volume"]) for one in catalogue.records("section")}
+    found: dict[str, Record] = {}
+    for article in catalogue.records("article"):
+        volume = volumes.get(sections.get(str(article["section"]), ""))
+        item = str(article["item"] or "")
+        if volume is None or not item:
+            continue
+        before = found.get(item)
+        if before is None or _rank(volume) >= _rank(before):
+            found[item] = volume
+    return found
+
+
+def _rank(volume: Record) -> tuple[bool, str]:
+    return volume["state"] not in (VolumeState.ISSUED, VolumeState.PUBLISHED), volume.id

@@ -13,10 +13,10 @@ from archive_app.reports.table import Column, Value
 from archive_app.services.office_note import Office
 from archive_app.services.papers.about import (
     GIVERS,
+    Courtesy,
     Progress,
     chosen,
     day_words,
-    honorific,
     how_much,
     iso_words,
     makers,
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 _NOT_KEPT = (State.DRAFT, State.SUBMITTED, State.REFUSED, State.DECLINED, State.FORWARDED)
 """States of what is not, or no longer, in the keeping of the office."""
+_LONGEST = 26
+"""Characters of a title on a certificate."""
+_ROOM = 84
+"""Characters of all titles on a certificate together."""
 _NAMED = 6
 """Titles that a certificate names; of more it says how many."""
 _FILES = (
@@ -50,9 +54,10 @@ def certificates(archive: Archive, wanted: Wanted, about: tuple[str, ...], progr
                 of_giver.setdefault(name, []).append(item)
     office, today = Office(archive.root), wanted.today or date.today()
     unit = unit_of(archive, office)
+    courtesy = Courtesy(archive.catalogue)
     made = []
     for name, items in of_giver.items():
-        who = f"{name} {honorific(archive.catalogue, items[0], name)}："
+        who = f"{name} {courtesy.of(items[0], name)}："
         words = f"您提供的{_named(items)}，已由我单位征集入藏。谨发此证，以志谢忱。"
         numbers = [number_of(item) for item in items if number_of(item)]
         listed = "、".join(numbers[:_NAMED]) + ("等" if len(numbers) > _NAMED else "")
@@ -63,11 +68,20 @@ def certificates(archive: Archive, wanted: Wanted, about: tuple[str, ...], progr
 
 
 def _named(items: Sequence[Held]) -> str:
-    shown = "、".join(titled(item) for item in items[:_NAMED])
     if len(items) == 1:
         much = how_much(items[0])
-        return f"{items[0].kind}{shown}{f'（{much}）' if much else ''}"
-    return f"{shown}{'等' if len(items) > _NAMED else ''}共 {len(items)} 件"
+        return f"{items[0].kind}{_short(titled(items[0]))}{f'（{much}）' if much else ''}"
+    shown: list[str] = []
+    for item in items[:_NAMED]:
+        title = _short(titled(item))
+        if sum(map(len, shown)) + len(title) <= _ROOM:
+            shown.append(title)
+    return f"{''.join(shown)}{'等' if len(items) > len(shown) else ''}共 {len(items)} 件"
+
+
+def _short(title: str) -> str:
+    """A title as there is room for on a certificate."""
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 2]}……》"
 
 
 def receipts(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Forms:

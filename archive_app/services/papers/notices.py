@@ -14,12 +14,12 @@ from archive_app.reports.held import Held
 from archive_app.services.authorities.commissioners import ADOPTED
 from archive_app.services.office_note import Office
 from archive_app.services.papers.about import (
+    Courtesy,
     Progress,
     chosen,
     day_words,
     done_by,
     each,
-    honorific,
     iso_words,
     kind_words,
     makers,
@@ -28,9 +28,9 @@ from archive_app.services.papers.about import (
     titled,
     unit_of,
     volume_words,
+    volumes_by_item,
 )  # fmt: skip
 from archive_app.services.printed import PRINTED, Printed, printed_volume, stored_layout
-from archive_app.services.workflow.case import volume_of
 
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
@@ -46,6 +46,8 @@ class Letters:
     def __init__(self, archive: Archive, today: date) -> None:
         self.archive, self.today = archive, today
         self.office = Office(archive.root)
+        self.courtesy = Courtesy(archive.catalogue)
+        self.volumes = volumes_by_item(archive.catalogue)
         self._printed: dict[str, Printed | None] = {}
 
     def pages(self, volume: Record, item: str) -> str:
@@ -64,8 +66,7 @@ class Letters:
         names = makers(item)
         if not names:
             return f"{_BLANK}："
-        catalogue = self.archive.catalogue
-        return "、".join(f"{name}{honorific(catalogue, item, name)}" for name in names) + "："
+        return "、".join(f"{name}{self.courtesy.of(item, name)}" for name in names) + "："
 
     def closing(self, volume: Record | None = None, day: str = "") -> Closing:
         """落款."""
@@ -90,13 +91,15 @@ def _returned(letters: Letters, item: Held) -> Form:
     number = number_of(item)
     numbered = f"（征集号 {number}）" if number else ""
     times = int(item.record["returned_count"] or 0)
+    said = [line for line in (str(entry.get("comment") or ""), *_opinions(item, times - 1)) if line]
+    said = said or [_BLANK * 5] * 3  # nobody has written any down
     parts: list[Part] = [
         Words(letters.addressed(item), "plain"),
         Words(
             f"您{done_by(item, makers(item)[0]) if makers(item) else '提供'}的{kind_words(item)}{titled(item)}"
             f"{numbered}，经{stage}，需要修改后再送来。意见如下："
         ),
-        *(Words(line, "kai") for line in (str(entry.get("comment") or ""), *_opinions(item, times - 1)) if line),
+        *(Words(line, "kai") for line in said),
         Words(_until(letters) + "改好的稿件，请在原稿上改，或另存一份交给征集人；改了哪些地方，请一并说明。"),
         letters.contact(),
         letters.closing(day=iso_words(entry.get("at")) or ""),
@@ -128,7 +131,7 @@ def acceptance_notices(archive: Archive, wanted: Wanted, about: tuple[str, ...],
 
 
 def _accepted(letters: Letters, item: Held) -> Form:
-    volume = volume_of(letters.archive, item.record.id)
+    volume = letters.volumes.get(item.record.id)
     number = number_of(item)
     names = makers(item)
     where = f"，编入{volume_words(volume)}" if volume is not None else "，列入备用稿，编入哪一辑另行通知"
@@ -163,7 +166,7 @@ def adoption_proofs(archive: Archive, wanted: Wanted, about: tuple[str, ...], pr
 
 
 def _proof(letters: Letters, item: Held, name: str) -> Form:
-    volume = volume_of(letters.archive, item.record.id)
+    volume = letters.volumes.get(item.record.id)
     printed = item.record["state"] in _PRINTED
     if volume is None:
         where = "已通过终审，列入备用稿"
@@ -173,7 +176,7 @@ def _proof(letters: Letters, item: Held, name: str) -> Form:
         where = f"已通过终审，编入{volume_words(volume)}"
     pages = letters.pages(volume, item.record.id) if volume is not None else ""
     at = f"，见该书第 {pages} 页" if pages else ""
-    who = f"{name}{honorific(letters.archive.catalogue, item, name)}"
+    who = f"{name}{letters.courtesy.of(item, name)}"
     words = f"兹证明{who}{done_by(item, name)}的{kind_words(item)}{titled(item)}，{where}{at}。"
     parts = (Gap(20), Words(words), Words("特此证明。"), Gap(12), letters.closing(volume))
     return Form("采用证明", parts, number_of(item))

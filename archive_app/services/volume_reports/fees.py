@@ -104,11 +104,13 @@ def _shared(piece: Piece, amount: Decimal, office: Office) -> list[Due]:
     if not whole:
         return [Due(NOBODY, WROTE, amount)]
     found: list[Due] = []
-    left = amount
-    for number, (name, part, share) in enumerate(shares, 1):
-        own = left if number == len(shares) else money(amount * share / whole)
-        left -= own
-        found.append(Due(name, part, own))
+    so_far = 0
+    paid = Decimal(0)
+    for name, part, share in shares:  # by what is due to all up to here: no fen is lost, and nobody owes one
+        so_far += share
+        up_to = money(amount * so_far / whole)
+        found.append(Due(name, part, up_to - paid))
+        paid = up_to
     return found
 
 

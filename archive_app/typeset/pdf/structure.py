@@ -180,8 +180,11 @@ class Structure:
             return element
         if self._last is not None and self._last[0] == line.role:
             return self._last[1]
-        first = not any(isinstance(kid, Element) and kid.kind == "H1" for kid in outer.kids)
-        element = outer.child("H1" if first and line.role in ("section", "book-title") else "P")
+        # asked of headings alone: a report of thousands of sheets has all its lines in one element
+        heads = line.role in ("section", "book-title") and not any(
+            isinstance(kid, Element) and kid.kind == "H1" for kid in outer.kids
+        )
+        element = outer.child("H1" if heads else "P")
         self._last = (line.role, element)
         return element
 
