@@ -118,6 +118,8 @@ class Companions:
             warnings.append(f"{named(late)}在录音结束以后，时间照原样记下，请核对是不是这一件录音的转写稿。")
         if proposal.transcript and self._has(recording.item, "transcript"):
             warnings.append(f"《{recording.title}》已有转写稿，没有覆盖；这一份作为文件附上。")
+        if proposal.fields.get("title_source") == "原题" and proposal.title != recording.title:
+            warnings.append(f"里面写的题名是《{proposal.title}》，没有改录音的题名。")
         values = self._filling(recording.item, proposal)
         name = last_part(taken.source)
         plain = replace(proposal, manuscript=None, attachments=(), role=TRANSCRIPT, title=recording.title)

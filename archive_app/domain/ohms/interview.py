@@ -38,7 +38,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """What is said of an interview. ``day`` is ISO 8601 where the day is known, ``date_words`` the date as written."""
+    """What is said of an interview. ``day`` is ISO 8601 where the day is known, ``date_words`` the date as written,
+    ``noted`` the day on which the record was made."""
 
     id: str
     title: str
@@ -59,6 +60,7 @@ class Interview:
     rights: str = ""
     usage: str = ""
     restricted: bool = False
+    noted: str = ""
     points: tuple[Point, ...] = ()
     segments: tuple[Segment, ...] = ()
 
@@ -106,7 +108,7 @@ def to_ohms(interview: Interview) -> str:
     ]  # fmt: skip
     root = f'<ROOT xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
     root += f'xsi:schemaLocation="{_SCHEMA}">'
-    record = f"<record id={quoteattr(_clean(interview.id))} dt={quoteattr(day)}>"
+    record = f"<record id={quoteattr(_clean(interview.id))} dt={quoteattr(interview.noted or day)}>"
     note = f"<?{TARGET} {told}?>\n" if said else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n{record}\n'

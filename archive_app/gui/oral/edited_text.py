@@ -147,6 +147,7 @@ class EditedDialog(Dialog):
         if not by_word:
             none = QTreeWidgetItem(self.tree, [_("没有找到嗯、呃、那个……这样的字眼")])
             none.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.tree.expandAll()
         self.tree.blockSignals(False)
         self._count()
 

@@ -52,6 +52,7 @@ def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], po
         rights="" if anonymous else str(values.get("copyright_holder") or ""),
         usage=str(values.get("open_note") or ""),
         restricted=str(values.get("access") or Access.INTERNAL) != Access.PUBLIC,
+        noted=str(values.get("received") or values.get("catalogued_on") or ""),
         points=tuple(points),
         segments=tuple(
             unnamed(segments, [*told, *_labels_of(values)]) if anonymous else called(archive, item, segments)
