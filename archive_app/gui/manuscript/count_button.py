@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QToolButton
 
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import label, margins
+from archive_app.gui.widgets.basics import label, line, margins
 
 if TYPE_CHECKING:
     from archive_app.domain.counting import Counts
+    from archive_app.domain.manuscript import Manuscript
     from archive_app.gui.manuscript.editor import ManuscriptEditor
+    from archive_app.gui.manuscript.measuring import Measuring
+    from archive_app.services.texts.measuring import Measure, Measured
 
 _REST_MS = 120
 _ROWS = (
@@ -26,6 +30,11 @@ _ROWS = (
     ("with_spaces", "字符数（计空格）", ""),
     ("paragraphs", "段落", "不算空段"),
 )
+_SET = (
+    ("area", "版面字数", "每行字数×每面行数×面数；这一篇单独排，另起一面"),
+    ("lines", "实有行数", "题目、图注、表格不算"),
+    ("fee", "计酬字数", "每行字数×实有行数，不足一行的算一行，唱词另计；算稿费以书卷里排的为准"),
+)
 
 
 class CountButton(QToolButton):
@@ -35,7 +44,8 @@ class CountButton(QToolButton):
         super().__init__()
         self._editor = editor
         self._all = 0
-        self.setToolTip(_("字数：点开看 Word 的字数、字符数，选中一段就数那一段（Ctrl+Shift+G）"))
+        self._measuring: Measuring | None = None
+        self.setToolTip(_("字数：点开看 Word 的字数、字符数、版面和计酬字数，选中一段就数那一段（Ctrl+Shift+G）"))
         self.setAccessibleName(_("字数"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the selection must stay where it is
         self.clicked.connect(lambda _checked=False: self.open_figures())
@@ -73,9 +83,20 @@ class CountButton(QToolButton):
             columns.insert(0, (_("选中"), count(words)))
         return columns
 
+    def take_measures(self, measuring: Measuring) -> None:
+        """From now on 版面字数 and 计酬字数 are told, too."""
+        self._measuring = measuring
+
     def open_figures(self) -> QFrame:
         """Show all figures below the count; a click beside them or Esc closes them."""
         panel = Figures(self, self.figures())
+        if self._measuring is not None:
+            from archive_app.gui.manuscript.pasting import selection_of
+
+            texts = [self._editor.manuscript()]
+            if self._editor.page.textCursor().hasSelection() and selected_text(self._editor):
+                texts.insert(0, selection_of(self._editor.page))
+            panel.measure(self._measuring, texts)
         size = panel.sizeHint()
         corner = self.mapToGlobal(QPoint(self.width() - size.width(), self.height() + theme().dp(2)))
         room = self.screen().availableGeometry()
@@ -104,7 +125,65 @@ class Figures(QFrame):
             grid.addWidget(said, row, 0)
             for column, (_head, counts) in enumerate(columns, start=1):
                 grid.addWidget(label(f"{getattr(counts, name):,}", select=True), row, column, right)
+        self._grid = grid
+        self._measuring: Measuring | None = None
+        self._texts: Sequence[Manuscript] = ()
+        self._measures: list[Measure] = []
+        self._cells: dict[tuple[str, int], QLabel] = {}
+        self.at = QComboBox()
         self.setLayout(grid)
+
+    # — as it is printed —
+
+    def measure(self, measuring: Measuring, texts: Sequence[Manuscript]) -> None:
+        """Below them what each of the texts comes to as it is set, in the first columns."""
+        self._measuring, self._texts = measuring, texts
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        first = len(_ROWS) + 1
+        self._grid.addWidget(line(), first, 0, 1, len(texts) + 2)
+        for number, (name, words, tip) in enumerate(_SET, start=first + 1):
+            said = label(_(words))
+            said.setToolTip(_(tip))
+            self._grid.addWidget(said, number, 0)
+            for column in range(len(texts)):
+                cell = self._cells[name, column] = label("…", select=True)
+                self._grid.addWidget(cell, number, column + 1, right)
+        self.at.setAccessibleName(_("照哪一卷、哪种版式算"))
+        self.at.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.at.setMinimumContentsLength(12)
+        self.at.currentIndexChanged.connect(lambda _index: self._ask())
+        self.how = label("", tone="faint", voice="small")
+        foot = first + len(_SET) + 1
+        self._grid.addWidget(self.at, foot, 0, 1, len(texts) + 2)
+        self._grid.addWidget(self.how, foot + 1, 0, 1, len(texts) + 2)
+        measuring.choices(self, self._offer)
+
+    def _offer(self, found: list[Measure]) -> None:
+        self._measures = found
+        self.at.blockSignals(True)
+        for one in found:
+            self.at.addItem(_("照{measure}").format(measure=one.words), one.words)
+        chosen = self.at.findData(self._measuring.chosen) if self._measuring is not None else -1
+        self.at.setCurrentIndex(max(0, chosen))
+        self.at.blockSignals(False)
+        self._ask()
+
+    def _ask(self) -> None:
+        at = self.at.currentIndex()
+        if self._measuring is None or not 0 <= at < len(self._measures):
+            return
+        self._measuring.chosen = self._measures[at].words
+        self._measuring.measure(self, self._texts, self._measures[at], self._told)
+
+    def _told(self, found: list[Measured] | None) -> None:
+        for (name, column), cell in self._cells.items():
+            cell.setText(f"{getattr(found[column], name):,}" if found is not None else "—")
+        if found is None:
+            self.how.setText(_("这一卷的版式改动有不对的地方，请在编纂里看。"))
+        else:
+            words = _("每行 {c} 字，每面 {r} 行；不足一行算一行，唱词一行算 {v} 字。")
+            self.how.setText(words.format(c=found[0].columns, r=found[0].rows, v=found[0].verse_line))
+        self.adjustSize()
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from archive_app.gui.manuscript.finding import FindBar
     from archive_app.gui.manuscript.margin.pane import MarginPane
     from archive_app.gui.manuscript.margin.places import Spot
+    from archive_app.gui.manuscript.measuring import Measuring
 
 _KINDS = (
     (BlockKind.PARAGRAPH, "Ctrl+Alt+0"),
@@ -392,6 +393,10 @@ class ManuscriptEditor(QFrame):
 
     def _recount(self, manuscript: Manuscript | None = None) -> None:
         self._count.show_count((manuscript or self.page.manuscript()).character_count())
+
+    def take_measures(self, measuring: Measuring) -> None:
+        """From now on the figures tell 版面字数 and 计酬字数, too."""
+        self._count.take_measures(measuring)
 
     def show_figures(self) -> None:
         """Open the figures of what is written."""

@@ -17,6 +17,7 @@ from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.margin.beside import Margin
+from archive_app.gui.manuscript.measuring import Measuring
 from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.picturing import Picturing
 from archive_app.gui.oral.told_line import ToldLine
@@ -50,6 +51,8 @@ class TextPage(MaterialPage):
         self.checked.opened.connect(self.margin.make_way)
         self.pictures = Picturing(shell, self.editor, lambda: self._record)
         self.names = Naming(shell, self.editor)
+        measuring = Measuring(shell.session, lambda: self._record.id if self._record is not None else "", self)
+        self.editor.take_measures(measuring)
         self.told = ToldLine(self.editor)
         lay = column(self.told, self.checked, spacing=0)
         lay.setStretch(1, 1)
