@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QToolButton, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
@@ -97,10 +97,8 @@ class CountButton(QToolButton):
             if self._editor.page.textCursor().hasSelection() and selected_text(self._editor):
                 texts.insert(0, selection_of(self._editor.page))
             panel.measure(self._measuring, texts)
-        size = panel.sizeHint()
-        corner = self.mapToGlobal(QPoint(self.width() - size.width(), self.height() + theme().dp(2)))
-        room = self.screen().availableGeometry()
-        panel.move(max(room.left(), min(corner.x(), room.right() - size.width())), corner.y())
+        panel.adjustSize()
+        panel.stand_under(self)
         panel.show()
         return panel
 
@@ -132,6 +130,13 @@ class Figures(QFrame):
         self._cells: dict[tuple[str, int], QLabel] = {}
         self.at = QComboBox()
         self.setLayout(grid)
+
+    def stand_under(self, button: QWidget) -> None:
+        """Below the count, as far as the screen has room."""
+        size, room = self.size(), button.screen().availableGeometry()
+        corner = button.mapToGlobal(QPoint(button.width() - size.width(), button.height() + theme().dp(2)))
+        left = max(room.left(), min(corner.x(), room.right() - size.width()))
+        self.move(left, max(room.top(), min(corner.y(), room.bottom() - size.height())))
 
     # — as it is printed —
 
@@ -184,6 +189,9 @@ class Figures(QFrame):
             words = _("每行 {c} 字，每面 {r} 行；不足一行算一行，唱词一行算 {v} 字。")
             self.how.setText(words.format(c=found[0].columns, r=found[0].rows, v=found[0].verse_line))
         self.adjustSize()
+        button = self.parentWidget()
+        if button is not None:
+            self.stand_under(button)
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""
