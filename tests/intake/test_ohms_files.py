@@ -109,6 +109,20 @@ def test_the_webvtt_of_version_6(read: Read) -> None:
     assert proposal.warnings == ()
 
 
+def test_times_that_stand_in_the_text(read: Read) -> None:
+    text = "SMITH: {00:00:05} Where?\n\nROSS: {00:01:10} Here, on this very street, always. {00:01:30} Yes."
+    text += "\n\nSMITH: So."
+    proposal = read(f"<title>T</title><duration>0:01:40</duration><sync/><transcript>{text}</transcript>")
+    assert [one.text for one in proposal.transcript] == [
+        "Where?",
+        "Here, on this very street, always. Yes.",
+        "So.",
+    ]
+    assert (proposal.transcript[0].start, proposal.transcript[1].start) == (5.0, 70.0)
+    assert 90 <= (proposal.transcript[2].start or 0) <= 100
+    assert "文中的时间码" in proposal.warnings[0]
+
+
 def test_another_language_beside_it(read: Read) -> None:
     two = "<sync/><transcript>阿大：嫑急。\n\n阿大：坐。</transcript><transcript_alt_lang>{}</transcript_alt_lang>"
     two += "<transcript_alt>阿大：不要急。\n\n阿大：坐下。</transcript_alt>"

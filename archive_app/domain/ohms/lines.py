@@ -115,15 +115,22 @@ def read_sync(sync: str) -> list[tuple[float, int, int]]:
 class Clock:
     """Reckons the second of any character of a transcript from its marks."""
 
-    def __init__(self, found: Sequence[Paragraph], sync: str, duration: float = 0.0) -> None:
+    def __init__(
+        self,
+        found: Sequence[Paragraph],
+        sync: str,
+        duration: float = 0.0,
+        stamps: Sequence[tuple[int, int, float]] = (),
+    ) -> None:
+        """``stamps`` are seconds written into the text: paragraph, place in it, second. They stand for ``sync``."""
         self._begins: list[int] = []
         total = 0
         for one in found:
             self._begins.append(total)
             total += len(one.text)
         known = [(0, 0.0)]
-        for second, line, word in read_sync(sync):
-            at = self._place(found, line, word)
+        marks = [(second, self._place(found, line, word)) for second, line, word in read_sync(sync)]
+        for second, at in [(second, self._begins[one] + place) for one, place, second in stamps] or marks:
             if at is not None and at >= known[-1][0] and second > known[-1][1]:
                 known.append((at, second))
         self.marked = len(known) > 1

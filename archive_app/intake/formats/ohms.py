@@ -14,7 +14,7 @@ from archive_app.domain.errors import Refused
 from archive_app.domain.fields import seconds
 from archive_app.domain.identity import is_id
 from archive_app.domain.ohms.interview import TARGET
-from archive_app.domain.ohms.lines import Clock, Paragraph, paragraphs
+from archive_app.domain.ohms.lines import Clock, Paragraph, paragraphs, read_sync
 from archive_app.domain.segments import Segment, named
 from archive_app.domain.speakers import spoken
 from archive_app.intake.formats.base import Format, Source, Workspace
@@ -29,7 +29,8 @@ _NOTES = re.compile(r"\[\[footnotes\]\](.*?)(?:\[\[/footnotes\]\]|\Z)", re.DOTAL
 _NOTE = re.compile(r"\[\[note\]\](.*?)(?:\[\[/note\]\]|\Z)", re.DOTALL)
 _LINK = re.compile(r"\[\[link\]\](.*?)\[\[/link\]\]", re.DOTALL)
 _CALL = re.compile(r" *\[\[footnote\]\]\s*(\d{1,4})\s*\[\[/footnote\]\]")
-_STAMP = re.compile(r" *\{[\d:]{4,11}\}")
+_STAMP = re.compile(r" *\{(\d[\d:]{3,10})\}")
+_FEW = 2  # times in a text, from which on they tell when what is said
 _NO_END = re.compile(r"^([\d:.]+)([ \t]*-->[ \t]*)00:00:00[.,]000", re.MULTILINE)
 _SPEAKER = re.compile(r"([^\W\d_][\w.'’\- ]{0,40}):\s+")
 _OURS = re.compile(rb"<\?" + TARGET.encode() + rb" (\[.{0,4000000}?\])\?>", re.DOTALL)
@@ -133,11 +134,11 @@ def _segments(said: _Record, data: bytes) -> tuple[list[Segment], list[str]]:
         return _captions(vtt)
     raw = said("transcript")
     ours = _of_ours(data)
-    text, notes = _with_notes(_STAMP.sub("", raw))
-    found = paragraphs(text)
+    text, notes = _with_notes(raw)
+    found, stamps = _stamped(paragraphs(text))
     if ours is not None and len(ours) == len(found):
         return _exact(said, found, ours), []
-    segments, warnings = _reckoned(said, found)
+    segments, warnings = _reckoned(said, found, () if read_sync(said("sync")) or len(stamps) < _FEW else stamps)
     if notes:
         warnings.append(f"转写稿里有 {notes} 条脚注，放进了所注的那一段，用〔注：〕括着。")
     return segments, warnings
@@ -208,9 +209,31 @@ def _exact(said: _Record, found: Sequence[Paragraph], told: Sequence[Sequence[An
     return segments
 
 
-def _reckoned(said: _Record, found: Sequence[Paragraph]) -> tuple[list[Segment], list[str]]:
-    """A paragraph a segment; its beginning reckoned from the marks of the minutes."""
-    clock = Clock(found, said("sync"), _seconds(said("duration")) or 0.0)
+def _stamped(found: Sequence[Paragraph]) -> tuple[list[Paragraph], list[tuple[int, int, float]]]:
+    """The paragraphs without the times that stand in older ones (``{00:01:05}``), and where these stood."""
+    plain: list[Paragraph] = []
+    stamps: list[tuple[int, int, float]] = []
+    for number, one in enumerate(found):
+        lost = 0
+        taken = []
+        lead = _labelled(_STAMP.sub("", one.text))[1]  # a time behind the speaker's name is the paragraph's own
+        for place in _STAMP.finditer(one.text):
+            second = _seconds(place[1])
+            if second is not None or not place[1].strip("0:"):
+                at = place.start() - lost
+                stamps.append((number, at if at > lead else 0, second or 0.0))
+            taken.append((place.start(), len(place[0])))
+            lost += len(place[0])
+        starts = tuple(start - sum(min(length, max(0, start - at)) for at, length in taken) for start in one.starts)
+        plain.append(Paragraph(_STAMP.sub("", one.text), one.first, starts) if taken else one)
+    return plain, stamps
+
+
+def _reckoned(
+    said: _Record, found: Sequence[Paragraph], stamps: Sequence[tuple[int, int, float]]
+) -> tuple[list[Segment], list[str]]:
+    """A paragraph a segment; its beginning reckoned from the marks of the minutes, or the times in the text."""
+    clock = Clock(found, said("sync"), _seconds(said("duration")) or 0.0, stamps)
     other = paragraphs(said("transcript_alt"))
     warnings = []
     takes_other = len(other) == len(found) and bool(other) and _CHINESE.search(said("transcript_alt_lang")) is not None
@@ -227,7 +250,9 @@ def _reckoned(said: _Record, found: Sequence[Paragraph]) -> tuple[list[Segment],
             times = (start, round(after, 1) if after > start else None)
         mandarin = other[number].text if takes_other else ""
         segments.append(Segment(one.text[lead:], *times, speaker, mandarin=mandarin[_labelled(mandarin)[1] :]))
-    if clock.marked:
+    if stamps and clock.marked:
+        warnings.append("各段的起止时间是照文中的时间码推算的，请对照录音核对。")
+    elif clock.marked:
         warnings.append("OHMS 每分钟只有一个对时点，各段的起止时间是照字数推算的，可能差十几秒，请对照录音改正。")
     elif found:
         warnings.append("转写稿没有对时点（sync），各段都没有时间。")

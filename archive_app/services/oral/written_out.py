@@ -59,7 +59,11 @@ def write_transcript(
         raise UsageError(
             f"《{item.title}》没有转写稿", "请先加入同名的 vtt、srt，或在窗口里录入。", code="no-transcript"
         )
-    remarks = [remark] if (remark := may_go(archive, item, audience)) else []
+    try:
+        remarks = [remark] if (remark := may_go(archive, item, audience)) else []
+    except Refused as error:
+        remedy = error.remedy or "只在本单位里用的，可以选“本单位留存”（--for own）。"
+        raise Refused(error.message, remedy, code=error.code) from error
     kept, withheld = parted(segments, level_of(item), audience)
     if not kept:
         raise Refused(
