@@ -211,6 +211,11 @@ def _projections(record: Record, touched: set[str]) -> dict[str, Any]:
     if record.entity != "item":
         return {}
     row: dict[str, Any] = {}
+    if "title" in touched:
+        from archive_app.hanzi.collation import short_stroke_key, short_title_key  # tables that a reader never needs
+
+        title = str(record.values["title"])
+        row["title_pinyin"], row["title_strokes"] = short_title_key(title), short_stroke_key(title)
     if "created" in touched:
         created = record.values["created"] or {}
         row["created_words"] = created.get("display") or None

@@ -20,6 +20,8 @@ from archive_app.catalogue.facets import FACETS, without
 from archive_app.catalogue.queries import ORDERS, ItemFilter
 from archive_app.catalogue.store import Record
 from archive_app.domain.identity import new_id
+from archive_app.hanzi.collation import stroke_key, title_key
+from archive_app.hanzi.pinyin.reading import Kind
 
 KINDS = ("photograph", "oral_history", "contribution")
 CHOICES = {"kind": "kinds", "state": "states", "access": "access", "category": "categories"}
@@ -97,9 +99,11 @@ def test_a_list_holds_what_passes_in_its_order(
 
     assert set(listed) == {key for key, record in records.items() if passes(record, wanted)}
     assert len(listed) == len(set(listed))
-    first = {"created": lambda values: (values["created"] or {}).get("earliest", "")}.get(
-        order, lambda values: values.get(order) or ""
-    )
+    first = {
+        "created": lambda values: (values["created"] or {}).get("earliest", ""),
+        "title": lambda values: title_key(values["title"]),
+        "strokes": lambda values: stroke_key(values["title"], Kind.PLACE),
+    }.get(order, lambda values: values.get(order) or "")
     if order != "added":
         keys = [first(records[key].values) for key in listed]
         given = [key for key in keys if key]

@@ -20,7 +20,8 @@ from archive_app.services.facet_labels import kind_icon
 ORDERS = (
     ("added", "加入先后"),
     ("received", "收到日期"),
-    ("title", "题名"),
+    ("title", "题名（拼音）"),
+    ("strokes", "题名（笔画）"),
     ("created", "形成时间"),
     ("accession_no", "征集号"),
     ("state", "状态"),
