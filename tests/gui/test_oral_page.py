@@ -357,3 +357,22 @@ def test_lines_of_question_and_answer_become_segments_when_they_are_pasted(opene
     opened.flush()
     settle(opened)
     assert len(stored(opened)) == 1 and "三家合的" in stored(opened)[0]["text"]
+
+
+def test_what_was_read_before_the_last_write_does_not_take_it_off_the_page(
+    opened, interview, settle, qtbot
+) -> None:
+    """On a slow machine the answer to one step arrives while the next is still being written."""
+    oral = interview()
+    archive = opened.session.archive
+    before = archive.catalogue.record(item_titled(archive, TITLE))
+    oral.player.wait_at(30.0)
+    oral.acts.new_segment()
+    oral.field.show_record(before)  # read before, told now
+    assert len(oral.view.rows) == 4
+    settle(opened)
+    oral.field.show_record(before)
+    assert len(oral.view.rows) == 4
+    archive.execute(SetFields(before.id, {"transcript": SEGMENTS}))
+    settle(opened)
+    assert len(oral.view.rows) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from archive_app.gui.records.form import REST_MS
 from archive_app.gui.session import Session
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
 
 
@@ -45,6 +47,8 @@ class PageField(QObject):
         self._record_id = ""
         self._known: Any = None
         self._dirty = False
+        self._under_way: deque[str] = deque()  # the records whose writes the writer still has, in its order
+        self._version = 0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -69,11 +73,13 @@ class PageField(QObject):
         same = record.id == self._record_id
         value = record.values.get(self._field.name)
         if same:
-            if self._dirty or composing() or value == self._known:
+            # what was read before the last of one's own writes would take it off the page again
+            late = self._record_id in self._under_way or record.version < self._version
+            if self._dirty or composing() or late or value == self._known:
                 return
         else:
             self.save()
-        self._record_id, self._known, self._dirty = record.id, value, False
+        self._record_id, self._known, self._dirty, self._version = record.id, value, False, record.version
         self._show(value, same)
 
     def edited(self) -> None:
@@ -107,8 +113,15 @@ class PageField(QObject):
         if value != self._known or also:
             self._known = value
             values = {self._field.name: value, **(also or {})}
-            self._session.execute(SetFields(self._record_id, values, words=words), failed=self._refused)
+            self._under_way.append(self._record_id)
+            self._session.execute(SetFields(self._record_id, values, words=words), self._written, self._refused)
+
+    def _written(self, done: Done) -> None:
+        record_id = self._under_way.popleft()
+        if record_id == self._record_id:
+            self._version = max([self._version, *(one.version for one in done.changes if one.record_id == record_id)])
 
     def _refused(self, error: Exception) -> None:
+        self._under_way.popleft()
         self._dirty = True
         self.failed.emit(error)
