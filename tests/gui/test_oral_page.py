@@ -359,9 +359,7 @@ def test_lines_of_question_and_answer_become_segments_when_they_are_pasted(opene
     assert len(stored(opened)) == 1 and "三家合的" in stored(opened)[0]["text"]
 
 
-def test_what_was_read_before_the_last_write_does_not_take_it_off_the_page(
-    opened, interview, settle, qtbot
-) -> None:
+def test_what_was_read_before_the_last_write_does_not_take_it_off_the_page(opened, interview, settle, qtbot) -> None:
     """On a slow machine the answer to one step arrives while the next is still being written."""
     oral = interview()
     archive = opened.session.archive
