@@ -17,6 +17,7 @@ from archive_app.derived.pictures.metadata import orientation_of
 from archive_app.domain.adjustment import AS_IT_IS, Adjustment, Box, picture_key
 from archive_app.domain.depicted import goes_through_rows, of_file, people_words, region_of, with_rows
 from archive_app.domain.errors import Damaged, Refused, UsageError
+from archive_app.domain.rights import HOLDERS, credit_of
 from archive_app.domain.sides import first_of, printed_of
 from archive_app.frozen import dataclass
 from archive_app.services.archive import PRINTED_PX, Archive
@@ -173,7 +174,7 @@ def _unnamed(person: Any, item: Record) -> Any:
     if not item["anonymous"]:
         return person
     owners = {str(row.get("name") or "") for row in item["responsibility"] or ()}
-    owners |= {str(item.values.get(one) or "") for one in ("photographer", "copyright_holder", "supplied_by")}
+    owners |= {str(item.values.get(one) or "") for one in HOLDERS}
     return {**person, "name": "", "person": ""} if str(person.get("name") or "") in owners - {""} else person
 
 
@@ -217,7 +218,7 @@ def _said(item: Record, people: Sequence[Any], faces: tuple[Face, ...]) -> Said:
         headline=str(values.get("occasion") or ""),
         creators=tuple(one.strip() for one in re.split("[；;]", photographer) if one.strip()),
         rights="" if nameless else str(values.get("copyright_holder") or ""),
-        credit="" if nameless else str(values.get("supplied_by") or values.get("credit_line") or ""),
+        credit="" if nameless else credit_of(values),
         keywords=tuple(values.get("keywords") or ()),
         created=created if _DAY.match(created) else "",
         location=str(values.get("place_taken") or ""),

@@ -6,6 +6,7 @@ from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.depicted import goes_through_rows, of_file, people_words
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
+from archive_app.domain.rights import credit_of
 from archive_app.domain.sides import first_of, printed_of
 
 
@@ -27,5 +28,5 @@ def photograph_text(catalogue: Catalogue, item: Record) -> Manuscript:
         own = of_file(item["people"], file.id, first=file.id == first)
         source = str(file["made_from"] or first)
         people = people_words(own or of_file(item["people"], source, first=source == first))
-    picture = Picture(file.id, credit=item["credit_line"], people=people)
+    picture = Picture(file.id, credit=credit_of(item.values), people=people)
     return Manuscript((Block(BlockKind.PICTURE, words, picture=picture, id=f"{item.id}.picture"),))

@@ -27,6 +27,13 @@ PHOTOGRAPH = Kind(
         Field("place_taken", "拍摄地点", group=_SIX, searchable=True),
         Field("background", "背景", _T.LONG_TEXT, _SIX, searchable=True),
         Field("photographer", "摄影者", group=_SIX, searchable=True),
+        Field(
+            "owner_of_print",
+            "持有人",
+            group=_SIX,
+            searchable=True,
+            help="原照、底片现在谁手里；不一定是摄影者，也不一定是著作权人。",
+        ),
         Field("supplied_by", "供图", group=_SIX, searchable=True, help="拿出这张照片的人或单位，不一定是摄影者。"),
         Field(
             "people",

@@ -26,6 +26,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.adjustment import picture_key
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Block, BlockKind, Picture
+from archive_app.domain.rights import credit_of
 from archive_app.frozen import dataclass
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
@@ -360,7 +361,7 @@ def _caption(found: Found) -> str:
 
 
 def _plain(found: Found) -> Picture:
-    return Picture("", credit=str(found.item["credit_line"] or ""))
+    return Picture("", credit=credit_of(found.item.values))
 
 
 def _empty(size: QSize) -> QPixmap:

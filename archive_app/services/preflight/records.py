@@ -9,6 +9,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.kinds import kind_named
+from archive_app.domain.rights import HOLDERS
 from archive_app.domain.workflow import State
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.consents import ConsentBook
@@ -122,7 +123,7 @@ class RecordChecks:
         named = any(row.get("name") for row in item["responsibility"])
         if not kind_named(str(item["kind"])).has_text:
             picture = next((one.block.picture for one in piece.pictures if one.block.id == block or not block), None)
-            said = [item.values.get(one) for one in ("credit_line", "copyright_holder", "photographer", "supplied_by")]
+            said = [item.values.get(one) for one in ("credit_line", *HOLDERS)]
             if not named and not any(said) and not (picture is not None and picture.credit):
                 words = "没有写是谁拍的、谁提供的"
                 remedy = "请填摄影者、著作权人或署名；实在不知道的，在署名里写“佚名”。"

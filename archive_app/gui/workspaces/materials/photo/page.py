@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from archive_app.domain.adjustment import Adjustment, picture_key
 from archive_app.domain.entities import ITEM
+from archive_app.domain.rights import credit_of
 from archive_app.domain.sides import first_of, other_side, pictures_of
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
@@ -160,8 +161,7 @@ class PicturePage(MaterialPage):
         self._said = str(values.get("caption") or record.title)
         self._say_caption()
         when = value_words(ITEM.field("created"), values.get("created"))
-        by = str(values.get("photographer") or "")
-        parts = [when, str(values.get("place_taken") or ""), _("{name} 摄").format(name=by) if by else ""]
+        parts = [when, str(values.get("place_taken") or ""), credit_of(values)]
         said = " · ".join(part for part in parts if part)
         self._credit.setText(said)
         self._credit.setVisible(bool(said) and self.height() >= theme().dp(_LOW))
