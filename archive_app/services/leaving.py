@@ -6,6 +6,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.errors import Refused
+from archive_app.domain.media import is_heard
 from archive_app.intake.formats.subtitles import TRANSCRIPT
 from archive_app.services.authorities.consents import ConsentBook
 
@@ -33,7 +34,7 @@ def may_leave(item: Record, consents: ConsentBook, *files: Record) -> str:
 def whole_may_leave(item: Record, file: Record) -> None:
     """Raises ``Refused`` where a file is a recording, or its transcript as it came, and some of what is said in it has
     to stay: then it leaves cut, or not at all."""
-    heard = str(file["mime"]).startswith("audio/") or file["role"] == TRANSCRIPT
+    heard = is_heard(str(file["mime"])) or file["role"] == TRANSCRIPT
     rows = item.values.get("transcript") or () if heard else ()
     if any(row.get("access") == Access.RESTRICTED for row in rows):
         raise Refused("里面有级别是控制的话，不能整段拿出去；请用“录音剪去不外传的段”", code="restricted")

@@ -213,3 +213,25 @@ def test_loud_is_drawn_high_silence_as_a_line_and_what_was_heard_in_another_colo
     assert colour(100, 8) == look.colour("cinnabar_ink")
     assert colour(200, 8) == look.colour("faint")
     assert colour(450, 8) == look.colour("rail")
+
+
+def test_of_a_film_the_sound_is_played_and_the_picture_opens_outside(
+    opened: MainWindow, player: PlayerBar, qtbot, settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not player._film.isVisible()
+    archive = opened.session.archive
+    item = item_titled(archive, "沙塘川的三盘水磨")
+    film = Path(__file__).parent.parent / "intake" / "files" / "sound" / "ticks-video.mp4"
+    values = {"item": item, "name": "采访.mp4", "mime": "video/mp4", "duration": 20.0}
+    archive.execute(Create("file", {**values, "sha256": archive.vault.take(film).sha256, "role": "录音"}))
+    opened.go("materials", Place(item, "transcript", row=2))
+    settle(opened)
+    number = player.chooser.findText("采访.mp4")
+    player.chooser.activated.emit(number)
+    assert player.file.film and player._film.isVisible() and player.line.seconds == 20.0
+    shown: list[str] = []
+    monkeypatch.setattr(
+        "archive_app.gui.sound.player.QDesktopServices.openUrl", lambda url: shown.append(url.toLocalFile())
+    )
+    player._film.click()
+    assert shown == [str(archive.original(player.file.id))]

@@ -109,17 +109,55 @@ def test_a_suffix_that_lies_is_said(read_file: ReadFile) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("silent-video.mp4", "这是视频"),
-        ("video.mp4", "这是视频"),
+        ("silent-video.mp4", "没有声音"),
         ("video.ogg", "这是视频"),
-        ("tone.wma", "转成 mp3"),
     ],
 )
-def test_films_and_what_is_not_taken_are_refused_with_advice(read_file: ReadFile, name: str, words: str) -> None:
+def test_films_without_sound_and_what_is_not_taken_are_refused_with_advice(
+    read_file: ReadFile, name: str, words: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         read_file(SOUND / name)
     assert words in str(refusal.value)
-    assert "再导入" in str(refusal.value)
+    assert "妥善保存" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "seconds"),
+    [
+        ("video.mp4", "video/mp4", 1.15),
+        ("ticks-video.mp4", "video/mp4", 20.0),
+        ("ticks.3gp", "audio/3gpp", 20.0),
+        ("tone.wma", "audio/x-ms-wma", LENGTH),
+        ("ticks.wma", "audio/x-ms-wma", 20.0),
+        ("ticks.amr", "audio/amr", 20.0),
+    ],
+)
+def test_a_film_with_sound_and_what_recorders_write_comes_in(
+    read_file: ReadFile, name: str, mime: str, seconds: float
+) -> None:
+    proposal = read_file(SOUND / name)
+    assert proposal.kind == "oral_history" and dict(proposal.facts)["mime"] == mime
+    assert fact(proposal, "duration") == pytest.approx(seconds, abs=0.15)
+    assert proposal.warnings == ()
+
+
+def test_a_wma_that_is_cut_off_locked_or_spoilt_is_said(tmp_path: Path, read_file: ReadFile) -> None:
+    data = (SOUND / "ticks.wma").read_bytes()
+    path = tmp_path / "a.wma"
+    path.write_bytes(data[:40_000])
+    assert "不完整" in read_file(path).warnings[0]
+    path.write_bytes(
+        data[:30] + bytes.fromhex("fbb3112223bdd211b4b700a0c955fc6e") + (24).to_bytes(8, "little") + data[30:]
+    )
+    with pytest.raises(Refused, match="DRM"):
+        read_file(path)
+    path.write_bytes(data[:16] + b"\xff" * 8 + data[24:])
+    with pytest.raises(Refused, match="已损坏"):
+        read_file(path)
+    path.write_bytes(data[:60])
+    with pytest.raises(Refused):
+        read_file(path)
 
 
 def test_a_locked_recording_is_named(tmp_path: Path, read_file: ReadFile) -> None:

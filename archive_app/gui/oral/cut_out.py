@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QListWidget, QWidget
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.media import is_heard
 from archive_app.domain.segments import clock
 from archive_app.domain.withholding import Audience
 from archive_app.gui.dialogs.message import Dialog, Message, without_commands
@@ -113,7 +114,7 @@ class CutDialog(Dialog):
         super().accept()
 
     def _show_files(self, files: list[Record]) -> None:
-        sounds = [one for one in files if str(one["mime"]).startswith("audio/")]
+        sounds = [one for one in files if is_heard(str(one["mime"]))]
         self.chooser.blockSignals(True)
         for one in sounds:
             self.chooser.addItem(str(one["name"]), one.id)

@@ -102,6 +102,9 @@ class PlayerBar(QWidget):
         self.name = ElidedLabel("", tone="faint", voice="small")
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(_("哪一段录音"))
+        self._film = button(_("看画面"), self._open_outside, icon="external-link")
+        self._film.setToolTip(_("存史放视频里的声音；画面用系统的播放器看"))
+        self._film.hide()
         self._fault = label("", tone="amber", voice="small", wrap=True)
         self._outside = button(_("用系统的播放器打开"), self._open_outside, icon="external-link")
         faults = row(self._fault, self._outside, spacing=8)
@@ -111,7 +114,7 @@ class PlayerBar(QWidget):
         waits.setStretch(0, 1)
         self.waits = pane(column(waits))
         self.waits.hide()
-        named = row(self.name, self.chooser, *((self.clock,) if self._roomy else ()), spacing=8)
+        named = row(self.name, self.chooser, self._film, *((self.clock,) if self._roomy else ()), spacing=8)
         named.setStretch(0, 1)
         speeds = (self._slower, self.speed_words, self._faster)
         if self._roomy:
@@ -164,6 +167,7 @@ class PlayerBar(QWidget):
         self._say_fault("")
         if file in self.listening.files:
             self.chooser.setCurrentIndex(self.listening.files.index(file))
+        self._film.setVisible(file.film)
         length = f"　{clock(round(file.seconds))}" if file.seconds else ""
         self.name.setText(f"{file.name}{length}")
         self._fit()

@@ -12,6 +12,7 @@ from tinytag import TinyTag, TinyTagException
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal, Suggestion
 from archive_app.intake.sound.amr import measure_amr
+from archive_app.intake.sound.asf import HEAD, measure_asf
 from archive_app.intake.sound.boxes import is_mp4, measure_mp4
 from archive_app.intake.sound.flac import is_flac, measure_flac
 from archive_app.intake.sound.measured import Sound, words
@@ -100,9 +101,12 @@ AAC = Format(
 )  # fmt: skip
 FLAC = Format("flac", "FLAC 录音", (".flac",), _reader(measure_flac), signatures=(b"fLaC", b"ID3"), confirm=is_flac)
 OGG = Format("ogg", "Ogg 录音", (".ogg", ".oga", ".opus", ".spx"), _reader(measure_ogg), signatures=(b"OggS",))
-M4A = Format("m4a", "M4A 录音", (".m4a", ".m4b", ".mp4", ".3gp"), _reader(measure_mp4), sniff=is_mp4)
+M4A = Format(
+    "m4a", "M4A 录音", (".m4a", ".m4b", ".mp4", ".3gp", ".mov", ".m4v", ".3g2"), _reader(measure_mp4), sniff=is_mp4
+)
+WMA = Format("wma", "WMA 录音", (".wma", ".wmv", ".asf"), _reader(measure_asf), signatures=(HEAD,))
 AMR = Format("amr", "AMR 录音", (".amr", ".awb"), _reader(measure_amr), signatures=(b"#!AMR",))
 
-AUDIO = (WAV, FLAC, MP3, AAC, OGG, M4A, AMR)
+AUDIO = (WAV, FLAC, MP3, AAC, OGG, M4A, WMA, AMR)
 SUFFIXES = tuple(suffix for fmt in AUDIO for suffix in fmt.suffixes)
 """What recordings that are taken are called."""

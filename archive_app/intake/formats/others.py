@@ -62,7 +62,6 @@ _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
     (b"ID3", Other("损坏的 MP3 录音", _NO_SOUND)),
     (b"#!SILK", Other("微信语音（SILK）", _AS_MP3)),
     (b"\x02#!SILK", Other("微信语音（SILK）", _AS_MP3)),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Other("WMA、WMV 音视频", _AS_MP3)),
     (b"\x1aE\xdf\xa3", Other("MKV、WebM 视频", _SAVE_SOUND)),
     (b"SQLite format 3\0", Other("SQLite 数据库", "不是资料文件。")),
     (b"L\0\0\0\x01\x14\x02\0", Other("Windows 快捷方式", "请复制它指向的原文件。")),
@@ -105,7 +104,6 @@ _PACKAGES: tuple[tuple[str, Other], ...] = (
 )
 
 _SOUNDS = (
-    ".wma",
     ".silk",
     ".slk",
     ".aud",
@@ -134,10 +132,8 @@ _SOUNDS = (
     ".mp1",
 )
 _FILMS = (
-    ".mov",
     ".avi",
     ".mkv",
-    ".wmv",
     ".mpg",
     ".mpeg",
     ".flv",
@@ -148,10 +144,7 @@ _FILMS = (
     ".vob",
     ".rm",
     ".rmvb",
-    ".asf",
     ".dat",
-    ".m4v",
-    ".3g2",
     ".f4v",
 )
 

@@ -16,7 +16,7 @@ _MOST_BOXES = 2_000_000
 _LOCKED = (b"drms", b"enca", b"p608", b"aavd")
 _STILLS = (b"jpeg", b"png ", b"mjpg", b"mjpa", b"tx3g", b"text")
 _PICTURES = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis", b"crx ")
-_SAVE_SOUND = "请用手机或剪辑软件把声音另存为 m4a 或 mp3 后再导入，视频原件请妥善保存。"
+_NO_SOUND = "请核对来源；没有声音的视频请另行妥善保存，存史只收有声音的。"
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def is_mp4(head: bytes) -> bool:
 
 
 def measure_mp4(path: Path) -> Sound:
-    """Raises ``Refused`` where it is a video, is locked, or has no index or no sound."""
+    """Of a film its sound. Raises ``Refused`` where it is locked, or has no index or no sound."""
     size = path.stat().st_size
     tracks: list[_Track] | None = None
     cut = 0
@@ -76,14 +76,20 @@ def measure_mp4(path: Path) -> Sound:
         raise Refused(words, "请从手机或录音笔重新拷一份。", code="damaged")
     sound = _sound(tracks)
     mime = "audio/3gpp" if sound.codec in (b"samr", b"sawb") else "audio/mp4"
+    if _is_film(tracks):
+        mime = "video/mp4"
     warning = "录音文件不完整，结尾缺了一截；时长按文件头写的记。请找来源补一份完好的。"
     return Sound(sound.seconds, mime, (warning,) if cut else ())
 
 
+def _is_film(tracks: list[_Track]) -> bool:
+    return any(track.handler == b"vide" and track.codec not in _STILLS for track in tracks)
+
+
 def _sound(tracks: list[_Track]) -> _Track:
-    if any(track.handler == b"vide" and track.codec not in _STILLS for track in tracks):
-        raise Refused("这是视频，没有收", _SAVE_SOUND, code="not-taken")
     sounds = [track for track in tracks if track.handler == b"soun"]
+    if not sounds and _is_film(tracks):
+        raise Refused("这是视频，里面没有声音，没有收", _NO_SOUND, code="no-sound")
     if not sounds:
         raise Refused("文件里没有声音", "请核对来源。", code="no-sound")
     if any(track.codec in _LOCKED for track in sounds):

@@ -14,6 +14,7 @@ from typing import Any
 from archive_app.catalogue.store import Record
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.errors import Refused, UsageError
+from archive_app.domain.media import is_heard
 from archive_app.domain.ohms.interview import Point
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.withholding import MARGIN, Audience, NewTimes, Stretch, overlaps, parted, stretches, within
@@ -112,7 +113,7 @@ def plan(archive: Archive, item_id: str, wish: Wish, file_id: str = "") -> Plan:
     item = archive.catalogue.record(item_id)
     if item.entity != "item":
         raise UsageError("只有资料才有录音", "编号请写资料的。", code="not-an-item")
-    sounds = [one for one in archive.catalogue.files_of(item.id) if str(one["mime"]).startswith("audio/")]
+    sounds = [one for one in archive.catalogue.files_of(item.id) if is_heard(str(one["mime"]))]
     file = next((one for one in sounds if one.id == file_id), sounds[0] if sounds and not file_id else None)
     if file is None:
         raise UsageError(f"《{item.title}》没有录音", "请先加入录音。", code="no-sound")

@@ -10,6 +10,7 @@ from typing import Any
 from archive_app.catalogue.store import Record
 from archive_app.domain import voices
 from archive_app.domain.access import Access
+from archive_app.domain.media import is_heard
 from archive_app.domain.ohms.interview import Interview, Point
 from archive_app.domain.segments import Segment
 from archive_app.services.archive import Archive
@@ -28,7 +29,7 @@ def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], po
     told = [name for role, name in people if role == NARRATOR and name]
     created = values.get("created") or {}
     words, day = str(created.get("display") or ""), str(created.get("edtf") or "")
-    sounds = [file for file in archive.catalogue.files_of(item.id) if str(file["mime"]).startswith("audio/")]
+    sounds = [file for file in archive.catalogue.files_of(item.id) if is_heard(str(file["mime"]))]
     length = float(values.get("duration") or 0) or max((float(file["duration"] or 0) for file in sounds), default=0.0)
     linked = [*(values.get("persons") or ()), *(values.get("places") or ())]
     names = names_of(archive, linked)

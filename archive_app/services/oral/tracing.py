@@ -9,6 +9,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.edited.timing import moment, offset_of
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, Manuscript
+from archive_app.domain.media import is_heard
 from archive_app.domain.segments import Segment, clock
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
@@ -131,7 +132,7 @@ class Tracer:
         if when is None:
             return None
         row, segment = told[when.row]
-        sounds = [one for one in self._archive.catalogue.files_of(item.id) if str(one["mime"]).startswith("audio/")]
+        sounds = [one for one in self._archive.catalogue.files_of(item.id) if is_heard(str(one["mime"]))]
         return Heard(
             page, number, line.text, item.id, item.title, sounds[0].id if sounds else "",
             str(sounds[0]["name"]) if sounds else "", segment.id, row, segment.speaker, segment.start or 0.0,

@@ -44,7 +44,7 @@ def file_icon(mime: str) -> str:
     """The icon of a format."""
     if mime.startswith("image/"):
         return "photo"
-    if mime.startswith("audio/"):
+    if mime.startswith(("audio/", "video/")):
         return "headphones"
     if "pdf" in mime:
         return "file-type-pdf"
