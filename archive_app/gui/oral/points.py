@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.domain.entities import ITEM
@@ -66,6 +66,24 @@ class PointsPanel(QWidget):
         self.list.currentRowChanged.connect(self._chosen)
         self.list.installEventFilter(self)
         self.editors: dict[str, FieldEditor] = {}
+        self._form_at = column(spacing=0)
+        self._none = label(
+            _("听到讲起一件新的事，按 Ctrl+F12 立一个点：写标题、提要，人物和地点打拼音就能选。"),
+            tone="faint",
+            wrap=True,
+        )
+        self._none_pane = pane(column(self._none, None, around=(12, 8, 12, 8)))
+        head = row(self.head, None, self.add_button, around=(12, 6, 8, 6))
+        lay = column(head, self.list, line(), self._none_pane, self._form_at, spacing=0)
+        lay.setStretch(1, 2)
+        lay.setStretch(3, 3)
+        lay.setStretch(4, 5)
+        self.setLayout(lay)
+
+    def _make_form(self) -> None:
+        """The fields of a point: made when somebody looks at one, since few do."""
+        if self.editors:
+            return
         parts: list[Any] = []
         for one in _FIELD.columns:
             if one.by_program:
@@ -81,20 +99,19 @@ class PointsPanel(QWidget):
         self._wrong = label("", tone="danger", voice="small", wrap=True)
         self._wrong.hide()
         self.gone = button(_("删除这一点"), self.remove, role="link", icon="trash")
-        self._form = pane(column(*parts, self._wrong, row(self.gone, None), None, spacing=4, around=(12, 8, 12, 8)))
-        self._area = scrolled(self._form)
-        self._none = label(
-            _("听到讲起一件新的事，按 Ctrl+F12 立一个点：写标题、提要，人物和地点打拼音就能选。"),
-            tone="faint",
-            wrap=True,
-        )
-        self._none_pane = pane(column(self._none, None, around=(12, 8, 12, 8)))
-        head = row(self.head, None, self.add_button, around=(12, 6, 8, 6))
-        lay = column(head, self.list, line(), self._none_pane, self._area, spacing=0)
-        lay.setStretch(1, 2)
-        lay.setStretch(3, 3)
-        lay.setStretch(4, 5)
-        self.setLayout(lay)
+        form = pane(column(*parts, self._wrong, row(self.gone, None), None, spacing=4, around=(12, 8, 12, 8)))
+        self._area = scrolled(form)
+        self._form_at.addWidget(self._area)
+        for editor in self.editors.values():
+            editor.set_read_only(self._read_only)
+        self.gone.setVisible(not self._read_only)
+        self._draw()
+        self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Somebody looks."""
+        self._make_form()
+        super().showEvent(event)
 
     # — the field —
 
@@ -118,7 +135,8 @@ class PointsPanel(QWidget):
         """Whether points are there to be read only."""
         self._read_only = read_only
         self.add_button.setVisible(not read_only)
-        self.gone.setVisible(not read_only)
+        if self.editors:
+            self.gone.setVisible(not read_only)
         for editor in self.editors.values():
             editor.set_read_only(read_only)
 
@@ -138,7 +156,8 @@ class PointsPanel(QWidget):
         self.list.blockSignals(quiet)
         there = bool(self.rows)
         self._none_pane.setVisible(not there)
-        self._area.setVisible(there)
+        if self.editors:
+            self._area.setVisible(there)
         self.list.setVisible(there)
         self.head.setText(_("内容索引　{n}").format(n=len(self.rows)) if there else _("内容索引"))
 
@@ -184,13 +203,15 @@ class PointsPanel(QWidget):
 
     def _fill(self) -> None:
         values = self.rows[self._at] if 0 <= self._at < len(self.rows) else {}
-        self._wrong.hide()
+        if self.editors:
+            self._wrong.hide()
         for name, editor in self.editors.items():
             editor.set_wrong(False)
             editor.show_value(values.get(name, editor.field.empty()))
 
     def add(self, second: float) -> None:
         """A point at a second, with the keyboard in its title; what it is about is written next."""
+        self._make_form()
         self.field.save()
         fresh = {"id": new_id(), "at": round(second, 1), "title": ""}
         at = sum(1 for one in self.rows if float(one.get("at") or 0.0) <= second)
@@ -261,6 +282,8 @@ class PointsPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter in a line goes on to the next, Esc back to the segments, Delete in the list takes a point away."""
+        if not self.editors:
+            return False
         if event.type() == QEvent.Type.FocusOut and watched is self.editors["at"].focusProxy():
             self._sort()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or composing():
