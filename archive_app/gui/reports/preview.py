@@ -18,7 +18,7 @@ AT_ONCE = 3_000
 """Items that are gathered unasked; more only when somebody asks."""
 SHOWN = 300
 """Rows or papers of which sheets are set to be looked at."""
-_HERE = {"Table": 80, "Forms": 8, "Cards": 8}
+_HERE = {"Table": 300, "Forms": 12, "Cards": 12}
 """Rows or papers that are set on the thread; more in a process, which takes a moment to begin."""
 
 
