@@ -330,7 +330,8 @@ def test_qts_own_file_dialog_speaks_chinese(window: MainWindow, tmp_path: Path, 
 
 
 def test_every_action_has_words_and_no_key_is_given_twice() -> None:
-    keys = [key for spec in ACTIONS for key in spec.keys]
+    # a local key acts where the keyboard is: places that never have it together may have the same one
+    keys = [(key, spec.id.partition(".")[0] if spec.local else "") for spec in ACTIONS for key in spec.keys]
     assert len(keys) == len(set(keys))
     assert all(spec.text and (spec.help or spec.group) for spec in ACTIONS)
     assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
