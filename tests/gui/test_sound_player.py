@@ -159,7 +159,8 @@ def test_the_waveform_comes_by_itself_and_is_kept(opened: MainWindow, player: Pl
     qtbot.waitUntil(lambda: bool(shown) and shown[-1] > 69, timeout=60_000)
     assert shown == sorted(shown)  # it grows while it is made
     assert player.line.wave.seconds == pytest.approx(70.0, abs=0.2)
-    assert (opened.session.archive.root / waveform_path(player.file.sha256)).exists()
+    kept = opened.session.archive.root / waveform_path(player.file.sha256)
+    qtbot.waitUntil(kept.exists, timeout=60_000)  # what grows is seen before it is kept
 
 
 @pytest.fixture
