@@ -64,6 +64,7 @@ class Margin(QObject):
         """Another item, or the same as it stands now: its text is in the editor already."""
         fresh = self._record is None or self._record.id != record.id
         self._record, self._comments = record, comments_of(record)
+        self.button.show()
         if fresh and self.pane is not None:
             self.pane.drop_new()
         count = sum(not one.answers for one in self._comments)
@@ -75,6 +76,14 @@ class Margin(QObject):
                 (self.open if waiting else self.close)()
                 return
         self._show()
+
+    def show_nothing(self) -> None:
+        """The text is no item's, or another's: it has no margin."""
+        if self.on:
+            self.close()
+        self._record, self._comments = None, ()
+        self.places.show(())
+        self.button.hide()
 
     def set_closed(self, *, read_only: bool) -> None:
         """``read_only``: nothing of the item can be changed, comments neither."""
@@ -95,6 +104,8 @@ class Margin(QObject):
 
     def toggle(self) -> None:
         """Open the margin or close it."""
+        if self._record is None:
+            return
         if self.on:
             self.close()
             self._editor.setFocus()

@@ -16,6 +16,9 @@ from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.manuscript.fixed import insert_behind, put_again
+from archive_app.gui.manuscript.margin.beside import Margin
+from archive_app.gui.manuscript.measuring import Measuring
+from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.small_pictures import SmallPictures
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import ElidedLabel, column, label, line, pane, row, set_property, tool
@@ -84,6 +87,9 @@ class StoryPane(QWidget):
         self.text.edited.connect(self._edited)
         self.text.page.place_changed.connect(self._moved.start)
         self.text.page.said.connect(self._shell.toast)
+        self.margin = Margin(shell, self.text)
+        self._names = Naming(shell, self.text)
+        self.text.take_measures(Measuring(self._session, lambda: self._item.id if self._item is not None else "", self))
 
     def _field(self, entity: Any) -> PageField:
         made = PageField(self._session, entity.field("manuscript"), self.text, self._value, self._show)
@@ -144,6 +150,10 @@ class StoryPane(QWidget):
         else:
             self._of_item.show_record(None)
             self._of_article.show_record(article)
+        if item is not None and not article["frozen"]:
+            self.margin.show_record(item)
+        else:
+            self.margin.show_nothing()
         self._say_standing()
         self._stack.setCurrentIndex(1)
         if self._place is not None:
@@ -163,6 +173,7 @@ class StoryPane(QWidget):
         closed, why = self._session.archive.read_only, ""
         if self._item is not None:
             why = self._standing.why_read_only(self._item)
+            self.margin.set_closed(read_only=closed or bool(self._standing.why_closed(self._item)))
             closed = closed or bool(why) or State(self._item["state"]) in FROZEN
         if self._article["frozen"]:
             closed, why = True, why or _("这一卷已经定稿，这是定稿的文字。要改请在资料里改，再在篇目里右键比较、接受。")
@@ -219,5 +230,6 @@ class StoryPane(QWidget):
 
     def flush(self) -> None:
         """Save what is pending."""
+        self.margin.flush()
         self._of_item.save()
         self._of_article.save()

@@ -353,12 +353,16 @@ class VolumesWorkspace(Workspace):
         self.plan.put_in(section, items)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """Its reports; looking for words in 文稿, and counting them."""
+        """Its reports; looking for words in 文稿, counting them, writing beside them."""
         return {
             "item.report": self.acts.report,
             "edit.find": lambda: self._in_story(lambda text: text.find()),
             "text.replace": lambda: self._in_story(lambda text: text.find(replacing=True)),
             "text.count": lambda: self._in_story(lambda text: text.show_figures()),
+            "text.comment": lambda: self._in_story(lambda _text: self.story.margin.write()),
+            "text.comments": lambda: self._in_story(lambda _text: self.story.margin.toggle()),
+            "text.next_comment": lambda: self._in_story(lambda _text: self.story.margin.step(1)),
+            "text.previous_comment": lambda: self._in_story(lambda _text: self.story.margin.step(-1)),
             "search.next": lambda: self._in_story(lambda text: text.find_step(1)),
             "search.previous": lambda: self._in_story(lambda text: text.find_step(-1)),
         }
