@@ -10,7 +10,6 @@ from typing import Any
 import jsonschema
 import pytest
 
-from archive_app.cli.main import main
 from tests.end2end.program import Cunshi, document
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -21,20 +20,6 @@ def checked(done: subprocess.CompletedProcess[str], schema: str) -> Any:
     value = document(done)
     jsonschema.validate(value, json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8")))
     return value
-
-
-@pytest.fixture
-def cunshi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cunshi:
-    """Run a command line within this process."""
-    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
-
-    def run(*arguments: object, **_: object) -> subprocess.CompletedProcess[str]:
-        words = [str(one) for one in arguments]
-        status = main(words)
-        told = capsys.readouterr()
-        return subprocess.CompletedProcess(words, status, told.out, told.err)
-
-    return run
 
 
 @pytest.fixture

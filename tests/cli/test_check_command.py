@@ -10,7 +10,6 @@ from typing import Any
 import jsonschema
 import pytest
 
-from archive_app.cli.main import main
 from archive_app.domain.manuscript import paragraphs
 from tests.end2end.program import Cunshi, document
 
@@ -21,19 +20,6 @@ def checked(done: subprocess.CompletedProcess[str], schema: str) -> Any:
     value = document(done) if done.returncode == 0 else json.loads(done.stdout)
     jsonschema.validate(value, json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8")))
     return value
-
-
-@pytest.fixture
-def cunshi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cunshi:
-    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
-
-    def run(*arguments: object, **_: object) -> subprocess.CompletedProcess[str]:
-        words = [str(one) for one in arguments]
-        status = main(words)
-        told = capsys.readouterr()
-        return subprocess.CompletedProcess(words, status, told.out, told.err)
-
-    return run
 
 
 @pytest.fixture

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import jsonschema
-import pytest
 
-from archive_app.cli.main import main
 from archive_app.services.archive import Archive
 from tests.end2end.program import Cunshi, document
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schema" / "figures.json"
-
-
-@pytest.fixture
-def cunshi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cunshi:
-    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
-
-    def run(*arguments: object, **_: object) -> subprocess.CompletedProcess[str]:
-        words = [str(one) for one in arguments]
-        status = main(words)
-        told = capsys.readouterr()
-        return subprocess.CompletedProcess(words, status, told.out, told.err)
-
-    return run
 
 
 def test_figures_are_those_of_the_list(cunshi: Cunshi, tmp_path: Path) -> None:

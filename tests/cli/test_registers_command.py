@@ -8,25 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pytest
 
-from archive_app.cli.main import main
 from tests.end2end.program import Cunshi, document
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
-
-
-@pytest.fixture
-def cunshi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cunshi:
-    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
-
-    def run(*arguments: object, **_: object) -> subprocess.CompletedProcess[str]:
-        words = [str(one) for one in arguments]
-        status = main(words)
-        told = capsys.readouterr()
-        return subprocess.CompletedProcess(words, status, told.out, told.err)
-
-    return run
 
 
 def checked(done: subprocess.CompletedProcess[str], schema: str) -> Any:
