@@ -46,7 +46,7 @@ _COUNTED = 22.0
 _PRINT = 27 * MM
 _SIGN_LINE = 150.0
 _KEPT = 2
-"""Lines of a paragraph that stay with who signs it."""
+"""Lines of a paragraph, or rows of fields, that stay with who signs them."""
 
 Progress = Callable[[float, str], None]
 _Cell = tuple[float, tuple[SetLine, ...], TextStyle]
@@ -250,7 +250,7 @@ class _Setter:
                 yield self._gap(part.after, keep=signed)
         elif isinstance(part, Fields):
             for number, row in enumerate(part.rows, 1):
-                yield from self._row(row, part.label * looks.NAME.size, keep=signed and number == len(part.rows))
+                yield from self._row(row, part.label * looks.NAME.size, keep=signed and number > len(part.rows) - _KEPT)
         elif isinstance(part, Listing):
             yield from self._listing(part)
         elif isinstance(part, Numbered):

@@ -149,3 +149,12 @@ def test_whatever_the_parts_nothing_leaves_the_sheet(parts: list[Part]) -> None:
     layout = paper(*parts)
     assert inside(layout)
     assert layout.pages[-1].lines
+
+
+@pytest.mark.parametrize("lines", range(20, 44))
+def test_what_is_signed_for_stands_on_the_sheet_of_the_signature(lines: int) -> None:
+    """However much stands above: an opinion is not on one sheet and its signature on the next."""
+    above = Words("\n".join(["湟水。"] * lines), "plain")
+    fields = Fields(((Field("核稿意见", "同意", lines=2),), (Field("补充说明", lines=3),)))
+    last = said(paper(above, fields, Gap(6), Signing(("口述者（签字）",), print_box=True)).pages[-1])
+    assert "核稿意见" in last and "补充说明" in last and "口述者（签字）" in last
