@@ -118,6 +118,8 @@ class WorkflowBar(QWidget):
 
     def _buttons(self, offers: list[Offer]) -> list[QPushButton]:
         made = [self._button(offer, first=number == 0) for number, offer in enumerate(offers)]
+        for one in made:
+            one.setProperty("step", True)
         stage = self._stage()
         if offers and stage is not None:
             words = _("{stage}意见…").format(stage=_(stage.label))
@@ -162,11 +164,12 @@ class WorkflowBar(QWidget):
     # — doing —
 
     def take_step(self) -> bool:
-        """Press the only button; of several the keyboard goes to the first. Whether there is any."""
+        """Take the only step there is; of several the keyboard goes to the first. Whether there is any."""
         found: Any = self.findChildren(QPushButton)
         shown = [one for one in found if one.isVisibleTo(self)]
-        if len(shown) == 1:
-            shown[0].click()
+        steps = [one for one in shown if one.property("step")]
+        if len(steps) == 1 and len(self._offers) == 1:
+            steps[0].click()
         elif shown:
             shown[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return bool(shown)
