@@ -24,6 +24,7 @@ from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
 from archive_app.gui.reports.choices import Begin
 from archive_app.gui.reports.dialog import ReportDialog
+from archive_app.gui.versions.correcting import CorrectTextDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.resources import resource
 from archive_app.services.importing import import_paths
@@ -304,7 +305,26 @@ def _review(here: Walk) -> None:
     here.picture("road-log")
     materials.pane.show_tab("form")
     modal(here, "correct", materials.pane.road.correct)
+    _corrected_text(here)
     archive.act_as(str(here.settings.get("actor")))
+
+
+def _corrected_text(here: Walk) -> None:
+    """A frozen text that is written in: what is struck and what is new below it, and why."""
+    record = here.materials.pane.record
+    assert record is not None
+    dialog = CorrectTextDialog(here.window, here.window, record)
+    dialog.open()
+    cursor = dialog.editor.page.textCursor()
+    cursor.setPosition(4)
+    cursor.setPosition(6, cursor.MoveMode.KeepAnchor)
+    cursor.insertText("那几年")
+    dialog.why.setText("作者核稿")
+    QTest.qWait(900)
+    dialog.page.step(1)
+    here.settle()
+    here.picture("correct-text")
+    dialog.reject()
 
 
 def _names(here: Walk) -> None:

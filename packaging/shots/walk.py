@@ -44,7 +44,7 @@ FOR_DOCS = (
     "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
     "transcript-out", "cut-out", "edited-text", "told", "road", "review",
-    "refused", "road-log", "correct", "merge", "settings", "sound-keys", "batch",
+    "refused", "road-log", "correct", "correct-text", "merge", "settings", "sound-keys", "batch",
     *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
     *(f"whole-{kind}" for kind in KINDS), *(f"whole-{entity}" for decks in CARDS.values() for entity in decks),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from archive_app.gui.dialogs.message import Message, ask, without_commands
 from archive_app.gui.i18n import _
 from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.reports.papers import papers_button
+from archive_app.gui.versions.correcting import CorrectTextDialog
 from archive_app.gui.widgets.basics import button, clear
 from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDialog
@@ -306,6 +307,8 @@ class WorkflowBar(QWidget):
             return
         dialog = CorrectDialog(self.window(), record)
         if not dialog.exec():
+            if dialog.in_text:
+                CorrectTextDialog(self.window(), self._shell, record).exec()
             return
         archive, field = self._session.archive, dialog.field
         old, new, why = dialog.old.text(), dialog.new.text(), dialog.why.text()

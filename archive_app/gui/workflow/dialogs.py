@@ -277,19 +277,27 @@ class CorrectDialog(Dialog):
         self.why.setPlaceholderText(_("必填，如：作者核稿"))
         self._where.currentIndexChanged.connect(self._refresh)
         self.act = button(_("改样"), self.accept, role="primary")
+        self.in_text = False
+        """Whether the text itself is to be written in instead."""
+        write = button(_("在正文里改…"), self._write_in_text)
+        write.setVisible("manuscript" in self._names)
         head = _("已经定稿，只能一处一处地改；改动和原因会留在流程记录里。")
         self.setLayout(
             column(
                 label(_("改样《{title}》").format(title=record.title), voice="section", wrap=True),
                 label(head, tone="faint", voice="small", wrap=True),
                 lines,
-                self.buttons(button(_("取消"), self.reject), self.act),
+                self.buttons(write, button(_("取消"), self.reject), self.act),
                 spacing=4,
                 around=(24, 16, 24, 16),
             )
         )
         self.old.setFocus()
         self._refresh()
+
+    def _write_in_text(self) -> None:
+        self.in_text = True
+        self.reject()
 
     @property
     def field(self) -> str:

@@ -209,10 +209,19 @@ def _rows(was: Sequence[Block], now: Sequence[Block]) -> Iterator[Row]:
             elif i not in staying:
                 yield Row(What.LEFT, (was[i],), (), (i, pairs[i]), moved=True)
 
+    follows = len(was)
+    ahead: list[int] = []  # by the place of a new paragraph: the old one before which it stands
+    for j in range(len(now) - 1, -1, -1):
+        ahead.append(follows)
+        follows = back[j] if back.get(j, -1) in staying else follows
+    ahead.reverse()
     for j, block in enumerate(now):
         if j in swallowed:
             continue
         i = back.get(j, -1)
+        if i not in staying:  # what is gone from here stands before what came
+            yield from until(ahead[j])
+            at = max(at, ahead[j])
         if i < 0:
             yield Row(What.NEW, (), (block,), (-1, j))
             continue

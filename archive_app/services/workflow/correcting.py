@@ -6,7 +6,7 @@ article and logged with the item.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -59,12 +59,26 @@ def correction(
 ) -> SetFields:
     """The command that corrects an item and logs it; raises as `correct`. ``of`` is the article that is corrected by
     ``of_values`` beside it."""
+    return corrections(archive, item, values, [comment], of=of, of_values=of_values)
+
+
+def corrections(
+    archive: Archive,
+    item: Record,
+    values: Mapping[str, Any],
+    comments: Sequence[str],
+    *,
+    of: Record | None = None,
+    of_values: Mapping[str, Any] | None = None,
+    expected_version: int | None = None,
+) -> SetFields:
+    """As `correction`, with an entry of the log for each of ``comments``."""
     state = State(item["state"])
     if state not in FROZEN:
         raise _not_frozen(f"《{(of or item).title}》的状态是“{state.label}”")
     people = People(archive)
     against = people.refusal(people.actor(archive.actor), _CORRECTORS)
-    if not comment.strip():
+    if not all(comment.strip() for comment in comments):
         against.append(Unmet("comment", "改样要写明改什么、为什么", "请写明（--comment）。", by_comment=True))
     if against:
         raise GateRefused(f"《{item.title}》现在不能改样", against)
@@ -75,11 +89,15 @@ def correction(
         "action": CORRECTION,
         "from": state.value,
         "to": state.value,
-        "comment": comment.strip(),
     }
-    log = {"workflow_log": [*item["workflow_log"], entry]}
+    log = [*item["workflow_log"], *({**entry, "comment": comment.strip()} for comment in comments)]
     return SetFields(
-        item.id, {**values, **log}, expected_version=item.version, by_program=True, type=CORRECTION_TYPE, words="改样"
+        item.id,
+        {**values, "workflow_log": log},
+        expected_version=item.version if expected_version is None else expected_version,
+        by_program=True,
+        type=CORRECTION_TYPE,
+        words="改样" if len(comments) == 1 else f"改样 {len(comments)} 处",
     )
 
 
