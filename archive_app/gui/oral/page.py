@@ -152,10 +152,10 @@ class OralPage(MaterialPage):
         self._empty.words.setText(
             _(
                 "放录音（F4），听到有人开口就按 F12，第一段从那一秒起；写完他说的，按回车接着下一段。"
-                "已经有字幕文件（vtt、srt……）的，加入就行。"
+                "已经有字幕文件的，加入就行。"
             )
             if has_sound
-            else _("加入录音，就能边听边写；已经有字幕文件（vtt、srt……）的，加入就行。没有录音也能写：按 F12 加一段。")
+            else _("加入录音，就能边听边写；已经有字幕文件的，加入就行。没有录音也能写：按 F12 加一段。")
         )
         self._mark_player()
         self.bar.refresh()
