@@ -220,7 +220,7 @@ def test_another_text_size_keeps_what_one_was_looking_at(
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _ALLOWED = {
     "Ctrl", "Alt", "Shift", "Esc", "Delete", "PDF", "Word", "Excel", "Qt", "Apache", "SIL", "OFL", "MIT", "Tabler",
-    "Icons", "SHA", "KB", "MB", "GB", "PgUp", "PgDn", "toml", "archive", "tmp", "pytest",
+    "Icons", "SHA", "KB", "MB", "GB", "PgUp", "PgDn", "toml", "archive", "tmp", "pytest", "OHMS", "TextGrid",
 }  # fmt: skip
 
 
