@@ -15,11 +15,11 @@ from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.catalogue.standing import CORRECTION_TYPE
 from archive_app.catalogue.store import Record
 from archive_app.domain.comments import Comment, of_rows
-from archive_app.domain.errors import Refused, UsageError
+from archive_app.domain.errors import ArchiveError, Refused, UsageError
 from archive_app.domain.manuscript import Block, Manuscript
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.frozen import dataclass
-from archive_app.intake.messages import Declined, ReadBack
+from archive_app.intake.messages import Declined, ReadBack, Shrink, Shrunk
 from archive_app.intake.proposal import Attachment, Proposal
 from archive_app.intake.returned import Returned, ReturnedChange
 from archive_app.intake.sandbox import Sandbox
@@ -109,7 +109,8 @@ def _read(
         raise Refused(f"“{path.name}”里没有文字", "请核对是不是这一份。", code="empty")
     ids = {file.id for file in archive.catalogue.files_of(item.id)}
     base, sure = _base(made, reply, blocks)
-    blocks = _with_pictures(archive, item, base, blocks, pictures)
+    blocks, exchanged = _with_pictures(archive, item, base, blocks, pictures, Path(staging.name))
+    remarks += exchanged
     now = Manuscript.from_json(item["manuscript"])
     merged, doubts = merged_back(base.manuscript, now, blocks)
     comparison = Comparison(now, merged)
@@ -175,15 +176,22 @@ def _base(made: Sequence[Version], reply: Returned | Proposal, blocks: Sequence[
 
 
 def _with_pictures(
-    archive: Archive, item: Record, base: Version, blocks: Sequence[Block], came: Sequence[Attachment]
-) -> tuple[Block, ...]:
-    """The pictures that were there before are those again: by their place's id, by their bytes, or by their order."""
+    archive: Archive,
+    item: Record,
+    base: Version,
+    blocks: Sequence[Block],
+    came: Sequence[Attachment],
+    staging: Path,
+) -> tuple[tuple[Block, ...], list[str]]:
+    """The pictures that were there before are those again: by their bytes, by their place's id where they look like
+    the one that stood there, or by their order. What else stands at a place now is another picture, and said to be."""
     was = {block.id: block for block in base.manuscript if block.picture is not None}
     hashes = {str(file["sha256"]): file.id for file in archive.catalogue.files_of(item.id)}
     staged = {one.key: one for one in came}
     order = [block.picture.source for block in was.values() if block.picture is not None]
     shown = [block for block in blocks if block.picture is not None]
     made: list[Block] = []
+    remarks: list[str] = []
     for block in blocks:
         picture = block.picture
         if picture is None:
@@ -191,14 +199,47 @@ def _with_pictures(
             continue
         source = picture.source
         old = was.get(block.id)
-        if old is not None and old.picture is not None:
-            source = old.picture.source
-        elif source in staged and (known := hashes.get(hash_of(staged[source].path)[0])):
+        here = staged[source].path if source in staged else None
+        if here is not None and (known := hashes.get(hash_of(here)[0])):
             source = known
+        elif old is not None and old.picture is not None:
+            if here is None or _looks_like(archive, old.picture.source, here, staging):
+                source = old.picture.source
+            else:
+                remarks.append(f"一幅图片（{old.text or '没有图注'}）在 Word 稿里换成了别的；取那一处，就换。")
         elif len(shown) == len(order):
             source = order[shown.index(block)]
         made.append(replace(block, picture=replace(picture, source=source)))
-    return tuple(made)
+    return tuple(made), remarks
+
+
+_ALIKE = 12
+"""Bits of 64 in which the prints of one picture differ at most, however Word has compressed it."""
+
+
+def _looks_like(archive: Archive, source: str, here: Path, staging: Path) -> bool:
+    """Whether a picture that came back is the one that went out: Word and LibreOffice write pictures anew. They are
+    decoded in the reading process; what cannot be is taken for the one that was there."""
+    from archive_app.derived.likeness.prints import NOTHING, Print
+
+    prints: list[bytes] = []
+    with Sandbox(staging) as sandbox:
+        try:
+            original = archive.original(source)
+        except ArchiveError:
+            return False  # there is nothing that it could be
+        for path in (original, here):
+            reply = sandbox.run(Shrink(path, _SMALL, likeness=True), path.stat().st_size)
+            if not isinstance(reply, Shrunk):
+                return True
+            prints.append(reply.likeness)
+    if NOTHING in prints:
+        return prints[0] == prints[1]
+    first, second = (Print.from_bytes(one) for one in prints)
+    return (first.difference ^ second.difference).bit_count() <= _ALIKE
+
+
+_SMALL = 512  # pixels of the longer edge; prints are of small pictures
 
 
 # — taking —
