@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from archive_app.catalogue.commands import SetFields
@@ -211,6 +211,8 @@ class RecordForm(QWidget):
 
     def _stops(self) -> list[QWidget]:
         """What Tab stops at: by lines, then from the left."""
+        # a row that has just been added stands nowhere yet
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         line = theme().dp(14)
 
         def place(widget: QWidget) -> tuple[int, int]:
