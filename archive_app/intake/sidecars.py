@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from archive_app.domain.errors import Refused
-from archive_app.intake.xmp import tree_of
 
 SUFFIX = ".xmp"
 ROLE = "说明"
@@ -50,6 +49,8 @@ def _first_there(path: Path, names: Iterable[str]) -> Path | None:
 
 def tree_beside(sidecar: Path) -> Any | None:
     """The tree of a sidecar; None where it cannot be read, is too large, or is no XMP: then it says nothing."""
+    from archive_app.intake.xmp import tree_of  # the program itself reads no XML
+
     try:
         if sidecar.stat().st_size > LARGEST:
             return None
