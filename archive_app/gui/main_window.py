@@ -214,13 +214,15 @@ class MainWindow(QMainWindow):
         self._open = self.session = Session(archive, self)
         self._undo = Undo(self, self.actions_table["edit.undo"], self.actions_table["edit.redo"], self)
         self._show_desk()
-        QTimer.singleShot(_AHEAD_MS, self, self._load_ahead)
+        left = bool(self._open.held.records())  # before anybody has typed: what is of this time is said as it happens
+        QTimer.singleShot(_AHEAD_MS, self, lambda: self._load_ahead(left=left))
 
-    def _load_ahead(self) -> None:
+    def _load_ahead(self, *, left: bool) -> None:
         """Once the first list stands: what takes long to be read is read on a reading thread."""
         if self._open is not None:
             self._open.ask(load_ahead, lambda _nothing: self._import_ahead(0))
-            self._say_held(_("上次有 {n} 件里写的字没有存上，替您留着，如《{title}》"))
+            if left:
+                self._say_held(_("上次有 {n} 件里写的字没有存上，替您留着，如《{title}》"))
 
     def _import_ahead(self, number: int) -> None:
         """One module, and the next when the window has had its turn: nobody notices a few milliseconds."""

@@ -101,6 +101,7 @@ def test_a_line_pointed_at_twice_lands_in_the_text_at_its_character(book: Volume
     at = place_of(book, "搬到了十字路口")
     still(book, qtbot)
     QTest.mouseDClick(book.pages_view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(book.pages_view.viewport(), Qt.MouseButton.LeftButton, pos=at)  # Qt holds it down
     still(book, qtbot)
     assert book.tab == "story"
     assert book.story.article == article(book, COUNTER)
