@@ -222,6 +222,25 @@ def test_words_are_found_and_replaced_as_one_step(opened, interview, settle, qtb
     assert texts(oral.view.rows) == texts(SEGMENTS)
 
 
+def test_a_replaced_word_in_the_second_column_is_not_met_again(opened, interview, settle, qtbot) -> None:
+    """What is put there holds what was looked for: the next place is behind it, in its own column."""
+    oral = interview([{"id": "a", "start": 0.0, "text": "水。", "mandarin": "水，还是水。"}], row=0)
+    if not oral.view.mandarin_shown:
+        opened.actions_table["oral.mandarin"].trigger()
+    opened.actions_table["edit.find"].trigger()
+    bar = oral._find
+    commit(bar.field, "水")
+    qtbot.waitUntil(lambda: len(bar.places) == 3, timeout=5000)
+    bar.turn.setChecked(True)
+    bar.other.setText("水磨")
+    bar.step(1)
+    assert (bar.places[bar.current].column, bar.places[bar.current].start) == ("mandarin", 0)
+    bar.replace_one()
+    bar.replace_one()
+    settle(opened)
+    assert stored(opened)[0]["mandarin"] == "水磨，还是水磨。" and texts(stored(opened)) == ["水。"]
+
+
 def _typed(widget: QWidget, words: str) -> None:
     commit(widget, words)
 

@@ -35,7 +35,7 @@ from archive_app.gui.widgets.emphasis import units
 from archive_app.gui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
-    from archive_app.gui.manuscript.finding import FindBar
+    from archive_app.gui.manuscript.finding import TextFindBar
     from archive_app.gui.manuscript.margin.pane import MarginPane
     from archive_app.gui.manuscript.margin.places import Spot
     from archive_app.gui.manuscript.measuring import Measuring
@@ -129,7 +129,7 @@ class ManuscriptEditor(QFrame):
         self._kinds: dict[BlockKind, QToolButton] = {}
         self._marks: dict[SpanStyle, QToolButton] = {}
         self._count = CountButton(self)
-        self._finding: FindBar | None = None
+        self._finding: TextFindBar | None = None
         self._margin: MarginPane | None = None
         self._bar = self._make_bar()
         self._notes = QVBoxLayout()
@@ -412,9 +412,9 @@ class ManuscriptEditor(QFrame):
     def find(self, *, replacing: bool = False) -> None:
         """Open the line that looks for words, the selected ones in it; ``replacing`` others in their place, too."""
         if self._finding is None:
-            from archive_app.gui.manuscript.finding import FindBar
+            from archive_app.gui.manuscript.finding import TextFindBar
 
-            self._finding = FindBar(self)
+            self._finding = TextFindBar(self)
             self._lay.insertWidget(2, self._finding)
         self._finding.open(replacing=replacing)
 

@@ -31,7 +31,7 @@ from archive_app.gui.workspaces.workspace import Place, Shell
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
-    from archive_app.gui.oral.find_bar import FindBar
+    from archive_app.gui.oral.find_bar import SpokenFindBar
     from archive_app.gui.workflow.standing import Standing
 
 _LEFT_ALONE_S = 3.0
@@ -62,7 +62,7 @@ class OralPage(MaterialPage):
         self._record: Record | None = None
         self._waiting = ""  # a segment to go to when the input method is done
         self._to_insert = ""
-        self._find: FindBar | None = None
+        self._find: SpokenFindBar | None = None
         self.setProperty("ground", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.acts = OralActs(self)
@@ -398,9 +398,9 @@ class OralPage(MaterialPage):
     def find(self, *, replacing: bool = False) -> None:
         """Words in the segments; others in their place."""
         if self._find is None:
-            from archive_app.gui.oral.find_bar import FindBar
+            from archive_app.gui.oral.find_bar import SpokenFindBar
 
-            self._find = FindBar(self)
+            self._find = SpokenFindBar(self)
             self._over.addWidget(self._find)
         self._find.open(replacing=replacing)
 
