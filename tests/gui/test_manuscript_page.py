@@ -160,7 +160,7 @@ def test_a_note_is_called_written_numbered_and_removed(editor: ManuscriptEditor)
     cursor.setPosition(1)
     editor.page.setTextCursor(cursor)
     editor.add_note()
-    first, second = editor._note_lines
+    first, second = editor.notes.lines
     assert first.text.hasFocus()
     commit(first.text, "前一条")
     assert [(n.at, n.text) for n in editor.manuscript().blocks[0].notes] == [(1, "前一条"), (3, "后一条")]

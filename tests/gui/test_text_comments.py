@@ -214,7 +214,7 @@ def test_next_and_previous_go_through_the_text(opened: MainWindow, margin: Margi
 
 def test_a_table_and_a_note_can_be_commented(opened: MainWindow, margin: Margin, settle, qtbot) -> None:
     editor = margin._editor
-    note = editor._note_lines[0].text
+    note = editor.notes.lines[0].text
     note.setFocus()
     margin.write()
     settle(opened)

@@ -63,7 +63,7 @@ def test_all_places_are_counted_tinted_and_gone_to_in_reading_order_and_round_th
     for _step in range(5):
         qtbot.keyClick(bar.field, Qt.Key.Key_Return)
         said.append(bar.said.text())
-    assert [note.text.extraSelections() for note in editor._note_lines] == [[]]
+    assert [note.text.extraSelections() for note in editor.notes.lines] == [[]]
     assert said == [
         "第 2 处，共 5 处",
         "第 3 处，共 5 处（注里）",
@@ -145,15 +145,15 @@ def test_it_goes_on_finding_while_one_writes_and_esc_closes_it(editor, qtbot) ->
 
 
 def test_in_a_low_pane_the_text_goes_before_the_buttons_and_the_notes(editor, qtbot) -> None:
-    assert editor._notes_area.isVisible()
+    assert editor.notes.widget.isVisible()
     editor.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # as in a pane, not a window of its own
     editor.resize(700, 230)
     bar = opened(editor, qtbot, "城里", replacing=True)
     assert bar.height() >= bar.minimumSizeHint().height()
     assert editor.page.height() > 2 * editor.page.fontMetrics().height()
-    assert not editor._notes_area.isVisible() and not editor._bar.isVisible()
+    assert not editor.notes.widget.isVisible() and not editor.bar.isVisible()
     bar.close_bar()
-    assert editor._notes_area.isVisible() and editor._bar.isVisible()
+    assert editor.notes.widget.isVisible() and editor.bar.isVisible()
 
 
 def test_nothing_is_sought_before_a_word_is_composed(editor, qtbot) -> None:

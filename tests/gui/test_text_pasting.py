@@ -153,7 +153,7 @@ def test_a_paste_is_a_step_of_its_own_and_what_is_lost_is_said(editor: Manuscrip
     assert steps == [0, 11]
     assert "图片" in said[0] and "删除" in said[0]
     assert [note.text for block in editor.manuscript() for note in block.notes] == ["今东关大街。"]
-    assert len(editor._note_lines) == 1
+    assert len(editor.notes.lines) == 1
 
 
 def test_copied_and_pasted_here_nothing_is_lost(editor: ManuscriptEditor) -> None:

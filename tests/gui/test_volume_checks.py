@@ -74,7 +74,7 @@ def test_a_printed_note_pointed_at_twice_is_written_in_the_note(book: VolumesWor
     still(book, qtbot)
     QTest.mouseDClick(book.pages_view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     still(book, qtbot)
-    notes = {made.key: made.text for made in book.story.text._note_lines}
+    notes = {made.key: made.text for made in book.story.text.notes.lines}
     qtbot.waitUntil(lambda: notes["n2"].hasFocus() or book.window().focusWidget() is notes["n2"], timeout=SLOW)
     assert notes["n2"].textCursor().position() == NOTE.index("光绪")
     [tinted] = notes["n2"].extraSelections()

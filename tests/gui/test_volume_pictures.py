@@ -107,7 +107,7 @@ def test_a_text_that_stands_takes_no_picture(book: VolumesWorkspace, qtbot) -> N
     book.story.text.set_read_only(True)
     book.story.text.ask_picture()
     assert asked == []
-    assert book.story.text._put.isHidden()
+    assert book.story.text.bar.put.isHidden()
 
 
 @pytest.mark.parametrize(("words", "left"), [("文旁，排在左边", True), ("文旁，排在右边", False)])
@@ -174,7 +174,7 @@ def test_the_bar_over_a_text_is_whole_however_low_the_pane_is(book: VolumesWorks
     editor = book.story.text
     book.window().resize(910, 512)  # 1366 × 768 at 150 %
     still(book, qtbot)
-    bar = editor._bar
-    foot = max(tool.geometry().bottom() for tool in editor._tools if tool.isVisible())
+    bar = editor.bar
+    foot = max(tool.geometry().bottom() for tool in bar.tools if tool.isVisible())
     assert foot <= bar.height()
     assert editor.page.height() > 0

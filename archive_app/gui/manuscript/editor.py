@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPixmap, QResizeEvent, QShortcut, QTextCursor
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QSplitter, QTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Note, SpanStyle
-from archive_app.gui.editors.long_text import GrowingText
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, SpanStyle
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.count_button import CountButton
 from archive_app.gui.manuscript.fixed import fixed_in, insert_behind, put_again
-from archive_app.gui.manuscript.page import ManuscriptPage, _no_picture
+from archive_app.gui.manuscript.note_lines import NotesArea
+from archive_app.gui.manuscript.page import ManuscriptPage
+from archive_app.gui.manuscript.sheet import no_picture
+from archive_app.gui.manuscript.text_bar import TextBar
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import (
-    clear,
-    column,
-    label,
-    line,
-    margins,
-    pane,
-    row,
-    scrolled,
-    set_property,
-    set_read_only,
-    shown_if,
-    tool,
-)
-from archive_app.gui.widgets.emphasis import units
-from archive_app.gui.widgets.flow import FlowLayout
+from archive_app.gui.widgets.basics import column, line
 
 if TYPE_CHECKING:
     from archive_app.gui.manuscript.finding import TextFindBar
@@ -40,21 +27,6 @@ if TYPE_CHECKING:
     from archive_app.gui.manuscript.margin.places import Spot
     from archive_app.gui.manuscript.measuring import Measuring
 
-_KINDS = (
-    (BlockKind.PARAGRAPH, "Ctrl+Alt+0"),
-    (BlockKind.HEADING, "Ctrl+Alt+1"),
-    (BlockKind.QUOTE, "Ctrl+Alt+2"),
-    (BlockKind.VERSE, "Ctrl+Alt+3"),
-    (BlockKind.QUESTION, "Ctrl+Alt+4"),
-    (BlockKind.ANSWER, "Ctrl+Alt+5"),
-)
-_MARKS = (
-    (SpanStyle.BOLD, "粗", "粗体", "Ctrl+Alt+B"),
-    (SpanStyle.KAI, "楷", "楷体", "Ctrl+Alt+K"),
-    (SpanStyle.DOTS, "点", "着重号", "Ctrl+Alt+E"),
-    (SpanStyle.NAME, "专", "专名线", "Ctrl+Alt+L"),
-    (SpanStyle.BOOK, "书", "书名线", "Ctrl+Alt+Y"),
-)
 _NAMES = (
     (SpanStyle.PERSON, "人名，连到卡片…", "Ctrl+Alt+H"),
     (SpanStyle.PLACE, "地名，连到卡片…", "Ctrl+Alt+D"),
@@ -65,47 +37,6 @@ _LEAST_TEXT = 120
 _BESIDE = 520
 """With less room what stands beside the page stands below it, where that is not low."""
 _LOW = 300
-
-
-class NoteLine(QWidget):
-    """A note: its number, its text, and a cross."""
-
-    def __init__(self, number: int, note: Note, page: ManuscriptPage, *, read_only: bool) -> None:
-        super().__init__()
-        self.key = note.id
-        self.text = GrowingText(1, 6)
-        self.text.setPlainText(note.text)
-        self.text.setPlaceholderText(_("写注释"))
-        self.text.setAccessibleName(_("注释 {n}").format(n=number))
-        self.text.textChanged.connect(lambda: page.set_note_text(self.key, self.text.toPlainText()))
-        mark = QToolButton()
-        mark.setText(f"[{number}]")
-        mark.setToolTip(_("看正文里的这一处"))
-        mark.clicked.connect(lambda _checked=False: page.show_note(self.key))
-        self._remove = tool("x", _("去掉这条注释"), lambda: page.remove_note(self.key), role="tiny", edge=14)
-        self.set_read_only(read_only)
-        by = label(note.by, tone="faint", voice="small")
-        shown_if(by, bool(note.by))
-        lay = row(mark, self.text, by, self._remove, spacing=4)
-        lay.setStretch(1, 1)
-        self.setLayout(lay)
-
-    def show_place(self, at: int, length: int = 1) -> None:
-        """Put the cursor before a code point and tint the characters behind it."""
-        words = self.text.toPlainText()
-        cursor = self.text.textCursor()
-        cursor.setPosition(units(words[:at]))
-        self.text.setTextCursor(cursor)
-        cursor.setPosition(units(words[: at + length]), QTextCursor.MoveMode.KeepAnchor)
-        tinted: Any = QTextEdit.ExtraSelection()
-        tinted.cursor = cursor
-        tinted.format.setBackground(QColor(theme().tokens.amber_tint))
-        self.text.setExtraSelections([tinted])
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Let it be read only."""
-        set_read_only(self.text, read_only)
-        shown_if(self._remove, not read_only)
 
 
 class ManuscriptEditor(QFrame):
@@ -119,29 +50,30 @@ class ManuscriptEditor(QFrame):
     name_wanted = Signal(object)
     """A name is to be marked, where somebody sees to it (`take_names`)."""
 
-    def __init__(self, picture: Callable[[str], QPixmap | None] = _no_picture) -> None:
+    def __init__(self, picture: Callable[[str], QPixmap | None] = no_picture) -> None:
         super().__init__()
         self.setProperty("ground", "sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.page = ManuscriptPage(picture)
         self.page.setMinimumHeight(theme().dp(40))
         self._read_only = False
-        self._kinds: dict[BlockKind, QToolButton] = {}
-        self._marks: dict[SpanStyle, QToolButton] = {}
         self._count = CountButton(self)
         self._finding: TextFindBar | None = None
         self._margin: MarginPane | None = None
-        self._bar = self._make_bar()
-        self._notes = QVBoxLayout()
-        margins(self._notes, (16, 8, 16, 8), 4)
-        self._note_lines: list[NoteLine] = []
-        self._notes_area = scrolled(pane(self._notes))
-        self._notes_area.setMaximumHeight(theme().dp(190))
-        self._notes_line = line()
+        self.bar = TextBar(self, self._count)
+        """The buttons above the page."""
+        self.bar.kind_chosen.connect(self._set_kind)
+        self.bar.mark_chosen.connect(self._toggle)
+        self.bar.note_wanted.connect(self.add_note)
+        self.bar.act(self.bar.said, _("注音…"), "Ctrl+Alt+R", self._ask_reading)
+        self.bar.act(self.bar.put, _("表格…"), "Ctrl+Alt+T", self.ask_table)
+        self.page.table_opened.connect(self.ask_table)
+        self.notes = NotesArea(self.page)
+        """The notes below the page."""
         self._sheet = QSplitter()
         self._sheet.setChildrenCollapsible(False)
         self._sheet.addWidget(self.page)
-        self._lay = column(self._bar, line(), self._sheet, self._notes_line, self._notes_area, spacing=0)
+        self._lay = column(self.bar, line(), self._sheet, self.notes.rule, self.notes.widget, spacing=0)
         self._lay.setStretch(2, 1)
         self.setLayout(self._lay)
         self.setFocusProxy(self.page)
@@ -157,57 +89,9 @@ class ManuscriptEditor(QFrame):
         self._show_notes()
         self._show_place()
 
-    def _make_bar(self) -> QWidget:
-        bar = QWidget()
-        flow = FlowLayout(bar, spacing=2)
-        margins(flow, (12, 6, 12, 6), 2)
-        for kind, key in _KINDS:
-            made = self._button(kind.label, _("{style}（{key}）").format(style=kind.label, key=key))
-            made.clicked.connect(lambda _checked=False, chosen=kind: self._set_kind(chosen))
-            QShortcut(QKeySequence(key), self, lambda chosen=kind: self._set_kind(chosen)).setContext(
-                Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            self._kinds[kind] = made
-            flow.addWidget(made)
-        gap = line(upright=True)
-        gap.setFixedSize(theme().dp(13), theme().dp(20))
-        set_property(gap, "role", "")
-        flow.addWidget(gap)
-        for style, word, name, key in _MARKS:
-            made = self._button(word, f"{_(name)}（{key}）" if key else _(name))
-            made.setAccessibleName(_(name))
-            made.clicked.connect(lambda _checked=False, chosen=style: self._toggle(chosen))
-            if key:
-                QShortcut(QKeySequence(key), self, lambda chosen=style: self._toggle(chosen)).setContext(
-                    Qt.ShortcutContext.WidgetWithChildrenShortcut
-                )
-            self._marks[style] = made
-            flow.addWidget(made)
-        self._said = self._menu_button(_("标注"), _("注音，标人名、地名"))
-        self._act(self._said, _("注音…"), "Ctrl+Alt+R", self._ask_reading)
-        flow.addWidget(self._said)
-        note = self._button(_("加注"), _("在这里加一条脚注（Ctrl+Alt+F）"))
-        note.setCheckable(False)
-        note.clicked.connect(lambda _checked=False: self.add_note())
-        QShortcut(QKeySequence("Ctrl+Alt+F"), self, self.add_note).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
-        flow.addWidget(note)
-        self._put = self._menu_button(_("插入"), _("放一张表格、一幅馆藏里的图片"))
-        self._act(self._put, _("表格…"), "Ctrl+Alt+T", self.ask_table)
-        self.page.table_opened.connect(self.ask_table)
-        flow.addWidget(self._put)
-        self._tools = [*self._kinds.values(), gap, *self._marks.values(), self._said, note, self._put]
-        self._corner = row(None, self._count, spacing=4)
-        corner = pane(self._corner)
-        corner.setProperty("grows", True)
-        flow.addWidget(corner)
-        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        return bar
-
     def add_to_corner(self, widget: QWidget) -> None:
         """A button beside the count: it stays where nothing can be written."""
-        self._corner.insertWidget(1, widget)
+        self.bar.add_to_corner(widget)
 
     def set_margin(self, margin: MarginPane) -> None:
         """What stands beside the page, as high as it."""
@@ -223,7 +107,7 @@ class ManuscriptEditor(QFrame):
         if margin is None or margin.isHidden():
             return
         dp = theme().dp
-        below = self.width() < dp(_BESIDE) and self.height() - self._bar.minimumHeight() > dp(_LOW)
+        below = self.width() < dp(_BESIDE) and self.height() - self.bar.minimumHeight() > dp(_LOW)
         way = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
         if self._sheet.orientation() != way or not margin.property("fitted"):
             self._sheet.setOrientation(way)
@@ -236,33 +120,12 @@ class ManuscriptEditor(QFrame):
     def note_spot(self) -> Spot | None:
         """What of a note would be commented: what is selected in it, else all of it; None where the keyboard is not in
         one."""
-        made = next((one for one in self._note_lines if one.text.hasFocus()), None)
-        if made is None:
-            return None
-        from archive_app.gui.manuscript.margin.places import Spot
-
-        owner = next((b.id for b in self.manuscript() for note in b.notes if note.id == made.key), "")
-        words, cursor = made.text.toPlainText(), made.text.textCursor()
-        if not cursor.hasSelection():
-            return Spot(owner, f"note:{made.key}", 0, len(words))
-        start, end = (_points(words, at) for at in (cursor.selectionStart(), cursor.selectionEnd()))
-        return Spot(owner, f"note:{made.key}", start, end)
-
-    def _menu_button(self, words: str, tip: str) -> QToolButton:
-        made = self._button(words, tip)
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setMenu(QMenu(made))
-        return made
-
-    def _act(self, under: QToolButton, words: str, key: str, do: Callable[[], object]) -> None:
-        """An act under a button, and its key."""
-        under.menu().addAction(f"{words}\t{key}").triggered.connect(lambda _checked=False: do())
-        QShortcut(QKeySequence(key), self, do).setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return self.notes.spot(self.manuscript())
 
     def take_names(self) -> None:
         """From now on names can be marked."""
         for style, words, key in _NAMES:
-            self._act(self._said, _(words), key, partial(self._ask_name, style))
+            self.bar.act(self.bar.said, _(words), key, partial(self._ask_name, style))
 
     def _ask_name(self, style: SpanStyle) -> None:
         if not self._read_only:
@@ -276,7 +139,7 @@ class ManuscriptEditor(QFrame):
 
     def take_pictures(self) -> None:
         """From now on pictures can be asked for."""
-        self._act(self._put, _("插图…"), "Ctrl+Alt+P", self.ask_picture)
+        self.bar.act(self.bar.put, _("插图…"), "Ctrl+Alt+P", self.ask_picture)
         self.page.picture_opened.connect(self.ask_picture)
 
     def ask_picture(self, block: Block | None = None) -> None:
@@ -310,15 +173,6 @@ class ManuscriptEditor(QFrame):
         found = fixed_in(self.page, self.page.textCursor().block())
         return found if found is not None and found.kind is kind else None
 
-    @staticmethod
-    def _button(words: str, tip: str) -> QToolButton:
-        made = QToolButton()
-        made.setText(words)
-        made.setToolTip(tip)
-        made.setCheckable(True)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the selection must stay where it is
-        return made
-
     # — the manuscript —
 
     def show_manuscript(self, manuscript: Manuscript) -> None:
@@ -348,18 +202,16 @@ class ManuscriptEditor(QFrame):
         """Let it be read only."""
         self._read_only = read_only
         self.page.setReadOnly(read_only)
-        for made in self._tools:  # where nothing can be written their height is the text's
-            made.setVisible(not read_only)
-        self._fit_bar()
-        for note in self._note_lines:
-            note.set_read_only(read_only)
+        self.bar.set_read_only(read_only)
+        self.bar.fit(self.width())
+        self.notes.set_read_only(read_only)
         if self._finding is not None:
             self._finding.set_read_only(read_only)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar has all its rows, however low the pane is."""
         super().resizeEvent(event)
-        self._fit_bar()
+        self.bar.fit(self.width())
         self.fit_margin()
 
     def share_height(self) -> None:
@@ -369,19 +221,13 @@ class ManuscriptEditor(QFrame):
         finding = self._finding.sizeHint().height() if self._finding is not None and not self._finding.isHidden() else 0
         if self._finding is not None and finding:
             self._finding.setFixedHeight(finding)
-        rest = self.height() - self._bar.minimumHeight() - finding
+        rest = self.height() - self.bar.minimumHeight() - finding
         close = bool(finding) and rest < dp(_LEAST_TEXT)
         low = rest < 2 * dp(_LEAST_TEXT) and self._margin is not None and not self._margin.isHidden()
         noted = bool(self.page.notes()) and not close and not low
-        self._bar.setVisible(not close)
-        self._notes_area.setVisible(noted)
-        self._notes_line.setVisible(noted)
-        self._notes_area.setMaximumHeight(min(dp(190), max(dp(48), rest // 3)))
-
-    def _fit_bar(self) -> None:
-        rows = self._bar.layout()
-        if rows is not None:
-            self._bar.setMinimumHeight(rows.heightForWidth(self.width()))
+        self.bar.setVisible(not close)
+        self.notes.set_shown(noted)
+        self.notes.widget.setMaximumHeight(min(dp(190), max(dp(48), rest // 3)))
 
     def _edited(self) -> None:
         self._rest.start()
@@ -450,11 +296,11 @@ class ManuscriptEditor(QFrame):
 
     def _show_place(self) -> None:
         here = self.page.kind()
-        for kind, made in self._kinds.items():
+        for kind, made in self.bar.kinds.items():
             made.setChecked(kind is here)
-        for style, made in self._marks.items():
+        for style, made in self.bar.marks.items():
             made.setChecked(self.page.has_mark(style))
-        self._said.setChecked(any(map(self.page.has_mark, (SpanStyle.RUBY, SpanStyle.PERSON, SpanStyle.PLACE))))
+        self.bar.said.setChecked(any(map(self.page.has_mark, (SpanStyle.RUBY, SpanStyle.PERSON, SpanStyle.PLACE))))
 
     # — notes —
 
@@ -464,46 +310,18 @@ class ManuscriptEditor(QFrame):
             return
         key = self.page.add_note()
         self._show_notes()
-        for made in self._note_lines:
-            if made.key == key:
-                made.text.setFocus()
-                self._notes_area.ensureWidgetVisible(made)
+        self.notes.write(key)
 
     def show_note(self, key: str, at: int = 0, *, length: int = 1, write: bool = False) -> None:
         """Bring a note and the place where it is called into view, at a code point of its text, ``length`` characters
         tinted; to ``write`` there, the keyboard follows."""
         self.page.show_note(key)
-        for made in self._note_lines:
-            if made.key != key:
-                made.text.setExtraSelections([])
-                continue
-            made.show_place(at, length)
-            self._notes_area.ensureWidgetVisible(made)
-            if write:
-                made.text.setFocus()
+        self.notes.show_note(key, at, length, write=write)
 
     def untint_notes(self) -> None:
         """No note is the one that was looked for."""
-        for made in self._note_lines:
-            made.text.setExtraSelections([])
+        self.notes.untint()
 
     def _show_notes(self) -> None:
-        notes = self.page.notes()
         self.share_height()
-        if [made.key for made in self._note_lines] == [note.id for note in notes]:
-            for made, note in zip(self._note_lines, notes, strict=True):
-                if made.text.toPlainText() != note.text:
-                    made.text.setPlainText(note.text)
-            return
-        clear(self._notes)
-        self._note_lines = [
-            NoteLine(number, note, self.page, read_only=self._read_only) for number, note in enumerate(notes, start=1)
-        ]
-        for made in self._note_lines:
-            self._notes.addWidget(made)
-        self._notes.addStretch(1)
-
-
-def _points(words: str, at: int) -> int:
-    """Qt's units of a text → code points."""
-    return len(words.encode("utf-16-le")[: 2 * at].decode("utf-16-le", "ignore"))
+        self.notes.fill(self.page.notes(), read_only=self._read_only)
