@@ -1,7 +1,7 @@
 """Bring a catalogue's schema to this program's: a snapshot before, and a killed migration leaves the old schema.
 
-Alembic is loaded where there is something to migrate, which is hardly ever: it takes as long as all else that opens an
-archive.
+A new catalogue is made as ``schema.py`` declares it. Alembic is loaded where there is something to migrate, which is
+hardly ever: it takes as long as all else that opens an archive.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from archive_app.domain.errors import CannotOpen
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy import Connection
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -73,8 +74,11 @@ def migrate(database: Database, before_change: Callable[[], None]) -> bool:
         return False
     if current is not None and current not in _known():
         raise _newer()
-    if current is not None:
-        before_change()
+    if current is None:
+        with database.write() as connection:
+            _make_new(connection)
+        return True
+    before_change()
     from alembic import command
 
     config = _config()
@@ -82,3 +86,18 @@ def migrate(database: Database, before_change: Callable[[], None]) -> bool:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return True
+
+
+def _make_new(connection: Connection) -> None:
+    """Every table as it is declared, and the version: what the migrations would have made of nothing, in a fifth of the
+    time and without alembic."""
+    from archive_app.catalogue.schema import APPEND_ONLY, metadata
+
+    metadata.create_all(connection, checkfirst=False)
+    for trigger in APPEND_ONLY:
+        connection.exec_driver_sql(trigger)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version "
+        "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (head_revision(),))

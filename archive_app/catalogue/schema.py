@@ -257,6 +257,14 @@ FOLLOWER = Table("follower", metadata, Column("name", String, primary_key=True),
 
 Index("ix_device_seq", COMMAND.c.device, COMMAND.c.device_seq, unique=True)
 
+APPEND_ONLY = tuple(
+    f'CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON "{table.name}" '
+    f"BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+    for table in (COMMAND, CHANGE)
+    for verb in ("UPDATE", "DELETE")
+)
+"""The log refuses updates and deletions, whoever tries."""
+
 
 def table_of(entity: str) -> Table:
     """The record table of an entity."""

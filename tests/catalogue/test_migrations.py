@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text as sql
 
+from archive_app.catalogue import migrate as migrating
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.changelog import Author
 from archive_app.catalogue.commands import Create
@@ -19,10 +23,73 @@ from archive_app.catalogue.schema import metadata
 from archive_app.domain.errors import CannotOpen, Damaged
 
 
-def test_the_migrations_make_exactly_the_declared_tables(tmp_path: Path) -> None:
-    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
-    with catalogue.database.read() as connection:
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """An empty catalogue that went through every migration, as an archive of the first day did."""
+    database = Database(tmp_path_factory.mktemp("migrated") / "catalogue.sqlite")
+    config = _config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    yield database
+    database.close()
+
+
+def laid_out(database: Database) -> dict[tuple[str, ...], object]:
+    """All that SQLite knows of a file's tables, indexes and triggers, but for the order of columns, and every row."""
+    known: dict[tuple[str, ...], object] = {}
+    with database.raw() as connection:
+        for kind, name, table, sql in connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"):
+            if kind == "table":
+                said = re.findall(r"(?:CHECK|CONSTRAINT|UNIQUE)[^\n]*", sql.replace('"', ""))
+                known["constraints", name] = sorted(one.rstrip("), ") for one in said)
+                known["autoincrement", name] = "AUTOINCREMENT" in sql
+                columns = connection.execute(f"PRAGMA table_xinfo('{name}')").fetchall()
+                known["columns", name] = sorted(column[1:] for column in columns)
+                known["foreign keys", name] = sorted(
+                    key[2:] for key in connection.execute(f"PRAGMA foreign_key_list('{name}')")
+                )
+                known["unique", name] = sorted(
+                    sorted(str(column[2]) for column in connection.execute(f"PRAGMA index_info('{index[1]}')"))
+                    for index in connection.execute(f"PRAGMA index_list('{name}')")
+                    if index[2]
+                )
+                known["rows", name] = connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            elif sql is not None:
+                known[kind, table, name] = " ".join(sql.split())
+    return known
+
+
+def test_the_migrations_make_exactly_the_declared_tables(migrated: Database) -> None:
+    with migrated.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_new_catalogue_is_what_the_migrations_make_of_nothing(migrated: Database, tmp_path: Path) -> None:
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite")
+    new, grown = laid_out(catalogue.database), laid_out(migrated)
+    catalogue.close()
+
+    assert new == grown
+    assert {key[-1] for key in new if key[0] == "trigger"} == {
+        f"{table}_no_{verb}" for table in ("command", "change") for verb in ("update", "delete")
+    }
+
+
+def test_a_new_catalogue_is_made_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_short() -> str:
+        raise RuntimeError("cut short")
+
+    path = tmp_path / "catalogue.sqlite"
+    monkeypatch.setattr(migrating, "head_revision", cut_short)
+    database = Database(path)
+    with pytest.raises(RuntimeError, match="cut short"), database.write() as connection:
+        migrating._make_new(connection)
+    database.close()
+    monkeypatch.undo()
+
+    catalogue = Catalogue.open(path)
+    assert revision_of(catalogue.database) == head_revision()
     catalogue.close()
 
 
@@ -32,11 +99,10 @@ def test_the_newest_version_is_alembics_head() -> None:
     assert {one.revision for one in script.walk_revisions()} == _known()
 
 
-def test_an_archive_is_opened_without_alembic(tmp_path: Path) -> None:
-    Catalogue.open(tmp_path / "catalogue.sqlite").close()
+def test_an_archive_is_made_and_opened_without_alembic(tmp_path: Path) -> None:
     words = (
         "import sys; from pathlib import Path; from archive_app.catalogue.catalogue import Catalogue;"
-        "Catalogue.open(Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
+        "[Catalogue.open(Path(sys.argv[1])).close() for _ in range(2)]; print('alembic' in sys.modules)"
     )
     ran = subprocess.run(
         [sys.executable, "-c", words, str(tmp_path / "catalogue.sqlite")], capture_output=True, text=True, check=True
