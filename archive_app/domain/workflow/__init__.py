@@ -8,6 +8,7 @@ from archive_app.domain.workflow.states import State, VolumeState
 from archive_app.domain.workflow.table import (
     DROPPED,
     FROZEN,
+    IN_PROOF,
     OPEN_TO_COMMISSIONERS,
     TABLE,
     Action,
@@ -19,7 +20,7 @@ from archive_app.domain.workflow.table import (
 )
 
 __all__ = [
-    "ASPECTS", "CONCLUSIONS", "DROPPED", "FROZEN", "NOBODY", "OPEN_TO_COMMISSIONERS", "STAFF_ROLES", "TABLE",
-    "Action", "Actor", "Gate", "GateRefused", "Locked", "Move", "NotPossible", "Role", "Roster", "Stage", "State",
-    "Target", "Unmet", "VolumeState", "all_roles", "find_move", "moves_from",
+    "ASPECTS", "CONCLUSIONS", "DROPPED", "FROZEN", "IN_PROOF", "NOBODY", "OPEN_TO_COMMISSIONERS", "STAFF_ROLES",
+    "TABLE", "Action", "Actor", "Gate", "GateRefused", "Locked", "Move", "NotPossible", "Role", "Roster", "Stage",
+    "State", "Target", "Unmet", "VolumeState", "all_roles", "find_move", "moves_from",
 ]  # fmt: skip

@@ -85,6 +85,7 @@ class Gate(StrEnum):
     REASON_GIVEN = "reason_given"
     IN_VOLUME = "in_volume"
     LISTS_MADE = "lists_made"
+    CORRECTIONS_DECIDED = "corrections_decided"
     FOUR_CHECKS = "four_checks"
     REF_CODE = "ref_code"
 
@@ -131,7 +132,7 @@ _PROOF = frozenset({_R.EDITOR, _R.PROOFREADER})
 _HANDED_IN = (_G.REQUIRED_FIELDS, _G.FILES_HASHED)
 _SECOND, _THIRD = (_G.OTHER_PERSON,), (_G.THIRD_PERSON,)
 _APPROVAL = (_G.THIRD_PERSON, _G.SENSITIVITY, _G.CONSENT, _G.AUTHOR_SIGNED)
-_IN_PRINT = (_G.IN_VOLUME, _G.LISTS_MADE)
+_IN_PRINT = (_G.IN_VOLUME, _G.LISTS_MADE, _G.CORRECTIONS_DECIDED)
 _SHELF = (_G.FOUR_CHECKS, _G.REF_CODE, _G.ISSUING_MACHINE)
 _PROOFS = (_S.INCLUDED, _S.PROOF1, _S.PROOF2, _S.PROOF3, _S.READ_THROUGH, _S.CHECKED)
 
@@ -179,6 +180,9 @@ have been withdrawn since the approval.
 
 FROZEN: frozenset[State] = frozenset({*_PROOFS, _S.ISSUED, _S.PUBLISHED, _S.ARCHIVED})
 """From the state 已编入 on the printed text stands: it is changed by corrections with a reason only."""
+
+IN_PROOF: frozenset[State] = frozenset(_PROOFS)
+"""States in which corrections of the printed text are proposed and decided (改动建议)."""
 
 OPEN_TO_COMMISSIONERS: frozenset[State] = frozenset({_S.DRAFT, _S.RETURNED})
 """States in which a commissioner may change an item; what was handed in is the editors'."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 25
 _CUT = 160
-_BOOKKEEPING = frozenset({"merged_links", "merged_gains", "comments"})
+_BOOKKEEPING = frozenset({"merged_links", "merged_gains", "comments", "corrections"})
 """What a merge writes for a later split, and where comments stand: ids and numbers that say nothing to a person. What
 was commented is said by the command's own words."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.consents import ConsentState
+from archive_app.domain.corrections.proposal import of_rows
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import UsageError
 from archive_app.domain.workflow import ASPECTS, Action, Gate, Stage, Unmet
@@ -235,6 +236,15 @@ def _lists_made(case: Case) -> list[Unmet]:
     return unmade_lists(case.volume) if case.volume is not None else []
 
 
+def _corrections_decided(case: Case) -> list[Unmet]:
+    waiting = [one for one in of_rows(case.item["corrections"]) if one.open]
+    if not waiting:
+        return []
+    said = "、".join(one.words() for one in waiting[:3]) + ("等" if len(waiting) > 3 else "")
+    message = f"还有 {len(waiting)} 条改动没有处理：{said}"
+    return [Unmet(Gate.CORRECTIONS_DECIDED, message, "请在正文的“改动”里采纳或不采纳（cunshi corrections）。")]
+
+
 def _issuing_machine(case: Case) -> list[Unmet]:
     name = ISSUED_BY.get(case.move.action, "")
     try:
@@ -278,6 +288,7 @@ _CHECKS: Mapping[Gate, Callable[[Case], list[Unmet]]] = {
     Gate.REASON_GIVEN: _reason_given,
     Gate.IN_VOLUME: _in_volume,
     Gate.LISTS_MADE: _lists_made,
+    Gate.CORRECTIONS_DECIDED: _corrections_decided,
     Gate.FOUR_CHECKS: four_checks,
     Gate.REF_CODE: _ref_code,
 }
