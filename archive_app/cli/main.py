@@ -30,6 +30,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "alike": ("alike",),
     "materials": ("init", "list", "show", "set", "history", "undo", "redo"),
     "versions": ("versions",),
+    "corrections": ("corrections",),
     "word": ("word",),
     "workflow": ("state", "review", "correct", "queue", "numbers"),
     "finding": ("search", "suggest", "cite"),

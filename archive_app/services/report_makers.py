@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from archive_app.services import dossiers, lacking, office_reports, photograph_cards, register_reports
+from archive_app.services.corrections import lists
 from archive_app.services.papers import giving, keeping, notices, permitting, reviewing, signing
 from archive_app.services.volume_reports import chronicle, credits, errata, fees, indexes
 
@@ -34,6 +35,8 @@ MAKERS: Mapping[str, Maker] = {
     "fee-payments": fees.payments_table,
     "copies": credits.copies_table,
     "credits": credits.credits_table,
+    "proof-changes": lists.changes_table,
+    "proof-marks": lists.marks_table,
     "errata": errata.errata_table,
     "reviews": reviewing.review_sheets,
     "return-notices": notices.return_notices,

@@ -185,6 +185,11 @@ REPORTS: tuple[Report, ...] = (
     _of_volume("fee-payments", "稿费签领表", "逐人：篇数、应付、扣税、实发、签领", "fees_listed_on"),
     _of_volume("copies", "样书分送表", "作者、口述者、整理者、供图者和其他单位各几册，签收", "copies_listed_on"),
     _of_volume("credits", "供稿供图名单", "各人撰写、口述、整理、采访几篇，供图几幅"),
+    _of_volume("proof-changes", "改样清单", "最近一校采纳了的改动，给印厂：面、行、原文、改为、依据、类型、处理"),
+    _made(
+        "proof-marks", "校样批注表", "校对时提的每一处：面、行、原文、改为、依据、类型、处理；也可以要空白的",
+        _BOOK, of_items=False, of_volume=MUST, blank=True,
+    ),
     _of_volume("errata", "勘误表", "印出以后改样的地方：篇名、页、行、误、正、依据"),
     _paper("reviews", "三审单", "初审、复审、终审各一页：各方面的结论和意见，没有写的留着手写"),
     _paper("return-notices", "退改通知", "退改了的稿件一件一份：意见、期限"),

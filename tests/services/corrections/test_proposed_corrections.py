@@ -1,4 +1,4 @@
-"""Corrections proposed by one and decided by another: where they are, what accepting does, what is said where it cannot."""
+"""Corrections proposed by one and decided by another: where they are, what accepting does, what is said."""
 
 from __future__ import annotations
 
