@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from archive_app.catalogue.renaming import with_former_name
@@ -104,7 +105,7 @@ class SetFields:
         if self.expected_version is not None and record.version != self.expected_version:
             raise Conflict(f"《{record.title}》已被别处改过", "请看过新的内容再改。", code="stale")
         entity = entity_named(record.entity)
-        values = _checked(entity, self.values, view, by_program=self.by_program)
+        values = _checked(entity, self.values, view, by_program=self.by_program, stored=record.values)
         return [Planned(record.entity, record.id, with_former_name(view, record, values))]
 
 
@@ -234,13 +235,20 @@ def _declared(entity: Entity, name: str, view: View, *, by_program: bool) -> Fie
     return found or entity.field(name)
 
 
-def _checked(entity: Entity, values: Mapping[str, Any], view: View, *, by_program: bool) -> dict[str, Any]:
+def _checked(
+    entity: Entity,
+    values: Mapping[str, Any],
+    view: View,
+    *,
+    by_program: bool,
+    stored: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
     checked: dict[str, Any] = {}
     for name, value in values.items():
         declared = _declared(entity, name, view, by_program=by_program)
         if declared.by_program and not by_program:
             raise UsageError(f"“{declared.label}”（{name}）由程序填写，不能直接修改", "", code="by-program")
-        checked[name] = declared.check(value)
+        checked[name] = declared.check_beside(value, stored.get(name))
         if declared.required and not checked[name] and not is_own(name):  # an own one is asked for when it is handed in
             raise UsageError(f"“{declared.label}”不能为空", "请填写后再保存。", code="missing-field")
     return checked

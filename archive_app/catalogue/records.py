@@ -8,12 +8,13 @@ bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
+from archive_app.catalogue.parts import Parted
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Damaged
@@ -29,7 +30,20 @@ def record_path(folder: Path, record_id: str) -> Path:
 
 def record_bytes(record: Record) -> bytes:
     """The file's content: fields in their declared order, empty ones left out."""
-    return (_indented(record.to_json(), "\n") + "\n").encode()
+    pieces: list[bytes] = []
+    for key, value in record.to_json().items():
+        pieces.append(f"{',' if pieces else '{'}\n {_key(key)}: ".encode())
+        pieces.append(_long(value) if type(value) is Parted else _indented(value, "\n ").encode())
+    return b"".join([*pieces, b"\n}\n"])
+
+
+def _long(rows: Parted) -> bytes:
+    return b"[\n  " + b",\n  ".join([part.written(_some) for part in rows.parts]) + b"\n ]"
+
+
+def _some(rows: Sequence[dict[str, Any]]) -> bytes:
+    """Some of the rows of a field."""
+    return ",\n  ".join([_indented(row, "\n  ") for row in rows]).encode()
 
 
 def _indented(value: Any, edge: str) -> str:

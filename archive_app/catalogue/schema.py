@@ -218,6 +218,15 @@ ITEM_DATE = Table(
 A projection of those two fields.
 """
 
+TRANSCRIPT_PART = Table(
+    "transcript_part",
+    metadata,
+    Column("owner", String, ForeignKey("item.id", deferrable=True, initially="DEFERRED"), primary_key=True),
+    Column("stamp", String, primary_key=True),
+    Column("rows", String, nullable=False),
+)
+"""A long transcript in parts (``parts.py``), each JSON under the hash of it; the item's column names them in order."""
+
 COMMAND = Table(
     "command",
     metadata,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
+from archive_app.catalogue import parts
 from archive_app.catalogue.schema import ITEM_DATE, LINKS, ROW_TABLES, table_of
 from archive_app.domain.entities import Entity, entity_named
 from archive_app.domain.errors import UnknownRecord
@@ -109,7 +110,8 @@ def _load_some(connection: Connection, entity: str, ids: list[str]) -> dict[str,
         for field, place in places(entity).items()
         if place == "rows"
     }
-    return {row.id: _record(entity, row, links, subrows) for row in rows}
+    long = parts.load(connection, {row.id: row.transcript for row in rows}) if entity == "item" else {}
+    return {row.id: _record(entity, row, links, subrows, long.get(row.id)) for row in rows}
 
 
 def _owned(connection: Connection, table: Table, owners: list[str]) -> dict[str, list[Row[Any]]]:
@@ -126,6 +128,7 @@ def _record(
     row: Row[Any],
     links: dict[str, dict[str, list[Row[Any]]]],
     subrows: dict[str, dict[str, list[Row[Any]]]],
+    long: Any,
 ) -> Record:
     values: dict[str, Any] = {}
     where, columns, details = places(entity), row._mapping, row.details
@@ -135,7 +138,7 @@ def _record(
         if place == "details":
             values[name] = details[name] if name in details else field.empty()
         elif place == "column":
-            stored = columns[name]
+            stored = columns[name] if long is None or name != parts.FIELD else long
             values[name] = field.empty() if stored is None else stored
         elif place == "links":
             values[name] = [link.target for link in links[name].get(row.id, ())]
@@ -159,6 +162,8 @@ def insert_all(connection: Connection, entity: str, records: Sequence[tuple[Reco
     for record, added in records:
         row = {"id": record.id, "version": record.version, "trashed": record.trashed, "details": {}}
         row.update(_columns(record, set(where)))
+        if entity == "item":
+            row[parts.FIELD] = parts.store(connection, record.id, record.values[parts.FIELD])
         rows.append({**row, "added": added} if "added" in table.c else row)
     connection.execute(insert(table), rows)
     for name, place in where.items():
@@ -168,12 +173,14 @@ def insert_all(connection: Connection, entity: str, records: Sequence[tuple[Reco
         _add_dates(connection, [record for record, _ in records])
 
 
-def update_one(connection: Connection, record: Record, changed: Iterable[str]) -> None:
-    """Store the ``changed`` fields of a record that is there."""
+def update_one(connection: Connection, record: Record, changed: Iterable[str], before: Record) -> None:
+    """Store the ``changed`` fields of a record that is there as ``before``."""
     table = table_of(record.entity)
     where = places(record.entity)
     touched = {name for name in (OWN if is_own(name) else name for name in changed) if name in where}
     row = {"version": record.version, "trashed": record.trashed, **_columns(record, touched)}
+    if record.entity == "item" and parts.FIELD in touched:
+        row[parts.FIELD] = parts.store(connection, record.id, record.values[parts.FIELD], before.values[parts.FIELD])
     connection.execute(update(table).where(table.c.id == record.id).values(**row))
     for name in touched:
         if where[name] in ("links", "rows"):

@@ -135,7 +135,7 @@ class Working:
                 place = waiting[-1][1] if waiting else store.count(self._connection, now.entity)
                 waiting.append((stored, place + 1))
             else:
-                store.update_one(self._connection, stored, logged[1])
+                store.update_one(self._connection, stored, logged[1], before)
             changes.append(Change(now.entity, key, stored.version, *logged))
         for entity, records in fresh.items():
             store.insert_all(self._connection, entity, records)

@@ -7,14 +7,18 @@ that have ids of their own (the segments of a transcript) change row by row: two
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
+
+from archive_app.domain.fields import alike
 
 PATCH = "$blocks"
 """Key that marks a manuscript's patch: {"$blocks": {id: block or null}, "$order": [ids] or absent}."""
 
 ROWS = "$rows"
 """Key that marks a patch of rows: {"$rows": {id: row or null}, "$behind": {id: the row before it, or ""}} of rows that
-came or went, or {"$rows": …, "$order": [ids]} where rows changed places."""
+came or went, or {"$rows": …, "$order": [ids]} where rows changed places: those from the first to the last that did."""
+_ID = itemgetter("id")
 _FEW_ROWS = 8
 """So many rows are logged whole: a patch would be no shorter, and less plain to read."""
 
@@ -98,28 +102,33 @@ def _has_ids(value: Any) -> bool:
     """Whether these are rows, each with an id that no other has."""
     if not isinstance(value, list):
         return False
-    ids = {row.get("id") for row in value if isinstance(row, dict)}
+    try:
+        ids = set(map(_ID, value))
+    except (KeyError, TypeError):
+        return False
     return len(ids) == len(value) and "" not in ids and None not in ids
 
 
 def _rows_difference(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> tuple[Any, Any]:
-    was = {row["id"]: row for row in old}
-    now = {row["id"]: row for row in new}
+    head, tail = alike(old, new)
+    ahead = old[head - 1]["id"] if head else ""
+    was = {row["id"]: row for row in old[head : len(old) - tail]}
+    now = {row["id"]: row for row in new[head : len(new) - tail]}
     touched = [key for key in (*was, *(key for key in now if key not in was)) if was.get(key) != now.get(key)]
     before: dict[str, Any] = {ROWS: {key: was.get(key) for key in touched}}
     after: dict[str, Any] = {ROWS: {key: now.get(key) for key in touched}}
     if [key for key in was if key in now] != [key for key in now if key in was]:
         before["$order"], after["$order"] = list(was), list(now)
     elif was.keys() != now.keys():
-        before["$behind"] = _places(was, now)
-        after["$behind"] = _places(now, was)
+        before["$behind"] = _places(was, now, ahead)
+        after["$behind"] = _places(now, was, ahead)
     return before, after
 
 
-def _places(here: dict[str, Any], there: dict[str, Any]) -> dict[str, str]:
-    """Behind which row each one stands that only ``here`` has, in order."""
+def _places(here: dict[str, Any], there: dict[str, Any], ahead: str) -> dict[str, str]:
+    """Behind which row each one stands that only ``here`` has, in order; the first of them stands behind ``ahead``."""
     keys = list(here)
-    return {key: keys[at - 1] if at else "" for at, key in enumerate(keys) if key not in there}
+    return {key: keys[at - 1] if at else ahead for at, key in enumerate(keys) if key not in there}
 
 
 def _rows_applied(current: Any, logged: dict[str, Any]) -> list[dict[str, Any]]:
@@ -136,7 +145,10 @@ def _rows_applied(current: Any, logged: dict[str, Any]) -> list[dict[str, Any]]:
             order.insert(order.index(behind) + 1 if behind in order else 0 if not behind else len(order), key)
     rows |= added
     if "$order" in logged:
-        order = [key for key in logged["$order"] if key in rows]
+        moved = [key for key in logged["$order"] if key in rows]
+        among = set(moved)
+        first = next((at for at, key in enumerate(order) if key in among), len(order))
+        order = [*order[:first], *moved, *(key for key in order[first:] if key not in among)]
     return [rows[key] for key in dict.fromkeys((*order, *rows))]
 
 
@@ -145,5 +157,7 @@ def _rows_agree(current: Any, logged: dict[str, Any]) -> bool:
     if not isinstance(current, list):
         return False
     rows = {row.get("id"): row for row in current}
-    order = [row.get("id") for row in current]
-    return all(rows.get(key) == row for key, row in logged[ROWS].items()) and logged.get("$order", order) == order
+    if any(rows.get(key) != row for key, row in logged[ROWS].items()):
+        return False
+    among = set(logged.get("$order", ()))
+    return [key for key in rows if key in among] == list(logged.get("$order", ()))

@@ -109,7 +109,7 @@ class PageField(QObject):
         if not self._dirty or not self._record_id:
             return
         self._dirty = False
-        value = self._field.check(self._value())
+        value = self._field.check_beside(self._value(), self._known)
         if value != self._known or also:
             self._known = value
             values = {self._field.name: value, **(also or {})}
