@@ -2,7 +2,8 @@
 
 A part ends behind a row whose id says so, not after a count: a row that comes or goes changes the part it stands in
 and no other. A part is called by the hash of its text, so it never changes; the item's column keeps the parts' names in
-their order. Parts that were read are kept, shared by all who load them: rows of a loaded record are never changed in place.
+their order. Parts that were read are kept, shared by all who load them: rows of a loaded record are not changed in
+place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A long transcript is stored in parts: whatever is done to it, what is read, undone, written and rebuilt is all of it."""
+"""A long transcript is stored in parts: what is read, undone, written and rebuilt is all of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from archive_app.domain.identity import new_id
 
 
 def _talk(count: int) -> list[dict[str, Any]]:
-    return [{"id": new_id(), "start": n * 4.0, "speaker": "问" if n % 5 else "", "text": f"第{n}句"} for n in range(count)]
+    return [
+        {"id": new_id(), "start": n * 4.0, "speaker": "问" if n % 5 else "", "text": f"第{n}句"} for n in range(count)
+    ]
 
 
 def _item(catalogue: Catalogue, author: Author, rows: list[dict[str, Any]]) -> str:

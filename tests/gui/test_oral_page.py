@@ -304,7 +304,7 @@ def test_no_segment_is_cut_whatever_its_length(opened, look, qtbot, scale: float
     view.show()
     qtbot.waitExposed(view)
     for at in range(80):
-        painted = view._looks.height(view.rows[at], exact=True)
+        painted = view._looks.height(view.rows[at])
         view.go(at)
         assert abs(view._heights.each[at] - painted) <= 1, at
         assert view.words.height() >= view.words.words_height()

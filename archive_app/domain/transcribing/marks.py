@@ -33,7 +33,7 @@ def with_level(rows: Sequence[Row], keys: Collection[str], access: str) -> Chang
 
 def speakers_of(rows: Sequence[Row]) -> list[str]:
     """Who speaks, in the order in which they are first heard."""
-    return list(dict.fromkeys(str(row["speaker"]) for row in rows if row.get("speaker")))
+    return [str(label) for label in dict.fromkeys([row.get("speaker") for row in rows]) if label]
 
 
 def other_speaker(rows: Sequence[Row], at: int) -> str:

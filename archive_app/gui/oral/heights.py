@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
+from archive_app.domain.fields import alike
+
 Row = Mapping[str, Any]
 
 _TOLD_BY = ("text", "mandarin", "note", "access")
@@ -14,10 +16,10 @@ _TOLD_BY = ("text", "mandarin", "note", "access")
 
 
 class Heights:
-    """Points from the top of the list. ``guess`` says how high a segment is likely to be."""
+    """Points from the top of the list. ``guesser`` makes what says how high a segment is likely to be at this width."""
 
-    def __init__(self, guess: Callable[[Row], int]) -> None:
-        self._guess = guess
+    def __init__(self, guesser: Callable[[], Callable[[Row], int]]) -> None:
+        self._guesser = guesser
         self._rows: list[dict[str, Any]] = []
         self.each: list[int] = []
         self.measured: list[bool] = []
@@ -30,21 +32,24 @@ class Heights:
 
     def take(self, rows: Sequence[Row]) -> None:
         """Other segments; what is known of those that stayed as they were is kept."""
-        known = {row["id"]: (row, at) for at, row in enumerate(self._rows)}
-        each, measured = [], []
-        for row in rows:
+        head, tail = alike(self._rows, rows)
+        known = {row["id"]: (row, head + at) for at, row in enumerate(self._rows[head : len(self._rows) - tail])}
+        each, measured, guess = [], [], self._guesser()
+        for row in rows[head : len(rows) - tail]:
             before, at = known.get(row["id"], (None, -1))
             same = before is not None and all((before.get(name) or "") == (row.get(name) or "") for name in _TOLD_BY)
-            each.append(self.each[at] if same else self._guess(row))
+            each.append(self.each[at] if same else guess(row))
             measured.append(same and self.measured[at])
         # the rows themselves are written in: what they were when they were measured is kept
-        self._rows = [dict(row) for row in rows]
-        self.each, self.measured = each, measured
+        fresh, end = [dict(row) for row in rows[head : len(rows) - tail]], len(self._rows) - tail
+        self._rows = [*self._rows[:head], *fresh, *self._rows[end:]]
+        self.each = [*self.each[:head], *each, *self.each[end:]]
+        self.measured = [*self.measured[:head], *measured, *self.measured[end:]]
         self.add_up()
 
     def forget(self) -> None:
         """At another width everything is guessed anew."""
-        self.each = [self._guess(row) for row in self._rows]
+        self.each = list(map(self._guesser(), self._rows))
         self.measured = [False] * len(self._rows)
         self.add_up()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -109,25 +109,46 @@ class Looks:
 
     # — down —
 
-    def words_height(self, words: str, *, exact: bool) -> int:
-        """How high words are: laid out, or guessed."""
-        if exact:
-            return math.ceil(self.layout(words, self.words_width).boundingRect().height())
-        signs = max(1, int(self.words_width / self._sign))
-        lines = sum(max(1, -(-_wide(part) // signs)) for part in words.split("\n"))
-        return lines * self.line_height
+    def words_height(self, words: str) -> int:
+        """How high words are, laid out."""
+        return math.ceil(self.layout(words, self.words_width).boundingRect().height())
 
-    def height(self, row: Mapping[str, Any], *, exact: bool) -> int:
+    def height(self, row: Mapping[str, Any]) -> int:
         """How high a segment is."""
-        words = self.words_height(str(row.get("text") or ""), exact=exact)
-        return self.height_of(row, words, self.other_height(row, exact=exact))
+        return self.height_of(row, self.words_height(str(row.get("text") or "")), self.other_height(row))
 
-    def other_height(self, row: Mapping[str, Any], *, exact: bool) -> int:
+    def other_height(self, row: Mapping[str, Any]) -> int:
         """How high what is said in 普通话 is, where it is shown."""
         if not self.with_mandarin:
             return 0
         other = str(row.get("mandarin") or "")
-        return self.words_height(other, exact=exact) if other or self.beside else self.line_height
+        return self.words_height(other) if other or self.beside else self.line_height
+
+    def guesser(self) -> Callable[[Mapping[str, Any]], int]:
+        """How high a segment is likely to be: told of ten thousand in a moment, so all that is fixed is taken once."""
+        line, beside, both, signs = self.line_height, self.beside, self.with_mandarin, self.words_width / self._sign
+        between, least, level, note, pads = (theme().dp(points) for points in (6, 40, 24, 24, 2 * _PAD))
+        signs = max(1, int(signs))
+
+        def high(words: str) -> int:
+            lines = (
+                -(-_wide(words) // signs)
+                if "\n" not in words
+                else sum(max(1, -(-_wide(part) // signs)) for part in words.split("\n"))
+            )
+            return max(1, lines) * line
+
+        def guess(row: Mapping[str, Any]) -> int:
+            get = row.get
+            inside = high(get("text") or "")
+            if both:
+                other = get("mandarin")
+                said = high(other) if other else line
+                inside = max(inside, said) if beside else inside + between + said
+            inside += note if get("note") else 0
+            return max(inside, least + (level if get("access") else 0)) + pads
+
+        return guess
 
     def height_of(self, row: Mapping[str, Any], words: int, other: int) -> int:
         """The same of heights that are known: those of the editors one writes in."""
@@ -169,9 +190,8 @@ class Looks:
 
 
 def _wide(words: str) -> int:
-    """How many characters' room words take: two narrow ones have that of one."""
-    narrow = sum(1 for sign in words if sign < "\u0300")
-    return len(words) - narrow + (narrow + 1) // 2
+    """About how many characters' room words take: of three bytes in UTF-8 one, of one byte half of one."""
+    return (len(words) + len(words.encode(errors="replace")) + 3) // 4
 
 
 LEFT_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop

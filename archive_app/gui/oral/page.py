@@ -134,12 +134,14 @@ class OralPage(MaterialPage):
             if self._find is not None:
                 self._find.close_bar()
         self.voices.take(record.values.get("speakers") or ())
+        if fresh:
+            held = record.values.get("transcript") or ()
+            self.view.show_mandarin(any(row.get("mandarin") for row in held) or self.bar.mandarin.isChecked())
+            self.bar.mandarin.setChecked(self.view.mandarin_shown)
         self.field.show_record(record)
         self.points.show_record(record)
         if fresh:
             rows = self.view.rows
-            self.view.show_mandarin(any(row.get("mandarin") for row in rows) or self.bar.mandarin.isChecked())
-            self.bar.mandarin.setChecked(self.view.mandarin_shown)
             if rows:
                 self.view.go(0, offset=0)
                 self.view.verticalScrollBar().setValue(0)

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from archive_app.domain.fields import alike
 from archive_app.domain.transcribing import place_of, sounding
 from archive_app.gui.i18n import _
 from archive_app.gui.oral.fields import Keys
@@ -60,7 +61,7 @@ class SegmentView(QAbstractScrollArea):
         self.sounding = -1
         self.read_only = False
         self._looks = Looks()
-        self._heights = Heights(lambda row: self._looks.height(row, exact=False))
+        self._heights = Heights(self._looks.guesser)
         self._painter = SegmentPainter(self._looks)
         self._starts: list[tuple[float, int]] = []
         self._keys = keys
@@ -92,7 +93,9 @@ class SegmentView(QAbstractScrollArea):
         """Other segments, or the same changed; one stays where one is in them, or is at ``current``."""
         key, was = current or self.current_id, self.current
         fixed = self._fixed_point()
-        self.rows = [dict(row) for row in rows]
+        head, tail = alike(self.rows, rows)
+        fresh = [dict(row) for row in rows[head : len(rows) - tail]]
+        self.rows = [*self.rows[:head], *fresh, *self.rows[len(self.rows) - tail :]]
         self._heights.take(self.rows)
         self._starts = [(float(row["start"]), at) for at, row in enumerate(self.rows) if row.get("start") is not None]
         self._starts.sort()
@@ -251,7 +254,7 @@ class SegmentView(QAbstractScrollArea):
     def _exact_height(self, at: int) -> int:
         if at == self.current and self.fields.shown:
             return self._looks.height_of(self.rows[at], *self.fields.heights())
-        return self._looks.height(self.rows[at], exact=True)
+        return self._looks.height(self.rows[at])
 
     def _measure_some(self) -> None:
         """While nobody waits: what is not seen yet."""
@@ -326,8 +329,8 @@ class SegmentView(QAbstractScrollArea):
         if at == self.current:
             words, other = self.fields.heights()
         else:
-            words = looks.words_height(str(row.get("text") or ""), exact=True)
-            other = looks.other_height(row, exact=True)
+            words = looks.words_height(str(row.get("text") or ""))
+            other = looks.other_height(row)
         return looks.shape(self._heights.tops[at] - value, self._heights.each[at], words, other)
 
     def _typed(self, column: str, words: str) -> None:
