@@ -106,15 +106,15 @@ def test_what_is_read_only_looks_it_and_gives_its_height_to_the_text(
     def ground() -> str:
         return line.grab().toImage().pixelColor(line.width() // 2, 1).name()
 
-    assert not text._tools[0].isHidden()
+    assert not text.bar.tools[0].isHidden()
     writable = ground()
     opened.session.act_as("李晓棠")
     settle(opened)
     assert ground() != writable, "no border around what nobody can write in"
-    assert text._tools[0].isHidden() and text._count.isVisible()
+    assert text.bar.tools[0].isHidden() and text._count.isVisible()
     opened.session.act_as("编辑甲")
     settle(opened)
-    assert ground() == writable and not text._tools[0].isHidden()
+    assert ground() == writable and not text.bar.tools[0].isHidden()
 
 
 def test_where_there_is_little_room_the_form_has_its_buttons_there_and_back(
