@@ -23,6 +23,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "imports": ("import", "mappings"),
     "proposals": ("proposals",),
     "batches": ("batch",),
+    "replacing": ("replace",),
     "vocabulary": ("vocabulary",),
     "own_fields": ("own-fields",),
     "item_files": ("files", "join"),

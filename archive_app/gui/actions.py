@@ -61,6 +61,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "text.paste_plain", EDIT, "只粘贴文字", "clipboard", ("Ctrl+Shift+V",), "粘贴时不要标题、粗体、表格", local=True
     ),
     ActionSpec("text.replace", EDIT, "在正文里替换…", "edit", ("Ctrl+R",), "找到的换成别的，标记和注释都在"),
+    ActionSpec("item.replace", EDIT, "多篇替换…", "", (), "选中的、列表里的、一卷书的、全部的：先看每一处，一步换完"),
     ActionSpec("text.count", EDIT, "字数…", "", ("Ctrl+Shift+G",), "正文的、选中的：文字数，Word 的字数、字符数"),
     ActionSpec("edit.search", EDIT, "全文检索", "search", ("Ctrl+K",), "在全部文字里找"),
     ActionSpec("search.form", EDIT, "高级检索", "list-details", ("Ctrl+Shift+F",), "一行一行地填着找，不用写检索式"),

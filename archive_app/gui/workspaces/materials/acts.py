@@ -13,6 +13,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.oral.cut_out import CutOut
 from archive_app.gui.oral.edited_text import EditedText
 from archive_app.gui.oral.transcript_out import TranscriptOut
+from archive_app.gui.replacing.opening import Scope
 from archive_app.gui.sound.drafting import Drafting
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
@@ -50,6 +51,7 @@ class MaterialActs:
             "edit.select_all": self._desk.listing.view.selectAll,
             "edit.find": self._find,
             "text.replace": lambda: self._find(replacing=True),
+            "item.replace": self._replace_many,
             "text.paste_plain": self._desk.material.text.page.paste_plain,
             "text.count": lambda: self._desk.material.text.show_figures(),
             "search.next": lambda: self._finding.find_step(1),
@@ -212,6 +214,7 @@ class MaterialActs:
             "item.try": writable,
             "item.export_list": bool(self._desk.listing.model.ids),
             "item.report": not trashed,
+            "item.replace": writable,
             "item.lacks": not trashed and bool(self._desk.listing.model.ids),
             "item.own_fields": writable,
             "item.loan": number > 0 and writable and not trashed,
@@ -274,6 +277,16 @@ class MaterialActs:
         self._desk.flush()
         chosen = self._desk.selected_ids()
         self._desk.lacking.ask(chosen if len(chosen) > 1 else self._desk.listing.model.ids)
+
+    def _replace_many(self) -> None:
+        """In what is selected, in what is listed, in a volume, in everything; with what was just typed."""
+        self._desk.flush()
+        chosen, listed = self._desk.selected_ids(), self._desk.listing.model.ids
+        scopes = [
+            Scope(_("选中的 {n:,} 件").format(n=len(chosen)) if len(chosen) > 1 else "", lambda: chosen),
+            Scope(_("列表里的 {n:,} 件").format(n=len(listed)) if listed else "", lambda: listed),
+        ]
+        self._desk.replacing.ask(scopes)
 
     def _ask_report(self) -> None:
         """Of what is selected or listed, with what was just typed."""

@@ -16,6 +16,7 @@ from archive_app.gui.checking.lacks_dialog import Lacking
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
+from archive_app.gui.replacing.opening import Replacing
 from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, pane
@@ -64,6 +65,7 @@ class MaterialsWorkspace(Workspace):
         self.list_out = ListOut(self, self.shell)
         self.report_out = ReportOut(self, self.shell)
         self.lacking = Lacking(self, self.shell)
+        self.replacing = Replacing(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
         self.alike = AlikeWatch(self, self.shell, self.thumbs)

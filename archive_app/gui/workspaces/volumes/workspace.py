@@ -18,6 +18,7 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
+from archive_app.gui.replacing.opening import Replacing
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.widgets.empty_state import EmptyState
@@ -66,6 +67,7 @@ class VolumesWorkspace(Workspace):
         self.setter.failed.connect(self._not_set)
         self.setter.stopped.connect(self._setting_stopped)
         self.acts = VolumeActs(self)
+        self.replacing = Replacing(self, shell)
         self.pages = QStackedWidget()
         self._empty: EmptyState | None = None
         self.pages.addWidget(self._desk())
@@ -356,6 +358,7 @@ class VolumesWorkspace(Workspace):
         """Its reports; looking for words in 文稿, counting them, writing beside them."""
         return {
             "item.report": self.acts.report,
+            "item.replace": lambda: self.replacing.ask((), volume=self._volume),
             "edit.find": lambda: self._in_story(lambda text: text.find()),
             "text.replace": lambda: self._in_story(lambda text: text.find(replacing=True)),
             "text.count": lambda: self._in_story(lambda text: text.show_figures()),
