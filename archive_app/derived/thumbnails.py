@@ -18,6 +18,8 @@ from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import lying, memory_for, opened, reduced, upright
 from archive_app.derived.pictures.metadata import exif_of
 from archive_app.derived.pictures.pages import PAGE_BYTES, is_pdf, page_picture
+from archive_app.derived.pictures.shrinking import shrunk
+from archive_app.derived.pictures.soundness import held_samples
 from archive_app.domain.adjustment import AS_IT_IS, WHOLE, Adjustment, Box
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.system_errors import in_words
@@ -25,6 +27,11 @@ from archive_app.domain.system_errors import in_words
 EDGE_PX = 512
 """The longer side, in pixels, where the caller has no other wish."""
 
+SCREEN_PX = 1440
+"""The longer side of a photograph shown large: a JPEG of twelve megapixels is decoded to half its size for it, in a
+tenth of a second. What is looked at closer comes from the master itself."""
+
+_MOST_TWICE = 60_000_000  # pixels
 _QUALITY = 82
 _FINE_QUALITY, _FINE_FROM = 95, 4000  # what is made so large is printed
 _FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".bmp": "BMP"}
@@ -72,6 +79,27 @@ def draw_thumbnail(
     small, damaged = _small(original, edge_px, page, adjustment, part)
     _write(small, out, _FORMATS[out.suffix.lower()], _FINE_QUALITY if edge_px >= _FINE_FROM else _QUALITY)
     return small, damaged
+
+
+def decoded_whole(original: Path, edge_px: int) -> bool:
+    """Whether any small picture of this one takes decoding all of it, and that takes longer than a person should wait:
+    everything but a plain JPEG. Not of one that is hardly larger than ``edge_px``, nor of the very large, which are
+    read in strips. Raises ``Refused`` where the original cannot be opened."""
+    if _begins_as_pdf(original):
+        return False
+    with opened(original) as image:
+        long = edge_px**2 < image.width * image.height <= _MOST_TWICE
+        return long and (image.format not in ("JPEG", "MPO") or held_samples(original) > 0)
+
+
+def draw_two(original: Path, large: Path, large_px: int, small: Path, small_px: int) -> tuple[Image.Image, bool]:
+    """``draw_thumbnail`` of a picture at two sizes for one decoding of it, with the smaller picture; raises as that
+    does."""
+    picture, damaged = _small(original, large_px, 0, AS_IT_IS, WHOLE)
+    _write(picture, large, _FORMATS[large.suffix.lower()], _QUALITY)
+    less = shrunk(picture, small_px)
+    _write(less, small, _FORMATS[small.suffix.lower()], _QUALITY)
+    return less, damaged
 
 
 def thumbnail_memory(

@@ -49,7 +49,8 @@ class Shrink:
 
     ``adjustment`` says how it is seen, ``part`` which box of what is seen then; ``exact``: pixels as they are (a BMP)
     instead of a JPEG. Where that takes more than ``most`` bytes of memory (0: whatever it takes), the answer is
-    ``Heavy``. ``likeness``: say also by what pictures are found that look like it.
+    ``Heavy``. ``likeness``: say also by what pictures are found that look like it. ``large``: the edge of a second,
+    larger picture, made along where the file has to be decoded whole for the small one.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Shrink:
     part: Box = WHOLE
     exact: bool = False
     likeness: bool = False
+    large: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,14 @@ class Unpacked:
 @dataclass(frozen=True, slots=True)
 class Shrunk:
     """A small picture, staged: a JPEG, or a BMP. ``damaged``: part of its original could not be decoded. ``likeness``:
-    the print by which pictures that look like it are found, where one was asked for.
+    the print by which pictures that look like it are found, where one was asked for. ``large``: the larger one, where
+    it was made.
     """
 
     path: Path
     damaged: bool = False
     likeness: bytes = b""
+    large: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ class Taken:
     """A file that was read. ``path`` is the file to keep as the original: itself, or for a zip's member a staged copy.
 
     ``source`` is the path as given, or ``a.zip!name``; ``name`` is the file's own, as received. ``thumbnail`` is a
-    small picture of it, staged, where one was asked for and could be made, ``likeness`` the print of that.
+    small picture of it, staged, where one was asked for and could be made, ``likeness`` the print of that; ``large``
+    one of the screen's size, of what takes long to decode.
     """
 
     source: str
@@ -97,6 +98,7 @@ class Taken:
     proposal: Proposal
     thumbnail: Path | None = None
     likeness: bytes = b""
+    large: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

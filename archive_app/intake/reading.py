@@ -38,6 +38,7 @@ def read(
     *,
     staging: Path,
     thumbnails: int = 0,
+    large: int = 0,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     limits: Limits = DEFAULT,
@@ -46,13 +47,14 @@ def read(
 
     ``staging`` is an existing folder for what comes out of archives and documents; the files in it are the caller's to
     take and to remove. ``thumbnails``: the edge in pixels of a small picture to be made of every photograph and PDF;
-    0 makes none. Once ``cancelled()`` is true the outcomes end, within a second. Raises ``sandbox.CannotStart`` where
-    the system starts no process, ``StorageFailed`` where the disk of ``staging`` is full; a file's own faults are its
+    0 makes none. ``large``: the edge of a larger one, made along of a photograph that must be decoded whole for that.
+    Once ``cancelled()`` is true the outcomes end, within a second. Raises ``sandbox.CannotStart`` where the system
+    starts no process, ``StorageFailed`` where the disk of ``staging`` is full; a file's own faults are its
     ``Refusal``.
     """
     total = sum(1 for _ in survey(paths))
     with Readers(staging, limits, cancelled, PROCESSES if total > FEW else 1) as readers:
-        reader = _Reader(readers, limits, progress or (lambda share, source: None), thumbnails)
+        reader = _Reader(readers, limits, progress or (lambda share, source: None), thumbnails, large)
         with closing(readers.ahead(_lists_first(paths), reader.first_reply)) as ahead:
             for position, (found, reply) in enumerate(ahead):
                 if cancelled():
@@ -131,6 +133,7 @@ class _Answer:
     reply: Reply
     thumbnail: Path | None = None
     likeness: bytes = b""
+    large: Path | None = None
 
 
 @dataclass(slots=True)
@@ -139,6 +142,7 @@ class _Reader:
     limits: Limits
     progress: Progress
     thumbnails: int
+    large: int
     unpacked_left: int = 0
 
     def first_reply(self, found: Found | Refusal) -> _Answer:
@@ -164,7 +168,8 @@ class _Reader:
         """The proposal with its small picture, and what making that has shown; one that looked damaged and of which
         nothing can be decoded is declined."""
         likeness = bool(self.thumbnails) and _is_picture(proposal)
-        small = self.readers.shrink(sandbox, Shrink(path, self.thumbnails or _PROBE, likeness=likeness), size)
+        job = Shrink(path, self.thumbnails or _PROBE, likeness=likeness, large=self.large if likeness else 0)
+        small = self.readers.shrink(sandbox, job, size)
         if isinstance(small, Declined):
             if proposal.doubtful and small.code == "bad-image":
                 return _Answer(small)
@@ -172,7 +177,7 @@ class _Reader:
             return _Answer(_warned(proposal, f"做不出缩略图（{reason}）；原件照存。"))
         if small.damaged:
             proposal = _warned(proposal, _DAMAGED)
-        return _Answer(proposal, small.path if self.thumbnails else None, small.likeness)
+        return _Answer(proposal, small.path if self.thumbnails else None, small.likeness, small.large)
 
     def outcomes(
         self,
@@ -192,7 +197,7 @@ class _Reader:
             suggestions = merged([*from_names(folders, name), *reply.suggestions])
             remarks = () if depth else remarks_on(name)
             proposal = replace(reply, suggestions=suggestions, warnings=(*remarks, *reply.warnings))
-            yield Taken(source, path, name, proposal, answer.thumbnail, answer.likeness)
+            yield Taken(source, path, name, proposal, answer.thumbnail, answer.likeness, answer.large)
         elif isinstance(reply, Workbook):
             yield TakenList(source, path, reply)
         elif isinstance(reply, Listing):

@@ -180,6 +180,8 @@ class Sandbox:
     def _is_staged(self, reply: Reply) -> bool:
         """Whether every file it hands back lies in the staging folder, as itself."""
         paths = [reply.path] if isinstance(reply, Unpacked | Shrunk) else []
+        if isinstance(reply, Shrunk) and reply.large is not None:
+            paths.append(reply.large)
         if isinstance(reply, Proposal):
             paths = [attachment.path for attachment in reply.attachments]
         return all(path.parent == self._staging and path.is_file() and not path.is_symlink() for path in paths)

@@ -279,9 +279,9 @@ class Archive:
         """Have the process that makes pictures ready; as slow as the start of a program."""
         self._pictures.warm()
 
-    def keep_thumbnail(self, sha256: str, made: Path) -> None:
+    def keep_thumbnail(self, sha256: str, made: Path, edge: int = EDGE_PX) -> None:
         """Take the small picture that reading a file made of it; derived data, so that a full disk is no matter."""
-        path = self.root / thumbnail_path(sha256)
+        path = self.root / thumbnail_path(sha256, edge)
         if not path.exists():
             with suppress(StorageFailed):
                 place(made, path)

@@ -19,6 +19,7 @@ from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.catalogue.standing import check_theirs
 from archive_app.catalogue.store import Record
 from archive_app.derived.likeness.kept import KeptPrints
+from archive_app.derived.thumbnails import SCREEN_PX
 from archive_app.domain.errors import Refused, StorageFailed
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Manuscript
@@ -216,6 +217,8 @@ class Run:
     def _keep_thumbnail(self, taken: Taken, stored: Stored) -> None:
         if taken.thumbnail is not None and not self._dry:
             self.archive.keep_thumbnail(stored.sha256, taken.thumbnail)
+            if taken.large is not None:
+                self.archive.keep_thumbnail(stored.sha256, taken.large, SCREEN_PX)
             if taken.likeness:
                 self._prints.append((stored.sha256, taken.likeness))
 

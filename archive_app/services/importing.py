@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive_app import intake
-from archive_app.derived.thumbnails import EDGE_PX
+from archive_app.derived.thumbnails import EDGE_PX, SCREEN_PX
 from archive_app.domain.errors import StorageFailed
 from archive_app.intake.file_names import last_part
 from archive_app.intake.proposal import Proposal, Refusal, Taken, TakenList
@@ -48,7 +48,7 @@ def import_paths(
     try:
         edge = 0 if dry_run else EDGE_PX
         for outcome in intake.read(
-            paths, staging=staging.path, thumbnails=edge, progress=progress, cancelled=cancelled
+            paths, staging=staging.path, thumbnails=edge, large=SCREEN_PX, progress=progress, cancelled=cancelled
         ):
             if isinstance(outcome, Refusal):
                 run.refuse(outcome)
@@ -101,7 +101,7 @@ def add_to_item(
     run = Run(archive, "", on_outcome or (lambda _: None))
     try:
         for outcome in intake.read(
-            paths, staging=staging.path, thumbnails=EDGE_PX, progress=progress, cancelled=cancelled
+            paths, staging=staging.path, thumbnails=EDGE_PX, large=SCREEN_PX, progress=progress, cancelled=cancelled
         ):
             if isinstance(outcome, Refusal):
                 run.refuse(outcome)
@@ -150,7 +150,7 @@ class _Staging:
         paths = [*self._left, outcome.path]
         if isinstance(outcome, Taken):
             paths += [attachment.path for attachment in outcome.proposal.attachments]
-            paths += [outcome.thumbnail] if outcome.thumbnail is not None else []
+            paths += [one for one in (outcome.thumbnail, outcome.large) if one is not None]
         self._left = [path for path in paths if path.is_relative_to(self.path) and not _removed(path)]
 
     def remove(self) -> None:

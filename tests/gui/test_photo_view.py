@@ -59,6 +59,19 @@ def test_something_is_there_at_once_and_the_rest_comes(
     assert view.full.toSize().toTuple() == (2400, 1600)
 
 
+def test_a_master_is_not_decoded_twice_for_one_look(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot, photographs, monkeypatch
+) -> None:
+    asked: list[float] = []
+    view = materials.material.picture.view
+    monkeypatch.setattr(view._parts, "want", lambda part: asked.append(part.box[2]))
+    open_photo(opened, materials, settle, qtbot, photographs[0])
+    qtbot.wait(120)
+    assert asked == []  # the picture of the screen's size was on its way, and is enough
+    view.show_actual(QPointF(view.rect().center()))
+    qtbot.waitUntil(lambda: bool(asked), timeout=SLOW)
+
+
 def test_the_true_size_shows_the_masters_own_pixels(
     opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot, photographs
 ) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from archive_app.catalogue.commands import SetFields
-from archive_app.derived.thumbnails import EDGE_PX, thumbnail_path
+from archive_app.derived.thumbnails import EDGE_PX, SCREEN_PX, thumbnail_path
 from archive_app.domain.errors import ArchiveError, Refused, StorageFailed
 from archive_app.services.archive import Archive
 from archive_app.services.binding import add_items, new_volume
@@ -53,6 +53,32 @@ def test_every_picture_has_its_thumbnail_when_it_has_come_in(archive: Archive, t
     assert first != second and first.read_bytes() != second.read_bytes()
     with pytest.raises(Refused, match="没有第 3 页"):
         archive.thumbnail(book["sha256"], 2048, 2)
+    assert not list((archive.root / "derived").glob("staging-*"))
+
+
+def test_what_takes_long_to_decode_is_there_at_the_screens_size_when_it_has_come_in(
+    archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "来料"
+    folder.mkdir()
+    wide = Image.linear_gradient("L").resize((2000, 1500)).convert("RGB")
+    wide.save(folder / "甲.png")
+    wide.rotate(180).save(folder / "乙.jpg", progressive=True)
+    wide.rotate(90).save(folder / "丙.jpg", progressive=False)
+    wide.crop((0, 0, 900, 700)).save(folder / "丁.png")
+    assert len(import_paths(archive, [folder]).imported) == 4
+    large = {}
+    for record in archive.catalogue.records("file"):
+        path = archive.root / thumbnail_path(record["sha256"], SCREEN_PX)
+        large[record["name"]] = path if path.exists() else None
+    assert {name for name, path in large.items() if path is None} == {"丙.jpg", "丁.png"}  # these are quick to make
+    for name in ("甲.png", "乙.jpg"):
+        with Image.open(large[name]) as picture, Image.open(folder / name) as master:
+            assert picture.size == (SCREEN_PX, SCREEN_PX * 3 // 4)
+            for spot in ((0.1, 0.1), (0.5, 0.5), (0.9, 0.9)):
+                seen = picture.getpixel((int(spot[0] * picture.width), int(spot[1] * picture.height)))
+                true = master.getpixel((int(spot[0] * master.width), int(spot[1] * master.height)))
+                assert max(abs(a - b) for a, b in zip(seen, true, strict=True)) <= 4
     assert not list((archive.root / "derived").glob("staging-*"))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive_app.derived.likeness.prints import small_print
-from archive_app.derived.thumbnails import draw_thumbnail, thumbnail_memory
+from archive_app.derived.thumbnails import decoded_whole, draw_thumbnail, draw_two, thumbnail_memory
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Reading, Source, Workspace
 from archive_app.intake.formats.identify import identify
@@ -65,12 +65,19 @@ class Desk:
 
     def shrink(self, job: Shrink) -> Shrunk | Heavy:
         """Stage a small picture. Raises ``Refused`` where the file cannot be decoded."""
-        memory = thumbnail_memory(job.path, job.edge, job.adjustment, job.part) if job.most else 0
+        edge = max(job.edge, job.large)
+        memory = thumbnail_memory(job.path, edge, job.adjustment, job.part) if job.most else 0
         if memory > job.most:
             return Heavy(memory)
-        path = self._workspace().new_file(".bmp" if job.exact else ".jpg")
-        small, damaged = draw_thumbnail(job.path, path, job.edge, job.page, job.adjustment, job.part)
-        return Shrunk(path, damaged, small_print(small) if job.likeness else b"")
+        workspace = self._workspace()
+        path = workspace.new_file(".bmp" if job.exact else ".jpg")
+        if job.large and decoded_whole(job.path, job.large):
+            large = workspace.new_file(".jpg")
+            small, damaged = draw_two(job.path, large, job.large, path, job.edge)
+        else:
+            large = None
+            small, damaged = draw_thumbnail(job.path, path, job.edge, job.page, job.adjustment, job.part)
+        return Shrunk(path, damaged, small_print(small) if job.likeness else b"", large)
 
     def listen(self, job: Listen) -> Heard:
         """Decode a recording. Raises ``ArchiveError`` where that cannot be done."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from archive_app.derived.thumbnails import SCREEN_PX
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.session import Session
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 EDGE = 256
-SCREEN = 1440
-"""Pixels along the longer side of a photograph shown large: a JPEG of twelve megapixels is decoded to half its size for
-it, in a tenth of a second. What is looked at closer comes from the master itself."""
+SCREEN = SCREEN_PX
+"""Pixels along the longer side of a photograph shown large."""
 _KEPT = 600
 _LARGE_FROM = 1024
 _LARGE_KEPT = 12
@@ -74,6 +74,10 @@ class Thumbnails(QObject):
             key = _key(sha256, edge)
             if key not in self._failed and key not in self._shelf(edge):
                 self._wish(sha256, edge, first=False)
+
+    def warm(self) -> None:
+        """Have what makes pictures ready; where it cannot be started, the first picture says so."""
+        self._pool.submit(self._archive.warm_pictures)
 
     def _shelf(self, edge: int) -> OrderedDict[str, QPixmap]:
         return self._large if edge >= _LARGE_FROM else self._pixmaps

@@ -45,6 +45,8 @@ ON_PAGE = ("", "manuscript", "transcript", "index_points")
 """Fields a place of which is shown on a page, not in the form."""
 _LIST = "(list)"
 """Not a field: the item is to be selected in the list, and nothing opened."""
+_WARM_MS, _FIRST = 1_500, 40
+"""When, after the list is there, what makes pictures is started; it is asked of so many of the first items."""
 _MANY = 20
 """From so many items on, the trash asks first."""
 
@@ -138,7 +140,7 @@ class MaterialsWorkspace(Workspace):
         self.batch.restore_wanted.connect(self.restore)
         self.session.changed.connect(self._on_change)
         self._soon = self._timer(30, self._show_selected)
-        listing.selected.connect(self._soon.start)
+        listing.selected.connect(self._selected)
         QApplication.instance().focusChanged.connect(self._focus_moved)
         self._stale = self._timer(120, self._refresh)
 
@@ -156,11 +158,18 @@ class MaterialsWorkspace(Workspace):
         ids = self.listing.model.ids
         if self._fresh and ids:
             self._fresh = False
+            self._timer(_WARM_MS, self._warm).start()
             if self._wish is None and not self.listing.selected_ids():
                 self.listing.select(ids[0])
         if self._wish is not None:
             wish, self._wish = self._wish, None
             self._go_to(wish)
+
+    def _warm(self) -> None:
+        """Where there are photographs one will be opened: the first must not wait for the start of a process."""
+        rows = (self.listing.model.row_at(number) for number in range(min(_FIRST, len(self.listing.model.ids))))
+        if any(row is not None and row.thumb for row in rows):
+            self.thumbs.warm()
 
     def _on_change(self, done: Done) -> None:
         if any(change.entity in ("item", "file", "commissioner") for change in done.changes):
@@ -188,6 +197,14 @@ class MaterialsWorkspace(Workspace):
     def selected_ids(self) -> list[str]:
         """What is selected, in the list's order."""
         return self.listing.selected_ids()
+
+    def _selected(self) -> None:
+        """What is selected is shown once nobody goes on to another; its photograph is made meanwhile."""
+        self._soon.start()
+        ids = self.selected_ids() if self.opened else []
+        row = self.listing.model.row_at(self.listing.model.place_of(ids[0])) if len(ids) == 1 else None
+        if row is not None:
+            self.material.picture.expect(row.thumb)
 
     def _show_now(self) -> None:
         """Before a key can be typed into the form of what was selected before."""

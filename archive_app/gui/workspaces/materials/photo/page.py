@@ -151,6 +151,12 @@ class PicturePage(MaterialPage):
         """Whether one of these is a picture of the item."""
         return any(one.id in ids for one in self._files)
 
+    def expect(self, picture: str) -> None:
+        """This picture (by its key) is going to be opened: it is made while its item is still being read."""
+        if picture:
+            self._thumbs.pixmap(picture, SCREEN)
+            self._thumbs.pixmap(picture, SMALL)
+
     def make_ahead(self, pictures: list[str]) -> None:
         """Have these (by their picture keys) ready when they are asked for: those beside the one that is seen."""
         own = [picture_key(one.values) for one in self._files[self._shown + 1 : self._shown + 2]]
@@ -197,7 +203,8 @@ class PicturePage(MaterialPage):
         if small is None and self._thumbs.failed(key, SMALL):
             self.view.show_level(None, _("这张图片打不开，原件仍在。"))
         else:
-            self.view.show_level(small, _("正在打开…"))
+            coming = 0 if screen is not None or self._thumbs.failed(key, SCREEN) else SCREEN
+            self.view.show_level(small, _("正在打开…"), coming)
 
     def _mark_strip(self) -> None:
         """The picture on the table is the one the strip stands at."""

@@ -69,6 +69,7 @@ class PhotoView(PictureView):
         self._master = QSizeF()
         self._part: tuple[Part, QPixmap] | None = None
         self._told = (1.0, 0.5, 0.5)
+        self._coming = 0
         self.layer: Layer | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -98,9 +99,13 @@ class PhotoView(PictureView):
         self._rest.start()
         self.update()
 
-    def show_level(self, picture: QPixmap | None, words: str = "") -> None:
-        """The photograph as large as it has been made so far; a smaller one than is shown is no news."""
-        self._words = words
+    def show_level(self, picture: QPixmap | None, words: str = "", coming: int = 0) -> None:
+        """The photograph as large as it has been made so far; a smaller one than is shown is no news.
+
+        ``coming``: the longer side of one that is being made; where that is enough, no part is asked for meanwhile,
+        which would have the same master decoded twice.
+        """
+        self._words, self._coming = words, coming
         if picture is not None and not (self._picture is not None and self._picture.width() > picture.width()):
             self._picture = picture
             self._rest.start()
@@ -241,7 +246,7 @@ class PhotoView(PictureView):
         if self._parts is None or self._picture is None or self._master.isEmpty() or not self.isVisible() or self.sharp:
             return
         seen, full = self._seen(), self.full
-        if seen.isEmpty():
+        if seen.isEmpty() or self._will_do():
             return
         more = seen.adjusted(
             -_ROUND_ABOUT * seen.width(),
@@ -256,6 +261,11 @@ class PhotoView(PictureView):
         edge = min(_MOST_PART, longest, ceil(longest * min(1.0, self.magnification)))
         box = (left / width, top / height, (right - left) / width, (bottom - top) / height)
         self._parts.want(Part(self.key, box, max(1, edge)))
+
+    def _will_do(self) -> bool:
+        """Whether the level that is on its way will have every pixel that the screen can show."""
+        target = self._target()
+        return max(target.width(), target.height()) * self.devicePixelRatioF() <= self._coming + 1
 
     def _part_arrived(self, part: Part, image: QImage) -> None:
         if part.picture == self.key and not image.isNull():
