@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive_app.catalogue import changelog, pointing, queries, records, store
+from archive_app.catalogue import changelog, list_cells, pointing, queries, records, store
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.counting import Counts, Facets
@@ -24,8 +24,9 @@ from archive_app.catalogue.standing import check_reversal, check_standing
 from archive_app.catalogue.store import NOT_FIELDS, Record
 from archive_app.catalogue.transaction import Working, insert_record, set_counter
 from archive_app.catalogue.undo import CommandEntry, UndoStacks, plan_again, plan_reversal
-from archive_app.domain.entities import ENTITIES
+from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.errors import Conflict, ReadOnlyArchive, UnknownRecord
+from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.identity import is_id, new_id
 from archive_app.frozen import dataclass
 
@@ -179,6 +180,11 @@ class Catalogue:
             store.entity_of(connection, found, _ENTITY_NAMES)
             return found
 
+    def numbered(self, number: str) -> str:
+        """The item with this 征集号 or 档号; empty where there is none."""
+        with self._database.read() as connection:
+            return queries.resolve(connection, number) or ""
+
     def records(self, entity: str, *, trashed: bool | None = False) -> list[Record]:
         """Every record of an entity (small tables); ``trashed`` None takes both."""
         with self._database.read() as connection:
@@ -192,8 +198,11 @@ class Catalogue:
     def item_ids(
         self, wanted: ItemFilter | None = None, order: str = "added", *, descending: bool = False
     ) -> list[str]:
-        """Ids of the items that pass a filter, in order."""
+        """Ids of the items that pass a filter, in order: of ``queries.ORDERS``, ``own:开本`` or ``field:duration``."""
         with self._database.read() as connection:
+            if order.startswith(list_cells.PREFIX):
+                field = _ordering(order.removeprefix(list_cells.PREFIX))
+                return self._counts.in_order(connection, wanted or ItemFilter(), field, descending=descending)
             return queries.item_ids(connection, wanted or ItemFilter(), order, descending)
 
     def item_rows(self, ids: Iterable[str]) -> list[ItemRow]:
@@ -201,15 +210,21 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.item_rows(connection, ids)
 
+    def list_cells(self, ids: Iterable[str], fields: Sequence[Field]) -> dict[str, dict[str, Any]]:
+        """Id → field → value of these items: what a list shows beside its rows."""
+        with self._database.read() as connection:
+            return list_cells.cells(connection, ids, fields)
+
     def counts(self, wanted: ItemFilter | None = None, by: str = "kind") -> list[tuple[str, str, int]]:
         """(value, label, count) of a facet (``facets.FACETS``) among the items that pass."""
         with self._database.read() as connection:
             return self._counts.of(connection, wanted or ItemFilter(), by)
 
-    def facets(self, wanted: ItemFilter | None = None) -> Facets:
-        """Every facet under the restrictions of the others, and how many items there are in all and in the trash."""
+    def facets(self, wanted: ItemFilter | None = None, own: Sequence[str] = ()) -> Facets:
+        """Every facet, and these own fields, under the restrictions of the others; how many items there are in all and
+        in the trash."""
         with self._database.read() as connection:
-            return self._counts.facets(connection, wanted or ItemFilter())
+            return self._counts.facets(connection, wanted or ItemFilter(), own)
 
     def record_counts(self) -> dict[str, int]:
         """How many records of each entity there are, the trash aside."""
@@ -398,6 +413,13 @@ class Catalogue:
                 undoable=False, reverts=None, changes=changes,
             )  # fmt: skip
         return len(changes)
+
+
+def _ordering(name: str) -> Field:
+    """The field of an item that a list is ordered by; raises ``UsageError``."""
+    if name == "characters":
+        return Field(name, "字数", FieldType.INTEGER)
+    return entity_named("item").field(name)
 
 
 class _Writing:

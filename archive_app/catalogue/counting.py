@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from threading import Lock
 from typing import Any, TypeVar, cast
@@ -12,8 +12,11 @@ from sqlalchemy import Connection, func, select
 
 from archive_app.catalogue import changelog, facets
 from archive_app.catalogue.cube import Cell, cells, cells_by_place
-from archive_app.catalogue.queries import ItemFilter
+from archive_app.catalogue.list_cells import FieldOrders
+from archive_app.catalogue.queries import ItemFilter, among
 from archive_app.catalogue.schema import ITEM
+from archive_app.domain.fields import Field
+from archive_app.domain.own_fields import is_own
 from archive_app.frozen import dataclass
 
 _KEPT = 24
@@ -38,6 +41,7 @@ class Counts:
         self._sequence = -1
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
+        self._orders = FieldOrders()
 
     def of(self, connection: Connection, wanted: ItemFilter, by: str) -> facets.Counted:
         """One facet among the items that pass the filter."""
@@ -45,19 +49,26 @@ class Counts:
             return self._once(connection, (by, _key(wanted)), lambda: facets.decades(connection, wanted))
         if by == "lacking":
             return self._once(connection, (by, _key(wanted)), lambda: facets.lacking(connection, wanted))
+        if is_own(by):
+            return self._once(connection, (by, _key(wanted)), lambda: facets.own_field(connection, wanted, by))
         within = facets.untallied(wanted)
         found = self._once(connection, ("tally", _key(within)), lambda: facets.tally(connection, within))
         names = self._once(connection, ("names",), lambda: facets.names_of_commissioners(connection))
         return facets.counted(found, wanted, by, names)
 
-    def facets(self, connection: Connection, wanted: ItemFilter) -> Facets:
-        """All of them."""
-        values = {by: self.of(connection, facets.without(wanted, by), by) for by in facets.FACETS}
+    def facets(self, connection: Connection, wanted: ItemFilter, own: Sequence[str] = ()) -> Facets:
+        """All of them, these own fields among them."""
+        values = {by: self.of(connection, facets.without(wanted, by), by) for by in (*facets.FACETS, *own)}
         query = select(ITEM.c.trashed, func.count()).group_by(ITEM.c.trashed)
         totals = self._once(
             connection, ("totals",), lambda: {bool(one): number for one, number in connection.execute(query)}
         )
         return Facets(values, totals.get(False, 0), totals.get(True, 0))
+
+    def in_order(self, connection: Connection, wanted: ItemFilter, field: Field, *, descending: bool) -> list[str]:
+        """Ids of the items that pass, by a declared field."""
+        first = self._orders.of(connection, field)
+        return among(connection, wanted, first[::-1] if descending else first)
 
     def cells(self, connection: Connection, wanted: ItemFilter, *, by_place: bool = False) -> list[Cell]:
         """Everything by everything; see `cube.py`."""

@@ -13,10 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, and_, exists, func, select
 
+from archive_app.catalogue import own_values
 from archive_app.catalogue.lacking import count_lacking
 from archive_app.catalogue.queries import ItemFilter, conditions, of_a_lifetime
 from archive_app.catalogue.schema import COMMISSIONER, ITEM, ITEM_DATE
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
+from archive_app.domain.own_fields import is_own
 from archive_app.hanzi.collation import pinyin_key
 
 TALLIED = ("kind", "state", "access", "category", "commissioner")
@@ -71,9 +73,22 @@ def counted(found: Tally, wanted: ItemFilter, by: str, names: Mapping[str, str])
 
 def without(wanted: ItemFilter, facet: str) -> ItemFilter:
     """The filter without its choice for one facet: what that facet's values are counted under."""
+    if is_own(facet):
+        return replace(wanted, own=tuple(pair for pair in wanted.own if pair[0] != facet))
     member = _OWN.get(facet) or _MEMBERS[TALLIED.index(facet)]
     changes: dict[str, Any] = {member: ()}
     return replace(wanted, **changes)
+
+
+OWN_VALUES = 200
+"""So many values of an own field are counted, the most frequent."""
+
+
+def own_field(connection: Connection, wanted: ItemFilter, field: str) -> Counted:
+    """(value, label, number of items) of an own field among what passes, the most frequent first."""
+    passing = and_(*conditions(wanted)) if wanted != ItemFilter() else None
+    found = own_values.count_values(connection, field, passing, OWN_VALUES)
+    return [(value, value, number) for value, number in found]
 
 
 def lacking(connection: Connection, wanted: ItemFilter) -> Counted:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, String, and_, case, cast, func, or_, select
 
+from archive_app.catalogue import own_values
 from archive_app.catalogue.lacking import lacks
+from archive_app.catalogue.own_values import ID, Within
 from archive_app.catalogue.schema import (
     ARTICLE,
     CHANGE,
@@ -21,6 +24,7 @@ from archive_app.catalogue.schema import (
 )
 from archive_app.domain.adjustment import picture_key
 from archive_app.domain.entities import ENTITIES, entity_named
+from archive_app.domain.own_fields import is_own
 from archive_app.domain.sides import first_of
 from archive_app.frozen import dataclass
 
@@ -34,7 +38,10 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "state": ("state", "added"),
     "kind": ("kind", "added"),
 }
-"""What a list can be ordered by: its name → columns."""
+"""What a list can be ordered by: its name → columns.
+
+Besides these, an own field by its name (``own:开本``), and a declared one (``list_cells.py``).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,8 @@ class ItemFilter:
     an item passes when one of its dates (形成时间, 所涉时间) may lie between. ``decades`` are years that end in 0:
     when one may lie in one of them; a date that outlasts a lifetime (解放前) is of no decade. ``received`` are
     years of 收到日期, 0 for those that have none; ``lacking`` is what photographs lack (``lacking.LACKS``), any
-    of it; ``places`` ids of 地名. ``only`` are ids of items found in some other way; ``about`` says in words
-    which ``places`` or which items those are.
+    of it; ``places`` ids of 地名; ``own`` (own field, values) pairs, ``within`` ranges of own fields. ``only`` are
+    ids of items found in some other way; ``about`` says in words which ``places`` or which items those are.
     """
 
     kinds: Sequence[str] = ()
@@ -60,6 +67,8 @@ class ItemFilter:
     until: str = ""
     received: Sequence[int] = ()
     places: Sequence[str] = ()
+    own: Sequence[tuple[str, tuple[str, ...]]] = ()
+    within: Sequence[Within] = ()
     only: Sequence[str] | None = None
     about: str = ""
     text: str = ""
@@ -105,6 +114,8 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
     if wanted.places:
         links = LINKS["item", "places"]
         found.append(columns.id.in_(select(links.c.owner).where(links.c.target.in_(list(wanted.places)))))
+    found += [own_values.has_any(field, values) for field, values in wanted.own if values]
+    found += [own_values.lies(span) for span in wanted.within]
     if wanted.only is not None:
         listed = func.json_each(json.dumps(list(wanted.only))).table_valued("value")
         found.append(columns.id.in_(select(listed.c.value)))
@@ -154,7 +165,6 @@ def _in_decade(year: int) -> ColumnElement[bool]:
     return and_(ITEM_DATE.c.earliest <= f"{year + 9:04d}-12-31", ITEM_DATE.c.latest >= f"{year:04d}-01-01")
 
 
-_ID = 36  # characters of an id
 _LONG = ("title", "strokes")
 """Orders whose keys are long: they stand in an index of their own, not in the one that filters."""
 
@@ -165,8 +175,12 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
     They are read as one string, which is cut here: a hundred thousand rows handed over one by one take ten times as
     long, and hold up every other thread meanwhile.
     """
-    plain = wanted.text or wanted.decades or wanted.since or wanted.until
-    if order in _LONG and plain:
+    if is_own(order):
+        return among(connection, wanted, own_values.ordered(connection, order, descending=descending))
+    if wanted.own or wanted.within:
+        rest = item_ids(connection, replace(wanted, own=(), within=()), order, descending)
+        return own_values.passing(connection, wanted.own, wanted.within, rest)
+    if order in _LONG and _beside_the_facets(wanted):
         passing = set(item_ids(connection, wanted, "added", descending=False))
         everything = item_ids(connection, ItemFilter(trashed=wanted.trashed), order, descending)
         return [key for key in everything if key in passing]
@@ -181,13 +195,34 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
         ordering[0] = ordering[0].nulls_last()
     found = select(ITEM.c.id).where(and_(*judged)).order_by(*ordering).subquery()
     joined = connection.execute(select(func.aggregate_strings(found.c.id, ""))).scalar() or ""
-    return [joined[start : start + _ID] for start in range(0, len(joined), _ID)]
+    return [joined[start : start + ID] for start in range(0, len(joined), ID)]
+
+
+def _beside_the_facets(wanted: ItemFilter) -> bool:
+    """Whether anything restricts that does not stand in the index of an order."""
+    return bool(
+        wanted.text or wanted.decades or wanted.since or wanted.until or wanted.received or wanted.lacking
+        or wanted.places or wanted.only is not None
+    )  # fmt: skip
+
+
+def among(connection: Connection, wanted: ItemFilter, first: list[str]) -> list[str]:
+    """What passes: as it stands in ``first``, then the others as they came."""
+    if wanted == ItemFilter():
+        number, trash = connection.execute(select(func.count(), func.sum(ITEM.c.trashed.cast(Integer)))).one()
+        if not trash and len(first) == number:
+            return first
+    passing = item_ids(connection, wanted, "added", descending=False)
+    left = set(passing)
+    first = [key for key in first if key in left]
+    left.difference_update(first)
+    return first + [key for key in passing if key in left]
 
 
 def _restricts(wanted: ItemFilter) -> bool:
     return bool(
         wanted.kinds or wanted.states or wanted.access or wanted.commissioners or wanted.categories or wanted.text
-        or wanted.received or wanted.lacking or wanted.places or wanted.only is not None
+        or wanted.received or wanted.lacking or wanted.places or wanted.own or wanted.within or wanted.only is not None
     )  # fmt: skip
 
 

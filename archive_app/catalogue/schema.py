@@ -227,6 +227,20 @@ TRANSCRIPT_PART = Table(
 )
 """A long transcript in parts (``parts.py``), each JSON under the hash of it; the item's column names them in order."""
 
+ITEM_OWN = Table(
+    "item_own",
+    metadata,
+    Column("owner", String, ForeignKey("item.id", deferrable=True, initially="DEFERRED"), primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("value", String, nullable=False),
+    Column("first", String, nullable=False),
+    Column("last", String, nullable=False),
+    Index("ix_item_own_value", "field", "value", "owner"),
+    Index("ix_item_own_order", "field", "position", "first", "last", "value", "owner"),
+)
+"""What stands in the archive's own fields of an item (``own_values.py``): a projection of the field ``own``."""
+
 COMMAND = Table(
     "command",
     metadata,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from archive_app.catalogue import parts
+from archive_app.catalogue.own_values import write_rows
 from archive_app.catalogue.schema import ITEM_DATE, LINKS, ROW_TABLES, table_of
 from archive_app.domain.entities import Entity, entity_named
 from archive_app.domain.errors import UnknownRecord
@@ -171,6 +172,7 @@ def insert_all(connection: Connection, entity: str, records: Sequence[tuple[Reco
             _add_links(connection, [record for record, _ in records], entity_named(entity).field(name), place)
     if entity == "item":
         _add_dates(connection, [record for record, _ in records])
+        write_rows(connection, [record for record, _ in records], fresh=True)
 
 
 def update_one(connection: Connection, record: Record, changed: Iterable[str], before: Record) -> None:
@@ -190,6 +192,8 @@ def update_one(connection: Connection, record: Record, changed: Iterable[str], b
     if record.entity == "item" and not touched.isdisjoint(("created", "dates")):
         connection.execute(delete(ITEM_DATE).where(ITEM_DATE.c.owner == record.id))
         _add_dates(connection, [record])
+    if record.entity == "item" and OWN in touched:
+        write_rows(connection, [record], fresh=False)
 
 
 def _columns(record: Record, touched: set[str]) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from archive_app.cli.parsing import Parser, bounds
+from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.services.archive import Archive
 from archive_app.services.chronicle import chronicle_of
+from archive_app.services.list_filters import days
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -22,7 +23,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
 
 def _chronicle(arguments: argparse.Namespace) -> int:
-    since, until = bounds(arguments.since, arguments.until)
+    since, until = days(arguments.since, arguments.until)
     with Archive.open(arguments.archive, actor=arguments.actor, read_only=True) as archive:
         years = chronicle_of(archive, since, until)
         any_at_all = bool(years) or bool(chronicle_of(archive))

@@ -13,7 +13,7 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.lacking import lack_named
 from archive_app.catalogue.queries import ORDERS, ItemFilter, ItemRow
 from archive_app.catalogue.store import Record
-from archive_app.cli.parsing import Parser, bounds
+from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
@@ -24,6 +24,7 @@ from archive_app.domain.own_fields import is_own
 from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.contacts import refuse_contacts
+from archive_app.services.list_filters import days, restricted
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -46,7 +47,16 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         default=[],
         help="照片还缺：缺摄影者、六要素不全、print-15 ……",
     )
-    parser.add_argument("--order", metavar="次序", choices=tuple(ORDERS), default="added", help="、".join(ORDERS))
+    parser.add_argument(
+        "--own",
+        metavar="栏目=值",
+        action="append",
+        default=[],
+        help="自定栏目：开本=八开、张数=10-50、开本=（没有填）",
+    )
+    parser.add_argument(
+        "--order", metavar="次序", default="added", help=f"{'、'.join(ORDERS)}，或一个栏目的名称，自定栏目也行"
+    )
     parser.add_argument("--descending", action="store_true", help="倒过来排")
     parser.add_argument("-o", "--out", metavar="文件", type=Path, help="写成 Excel 清单（.xlsx），能原样收回来")
     parser.add_argument("--json", action="store_true")
@@ -92,11 +102,13 @@ def _init(arguments: argparse.Namespace) -> int:
 def _list(arguments: argparse.Namespace) -> int:
     states = tuple(_state(word) for word in arguments.state)
     kinds = tuple(kind_named(word).name for word in arguments.kind)
-    since, until = bounds(arguments.since, arguments.until)
+    since, until = days(arguments.since, arguments.until)
     lacking = tuple(lack_named(word) for word in arguments.lacking)
     wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until, lacking=lacking)
     with _open(arguments) as archive:
-        ids = archive.catalogue.item_ids(wanted, arguments.order, descending=arguments.descending)
+        wanted = restricted(archive, wanted, arguments.own)
+        order = _order(archive, arguments.order)
+        ids = archive.catalogue.item_ids(wanted, order, descending=arguments.descending)
         if arguments.out:
             from archive_app.services.lists.writing import write_list
 
@@ -112,6 +124,18 @@ def _list(arguments: argparse.Namespace) -> int:
         say(f"{row.id}  {row.accession_no or '—'}  [{kind_named(row.kind).label}] {row.title}  {row.created}  {state}")
     say(f"共 {len(rows)} 件。")
     return 0
+
+
+def _order(archive: Archive, word: str) -> str:
+    """One of the orders, or that of a field by its name or label; raises ``UsageError``."""
+    if word in ORDERS:
+        return word
+    from archive_app.services.list_columns import column_called
+
+    column = column_called(archive, word)
+    if column is None or not column.order:
+        raise UsageError(f"不能按“{word}”排", f"可以是：{'、'.join(ORDERS)}，或一个栏目的名称。", code="unknown-order")
+    return column.order
 
 
 def _state(word: str) -> str:

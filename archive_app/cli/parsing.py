@@ -7,8 +7,6 @@ import re
 import sys
 from typing import Any, NoReturn
 
-from archive_app.domain.errors import UsageError
-
 _WORDS = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
@@ -58,23 +56,3 @@ class Parser(argparse.ArgumentParser):
         ):
             text = text.replace(english, chinese)
         return text
-
-
-def bounds(since: str, until: str) -> tuple[str, str]:
-    """The ISO days that two dates as words begin and end with (empty: open); ``UsageError`` where one is not read."""
-    first, last = _day(since, "earliest") if since else "", _day(until, "latest") if until else ""
-    if first and last and first > last:
-        raise UsageError(f"起止颠倒：“{since}”在“{until}”之后", "请把两头对调。", code="wrong-date")
-    return first, last
-
-
-def _day(words: str, bound: str) -> str:
-    from archive_app.hanzi.dating import read  # slow to import, and few commands ask for a date
-
-    reading = read(words)
-    day = str(getattr(reading.date, bound))
-    if reading.problem and not day:
-        raise UsageError(f"没有“{words}”这个时间：{reading.problem}", "请改正后再试。", code="wrong-date")
-    if not day:
-        raise UsageError(f"“{words}”读不成一段时间", "请写明年份，如 1958年、五十年代。", code="wrong-date")
-    return day

@@ -254,6 +254,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.figures", VIEW, "统计", "chart-bar", ("Alt+6",), "到按年、按专员、按片区的数目"),
     ActionSpec("view.list", VIEW, "列表", "list", ("Ctrl+1",), "一行一件", checkable=True, separator=True),
     ActionSpec("view.grid", VIEW, "卡片", "layout-grid", ("Ctrl+2",), "看照片和文稿的开头", checkable=True),
+    ActionSpec("list.columns", VIEW, "列表的栏…", "columns", (), "列表里看哪些栏，自定栏目也行；先后、宽窄"),
+    ActionSpec("list.go", VIEW, "跳到编号…", "arrow-right", ("Ctrl+G",), "写征集号或档号，列表跳到那一件"),
     ActionSpec("view.filters", VIEW, "筛选栏", "layout-sidebar", ("Ctrl+L",), "显示或收起左边的筛选", checkable=True),
     ActionSpec("search.next", VIEW, "下一处", "chevron-down", ("F3",), "到所找的话的下一处", separator=True),
     ActionSpec("search.previous", VIEW, "上一处", "chevron-up", ("Shift+F3",), "到所找的话的上一处"),

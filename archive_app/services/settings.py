@@ -41,6 +41,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("text_percent", 100, "字号（百分比）"),
     Setting("window_geometry", "", "窗口位置"),
     Setting("backups", {}, "各馆藏最近的备份"),
+    Setting("list_views", {}, "各馆藏里各人的列表"),
     Setting("search_history", [], "检索记录"),
     Setting("reading_percent", 100, "阅读字号（百分比）"),
     Setting("reading_light", "", "阅读明暗", ("", "day", "night")),

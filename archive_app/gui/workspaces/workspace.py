@@ -15,6 +15,9 @@ from archive_app.gui.jobs import JobBoard
 from archive_app.gui.session import Session
 from archive_app.services.settings import Settings
 
+IN_LIST = "(list)"
+"""Not a field of a place: the item is to be selected in the list, and nothing opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -101,6 +101,8 @@ class MaterialActs:
             "view.list": lambda: self._desk.show_mode("list"),
             "view.grid": lambda: self._desk.show_mode("grid"),
             "view.filters": self._desk.toggle_filters,
+            "list.columns": self._desk.arrangement.choose,
+            "list.go": self._desk.arrangement.go,
             **self._desk.material.player.handlers(),
             **self._desk.material.transcript_page.handlers(),
             "search.play": self._hear,

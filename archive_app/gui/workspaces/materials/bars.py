@@ -82,6 +82,7 @@ class ListBar(QWidget):
     def _make_order_menu(self) -> dict[str, QAction]:
         made: dict[str, QAction] = {}
         group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)  # a column's order is none of these
         for name, words in ORDERS:
             entry = self._order_menu.addAction(_(words))
             entry.setCheckable(True)
@@ -94,12 +95,13 @@ class ListBar(QWidget):
         self._down.triggered.connect(lambda checked=False: self.ordered.emit(self._order_name, checked))
         return made
 
-    def show_order(self, name: str, descending: bool) -> None:
-        """Say what the list is ordered by."""
+    def show_order(self, name: str, descending: bool, words: str = "") -> None:
+        """Say what the list is ordered by; ``words``: the column, where it is none of the menu's."""
         self._order_name, self._descending = name, descending
-        self._order_actions[name].setChecked(True)
+        for order, entry in self._order_actions.items():
+            entry.setChecked(order == name)
         self._down.setChecked(descending)
-        self._order.setText(_(dict(ORDERS)[name]))
+        self._order.setText(_(dict(ORDERS).get(name, words)))
         self._order.setIcon(theme().icon("sort-descending" if descending else "sort-ascending", "faint"))
 
     def show_filters(self, shown: bool) -> None:

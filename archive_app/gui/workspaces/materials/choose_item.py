@@ -54,6 +54,8 @@ class ChooseItem(Dialog):
 
         def look() -> list[CardRow]:
             ids = catalogue.item_ids(ItemFilter(text=words), order[0], descending=order[1])
+            if (exact := catalogue.numbered(words)) in ids:
+                ids = [exact, *(key for key in ids if key != exact)]
             rows = catalogue.item_rows([key for key in ids if key not in without][:_FOUND])
             return [CardRow(one.id, one.title, note_of(one)) for one in rows]
 

@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from archive_app.catalogue.lacking import LACKS
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.kinds import kind_named
+from archive_app.domain.own_fields import is_own
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, clear, column, label, margins, pane, row, scrolled
+from archive_app.gui.workspaces.materials.own_facets import OwnFacets, with_own_value
 from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
     from archive_app.catalogue.counting import Facets
+    from archive_app.catalogue.facets import Counted
+    from archive_app.services.own_fields import OwnField
 
 FACETS = (
     ("kind", "种类", "kinds"),
@@ -101,7 +105,8 @@ class FilterPanel(QWidget):
         self._expanded: set[str] = set()
         self._facets: dict[str, list[tuple[str, str, int]]] = {}
         self._totals = (0, 0)
-        self._shown: tuple[Facets, ItemFilter] | None = None
+        self._shown: tuple[Facets, ItemFilter, object] | None = None
+        self.own = OwnFacets(self)
         self.setProperty("ground", "paper")
         self._column = QVBoxLayout()
         margins(self._column, (12, 10, 8, 16), 0)
@@ -136,6 +141,9 @@ class FilterPanel(QWidget):
         if facet == "about":
             self.set_wanted(replace(self.wanted, places=(), only=None, about=""))
             return
+        if is_own(facet):
+            self.set_wanted(with_own_value(self.wanted, facet, value, on=on))
+            return
         if facet == "received":
             self.set_wanted(replace(self.wanted, received=tuple(y for y in self.wanted.received if str(y) != value)))
             return
@@ -157,11 +165,12 @@ class FilterPanel(QWidget):
     def refresh(self) -> None:
         """Count again, off the painting thread."""
         wanted, catalogue = self.wanted, self._session.archive.catalogue
-        self._session.ask(lambda: catalogue.facets(wanted), self._take, key=("facets", id(self)))
+        own = self.own.counted()
+        self._session.ask(lambda: catalogue.facets(wanted, own), self._take, key=("facets", id(self)))
 
     def _take(self, found: Facets) -> None:
         self._facets, self._totals = found.values, (found.total, found.trashed)
-        shown = (found, self.wanted)
+        shown = (found, self.wanted, self._session.archive.own_fields)
         if shown != self._shown:
             self._shown = shown
             self._draw()
@@ -178,6 +187,7 @@ class FilterPanel(QWidget):
         self._column.addWidget(everything)
         for name, words, member in FACETS:
             self._draw_facet(name, words, getattr(self.wanted, member))
+        self.own.draw()
         self._column.addSpacing(theme().dp(14))
         trash = FilterRow(_("回收站"), self._totals[1], icon="trash", chosen=self.wanted.trashed)
         trash.clicked.connect(lambda checked=False: self.show_trash(checked))
@@ -188,13 +198,32 @@ class FilterPanel(QWidget):
                 if made.text() == focused:
                     made.setFocus()
 
-    def _draw_facet(self, name: str, words: str, chosen: tuple[str, ...]) -> None:
-        values = self._facets.get(name, [])
-        if not values and not chosen:
-            return
-        head = label(_(words), tone="faint", voice="small")
+    def own_fields(self) -> tuple[OwnField, ...]:
+        """The archive's own fields as they are now."""
+        return self._session.archive.own_fields
+
+    def draw_head(self, words: str) -> None:
+        """The name of a facet, over its values."""
+        head = label(words, tone="faint", voice="small")
         self._column.addSpacing(theme().dp(14))
         self._column.addLayout(row(head, None, around=(10, 0, 0, 2)))
+
+    def draw_part(self, part: QWidget) -> None:
+        """Something else than values under a head."""
+        self._column.addWidget(part)
+
+    def _draw_facet(self, name: str, words: str, chosen: tuple[str, ...]) -> None:
+        self.draw_values(name, _(words), self._facets.get(name, []), chosen)
+
+    def values_of(self, name: str) -> Counted:
+        """What was counted of a facet."""
+        return self._facets.get(name, [])
+
+    def draw_values(self, name: str, words: str, values: Counted, chosen: tuple[str, ...]) -> None:
+        """A facet: its head, its values with their numbers; nothing where it has none."""
+        if not values and not chosen:
+            return
+        self.draw_head(words)
         shown = values if name in self._expanded or name in _ALL_SHOWN else values[:_SHOWN]
         for value, text, number in shown:
             icon = kind_icon(value) if name == "kind" else ""
@@ -229,6 +258,7 @@ class FilterPanel(QWidget):
         for year in self.wanted.received:
             words = _("{year} 年收到").format(year=year) if year else _("没有填收到日期")
             found.append(("received", str(year), words))
+        found += self.own.words()
         if self.wanted.about:
             found.append(("about", "", _(self.wanted.about)))
         return found

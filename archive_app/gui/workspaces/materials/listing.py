@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
-from archive_app.catalogue.queries import ItemFilter
+from archive_app.catalogue.queries import ORDERS, ItemFilter
 from archive_app.gui.i18n import _
 from archive_app.gui.widgets.basics import column
 from archive_app.gui.widgets.basics import line as hairline
@@ -20,6 +20,7 @@ from archive_app.gui.workspaces.materials.model import ItemModel
 from archive_app.gui.workspaces.materials.table import ItemTable
 from archive_app.gui.workspaces.materials.thumbs import FirstWords, Thumbnails
 from archive_app.gui.workspaces.workspace import Shell
+from archive_app.services.list_columns import STANDARD, columns_of
 
 _FLAGS = QItemSelectionModel.SelectionFlag
 _STRETCHES = 2_000
@@ -33,6 +34,8 @@ class ItemListing(QWidget):
     """The query was answered."""
     selected = Signal()
     """Something else is selected, or it stands elsewhere."""
+    arranged = Signal()
+    """Somebody chose columns, an order, list or cards."""
 
     def __init__(
         self,
@@ -47,6 +50,8 @@ class ItemListing(QWidget):
         self._filters = filters
         self.order, self.descending = "added", True
         self._chosen: list[str] | None = None
+        self.columns: list[tuple[str, int]] = []
+        """(name, width on the grid) as somebody chose; nobody did where there are none."""
         self.model = ItemModel(self._session, self)
         self.selection = QItemSelectionModel(self.model, self)
         self.bar = ListBar(shell.actions_table)
@@ -68,6 +73,7 @@ class ItemListing(QWidget):
         self.bar.finder.searched.connect(filters.set_text)
         self.bar.ordered.connect(self.order_by)
         self.table.ordered.connect(self.order_by)
+        self.table.arranged.connect(self.arrange)
         self.selection.selectionChanged.connect(lambda *_args: self._select_anew())
         self.selection.currentChanged.connect(lambda *_args: self._select_anew())
         self._show_order()
@@ -170,15 +176,45 @@ class ItemListing(QWidget):
         self.order, self.descending = name, descending
         self._show_order()
         self.requery()
+        self.arranged.emit()
 
     def _show_order(self) -> None:
-        self.bar.show_order(self.order, self.descending)
+        words = next((one.label for one in columns_of(self._session.archive) if one.order == self.order), "")
+        self.bar.show_order(self.order, self.descending, words)
         self.table.show_order(self.order, self.descending)
 
     def set_mode(self, mode: str) -> None:
         """List or cards."""
         self.bar.modes.choose(mode)
         self.show_view()
+        self.arranged.emit()
+
+    # — its columns —
+
+    def arrange(self, columns: list[tuple[str, int]]) -> None:
+        """Show these columns at these widths, and have it kept."""
+        self.show_columns(columns)
+        self.arranged.emit()
+
+    def show_columns(self, columns: list[tuple[str, int]]) -> None:
+        """Show these columns; those that are there no more are left out, and none is as it was before one chose."""
+        known = {one.name: one for one in columns_of(self._session.archive)}
+        self.columns = [(name, width) for name, width in columns if name in known]
+        shown = tuple(known[name] for name, _width in self.columns) or STANDARD
+        if shown != self.model.columns:
+            kept, top = self.selected_ids(), self._top_id()
+            self.model.set_columns(shown)
+            self._chosen = None
+            self._reselect(kept, top)
+        self.table.show_columns(tuple(width for _name, width in self.columns))
+        self._show_order()
+
+    def fields_changed(self) -> None:
+        """The archive's own fields are others than before: their heads, and whether they are there."""
+        known = {one.order for one in columns_of(self._session.archive)} | set(ORDERS)
+        if self.order not in known:
+            self.order_by("added", True)
+        self.show_columns(self.columns)
 
     # — what is selected —
 

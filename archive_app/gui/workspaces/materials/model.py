@@ -12,11 +12,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from archive_app.domain.access import Access
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.workflow import State
-from archive_app.frozen import dataclass
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
+from archive_app.services.list_columns import OF_ROW, STANDARD, Column, ListCells
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.catalogue import Catalogue
     from archive_app.catalogue.queries import ItemRow
 
 PAGE = 100
@@ -24,26 +25,6 @@ _PAGES_KEPT = 60
 ROW = Qt.ItemDataRole.UserRole + 1
 """The whole ``ItemRow``, or None while it is on its way."""
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list: its field, its heading, what it is ordered by, its width on the grid."""
-
-    name: str
-    label: str
-    order: str
-    width: int
-
-
-COLUMNS = (
-    Column("title", "题名", "title", 260),
-    Column("kind", "种类", "kind", 84),
-    Column("created", "时间", "created", 116),
-    Column("commissioner", "征集人", "", 76),
-    Column("state", "状态", "state", 86),
-    Column("access", "级别", "", 64),
-    Column("accession_no", "征集号", "accession_no", 138),
-)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -61,6 +42,9 @@ class ItemModel(QAbstractTableModel):
         self._wanted: dict[int, None] = {}
         self._asked: set[int] = set()
         self._generation = 0
+        self.columns: tuple[Column, ...] = STANDARD
+        self._further: OrderedDict[int, dict[str, dict[str, str]]] = OrderedDict()
+        self._cells = ListCells(session.archive)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -82,6 +66,13 @@ class ItemModel(QAbstractTableModel):
         self._forget_pages()
         self.endResetModel()
         return True
+
+    def set_columns(self, columns: tuple[Column, ...]) -> None:
+        """Show these columns; what is selected is forgotten."""
+        self.beginResetModel()
+        self.columns = columns
+        self._forget_pages()
+        self.endResetModel()
 
     def place_of(self, item_id: str) -> int:
         """The row of an item, or −1."""
@@ -106,6 +97,7 @@ class ItemModel(QAbstractTableModel):
     def _forget_pages(self) -> None:
         self._generation += 1
         self._pages.clear()
+        self._further.clear()
         self._wanted.clear()
         self._asked.clear()
 
@@ -124,26 +116,31 @@ class ItemModel(QAbstractTableModel):
 
     def _fetch(self) -> None:
         generation, catalogue = self._generation, self._session.archive.catalogue
+        further = [column for column in self.columns if column.name not in OF_ROW]
         for page in list(self._wanted)[-4:]:  # what was asked for last is what is being looked at
             ids = self._ids[page * PAGE : (page + 1) * PAGE]
             self._asked.add(page)
             self._session.ask(
-                partial(catalogue.item_rows, ids),
+                partial(_read, catalogue, self._cells, ids, further),
                 partial(self._arrived, generation, page, ids),
             )
         self._wanted.clear()
 
-    def _arrived(self, generation: int, page: int, ids: list[str], rows: list[ItemRow]) -> None:
+    def _arrived(
+        self, generation: int, page: int, ids: list[str], read: tuple[list[ItemRow], dict[str, dict[str, str]]]
+    ) -> None:
         if generation != self._generation:
             return
+        rows, self._further[page] = read
         found = {row.id: row for row in rows}
         self._pages[page] = [found.get(key) for key in ids]
         while len(self._pages) > _PAGES_KEPT:
             gone, _rows = self._pages.popitem(last=False)
             self._asked.discard(gone)
+            self._further.pop(gone, None)
         first = page * PAGE
         last = min(first + PAGE, len(self._ids)) - 1
-        self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
         self.rows_arrived.emit()
 
     # — Qt's questions —
@@ -154,19 +151,26 @@ class ItemModel(QAbstractTableModel):
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         """The columns of the list."""
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words for the list, the row for delegates."""
         if role == ROW:
             return self.row_at(index.row())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            row = self.row_at(index.row())
-            return cell_words(row, COLUMNS[index.column()].name) if row is not None else ""
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
-            row = self.row_at(index.row())
-            return row.title if row is not None else None
+            return self.words(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.words(index.row(), index.column()) or None
         return None
+
+    def words(self, number: int, column: int) -> str:
+        """What stands in a cell; nothing while its row is being fetched."""
+        row, name = self.row_at(number), self.columns[column].name
+        if row is None:
+            return ""
+        if name in OF_ROW:
+            return cell_words(row, name)
+        return self._further.get(number // PAGE, {}).get(row.id, {}).get(name, "")
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Rows can be taken hold of; nothing is let go on them."""
@@ -176,21 +180,29 @@ class ItemModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _(COLUMNS[section].label)
+            return _(self.columns[section].label)
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
 
 
+def _read(
+    catalogue: Catalogue, cells: ListCells, ids: list[str], further: list[Column]
+) -> tuple[list[ItemRow], dict[str, dict[str, str]]]:
+    """Rows, and what the further columns say of each."""
+    return catalogue.item_rows(ids), cells.of(ids, further)
+
+
 def cell_words(row: ItemRow, column: str) -> str:
-    """What stands in a cell."""
+    """What stands in a cell of a column that a row has."""
     if column == "kind":
         return _(kind_named(row.kind).label)
     if column == "state":
         return state_words(row.state)
     if column == "access":
         return access_words(row.access)
-    return str(getattr(row, column))
+    value = getattr(row, column)
+    return f"{value:,}" if isinstance(value, int) and value else str(value or "")
 
 
 def state_words(state: str) -> str:

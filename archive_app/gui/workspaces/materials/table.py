@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,12 +29,14 @@ from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import ROW_HEIGHT
-from archive_app.gui.workspaces.materials.model import COLUMNS, ROW, ItemModel, cell_words
+from archive_app.gui.workspaces.materials.model import ROW, ItemModel
 from archive_app.gui.workspaces.materials.paint import draw_line, draw_state
 from archive_app.services.facet_labels import kind_icon
+from archive_app.services.list_columns import Column
 
 _TITLE_LEAST = 236
 _WIDEST = 1.5
+_LEAST = 40
 _DROPPED_FIRST = ("kind", "commissioner", "accession_no", "access", "created")
 """Where the pane is narrow, columns go in this order."""
 
@@ -47,7 +59,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, look.colour("hover"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look.colour("line"))
         row = index.data(ROW)
-        column = COLUMNS[index.column()].name
+        model: Any = index.model()
+        column = model.columns[index.column()].name
         dp = look.dp
         if index.column() == 0 and selected:
             band = look.colour("cinnabar" if view.hasFocus() else "ghost")
@@ -69,7 +82,7 @@ class RowDelegate(QStyledItemDelegate):
             else:
                 restricted = column == "access" and row.access == "restricted"
                 painter.setPen(look.colour("ink" if restricted else "faint"))
-                draw_line(painter, inside, cell_words(row, column))
+                draw_line(painter, inside, model.words(index.row(), index.column()))
                 if restricted:
                     mark = look.pixmap("lock", "faint", 14)
                     painter.drawPixmap(inside.left() + dp(32), rect.center().y() - dp(7), mark)
@@ -96,6 +109,10 @@ class ItemTable(QTableView):
     carried = Signal()
     """What is selected is dragged away."""
     ordered = Signal(str, bool)
+    arranged = Signal(object)
+    """Somebody made a column wider or put it elsewhere: (name, width on the grid) of those that are shown."""
+    columns_wanted = Signal()
+    """Somebody asks which columns there are, on the heads."""
 
     def __init__(self, model: ItemModel) -> None:
         super().__init__()
@@ -122,13 +139,23 @@ class ItemTable(QTableView):
         heads.setHighlightSections(False)
         heads.setSectionsClickable(True)
         heads.setMinimumSectionSize(theme().dp(40))
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        heads.setSectionsMovable(True)
+        heads.setFirstSectionMovable(False)
         heads.setFixedHeight(theme().dp(34))
         heads.sectionClicked.connect(self._head_clicked)
-        for number, column in enumerate(COLUMNS):
-            if number:
-                self.setColumnWidth(number, theme().dp(column.width))
+        heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        heads.customContextMenuRequested.connect(lambda _place: self.columns_wanted.emit())
+        heads.setToolTip(_("点一下按这一栏排；拖边改宽窄，拖栏头换位置；右键选要看哪些栏"))
+        heads.sectionResized.connect(lambda *_sizes: self._by_hand())
+        heads.sectionMoved.connect(lambda *_places: self._by_hand())
+        self._arranging = QTimer(self)
+        self._arranging.setSingleShot(True)
+        self._arranging.setInterval(250)
+        self._arranging.timeout.connect(self._tell_arranged)
+        self._fitting = False
+        self._chosen: tuple[int, ...] = ()
+        model.modelReset.connect(self._fit)
+        self._fit()
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.hovered = -1
         self.setMouseTracking(True)
@@ -148,13 +175,14 @@ class ItemTable(QTableView):
         """An arrow on the heading that orders."""
         self._order, self._descending = order, descending
         heads = self.horizontalHeader()
-        place = next((n for n, column in enumerate(COLUMNS) if column.order == order), -1)
+        columns = self._columns
+        place = next((n for n, column in enumerate(columns) if column.order == order), -1)
         heads.setSortIndicatorShown(place >= 0)
         if place >= 0:
             heads.setSortIndicator(place, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
 
     def _head_clicked(self, number: int) -> None:
-        order = COLUMNS[number].order
+        order = self._columns[number].order
         if order:
             self.ordered.emit(order, not self._descending if order == self._order else False)
 
@@ -201,20 +229,71 @@ class ItemTable(QTableView):
     def keyboardSearch(self, _words: str) -> None:
         """Not the view's own: it would read every row."""
 
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        model: Any = self.model()
+        return tuple(model.columns)
+
+    def show_columns(self, widths: tuple[int, ...]) -> None:
+        """How wide on the grid the model's columns are, as somebody chose; without, they share the room there is."""
+        self._chosen = widths
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drop columns until the title has room."""
+        """The columns share the room anew."""
         super().resizeEvent(event)
-        room = self.viewport().width() - theme().dp(_TITLE_LEAST)
-        shown = {column.name for column in COLUMNS[1:]}
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where nobody chose, columns are dropped until the title has room; what was chosen is all shown."""
+        self._fitting = True
+        heads, columns = self.horizontalHeader(), self._columns
+        for logical in range(len(columns)):
+            if (now := heads.visualIndex(logical)) != logical and now >= 0:
+                heads.moveSection(now, logical)
+        chosen = len(self._chosen) == len(columns)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if chosen else policy.ScrollBarAlwaysOff)
+        widths = self._as_chosen() if chosen else self._shared()
+        for number, width in enumerate(widths):
+            self.setColumnHidden(number, not width)
+            if width:
+                self.setColumnWidth(number, width)
+        self._fitting = False
+
+    def _as_chosen(self) -> list[int]:
+        """What was chosen; room that is left over goes to the title."""
+        first, *rest = (theme().dp(width) for width in self._chosen)
+        return [max(first, self.viewport().width() - sum(rest)), *rest]
+
+    def _shared(self) -> list[int]:
+        """A width for each column, 0 for those there is no room for."""
+        dp, columns = theme().dp, self._columns
+        room = self.viewport().width() - dp(_TITLE_LEAST)
+        shown = {column.name: dp(column.width) for column in columns[1:]}
         for name in _DROPPED_FIRST:
-            if sum(theme().dp(c.width) for c in COLUMNS[1:] if c.name in shown) <= room:
+            if sum(shown.values()) <= room:
                 break
-            shown.discard(name)
-        least = sum(theme().dp(column.width) for column in COLUMNS[1:] if column.name in shown)
+            shown.pop(name, None)
         # what is left over goes to the title first, then to the others as well
-        spare = max(0, room - least)
-        factor = min(_WIDEST, 1 + spare / (2 * max(1, least)))
-        for number, column in enumerate(COLUMNS):
-            if number:
-                self.setColumnHidden(number, column.name not in shown)
-                self.setColumnWidth(number, round(theme().dp(column.width) * factor))
+        spare = max(0, room - sum(shown.values()))
+        factor = min(_WIDEST, 1 + spare / (2 * max(1, sum(shown.values()))))
+        rest = [round(shown.get(column.name, 0) * factor) for column in columns[1:]]
+        return [max(dp(_TITLE_LEAST), self.viewport().width() - sum(rest)), *rest]
+
+    def _by_hand(self) -> None:
+        if not self._fitting:
+            self._arranging.start()
+
+    def _tell_arranged(self) -> None:
+        """As the heads stand now; those that had no room are kept at the width they have by themselves."""
+        heads, columns = self.horizontalHeader(), self._columns
+        unit = theme().dp(100) / 100
+        told = []
+        for place in range(heads.count()):
+            number = heads.logicalIndex(place)
+            if not self.isColumnHidden(number):
+                told.append((columns[number].name, max(_LEAST, round(heads.sectionSize(number) / unit))))
+        if told and not self._chosen:
+            told[0] = (told[0][0], _TITLE_LEAST)  # it took what was left over
+        self.arranged.emit(told)

@@ -23,6 +23,7 @@ from archive_app.gui.widgets.basics import column, pane
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.acts import MaterialActs
+from archive_app.gui.workspaces.materials.arrangement import Arrangement
 from archive_app.gui.workspaces.materials.batch.pane import BatchPane
 from archive_app.gui.workspaces.materials.filters import FilterPanel
 from archive_app.gui.workspaces.materials.incoming import Incoming
@@ -35,7 +36,7 @@ from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.photo.alike_watch import AlikeWatch
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
-from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
+from archive_app.gui.workspaces.workspace import IN_LIST, Place, Shell, Workspace
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
 ON_PAGE = ("", "manuscript", "transcript", "index_points")
 """Fields a place of which is shown on a page, not in the form."""
-_LIST = "(list)"
-"""Not a field: the item is to be selected in the list, and nothing opened."""
 _WARM_MS, _FIRST = 1_500, 40
 """When, after the list is there, what makes pictures is started; it is asked of so many of the first items."""
 _MANY = 20
@@ -75,6 +74,8 @@ class MaterialsWorkspace(Workspace):
         self._connect()
         bar = self.listing.bar
         self.making = Making(self, self.shell, bar.new_menu, self._before_making, self._created)
+        self.arrangement = Arrangement(self.shell, self.listing, self)
+        self._last = self.arrangement.take_up()
         self.listing.requery()
         self._idle = self._timer(1_200, self._prepare)
         self._idle.start()
@@ -159,7 +160,8 @@ class MaterialsWorkspace(Workspace):
         if self._fresh and ids:
             self._fresh = False
             self._timer(_WARM_MS, self._warm).start()
-            if self._wish is None and not self.listing.selected_ids():
+            chosen = self._wish is not None or bool(self.listing.selected_ids())
+            if not chosen and not self.listing.select(self._last):
                 self.listing.select(ids[0])
         if self._wish is not None:
             wish, self._wish = self._wish, None
@@ -174,6 +176,9 @@ class MaterialsWorkspace(Workspace):
     def _on_change(self, done: Done) -> None:
         if any(change.entity in ("item", "file", "commissioner") for change in done.changes):
             self._stale.start()
+        if any(change.entity == "own_field" for change in done.changes):
+            self.listing.fields_changed()
+            self.filters.refresh()
 
     def _refresh(self) -> None:
         self.listing.model.refresh()
@@ -317,7 +322,7 @@ class MaterialsWorkspace(Workspace):
             self.listing.reset_filters()
 
     def _go_to(self, place: Place) -> None:
-        if not self.listing.select(place.record_id) or place.field == _LIST:
+        if not self.listing.select(place.record_id) or place.field == IN_LIST:
             return
         self._place = place
         if place.field in ON_PAGE:
@@ -494,7 +499,8 @@ class MaterialsWorkspace(Workspace):
         return QSize(theme().dp(300), theme().dp(240))
 
     def release(self) -> None:
-        """No more thumbnails."""
+        """No more thumbnails; where one was is kept."""
+        self.arrangement.keep(self._current)
         self.thumbs.close()
         self.material.picture.release()
         self.material.player.close_sound()
@@ -517,6 +523,6 @@ class MaterialsWorkspace(Workspace):
         self.listing.bar.modes.choose(state["mode"])
         self.listing.bar.finder.set_quietly(state["filter"].text)
         if state["item"]:
-            self._wish = Place(state["item"], field="" if state["opened"] else _LIST)
+            self._wish = Place(state["item"], field="" if state["opened"] else IN_LIST)
         self.filters.set_wanted(state["filter"])
         self.listing.order_by(*state["order"])
