@@ -13,6 +13,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.services.archive import Archive
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
     from archive_app.services.texts.comparing import Comparison
     from archive_app.services.versions import Version
 
@@ -28,7 +29,8 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         "--row", metavar="行", type=int, action="append", default=[], help="只取回对照里的这一行，可重复"
     )
     parser.add_argument("--every", action="store_true", help="每次保存都算一版")
-    parser.add_argument("-o", "--out", metavar="文件", type=Path, default=None, help="对照写成 Word（docx）")
+    parser.add_argument("-o", "--out", metavar="文件", type=Path, default=None, help="对照写成 .pdf、.docx 或 .xlsx")
+    parser.add_argument("--changes-only", action="store_true", help="PDF 里没有改的段落略去")
     parser.add_argument("--json", action="store_true", help="按 docs/schema/versions.json 打印")
     parser.epilog = "版是列出来的号码，或 now（现在的）。对照的行号从 1 起。"
     parser.set_defaults(run=_versions)
@@ -57,7 +59,7 @@ def _versions(arguments: argparse.Namespace) -> int:
                 (_named(made, arguments.compare[0]), _named(made, (*arguments.compare, "now")[1])),
                 key=lambda one: one.number,
             )
-            return _compare(arguments, item.title, item.id, pair)
+            return _compare(archive, arguments, item, (pair[0], pair[1]))
     if arguments.json:
         say_json({"id": item.id, "versions": [one.to_json() for one in made]})
         return 0
@@ -87,22 +89,21 @@ def _check_rows(rows: Sequence[int], older: Version, newer: Version) -> None:
         )
 
 
-def _compare(arguments: argparse.Namespace, title: str, key: str, pair: Sequence[Version]) -> int:
+def _compare(archive: Archive, arguments: argparse.Namespace, item: Record, pair: tuple[Version, Version]) -> int:
     from archive_app.services.texts.comparing import Comparison
     from archive_app.services.versions import changes_between
 
     older, newer = pair
     made = Comparison(older.manuscript, newer.manuscript)
     if arguments.out is not None:
-        from archive_app.services.texts.comparison_out import write_comparison
+        from archive_app.services.texts.comparison_out import about_pair, write_comparison
 
-        heads = tuple(f"{one.at:%Y-%m-%d %H:%M} {one.by} {one.words}" for one in pair)
-        write_comparison(made, title, (heads[0], heads[1]), arguments.out)
+        write_comparison(made, about_pair(archive, item, pair), arguments.out, whole=not arguments.changes_only)
     if arguments.json:
         fields = [one.to_json() for one in changes_between(older, newer) if not one.is_text]
         say_json(
             {
-                "id": key,
+                "id": item.id,
                 "older": older.to_json(),
                 "newer": newer.to_json(),
                 "summary": made.summary(),
@@ -111,7 +112,7 @@ def _compare(arguments: argparse.Namespace, title: str, key: str, pair: Sequence
             }
         )
         return 0
-    say(f"《{title}》第 {older.number} 版 → 第 {newer.number} 版：{made.summary()}")
+    say(f"《{item.title}》第 {older.number} 版 → 第 {newer.number} 版：{made.summary()}")
     for change in changes_between(older, newer):
         if not change.is_text:
             say(f"    {change.words()}")

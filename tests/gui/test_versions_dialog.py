@@ -95,7 +95,7 @@ def test_a_whole_state_is_taken_back_and_where_nothing_may_be_that_is_said(
     dialog.close()
 
 
-def test_one_text_in_the_other_whole_and_as_a_word_document(
+def test_one_text_in_the_other_whole_and_in_print(
     opened: MainWindow, written: str, settle: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = dialog_of(opened, written, settle)
@@ -106,7 +106,7 @@ def test_one_text_in_the_other_whole_and_as_a_word_document(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(out), ""))
     dialog.save.click()
     settle(opened)
-    assert out.with_name("对照.docx").stat().st_size > 1000
+    assert out.with_name("对照.pdf").read_bytes().startswith(b"%PDF")
     dialog.every.setChecked(True)
     settle(opened)
     dialog.newer.setCurrentIndex(1)
@@ -138,6 +138,20 @@ def test_the_button_and_the_key_open_it_with_what_was_just_typed(
     settle(opened)
     QApplication.processEvents()
     assert shown and "从前的" in shown[0]
+
+
+def test_from_the_history_a_change_of_the_text_is_seen_beside_what_stood_before(
+    opened: MainWindow, written: str, settle: Callable[..., None]
+) -> None:
+    archive = opened.session.archive
+    first, last = [one.command_id for one in archive.catalogue.history(written) if one.field == "manuscript"][::-1]
+    archive.execute(SetFields(written, {"manuscript": FIRST.to_json()}))
+    settle(opened)
+    dialog = VersionsDialog(opened, opened, archive.catalogue.record(written), command=last)
+    dialog.show()
+    settle(opened)
+    assert dialog.pair is not None and [one.command for one in dialog.pair] == [first, last]
+    dialog.close()
 
 
 def test_what_is_written_as_markup_is_shown_as_words() -> None:

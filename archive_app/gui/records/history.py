@@ -18,7 +18,7 @@ from archive_app.domain.own_fields import is_own
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.session import Session
-from archive_app.gui.widgets.basics import button, clear, column, label, line, margins, row
+from archive_app.gui.widgets.basics import button, clear, column, label, line, margins, row, shown_if
 from archive_app.gui.widgets.save_state import day_words
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 25
 _CUT = 160
+TEXT = "manuscript"
 _BOOKKEEPING = frozenset({"merged_links", "merged_gains", "comments", "corrections"})
 """What a merge writes for a later split, and where comments stand: ids and numbers that say nothing to a person. What
 was commented is said by the command's own words."""
@@ -36,6 +37,8 @@ class HistoryPanel(QWidget):
     """Newest first; commands as headings, their fields below."""
 
     failed = Signal(object)
+    versions_wanted = Signal(str)
+    """What this command made of the text is to be seen beside what stood before."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -133,7 +136,10 @@ class HistoryPanel(QWidget):
         back = button(_("取回旧值"), lambda: self._take_back(entry), role="link")
         back.setToolTip(_("把“{field}”改回：{value}").format(field=_(field.label), value=before))
         back.setEnabled(not self._session.archive.read_only and not field.by_program)
-        made.setLayout(column(row(name, None, back, spacing=8), was, now, spacing=2))
+        see = button(_("对照"), lambda: self.versions_wanted.emit(entry.command_id), role="link")
+        see.setToolTip(_("这一次改了哪些字，与前一版对照"))
+        shown_if(see, entry.field == TEXT)
+        made.setLayout(column(row(name, None, see, back, spacing=8), was, now, spacing=2))
         return made
 
     def _declared(self, name: str) -> Field:

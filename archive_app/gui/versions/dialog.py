@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 
 
 class VersionsDialog(Dialog):
-    """The older state is chosen in the list, the newer one beside 与. ``why`` says why nothing can be taken back."""
+    """The older state is chosen in the list, the newer one beside 与. ``why`` says why nothing can be taken back;
+    ``command`` is the one whose text is looked at first, beside what stood before it."""
 
-    def __init__(self, parent: QWidget | None, shell: Shell, record: Record, why: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, shell: Shell, record: Record, why: str = "", *, command: str = ""
+    ) -> None:
         super().__init__(parent, _("正文的版本"), width=1180)
         self._shell, self._session, self._record = shell, shell.session, record
         self._why = why
+        self._command = command
         self._versions: list[Version] = []
         self._comparison: Comparison | None = None
         self._fields: list[FieldChange] = []
@@ -55,7 +59,7 @@ class VersionsDialog(Dialog):
         self._where = label(tone="faint", voice="small")
         self.beside = self._switch(_("并排"), _("两版并排，不勾就写在一起"), on=True)
         self.whole = self._switch(_("全文"), _("没有改的段落也显示"))
-        self.every = self._switch(_("每次保存"), _("每存一次算一版"))
+        self.every = self._switch(_("每次保存"), _("每存一次算一版"), on=bool(command))
         self.every.toggled.connect(self._count_otherwise)
         for switch in (self.beside, self.whole):
             switch.toggled.connect(lambda _on: self._show(stay=True))
@@ -65,7 +69,7 @@ class VersionsDialog(Dialog):
             QShortcut(QKeySequence(key), self, lambda step=by: self.page.step(step))
         self.one = button(_("取回这一段"), self._take_row)
         self.all = button(_("取回整版"), self._take_all)
-        self.save = button(_("存成 Word…"), self._save)
+        self.save = button(_("存成 PDF、Word…"), self._save)
         close = button(_("关闭"), self.reject, role="primary")
         self._says = label(why, tone="amber", voice="small", wrap=True)
         shown_if(self._says, bool(why))
@@ -140,8 +144,14 @@ class VersionsDialog(Dialog):
             self.list.addItem(QListWidgetItem(f"{name}\n{also}{version.by} · {when} · {count}"))
             self.newer.addItem(f"{name} · {when}")
         same = [row for row, version in enumerate(self._versions) if row and version.number == number]
-        self.list.setCurrentRow(same[0] if same else min(1, len(self._versions) - 1))
-        self.newer.setCurrentIndex(0)
+        first = [row for row, version in enumerate(self._versions) if version.command == self._command]
+        if first and first[0] + 1 < len(self._versions):
+            self.list.setCurrentRow(first[0] + 1)
+            self.newer.setCurrentIndex(first[0])
+        else:
+            self.list.setCurrentRow(same[0] if same else min(1, len(self._versions) - 1))
+            self.newer.setCurrentIndex(0)
+        self._command = ""
         for widget in (self.list, self.newer):
             widget.blockSignals(False)
         self.list.setFocus()
@@ -231,7 +241,8 @@ class VersionsDialog(Dialog):
     def _save(self) -> None:
         pair = self.pair
         if pair is not None and self._comparison is not None:
-            save_comparison(self, self._shell, self._record.title, self._comparison, pair)
+            whole = self.whole.isChecked()
+            save_comparison(self, self._shell, self._record, self._comparison, pair, whole=whole)
 
 
 def _when(version: Version) -> str:

@@ -119,6 +119,7 @@ class RecordPane(QWidget):
         self._form_column.addStretch(1)
         self.history = HistoryPanel(self._session)
         self.history.failed.connect(shell.show_error)
+        self.history.versions_wanted.connect(self._show_versions)
         history_page = pane(column(self.history, around=(20, 4, 16, 0)))
         self._form_area = scrolled(self._form_page)
         self._stack.addWidget(self._form_area)
@@ -175,6 +176,14 @@ class RecordPane(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if not same:
             self._form_area.verticalScrollBar().setValue(0)
+
+    def _show_versions(self, command: str) -> None:
+        """What one command made of the text, beside what stood before it."""
+        from archive_app.gui.versions.dialog import VersionsDialog
+
+        if self.record is not None:
+            why = self._standing.why_read_only(self.record)
+            VersionsDialog(self, self._shell, self.record, why, command=command).exec()
 
     def _say_standing(self) -> None:
         """What of the form is read only, and why: before anybody types."""
