@@ -38,6 +38,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "searches": ("searches",),
     "transcripts": ("transcript",),
     "cutting": ("cut",),
+    "scans": ("ocr",),
     "edited": ("edited", "trace"),
     "words": ("fold",),
     "names": ("names", "pinyin"),

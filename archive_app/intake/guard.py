@@ -76,6 +76,16 @@ def _within(value: int, hard: int) -> int:
     return value if hard < 0 else min(value, hard)
 
 
+def no_network() -> None:
+    """From here on refuse any connection: for what loads libraries that might ask for one."""
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(("socket.", "urllib.", "http.")):
+            raise PermissionError(f"a reader may not use {event}")
+
+    sys.addaudithook(watch)
+
+
 def confine(staging: Path) -> None:
     """From here on refuse what a reader has no business doing; files may be written below ``staging`` only."""
     inside = os.path.realpath(staging) + os.sep

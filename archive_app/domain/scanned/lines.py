@@ -1,0 +1,160 @@
+"""A line as it was read off a scan, and a page of them. Lengths are pixels of the upright page as it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from archive_app.frozen import dataclass
+
+DOUBTFUL = 0.9
+"""A character less sure than this is marked, to be looked at by a person."""
+
+Corners = tuple[float, float, float, float, float, float, float, float]
+"""x and y of the four corners: left above, right above, right below, left below, as one reads the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """A line or column. ``sure`` is how sure each character of ``text`` is, from 0 to 1; ``upright``: it runs down.
+
+    ``opens``: a paragraph begins with it. ``heading``: its letters are much larger than those around it. ``folio``: it
+    is the number of the page, no part of the text. ``beside``: it goes on in the row of the line before it.
+    """
+
+    corners: Corners
+    text: str
+    sure: tuple[float, ...] = ()
+    upright: bool = False
+    opens: bool = False
+    heading: bool = False
+    folio: bool = False
+    beside: bool = False
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of what it covers."""
+        across, down = self.corners[0::2], self.corners[1::2]
+        return min(across), min(down), max(across) - min(across), max(down) - min(down)
+
+    @property
+    def doubts(self) -> tuple[int, ...]:
+        """Which characters are doubtful. None is once a person has written the line."""
+        return tuple(at for at, sure in enumerate(self.sure[: len(self.text)]) if sure < DOUBTFUL)
+
+    def written(self, text: str) -> ScanLine:
+        """The line with a person's words: they are sure."""
+        return self if text == self.text else replace(self, text=text, sure=())
+
+    def looked_at(self) -> ScanLine:
+        """The line as a person has found it to be right."""
+        return replace(self, sure=())
+
+
+@dataclass(frozen=True, slots=True)
+class ScanPage:
+    """A page. ``number`` counts within its file, from 0; ``turn``: by how many degrees, clockwise, it was turned to be
+    upright; ``size``: width and height then; ``lines`` in the order in which they are read."""
+
+    number: int
+    turn: int
+    size: tuple[int, int]
+    lines: tuple[ScanLine, ...]
+
+    @property
+    def doubts(self) -> int:
+        """How many of its characters are doubtful."""
+        return sum(len(line.doubts) for line in self.lines if not line.folio)
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept, and as the command line shows it."""
+        return {
+            "page": self.number,
+            "turn": self.turn,
+            "size": list(self.size),
+            "lines": [_line_json(line) for line in self.lines],
+        }
+
+
+def _line_json(line: ScanLine) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "corners": [round(one, 1) for one in line.corners],
+        "text": line.text,
+        "sure": [round(one, 3) for one in line.sure],
+    }
+    told.update({name: True for name in _FLAGS if getattr(line, name)})
+    return told
+
+
+_FLAGS = ("upright", "opens", "heading", "folio", "beside")
+
+
+def page_from_json(told: Mapping[str, Any]) -> ScanPage:
+    """A page as ``to_json`` wrote it; raises ``KeyError``, ``TypeError`` or ``ValueError`` where it is none."""
+    lines = []
+    for one in told["lines"]:
+        numbers = [float(number) for number in one["corners"]]
+        if len(numbers) != 8:
+            raise ValueError("a line has four corners")
+        left, top, right, above, far, below, near, under = numbers
+        flags = {name: bool(one.get(name)) for name in _FLAGS}
+        corners = (left, top, right, above, far, below, near, under)
+        lines.append(ScanLine(corners, str(one["text"]), tuple(float(sure) for sure in one["sure"]), **flags))
+    width, height = told["size"]
+    return ScanPage(int(told["page"]), int(told["turn"]), (int(width), int(height)), tuple(lines))
+
+
+def words_of(pages: tuple[ScanPage, ...]) -> str:
+    """The text of pages: a paragraph a line. One that goes on over the end of a page is one."""
+    made: list[str] = []
+    for page in pages:
+        for number, paragraph in enumerate(paragraphs_of(page)):
+            first = page.lines[paragraph[0]]
+            text = joined([page.lines[one] for one in paragraph])
+            if not text:
+                continue
+            goes_on = not number and not first.opens and not first.heading and made and _unfinished(made[-1])
+            if goes_on:
+                made[-1] = _joint(made[-1], text)
+            else:
+                made.append(text)
+    return "\n".join(made)
+
+
+def paragraphs_of(page: ScanPage) -> list[list[int]]:
+    """The lines of each paragraph of a page, by their places; numbers of pages are in none."""
+    made: list[list[int]] = []
+    heading = False
+    for at, line in enumerate(page.lines):
+        if line.folio:
+            continue
+        if not made or ((line.opens or line.heading != heading) and not line.beside):
+            made.append([])
+        made[-1].append(at)
+        heading = line.heading
+    return made
+
+
+def joined(lines: list[ScanLine]) -> str:
+    """The words of lines that follow each other: as Chinese is written, and with spaces between words of letters."""
+    text = ""
+    for line in lines:
+        words = line.text.strip()
+        if not words:
+            continue
+        text = f"{text}　{words}" if text and line.beside else _joint(text, words)
+    return text
+
+
+def _joint(before: str, after: str) -> str:
+    if not before:
+        return after
+    if before.endswith("-") and before[-2:-1].isascii() and before[-2:-1].isalpha() and after[:1].islower():
+        return before[:-1] + after
+    letters = before[-1:].isascii() and after[:1].isascii() and (before[-1:].isalnum() or before[-1:] in ",.;:!?)")
+    return f"{before} {after}" if letters and after[:1].isalnum() else before + after
+
+
+def _unfinished(text: str) -> bool:
+    return text[-1:] not in "。！？：」』”…）)" or not text
