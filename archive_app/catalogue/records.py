@@ -60,6 +60,8 @@ def _indented(value: Any, edge: str) -> str:
         return f"{{{inside}{f',{inside}'.join(parts)}{edge}}}"
     if type(value) is float:
         return float.__repr__(value)
+    if type(value) is int:
+        return int.__repr__(value)
     if type(value) is list and value:
         return f"[{inside}{f',{inside}'.join([_indented(part, inside) for part in value])}{edge}]"
     return json.dumps(value, ensure_ascii=False)

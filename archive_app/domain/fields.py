@@ -290,7 +290,12 @@ def _rows(field: Field, value: Any) -> list[dict[str, Any]]:
     return rows
 
 
-_AS_IT_IS: dict[FieldType, type] = {FieldType.TEXT: str, FieldType.LONG_TEXT: str, FieldType.SECONDS: float}
+_AS_IT_IS: dict[FieldType, type] = {
+    FieldType.TEXT: str,
+    FieldType.LONG_TEXT: str,
+    FieldType.SECONDS: float,
+    FieldType.INTEGER: int,
+}
 """Of what is of this type already nothing is to be checked: a transcript has ten thousand such values."""
 
 
