@@ -143,8 +143,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "繁简、标点、数字、日期、人名、规范用语，列在正文旁边",
         checkable=True,
     ),
-    ActionSpec("text.next_remark", MATERIAL, "检查：下一处", "chevron-down", ("Alt+PgDown",), "到检查出来的下一处"),
-    ActionSpec("text.previous_remark", MATERIAL, "检查：上一处", "chevron-up", ("Alt+PgUp",), "到检查出来的上一处"),
+    ActionSpec("text.next_remark", MATERIAL, "检查、修订：下一处", "chevron-down", ("Alt+PgDown",), "到列出来的下一处"),
+    ActionSpec("text.previous_remark", MATERIAL, "检查、修订：上一处", "chevron-up", ("Alt+PgUp",), "到列出来的上一处"),
+    ActionSpec(
+        "text.track", MATERIAL, "三校修订", "edit", ("Ctrl+Shift+E",), "在校对的正文里写，就是提改动", checkable=True
+    ),
+    ActionSpec("text.accept", MATERIAL, "采纳这一处改动", "check", ("Alt+Y",), "照改，记入流程记录"),
+    ActionSpec("text.refuse", MATERIAL, "不采纳这一处改动", "x", ("Alt+N",), "不改，留在记录里"),
     ActionSpec("text.comment", MATERIAL, "写批注", "messages", ("Ctrl+Alt+M",), "在选中的话旁边写一条，不印出来"),
     ActionSpec("text.comments", MATERIAL, "批注", "", ("Ctrl+Alt+N",), "显示或收起正文旁边的批注", checkable=True),
     ActionSpec("text.next_comment", MATERIAL, "下一条批注", "", ("Ctrl+Alt+PgDown",), "到正文的下一条批注"),

@@ -90,8 +90,11 @@ class MaterialActs:
             "text.word_out": self._desk.material.text_page.write_word,
             "text.word_back": self._desk.material.text_page.ask_word,
             "text.check": self._desk.material.checked.toggle,
-            "text.next_remark": lambda: self._desk.material.checked.step(1),
-            "text.previous_remark": lambda: self._desk.material.checked.step(-1),
+            "text.next_remark": lambda: self._step_remark(1),
+            "text.previous_remark": lambda: self._step_remark(-1),
+            "text.track": self._desk.material.text_page.tracking.toggle,
+            "text.accept": lambda: self._desk.material.text_page.tracking.decide(True),
+            "text.refuse": lambda: self._desk.material.text_page.tracking.decide(False),
             "text.comment": self._desk.material.text_page.margin.write,
             "text.comments": self._desk.material.text_page.margin.toggle,
             "text.next_comment": lambda: self._desk.material.text_page.margin.step(1),
@@ -107,6 +110,11 @@ class MaterialActs:
             **self._desk.material.transcript_page.handlers(),
             "search.play": self._hear,
         }
+
+    def _step_remark(self, by: int) -> None:
+        """What stands beside the text: proposals, or remarks."""
+        tracking = self._desk.material.text_page.tracking
+        (tracking if tracking.on else self._desk.material.checked).step(by)
 
     def _photo_acts(self) -> dict[str, Callable[[], object]]:
         photo = self._desk.material.picture
@@ -262,6 +270,7 @@ class MaterialActs:
             "view.filters": not self._desk.filters.isHidden(),
             "text.check": self._desk.material.checked.on,
             "text.comments": self._desk.material.text_page.margin.on,
+            "text.track": self._desk.material.text_page.tracking.on,
         }.get(action, self._desk.material.transcript_page.checked(action))
 
     def _export_list(self) -> None:

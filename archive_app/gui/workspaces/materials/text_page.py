@@ -20,6 +20,7 @@ from archive_app.gui.manuscript.margin.beside import Margin
 from archive_app.gui.manuscript.measuring import Measuring
 from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.picturing import Picturing
+from archive_app.gui.manuscript.tracking.modes import BASE, TrackingModes
 from archive_app.gui.oral.told_line import ToldLine
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import column
@@ -54,7 +55,8 @@ class TextPage(MaterialPage):
         measuring = Measuring(shell.session, lambda: self._record.id if self._record is not None else "", self)
         self.editor.take_measures(measuring)
         self.told = ToldLine(self.editor)
-        lay = column(self.told, self.checked, spacing=0)
+        self.tracking = TrackingModes(shell, self.checked, self.editor.page, self._picture_of)
+        lay = column(self.told, self.tracking, spacing=0)
         lay.setStretch(1, 1)
         self.setLayout(lay)
         self._field = PageField(
@@ -69,7 +71,7 @@ class TextPage(MaterialPage):
     @property
     def pending(self) -> bool:
         """Whether something is written that is not saved."""
-        return self._field.pending
+        return self._field.pending or self.tracking.pending
 
     def has(self, record: Record, _files: list[Record]) -> bool:
         """A kind that is written has a page from the start."""
@@ -82,6 +84,7 @@ class TextPage(MaterialPage):
         self.checked.show_record(record)
         self.told.show_record(record)
         self.margin.show_record(record)
+        self.tracking.show_record(record)
 
     def close_to(self, *, closed: bool, frozen: bool) -> None:
         """A text with the printer may be looked through, not written."""
@@ -89,6 +92,7 @@ class TextPage(MaterialPage):
         self.editor.set_read_only(frozen)
         self.checked.set_closed(read_only=closed, frozen=frozen)
         self.margin.set_closed(read_only=closed)
+        self.tracking.set_closed(closed=closed)
 
     def why(self, record: Record, standing: Standing) -> str:
         """A frozen text says so."""
@@ -96,11 +100,14 @@ class TextPage(MaterialPage):
 
     def open_at(self, place: Place) -> None:
         """Show a place of the text."""
+        if self.tracking.on:
+            self.tracking.show_face(BASE)
         self.editor.page.show_place(place.block, place.start, place.end)
 
     def flush(self) -> None:
         """Save what is pending."""
         self.margin.flush()
+        self.tracking.flush()
         self._field.save()
 
     def show_versions(self) -> None:
@@ -174,7 +181,7 @@ class TextPage(MaterialPage):
     @property
     def keyboard(self) -> QWidget:
         """The writing surface."""
-        return self.editor
+        return self.tracking.keyboard if self.tracking.on else self.editor
 
     def forget_pictures(self, record_ids: set[str]) -> None:
         """A picture in the text may be seen another way now."""

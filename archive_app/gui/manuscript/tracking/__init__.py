@@ -1,0 +1,1 @@
+"""Proposed corrections in the page, as Word shows 修订."""
