@@ -109,12 +109,12 @@ class ProposalsPane(QWidget):
         self.ask = button(_("提一条…"), self.asked.emit, role="link", tip=_("题名、署名、注、图注、表格里的字"))
         acts = QWidget()
         flow = FlowLayout(acts, spacing=6)
-        for one in (self.accept, self.refuse, self.withdraw, self.reopen):
-            flow.addWidget(one)
+        for act in (self.accept, self.refuse, self.withdraw, self.reopen):
+            flow.addWidget(act)
         more = QWidget()
         flow = FlowLayout(more, spacing=6)
-        for one in (self.accept_all, self.refuse_all, self.ask):
-            flow.addWidget(one)
+        for act in (self.accept_all, self.refuse_all, self.ask):
+            flow.addWidget(act)
         filters = row(self.which, self.who, spacing=6)
         filters.setStretch(1, 1)
         told = row(self.why, self.kind, spacing=6)
