@@ -41,6 +41,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("line", metavar="行", nargs="?", type=int, default=0, help="第几行；不写是整面")
     parser.add_argument("--words", metavar="文字", default="", help="只要有这几个字的行")
     parser.add_argument("--item", metavar="编号", default="", help="反过来：这一件资料的录音")
+    parser.add_argument("--recording", metavar="录音", default="", help="… 的哪一段录音：文件名，或第几段")
     parser.add_argument("--at", metavar="时间", default="", help="… 在这一刻（1:02:03 或秒数）印在哪里")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_trace)
@@ -124,7 +125,8 @@ def _trace(arguments: argparse.Namespace) -> int:
         tracer = Tracer(archive, book, layout_of(book, progress))
         progress.done()
         if arguments.item:
-            printed = tracer.printed(archive.catalogue.resolve(arguments.item), second)
+            item = archive.catalogue.resolve(arguments.item)
+            printed = tracer.printed(item, second, arguments.recording)
         else:
             heard = tracer.heard(arguments.page, arguments.line, arguments.words)
     if arguments.item:

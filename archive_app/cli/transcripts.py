@@ -34,6 +34,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         default="internal",
         help="给谁：internal 内部使用，public 对外公开，own 本单位留存；级别不够的段不写",
     )
+    parser.add_argument("--recording", metavar="录音", default="", help="只写这一段录音的：文件名，或第几段")
     parser.add_argument("--short", action="store_true", help="TextGrid 用短格式")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_transcript)
@@ -57,11 +58,12 @@ def _transcript(arguments: argparse.Namespace) -> int:
     words = Words(arguments.words) if arguments.words else (Words.BOTH if form.both else Words.SPOKEN)
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
         item = archive.catalogue.resolve(arguments.id)
-        done = write_transcript(archive, item, out, form, words, Audience(arguments.audience))
+        audience = Audience(arguments.audience)
+        done = write_transcript(archive, item, out, form, words, audience, arguments.recording)
     if arguments.json:
         say_json(done.to_json())
     else:
-        say(f"《{done.title}》的转写稿 {done.segments} 段，写在 {out}")
+        say(f"《{done.title}》的转写稿 {done.segments} 段，写在 {done.path}")
         if done.withheld:
             complain(f"有 {done.withheld} 段级别不够，没有写进去。")
         if done.untimed:

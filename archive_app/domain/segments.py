@@ -19,7 +19,8 @@ SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class Segment:
     """``start`` and ``end`` are seconds; ``id`` is a UUIDv7, empty until it is stored. ``text`` is what was said as it
-    was said, ``mandarin`` the same in 普通话 where the two differ; ``access`` is a level of its own, else empty."""
+    was said, ``mandarin`` the same in 普通话 where the two differ; ``access`` is a level of its own, else empty;
+    ``file`` is the recording that its times are of, where it is not the item's first (``domain.recordings``)."""
 
     text: str
     start: float | None = None
@@ -28,17 +29,19 @@ class Segment:
     id: str = ""
     mandarin: str = ""
     access: str = ""
+    file: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A row of the field ``transcript``; a segment without an id gets one."""
         row: dict[str, Any] = {"id": self.id or new_id(), "speaker": self.speaker, "text": self.text}
-        known = {"start": self.start, "end": self.end, "mandarin": self.mandarin, "access": self.access}
+        known = {"start": self.start, "end": self.end, "mandarin": self.mandarin}
+        known |= {"access": self.access, "file": self.file}
         return row | {name: value for name, value in known.items() if value not in (None, "")}
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Segment:
         """The segment of a stored row."""
-        words = (str(row.get(name) or "") for name in ("speaker", "id", "mandarin", "access"))
+        words = (str(row.get(name) or "") for name in ("speaker", "id", "mandarin", "access", "file"))
         return cls(str(row.get("text") or ""), row.get("start"), row.get("end"), *words)
 
 

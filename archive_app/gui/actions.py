@@ -210,6 +210,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "oral.speakers", ORAL, "说话人…", "users", ("Ctrl+Alt+R",), "改称呼、连人物卡", separator=True, local=True
     ),
+    ActionSpec("oral.recording", ORAL, "是哪段录音的…", "microphone", (), "几盘磁带、几次采访的，各归各的", local=True),
     ActionSpec("oral.public", ORAL, "这一段：公开", "eye", ("Ctrl+Alt+G",), "再按一次，随全件", local=True),
     ActionSpec("oral.internal", ORAL, "这一段：内部", "lock-open", ("Ctrl+Alt+N",), "再按一次，随全件", local=True),
     ActionSpec("oral.restricted", ORAL, "这一段：控制", "lock", ("Ctrl+Alt+K",), "再按一次，随全件", local=True),

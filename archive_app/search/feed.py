@@ -148,10 +148,12 @@ def _rows(field: Field, rows: list[Mapping[str, Any]], lookups: Lookups) -> Iter
                 place["seconds"] = row[name]
         if row.get("id"):
             place["segment"] = row["id"]
+        if row.get("file") and "seconds" in place:
+            place["file"] = row["file"]
         access = str(row.get("access") or "")
         for column in field.columns:
             value = row.get(column.name)
-            if column.name in ("id", "access"):
+            if column.name in ("id", "access") or (column.by_program and column.name == "file"):
                 continue
             if column.name == "role" and value:
                 yield SearchText(field.name, field.label, str(value), dict(place), access)

@@ -176,7 +176,7 @@ class Run:
         if (stored := self._stored(taken)) is None:
             return
         files, keys = self._files(item, taken, stored)
-        self.companions.note(item, taken.proposal.title, taken)
+        self.companions.note(item, taken.proposal.title, taken, files[0].id)
         self._commands += files
         if filling is not None:
             self._commands.append(filling)
@@ -249,7 +249,7 @@ class Run:
             values["commissioner"] = self.commissioner
         if proposal.manuscript is not None and len(proposal.manuscript):
             values["manuscript"] = _with_sources(proposal.manuscript, keys).to_json()
-        self.companions.note(item, proposal.title, taken)
+        self.companions.note(item, proposal.title, taken, files[0].id)
         self._fresh.add(item)
         self._commands += [Create("item", values, id=item), *files]
         self._waiting.append(Imported(item, proposal.kind, proposal.title, taken.source, tuple(proposal.warnings)))

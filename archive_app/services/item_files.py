@@ -2,6 +2,7 @@
 
 Every act is one command, so one step of undo. A box round a face says on which picture it is: who was written down
 without one is on the first, so before another picture comes first, or the first one goes, such boxes are bound to it.
+So it is with what is said in recordings: it follows its recording, also to another item.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.identity import new_id
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.media import is_heard
+from archive_app.domain.recordings import FIELDS, bound
+from archive_app.domain.recordings import parted as parted_rows
 from archive_app.domain.sides import BACK, first_of, pictures_of
 from archive_app.services.entry_templates import carried
 
@@ -166,6 +170,7 @@ def _moves(archive: Archive, moving: Sequence[Record], to: Record | Create, ther
     gone = {one.id for one in moving}
     has_people = str(to.values.get("kind")) == "photograph"
     came: list[Any] = []
+    spoken: dict[str, list[Any]] = {}
     for source in dict.fromkeys(str(one["item"]) for one in moving if one["item"]):
         record = archive.catalogue.record(source)
         _refuse_placed(record, [one for one in moving if one["item"] == source])
@@ -177,10 +182,47 @@ def _moves(archive: Archive, moving: Sequence[Record], to: Record | Create, ther
         came += [row for row in people if has_people and row.get("file") in gone]
         if left != stood:
             steps.append(SetFields(source, {"people": left}, by_program=True))
+        stay = _bound_times(archive, source, files, [one for one in files if one.id not in gone])
+        steps += _spoken_along(record, files, gone, spoken, stay)
+    steps += _spoken_there(to, there, spoken)
     if came:
         own = to.values.get("people") or ()
         steps.append(SetFields(to.id, {"people": [*own, *came]}, by_program=True))
     return steps
+
+
+def _spoken_along(
+    record: Record, files: Sequence[Record], gone: set[str], spoken: dict[str, list[Any]], stay: list[Command]
+) -> list[Command]:
+    """What is said in recordings that go to another item goes along, into ``spoken``; who speaks is told there, too."""
+    first, changed = _first_sound(files), False
+    left: dict[str, list[Any]] = {}
+    for name in FIELDS:
+        left[name], along = parted_rows(record.values.get(name) or (), first, gone)
+        if along:
+            spoken.setdefault(name, []).extend(along)
+            changed = True
+    if not changed:
+        return stay
+    spoken.setdefault("speakers", []).extend(record.values.get("speakers") or ())
+    after = _first_sound(one for one in files if one.id not in gone)
+    named = {name: bound(rows, first) if after != first else rows for name, rows in left.items()}
+    return [SetFields(record.id, named, by_program=True)]
+
+
+def _spoken_there(to: Record | Create, there: Sequence[Record], spoken: dict[str, list[Any]]) -> list[Command]:
+    """What is said in recordings that came, behind what is said in those that were there."""
+    if not any(spoken.get(name) for name in FIELDS):
+        return []
+    values: dict[str, Any] = {}
+    for name in FIELDS:
+        own = bound(to.values.get(name) or (), _first_sound(there))
+        if spoken.get(name):
+            values[name] = [*own, *spoken[name]]
+    own = list(to.values.get("speakers") or ())
+    labels = {row.get("label") for row in own}
+    values["speakers"] = [*own, *(row for row in spoken["speakers"] if row.get("label") not in labels)]
+    return [SetFields(to.id, values, by_program=True)]
 
 
 def with_files(people: Iterable[Any], first: Record | None) -> list[Any]:
@@ -193,7 +235,26 @@ def with_files(people: Iterable[Any], first: Record | None) -> list[Any]:
 
 
 def _bound(archive: Archive, item: str, before: Sequence[Record], after: Sequence[Record]) -> list[Command]:
-    """Where another picture comes first: the boxes of the old first one bound to it."""
+    """Where another picture or recording comes first: what was of the old first one is bound to it."""
+    return [*_bound_boxes(archive, item, before, after), *_bound_times(archive, item, before, after)]
+
+
+def _bound_times(archive: Archive, item: str, before: Sequence[Record], after: Sequence[Record]) -> list[Command]:
+    """Segments and index points that name no recording, where another becomes the first."""
+    old, new = _first_sound(before), _first_sound(after)
+    if not old or old == new:
+        return []
+    values = archive.catalogue.record(item).values
+    named = {name: bound(values.get(name) or (), old) for name in FIELDS}
+    changed = {name: rows for name, rows in named.items() if rows != list(values.get(name) or ())}
+    return [SetFields(item, changed, by_program=True)] if changed else []
+
+
+def _first_sound(files: Iterable[Record]) -> str:
+    return next((one.id for one in files if is_heard(str(one["mime"]))), "")
+
+
+def _bound_boxes(archive: Archive, item: str, before: Sequence[Record], after: Sequence[Record]) -> list[Command]:
     old, new = first_of(pictures_of(before)), first_of(pictures_of(after))
     if old is None or (new is not None and new.id == old.id):
         return []

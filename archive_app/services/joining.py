@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,8 @@ from typing import Any
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.identity import new_id
+from archive_app.domain.media import is_heard
+from archive_app.domain.recordings import FIELDS, key_for, labelled
 from archive_app.domain.segments import Segment, beyond, named
 from archive_app.domain.workflow.states import State
 from archive_app.frozen import dataclass
@@ -57,12 +59,14 @@ _SLACK = 5.0  # seconds that a transcript may go on beyond a recording of anothe
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A recording that a transcript may belong to. ``seconds`` is 0 where its length is not known."""
+    """A recording that a transcript may belong to. ``seconds`` is 0 where its length is not known; ``file`` is its
+    file's id, empty where the item waits for it."""
 
     item: str
     title: str
     source: str
     seconds: float
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,13 @@ class Companions:
         self._here: list[Recording] = []
         self._held: list[Taken] = []
         self._filled: set[tuple[str, str]] = set()
+        self._told_by: dict[str, list[dict[str, Any]]] = {}  # the segments that items of this import have by now
 
-    def note(self, item: str, title: str, taken: Taken) -> None:
-        """A file of the batch became part of an item; only recordings are remembered."""
+    def note(self, item: str, title: str, taken: Taken, file: str) -> None:
+        """A file of the batch (its id) became part of an item; only recordings are remembered."""
         if taken.proposal.role == RECORDING:
             seconds = float(dict(taken.proposal.facts).get("duration") or 0)
-            self._here.append(Recording(item, title, taken.source, seconds))
+            self._here.append(Recording(item, title, taken.source, seconds, file))
 
     def hold(self, taken: Taken) -> bool:
         """Keep a transcript until all recordings are known; whether it is one."""
@@ -116,11 +121,11 @@ class Companions:
         late = beyond(proposal.transcript, recording.seconds) if recording.seconds else []
         if late:
             warnings.append(f"{named(late)}在录音结束以后，时间照原样记下，请核对是不是这一件录音的转写稿。")
-        if proposal.transcript and self._has(recording.item, "transcript"):
+        if proposal.transcript and self._told(recording.item, self._key(recording)):
             warnings.append(f"《{recording.title}》已有转写稿，没有覆盖；这一份作为文件附上。")
         if proposal.fields.get("title_source") == "原题" and proposal.title != recording.title:
             warnings.append(f"里面写的题名是《{proposal.title}》，没有改录音的题名。")
-        values = self._filling(recording.item, proposal)
+        values = self._filling(recording.item, proposal, self._key(recording))
         name = last_part(taken.source)
         plain = replace(proposal, manuscript=None, attachments=(), role=TRANSCRIPT, title=recording.title)
         said = tuple(f"转写稿 {name}：{warning}" for warning in warnings)
@@ -159,17 +164,45 @@ class Companions:
         """What a transcript that a list gave to an item fills in: only what is empty."""
         return self._filling(item, taken.proposal) if taken.proposal.role == TRANSCRIPT else {}
 
-    def _filling(self, item: str, proposal: Proposal) -> dict[str, Any]:
-        """The empty fields of an item that a transcript fills: itself, and what it says of the interview."""
-        rows = [segment.to_json() for segment in proposal.transcript]
+    def _key(self, recording: Recording) -> str:
+        """What segments of this recording hold: nothing for the first of its item."""
+        here = [one.file for one in self._here if one.item == recording.item]
+        stored = [one.id for one in self._catalogue.files_of(recording.item) if is_heard(str(one["mime"]))]
+        first = next(iter((*stored, *here)), "")
+        rows = self._told_by.get(recording.item) or self._stored_rows(recording.item)
+        return key_for(rows, recording.file, first) if recording.file else ""
+
+    def _told(self, item: str, key: str) -> bool:
+        """Whether an item has segments of this recording already."""
+        rows = self._told_by.get(item) or self._stored_rows(item)
+        return any(str(row.get("file") or "") == key for row in rows)
+
+    def _stored_rows(self, item: str) -> Sequence[Mapping[str, Any]]:
+        stored = self._catalogue.load("item", [item]).get(item)
+        return stored.values.get("transcript") or () if stored is not None else ()
+
+    def _filling(self, item: str, proposal: Proposal, key: str = "") -> dict[str, Any]:
+        """The empty fields of an item that a transcript fills: itself, and what it says of the interview. Of an item
+        with several recordings each has segments of its own: those of another one stay."""
+        rows = [labelled(segment.to_json(), key) for segment in proposal.transcript]
         told = {name: value for name, value in proposal.fields.items() if name not in _RECORDINGS_OWN}
         if points := told.get("index_points"):
-            told["index_points"] = [{"id": new_id(), **one} for one in points]
+            told["index_points"] = [labelled({"id": new_id(), **one}, key) for one in points]
         if proposal.role != TRANSCRIPT:
             told = {}  # a text with times: its head speaks of the text
         values = {name: value for name, value in {"transcript": rows, **told}.items() if value}
-        values = {name: value for name, value in values.items() if not self._has(item, name)}
+        before = list(self._told_by.get(item) or self._stored_rows(item))
+        if before and rows and not self._told(item, key):
+            values["transcript"] = [*before, *rows]
+            if "index_points" in values and (stored := self._catalogue.load("item", [item]).get(item)) is not None:
+                values["index_points"] = [*stored.values.get("index_points", ()), *values["index_points"]]
+            keep = set(FIELDS) & values.keys()
+        else:
+            keep = set()
+        values = {name: value for name, value in values.items() if name in keep or not self._has(item, name)}
         self._filled |= {(item, name) for name in values}
+        if "transcript" in values:
+            self._told_by[item] = values["transcript"]
         return values
 
     def _has(self, item: str, name: str) -> bool:
@@ -226,7 +259,7 @@ class Companions:
             item = self._catalogue.record(str(file["item"]))
             if not item.trashed:
                 seconds = float(file["duration"] or 0)
-                found.append(Recording(item.id, item.title, str(file["source"] or file["name"]), seconds))
+                found.append(Recording(item.id, item.title, str(file["source"] or file["name"]), seconds, file.id))
         return found
 
     @cached_property

@@ -17,7 +17,10 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.media import is_heard
 from archive_app.domain.own_fields import is_own
+from archive_app.domain.recordings import FIELDS as TIMED
+from archive_app.domain.recordings import bound
 from archive_app.domain.sides import first_of, pictures_of
 from archive_app.frozen import dataclass
 from archive_app.services.item_files import kind_words, position_after, with_files
@@ -65,8 +68,8 @@ class Joining:
 def joining(archive: Archive, keep: str, others: Sequence[str]) -> Joining:
     """What becomes of ``keep`` when the ``others`` are joined to it; nothing is written.
 
-    Raises ``UsageError`` where there is nothing to join, one of them is in the trash, or both have a transcript: two
-    transcripts have two clocks.
+    Raises ``UsageError`` where there is nothing to join, one of them is in the trash, or both have a transcript and
+    one of them no recording: two transcripts have two clocks.
     """
     ids = [key for key in dict.fromkeys(others) if key != keep]
     loaded = archive.catalogue.load("item", [keep, *ids])
@@ -95,6 +98,7 @@ class _Draft:
         self._files = archive.catalogue.files_of(keep.id)
         self._after = position_after(self._files)
         self._moved: list[Command] = []
+        self._both_heard = False
         self._links: dict[str, dict[str, Any]] = {}
         self._dropped: list[str] = []
         self._filled: dict[str, None] = {}
@@ -115,6 +119,7 @@ class _Draft:
             self._moved.append(SetFields(one.id, {"item": self._keep.id, "position": self._after}))
             self._after += 1
         values = dict(other.values)
+        self._bind(values, files)
         values["people"] = with_files(other.values.get("people") or (), first_of(pictures_of(files)))
         apart: list[str] = []
         own = [label_of(self._archive, name) for name in other.values if is_own(name)]
@@ -133,6 +138,15 @@ class _Draft:
         self._follow(other)
         self._versions.append(other)
 
+    def _bind(self, values: dict[str, Any], files: Sequence[Record]) -> None:
+        """What is said in the recordings of the other names them, where this one has recordings of its own."""
+        first = next((one.id for one in files if is_heard(str(one["mime"]))), "")
+        own = next((one.id for one in self._files if is_heard(str(one["mime"]))), "")
+        if first and own:
+            for name in TIMED:
+                values[name] = bound(values.get(name) or (), first)
+        self._both_heard = bool(first and own)
+
     def _merge(self, field: Field, value: Any, apart: list[str], other: Record) -> None:
         own = self._get(field.name)
         if own in (None, field.empty()):
@@ -141,10 +155,13 @@ class _Draft:
                 self._filled[field.label] = None
         elif own == value:
             return
+        elif field.name == "transcript" and self._both_heard:
+            self._values[field.name] = [*own, *value]
+            self._added[field.label] = None
         elif field.name == "transcript":
             raise UsageError(
-                f"《{self._keep.title}》和《{other.title}》都有转写稿，并在一起时间就乱了",
-                "请先把两份录音各留一件，用“相关材料”连起来；或先清空其中一份转写稿。",
+                f"《{self._keep.title}》和《{other.title}》都有转写稿，有一件却没有录音，并在一起时间就乱了",
+                "请先给它加入录音；或用“相关材料”连起来；或先清空其中一份转写稿。",
                 code="two-transcripts",
             )
         elif field.type is _T.MANUSCRIPT:

@@ -20,6 +20,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
 from archive_app.gui.manuscript.tables.dialog import TableDialog
+from archive_app.gui.oral.recording_dialog import RecordingDialog
 from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
 from archive_app.gui.reports.choices import Begin
@@ -173,7 +174,8 @@ def _transcript(here: Walk) -> None:
 def _oral_dialogs(here: Walk) -> None:
     """Who speaks, and the times of many segments."""
     page = here.materials.material.transcript_page
-    for name, dialog in (("speakers", SpeakersDialog(page, page)), ("retime", RetimeDialog(page, page))):
+    made = (("speakers", SpeakersDialog), ("retime", RetimeDialog), ("recording-of", RecordingDialog))
+    for name, dialog in ((name, kind(page, page)) for name, kind in made):
         dialog.open()
         here.settle()
         here.picture(name)

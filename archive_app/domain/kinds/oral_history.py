@@ -45,6 +45,7 @@ ORAL_HISTORY = Kind(
                 Field("keywords", "关键词", _T.TAGS),
                 Field("persons", "人物", _T.LINKS, target="person"),
                 Field("places", "地点", _T.LINKS, target="place"),
+                Field("file", "录音", by_program=True),
             ),
         ),
         Field(
@@ -71,6 +72,7 @@ ORAL_HISTORY = Kind(
                 Field("mandarin", "普通话", _T.LONG_TEXT),
                 Field("note", "附注", _T.LONG_TEXT),
                 Field("access", "级别", _T.CHOICE, terms=terms(public="公开", internal="内部", restricted="控制")),
+                Field("file", "录音", by_program=True),
             ),
         ),
     ),

@@ -27,13 +27,15 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An index point: ``at`` in seconds, words, and subjects (the names of persons and places)."""
+    """An index point: ``at`` in seconds, words, and subjects (the names of persons and places); ``file`` is the
+    recording where it is not the first."""
 
     at: float
     title: str = ""
     synopsis: str = ""
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ class Interview:
     noted: str = ""
     points: tuple[Point, ...] = ()
     segments: tuple[Segment, ...] = ()
+    recordings: tuple[tuple[str, str], ...] = ()
+    """(id, name) of the recordings where there are several: what is written for reading has them as headings."""
+    first: str = ""
+    """The recording of what names none."""
 
 
 def to_ohms(interview: Interview) -> str:

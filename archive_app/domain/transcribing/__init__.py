@@ -8,7 +8,14 @@ round is refused in words, and a step that would lead a little too far ends wher
 
 from __future__ import annotations
 
-from archive_app.domain.transcribing.marks import other_speaker, relabelled, speakers_of, with_level, with_speaker
+from archive_app.domain.transcribing.marks import (
+    other_speaker,
+    relabelled,
+    speakers_of,
+    with_level,
+    with_recording,
+    with_speaker,
+)
 from archive_app.domain.transcribing.parts import join, made_at, made_beside, moved, pasted, removed, split
 from archive_app.domain.transcribing.rows import Changed, Row, Rows, place_of, sounding, until, with_ids
 from archive_app.domain.transcribing.times import nudged, shifted, stretched, with_time
@@ -35,6 +42,7 @@ __all__ = [
     "until",
     "with_ids",
     "with_level",
+    "with_recording",
     "with_speaker",
     "with_time",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from archive_app.domain.recordings import in_order, labelled
 from archive_app.domain.transcribing.rows import Changed, Row, Rows
 
 
@@ -29,6 +30,12 @@ def with_level(rows: Sequence[Row], keys: Collection[str], access: str) -> Chang
             copy |= {"access": wanted} if wanted else {}
         made.append(copy)
     return Changed(made)
+
+
+def with_recording(rows: Sequence[Row], keys: Collection[str], key: str, files: Sequence[str]) -> Changed:
+    """Some segments are of another recording (its ``key`` as rows hold it); ``files`` is the order of the item's."""
+    made = [labelled(dict(row), key) if row.get("id") in keys else dict(row) for row in rows]
+    return Changed(in_order(made, files), next((str(row["id"]) for row in made if row.get("id") in keys), ""))
 
 
 def speakers_of(rows: Sequence[Row]) -> list[str]:

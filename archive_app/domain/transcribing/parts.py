@@ -9,30 +9,55 @@ from typing import Any
 from archive_app.domain.access import Access, strictest
 from archive_app.domain.errors import UsageError
 from archive_app.domain.identity import new_id
+from archive_app.domain.recordings import labelled
 from archive_app.domain.segments import Segment
-from archive_app.domain.transcribing.rows import TOUCHING_S, Changed, Row, Rows, beside, place_of, row_of, until
+from archive_app.domain.transcribing.rows import (
+    TOUCHING_S,
+    Changed,
+    Row,
+    Rows,
+    beside,
+    place_of,
+    row_of,
+    together,
+    until,
+)
 
 _PACE = 4.0  # characters a second, where nothing else says how long words took
 _STOP = re.compile(r"[。！？!?；;…]+[”’」』）)]*")
 _LETTER = re.compile(r"[^\W\d_]", re.ASCII)
 
 
-def made_at(rows: Sequence[Row], second: float, *, speaker: str = "", after: str = "") -> Changed:
+def made_at(
+    rows: Sequence[Row],
+    second: float,
+    *,
+    speaker: str = "",
+    after: str = "",
+    file: str = "",
+    ahead: Collection[str] = (),
+) -> Changed:
     """A new segment that begins at a second, in its place by time.
 
     The one in which the second lies ends there, and the new one has the rest of its time. Where nothing has a time, it
-    stands behind ``after``.
+    stands behind ``after``. ``file`` is the recording of the second as rows hold it, ``ahead`` those before it: the
+    first segment of a recording stands behind theirs.
     """
     second = round(max(0.0, second), 3)
     kept = [dict(row) for row in rows]
-    timed = [at for at, row in enumerate(kept) if row.get("start") is not None and float(row["start"]) <= second]
-    behind = timed[-1] if timed else -1
-    if not any(row.get("start") is not None for row in kept):
-        behind = place_of(kept, after) if after else len(kept) - 1
+    fresh: dict[str, Any] = labelled({"id": new_id(), "start": second, "speaker": speaker, "text": ""}, file)
+    own = [at for at, row in enumerate(kept) if together(row, fresh)]
+    starts = [at for at in own if kept[at].get("start") is not None]
+    timed = [at for at in starts if float(kept[at]["start"]) <= second]
+    behind = timed[-1] if timed else own[0] - 1 if starts else -1
+    if not own:
+        behind = max((at for at, row in enumerate(kept) if str(row.get("file") or "") in ahead), default=-1)
+    elif not starts:
+        place = place_of(kept, after) if after else own[-1]
+        behind = place if place in own else own[-1]
     else:
-        while behind + 1 < len(kept) and kept[behind + 1].get("start") is None:
+        while behind + 1 in own and kept[behind + 1].get("start") is None:
             behind += 1
-    fresh: dict[str, Any] = {"id": new_id(), "start": second, "speaker": speaker, "text": ""}
     if timed:
         before = kept[timed[-1]]
         end = before.get("end")
@@ -49,6 +74,8 @@ def made_beside(rows: Sequence[Row], key: str, *, below: bool, speaker: str = ""
     kept = [dict(row) for row in rows]
     at = place_of(kept, key)
     fresh: dict[str, Any] = {"id": new_id(), "speaker": speaker, "text": ""}
+    if kept:
+        fresh = labelled(fresh, str(kept[at].get("file") or ""))
     kept.insert(at + 1 if below and at >= 0 else at if at >= 0 else len(kept), fresh)
     return Changed(kept, fresh["id"])
 
@@ -64,7 +91,7 @@ def pasted(rows: Sequence[Row], key: str, offset: int, said: Sequence[Segment]) 
     here = kept[at]
     words = str(here.get("text") or "")
     head, tail = words[:offset], words[offset:]
-    fresh = [{**one.to_json(), "id": new_id()} for one in said]
+    fresh = [labelled({**one.to_json(), "id": new_id()}, str(here.get("file") or "")) for one in said]
     _keep_times(kept, at, fresh)
     if fresh and (not head or not fresh[0]["speaker"]):
         first = fresh.pop(0)
@@ -151,6 +178,8 @@ def join(rows: Sequence[Row], key: str) -> Changed:
     at = row_of(kept, key)
     if at == 0:
         raise UsageError("这是第一段，前面没有可以并的", "要与后一段并，请到后一段里并。", code="first-segment")
+    if not together(kept[at - 1], kept[at]):
+        raise UsageError("上一段是另一段录音里的，不能并", "两段录音里的话各自成段。", code="two-recordings")
     first, second = kept[at - 1], kept.pop(at)
     words = str(first.get("text") or "")
     others = str(first.get("speaker") or "") != str(second.get("speaker") or "") and bool(words)
@@ -217,7 +246,7 @@ def moved(rows: Sequence[Row], key: str, by: int) -> Changed:
     if not 0 <= to < len(kept):
         return Changed(kept, key)
     kept[at], kept[to] = kept[to], kept[at]
-    times = [{name: kept[place].pop(name, None) for name in ("start", "end")} for place in (at, to)]
+    times = [{name: kept[place].pop(name, None) for name in ("start", "end", "file")} for place in (at, to)]
     for place, held in zip((at, to), reversed(times), strict=True):
         kept[place].update({name: value for name, value in held.items() if value is not None})
     return Changed(kept, key)

@@ -51,24 +51,40 @@ def sounding(starts: Sequence[tuple[float, int]], second: float) -> int:
     return starts[at - 1][1] if at else -1
 
 
+def together(row: Row, other: Row) -> bool:
+    """Whether two segments are of one recording: times of another say nothing of theirs."""
+    return (row.get("file") or "") == (other.get("file") or "")
+
+
 def until(rows: Sequence[Row], at: int) -> float | None:
     """When a segment ends: as it says, else where the next one begins; ``None`` where nobody knows."""
     end = rows[at].get("end")
     if end is not None:
         return float(end)
-    return next((float(row["start"]) for row in rows[at + 1 :] if row.get("start") is not None), None)
+    following = timed_after(rows, at)
+    return float(rows[following]["start"]) if following >= 0 else None
 
 
 def beside(rows: Sequence[Row], at: int) -> tuple[float | None, float | None]:
     """When the segments around one begin, those without a time left out."""
-    before = next((float(row["start"]) for row in reversed(rows[:at]) if row.get("start") is not None), None)
-    after = next((float(row["start"]) for row in rows[at + 1 :] if row.get("start") is not None), None)
-    return before, after
+    above = timed_before(rows, at)
+    below = timed_after(rows, at)
+    before = float(rows[above]["start"]) if above >= 0 else None
+    return before, float(rows[below]["start"]) if below >= 0 else None
+
+
+def timed_before(rows: Sequence[Row], at: int) -> int:
+    """The segment before, of the same recording, that has a beginning; -1 where none has."""
+    return next((place for place in range(at - 1, -1, -1) if _timed_with(rows, at, place)), -1)
 
 
 def timed_after(rows: Sequence[Row], at: int) -> int:
-    """The next row that has a beginning, -1 where none has."""
-    return next((place for place in range(at + 1, len(rows)) if rows[place].get("start") is not None), -1)
+    """The next one of the same recording that has a beginning, -1 where none has."""
+    return next((place for place in range(at + 1, len(rows)) if _timed_with(rows, at, place)), -1)
+
+
+def _timed_with(rows: Sequence[Row], at: int, place: int) -> bool:
+    return rows[place].get("start") is not None and together(rows[at], rows[place])
 
 
 def touching(one: Any, other: Any) -> bool:

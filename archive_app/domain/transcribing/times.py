@@ -7,7 +7,18 @@ from itertools import pairwise
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.segments import clock
-from archive_app.domain.transcribing.rows import Changed, Row, Rows, beside, row_of, timed_after, touching, until
+from archive_app.domain.transcribing.rows import (
+    Changed,
+    Row,
+    Rows,
+    beside,
+    row_of,
+    timed_after,
+    timed_before,
+    together,
+    touching,
+    until,
+)
 
 LEAST_S = 0.1
 """A segment is no shorter than this when a time is moved."""
@@ -75,8 +86,9 @@ def _set_start(rows: Rows, at: int, second: float) -> None:
     end = row.get("end")
     if end is not None and float(end) <= second:
         del row["end"]  # it goes on until the next one begins
-    above = next((one for one in reversed(rows[:at]) if one.get("start") is not None), None)
-    if above is not None and above.get("end") is not None:
+    place = timed_before(rows, at)
+    above = rows[place] if place >= 0 else row
+    if above is not row and above.get("end") is not None:
         touched = touching(above["end"], was)
         if touched or float(above["end"]) > second:
             above["end"] = max(second, float(above["start"]))
@@ -114,7 +126,10 @@ def stretched(rows: Sequence[Row], keys: Collection[str], first: float, last: fl
     For a transcript that was made over another copy of the recording. Raises ``UsageError`` as ``shifted``, and where
     fewer than two have a time.
     """
-    starts = [float(row["start"]) for row in rows if row.get("id") in keys and row.get("start") is not None]
+    chosen = [row for row in rows if row.get("id") in keys and row.get("start") is not None]
+    starts = [float(row["start"]) for row in chosen]
+    if not all(together(chosen[0], one) for one in chosen):
+        raise UsageError("选中的段不是同一段录音的", "请一段录音一段录音地拉伸。", code="two-recordings")
     if len(starts) < 2 or starts[-1] <= starts[0]:
         raise UsageError("要两段以上有时间，才能按两点拉伸", "只有一段时请用平移。", code="too-few")
     if last <= first:
@@ -131,11 +146,12 @@ def _retimed(rows: Sequence[Row], keys: Collection[str], move: Callable[[float],
             if kept[at].get(name) is not None:
                 kept[at][name] = round(move(float(kept[at][name])), 3)
     timed = [at for at, row in enumerate(kept) if row.get("start") is not None]
-    first = next((at for at in timed if at in places), -1)
-    if first >= 0 and float(kept[first]["start"]) < 0:
-        raise UsageError("这样改，第一段会早于录音的开头", "请少移一些。", code="time-order")
     held = set(places)
+    if any(float(kept[at]["start"]) < 0 for at in timed if at in held):
+        raise UsageError("这样改，第一段会早于录音的开头", "请少移一些。", code="time-order")
     for above, below in pairwise(timed):
+        if not together(kept[above], kept[below]):
+            continue
         if (above in held) != (below in held) and float(kept[below]["start"]) < float(kept[above]["start"]):
             words = f"这样改，第 {below + 1} 段会早于第 {above + 1} 段"
             raise UsageError(words, "请少移一些，或把相邻的段也选上。", code="time-order")

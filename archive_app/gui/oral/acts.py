@@ -63,6 +63,7 @@ class OralActs:
             "oral.end_later": lambda: self.nudge("end", _NUDGE_S),
             "oral.retime": page.ask_retime,
             "oral.speakers": page.ask_speakers,
+            "oral.recording": page.ask_recording,
             "oral.public": lambda: self.set_level(Access.PUBLIC),
             "oral.internal": lambda: self.set_level(Access.INTERNAL),
             "oral.restricted": lambda: self.set_level(Access.RESTRICTED),
@@ -81,6 +82,8 @@ class OralActs:
             return False
         if action in ("oral.segment", "oral.point", "oral.time"):
             return True
+        if action == "oral.recording" and not page.recordings:
+            return False
         return bool(page.view.rows) and (action in ("oral.retime", "oral.speakers") or page.view.current >= 0)
 
     # — keys —
@@ -187,7 +190,15 @@ class OralActs:
             )
         else:
             at = view.row_at_second(second)
-            made = does.made_at(view.rows, second, speaker=does.other_speaker(view.rows, at), after=view.current_id)
+            files, file = page.recordings, page.recording
+            made = does.made_at(
+                view.rows,
+                second,
+                speaker=does.other_speaker(view.rows, at),
+                after=view.current_id,
+                file=page.key_of(file),
+                ahead=["", *files[: files.index(file)]] if file in files[1:] else (),
+            )
         page.writing_on = made.at
         self._carry(made, _("加一段转写"))
 

@@ -26,8 +26,8 @@ _SHORT = {
 """What stands on a button where the menu says more."""
 _MENU = (
     "oral.up", "oral.down", "oral.delete", "", "oral.start", "oral.end", "oral.earlier", "oral.later",
-    "oral.end_earlier", "oral.end_later", "oral.retime", "", "oral.speakers", "oral.note", "oral.public",
-    "oral.internal", "oral.restricted",
+    "oral.end_earlier", "oral.end_later", "oral.retime", "", "oral.speakers", "oral.recording", "oral.note",
+    "oral.public", "oral.internal", "oral.restricted",
 )  # fmt: skip
 _LEVELS = ("oral.public", "oral.internal", "oral.restricted")
 

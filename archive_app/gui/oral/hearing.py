@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -31,7 +32,8 @@ class Hearing(QObject):
         page.view.verticalScrollBar().sliderMoved.connect(self.touch)
         page.player.moved.connect(self._heard)
         page.player.stopped.connect(page.view.silence)
-        page.points.went_to.connect(page.player.play_from)
+        page.points.went_to.connect(page.player.play_in)
+        page.player.listening.chosen.connect(self.other_recording)
         page.flags.asked.connect(self._to_point)
 
     def touch(self, *_about: object) -> None:
@@ -50,7 +52,8 @@ class Hearing(QObject):
         if rows[at].get("start") is None or (share < 0 and not self.by_click and not player.sound.playing):
             return
         start, end = float(rows[at]["start"]), until(rows, at)
-        player.play_from(start + max(0.0, share) * ((end or start) - start))
+        if not player.play_in(recording_of(rows[at]), start + max(0.0, share) * ((end or start) - start)):
+            self._page.say(_("这一段的录音不在这件资料里了；可在“更多”里改它是哪段录音的"))
 
     def hear_here(self) -> None:
         """F8: from the word the cursor is at; again, and it is still."""
@@ -79,22 +82,36 @@ class Hearing(QObject):
         page.bar.refresh()
         row = page.view.rows[page.view.current] if page.view.current >= 0 else {}
         if row.get("start") is not None:
-            page.player.wait_at(float(row["start"]))
+            page.player.wait_in(recording_of(row), float(row["start"]))
 
     def mark(self) -> None:
         """Where segments begin and index points are, along the recording."""
         page = self._page
-        page.flags.show_points(page.points.seconds(), page.player.line.seconds if page.player.file else 0.0)
-        starts = [float(row["start"]) for row in page.view.rows if row.get("start") is not None]
+        page.flags.show_points(
+            page.points.seconds(page.recording), page.player.line.seconds if page.player.file else 0.0
+        )
+        starts = page.view.starts
         if starts != self._marked:  # two thousand of them are not painted anew for every word
             self._marked = starts
             page.player.line.show_marks(starts)
 
+    def other_recording(self) -> None:
+        """Another one is in hand: what is followed, and what stands along it, is its own."""
+        page = self._page
+        page.view.hear_recording(page.keys_of(page.recording) if len(page.recordings) > 1 else None)
+        self._marked = None
+        self.mark()
+
     def _heard(self, second: float) -> None:
         left_alone = time.monotonic() - self._touched > _LEFT_ALONE_S
         self._page.view.follow(second, bring=left_alone and not composing())
-        self._page.points.follow(second)
+        self._page.points.follow(second, self._page.recording)
 
     def _to_point(self, second: float) -> None:
         self._page.player.play_from(second)
-        self._page.points.show_row(self._page.points.row_at(second))
+        self._page.points.show_row(self._page.points.row_at(second, self._page.recording))
+
+
+def recording_of(row: Mapping[str, Any]) -> str:
+    """The id of the recording a row is of; empty for the first."""
+    return str(row.get("file") or "")

@@ -62,6 +62,8 @@ class Looks:
     def __init__(self) -> None:
         self.width = 0
         self.with_mandarin = False
+        self.with_recordings = False
+        """Whether a line under the times says which recording they are of."""
         self.speakers_wide = 0
         self.reading = theme().reading()
         self._metrics = QFontMetricsF(self.reading)
@@ -129,6 +131,7 @@ class Looks:
         line, beside, both, signs = self.line_height, self.beside, self.with_mandarin, self.words_width / self._sign
         between, least, level, note, pads = (theme().dp(points) for points in (6, 40, 24, 24, 2 * _PAD))
         signs = max(1, int(signs))
+        least += theme().dp(20) if self.with_recordings else 0
 
         def high(words: str) -> int:
             lines = (
@@ -155,7 +158,7 @@ class Looks:
         dp = theme().dp
         inside = max(words, other) if self.beside else words + (dp(6) + other if self.with_mandarin else 0)
         note = self.note_height(row)
-        beside = 2 * dp(20) + (dp(24) if row.get("access") else 0)
+        beside = 2 * dp(20) + (dp(24) if row.get("access") else 0) + (dp(20) if self.with_recordings else 0)
         return max(inside + (dp(4) + note if note else 0), beside) + 2 * dp(_PAD)
 
     def note_height(self, row: Mapping[str, Any]) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from archive_app.domain.entities import ITEM
+from archive_app.domain.recordings import key_for
 from archive_app.domain.transcribing import Changed, with_ids
 from archive_app.gui.composition import claim, composing
 from archive_app.gui.i18n import _
@@ -159,7 +161,9 @@ class OralPage(MaterialPage):
             if has_sound
             else _("加入录音，就能边听边写；已经有字幕文件的，加入就行。没有录音也能写：按 F12 加一段。")
         )
-        self._mark_player()
+        self._show_recordings()
+        self.hearing.other_recording()
+        self._fit()
         self.bar.refresh()
 
     def close_to(self, *, closed: bool, frozen: bool) -> None:
@@ -185,7 +189,7 @@ class OralPage(MaterialPage):
             self.view.go(place.row, offset=place.start, column=place.column or "text")
             start = self.view.rows[place.row].get("start")
             if start is not None:
-                self.player.wait_at(float(start))
+                self.player.wait_in(str(self.view.rows[place.row].get("file") or ""), float(start))
 
     def flush(self) -> None:
         """Save what is pending."""
@@ -215,6 +219,7 @@ class OralPage(MaterialPage):
 
     def _after_rows(self) -> None:
         self._segments.setCurrentWidget(self.view if self.view.rows else self._empty)
+        self._show_recordings()
         self._say_speakers()
         self._mark_player()
         self.bar.refresh()
@@ -293,6 +298,43 @@ class OralPage(MaterialPage):
     # — the sound —
 
     @property
+    def recording(self) -> str:
+        """The file of the recording that the player has in hand."""
+        return self.player.file.id if self.player.file is not None else ""
+
+    @property
+    def recordings(self) -> list[str]:
+        """The item's recordings, the ids of their files."""
+        return [one.id for one in self.player.listening.files]
+
+    def key_of(self, file: str) -> str:
+        """What a segment of this recording holds."""
+        first = next(iter(self.recordings), "")
+        return key_for((*self.view.rows, *self.points.rows), file, first) if file else ""
+
+    def keys_of(self, file: str) -> frozenset[str]:
+        """All that segments of this recording may hold: those of the first one may hold nothing."""
+        return frozenset((file, "")) if file == next(iter(self.recordings), "") else frozenset((file,))
+
+    def _show_recordings(self) -> None:
+        """Which recording a segment is of is said where there are several, or where one is of none that is there."""
+        files = self.player.listening.files
+        there = {one.id for one in files}
+        several = len(files) > 1 or any(row.get("file") and row["file"] not in there for row in self.view.rows)
+        names = {one.id: Path(one.name).stem for one in files} if several else {}
+        first = files[0].id if files else ""
+        self.view.show_recordings({**names, "": names[first]} if first in names else names)
+        self.points.show_recordings(names, first)
+
+    def ask_recording(self) -> None:
+        """Which recording the segments that are selected are of."""
+        from archive_app.gui.oral.recording_dialog import RecordingDialog
+
+        self.field.save()
+        if self.view.current >= 0 and self.recordings:
+            RecordingDialog(self, self).exec()
+
+    @property
     def second(self) -> float | None:
         """What is heard now; None without a recording."""
         return self.hearing.second
@@ -332,7 +374,7 @@ class OralPage(MaterialPage):
         """Ctrl+F12: the talk comes to something else here."""
         if not self.closed:
             self._show_points(True)
-            self.points.add(self.second or 0.0)
+            self.points.add(self.second or 0.0, self.key_of(self.recording))
 
     def _back_to_segments(self) -> None:
         if self._segments.isHidden():

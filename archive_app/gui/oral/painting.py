@@ -42,6 +42,7 @@ class SegmentPainter:
         self._looks = looks
         self.names: Mapping[str, str] = {}
         self.marks: Marks = {}
+        self.recordings: Mapping[str, str] = {}
         self._bold, self._small = theme().font(bold=True), theme().small()
         self._icons: dict[tuple[str, str], QPixmap] = {}
 
@@ -57,6 +58,8 @@ class SegmentPainter:
         painter.fillRect(QRect(dp(16), shape.whole.bottom(), self._looks.width - dp(32), 1), theme().colour("line"))
         self._time(painter, row, shape, seen)
         self._level(painter, str(row.get("access") or ""), shape)
+        if self.recordings:
+            self._recording(painter, str(row.get("file") or ""), shape, below=bool(row.get("access")))
         if row.get("note"):
             self._note(painter, str(row["note"]), shape)
         if seen.current:
@@ -104,6 +107,13 @@ class SegmentPainter:
         painter.drawPixmap(box.left(), box.top() + dp(44), self._icon(LEVEL_ICONS[level], _TONES[level]))
         inside = QRect(box.left() + dp(18), box.top() + dp(42), box.width() - dp(18), dp(20))
         painter.drawText(inside, int(LEFT_TOP), _(Access(level).label))
+
+    def _recording(self, painter: QPainter, key: str, shape: Shape, *, below: bool) -> None:
+        dp, box = theme().dp, shape.time
+        inside = QRect(box.left(), box.top() + dp(66 if below else 42), box.width(), dp(20))
+        painter.setFont(self._small)
+        painter.setPen(theme().colour("faint" if key in self.recordings else "amber"))
+        _elided(painter, inside, self.recordings.get(key) or _("录音不在了"))
 
     def _note(self, painter: QPainter, note: str, shape: Shape) -> None:
         dp = theme().dp

@@ -6,6 +6,7 @@ typed, and Enter goes on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.domain.entities import ITEM
 from archive_app.domain.identity import new_id
+from archive_app.domain.recordings import labelled
 from archive_app.domain.transcribing import with_ids
 from archive_app.gui.composition import composing
 from archive_app.gui.editors.editor import FieldEditor
@@ -33,9 +35,9 @@ _FIELD = ITEM.field("index_points")
 
 
 class PointsPanel(QWidget):
-    """``went_to`` tells the second of a point that was clicked; ``left`` that the keyboard is done here."""
+    """``went_to`` tells recording and second of a point that was clicked; ``left`` that the keyboard is done here."""
 
-    went_to = Signal(float)
+    went_to = Signal(str, float)
     left = Signal()
     changed = Signal()
 
@@ -46,6 +48,8 @@ class PointsPanel(QWidget):
         self._read_only = False
         self._at = -1
         self._heard = -1
+        self._recordings: dict[str, str] = {}
+        self._first = ""
         self.setMinimumWidth(theme().dp(264))
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -140,9 +144,28 @@ class PointsPanel(QWidget):
         for editor in self.editors.values():
             editor.set_read_only(read_only)
 
-    def seconds(self) -> list[tuple[float, str]]:
-        """When the points are, and what they are called."""
-        return [(float(one["at"]), str(one.get("title") or "")) for one in self.rows if one.get("at") is not None]
+    def seconds(self, recording: str = "") -> list[tuple[float, str]]:
+        """When the points of a recording (as the player has it) are, and what they are called."""
+        return [
+            (float(one["at"]), str(one.get("title") or ""))
+            for one in self.rows
+            if one.get("at") is not None and self._is_of(one, recording)
+        ]
+
+    def show_recordings(self, names: Mapping[str, str], first: str) -> None:
+        """What the item's recordings are called by the ids of their files; nothing where there is only one."""
+        if (dict(names), first) != (self._recordings, self._first):
+            self._recordings, self._first = dict(names), first
+            self._draw()
+
+    def _is_of(self, one: dict[str, Any], recording: str) -> bool:
+        return not self._recordings or (one.get("file") or self._first) == (recording or self._first)
+
+    def _order(self, one: dict[str, Any]) -> tuple[int, float]:
+        """Recording by recording, then by time."""
+        names = list(self._recordings)
+        file = str(one.get("file") or self._first)
+        return names.index(file) if file in names else len(names) if names else 0, float(one.get("at") or 0.0)
 
     # — the list —
 
@@ -163,19 +186,23 @@ class PointsPanel(QWidget):
 
     def _words(self, one: dict[str, Any]) -> str:
         when = clock(int(float(one["at"]))) if one.get("at") is not None else _("没有时间")
+        if self._recordings:
+            name = self._recordings.get(str(one.get("file") or self._first)) or _("录音不在了")
+            when = f"{name}　{when}"
         return f"{when}　{one.get('title') or _('（还没有标题）')}"
 
     def _redraw_current(self) -> None:
         if 0 <= self._at < self.list.count():
             self.list.item(self._at).setText(self._words(self.rows[self._at]))
 
-    def row_at(self, second: float) -> int:
-        """The point that is at this second, or the last one before it."""
-        return max((at for at, one in enumerate(self.rows) if float(one.get("at") or 0) <= second + 0.05), default=-1)
+    def row_at(self, second: float, recording: str = "") -> int:
+        """The point that is at this second of a recording, or the last one before it."""
+        own = [at for at, one in enumerate(self.rows) if self._is_of(one, recording)]
+        return max((at for at in own if float(self.rows[at].get("at") or 0) <= second + 0.05), default=-1)
 
-    def follow(self, second: float) -> None:
+    def follow(self, second: float, recording: str = "") -> None:
         """The point that is heard is bold."""
-        heard = self.row_at(second)
+        heard = self.row_at(second, recording)
         if heard == self._heard or self.isHidden():
             return
         self._heard = heard
@@ -184,9 +211,9 @@ class PointsPanel(QWidget):
             self.list.item(number).setFont(font)
 
     def _clicked(self, entry: QListWidgetItem) -> None:
-        at = self.rows[self.list.row(entry)].get("at")
-        if at is not None:
-            self.went_to.emit(float(at))
+        one = self.rows[self.list.row(entry)]
+        if one.get("at") is not None:
+            self.went_to.emit(str(one.get("file") or ""), float(one["at"]))
 
     def _chosen(self, at: int) -> None:
         if at != self._at:
@@ -209,12 +236,13 @@ class PointsPanel(QWidget):
             editor.set_wrong(False)
             editor.show_value(values.get(name, editor.field.empty()))
 
-    def add(self, second: float) -> None:
-        """A point at a second, with the keyboard in its title; what it is about is written next."""
+    def add(self, second: float, key: str = "") -> None:
+        """A point at a second of a recording (its ``key`` as rows hold it), with the keyboard in its title; what it is
+        about is written next."""
         self._make_form()
         self.field.save()
-        fresh = {"id": new_id(), "at": round(second, 1), "title": ""}
-        at = sum(1 for one in self.rows if float(one.get("at") or 0.0) <= second)
+        fresh: dict[str, Any] = labelled({"id": new_id(), "at": round(second, 1), "title": ""}, key)
+        at = sum(1 for one in self.rows if self._order(one) <= self._order(fresh))
         self.rows.insert(at, fresh)
         self._at = at
         self._draw()
@@ -270,7 +298,7 @@ class PointsPanel(QWidget):
 
     def _sort(self) -> None:
         """By time, after one was given another."""
-        ordered = sorted(self.rows, key=lambda one: float(one.get("at") or 0.0))
+        ordered = sorted(self.rows, key=self._order)
         if [one["id"] for one in ordered] != [one["id"] for one in self.rows]:
             key = self.rows[self._at]["id"]
             self.rows = ordered

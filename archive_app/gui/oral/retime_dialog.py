@@ -64,7 +64,8 @@ class RetimeDialog(Dialog):
         if self.which.choice() == _CHOSEN:
             return view.selected()
         first = max(0, view.current) if self.which.choice() == _FROM else 0
-        return [str(one["id"]) for one in view.rows[first:]]
+        here = view.rows[max(0, view.current)]  # times of another recording are not told by this one
+        return [str(one["id"]) for one in view.rows[first:] if (one.get("file") or "") == (here.get("file") or "")]
 
     def _starts(self) -> list[float]:
         keys = set(self._keys())

@@ -22,9 +22,10 @@ _REST_MS = 150
 
 
 class ToldLine(QWidget):
-    """Shown where a text is tied to its transcript. ``hear_wanted`` carries a second, ``segment_wanted`` a row."""
+    """Shown where a text is tied to its transcript. ``hear_wanted`` carries a recording (empty: the first) and
+    its second, ``segment_wanted`` a row."""
 
-    hear_wanted = Signal(float)
+    hear_wanted = Signal(str, float)
     segment_wanted = Signal(int)
 
     def __init__(self, editor: ManuscriptEditor) -> None:
@@ -33,7 +34,7 @@ class ToldLine(QWidget):
         self.setProperty("ground", "sheet")
         self._editor = editor
         self._spoken: dict[str, tuple[int, Segment]] = {}
-        self._here: tuple[int, float] | None = None
+        self._here: tuple[int, str, float] | None = None
         self.said = ElidedLabel(tone="faint", voice="small")
         self.hear = tool("player-play", _("从这里听录音（F8）"), self.play, text=_("听这一处"), token="ink")
         self.see = tool("messages", _("看这一段的原话（Ctrl+F8）"), self.go, text=_("看原话"), token="ink")
@@ -72,7 +73,7 @@ class ToldLine(QWidget):
     def play(self) -> None:
         """Have it heard from what the cursor is at."""
         if self.can and self._here is not None:
-            self.hear_wanted.emit(self._here[1])
+            self.hear_wanted.emit(*self._here[1:])
 
     def go(self) -> None:
         """To the words as they were said."""
@@ -87,7 +88,12 @@ class ToldLine(QWidget):
         told = [self._spoken[key] for key in pages.told_of(block) if key in self._spoken]
         text = block.text().replace(pages.OBJECT, "")
         when = moment(text, pages.point_at(block, cursor.positionInBlock()), [one for _at, one in told])
-        self._here = (told[when.row][0], when.second) if when is not None else None
+        if when is not None:
+            at, segment = told[when.row]
+            self._here = (at, segment.file, when.second)
+            told = [pair for pair in told if pair[1].file == segment.file]
+        else:
+            self._here = None
         self.said.setText(_words(told, when.second if when is not None else None))
         for made in (self.hear, self.see):
             made.setEnabled(self._here is not None)

@@ -64,6 +64,7 @@ class SegmentView(QAbstractScrollArea):
         self._heights = Heights(self._looks.guesser)
         self._painter = SegmentPainter(self._looks)
         self._starts: list[tuple[float, int]] = []
+        self._heard_keys: frozenset[str] | None = None
         self._keys = keys
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,8 +98,7 @@ class SegmentView(QAbstractScrollArea):
         fresh = [dict(row) for row in rows[head : len(rows) - tail]]
         self.rows = [*self.rows[:head], *fresh, *self.rows[len(self.rows) - tail :]]
         self._heights.take(self.rows)
-        self._starts = [(float(row["start"]), at) for at, row in enumerate(self.rows) if row.get("start") is not None]
-        self._starts.sort()
+        self._take_starts()
         self.current = place_of(self.rows, key)
         if self.current < 0 <= was and self.rows:  # it is gone: whoever was in it is in the one before
             self.current = max(0, min(was - 1, len(self.rows) - 1))
@@ -197,6 +197,37 @@ class SegmentView(QAbstractScrollArea):
             self.viewport().update()
 
     # — the sound —
+
+    def hear_recording(self, keys: frozenset[str] | None) -> None:
+        """What is heard from now on is of the segments that hold one of these as their recording; None: of all."""
+        if keys != self._heard_keys:
+            self._heard_keys = keys
+            self._take_starts()
+            self.silence()
+
+    def show_recordings(self, names: Mapping[str, str]) -> None:
+        """What to call the recordings that segments hold, under their times; nothing where there is only one."""
+        if names != self._painter.recordings:
+            told = bool(names) != bool(self._painter.recordings)
+            self._painter.recordings = dict(names)
+            self._looks.with_recordings = bool(names)
+            if told:
+                self._measure_anew()
+            self.viewport().update()
+
+    def _take_starts(self) -> None:
+        keys = self._heard_keys
+        self._starts = [
+            (float(row["start"]), at)
+            for at, row in enumerate(self.rows)
+            if row.get("start") is not None and (keys is None or (row.get("file") or "") in keys)
+        ]
+        self._starts.sort()
+
+    @property
+    def starts(self) -> list[float]:
+        """When the segments of what is heard begin."""
+        return [start for start, _at in self._starts]
 
     def row_at_second(self, second: float) -> int:
         """The segment that is heard at a second, -1 for none."""

@@ -22,7 +22,7 @@ TITLE, MANUSCRIPT, TRANSCRIPT, CAPTION = "title", "manuscript", "transcript", "c
 _READ_FIRST = (TITLE, MANUSCRIPT, TRANSCRIPT, CAPTION)
 """What a reader came for stands before what describes it."""
 SECOND = "second:"
-"""A link that begins so plays from the second behind it."""
+"""A link that begins so plays from the second behind it, of the recording behind ``@`` (none: the first)."""
 PICTURE = "picture:"
 """A picture's name on the page: its hash behind this."""
 _BETWEEN_VALUES, _BETWEEN_ROWS = "　", "；"
@@ -56,8 +56,8 @@ class Laying:
         self.document = document
         self.looks = looks
         self.places = Places()
-        self.seconds: list[tuple[float, int, int]] = []
-        """(second, first position, last position) of the transcript's segments, in order."""
+        self.seconds: list[tuple[float, int, int, str]] = []
+        """(second, first position, last position, recording) of the transcript's segments, in order."""
         self.wanted: dict[str, PictureFile] = {}
         """Pictures of the page by name."""
         self._width, self._height = width, height
@@ -275,7 +275,7 @@ class Laying:
             if isinstance(second, int | float):
                 link = self.looks.format(self.looks.small(), "cinnabar_ink")
                 link.setAnchor(True)
-                link.setAnchorHref(f"{SECOND}{second}")
+                link.setAnchorHref(f"{SECOND}{second}@{row.get('file') or ''}")
                 link.setToolTip(_("从这里听"))
                 self._cursor.insertText(f"▸ {clock(int(second))}", link)
                 self._cursor.insertText("　", words)
@@ -287,4 +287,4 @@ class Laying:
                 if named:
                     self._cursor.insertText("：", bold)
             if isinstance(second, int | float):
-                self.seconds.append((float(second), begin, self._cursor.position()))
+                self.seconds.append((float(second), begin, self._cursor.position(), str(row.get("file") or "")))

@@ -59,10 +59,10 @@ class ReadingPane(QWidget):
         self.picture = FramedPicture()
         self._picture_file: PictureFile | None = None
         self._build()
-        self.text.second_wanted.connect(self.player.play_from)
+        self.text.second_wanted.connect(self.player.play_in)
         self.text.pictures_wanted.connect(self._fetch_pictures)
         self.text.hit_changed.connect(self._say_where)
-        self.player.moved.connect(self.text.follow_second)
+        self.player.moved.connect(self._follow)
         self.player.stopped.connect(self.text.silence)
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.text.customContextMenuRequested.connect(self._menu_at)
@@ -162,23 +162,29 @@ class ReadingPane(QWidget):
         self.text.show_match(match)
         second = match.place.get("seconds")
         if isinstance(second, int | float):
-            self.player.wait_at(float(second))
+            self.player.wait_in(str(match.place.get("file") or ""), float(second))
         self._frame(match)
+
+    def _follow(self, second: float) -> None:
+        """The words that are heard are tinted."""
+        files = self.player.listening.files
+        if self.player.file is not None and files:
+            self.text.follow_second(second, self.player.file.id, files[0].id)
 
     def play_match(self, match: Match) -> None:
         """Play the second of a place, where it has one."""
         second = match.place.get("seconds")
         if isinstance(second, int | float) and self.item is not None and self.item.sounds:
-            self.player.play_from(float(second))
+            self.player.play_in(str(match.place.get("file") or ""), float(second))
 
     def play_here(self) -> None:
         """Play what is spoken where one is, or pause."""
         if self.player.sound.playing:
             self.player.toggle()
             return
-        second = self.text.second_here()
-        if second is not None:
-            self.player.play_from(second)
+        here = self.text.second_here()
+        if here is not None:
+            self.player.play_in(*here)
         else:
             self.player.toggle()
 
@@ -255,7 +261,7 @@ class ReadingPane(QWidget):
             self._frame(Match(PEOPLE, "", "", (), {"row": row_number}))
         second = spot.placed.place.get("seconds")
         if isinstance(second, int | float):
-            self.player.wait_at(float(second))
+            self.player.wait_in(str(spot.placed.place.get("file") or ""), float(second))
         self.faces.follow()
 
     def _say_where(self) -> None:

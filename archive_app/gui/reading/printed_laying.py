@@ -38,7 +38,7 @@ class PrintedLaying:
         self.document = document
         self.looks = looks
         self.places = Places()
-        self.seconds: list[tuple[float, int, int]] = []
+        self.seconds: list[tuple[float, int, int, str]] = []
         self.wanted: dict[str, PictureFile] = {}
         self._groups = in_order(item)
         self.told: list[Told] = [told for group in self._groups for told in group]

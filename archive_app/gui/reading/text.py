@@ -34,7 +34,7 @@ Aim = Match | str | int | None
 class ReadingText(QTextBrowser):
     """Shows one item; ``hits`` are the places looked for, in the order of the page."""
 
-    second_wanted = Signal(float)
+    second_wanted = Signal(str, float)
     """A time was clicked: play from there."""
     pictures_wanted = Signal(list)
     """``PictureFile``s the page has room for and no picture yet."""
@@ -55,7 +55,7 @@ class ReadingText(QTextBrowser):
         self._looks = looks
         self._matches: tuple[Match, ...] = ()
         self._places = Places()
-        self._seconds: list[tuple[float, int, int]] = []
+        self._seconds: list[tuple[float, int, int, str]] = []
         self._speaking = -1
         self._wanted: dict[str, PictureFile] = {}
         self._images: dict[str, QImage] = {}
@@ -223,7 +223,8 @@ class ReadingText(QTextBrowser):
     def _followed(self, link: QUrl) -> None:
         words = link.toString()
         if words.startswith(SECOND):
-            self.second_wanted.emit(float(words.removeprefix(SECOND)))
+            second, _at, recording = words.removeprefix(SECOND).partition("@")
+            self.second_wanted.emit(recording, float(second))
 
     # — the measure —
 
@@ -280,7 +281,7 @@ class ReadingText(QTextBrowser):
             return
         drawn: list[Any] = []
         if 0 <= self._speaking < len(self._seconds):
-            _second, start, stop = self._seconds[self._speaking]
+            _second, start, stop, _recording = self._seconds[self._speaking]
             drawn.append(marking.stretch(self.document(), self._looks, start, stop, "celadon_tint", "ink"))
         middle = 0
         if len(self.hits) > marking.MOST:
@@ -331,9 +332,16 @@ class ReadingText(QTextBrowser):
 
     # — sound —
 
-    def follow_second(self, second: float) -> None:
-        """The recording is at this second: its segment is tinted, and brought into view where it has left it."""
-        number = bisect_left([begin for begin, _first, _last in self._seconds], second + 0.001) - 1
+    def follow_second(self, second: float, recording: str = "", first: str = "") -> None:
+        """A recording (of the item's whose ``first`` is meant where none is named) is at this second: its segment is
+        tinted, and brought into view where it has left it."""
+        own = [
+            (begin, at)
+            for at, (begin, _from, _to, file) in enumerate(self._seconds)
+            if (file or first) == (recording or first)
+        ]
+        place = bisect_left([begin for begin, _at in own], second + 0.001) - 1
+        number = own[place][1] if place >= 0 else -1
         if number == self._speaking:
             return
         self._speaking = number
@@ -351,11 +359,11 @@ class ReadingText(QTextBrowser):
             self._speaking = -1
             self._draw_marks()
 
-    def second_here(self) -> float | None:
-        """The second of the recording that is spoken at the current place, or at the keyboard's."""
+    def second_here(self) -> tuple[str, float] | None:
+        """The recording and its second that is spoken at the current place, or at the keyboard's."""
         spot = self._spots.here
         position = spot.placed.position(spot.begin) if spot else self.textCursor().position()
-        inside = (second for second, first, last in self._seconds if first <= position <= last)
+        inside = ((file, second) for second, first, last, file in self._seconds if first <= position <= last)
         return next(inside, None)
 
     # — the place one is at —

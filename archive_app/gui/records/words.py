@@ -14,6 +14,8 @@ from archive_app.gui.i18n import _
 
 _T = FieldType
 _LINKED = {_T.LINK, _T.LINKS}
+_OF_PROGRAM = ("id", "file")
+"""Columns of rows that hold what no person reads."""
 
 
 def value_words(field: Field, value: Any, title_of: Callable[[str], str] = lambda key: key) -> str:
@@ -54,7 +56,7 @@ def _row_words(field: Field, row: dict[str, Any], title_of: Callable[[str], str]
     parts = [
         value_words(column, row[column.name], title_of)
         for column in field.columns
-        if column.type not in _LINKED and column.name != "id" and row.get(column.name) not in (None, "", [])
+        if column.type not in _LINKED and column.name not in _OF_PROGRAM and row.get(column.name) not in (None, "", [])
     ]
     return " ".join(part for part in parts if part)
 

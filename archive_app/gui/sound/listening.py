@@ -116,6 +116,13 @@ class Listening(QObject):
             with suppress(ArchiveError):  # playing it says what is wrong
                 self.sound.get_ready(self._path_of(file.id))
 
+    def choose_id(self, file: str) -> bool:
+        """The recording of this file record (empty: the first); whether it is there."""
+        wanted = next((one for one in self.files if one.id == file), None) if file else next(iter(self.files), None)
+        if wanted is not None:
+            self.choose(wanted)
+        return wanted is not None
+
     def remember(self) -> None:
         """Keep where one is in the recording for the next time, also tomorrow."""
         if self.file is not None:

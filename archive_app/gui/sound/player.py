@@ -201,6 +201,18 @@ class PlayerBar(QWidget):
         """Be at a second without playing, unless something is playing."""
         self.listening.wait_at(second)
 
+    def play_in(self, file: str, second: float) -> bool:
+        """Play from a second of one of the recordings (its file's id; empty: the first); whether it is there."""
+        if not self.listening.choose_id(file) and file:
+            return False
+        self.play_from(second)
+        return True
+
+    def wait_in(self, file: str, second: float) -> None:
+        """Be at a second of one of the recordings without playing, unless something is playing."""
+        if not self.sound.playing and (self.listening.choose_id(file) or not file):
+            self.wait_at(second)
+
     def toggle(self) -> None:
         """Play, or pause; at the end again from the beginning."""
         self._say_fault("")

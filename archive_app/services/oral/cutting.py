@@ -14,7 +14,6 @@ from typing import Any
 from archive_app.catalogue.store import Record
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.errors import Refused, UsageError
-from archive_app.domain.media import is_heard
 from archive_app.domain.ohms.interview import Point
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.withholding import MARGIN, Audience, NewTimes, Stretch, overlaps, parted, stretches, within
@@ -25,6 +24,7 @@ from archive_app.services.authorities.consents import ConsentBook
 from archive_app.services.leaving import may_leave
 from archive_app.services.oral.forms import Form, Words, chosen, left_out
 from archive_app.services.oral.interview import points_of, segments_of
+from archive_app.services.oral.recordings import Recordings
 from archive_app.services.oral.sound_cutting import CutSound, Progress, Stopped, cut_sound
 from archive_app.services.oral.written_out import Written, level_of, may_go, write_form
 from archive_app.services.sounds import decodable
@@ -113,20 +113,22 @@ def plan(archive: Archive, item_id: str, wish: Wish, file_id: str = "") -> Plan:
     item = archive.catalogue.record(item_id)
     if item.entity != "item":
         raise UsageError("只有资料才有录音", "编号请写资料的。", code="not-an-item")
-    sounds = [one for one in archive.catalogue.files_of(item.id) if is_heard(str(one["mime"]))]
+    recordings = Recordings(archive, item.id)
+    sounds = recordings.files
     file = next((one for one in sounds if one.id == file_id), sounds[0] if sounds and not file_id else None)
     if file is None:
         raise UsageError(f"《{item.title}》没有录音", "请先加入录音。", code="no-sound")
     remarks = [remark] if (remark := _permitted(archive, item, file, wish.audience)) else []
-    segments = segments_of(item)
+    every = segments_of(item)
+    segments = recordings.of(every, file.id)
     kept, staying = parted(segments, level_of(item), wish.audience)
     if segments and not kept:
         raise Refused(f"《{item.title}》没有一段可以给{wish.audience.label}", "请有权的人放宽级别。", code="restricted")
-    if staying and file is not sounds[0]:
-        words = "转写稿的时间是照第一段录音记的，别的录音不知道该剪哪里"
-        raise Refused(words, "请把那段录音另成一件，有它自己的转写稿。", code="other-recording")
+    if not segments and parted(every, level_of(item), wish.audience)[1]:
+        words = f"{file['name']} 还没有转写，这一件里又有不外传的话，不知道这段录音该剪哪里"
+        raise Refused(words, "请先转写这段录音；或在转写稿里说明哪些话是它的。", code="other-recording")
     back = {id(one) for one in staying}
-    untimed = [f"第 {at} 段" for at, one in enumerate(segments, start=1) if id(one) in back and one.start is None]
+    untimed = [f"第 {at} 段" for at, one in enumerate(every, start=1) if id(one) in back and one.start is None]
     if untimed:
         raise Refused(f"{named(untimed)}不外传，却没有时间，不知道该剪哪里", "请先填上时间。", code="no-times")
     cut = tuple(stretches(segments, staying, math.inf, wish.margin))
@@ -185,7 +187,8 @@ def cut(
         if left_out(form, kept) == len(kept):
             said.append(f"转写稿没有时间，没有写成{form.label}。")
         else:
-            written.append(write_form(archive, item, out.with_suffix(form.suffix), form, kept, points))
+            into = out.with_suffix(form.suffix)
+            written.append(write_form(archive, item, into, form, kept, points, planned.file.id))
     remarks = (*planned.remarks, *said)
     return Cut(out, item.title, sound, planned.cut, len(planned.staying), tuple(written), remarks)
 
@@ -193,6 +196,8 @@ def cut(
 def _points(archive: Archive, planned: Plan, times: NewTimes) -> tuple[list[Point], list[str]]:
     """The index points that go, with their new times, and what to look at again."""
     points = points_of(archive, planned.item)
+    if planned.file is not None:
+        points = Recordings(archive, planned.item.id).of(points, planned.file.id)
     shown = [one for one in points if not within(one.at, planned.cut)]
     remarks = []
     if len(shown) < len(points):

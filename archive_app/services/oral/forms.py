@@ -5,7 +5,7 @@ Each writes an `Interview` whose words were chosen before, and says what it cann
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import IO
@@ -32,7 +32,8 @@ class Words(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``both``: it has a place for 普通话 beside what was said; ``timed``: what has no time cannot stand in it.
+    """``both``: it has a place for 普通话 beside what was said; ``timed``: what has no time cannot stand in it;
+    ``single``: it is of one recording, so that an interview of several is several files.
 
     ``write`` returns what the form could not hold, as Chinese sentences.
     """
@@ -44,6 +45,7 @@ class Form:
     write: Callable[[IO[bytes], Interview], list[str]]
     both: bool = False
     timed: bool = True
+    single: bool = True
 
 
 def chosen(segments: Sequence[Segment], words: Words) -> list[Segment]:
@@ -86,7 +88,8 @@ def _short_textgrid(out: IO[bytes], interview: Interview) -> list[str]:
 
 def _txt(out: IO[bytes], interview: Interview) -> list[str]:
     """A segment a paragraph, its time in brackets; a segment without one has none."""
-    for one in interview.segments:
+    for one, heading in _headed(interview):
+        out.write(f"【{heading}】\n\n".encode() if heading else b"")
         time = f"[{clock(int(one.start))[:8]}] " if one.start is not None else ""
         speaker = f"{' '.join(one.speaker.split())}：" if one.speaker.strip() else ""
         out.write(f"{time}{speaker}{chr(10).join(lines_of(one.text))}\n".encode())
@@ -113,11 +116,15 @@ def _docx(out: IO[bytes], interview: Interview) -> list[str]:
     paragraphs += [plain("　".join(f"{label}：{words}" for label, words in facts if words), Style.FACTS)]
     if interview.points:
         paragraphs.append(plain("内容索引", Style.HEADING))
+        names = dict(interview.recordings)
         for point in interview.points:
+            of = names.get(point.file or interview.first, "")
             words = "　".join(one for one in (point.title, point.synopsis, "、".join(point.keywords)) if one)
-            paragraphs.append(plain(f"{clock(int(point.at))[:8]}　{words}"))
+            paragraphs.append(plain(f"{f'{of}　' if of else ''}{clock(int(point.at))[:8]}　{words}"))
         paragraphs.append(plain("转写稿", Style.HEADING))
-    for one in interview.segments:
+    for one, heading in _headed(interview):
+        if heading:
+            paragraphs.append(plain(heading, Style.HEADING))
         time = f"{clock(int(one.start))[:8]}　" if one.start is not None else ""
         speaker = f"{one.speaker}：" if one.speaker.strip() else ""
         paragraphs.append(plain(f"{time}{speaker}{' '.join(lines_of(one.text))}"))
@@ -125,6 +132,15 @@ def _docx(out: IO[bytes], interview: Interview) -> list[str]:
             paragraphs.append(plain(f"普通话：{' '.join(lines_of(one.mandarin))}", Style.QUOTE))
     write_docx(out, paragraphs, interview.title)
     return []
+
+
+def _headed(interview: Interview) -> Iterator[tuple[Segment, str]]:
+    """Each segment, with the name of its recording where another one begins and there are several."""
+    names, before = dict(interview.recordings), ""
+    for one in interview.segments:
+        file = one.file or interview.first
+        yield one, names.get(file, "") if file != before else ""
+        before = file
 
 
 def _index(interview: Interview, what: str) -> list[str]:
@@ -136,8 +152,17 @@ FORMS: tuple[Form, ...] = (
     Form("srt", "字幕 SRT", ".srt", "剪辑软件、播放器都认的字幕", _srt),
     Form("ohms", "OHMS XML", ".xml", "给别的口述史馆和 OHMS 网页播放器，连同内容索引", _ohms, both=True, timed=False),
     Form("textgrid", "TextGrid（Praat）", ".TextGrid", "给做语音研究的，一位说话人一层", _textgrid, both=True),
-    Form("docx", "Word 文档", ".docx", "给口述者看、给编辑改，每段前面有时间", _docx, both=True, timed=False),
-    Form("txt", "文本", ".txt", "每段前面有时间，什么软件都打得开", _txt, both=True, timed=False),
+    Form(
+        "docx",
+        "Word 文档",
+        ".docx",
+        "给口述者看、给编辑改，每段前面有时间",
+        _docx,
+        both=True,
+        timed=False,
+        single=False,
+    ),
+    Form("txt", "文本", ".txt", "每段前面有时间，什么软件都打得开", _txt, both=True, timed=False, single=False),
 )
 """Every form, in the order a person sees them."""
 SHORT = Form("textgrid-short", "TextGrid（Praat，短）", ".TextGrid", "同上，短格式", _short_textgrid, both=True)

@@ -10,17 +10,20 @@ from typing import Any
 from archive_app.catalogue.store import Record
 from archive_app.domain import voices
 from archive_app.domain.access import Access
-from archive_app.domain.media import is_heard
 from archive_app.domain.ohms.interview import Interview, Point
 from archive_app.domain.segments import Segment
 from archive_app.services.archive import Archive
+from archive_app.services.oral.recordings import Recordings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 NARRATOR = "口述者"
 
 
-def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], points: Sequence[Point]) -> Interview:
-    """What the record says of it; of a narrator who wants not to be named, no name."""
+def interview_of(
+    archive: Archive, item: Record, segments: Sequence[Segment], points: Sequence[Point], file: str = ""
+) -> Interview:
+    """What the record says of it; of a narrator who wants not to be named, no name. ``file``: of one of its recordings
+    only, whose name and length it has then."""
     values = item.values
     people = [
         (str(row.get("role") or ""), str(row.get("name") or "").strip()) for row in values.get("responsibility") or ()
@@ -29,8 +32,12 @@ def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], po
     told = [name for role, name in people if role == NARRATOR and name]
     created = values.get("created") or {}
     words, day = str(created.get("display") or ""), str(created.get("edtf") or "")
-    sounds = [file for file in archive.catalogue.files_of(item.id) if is_heard(str(file["mime"]))]
-    length = float(values.get("duration") or 0) or max((float(file["duration"] or 0) for file in sounds), default=0.0)
+    recordings = Recordings(archive, item.id)
+    whole = float(values.get("duration") or 0) or max(
+        (recordings.seconds(one.id) for one in recordings.files), default=0
+    )
+    length = recordings.seconds(file) or whole if file and len(recordings.files) > 1 else whole
+    used = recordings.used(segments)
     linked = [*(values.get("persons") or ()), *(values.get("places") or ())]
     names = names_of(archive, linked)
     return Interview(
@@ -47,7 +54,7 @@ def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], po
         keywords=tuple(values.get("keywords") or ()),
         interviewees=(NARRATOR,) if anonymous and told else tuple(told),
         interviewers=tuple(name for role, name in people if role == "采访者" and name),
-        file_name=str(sounds[0]["name"]) if sounds else "",
+        file_name=recordings.name(file or recordings.first),
         language="、".join(values.get("language") or ()),
         description=str(values.get("abstract") or ""),
         rights="" if anonymous else str(values.get("copyright_holder") or ""),
@@ -58,6 +65,8 @@ def interview_of(archive: Archive, item: Record, segments: Sequence[Segment], po
         segments=tuple(
             unnamed(segments, [*told, *_labels_of(values)]) if anonymous else called(archive, item, segments)
         ),
+        recordings=tuple((key, recordings.name(key)) for key in used) if len(used) > 1 else (),
+        first=recordings.first,
     )
 
 
@@ -81,6 +90,7 @@ def points_of(archive: Archive, item: Record) -> list[Point]:
                 str(row.get("synopsis") or ""),
                 tuple(row.get("keywords") or ()),
                 tuple(names[key] for key in keys if key in names),
+                str(row.get("file") or ""),
             )
         )
     return found

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.edited.timing import moment, offset_of
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Block, Manuscript
-from archive_app.domain.media import is_heard
 from archive_app.domain.segments import Segment, clock
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.oral.interview import segments_of
+from archive_app.services.oral.recordings import Recordings
 from archive_app.typeset.book import Article, Book
 from archive_app.typeset.layout import Layout, Line
 from archive_app.typeset.trace import Cell, find, label_length, source_of
@@ -87,11 +88,14 @@ class Tracer:
                 found.append(said)
         return found
 
-    def printed(self, item_id: str, second: float) -> list[Printed]:
-        """Where what was said at this second of an item's recording stands in the volume."""
+    def printed(self, item_id: str, second: float, recording: str = "") -> list[Printed]:
+        """Where what was said at this second of an item's recording stands in the volume: of the first one, or of the
+        one named (id, file name or number). Raises ``UsageError`` where there is none of that name."""
         item = self._archive.catalogue.record(item_id)
         spoken = segments_of(item)
-        row = _at(spoken, second)
+        recordings = Recordings(self._archive, item.id)
+        file = recordings.called(recording) if recording else recordings.first
+        row = _at([replace(one, start=None) if recordings.file_of(one) != file else one for one in spoken], second)
         if row is None:
             return []
         found = []
@@ -132,11 +136,11 @@ class Tracer:
         if when is None:
             return None
         row, segment = told[when.row]
-        sounds = [one for one in self._archive.catalogue.files_of(item.id) if is_heard(str(one["mime"]))]
+        recordings = Recordings(self._archive, item.id)
+        file = recordings.file_of(segment)
         return Heard(
-            page, number, line.text, item.id, item.title, sounds[0].id if sounds else "",
-            str(sounds[0]["name"]) if sounds else "", segment.id, row, segment.speaker, segment.start or 0.0,
-            when.second,
+            page, number, line.text, item.id, item.title, file, recordings.name(file), segment.id, row,
+            segment.speaker, segment.start or 0.0, when.second,
         )  # fmt: skip
 
     def _place(

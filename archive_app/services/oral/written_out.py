@@ -19,6 +19,7 @@ from archive_app.services.authorities.consents import ConsentBook
 from archive_app.services.leaving import may_leave
 from archive_app.services.oral.forms import Form, Words, chosen, left_out
 from archive_app.services.oral.interview import interview_of, points_of, segments_of
+from archive_app.services.oral.recordings import Recordings
 from archive_app.vault.durable import replacing
 
 
@@ -33,11 +34,14 @@ class Written:
     withheld: int
     untimed: int
     remarks: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
+    """All that was written, where an interview of several recordings became a file for each."""
 
     def to_json(self) -> dict[str, Any]:
         """As ``cunshi transcript --json`` prints it."""
         counts = {"segments": self.segments, "withheld": self.withheld, "untimed": self.untimed}
-        return {"path": str(self.path), "title": self.title, **counts, "remarks": list(self.remarks)}
+        paths = {"paths": [str(one) for one in self.paths]} if self.paths else {}
+        return {"path": str(self.path), "title": self.title, **counts, "remarks": list(self.remarks), **paths}
 
 
 def write_transcript(
@@ -47,8 +51,11 @@ def write_transcript(
     form: Form,
     words: Words = Words.SPOKEN,
     audience: Audience = Audience.INTERNAL,
+    recording: str = "",
 ) -> Written:
-    """Write an item's transcript at ``out``, what is not for the ``audience`` left out.
+    """Write an item's transcript at ``out``, what is not for the ``audience`` left out; of one ``recording`` (its id,
+    its file's name or its number) only where that is asked for. Of several recordings, a form that is of one is written
+    once for each, with the recording's name behind that of ``out``.
 
     Raises ``UsageError`` where there is none or nothing of it can stand in the form, ``Refused`` where the item has
     to stay, ``StorageFailed`` where the file cannot be written.
@@ -64,25 +71,67 @@ def write_transcript(
     except Refused as error:
         remedy = error.remedy or "只在本单位里用的，可以选“本单位留存”（--for own）。"
         raise Refused(error.message, remedy, code=error.code) from error
+    recordings = Recordings(archive, item.id)
+    wanted = recordings.called(recording) if recording else ""
     kept, withheld = parted(segments, level_of(item), audience)
+    if wanted:
+        kept, withheld = tuple(recordings.of(kept, wanted)), tuple(recordings.of(withheld, wanted))
+    if wanted and not kept and not withheld:
+        raise UsageError(f"“{recordings.name(wanted)}”还没有转写", "请另选一段录音。", code="no-transcript")
     if not kept:
         raise Refused(
             f"《{item.title}》的转写稿没有一段可以给{audience.label}", "请有权的人放宽级别。", code="restricted"
         )
     points = points_of(archive, item)
-    hidden = [(one.start, one.end or one.start) for one in withheld if one.start is not None]
-    shown = [one for one in points if not within(one.at, hidden)]
+    points = recordings.of(points, wanted) if wanted else points
+    shown = [one for one in points if not within(one.at, _hidden(recordings, withheld, one))]
     if len(shown) < len(points):
         remarks.append(f"有 {len(points) - len(shown)} 个索引点在不给的段里，没有写。")
-    written = write_form(archive, item, out, form, chosen(kept, words), shown)
-    return replace(written, withheld=len(withheld), remarks=(*remarks, *written.remarks))
+    said = chosen(kept, words)
+    used = recordings.used(kept)
+    if len(used) < 2 or not form.single:
+        written = write_form(archive, item, out, form, said, shown, used[0] if used and form.single else "")
+        return replace(written, withheld=len(withheld), remarks=(*remarks, *written.remarks))
+    parts: list[Written] = []
+    for number, file in enumerate(used, start=1):
+        of = recordings.of(said, file)
+        if form.timed and left_out(form, of) == sum(1 for one in of if one.text.strip()):
+            remarks.append(f"{recordings.name(file)} 的转写没有时间，没有写成{form.label}。")
+            continue
+        name = Path(recordings.name(file)).stem or f"录音{number}"
+        into = out.with_name(f"{out.stem}（{_plain(name)}）{out.suffix}")
+        if any(one.path == into for one in parts):
+            into = out.with_name(f"{out.stem}（{number}-{_plain(name)}）{out.suffix}")
+        parts.append(write_form(archive, item, into, form, of, recordings.of(shown, file), file))
+    if not parts:
+        raise UsageError(f"《{item.title}》的转写稿没有时间，写不成{form.label}", "请先填上时间。", code="no-times")
+    remarks += [f"{one.path.name}：{words}" for one in parts for words in one.remarks]
+    remarks.append(f"这一件有几段录音，各写成一个文件：{'、'.join(one.path.name for one in parts)}。")
+    counts = [sum(getattr(one, name) for one in parts) for name in ("segments", "untimed")]
+    paths = tuple(one.path for one in parts)
+    return Written(paths[0], item.title, counts[0], len(withheld), counts[1], tuple(remarks), paths)
+
+
+def _hidden(recordings: Recordings, withheld: Sequence[Segment], point: Point) -> list[tuple[float, float]]:
+    """What of the recording of an index point stays behind, in seconds."""
+    of = recordings.of(withheld, recordings.file_of(point))
+    return [(one.start, one.end or one.start) for one in of if one.start is not None]
 
 
 def write_form(
-    archive: Archive, item: Record, out: Path, form: Form, segments: Sequence[Segment], points: Sequence[Point]
+    archive: Archive,
+    item: Record,
+    out: Path,
+    form: Form,
+    segments: Sequence[Segment],
+    points: Sequence[Point],
+    recording: str = "",
 ) -> Written:
-    """Write segments and index points of an item in a form. Raises ``UsageError`` where none of them has a time and the
-    form wants one, ``StorageFailed`` where the file cannot be written."""
+    """Write segments and index points of an item, or of one of its recordings, in a form.
+
+    Raises ``UsageError`` where none of them has a time and the form wants one, ``StorageFailed`` where the file cannot
+    be written.
+    """
     said = list(segments) if form.both else chosen(segments, Words.SPOKEN)
     missing = left_out(form, said)
     if form.timed and missing == sum(1 for one in said if one.text.strip()):
@@ -91,7 +140,7 @@ def write_form(
     if item["anonymous"]:
         remarks.append("口述者要求匿名，说话人写成“口述者”；话里提到的名字请自己看一遍。")
     with replacing(out) as file:
-        remarks += form.write(file, interview_of(archive, item, said, points))
+        remarks += form.write(file, interview_of(archive, item, said, points, recording))
     return Written(out, item.title, len(said) - missing, 0, missing, tuple(remarks))
 
 
@@ -129,5 +178,8 @@ def without_mandarin(item: Record) -> bool:
 
 def plain_name(title: str, form: Form) -> str:
     """A file's name for an item, as any system takes it."""
-    kept = "".join("_" if one in '\\/:*?"<>|' or one < " " else one for one in title).strip(" .")[:80].rstrip(" .")
-    return f"{kept or '转写稿'}{form.suffix}"
+    return f"{_plain(title) or '转写稿'}{form.suffix}"
+
+
+def _plain(name: str) -> str:
+    return "".join("_" if one in '\\/:*?"<>|' or one < " " else one for one in name).strip(" .")[:80].rstrip(" .")

@@ -253,7 +253,7 @@ def test_another_recording_is_not_cut_by_this_ones_times(archive: Archive, tmp_p
     other = archive.execute(Create("file", {**file.values, "position": 5, "name": "第二段.wav"})).record_ids
     second = next(one for one in archive.catalogue.files_of(key) if one["name"] == "第二段.wav")
     assert second.id in other
-    with pytest.raises(Refused, match="照第一段录音"):
+    with pytest.raises(Refused, match="还没有转写"):
         plan(archive, key, Wish(), second.id)
 
 

@@ -173,12 +173,12 @@ class MaterialView(QWidget):
         self.page_changed.emit()
         self._say_why()
 
-    def _hear_told(self, second: float) -> None:
+    def _hear_told(self, recording: str, second: float) -> None:
         """What a paragraph tells, or silence where it is heard already."""
         if self.player.sound.playing:
             self.player.toggle()
         else:
-            self.player.play_from(second)
+            self.player.play_in(recording, second)
 
     def _see_said(self, row: int) -> None:
         """The words of a paragraph as they were said."""
