@@ -28,6 +28,9 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument(
         "--take", metavar="行", nargs="*", default=None, help="取回：对照里的这几行；不写行号就取拿得准的全部"
     )
+    parser.add_argument(
+        "--fields", metavar="栏", nargs="*", default=None, help="也取题名、署名、写作时间里的这几栏；不写就取拿得准的"
+    )
     parser.add_argument("--reason", metavar="意见", default="", help="定稿以后取回是改样，要写明为什么")
     parser.add_argument("--json", action="store_true", help="按 docs/schema/word.json 打印")
     parser.set_defaults(run=_word)
@@ -63,6 +66,7 @@ def _back(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
     back = read_word(archive, key, arguments.back)
     try:
         rows = _wanted(back, arguments.take)
+        fields = _fields(back, arguments)
         if arguments.json:
             doubtful = [{"row": number + 1, "why": why} for number, why in back.doubtful.items()]
             about = {"id": key, "summary": back.comparison.summary(), "rows": rows_json(back.comparison)}
@@ -71,9 +75,11 @@ def _back(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
             base = {"number": back.base.number, "sure": back.sure}
             more = {"doubtful": doubtful, "changes": changes, "comments": said, "remarks": list(back.remarks)}
             taken = [] if rows is None else [number + 1 for number in rows]
+            over = {"fields": [one.to_json() for one in back.heads], "taken_fields": [] if rows is None else fields}
             if rows is not None:
-                take_word(archive, back, rows, comments=not arguments.no_comments, reason=arguments.reason)
-            say_json({**about, **more, "base": base, "taken": taken})
+                wanted = not arguments.no_comments
+                take_word(archive, back, rows, comments=wanted, reason=arguments.reason, fields=fields)
+            say_json({**about, **more, **over, "base": base, "taken": taken})
             return 0
         sure = "" if back.sure else "（看不出是哪一版，按最接近的算）"
         say(f"与第 {back.base.number} 版{sure}比，改动合到现在的正文里：{back.comparison.summary()}")
@@ -82,11 +88,15 @@ def _back(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
             say(f"{number + 1:>4}  {why}，请看过再取")
         for comment in back.comments:
             say(f"批注　{comment.by}：{comment.text}（“{comment.words}”）")
+        for head in back.heads:
+            doubt = f"　{head.doubt}，请看过再取" if head.doubt else ""
+            say(f"{head.label}（{head.field}）：{head.was or '（空）'} → {head.becomes}{doubt}")
         for remark in back.remarks:
             say(f"  {remark}")
         if rows is not None:
-            done = take_word(archive, back, rows, comments=not arguments.no_comments, reason=arguments.reason)
-            say(f"已{done.label}，取 {len(rows)} 处。不对的话，可以撤销（undo）。")
+            wanted = not arguments.no_comments
+            done = take_word(archive, back, rows, comments=wanted, reason=arguments.reason, fields=fields)
+            say(f"已{done.label}，取 {len(rows) + len(fields)} 处。不对的话，可以撤销（undo）。")
         return 0
     finally:
         back.close()
@@ -104,3 +114,14 @@ def _wanted(back: WordBack, take: list[str] | None) -> list[int] | None:
         if number not in differing:
             raise UsageError(f"对照里没有第“{word}”行的改动", "先不写 --take，看看行号。", code="no-row")
     return rows
+
+
+def _fields(back: WordBack, arguments: argparse.Namespace) -> list[str]:
+    """The fields to be taken: those named, else, where no rows are named either, those that are sure."""
+    if arguments.fields is None:
+        return back.fields_at_first if arguments.take == [] else []
+    names = {word: one.field for one in back.heads for word in (one.field, one.label)}
+    for word in arguments.fields:
+        if word not in names:
+            raise UsageError(f"Word 稿没有改“{word}”这一栏", "先不写 --take，看看改了哪些。", code="no-field")
+    return [names[word] for word in arguments.fields] or back.fields_at_first

@@ -84,6 +84,27 @@ def test_what_the_office_changed_too_is_not_taken_unless_a_person_says_so(
     assert texts(opened, sent[0])[2] == "再后来就拆了。"
 
 
+def test_a_title_that_was_changed_is_a_line_of_its_own_to_be_taken(
+    opened: MainWindow, sent: tuple[str, Path], settle: Callable[..., None], tmp_path: Path
+) -> None:
+    archive = opened.session.archive
+    back = tmp_path / "改题.docx"
+    retyped(tmp_path / "稿.docx", back, ("供销社的柜台", "老柜台"))
+    made = WordDialog(opened, opened, read_word(archive, sent[0], back))
+    made.show()
+    settle(opened)
+    box = made.heads["title"]
+    assert box.text() == "题名：供销社的柜台 → 老柜台" and box.isChecked() and made.act.text() == "取回 1 处"
+    box.setChecked(False)
+    assert not made.act.isEnabled()
+    box.setChecked(True)
+    made.act.click()
+    settle(opened)
+    assert (
+        archive.catalogue.record(sent[0]).title == "老柜台" and texts(opened, sent[0])[0] == "柜台是松木的，掌柜姓黄。"
+    )
+
+
 def test_a_text_that_stands_asks_why(opened: MainWindow, sent: tuple[str, Path], settle: Callable[..., None]) -> None:
     archive = opened.session.archive
     archive.execute(SetFields(sent[0], {"state": "included"}, by_program=True, type="state"))

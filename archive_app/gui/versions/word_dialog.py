@@ -38,6 +38,13 @@ class WordDialog(Dialog):
         self.comments.setChecked(True)
         self.comments.toggled.connect(lambda _on: self._refresh())
         shown_if(self.comments, bool(back.comments))
+        self.heads: dict[str, QCheckBox] = {}
+        for one in back.heads:
+            words = _("{field}：{was} → {now}").format(field=_(one.label), was=one.was or _("（空）"), now=one.becomes)
+            box = self.heads[one.field] = QCheckBox(words + (f"　{_(one.doubt)}" if one.doubt else ""))
+            box.setToolTip(_("取了就写进著录的“{field}”").format(field=_(one.label)))
+            box.setChecked(not one.doubt)
+            box.toggled.connect(lambda _on: self._refresh())
         before = tool("chevron-up", _("上一处（Alt+PgUp）"), lambda: self.page.step(-1), token="ink")
         after = tool("chevron-down", _("下一处（Alt+PgDn）"), lambda: self.page.step(1), token="ink")
         for key, act in (
@@ -64,6 +71,7 @@ class WordDialog(Dialog):
             column(
                 label(_("“{name}”改了什么").format(name=back.path.name), voice="section", wrap=True),
                 label(self._about(), tone="faint", wrap=True),
+                *self.heads.values(),
                 bar,
                 self.page,
                 self.reason,
@@ -72,7 +80,7 @@ class WordDialog(Dialog):
                 around=(20, 14, 20, 14),
             )
         )
-        self.layout().setStretch(3, 1)
+        self.layout().setStretch(3 + len(self.heads), 1)
         self.finished.connect(lambda _result: back.close())
         self._show(stay=False)
         self.page.setFocus()
@@ -140,17 +148,24 @@ class WordDialog(Dialog):
         self._where.setText(self.page.words())
         self.turn.setEnabled(self.page.row >= 0)
         said = bool(self.back.comments) and self.comments.isChecked()
-        number = len(self.taken)
+        number = len(self.taken) + len(self._fields)
         self.act.setText(_("取回 {n} 处").format(n=number) if number or not said else _("只取批注"))
         reason = not self._frozen or not number or bool(self.reason.text().strip())
         self.act.setEnabled((bool(number) or said) and reason)
 
+    @property
+    def _fields(self) -> list[str]:
+        """The fields that are ticked."""
+        return [name for name, box in self.heads.items() if box.isChecked()]
+
     def _accept(self) -> None:
         archive, back, rows = self._shell.session.archive, self.back, sorted(self.taken)
-        comments, reason = self.comments.isChecked(), self.reason.text()
+        comments, reason, fields = self.comments.isChecked(), self.reason.text(), self._fields
         self.act.setEnabled(False)
         self._shell.session.write(
-            lambda: take_word(archive, back, rows, comments=comments, reason=reason), self._written, self._refused
+            lambda: take_word(archive, back, rows, comments=comments, reason=reason, fields=fields),
+            self._written,
+            self._refused,
         )
 
     def _written(self, _done: object) -> None:

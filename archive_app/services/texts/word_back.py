@@ -29,10 +29,10 @@ from archive_app.services.texts.commenting import comments_of
 from archive_app.services.texts.comparing import Comparison
 from archive_app.services.texts.merging import merged_back
 from archive_app.services.texts.plainly import shown_blocks
+from archive_app.services.texts.word_heads import HeadProposal, head_proposals
 from archive_app.services.versions import WORD_TYPE, Version, versions
 from archive_app.services.workflow.correcting import correction
 from archive_app.vault.originals import hash_of
-from archive_app.volumes.byline import byline
 
 _ROLE = "整理稿"
 
@@ -57,11 +57,18 @@ class WordBack:
     remarks: tuple[str, ...]
     pictures: tuple[Attachment, ...]
     staging: tempfile.TemporaryDirectory[str] = field(repr=False)
+    heads: tuple[HeadProposal, ...] = ()
+    """What was changed over and under the text, for the item's fields."""
 
     @property
     def taken_at_first(self) -> list[int]:
         """The rows that are taken unless a person says otherwise."""
         return [number for number in self.comparison.differing if number not in self.doubtful]
+
+    @property
+    def fields_at_first(self) -> list[str]:
+        """The fields that are taken unless a person says otherwise."""
+        return [one.field for one in self.heads if not one.doubt]
 
     def tracked_in(self, row: int) -> list[ReturnedChange]:
         """What was tracked in the paragraphs of a row."""
@@ -95,12 +102,13 @@ def _read(
 ) -> WordBack:
     reply = _reply(path, Path(staging.name))
     remarks: list[str] = []
+    heads: Sequence[tuple[str, str]] | None = None
     if isinstance(reply, Returned):
         if reply.item and reply.item != item.id:
             _refuse_other(archive, item, reply.item)
         blocks, comments, changes = reply.blocks, reply.comments, reply.changes
         pictures, findings = reply.pictures, reply.findings
-        remarks += _heads(item, reply.heads)
+        heads = reply.heads
     else:
         text = reply.manuscript or Manuscript()
         blocks, changes, pictures, findings = text.blocks, (), reply.attachments, reply.warnings
@@ -109,6 +117,10 @@ def _read(
         raise Refused(f"“{path.name}”里没有文字", "请核对是不是这一份。", code="empty")
     ids = {file.id for file in archive.catalogue.files_of(item.id)}
     base, sure = _base(made, reply, blocks)
+    proposed: list[HeadProposal] = []
+    if heads is not None:
+        proposed, said = head_proposals(archive, item, base.values, heads)
+        remarks += said
     blocks, exchanged = _with_pictures(archive, item, base, blocks, pictures, Path(staging.name))
     remarks += exchanged
     now = Manuscript.from_json(item["manuscript"])
@@ -121,7 +133,10 @@ def _read(
     fresh = tuple(one for one in comments if (one.text, one.by) not in known)
     used = {block.picture.source for block in merged if block.picture is not None}
     own = tuple(one for one in pictures if one.key in used and one.key not in ids)
-    return WordBack(path, item, base, sure, comparison, doubtful, changes, fresh, (*remarks, *findings), own, staging)
+    said_all = (*remarks, *findings)
+    return WordBack(
+        path, item, base, sure, comparison, doubtful, changes, fresh, said_all, own, staging, tuple(proposed)
+    )
 
 
 def _reply(path: Path, staging: Path) -> Returned | Proposal:
@@ -142,19 +157,6 @@ def _refuse_other(archive: Archive, item: Record, other: str) -> None:
     titles = archive.catalogue.load("item", [other])
     name = f"《{titles[other].title}》" if other in titles else "另一个馆藏的资料"
     raise UsageError(f"这份 Word 稿是{name}的，不是《{item.title}》的", "请打开那一件再取回。", code="another-item")
-
-
-def _heads(item: Record, heads: Sequence[tuple[str, str]]) -> list[str]:
-    """What was changed over the text: the form's to change, so it is said."""
-    said = dict(heads)
-    found = []
-    if (title := said.get("title", "").strip()) and title != " ".join(item.title.split()) and title != item.title:
-        found.append(f"Word 稿里的题名是“{title}”，要改请在著录里改。")
-    was = {one.strip() for one in byline(item)}
-    names = [text for name, text in heads if name.startswith("byline")]
-    if names and set(names) != was:
-        found.append(f"Word 稿里的署名是“{'、'.join(names)}”，要改请在著录里改。")
-    return found
 
 
 def _base(made: Sequence[Version], reply: Returned | Proposal, blocks: Sequence[Block]) -> tuple[Version, bool]:
@@ -246,9 +248,15 @@ _SMALL = 512  # pixels of the longer edge; prints are of small pictures
 
 
 def take_word(
-    archive: Archive, back: WordBack, rows: Sequence[int], *, comments: bool = True, reason: str = ""
+    archive: Archive,
+    back: WordBack,
+    rows: Sequence[int],
+    *,
+    comments: bool = True,
+    reason: str = "",
+    fields: Sequence[str] = (),
 ) -> Done:
-    """Take these rows (and the comments that came along) as one step; the file is kept with the item.
+    """Take these rows, these fields (and the comments that came along) as one step; the file is kept with the item.
 
     A text that stands takes them as one 改样, with its ``reason``. Raises ``UsageError`` where nothing is taken,
     ``Conflict`` where the item was changed since it was compared.
@@ -256,14 +264,15 @@ def take_word(
     item = back.item
     made = back.comparison.chosen(rows)
     said = back.comments if comments else ()
-    if not rows and not said:
+    over = {one.field: one.value for one in back.heads if one.field in fields}
+    if not rows and not said and not over:
         raise UsageError("没有要取的", "请至少取一段，或取批注。", code="nothing-to-take")
     parts, keys = _files(archive, back, made)
     made = Manuscript(tuple(_sourced(block, keys) for block in made))
     margin = {"comments": [one.row() for one in (*comments_of(item), *said)]} if said else {}
-    text = {"manuscript": made.to_json()} if rows else {}
+    text = {**({"manuscript": made.to_json()} if rows else {}), **over}
     words = f"从 Word 取回：{back.path.name}"
-    frozen = bool(rows) and State(item["state"]) in FROZEN
+    frozen = bool(text) and State(item["state"]) in FROZEN
     if frozen:
         parts.append(correction(archive, item, text, f"{words}：{reason.strip()}" if reason.strip() else ""))
         parts += [SetFields(item.id, margin, by_program=True)] if margin else []
