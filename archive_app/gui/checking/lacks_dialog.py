@@ -52,9 +52,7 @@ class LacksDialog(Dialog):
         self.list.setIconSize(icon_size(16))
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        screen = self.screen()
-        room = screen.availableGeometry().height() if screen is not None else 768
-        self.list.setMinimumHeight(min(theme().dp(240), room - theme().dp(280)))
+        self.list.setMinimumHeight(self.height_beside(240, 240))
         self.list.itemActivated.connect(lambda _line: self.open_item())
         self.list.currentItemChanged.connect(lambda _now, _before: self._look())
         self.told = label("", tone="faint", wrap=True)

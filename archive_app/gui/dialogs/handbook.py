@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.i18n import _
 from archive_app.gui.outside import open_outside
 from archive_app.gui.theme import theme
@@ -93,8 +94,7 @@ class Handbook(QDialog):
         lay = column(head, split, spacing=0)
         lay.setStretch(1, 1)
         self.setLayout(lay)
-        screen = self.screen().availableGeometry()
-        self.resize(min(theme().dp(1000), screen.width() - 60), min(theme().dp(700), screen.height() - 80))
+        self.resize(QSize(theme().dp(1000), theme().dp(700)).boundedTo(room_for(self)))
         beside = min(theme().dp(220), round(self.width() * _SECTIONS))
         split.setSizes([beside, self.width() - beside])
         self.page.setFocus()

@@ -28,7 +28,7 @@ class KeysDialog(Dialog):
         self._grid.setVerticalSpacing(theme().dp(8))
         self._grid.setColumnStretch(2, 1)
         body = scrolled(pane(column(self._grid, None)))
-        body.setMinimumHeight(min(theme().dp(440), self.screen().availableGeometry().height() - 260))
+        body.setMinimumHeight(self.height_beside(440, 180))
         self.setLayout(
             column(
                 row(label(_("按键一览"), voice="title"), None, spacing=8),

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.composition import composing
+from archive_app.gui.dialogs.fitting import keep_on_screen, room_for
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, icon_label, label, pane, row, scrolled, shown_if
+from archive_app.gui.widgets.basics import button, column, icon_label, label, row, shown_if
 
 _COMMANDS = re.compile(r"（[^（）]*(?:--[a-z]|cunshi )[^（）]*）")
 
@@ -26,11 +27,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(self._fitting(theme().dp(width)))
-
-    def _fitting(self, width: int) -> int:
-        screen = self.screen()
-        return min(width, screen.availableGeometry().width() - 40) if screen is not None else width
+        self.setMinimumWidth(min(theme().dp(width), room_for(self).width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Nothing while a word is being composed."""
@@ -38,19 +35,15 @@ class Dialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def in_room(self, content: QWidget, beside: float) -> QWidget:
-        """The content, in a page that scrolls where a low screen holds less; ``beside`` is what stands around it."""
-        screen, layout = self.screen(), content.layout()
-        if screen is None or layout is None:
-            return content
-        width = self.minimumWidth() - theme().dp(48)
-        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else content.sizeHint().height()
-        room = screen.availableGeometry().height() - theme().dp(beside)
-        if needed <= room:
-            return content
-        area = scrolled(content)
-        area.setMinimumHeight(room)
-        return area
+    def setVisible(self, visible: bool) -> None:
+        """Before it is seen it is brought onto its screen, whatever the size of the text."""
+        if visible and not self.isVisible():
+            keep_on_screen(self)
+        super().setVisible(visible)
+
+    def height_beside(self, wanted: float, beside: float) -> int:
+        """``wanted``, or what a low screen leaves beside ``beside`` of other things (px at 100 %), in pixels."""
+        return max(0, min(theme().dp(wanted), room_for(self).height() - theme().dp(beside)))
 
     def buttons(self, *made: QPushButton):
         """The foot: buttons to the right, the last one is the one that acts."""
@@ -87,7 +80,7 @@ class Message(Dialog):
         icon_at = column(icon_label(icon, tone, 24), None)
         self.setLayout(
             column(
-                row(icon_at, column(head, self._bounded(body), spacing=8), spacing=16),
+                row(icon_at, column(head, body, spacing=8), spacing=16),
                 8,
                 self.buttons(*made),
                 spacing=16,
@@ -95,19 +88,6 @@ class Message(Dialog):
             )
         )
         self.layout().itemAt(0).layout().setStretch(1, 1)
-
-    def _bounded(self, body: QLabel) -> QWidget:
-        """The words, in a page that scrolls where they are more than a low screen holds beside heading and buttons."""
-        screen = self.screen()
-        if screen is None:
-            return body
-        room = screen.availableGeometry().height() - theme().dp(190)
-        width = self.minimumWidth() - theme().dp(88)  # the margins, the icon and what parts them
-        if body.heightForWidth(width) <= room:
-            return body
-        area = scrolled(pane(column(body)))
-        area.setMinimumHeight(room)
-        return area
 
     def _choose(self, number: int) -> None:
         self.chosen = number

@@ -66,7 +66,7 @@ class SettingsDialog(Dialog):
             column(
                 label(_("设置"), voice="title"),
                 8,
-                self.in_room(choices, 150),
+                choices,
                 16,
                 self.buttons(button(_("完成"), self.accept, role="primary")),
                 spacing=6,

@@ -112,7 +112,7 @@ class SoundKeysDialog(Dialog):
             column(
                 label(_("录音的按键和踏板"), voice="title"),
                 8,
-                self.in_room(body, 150),
+                body,
                 16,
                 row(self._again, None, button(_("完成"), self.accept, role="primary"), spacing=12),
                 spacing=6,

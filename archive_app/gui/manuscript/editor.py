@@ -227,7 +227,7 @@ class ManuscriptEditor(QFrame):
         noted = bool(self.page.notes()) and not close and not low
         self.bar.setVisible(not close)
         self.notes.set_shown(noted)
-        self.notes.widget.setMaximumHeight(min(dp(190), max(dp(48), rest // 3)))
+        self.notes.widget.setMaximumHeight(min(dp(190), max(dp(30), rest // 3)))
 
     def _edited(self) -> None:
         self._rest.start()

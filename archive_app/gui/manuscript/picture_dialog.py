@@ -181,10 +181,7 @@ class PictureDialog(Dialog):
         )
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        screen = self.screen()
-        if screen is not None:
-            tall = theme().dp(620 if block is None else 440)
-            self.resize(self.minimumWidth(), min(tall, screen.availableGeometry().height() - 60))
+        self.resize(self.minimumWidth(), theme().dp(620 if block is None else 440))
         if block is None:
             self._make.setEnabled(False)
             self._read_rows()

@@ -85,7 +85,7 @@ class CutDialog(Dialog):
         )
         whole = (
             label(_("录音剪去不外传的段"), voice="title"),
-            self.in_room(pane(column(*parts, spacing=8)), 150),
+            pane(column(*parts, spacing=8)),
             4,
             self.buttons(button(_("取消"), self.reject), self.act),
         )

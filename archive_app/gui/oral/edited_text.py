@@ -80,7 +80,7 @@ class EditedDialog(Dialog):
         )
         whole = (
             label(_("从转写稿做整理稿"), voice="title"),
-            self.in_room(pane(column(*parts, spacing=8)), 150),
+            pane(column(*parts, spacing=8)),
             4,
             self.buttons(button(_("取消"), self.reject), self.act),
         )

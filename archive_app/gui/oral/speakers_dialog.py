@@ -49,7 +49,7 @@ class SpeakersDialog(Dialog):
         lay = column(
             label(words, tone="faint", wrap=True),
             self._none,
-            self.in_room(content, 240),
+            content,
             foot,
             spacing=12,
             around=(24, 20, 24, 20),

@@ -72,7 +72,7 @@ class TranscriptDialog(Dialog):
         )
         whole = (
             label(_("转写稿导出"), voice="title"),
-            self.in_room(pane(column(*parts, spacing=8)), 150),
+            pane(column(*parts, spacing=8)),
             4,
             self.buttons(button(_("取消"), self.reject), self.act),
         )

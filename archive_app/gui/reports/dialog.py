@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.reports.choices import Begin, Choices
@@ -103,7 +104,7 @@ class ReportDialog(Dialog):
                 spacing=8,
             )
         )  # fmt: skip
-        left.setFixedWidth(min(theme().dp(_LEFT), round(self._room().width() * 0.4)))
+        left.setFixedWidth(min(theme().dp(_LEFT), round(room_for(self).width() * 0.4)))
         state = row(self.state, self.look, *zooms, spacing=4)
         state.setStretch(0, 1)
         right = column(self.sheets, state, spacing=8)
@@ -120,13 +121,8 @@ class ReportDialog(Dialog):
         whole.setStretch(1, 1)
         return whole
 
-    def _room(self) -> QSize:
-        screen = self.screen()
-        return screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-
     def _fit(self) -> None:
-        room = self._room()
-        self.resize(min(theme().dp(_WIDE), room.width() - 40), min(theme().dp(_HIGH), room.height() - 60))
+        self.resize(QSize(theme().dp(_WIDE), theme().dp(_HIGH)).boundedTo(room_for(self)))
 
     # — chosen —
 

@@ -41,9 +41,7 @@ class OfficeDialog(Dialog):
             form.addRow(label(_(setting.help), tone="faint", voice="small", wrap=True))
         self.wrong = label("", tone="danger", wrap=True)
         area = scrolled(pane(form))
-        screen = self.screen()
-        room = screen.availableGeometry().height() if screen is not None else 768
-        area.setMinimumHeight(min(theme().dp(460), room - theme().dp(180)))
+        area.setMinimumHeight(self.height_beside(460, 150))
         whole = column(
             label(_("单位、稿费、样书"), voice="title"),
             label(_("写在馆藏里，谁打开都一样。"), tone="faint", wrap=True),

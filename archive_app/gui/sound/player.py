@@ -18,7 +18,7 @@ from archive_app.gui.keys import keys
 from archive_app.gui.sound.files import SoundFile
 from archive_app.gui.sound.listening import SPEEDS, Listening
 from archive_app.gui.sound.sounding import Sound
-from archive_app.gui.sound.wave import TENTHS, WaveLine
+from archive_app.gui.sound.wave import TENTHS, WaveLine, in_low_window
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, pane, row, set_property, tool
 
@@ -35,6 +35,8 @@ _WORDS_FROM = 470
 """And from which they have words instead of icons."""
 _SPEEDS_FROM = 480
 _CLOCK_FROM = 340
+_LINE_AT = 4
+"""Where the waveform stands among the buttons, in a low window."""
 _LARGE = 40
 """What a hand hits without looking, on the grid."""
 
@@ -59,6 +61,7 @@ class PlayerBar(QWidget):
         self.waves = self.listening.waves
         self._original = archive.original
         self._roomy = roomy
+        self._low = False
         self._build()
         self._say_fault("")
         self._say_speed()
@@ -114,12 +117,15 @@ class PlayerBar(QWidget):
         waits.setStretch(0, 1)
         self.waits = pane(column(waits))
         self.waits.hide()
-        named = row(self.name, self.chooser, self._film, *((self.clock,) if self._roomy else ()), spacing=8)
+        self._named = named = row(self.name, self.chooser, self._film, spacing=8)
         named.setStretch(0, 1)
         speeds = (self._slower, self.speed_words, self._faster)
         if self._roomy:
-            buttons = row(*self._worded[:4], None, *speeds, spacing=6)
-            self.setLayout(column(named, self.line, buttons, self.waits, faults, spacing=6, around=(16, 8, 16, 8)))
+            named.addWidget(self.clock)
+            self._controls = row(*self._worded[:4], *speeds, spacing=6)
+            self._controls.insertStretch(_LINE_AT, 1)
+            self._above = column(named, self.line, spacing=6)
+            self.setLayout(column(self._above, self._controls, self.waits, faults, spacing=6, around=(16, 8, 16, 8)))
             return
         self.loop_button.hide()
         controls = row(*self._worded[:3], self.line, self.clock, *speeds, spacing=4)
@@ -157,7 +163,7 @@ class PlayerBar(QWidget):
         self.chooser.clear()
         self.chooser.addItems([file.name for file in files])
         self.chooser.setVisible(len(files) > 1)
-        self.name.setVisible(len(files) == 1)
+        self.name.setVisible(len(files) == 1 and not self._low)
         self.listening.show(files)
 
     def _show_chosen(self) -> None:
@@ -290,8 +296,8 @@ class PlayerBar(QWidget):
 
     def _say_words(self) -> None:
         """Words beside the icons, or instead of them, where there is room."""
-        wide = self._roomy and self.width() >= theme().dp(_BESIDE_FROM)
-        words = wide or (self._roomy and self.width() >= theme().dp(_WORDS_FROM))
+        room = self.width() / theme().dp(1) if self._roomy and not self._low else 0
+        wide, words = room >= _BESIDE_FROM, room >= _WORDS_FROM
         style = Qt.ToolButtonStyle.ToolButtonTextOnly if words else Qt.ToolButtonStyle.ToolButtonIconOnly
         if wide:
             style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -304,12 +310,30 @@ class PlayerBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Buttons give up their words where there is no room, and what keys do as well gives way to the waveform."""
         super().resizeEvent(event)
+        self.fit_height()
         self._say_words()
         self.line.updateGeometry()
         if not self._roomy:
             for made in (self._slower, self.speed_words, self._faster):
                 made.setVisible(self.width() >= theme().dp(_SPEEDS_FROM))
             self.clock.setVisible(self.width() >= theme().dp(_CLOCK_FROM))
+
+    def fit_height(self) -> None:
+        """In a low window the waveform stands among the buttons: one row, and the rest is the text's."""
+        low = self._roomy and in_low_window(self)
+        if low == self._low:
+            return
+        self._low = low
+        self.name.setVisible(not low and len(self.listening.files) == 1)
+        if low:
+            self._controls.removeItem(self._controls.itemAt(_LINE_AT))
+            self._controls.insertWidget(_LINE_AT, self.line, 1)
+            self._controls.insertWidget(_LINE_AT + 1, self.clock)
+        else:
+            self._named.addWidget(self.clock)
+            self._above.addWidget(self.line)
+            self._controls.insertStretch(_LINE_AT, 1)
+        self._say_words()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Its keys act from now on."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractSlider, QSizePolicy
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from archive_app.derived.waveforms import BUCKET_S, Waveform
 from archive_app.gui.editors.line import clock
@@ -18,10 +18,16 @@ NEAR_S = 30.0
 """Seconds that the lower strip shows."""
 _STRIP = 40
 _LOW = 560
-"""In a window not as high as this, on the grid, one strip is enough: the text needs the room."""
+"""A window not as high as this, on the grid, is low: one strip is enough, the text needs the room."""
 _MARKS = 4  # the height of a mark, on the grid
 _FAINTEST = 24
 """What a waveform is drawn large by, at most, is 127 to this: hiss does not fill the strip."""
+
+
+def in_low_window(widget: QWidget) -> bool:
+    """Whether what stands below needs the height more than the sound does."""
+    window = widget.window()
+    return window is not widget and window.height() < theme().dp(_LOW)
 
 
 class WaveLine(QAbstractSlider):
@@ -92,9 +98,7 @@ class WaveLine(QAbstractSlider):
 
     @property
     def _two(self) -> bool:
-        window = self.window()
-        low = window is not self and window.height() < theme().dp(_LOW)
-        return self._near and self.seconds > 2 * NEAR_S and not low
+        return self._near and self.seconds > 2 * NEAR_S and not in_low_window(self)
 
     def _strips(self) -> list[tuple[QRectF, float, float]]:
         """Each strip with the seconds that it begins and ends with."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.composition import composing
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
@@ -92,9 +93,7 @@ class CorrectTextDialog(Dialog):
 
     def sizeHint(self) -> QSize:
         """As much of the screen as there is: text and changes are seen together."""
-        screen = self.screen()
-        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-        return QSize(min(theme().dp(1040), room.width() - 40), min(theme().dp(820), room.height() - 60))
+        return QSize(theme().dp(1040), theme().dp(820)).boundedTo(room_for(self))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The writing surface asks for more room before it knows its width: the dialog is as large as it should be."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSplitter, QWidget
 
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
@@ -98,9 +99,7 @@ class VersionsDialog(Dialog):
 
     def sizeHint(self) -> QSize:
         """As much of the screen as there is: two texts stand beside each other."""
-        screen = self.screen()
-        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-        return QSize(min(theme().dp(1240), room.width() - 40), min(theme().dp(820), room.height() - 60))
+        return QSize(theme().dp(1240), theme().dp(820)).boundedTo(room_for(self))
 
     @staticmethod
     def _switch(words: str, tip: str, *, on: bool = False):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
@@ -87,9 +88,7 @@ class WordDialog(Dialog):
 
     def sizeHint(self) -> QSize:
         """As much of the screen as there is."""
-        screen = self.screen()
-        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-        return QSize(min(theme().dp(1160), room.width() - 40), min(theme().dp(820), room.height() - 60))
+        return QSize(theme().dp(1160), theme().dp(820)).boundedTo(room_for(self))
 
     def _about(self) -> str:
         base, title = self.back.base, self.back.item.title

@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QStackedWidget, QToolButton, QWidget
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM
 from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, Action, Stage
 from archive_app.domain.workflow.reviews import FURTHER, forms_of
 from archive_app.gui.dialogs.choose import choose_files
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog, without_commands
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.editors.long_text import GrowingText
@@ -36,7 +37,7 @@ class MoveDialog(Dialog):
     def __init__(self, parent: QWidget | None, title: str, offer: Offer) -> None:
         super().__init__(parent, _(offer.move.label), width=520)
         self._needed = offer.move.comment or bool(offer.unmet)
-        self._text = GrowingText(fitting_lines(self, 4, around=320), fitting_lines(self, 10, around=320))
+        self._text = GrowingText(fitting_lines(self, 4, around=290), fitting_lines(self, 10, around=290))
         self._text.setAccessibleName(_("意见"))
         self._text.textChanged.connect(self._refresh)
         self._office = _combo(OFFICES, _("送给"))
@@ -106,12 +107,9 @@ class MoveDialog(Dialog):
         return self._office.currentText() if self._office.isVisibleTo(self) else ""
 
 
-def fitting_lines(dialog: QWidget, wanted: int, *, around: float) -> int:
+def fitting_lines(dialog: QDialog, wanted: int, *, around: float) -> int:
     """As many lines as are wanted, or as fit on a low screen beside ``around`` (on the grid) of other things."""
-    screen = dialog.screen()
-    if screen is None:
-        return wanted
-    left = screen.availableGeometry().height() - theme().dp(around)
+    left = room_for(dialog).height() - theme().dp(around)
     return max(1, min(wanted, left // max(1, dialog.fontMetrics().lineSpacing())))
 
 
@@ -173,7 +171,7 @@ class ReviewDialog(Dialog):
         )
         conclusion.setCurrentIndex(conclusion.findText(said) if said else -1)
         conclusion.setPlaceholderText(_("选结论"))
-        opinion = GrowingText(fitting_lines(self, 5, around=335), fitting_lines(self, 10, around=335))
+        opinion = GrowingText(fitting_lines(self, 5, around=305), fitting_lines(self, 10, around=305))
         opinion.setAccessibleName(_("{aspect}的意见").format(aspect=_(aspect)))
         opinion.setPlainText(str(form.get("opinion", "")))
         conclusion.currentIndexChanged.connect(self._refresh)

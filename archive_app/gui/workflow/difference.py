@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
-from archive_app.gui.theme import theme
 from archive_app.gui.versions.drawn import Manner, comparison_html, fields_html
 from archive_app.gui.widgets.basics import Part, button, column, label
 from archive_app.services.versions import FieldChange
@@ -34,9 +33,7 @@ class DifferenceDialog(Dialog):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.page.setHtml(difference_html(changes, files))
-        screen = self.screen()
-        height = screen.availableGeometry().height() if screen is not None else theme().dp(700)
-        self.page.setMinimumHeight(min(theme().dp(340), height - theme().dp(230)))
+        self.page.setMinimumHeight(self.height_beside(340, 200))
         foot = [button(_("关闭") if not act else _("先不交"), self.reject, role="" if act else "primary")]
         if act:
             self.act = button(act, self.accept, role="primary")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QWidget
 
 from archive_app.domain import tables
 from archive_app.domain.manuscript import Block, BlockKind, Note
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.tables.sheet import Sheet
@@ -84,11 +85,8 @@ class TableDialog(Dialog):
             (QKeySequence("Ctrl+Return"), self.accept),
         ):
             QShortcut(keys, self, do)
-        screen = self.screen()
-        if screen is not None:
-            room = screen.availableGeometry()
-            self.resize(self.minimumWidth(), min(theme().dp(620), room.height() - 60))
-            hint.setVisible(room.height() >= theme().dp(_LOW))
+        self.resize(self.minimumWidth(), theme().dp(620))
+        hint.setVisible(room_for(self).height() >= theme().dp(_LOW))
         self._follow()
         self.sheet.setFocus()
 

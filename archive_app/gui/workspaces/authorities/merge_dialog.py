@@ -40,9 +40,7 @@ class MergeDialog(Dialog):
         self._pages.addWidget(self._choosing())
         self._pages.addWidget(self._comparing())
         self.setLayout(column(self._pages, spacing=0, around=(24, 20, 24, 20)))
-        height = theme().dp(520)
-        screen = self.screen()
-        self.resize(self.minimumWidth(), min(height, screen.availableGeometry().height() - 60) if screen else height)
+        self.resize(self.minimumWidth(), theme().dp(520))
         if other is not None:
             self._compare()
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from archive_app.domain.workflow import FROZEN, State
@@ -99,6 +99,11 @@ class MaterialView(QWidget):
         self._session.changed.connect(self._on_change)
         self.text_page.told.hear_wanted.connect(self._hear_told)
         self.text_page.told.segment_wanted.connect(self._see_said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The player gives way in a low window."""
+        super().resizeEvent(event)
+        self.player.fit_height()
 
     # — the item —
 

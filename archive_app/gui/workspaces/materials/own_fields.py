@@ -145,8 +145,7 @@ class FieldDialog(Dialog):
             pane(flow), self.required, label(_("提示")), self.help, self._note, spacing=6,
         )  # fmt: skip
         foot = self.buttons(button(_("取消"), self.reject), self.act)
-        inside = self.in_room(pane(body), 170)
-        self.setLayout(column(label(heading, voice="title"), 4, inside, 8, foot, spacing=8, around=(24, 20, 24, 20)))
+        self.setLayout(column(label(heading, voice="title"), 4, body, 8, foot, spacing=8, around=(24, 20, 24, 20)))
         self.name.textChanged.connect(lambda _text: self._look())
         self.terms.textChanged.connect(lambda _text: self._look())
         self.type.currentIndexChanged.connect(lambda _index: self._look())

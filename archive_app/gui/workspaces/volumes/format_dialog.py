@@ -235,10 +235,7 @@ class FormatDialog(Dialog):
         )
         whole.setStretch(3, 1)
         self.setLayout(whole)
-        screen = self.screen()
-        if screen is not None:
-            room = screen.availableGeometry()
-            self.resize(self.minimumWidth(), min(theme().dp(760), room.height() - 60))
+        self.resize(self.minimumWidth(), theme().dp(760))
         self.specimens.currentItemChanged.connect(lambda _now, _before: self._show_defaults())
         self._show_defaults()
 

@@ -8,12 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import button, column, label, line, row, shown_if
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import button, column, label, line, pane, row, scrolled, shown_if
 from archive_app.services.proofs import Round, Since, round_name
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options
 
 _PAGE = Qt.ItemDataRole.UserRole
+_LEAST_LIST = 84
+"""Two entries of a list, px at 100 %."""
 
 
 class ProofsPane(QWidget):
@@ -57,7 +60,9 @@ class ProofsPane(QWidget):
         lay.insertStretch(lay.indexOf(self.next) + 1, 0)  # while there is no list, what is there stands together above
         lay.setStretch(1, 2)
         lay.setStretch(4, 3)
-        self.setLayout(lay)
+        for one in (self.list, self.pages):
+            one.setMinimumHeight(theme().dp(_LEAST_LIST))
+        self.setLayout(column(scrolled(pane(lay)), spacing=0))  # a low window scrolls, nothing lies over another
         self._show()
 
     @property

@@ -74,9 +74,7 @@ class VolumeDialog(Dialog):
         )
         whole.setStretch(2, 1)
         self.setLayout(whole)
-        screen = self.screen()
-        if screen is not None:
-            self.resize(self.minimumWidth(), min(theme().dp(620), screen.availableGeometry().height() - 60))
+        self.resize(self.minimumWidth(), theme().dp(620))
         self.show_part(part)
         self.check()
 

@@ -136,7 +136,7 @@ class AlikeDialog(Dialog):
         lay = column(desk, self.told, foot, spacing=12, around=(20, 16, 20, 16))
         lay.setStretch(0, 1)
         self.setLayout(lay)
-        self.resize(self._fitting(theme().dp(1180)), theme().dp(600))
+        self.resize(theme().dp(1180), theme().dp(600))
         thumbs.arrived.connect(lambda _key: self._draw_pictures())
         self._session.changed.connect(lambda _done: self._read() if self.isVisible() else None)
         self._read()

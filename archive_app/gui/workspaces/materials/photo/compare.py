@@ -138,7 +138,7 @@ class CompareDialog(Dialog):
         lay = column(both, foot, spacing=12, around=(16, 16, 16, 16))
         lay.setStretch(0, 1)
         self.setLayout(lay)
-        self.resize(self._fitting(theme().dp(1200)), theme().dp(680))
+        self.resize(theme().dp(1200), theme().dp(680))
         self.show_mode(_BESIDE)
         thumbs.arrived.connect(self._arrived)
         for view in self.views:
