@@ -92,7 +92,7 @@ def test_two_cards_are_merged_split_and_undone(opened: MainWindow, cards: Author
     settle(opened)
     dialog = MergeDialog(cards, cards.session, cards.session.names, archive.catalogue.record(keep))
     settle(opened)
-    assert [row.title for row in dialog.rows.rows] == ["赵吉甫"], "the card itself is not offered"
+    assert [row.title for row in dialog.found.rows.rows] == ["赵吉甫"], "the card itself is not offered"
     dialog.take(archive.catalogue.record(other))
     assert "把“赵吉甫”并入“马文山”" in said(dialog) and "另一个记为别名" in said(dialog)
     dialog.swap_button.click()
@@ -165,8 +165,8 @@ def test_a_person_is_made_merged_and_split_by_the_keyboard_alone(
     dialog = MergeDialog(cards, cards.session, opened.session.names, made_card)
     dialog.show()
     settle(opened)
-    QTest.keyClicks(dialog.finder, "zjf")
-    QTest.keyClick(dialog.finder, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.found.finder, "zjf")
+    QTest.keyClick(dialog.found.finder, Qt.Key.Key_Return)
     settle(opened)
     assert dialog.isVisible() and dialog.other is not None and dialog.other.title == "赵吉甫"
     QTest.keyClick(dialog.merge_button, Qt.Key.Key_Return)

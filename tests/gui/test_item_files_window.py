@@ -168,10 +168,10 @@ def test_a_file_is_moved_to_the_item_that_is_found_by_its_title(
 ) -> None:
     dialog = ChooseItem(materials, opened.session, "移到哪一件？", "", "移过去", (str(booklet.rows.files[0]["item"]),))
     settle(opened)
-    assert "民国二十六年合股修磨约" not in [row.title for row in dialog.rows.rows]
-    commit(dialog.finder, "高跷")
-    qtbot.waitUntil(lambda: [row.title for row in dialog.rows.rows] == ["社火高跷队合影"], timeout=SLOW)
-    qtbot.keyClick(dialog.finder, Qt.Key.Key_Return)
+    assert "民国二十六年合股修磨约" not in [row.title for row in dialog.found.rows.rows]
+    commit(dialog.found.finder, "高跷")
+    qtbot.waitUntil(lambda: [row.title for row in dialog.found.rows.rows] == ["社火高跷队合影"], timeout=SLOW)
+    qtbot.keyClick(dialog.found.finder, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(dialog.item), timeout=SLOW)
     booklet.acts._to([booklet.rows.files[0].id], dialog.item)
     settle(opened)

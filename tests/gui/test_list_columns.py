@@ -111,10 +111,10 @@ def test_a_number_that_is_written_leads_to_its_item(opened: MainWindow, material
     ids = archive.catalogue.item_ids()
     number = str(archive.catalogue.record(ids[3])["accession_no"])
     dialog = ChooseItem(opened, opened.session, "跳到哪一件？", "", "去那一件", ())
-    dialog.search(number)
+    dialog.found.search(number)
     settle(opened)
-    assert dialog.rows.rows[0].id == ids[3]
-    dialog._take()
+    assert dialog.found.rows.rows[0].id == ids[3]
+    dialog.found.take()
     assert dialog.item == ids[3]
     assert opened.actions_table["list.go"].shortcut().toString() == "Ctrl+G"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from archive_app.catalogue.merging import Merge
 from archive_app.domain.entities import entity_named
@@ -13,9 +13,9 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, clear, column, label, line, margins, row, scrolled
-from archive_app.gui.widgets.search_box import SearchBox
-from archive_app.gui.workspaces.cards.rows import CardList, CardRow, CardRows
+from archive_app.gui.widgets.basics import button, clear, column, label, line, margins, pane, row, scrolled
+from archive_app.gui.workspaces.cards.found import FoundCards
+from archive_app.gui.workspaces.cards.rows import CardRow
 from archive_app.services.authorities import cards
 from archive_app.services.names import Names
 
@@ -35,7 +35,6 @@ class MergeDialog(Dialog):
         self._session, self._names = session, names
         self.keep, self.other = card, other
         self._made: Merge | None = None
-        self._taking = False  # Enter was pressed: the first that is found is taken
         self._pages = QStackedWidget()
         self._pages.addWidget(self._choosing())
         self._pages.addWidget(self._comparing())
@@ -44,7 +43,7 @@ class MergeDialog(Dialog):
         if other is not None:
             self._compare()
         else:
-            self._search("")
+            self.found.search()
 
     def command(self) -> Merge | None:
         """What was decided."""
@@ -55,53 +54,36 @@ class MergeDialog(Dialog):
     def _choosing(self) -> QWidget:
         what = _(entity_named(self.keep.entity).label)
         words = _("哪一张{what}卡片和“{name}”是同一个？").format(what=what, name=self.keep.title)
-        self.finder = SearchBox(_("名字、拼音、首字母"))
-        self.finder.searched.connect(self._search)
-        self.finder.entered.connect(lambda _words: setattr(self, "_taking", True))
-        self.rows = CardRows()
-        self.list: QListView = CardList(self.rows, _("可以合并的卡片"))
-        self.list.setProperty("ground", "sheet")
-        self.list.clicked.connect(lambda _index: self._take())
-        self.list.activated.connect(lambda _index: self._take())
-        self.finder.down.connect(self.list.setFocus)
-        self._none = label(_("没有这样的卡片。"), tone="faint")
-        page = QWidget()
-        page.setLayout(
-            column(
-                label(words, voice="title", wrap=True), self.finder, self.list, self._none,
-                self.buttons(button(_("取消"), self.reject)), spacing=12,
-            )
-        )  # fmt: skip
-        return page
+        self.found = FoundCards(
+            self._session,
+            self._look,
+            hint=_("名字、拼音、首字母"),
+            called=_("可以合并的卡片"),
+            nothing=_("没有这样的卡片。"),
+        )
+        self.found.list.clicked.connect(lambda _index: self.found.take())
+        self.found.taken.connect(self._take)
+        foot = self.buttons(button(_("取消"), self.reject))
+        return pane(column(label(words, voice="title", wrap=True), self.found, foot, spacing=12))
 
-    def _search(self, words: str) -> None:
+    def _choose_again(self) -> None:
+        self._pages.setCurrentIndex(0)
+        self.found.search(self.found.finder.text())
+        self.found.setFocus()
+
+    def _look(self, words: str) -> list[CardRow]:
         keep, archive, names = self.keep, self._session.archive, self._names
+        if words:
+            ids = [hit.id for hit in names.find(words, limit=_FOUND, entities=(keep.entity,))]
+        else:  # before anything is typed: those that look alike
+            ids = [card.id for card in cards.namesakes(archive, keep)]
+            ids += [hit.id for hit in names.ordered(keep.entity)[: _FOUND * 5]]
+        records = archive.catalogue.load(keep.entity, [key for key in dict.fromkeys(ids) if key != keep.id])
+        return [CardRow(r.id, r.title, _note(r)) for r in records.values()]
 
-        def look() -> list[CardRow]:
-            if words:
-                ids = [hit.id for hit in names.find(words, limit=_FOUND, entities=(keep.entity,))]
-            else:  # before anything is typed: those that look alike
-                ids = [card.id for card in cards.namesakes(archive, keep)]
-                ids += [hit.id for hit in names.ordered(keep.entity)[: _FOUND * 5]]
-            records = archive.catalogue.load(keep.entity, [key for key in dict.fromkeys(ids) if key != keep.id])
-            return [CardRow(r.id, r.title, _note(r)) for r in records.values()]
-
-        self._session.ask(look, self._found, key=("merge", id(self)))
-
-    def _found(self, rows: list[CardRow]) -> None:
-        self.rows.show_rows(rows)
-        self._none.setVisible(not rows)
-        if rows:
-            self.list.setCurrentIndex(self.rows.index(0, 0))
-        if self._taking and rows:
-            self._take()
-        self._taking = False
-
-    def _take(self) -> None:
-        index = self.list.currentIndex()
-        if index.isValid():
-            key, catalogue = self.rows.rows[index.row()].id, self._session.archive.catalogue
-            self._session.ask(lambda: catalogue.record(key), self.take)
+    def _take(self, key: str) -> None:
+        catalogue = self._session.archive.catalogue
+        self._session.ask(lambda: catalogue.record(key), self.take)
 
     def take(self, other: Record) -> None:
         """Compare with this card."""
@@ -122,7 +104,7 @@ class MergeDialog(Dialog):
         self.merge_button = button(_("合并"), self._decide, role="primary", icon="git-merge")
         self.swap_button = button(_("对调：留下另一张"), self._swap)
         foot = row(
-            button(_("换一张"), lambda: self._pages.setCurrentIndex(0), role="link"), None,
+            button(_("换一张"), self._choose_again, role="link"), None,
             button(_("取消"), self.reject), self.swap_button, self.merge_button, spacing=12,
         )  # fmt: skip
         page = QWidget()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.domain.kinds import kind_named
@@ -13,8 +13,8 @@ from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label
-from archive_app.gui.widgets.search_box import SearchBox
-from archive_app.gui.workspaces.cards.rows import CardList, CardRow, CardRows
+from archive_app.gui.workspaces.cards.found import FoundCards
+from archive_app.gui.workspaces.cards.rows import CardRow
 
 _FOUND = 60
 
@@ -29,53 +29,39 @@ class ChooseItem(Dialog):
         super().__init__(parent, heading, 560)
         self._session, self._without = session, frozenset(without)
         self.item = ""
-        self._taking = False  # Enter was pressed: the first that is found is taken
-        self.finder = SearchBox(_("题名、编号"))
-        self.finder.searched.connect(self.search)
-        self.finder.entered.connect(lambda _words: setattr(self, "_taking", True))
-        self.rows = CardRows()
-        self.list: QListView = CardList(self.rows, _("资料"))
-        self.list.setProperty("ground", "sheet")
-        self.list.activated.connect(lambda _index: self._take())
-        self.list.setMinimumHeight(theme().dp(260))
-        self.finder.down.connect(self.list.setFocus)
-        self._none = label(_("没有这样的资料。"), tone="faint")
-        self.act = button(act, self._take, role="primary")
+        self.found = FoundCards(
+            session, self._look, hint=_("题名、编号"), called=_("资料"), nothing=_("没有这样的资料。")
+        )
+        self.found.list.setMinimumHeight(theme().dp(260))
+        self.found.taken.connect(self._take)
+        self.found.shown.connect(lambda: self.act.setEnabled(bool(self.found.rows.rows)))
+        self.act = button(act, self.found.take, role="primary")
         foot = self.buttons(button(_("取消"), self.reject), self.act)
-        parts = (label(heading, voice="title", wrap=True), label(words, tone="faint", wrap=True), 4, self.finder)
-        self.setLayout(column(*parts, self.list, self._none, 8, foot, spacing=8, around=(24, 20, 24, 20)))
-        self.search("")
-        self.finder.setFocus()
+        parts = (
+            label(heading, voice="title", wrap=True),
+            label(words, tone="faint", wrap=True),
+            4,
+            self.found,
+            8,
+            foot,
+        )
+        self.setLayout(column(*parts, spacing=8, around=(24, 20, 24, 20)))
+        self.found.search()
+        self.found.setFocus()
 
-    def search(self, words: str) -> None:
+    def _look(self, words: str) -> list[CardRow]:
         """Those whose title or number has these words; before anything is typed those that came last."""
-        catalogue, without = self._session.archive.catalogue, self._without
+        catalogue = self._session.archive.catalogue
         order = ("title", False) if words else ("added", True)
+        ids = catalogue.item_ids(ItemFilter(text=words), order[0], descending=order[1])
+        if (exact := catalogue.numbered(words)) in ids:
+            ids = [exact, *(key for key in ids if key != exact)]
+        rows = catalogue.item_rows([key for key in ids if key not in self._without][:_FOUND])
+        return [CardRow(one.id, one.title, note_of(one)) for one in rows]
 
-        def look() -> list[CardRow]:
-            ids = catalogue.item_ids(ItemFilter(text=words), order[0], descending=order[1])
-            if (exact := catalogue.numbered(words)) in ids:
-                ids = [exact, *(key for key in ids if key != exact)]
-            rows = catalogue.item_rows([key for key in ids if key not in without][:_FOUND])
-            return [CardRow(one.id, one.title, note_of(one)) for one in rows]
-
-        self._session.ask(look, self._found, key=("choose-item", id(self)))
-
-    def _found(self, rows: list[CardRow]) -> None:
-        self.rows.show_rows(rows)
-        self._none.setVisible(not rows)
-        self.act.setEnabled(bool(rows))
-        if rows:
-            self.list.setCurrentIndex(self.rows.index(0, 0))
-        if self._taking and rows:
-            self._take()
-        self._taking = False
-
-    def _take(self) -> None:
-        index = self.list.currentIndex()
-        if index.isValid():
-            self.item = self.rows.rows[index.row()].id
-            self.accept()
+    def _take(self, item: str) -> None:
+        self.item = item
+        self.accept()
 
 
 def note_of(row: ItemRow) -> str:

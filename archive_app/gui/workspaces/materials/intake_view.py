@@ -257,7 +257,7 @@ class IntakeView(QWidget):
         self.wizard: ListWizard | None = None
         self.setProperty("ground", "paper")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        self.heading = label(voice="title")
+        self.heading = label(voice="title", wrap=True)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -274,9 +274,11 @@ class IntakeView(QWidget):
         self.list.opened.connect(self.opened)
         progress = row(self._now, self._left, spacing=12)
         progress.setStretch(0, 1)
+        head = row(self.heading, self._cancel, self._undo, self._back, self._really, self._done, spacing=8)
+        head.setStretch(0, 1)
         lay = column(
             column(
-                row(self.heading, None, self._cancel, self._undo, self._back, self._really, self._done, spacing=8),
+                head,
                 self._bar,
                 progress,
                 row(self.sorts, None),
