@@ -32,10 +32,10 @@ class ChooseItem(Dialog):
         self.found = FoundCards(
             session, self._look, hint=_("题名、编号"), called=_("资料"), nothing=_("没有这样的资料。")
         )
+        self.act = button(act, self.found.take, role="primary")
         self.found.list.setMinimumHeight(theme().dp(260))
         self.found.taken.connect(self._take)
         self.found.shown.connect(lambda: self.act.setEnabled(bool(self.found.rows.rows)))
-        self.act = button(act, self.found.take, role="primary")
         foot = self.buttons(button(_("取消"), self.reject), self.act)
         parts = (
             label(heading, voice="title", wrap=True),
