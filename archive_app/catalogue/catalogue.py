@@ -203,6 +203,8 @@ class Catalogue:
             if order.startswith(list_cells.PREFIX):
                 field = _ordering(order.removeprefix(list_cells.PREFIX))
                 return self._counts.in_order(connection, wanted or ItemFilter(), field, descending=descending)
+            if wanted is not None and wanted.lacking:
+                return self._counts.lacking.item_ids(connection, wanted, order, descending=descending)
             return queries.item_ids(connection, wanted or ItemFilter(), order, descending)
 
     def item_rows(self, ids: Iterable[str]) -> list[ItemRow]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from archive_app.catalogue import changelog, facets
 from archive_app.catalogue.cube import Cell, cells, cells_by_place
+from archive_app.catalogue.lacking_marks import LackingMarks
 from archive_app.catalogue.list_cells import FieldOrders
 from archive_app.catalogue.queries import ItemFilter, among
 from archive_app.catalogue.schema import ITEM
@@ -42,13 +43,14 @@ class Counts:
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
         self._orders = FieldOrders()
+        self.lacking = LackingMarks()
 
     def of(self, connection: Connection, wanted: ItemFilter, by: str) -> facets.Counted:
         """One facet among the items that pass the filter."""
         if by == "decade":
             return self._once(connection, (by, _key(wanted)), lambda: facets.decades(connection, wanted))
         if by == "lacking":
-            return self._once(connection, (by, _key(wanted)), lambda: facets.lacking(connection, wanted))
+            return self._once(connection, (by, _key(wanted)), lambda: self.lacking.counted(connection, wanted))
         if is_own(by):
             return self._once(connection, (by, _key(wanted)), lambda: facets.own_field(connection, wanted, by))
         within = facets.untallied(wanted)

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, Integer, and_, exists, func, select
 
 from archive_app.catalogue import own_values
-from archive_app.catalogue.lacking import count_lacking
 from archive_app.catalogue.queries import ItemFilter, conditions, of_a_lifetime
 from archive_app.catalogue.schema import COMMISSIONER, ITEM, ITEM_DATE
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
@@ -89,11 +88,6 @@ def own_field(connection: Connection, wanted: ItemFilter, field: str) -> Counted
     passing = and_(*conditions(wanted)) if wanted != ItemFilter() else None
     found = own_values.count_values(connection, field, passing, OWN_VALUES)
     return [(value, value, number) for value, number in found]
-
-
-def lacking(connection: Connection, wanted: ItemFilter) -> Counted:
-    """(code, label, number of photographs) for what they lack."""
-    return count_lacking(connection, and_(*conditions(wanted)))
 
 
 def decades(connection: Connection, wanted: ItemFilter) -> Counted:

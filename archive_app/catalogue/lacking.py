@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -60,20 +60,6 @@ def lacks(code: str) -> ColumnElement[bool]:
     return ITEM.c.id.in_(select(item.c.id).where(item.c.kind.concat("") == "photograph", _lacking(item, code)))
 
 
-def count_lacking(connection: Connection, passing: ColumnElement[bool]) -> list[tuple[str, str, int]]:
-    """(code, words, number) of what the photographs that pass lack, in the order of ``LACKS``."""
-    photographs = and_(ITEM.c.kind.concat("") == "photograph", passing)
-    flags = select(*(_lacking(ITEM, name).label(name) for name in SIX)).where(photographs).subquery()
-    sums = [func.sum(case((flags.c[name], 1), else_=0)).label(name) for name in SIX]
-    whole = func.sum(case((or_(*(flags.c[name] for name in SIX)), 1), else_=0)).label(ANY_OF_SIX)
-    found = dict(connection.execute(select(*sums, whole)).one()._mapping)
-    widths = _widths()
-    coarse = [func.sum(case((widths.c.across < _needed(code), 1), else_=0)).label(code) for code in _PRINTS]
-    of_items = select(*coarse).where(widths.c.item.in_(select(ITEM.c.id).where(photographs)))
-    found.update(connection.execute(of_items).one()._mapping)
-    return [(code, words, int(found[code])) for code, words in LACKS.items() if found[code]]
-
-
 _PRINT = "print-"
 _PRINTS = tuple(code for code in LACKS if code.startswith(_PRINT))
 
@@ -81,6 +67,20 @@ _PRINTS = tuple(code for code in LACKS if code.startswith(_PRINT))
 def _needed(code: str) -> int:
     """The pixels that this width wants."""
     return math.ceil(int(code.removeprefix(_PRINT)) / _CM * FINE_DPI * ENOUGH)
+
+
+def of_six(name: str) -> ColumnElement[bool]:
+    """That an item lacks this element of the six (whatever its kind)."""
+    return _lacking(ITEM, name)
+
+
+def too_narrow(connection: Connection, items: Sequence[str] | None = None) -> list[tuple[str, list[str]]]:
+    """(item, codes) of the widths that its pictures have too few pixels for: of all items, or of these."""
+    widths = _widths(items)
+    rows = connection.execute(
+        select(widths.c.item, widths.c.across).where(widths.c.across < max(map(_needed, _PRINTS)))
+    )
+    return [(row.item, [code for code in _PRINTS if row.across < _needed(code)]) for row in rows]
 
 
 def _lacking(item: FromClause, code: str) -> ColumnElement[bool]:
@@ -97,11 +97,14 @@ def _lacking(item: FromClause, code: str) -> ColumnElement[bool]:
     return and_(item.c.details[code].as_string().is_(None), *nobody)
 
 
-def _widths() -> Subquery:
-    """(item, across) of each item with pictures: the pixels from left to right of its widest, as it is seen."""
+def _widths(items: Sequence[str] | None = None) -> Subquery:
+    """(item, across) of each item (or of these) with pictures: the pixels from left to right of its widest, as it is
+    seen."""
+    among = [] if items is None else [FILE.c.item.in_(items)]
+    of_these = [] if items is None else [ITEM.c.id.in_(items)]
     turned = func.coalesce(FILE.c.details["turn"].as_integer(), 0).in_((90, 270))
     lying = select(ITEM.c.id).where(
-        ITEM.c.kind.concat("") == "photograph", cast(ITEM.c.details, String).op("GLOB")(_SIDEWAYS)
+        ITEM.c.kind.concat("") == "photograph", cast(ITEM.c.details, String).op("GLOB")(_SIDEWAYS), *of_these
     )
     # the EXIF that an item holds is of its first file
     lies = and_(func.coalesce(FILE.c.position, 0) == 0, FILE.c.item.in_(lying))
@@ -109,7 +112,7 @@ def _widths() -> Subquery:
     part = func.coalesce(FILE.c.details[("crop", 2)].as_float(), 1.0)
     return (
         select(FILE.c.item, func.max(pixels * part).label("across"))
-        .where(FILE.c.trashed.is_(False), FILE.c.mime.startswith("image/"), FILE.c.width.is_not(None))
+        .where(FILE.c.trashed.is_(False), FILE.c.mime.startswith("image/"), FILE.c.width.is_not(None), *among)
         .group_by(FILE.c.item)
         .subquery()
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from archive_app.catalogue.commands import Create, SetFields
+from archive_app.catalogue import queries
+from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
 from archive_app.catalogue.lacking import LACKS, lack_named
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.errors import UsageError
@@ -99,6 +102,68 @@ def test_a_photograph_that_lies_in_its_file_is_as_wide_as_it_stands(archive: Arc
     assert lacking(archive, "print-15") == [made.id] and lacking(archive, "print-8") == []
     picture(archive, made.id, 1900, 1000, position=1)
     assert lacking(archive, "print-15") == []  # another of its pictures is wide enough
+
+
+_SAID = {"occasion": "社火", "created": {"display": "1958年"}, "background": "合作社", "photographer": "李晓棠",
+         "place_taken": "韵家口", "people": [{"name": "马师傅"}], "title": "又一张", "kind": "document"}  # fmt: skip
+
+
+def test_what_is_kept_follows_every_change_as_asking_anew_does(archive: Archive) -> None:
+    chance = random.Random(20)
+    person, place = Create("person", {"name": "马文山"}), Create("place", {"name": "韵家口"})
+    archive.execute(Batch("卡片", [person, place]))
+    items: list[str] = []
+    files: list[str] = []
+
+    def edit() -> Command:
+        fields: dict[str, Any] = {
+            name: value if chance.random() < 0.5 else None
+            for name, value in chance.sample(sorted(_SAID.items()), 3)
+            if name not in ("title", "kind")
+        }
+        if chance.random() < 0.3:
+            fields |= {"persons": [person.id] * chance.randrange(2), "places": [place.id] * chance.randrange(2)}
+        return SetFields(chance.choice(items), fields)
+
+    def draw() -> Command:
+        about = {"item": chance.choice(items), "name": "a.jpg", "mime": chance.choice(["image/jpeg", "audio/mpeg"])}
+        size = {"width": chance.choice([600, 1100, 1900, 3000]), "height": chance.choice([500, 1300, 2000])}
+        made = Create("file", {**about, **size, "position": chance.randrange(3)})
+        files.append(made.id)
+        return made
+
+    def make() -> Command:
+        made = Create("item", {"kind": chance.choice(["photograph", "photograph", "document"]), "title": "一张"})
+        items.append(made.id)
+        return made
+
+    acts = [make, make, edit, edit, edit, draw]
+    for step in range(48):
+        if len(items) < 4:
+            archive.execute(make())
+        elif files and chance.random() < 0.2:
+            other = {"turn": chance.choice([0, 90]), "item": chance.choice(items)}
+            archive.execute(SetFields(chance.choice(files), other))
+        elif chance.random() < 0.15:
+            archive.undo()
+        elif chance.random() < 0.1:
+            archive.execute(Trash([chance.choice(items)]))
+        else:
+            archive.execute(chance.choice(acts)())
+        if step % 6:
+            continue
+        with archive.catalogue._database.read() as connection:
+            for code in LACKS:
+                wanted = ItemFilter(lacking=(code,), trashed=step % 12 == 0)
+                anew = queries.item_ids(connection, wanted, "added", descending=True)
+                kept = archive.catalogue.item_ids(wanted, descending=True)
+                assert kept == anew, (step, code)
+            counts = {
+                code: len(queries.item_ids(connection, ItemFilter(lacking=(code,)), "added", descending=False))
+                for code in LACKS
+            }
+        told = archive.catalogue.counts(ItemFilter(), "lacking")
+        assert {code: number for code, _words, number in told} == {key: one for key, one in counts.items() if one}
 
 
 def test_what_is_lacking_is_named_by_code_or_words() -> None:
