@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
+        theme().dress(self)
         self.settings = settings
         self.jobs = JobBoard(self)
         self.setMinimumSize(640, 480)

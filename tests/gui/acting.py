@@ -10,7 +10,7 @@ from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.search.workspace import SearchWorkspace
 from archive_app.services.archive import Archive
 
-SLOW = 30_000
+SLOW = 60_000
 """Milliseconds a condition may take on a machine that is busy otherwise."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.gui.app import prepare
 from archive_app.gui.main_window import MainWindow
@@ -27,6 +27,7 @@ from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
 from tests.gui.acting import SLOW, commit, compose, item_titled  # noqa: F401
 from tests.gui.support_oral import SEGMENTS, TITLE
+from tests.support_archives import copied
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,22 @@ def prepared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Th
 
 
 @pytest.fixture
+def qtbot(qtbot, prepared: Theme):
+    """pytest-qt's own; what is tested without a window has the style sheet that it would have in one, and a condition
+    is waited for as long as a machine takes that is busy otherwise."""
+    add, until = qtbot.addWidget, qtbot.waitUntil
+
+    def dressed(widget: QWidget, **more: Any) -> None:
+        if widget.parentWidget() is None:
+            prepared.dress(widget)
+        add(widget, **more)
+
+    qtbot.addWidget = dressed
+    qtbot.waitUntil = lambda callback, *, timeout=0: until(callback, timeout=max(timeout, SLOW))
+    return qtbot
+
+
+@pytest.fixture
 def look(prepared: Theme) -> Iterator[Theme]:
     """The theme, light and at 100 % again after the test."""
     prepared.set(mode="light", scale=1.0)
@@ -58,7 +75,7 @@ def settle(qtbot, qapp: QApplication) -> Callable[[MainWindow], None]:
     """Wait until nothing is being written, asked or drawn any more."""
 
     def wait(window: MainWindow) -> None:
-        qtbot.waitUntil(lambda: not window.opening, timeout=10_000)
+        qtbot.waitUntil(lambda: not window.opening, timeout=SLOW)
 
         def quiet() -> bool:
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
@@ -71,9 +88,9 @@ def settle(qtbot, qapp: QApplication) -> Callable[[MainWindow], None]:
             return not short and not any(form.building for form in window.findChildren(RecordForm))
 
         for _turn in range(3):  # what one answer sets off may ask again a moment later
-            qtbot.waitUntil(quiet, timeout=10_000)
+            qtbot.waitUntil(quiet, timeout=SLOW)
             qtbot.wait(12)
-        qtbot.waitUntil(quiet, timeout=10_000)
+        qtbot.waitUntil(quiet, timeout=SLOW)
 
     return wait
 
@@ -102,9 +119,12 @@ ITEMS = (
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
     """A small archive on disk: five items of four kinds, a commissioner, two people."""
+    return copied(_make_small, tmp_path / "馆藏")
+
+
+def _make_small(root: Path) -> None:
     from archive_app.catalogue.commands import Create
 
-    root = tmp_path / "馆藏"
     with Archive.create(root, name="测试馆藏", actor="王文史") as archive:
         who = Create("commissioner", {"name": "李晓棠", "number": "07"})
         archive.execute(who)
@@ -112,7 +132,6 @@ def archive_root(tmp_path: Path) -> Path:
         archive.execute(Create("person", {"name": "赵吉甫"}))
         for number, values in enumerate(ITEMS):
             archive.execute(Create("item", {**values, **({"commissioner": who.id} if number < 2 else {})}))
-    return root
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
 from archive_app.services.archive import Archive
 from archive_app.services.importing import import_paths
+from archive_app.services.searching import Search
+from tests.support_archives import copied
 
 MILL = "沙塘川的三盘水磨"
 COUNTER = "供销社的柜台"
@@ -22,9 +24,26 @@ def manuscript(*paragraphs: str) -> dict[str, object]:
     return Manuscript(tuple(Block(BlockKind.PARAGRAPH, words) for words in paragraphs)).to_json()
 
 
-def make_archive(root: Path, incoming: Path) -> Path:
-    """Three texts (one with rare characters and verse, one in the old script) and a photograph with its caption."""
-    incoming.mkdir(parents=True, exist_ok=True)
+def make_archive(root: Path, *, indexed: bool = True) -> Path:
+    """Three texts (one with rare characters and verse, one in the old script) and a photograph with its caption.
+
+    Their index stands already, unless it is the building of it that is tested.
+    """
+    return copied(_make_indexed if indexed else _make, root)
+
+
+def _make_indexed(root: Path) -> None:
+    _make(root)
+    with Archive.open(root, actor="王文史") as archive:
+        search = Search(archive)
+        search.follow()
+        search.settle()
+        search.close()
+
+
+def _make(root: Path) -> None:
+    incoming = root.with_name("来件")
+    incoming.mkdir()
     Image.new("RGB", (640, 420), (176, 160, 140)).save(incoming / "磨房.jpg")
     with Archive.create(root, name="测试馆藏", actor="王文史") as archive:
         archive.execute(
@@ -64,4 +83,3 @@ def make_archive(root: Path, incoming: Path) -> Path:
         [photograph] = [r for r in archive.catalogue.records("item") if r["kind"] == "photograph"]
         assert outcome
         archive.execute(SetFields(photograph.id, {"title": PHOTOGRAPH, "caption": "河边的磨房，水槽木架尚存。"}))
-    return root

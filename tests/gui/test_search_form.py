@@ -24,7 +24,7 @@ from tests.gui.acting import SLOW, answered, commit, compose, item_titled, searc
 
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
-    root = make_archive(tmp_path / "馆藏", tmp_path / "来件")
+    root = make_archive(tmp_path / "馆藏")
     with Archive.open(root, actor="王文史") as archive:
         archive.execute(Create("person", {"name": "王家庄人", "aliases": ["𠮷庆"]}))
         archive.execute(Create("commissioner", {"name": "李晓棠", "number": "07"}))

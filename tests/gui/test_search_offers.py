@@ -28,7 +28,7 @@ OWN = ("水磨 -电磨", "供销社", "花儿会")
 
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
-    root = make_archive(tmp_path / "馆藏", tmp_path / "来件")
+    root = make_archive(tmp_path / "馆藏")
     with Archive.open(root) as archive:
         archive.execute(Create("place", {"name": "王家庄", "aliases": ["王庄"]}))
         archive.execute(Create("person", {"name": "单九儿", "aliases": ["善师傅"]}))

@@ -28,7 +28,7 @@ from tests.gui.acting import SLOW, answered, commit, compose, item_titled, searc
 
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
-    return make_archive(tmp_path / "馆藏", tmp_path / "来件")
+    return make_archive(tmp_path / "馆藏")
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ SLOW = 60_000
 
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
-    root = make_archive(tmp_path / "馆藏", tmp_path / "来件")
+    root = make_archive(tmp_path / "馆藏")
     with Archive.open(root) as archive:
         volume = binding.new_volume(archive, {"title": "城东文史", "number": 3, "template": "16k"})
         binding.add_items(archive, volume, [item_titled(archive, title) for title in (MILL, COUNTER, PHOTOGRAPH)])

@@ -38,7 +38,7 @@ SLOW = 60_000
 
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
-    return make_archive(tmp_path / "馆藏", tmp_path / "来件")
+    return make_archive(tmp_path / "馆藏")
 
 
 @pytest.fixture

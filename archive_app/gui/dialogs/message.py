@@ -25,6 +25,8 @@ class Dialog(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, width: float = 460) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme().dress(self)
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(min(theme().dp(width), room_for(self).width()))

@@ -78,6 +78,7 @@ class LinksEditor(FieldEditor):
             entry.setData(words, _NEW)
             self._model.appendRow(entry)
         if self._model.rowCount():
+            theme().dress(self._completer.popup())
             self._completer.complete()
             self._make_room()
             self._completer.popup().setCurrentIndex(self._model.index(0, 0))

@@ -1,4 +1,9 @@
-"""The look that holds now: palette × text size, and what widgets ask of it."""
+"""The look that holds now: palette × text size, and what widgets ask of it.
+
+The style sheet is the windows', not the application's. Of an application that has one Qt asks, whenever a widget gets
+a parent, which rules hold for it and for all that is in it: what is put together from the inside out, as everything
+here is, was asked nine times over, and the window took twice as long to open.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from typing import cast
 
 from PySide6.QtCore import QDir, QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.gui.theme import icons
 from archive_app.gui.theme.fonts import font
@@ -16,6 +21,9 @@ from archive_app.gui.theme.tokens import BODY_PT, DARK, LIGHT, READING_PT, SMALL
 
 TEXT_SIZES = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 MODES = ("light", "dark", "system")
+
+
+_DRESSED = "cunshi_dressed"
 
 
 class Theme(QObject):
@@ -31,6 +39,8 @@ class Theme(QObject):
         self.scale = scale
         self.tokens: Tokens = LIGHT
         self._icons: dict[tuple[str, str, int, str], QIcon] = {}
+        self._sheet = ""
+        app.setStyle("Fusion")
         app.setProperty("cunshi_theme", self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.apply()
@@ -52,12 +62,20 @@ class Theme(QObject):
         folder.mkdir(exist_ok=True)
         write_marks(folder, self.tokens)
         QDir.setSearchPaths("mark", [str(folder)])
-        self._app.setStyle("Fusion")
         self._app.setFont(self.font())
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet("")
-        self._app.setStyleSheet(stylesheet(self.tokens, self.scale))
+        self._sheet = stylesheet(self.tokens, self.scale)
+        for window in self._app.topLevelWidgets():
+            if window.property(_DRESSED):
+                window.setStyleSheet(self._sheet)
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Give the style sheet to a window that has no parent, now and whenever it changes; dialogs, menus and boxes
+        that drop down have it from the widget they belong to, a completer's list does not."""
+        if not window.property(_DRESSED):
+            window.setProperty(_DRESSED, True)
+            window.setStyleSheet(self._sheet)
 
     def dp(self, length: float) -> int:
         """A length of the grid at the present text size, in device-independent pixels."""

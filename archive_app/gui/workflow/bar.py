@@ -1,4 +1,7 @@
-"""The bar above the form: what can be done with the item now. What cannot be done yet says why."""
+"""The bar above the form: what can be done with the item now. What cannot be done yet says why.
+
+Its dialogs are loaded when they are asked for: the window's first list would wait for them.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,8 @@ from archive_app.gui.dialogs.message import Message, ask, without_commands
 from archive_app.gui.i18n import _
 from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.reports.papers import papers_button
-from archive_app.gui.versions.correcting import CorrectTextDialog
 from archive_app.gui.widgets.basics import button, clear
 from archive_app.gui.widgets.flow import FlowLayout
-from archive_app.gui.workflow.dialogs import CorrectDialog, MoveDialog, ReviewDialog
-from archive_app.gui.workflow.difference import DifferenceDialog
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services.issuing import issue_here
 from archive_app.services.versions import FieldChange
@@ -229,6 +229,8 @@ class WorkflowBar(QWidget):
             )
 
     def _show_difference(self, changes: list[FieldChange], files: list[str], act: str) -> bool:
+        from archive_app.gui.workflow.difference import DifferenceDialog
+
         record = self._record
         return record is not None and bool(DifferenceDialog(self.window(), record, changes, files, act).exec())
 
@@ -251,6 +253,8 @@ class WorkflowBar(QWidget):
             return
         comment, office, file = "", "", None
         if offer.move.action not in _AT_ONCE or offer.unmet:
+            from archive_app.gui.workflow.dialogs import MoveDialog
+
             dialog = MoveDialog(self.window(), record.title, offer)
             if not dialog.exec():
                 return
@@ -284,6 +288,8 @@ class WorkflowBar(QWidget):
 
     def review(self) -> None:
         """The three forms of the review the item is in."""
+        from archive_app.gui.workflow.dialogs import ReviewDialog
+
         record, stage = self._record, self._stage()
         if record is None or stage is None:
             return
@@ -302,6 +308,9 @@ class WorkflowBar(QWidget):
 
     def correct(self) -> None:
         """One place of the text that stands."""
+        from archive_app.gui.versions.correcting import CorrectTextDialog
+        from archive_app.gui.workflow.dialogs import CorrectDialog
+
         record = self._record
         if record is None:
             return

@@ -10,8 +10,6 @@ from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import Damaged, Refused
 from archive_app.domain.system_errors import in_words
 from archive_app.domain.workflow import Unmet
-from archive_app.intake.formats.base import Source
-from archive_app.intake.formats.identify import identify
 from archive_app.services.workflow.auditing import road_faults_of
 from archive_app.services.workflow.case import Case
 from archive_app.vault.originals import hash_of
@@ -62,6 +60,10 @@ def _complete(case: Case) -> Iterator[Unmet]:
 
 
 def _usable(case: Case) -> Iterator[Unmet]:
+    # every format there is: the window, whose bar asks for the table of moves, would load them when it opens
+    from archive_app.intake.formats.base import Source
+    from archive_app.intake.formats.identify import identify
+
     for file in case.files:
         try:
             path = case.archive.vault.path_of(str(file["sha256"]))

@@ -84,6 +84,7 @@ class WordsLine(QLineEdit):
         if not self._model.rowCount():
             popup.hide()
             return
+        theme().dress(popup)
         self._completer.complete()
         popup.setCurrentIndex(QModelIndex())  # nothing is taken that was not gone to
 

@@ -68,6 +68,7 @@ class ColumnsPanel(QWidget):
         combo.completer().setFilterMode(Qt.MatchFlag.MatchContains)
         combo.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         combo.completer().popup().setProperty("role", "popup")
+        theme().dress(combo.completer().popup())
         combo.activated.connect(lambda index, made=combo, of=name: self.chosen.emit(of, made.itemData(index)))
         combo.lineEdit().editingFinished.connect(lambda made=combo: _settle(made))
         combo.lineEdit().setCursorPosition(0)
