@@ -77,7 +77,8 @@ class Thumbnails(QObject):
 
     def warm(self) -> None:
         """Have what makes pictures ready; where it cannot be started, the first picture says so."""
-        self._pool.submit(self._archive.warm_pictures)
+        if not self._closed:
+            self._pool.submit(self._archive.warm_pictures)
 
     def _shelf(self, edge: int) -> OrderedDict[str, QPixmap]:
         return self._large if edge >= _LARGE_FROM else self._pixmaps
