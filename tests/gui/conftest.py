@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.gui.app import prepare
@@ -53,13 +55,17 @@ def qtbot(qtbot, prepared: Theme):
     add, until = qtbot.addWidget, qtbot.waitUntil
 
     def dressed(widget: QWidget, **more: Any) -> None:
-        if widget.parentWidget() is None:
+        if widget.parentWidget() is None and not widget.styleSheet():
             prepared.dress(widget)
         add(widget, **more)
 
     qtbot.addWidget = dressed
     qtbot.waitUntil = lambda callback, *, timeout=0: until(callback, timeout=max(timeout, SLOW))
-    return qtbot
+    yield qtbot
+    # Qt keeps one state of the mouse: a button that a test leaves pressed is pressed in every test after it
+    for mouse_button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        if QGuiApplication.mouseButtons() & mouse_button:
+            QTest.mouseRelease(QWidget(), mouse_button)
 
 
 @pytest.fixture
