@@ -68,8 +68,14 @@ class PagesPane(QWidget):
         words = row(self.where, self.said, self.problem_line, spacing=8)
         words.setStretch(2, 1)
         tools = row(self.smaller, self.fit, self.larger, 8, self.make, None, spacing=6)
-        self.setLayout(column(_Bar(words, tools), line(), self.sheets, spacing=0))
+        self._lay = column(_Bar(words, tools), line(), self.sheets, spacing=0)
+        self._lay.setStretch(2, 1)
+        self.setLayout(self._lay)
         self._statistics: Mapping[str, Any] = {}
+
+    def put_below(self, widget: QWidget) -> None:
+        """Something that stands under the pages."""
+        self._lay.addWidget(widget)
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """Its parts as the Tab key goes through them."""

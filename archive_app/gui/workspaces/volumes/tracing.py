@@ -54,6 +54,8 @@ class Tracing(QObject):
         if not self._tree.choose(spot.article, quietly=True):
             return
         self._view.mark(spot.article, spot.block)
+        if spot.part == "text":
+            self._workspace.heard.look_at(spot.article, spot.block, max(0, spot.offset))
         if pointed.line is not None:
             own = next((one for one in cells(pointed.line) if one.start == pointed.place), None)
             if own is not None:

@@ -28,6 +28,7 @@ from archive_app.gui.workspaces.volumes.adjusting import Adjusting
 from archive_app.gui.workspaces.volumes.checks import Checking, ChecksPane
 from archive_app.gui.workspaces.volumes.freezing import Freezing
 from archive_app.gui.workspaces.volumes.hand import HandPane
+from archive_app.gui.workspaces.volumes.heard import HeardLine
 from archive_app.gui.workspaces.volumes.left import CHECKS, HAND, PLAN, PROOFS, STORY, LeftSide
 from archive_app.gui.workspaces.volumes.pages_pane import PagesPane
 from archive_app.gui.workspaces.volumes.problems import page_of
@@ -76,6 +77,8 @@ class VolumesWorkspace(Workspace):
         self.writer.busy_changed.connect(self._refresh_make)
         self.showing = Showing(self)
         self.tracing = Tracing(self, self.pages_view, self.tree)
+        self.heard = HeardLine(self)
+        self.sheets_pane.put_below(self.heard)
         self.adjusting = Adjusting(self, self.pages_view)
         self.checking = Checking(self)
         self.freezing = Freezing(self)
@@ -138,6 +141,7 @@ class VolumesWorkspace(Workspace):
         made = StoryPane(self.shell)
         made.written.connect(self._written)
         made.place_changed.connect(self.tracing.show_on_page)
+        made.place_changed.connect(self.heard.look_at)
         made.material_wanted.connect(lambda item: self.shell.go("materials", Place(item, field="manuscript")))
         made.show_article(*self._reading)
         return made
@@ -232,8 +236,9 @@ class VolumesWorkspace(Workspace):
             self.story.flush()
 
     def release(self) -> None:
-        """End the process that sets the pages."""
+        """End the process that sets the pages, and the sound."""
         self.setter.close()
+        self.heard.close_sound()
 
     def remember(self) -> dict[str, Any]:
         return {"volume": self._volume, "tab": self.tab, "page": self.pages_view.shown}
@@ -320,6 +325,7 @@ class VolumesWorkspace(Workspace):
             self.flush()
             self.read_text("")
             self._book = None
+            self.heard.another_volume()
             self.setter.forget()
         self._volume = self.plan.volume = volume
         self.left.road.show_volume(volume)
@@ -357,6 +363,7 @@ class VolumesWorkspace(Workspace):
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """Its reports; looking for words in 文稿, counting them, writing beside them."""
         return {
+            **self.heard.handlers(),
             "item.report": self.acts.report,
             "item.replace": lambda: self.replacing.ask((), volume=self._volume),
             "edit.find": lambda: self._in_story(lambda text: text.find()),
@@ -369,6 +376,10 @@ class VolumesWorkspace(Workspace):
             "search.next": lambda: self._in_story(lambda text: text.find_step(1)),
             "search.previous": lambda: self._in_story(lambda text: text.find_step(-1)),
         }
+
+    def can(self, action: str) -> bool:
+        """What is done with the sound wants a paragraph that is tied to it."""
+        return self.heard.can(action) if action in self.heard.handlers() else super().can(action)
 
     def _in_story(self, act: Callable[[ManuscriptEditor], object]) -> None:
         """In the text that is read at the left, brought to the front."""
