@@ -25,6 +25,8 @@ ID = 36
 """Characters of an id."""
 _LONGEST = 80  # characters of a value that are kept here: the whole stands in the record
 _SIGN = 1 << 63
+_UNREAD = "~"
+"""In place of the first day of a time nobody has read yet: behind those that are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ def _told(value: Any) -> tuple[str, str, str]:
         key = number_key(value)
         return f"{float(value):.15g}", key, key
     if isinstance(value, dict):
-        first = str(value.get("earliest") or "")
-        return str(value.get("display") or "")[:_LONGEST], first, str(value.get("latest") or first)
+        first = str(value.get("earliest") or _UNREAD)
+        return str(value.get("display") or "")[:_LONGEST], first, str(value.get("latest") or "")
     from archive_app.hanzi.collation import short_title_key  # tables that an archive without own fields never needs
 
     words = str(value)[:_LONGEST]

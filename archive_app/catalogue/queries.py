@@ -24,7 +24,7 @@ from archive_app.catalogue.schema import (
 )
 from archive_app.domain.adjustment import picture_key
 from archive_app.domain.entities import ENTITIES, entity_named
-from archive_app.domain.own_fields import is_own
+from archive_app.domain.own_fields import OWN, is_own, key_of
 from archive_app.domain.sides import first_of
 from archive_app.frozen import dataclass
 
@@ -348,7 +348,8 @@ def items_suggested(connection: Connection) -> list[str]:
 
 def field_values(connection: Connection, name: str) -> list[tuple[str, Any]]:
     """(item id, value) of every item, trash aside, in which a field that is no link and has no rows is filled."""
-    column: ColumnElement[Any] = ITEM.c[name] if name in ITEM.c else ITEM.c.details[name].as_json()
+    path: Any = (OWN, key_of(name)) if is_own(name) else name
+    column: ColumnElement[Any] = ITEM.c[name] if name in ITEM.c else ITEM.c.details[path].as_json()
     query = select(ITEM.c.id, column).where(ITEM.c.trashed.is_(False), column.is_not(None))
     return [(row[0], row[1]) for row in connection.execute(query) if row[1]]
 

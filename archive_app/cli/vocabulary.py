@@ -25,11 +25,11 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 def _vocabulary(arguments: argparse.Namespace) -> int:
     from archive_app.services.vocabulary import renaming, terms, vocabulary
 
-    field = vocabulary(arguments.field)
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
+        field = vocabulary(archive, arguments.field)
         if arguments.rename:
             made = renaming(archive, field, arguments.rename, arguments.to)
-            if made.steps and not arguments.dry_run:
+            if (made.steps or made.also) and not arguments.dry_run:
                 archive.execute(made.command())
             if not arguments.json:
                 done = "会改" if arguments.dry_run else "改了"

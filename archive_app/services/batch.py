@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from archive_app.catalogue.commands import Batch, SetFields
+from archive_app.catalogue.commands import Batch, Command, SetFields
 from archive_app.catalogue.standing import check_theirs, frozen_fields
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import KINDS, kind_named
+from archive_app.domain.own_fields import is_own
 from archive_app.domain.workflow import FROZEN, Locked, Roster, State
 from archive_app.frozen import dataclass
 from archive_app.services.lists.filling import shown
@@ -62,7 +63,7 @@ def ways_of(field: Field) -> tuple[Way, ...]:
         found.append(Way.ADD)
     if field.type in _WORDS:
         found.append(Way.REPLACE)
-    if field.type in (_T.TEXT, _T.TAGS):
+    if field.type in (_T.TEXT, _T.TAGS) or (is_own(field.name) and field.type in (_T.CHOICE, _T.CHOICES)):
         found.append(Way.RENAME)
     if not field.required and field.type is not _T.FLAG:
         found.append(Way.CLEAR)
@@ -119,13 +120,14 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class BatchPlan:
-    """What a wish comes to. ``same``: how many items are so already."""
+    """What a wish comes to. ``same``: how many items are so already; ``also``: what is carried out with it."""
 
     field: Field
     way: Way
     steps: tuple[Step, ...]
     same: int
     barred: tuple[Barred, ...]
+    also: tuple[Command, ...] = ()
 
     @property
     def replaced(self) -> int:
@@ -137,7 +139,10 @@ class BatchPlan:
         name = self.field.name
         return Batch(
             f"批量修改{self.field.label}（{len(self.steps)} 条）",
-            [SetFields(step.item, {name: step.after}, expected_version=step.version) for step in self.steps],
+            [
+                *(SetFields(step.item, {name: step.after}, expected_version=step.version) for step in self.steps),
+                *self.also,
+            ],
         )
 
     def to_json(self) -> dict[str, Any]:

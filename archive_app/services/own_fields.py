@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
 from archive_app.domain.errors import UnknownRecord, UsageError
-from archive_app.domain.fields import Field
+from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import KINDS, fields_of, kind_named
 from archive_app.domain.own_fields import ENTITY, LONGEST_NAME, OWN, PREFIX, TYPES, declared, stray
 from archive_app.frozen import dataclass
@@ -126,25 +126,45 @@ def adding(archive: Archive, values: dict[str, Any]) -> Create:
 
 def changing(archive: Archive, own: OwnField, values: dict[str, Any]) -> Command:
     """The command that declares a field otherwise; its values stay. Raises ``UsageError`` where what stands in items
-    could not stand there any more."""
+    could not stand there any more. What can be read as the new type is stored as it (12 as a number), in the same
+    step."""
     now = archive.catalogue.record(own.id)
     made = checked(
         archive,
         {**{name: now[name] for name in ("name", "type", "kinds", "terms", "required", "help")}, **values},
         own.id,
     )
-    if made["type"] != own.type:
-        fresh = declared({**now.values, **made})
-        bad = [item for item, value in uses(archive, own) if not _fits(fresh, value)]
-        if bad:
-            titles = archive.catalogue.load("item", bad[:1])
-            first = next(iter(titles.values())).title
-            raise UsageError(
-                f"有 {len(bad)} 件填的不能算“{TYPES[made['type']][0]}”，如《{first}》",
-                "请先改好它们，或另加一个栏目，把这个停用。",
-                code="values-in-the-way",
-            )
-    return SetFields(own.id, made, words=f"改栏目“{own.field.label}”")
+    words = f"改栏目“{own.field.label}”"
+    define = SetFields(own.id, made, words=words)
+    if made["type"] == own.type:
+        return define
+    fresh = declared({**now.values, **made})
+    read = [(item, value, _read_as(fresh, value)) for item, value in uses(archive, own)]
+    bad = [(item, value) for item, value, after in read if after is None]
+    if bad:
+        titles = archive.catalogue.load("item", [item for item, _value in bad[:_NAMED]])
+        named = "、".join(f"《{titles[item].title}》填的“{told(value)}”" for item, value in bad[:_NAMED])
+        raise UsageError(
+            f"有 {len(bad)} 件填的不能算“{TYPES[made['type']][0]}”：{named}{'……' if len(bad) > _NAMED else ''}",
+            "请先改好它们，或另加一个栏目，把这个停用。",
+            code="values-in-the-way",
+        )
+    steps = [SetFields(item, {own.field.name: after}) for item, value, after in read if after != value]
+    return Batch(words, [define, *steps]) if steps else define
+
+
+_NAMED = 3
+
+
+def told(value: Any) -> str:
+    """A value of an own field in words, whatever its type."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return str(value.get("display") or "")
+    if isinstance(value, list):
+        return "、".join(told(one) for one in value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def withdrawing(own: OwnField, *, withdrawn: bool = True) -> Command:
@@ -197,9 +217,19 @@ def label_of(archive: Archive, name: str) -> Field:
     return next((one.field for one in archive.own_fields if one.field.name == name), stray(name))
 
 
-def _fits(field: Field, value: Any) -> bool:
+def _read_as(field: Field, value: Any) -> Any:
+    """A value as a field of another type has it; None where it cannot be read so."""
+    if isinstance(value, list) and field.type not in (FieldType.CHOICES, FieldType.TAGS):
+        if len(value) > 1 and field.type is FieldType.CHOICE:
+            return None
+        value = told(value)
+    elif not isinstance(value, str) and not (isinstance(value, dict) and field.type is FieldType.DATE):
+        value = told(value)
+    if field.type is FieldType.LONG_TEXT:
+        return value
+    if field.type is FieldType.TEXT:
+        return " ".join(value.split())
     try:
-        field.check(value)
+        return field.check([value] if field.type is FieldType.TAGS and isinstance(value, str) else value)
     except UsageError:
-        return False
-    return True
+        return None

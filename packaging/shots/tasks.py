@@ -26,10 +26,12 @@ from archive_app.gui.oral.speakers_dialog import SpeakersDialog
 from archive_app.gui.reports.choices import Begin
 from archive_app.gui.reports.dialog import ReportDialog
 from archive_app.gui.versions.correcting import CorrectTextDialog
+from archive_app.gui.workspaces.materials.columns_dialog import ColumnsDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.resources import resource
 from archive_app.services.importing import import_paths
 from archive_app.services.likeness.finding import catch_up
+from archive_app.services.list_columns import columns_of
 
 if TYPE_CHECKING:
     from walk import Walk
@@ -48,6 +50,7 @@ def all_tasks(here: Walk) -> None:
     _alike(here)
     _reports(here)
     _lacks(here)
+    _columns(here)
     _replace(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
@@ -81,6 +84,21 @@ def _lacks(here: Walk) -> None:
     here.settle()
     here.picture("lacks")
     here.materials.lacking.dialog.reject()
+
+
+def _columns(here: Walk) -> None:
+    """Other columns in the list, and the dialog that they are chosen in."""
+    listing = here.materials.listing
+    listing.arrange([("title", 240), ("responsibility", 120), ("keywords", 160), ("ref_code", 176)])
+    here.settle()
+    here.picture("columns")
+    dialog = ColumnsDialog(here.window, columns_of(here.window.session.archive), listing.model.columns)
+    dialog.open()
+    here.settle()
+    here.picture("columns-dialog")
+    dialog.close()
+    listing.arrange([])
+    here.settle()
 
 
 def _replace(here: Walk) -> None:

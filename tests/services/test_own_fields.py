@@ -143,10 +143,44 @@ def test_a_type_is_changed_only_where_the_values_can_stay(archive: Archive) -> N
     archive.execute(SetFields(key, {"own:页数": "十来页"}))
     with pytest.raises(UsageError, match="1 件"):
         own.changing(archive, field, {"type": "number"})
-    archive.execute(SetFields(key, {"own:页数": "12"}))
+    archive.execute(SetFields(key, {"own:页数": "１２"}))
     archive.execute(own.changing(archive, field, {"type": "number"}))
+    assert archive.catalogue.record(key)["own:页数"] == 12, "it is a number from now on"
+    archive.undo()
+    assert archive.catalogue.record(key)["own:页数"] == "１２" and own.own_field(archive, "页数").type == "text"
+    archive.redo()
     archive.execute(SetFields(key, {"own:页数": "13"}))
     assert archive.catalogue.record(key)["own:页数"] == 13
+
+
+@pytest.mark.parametrize(
+    ("type", "value", "into", "kept"),
+    [
+        ("text", "完好、破损", "tags", ["完好、破损"]), ("tags", ["完好", "破损"], "text", "完好、破损"),
+        ("number", 12.5, "text", "12.5"), ("flag", True, "text", "是"), ("text", "是", "flag", True),
+        ("choice", "完好", "choices", ["完好"]), ("choices", ["完好"], "choice", "完好"),
+        ("choices", ["完好", "破损"], "choice", None), ("text", "十来页", "number", None),
+        ("date", {"display": "五八年"}, "text", "五八年"), ("long_text", "一\n二", "text", "一 二"),
+        ("text", "五八年", "date", "五八年"),
+    ],
+)  # fmt: skip
+def test_what_was_filled_is_kept_as_the_new_type_or_named(
+    archive: Archive, type: str, value: Any, into: str, kept: Any
+) -> None:
+    field = add(archive, "某栏", type, terms=["完好", "破损"])
+    key = item(archive)
+    archive.execute(SetFields(key, {"own:某栏": value}))
+    if kept is None:
+        with pytest.raises(UsageError, match="《账簿》填的“"):
+            own.changing(archive, field, {"type": into, "terms": ["完好", "破损"]})
+        return
+    archive.execute(own.changing(archive, field, {"type": into, "terms": ["完好", "破损"]}))
+    now = archive.catalogue.record(key)["own:某栏"]
+    assert (now["display"] if isinstance(now, dict) else now) == kept
+    assert own.own_field(archive, "某栏").type == into
+    archive.undo()
+    was = archive.catalogue.record(key)["own:某栏"]
+    assert (was["display"] if isinstance(was, dict) else was) == (value["display"] if type == "date" else value)
 
 
 def test_names_that_cannot_be_are_refused(archive: Archive) -> None:

@@ -38,7 +38,7 @@ class VocabularyDialog(Dialog):
         self.plan: BatchPlan | None = None
         self.which = CalmCombo()
         self.which.setAccessibleName(_("哪一栏"))
-        for field in vocabularies():
+        for field in vocabularies(self._session.archive):
             self.which.addItem(_(field.label), field)
         self.which.currentIndexChanged.connect(lambda _at: self._read())
         self.finder = SearchBox(_("找词"))
@@ -141,16 +141,16 @@ class VocabularyDialog(Dialog):
 
     def _planned(self, made: BatchPlan) -> None:
         self.plan = made
-        self.act.setEnabled(bool(made.steps))
+        self.act.setEnabled(bool(made.steps or made.also))
         parts = [_("会改 {n:,} 件").format(n=len(made.steps))]
         if made.barred:
             parts.append(_("{n:,} 件不能改").format(n=len(made.barred)))
-        self.told.setText("，".join(parts) + "。" if made.steps or made.barred else _("写法没有变。"))
+        self.told.setText("，".join(parts) + "。" if made.steps or made.barred or made.also else _("写法没有变。"))
 
     def apply(self) -> None:
         """Write it, as one step."""
         made, self.plan = self.plan, None
-        if made is None or not made.steps:
+        if made is None or not (made.steps or made.also):
             return
         self.act.setEnabled(False)
         words = _("改了 {n:,} 件的“{field}”").format(n=len(made.steps), field=_(made.field.label))
