@@ -72,6 +72,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.import_folder", MATERIAL, "加入文件夹…", "folder-plus", ("Ctrl+Shift+I",), "把整个文件夹收进来"),
     ActionSpec("item.export_list", MATERIAL, "导出清单…", "file-spreadsheet", (), "选中的，或列表里的全部，写成 Excel"),
     ActionSpec("item.report", MATERIAL, "报表…", "printer", ("Ctrl+P",), "目录、登记表、稿费、通知……，先看再印"),
+    ActionSpec(
+        "item.check", MATERIAL, "检查文字…", "", (), "选中的、列表里的或一卷书的正文、转写稿、说明，一处一处去看"
+    ),
     ActionSpec("item.own_fields", MATERIAL, "自定栏目…", "list-details", (), "给资料加栏目，改、停用、排先后"),
     ActionSpec("item.loan", MATERIAL, "登记借还…", "package-export", (), "选中资料的原件借来了或借出了，记下该哪天还"),
     ActionSpec("item.use", MATERIAL, "登记查阅利用…", "eye", (), "谁来查阅了选中的资料，记一笔"),

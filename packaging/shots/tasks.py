@@ -52,6 +52,7 @@ def all_tasks(here: Walk) -> None:
     _lacks(here)
     _columns(here)
     _replace(here)
+    _remarks(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()
@@ -112,6 +113,15 @@ def _replace(here: Walk) -> None:
     here.settle()
     here.picture("replace")
     dialog.reject()
+
+
+def _remarks(here: Walk) -> None:
+    """What is said of all texts, as a list beside the window."""
+    here.materials.checking.ask(here.materials.listing.model.ids)
+    here.until(lambda: here.materials.checking.dialog is not None)
+    here.settle()
+    here.picture("remarks")
+    here.materials.checking.dialog.reject()
 
 
 def _list(here: Walk) -> None:

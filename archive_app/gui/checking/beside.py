@@ -184,7 +184,7 @@ class CheckedText(QWidget):
 
         record = self._session.record(self._record.id) if self._record is not None else None
         if record is not None:
-            command = passing(record, remark, everywhere=everywhere)
+            command = passing(record, remark, everywhere=everywhere, by=self._session.archive.actor)
             self._session.execute(command, failed=self._shell.show_error)
 
     def _ask_again(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.remarks import Remark
 from archive_app.services.checking import dates, figures, glyphs, house_style, names, punctuation, scripts
 from archive_app.services.checking.rule import Known, Rule
-from archive_app.services.checking.stretch import stretches
+from archive_app.services.checking.stretch import Stretch, stretches
 
 RULES: tuple[Rule, ...] = (
     Rule(glyphs.NAME, "缺字乱码", glyphs.find),
@@ -23,7 +25,11 @@ _KNOWN = Known()
 
 def check(manuscript: Manuscript, kind: str, known: Known = _KNOWN) -> list[Remark]:
     """The remarks of all rules on the text of an item of this kind, in the order in which it is read."""
-    texts = stretches(manuscript, kind)
+    return check_stretches(stretches(manuscript, kind), known)
+
+
+def check_stretches(texts: Sequence[Stretch], known: Known = _KNOWN) -> list[Remark]:
+    """The remarks of all rules on these stretches, in the order in which they are read."""
     order = {(stretch.block.id, stretch.part): number for number, stretch in enumerate(texts)}
     found = [remark for rule in RULES for remark in rule.find(texts, known)]
     return sorted(found, key=lambda remark: (order[remark.block, remark.part], remark.start, remark.end))

@@ -65,6 +65,7 @@ class MaterialActs:
             "item.export_list": self._export_list,
             "item.report": self._ask_report,
             "item.lacks": self._ask_lacks,
+            "item.check": self._ask_check,
             "item.own_fields": self._desk.pane.ours.manage,
             "item.loan": lambda: self._register("loan"),
             "item.use": lambda: self._register("use"),
@@ -225,6 +226,7 @@ class MaterialActs:
             "item.export_list": bool(self._desk.listing.model.ids),
             "item.report": not trashed,
             "item.replace": writable,
+            "item.check": not trashed and bool(self._desk.listing.model.ids),
             "item.lacks": not trashed and bool(self._desk.listing.model.ids),
             "item.own_fields": writable,
             "item.loan": number > 0 and writable and not trashed,
@@ -288,6 +290,11 @@ class MaterialActs:
         self._desk.flush()
         chosen = self._desk.selected_ids()
         self._desk.lacking.ask(chosen if len(chosen) > 1 else self._desk.listing.model.ids)
+
+    def _ask_check(self) -> None:
+        """Of what is selected, else of all that is listed."""
+        chosen = self._desk.selected_ids()
+        self._desk.checking.ask(chosen if len(chosen) > 1 else self._desk.listing.model.ids)
 
     def _replace_many(self) -> None:
         """In what is selected, in what is listed, in a volume, in everything; with what was just typed."""

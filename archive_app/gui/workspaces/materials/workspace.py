@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from archive_app.catalogue.commands import Restore, Trash
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.gui.checking.lacks_dialog import Lacking
+from archive_app.gui.checking.remarks_asked import Checking
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
@@ -67,6 +68,7 @@ class MaterialsWorkspace(Workspace):
         self.report_out = ReportOut(self, self.shell)
         self.lacking = Lacking(self, self.shell)
         self.replacing = Replacing(self, self.shell)
+        self.checking = Checking(self, self.shell)
         self.standing = Standing(self.session, self)
         self._make_parts()
         self.alike = AlikeWatch(self, self.shell, self.thumbs)

@@ -16,6 +16,7 @@ from archive_app.catalogue.commands import Command
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError
 from archive_app.domain.manuscript import Manuscript
+from archive_app.gui.checking.remarks_asked import Checking as TextsChecked
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
 from archive_app.gui.replacing.opening import Replacing
@@ -69,6 +70,7 @@ class VolumesWorkspace(Workspace):
         self.setter.stopped.connect(self._setting_stopped)
         self.acts = VolumeActs(self)
         self.replacing = Replacing(self, shell)
+        self.texts_checked = TextsChecked(self, shell)
         self.pages = QStackedWidget()
         self._empty: EmptyState | None = None
         self.pages.addWidget(self._desk())
@@ -365,6 +367,7 @@ class VolumesWorkspace(Workspace):
         return {
             **self.heard.handlers(),
             "item.report": self.acts.report,
+            "item.check": self._check_texts,
             "item.replace": lambda: self.replacing.ask((), volume=self._volume),
             "edit.find": lambda: self._in_story(lambda text: text.find()),
             "text.replace": lambda: self._in_story(lambda text: text.find(replacing=True)),
@@ -380,6 +383,13 @@ class VolumesWorkspace(Workspace):
     def can(self, action: str) -> bool:
         """What is done with the sound wants a paragraph that is tied to it."""
         return self.heard.can(action) if action in self.heard.handlers() else super().can(action)
+
+    def _check_texts(self) -> None:
+        """The texts of the volume."""
+        if self._volume:
+            self.texts_checked.ask(volume=self._volume)
+        else:
+            self.shell.toast(_("先选一卷书"))
 
     def _in_story(self, act: Callable[[ManuscriptEditor], object]) -> None:
         """In the text that is read at the left, brought to the front."""
