@@ -31,6 +31,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         "--field", metavar="字段", action="append", default=[], help="只管这一项：字段名或中文名，可重复"
     )
     parser.add_argument("--mentions", action="store_true", help="还有文中提到、没有链上的人物、地名、单位、事件")
+    parser.add_argument("--protection", action="store_true", help="还有算得出保护期已满的照片，附理由和条款")
     answer = parser.add_mutually_exclusive_group()
     answer.add_argument("--take", action="store_true", help="采用拿得准的：原来空着、没有同名卡片要选的")
     answer.add_argument("--refuse", action="store_true", help="不要，以后不再提")
@@ -39,11 +40,11 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
 
 def _proposals(arguments: argparse.Namespace) -> int:
-    from archive_app.services import suggested
+    from archive_app.services import protection, suggested
 
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
         catalogue = archive.catalogue
-        every = catalogue.item_ids() if arguments.mentions else catalogue.items_suggested()
+        every = catalogue.item_ids() if arguments.mentions or arguments.protection else catalogue.items_suggested()
         ids = [catalogue.resolve(word) for word in arguments.ids] or every
         names = Names(archive)
         mentions = Mentions(names) if arguments.mentions else None
@@ -55,6 +56,8 @@ def _proposals(arguments: argparse.Namespace) -> int:
                 raise UsageError("只有资料才有建议", "编号请写资料的；卡片没有建议。", code="not-an-item")
             for record in part.values():
                 offers = suggested.offers(record, names) + (mentions.offers(record) if mentions else [])
+                if arguments.protection:
+                    offers += protection.offers(record, catalogue, names)
                 if offers:
                     records[record.id] = record
                     found += offers

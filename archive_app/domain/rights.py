@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_NOBODY = ("佚名", "不详", "未详", "无名", "待考", "未知")
+NOBODY = ("佚名", "不详", "未详", "无名", "待考", "未知")
 """What stands in 摄影者 where nobody knows: then nobody is said to have taken it."""
+FREE = ("保护期已满", "公有领域")
+"""Words, as 保护期 or in place of a 著作权人, for what nobody need be asked about any more."""
 HOLDERS = ("photographer", "copyright_holder", "supplied_by", "owner_of_print")
 """The fields that say whose a photograph is."""
 _BETWEEN = "　"
@@ -27,9 +29,14 @@ def credit_of(values: Mapping[str, Any]) -> str:
     return _BETWEEN.join(part for part in parts if part)
 
 
+def is_free(values: Mapping[str, Any]) -> bool:
+    """Whether a person has said that the term of protection is over. The name still stands beside it (第二十二条)."""
+    return any(word in str(values.get(name) or "") for name in ("protection", "copyright_holder") for word in FREE)
+
+
 def _name(values: Mapping[str, Any], field: str) -> str:
     name = str(values.get(field) or "").strip()
-    return "" if name in _NOBODY else name
+    return "" if name in NOBODY else name
 
 
 def _with(name: str, word: str) -> str:

@@ -15,6 +15,7 @@ from archive_app.domain.errors import Damaged
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.rights import is_free
 from archive_app.domain.workflow import State
 from archive_app.domain.workflow.table import DROPPED
 from archive_app.frozen import dataclass
@@ -186,7 +187,7 @@ class _Looker:
     def consent(self, item: Held) -> Iterator[Found]:
         """Permission, of what was registered and not put aside."""
         state = State(item.record["state"])
-        if state in DROPPED or state in _NOT_YET:
+        if state in DROPPED or state in _NOT_YET or is_free(item.record.values):
             return
         found = self.book.of_item(item.record)
         if found.state not in (ConsentState.VALID, ConsentState.NOT_OPEN):

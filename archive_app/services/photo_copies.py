@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from archive_app.derived.pictures.metadata import orientation_of
 from archive_app.domain.adjustment import AS_IT_IS, Adjustment, Box, picture_key
 from archive_app.domain.depicted import goes_through_rows, of_file, people_words, region_of, with_rows
 from archive_app.domain.errors import Damaged, Refused, UsageError
+from archive_app.domain.protection import OVER
 from archive_app.domain.rights import HOLDERS, credit_of
 from archive_app.domain.sides import first_of, printed_of
 from archive_app.frozen import dataclass
@@ -217,7 +218,7 @@ def _said(item: Record, people: Sequence[Any], faces: tuple[Face, ...]) -> Said:
         description=caption,
         headline=str(values.get("occasion") or ""),
         creators=tuple(one.strip() for one in re.split("[；;]", photographer) if one.strip()),
-        rights="" if nameless else str(values.get("copyright_holder") or ""),
+        rights="" if nameless else _rights(values),
         credit="" if nameless else credit_of(values),
         keywords=tuple(values.get("keywords") or ()),
         created=created if _DAY.match(created) else "",
@@ -244,3 +245,9 @@ def _free(folder: Path, name: str, suffix: str) -> Path:
         number += 1
         path = folder / f"{name} ({number}){suffix}"
     return path
+
+
+def _rights(values: Mapping[str, Any]) -> str:
+    """Whose it is; that nobody's permission is needed any more, where a person has found so."""
+    holder = str(values.get("copyright_holder") or "")
+    return holder if values.get("protection") != OVER or OVER in holder else "，".join(filter(None, (holder, OVER)))

@@ -34,6 +34,8 @@ _PEOPLE = "people"
 """The one field of rows that is suggested: who is on a photograph, and where."""
 MENTIONED = -1
 """The place of what no row of the item suggests: a name that stands in its text (`mentions.py`)."""
+RECKONED = -2
+"""The place of what no row suggests either: it was reckoned from what the item says (`protection.py`)."""
 _NEAR = 0.02
 """Of the picture; boxes nearer than that are the same."""
 
@@ -42,7 +44,8 @@ _NEAR = 0.02
 class Offer:
     """One suggestion that waits for an answer.
 
-    ``place`` is its row in the item's ``suggestions``, ``MENTIONED`` where its text suggests it. ``reading`` is what a
+    ``place`` is its row in the item's ``suggestions``, ``MENTIONED`` where its text suggests it, ``RECKONED`` where
+    what it says does. ``reading`` is what a
     date's words are read as (EDTF, may be empty). ``cards`` are (id, words) of the cards of that name where the field
     links to cards: none (one would be made), one, or several namesakes of whom somebody must choose. ``present`` are
     the words of what it would take the place of. ``region`` is where on the photograph a person is.
@@ -70,8 +73,9 @@ class Offer:
 
     @property
     def sure(self) -> bool:
-        """Whether it can be taken together with others, unseen: it replaces nothing and nobody must choose."""
-        return not self.present and len(self.cards) < 2
+        """Whether it can be taken together with others, unseen: it replaces nothing, nobody must choose, and no rule
+        of law was applied that a person must look at."""
+        return not self.present and len(self.cards) < 2 and self.place != RECKONED
 
     def to_json(self) -> dict[str, Any]:
         """As ``cunshi proposals --json`` prints it."""
@@ -198,7 +202,7 @@ class _Filling:
     values: dict[str, Any] = field(default_factory=dict)
     answers: dict[int, str] = field(default_factory=dict)
     people: list[dict[str, Any]] = field(default_factory=list)
-    refused: list[Offer] = field(default_factory=list)  # mentions: remembered in rows of their own
+    refused: list[Offer] = field(default_factory=list)  # without a row: remembered in rows of their own
 
     def value(self, name: str) -> Any:
         return self.values.get(name, self.record.values.get(name))
@@ -239,7 +243,7 @@ def taking(
             for place, row in enumerate(one.record["suggestions"]):
                 if row.get("field") == offer.field.name and not row.get("answer"):
                     one.answers.setdefault(place, REFUSED)
-        if not offer.mentioned:
+        if offer.place >= 0:
             one.answers[offer.place] = TAKEN
     for key, one in filling.items():
         if one.people:
@@ -255,7 +259,7 @@ def refusing(records: Mapping[str, Record], chosen: Collection[Offer]) -> Comman
     filling: dict[str, _Filling] = {}
     for offer in chosen:
         one = filling.setdefault(offer.item, _Filling(records[offer.item]))
-        if offer.mentioned:
+        if offer.place < 0:
             one.refused.append(offer)
         else:
             one.answers[offer.place] = REFUSED

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from archive_app.domain.fields import Field, FieldType, terms
+from archive_app.domain.kinds.common import RIGHTS
 from archive_app.domain.kinds.kind import Kind
+from archive_app.domain.protection import OPEN, OVER, RUNNING
 
 _T = FieldType
 _SIX = "六要素"
@@ -51,6 +53,22 @@ PHOTOGRAPH = Kind(
                 Field("region", "位置", _T.NUMBERS, help="中心 x、y、宽、高，按画面的比例", by_program=True),
                 Field("file", "在哪一张上", _T.LINK, target="file", by_program=True),
             ),
+        ),
+        Field(
+            "first_published",
+            "首次发表",
+            _T.DATE,
+            RIGHTS,
+            help="最早在书报、展览上公开的时间，照原话写；从没有发表过的写“未发表”。算保护期要用。",
+        ),
+        Field(
+            "protection",
+            "保护期",
+            _T.CHOICE,
+            RIGHTS,
+            searchable=True,
+            terms=terms(OVER, RUNNING, OPEN),
+            help="算得出已满的，会在上面建议，由人定；已满的不再要授权，摄影者的名字仍要署。",
         ),
         Field("negative_no", "底片号", group=_SIX, searchable=True),
         Field("cross_reference", "参见号", group=_SIX),

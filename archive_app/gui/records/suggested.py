@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from archive_app.gui.i18n import _
 from archive_app.gui.session import Session
 from archive_app.gui.widgets.basics import ElidedLabel, button, clear, column, icon_label, label, line, margins, row
+from archive_app.services.protection import offers as reckoned
 from archive_app.services.suggested import offers, refusing, seen_as, taking, together
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ class SuggestedLines(QWidget):
         if not writable:
             self._show([])
             return
-        names, mentions = self._session.names, self._session.mentions
+        names, mentions, catalogue = self._session.names, self._session.mentions, self._session.archive.catalogue
         self._session.ask(
-            lambda: offers(record, names) + mentions.offers(record),
+            lambda: offers(record, names) + reckoned(record, catalogue, names) + mentions.offers(record),
             partial(self._arrived, record),
             key=("suggested", id(self)),
         )

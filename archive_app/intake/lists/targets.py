@@ -97,6 +97,8 @@ retention: 保管期限 期限
 access: 级别 公开级别 公开范围 查阅级别
 open_status: 开放标识 开放状态
 publicity: 公开属性
+first_published: 首次发表 首次发表时间 最早发表 初次发表
+protection: 保护期
 copyright_holder: 著作权人 版权人 版权 著作权
 credit_line: 署名
 dimensions: 尺寸 规格 大小 规格尺寸 尺寸规格

@@ -44,7 +44,7 @@ def odd(archive: Archive, card: Record, today: date | None = None) -> list[Odd]:
     """What is odd about a person's card and the material it occurs in; empty for the other entities."""
     if card.entity != "person":
         return []
-    birth, death = _read(card.values["birth"]), _read(card.values["death"])
+    birth, death = as_read(card.values["birth"]), as_read(card.values["death"])
     if not birth and not death:
         return []
     found = [Odd(words) for words in _life(birth, death, today or date.today())]
@@ -72,7 +72,7 @@ def odd_about(archive: Archive, item: Record) -> list[tuple[str, str]]:
     )
     found = []
     for card in archive.catalogue.load("person", ids).values():
-        birth, death = _read(card.values["birth"]), _read(card.values["death"])
+        birth, death = as_read(card.values["birth"]), as_read(card.values["death"])
         if birth or death:
             found += [(card.id, f"{card.title}：{words}") for words in _against(item, card.id, birth, death)]
     return found
@@ -89,7 +89,7 @@ def _life(birth: Mapping[str, Any], death: Mapping[str, Any], today: date) -> It
 
 
 def _against(item: Record, card: str, birth: Mapping[str, Any], death: Mapping[str, Any]) -> Iterator[str]:
-    made = _read(item["created"])
+    made = as_read(item["created"])
     roles = [row["role"] for row in item["responsibility"] if row.get("person") == card and row.get("role")]
     depicted = any(row.get("person") == card for row in item.values.get("people") or ())
     speaks = item["kind"] == "oral_history" and any(role in _SPEAKING for role in roles)
@@ -115,7 +115,7 @@ def _against(item: Record, card: str, birth: Mapping[str, Any], death: Mapping[s
             yield f"《{item.title}》采访时已 {age} 岁，超过 {OLDEST} 岁，请核对。"
 
 
-def _read(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
+def as_read(value: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """A date as it was read; one whose reading nobody has taken yet, as it would be, where that is beyond doubt."""
     if not value or value.get("earliest") or value.get("latest") or not value.get("display"):
         return value or {}

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.kinds import kind_named
-from archive_app.domain.rights import HOLDERS
+from archive_app.domain.rights import HOLDERS, is_free
 from archive_app.domain.workflow import State
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.consents import ConsentBook
+from archive_app.services.names import Names
 from archive_app.services.preflight.faults import LEVEL, RIGHTS, ROAD, Fault
 from archive_app.services.preflight.pieces import Piece
+from archive_app.services.protection import reckoned
 from archive_app.services.workflow.case import variant_of
 from archive_app.services.workflow.gates import CLEARED
 
@@ -34,8 +37,6 @@ _APPROVED = frozenset(
     }
 )
 """终审通过, and what follows it."""
-_FREE = ("保护期已满", "公有领域")
-"""Words for a 著作权人 whose permission nobody needs any more."""
 _USE = {"internal": ("内部读者", "公开"), "public": ("公开",)}
 """使用范围 that lets a thing into an 内部资料, into a published book."""
 
@@ -47,6 +48,7 @@ class RecordChecks:
         self._consents = ConsentBook(archive, today)
         self._variant = variant_of(volume)
         self._catalogue = archive.catalogue
+        self._archive, self._today = archive, today
 
     def faults(self, pieces: list[Piece]) -> Iterator[Fault]:
         """Everything that is found in the records of these pieces, each material once."""
@@ -109,7 +111,7 @@ class RecordChecks:
     # — whose is it —
 
     def _consent(self, piece: Piece, item: Record, block: str) -> Iterator[Fault]:
-        if any(word in str(item["copyright_holder"]) for word in _FREE):
+        if is_free(item.values):
             return
         found = self._consents.of_item(item)
         state = found.state
@@ -117,7 +119,21 @@ class RecordChecks:
             return
         holder = f"（{found.consent['holder']}）" if found.consent is not None else ""
         words = "没有授权书" if state is ConsentState.ABSENT else f"的授权书{holder}{state.label}"
-        yield self._fault("no-consent", RIGHTS, piece, item, block, words, state.remedy, serious=True)
+        remedy = state.remedy
+        if over := self._over(item):
+            remedy += f"或者不必要：{over}；核实后请在“保护期”里选“保护期已满”。"
+        yield self._fault("no-consent", RIGHTS, piece, item, block, words, remedy, serious=True)
+
+    def _over(self, item: Record) -> str:
+        """Why nobody need be asked about a photograph any more, where that can be reckoned."""
+        if item["kind"] != "photograph":
+            return ""
+        found = reckoned(item, self._catalogue, self._names, self._today)
+        return found.reason if found is not None and found.over else ""
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._archive)
 
     def _whose(self, piece: Piece, item: Record, block: str) -> Iterator[Fault]:
         named = any(row.get("name") for row in item["responsibility"])

@@ -10,6 +10,7 @@ from archive_app.domain.consents import ConsentState
 from archive_app.domain.corrections.proposal import of_rows
 from archive_app.domain.entities import ITEM
 from archive_app.domain.errors import UsageError
+from archive_app.domain.rights import is_free
 from archive_app.domain.workflow import ASPECTS, Action, Gate, Stage, Unmet
 from archive_app.domain.workflow.log import last_entry
 from archive_app.domain.workflow.reviews import FAVOURABLE, FURTHER, forms_of, reviewers
@@ -178,6 +179,8 @@ def _answered(case: Case) -> bool:
 
 
 def _consent(case: Case) -> list[Unmet]:
+    if is_free(case.item.values):
+        return []
     found = ConsentBook(case.archive, case.today).of_item(case.item)
     if found.state is ConsentState.VALID:
         return []

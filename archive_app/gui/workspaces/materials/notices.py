@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from archive_app.catalogue.commands import Create
+from archive_app.domain.protection import OPEN
 from archive_app.domain.workflow import NOBODY
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
@@ -16,11 +17,14 @@ from archive_app.gui.widgets.basics import button, clear, margins, row, set_prop
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.services.authorities.registers import BORROWED, LoanRow, begun, out_of
 from archive_app.services.authorities.remarks import odd_about
+from archive_app.services.protection import FIELD as PROTECTION
+from archive_app.services.protection import open_words
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
     from archive_app.services.archive import Archive
+    from archive_app.services.names import Names
 
 
 def registered_from(shell: Shell, entity: str, items: Sequence[str]) -> None:
@@ -64,13 +68,13 @@ class Notices(QWidget):
             self._ask()
 
     def _ask(self) -> None:
-        archive, item = self._shell.session.archive, self._item
+        archive, names, item = self._shell.session.archive, self._shell.session.names, self._item
 
         def take(found: list[_Notice]) -> None:
             if item == self._item:
                 self._take(found)
 
-        self._shell.session.ask(lambda: _notices(archive, item), take, key=("notices", id(self)))
+        self._shell.session.ask(lambda: _notices(archive, names, item), take, key=("notices", id(self)))
 
     def _take(self, found: list[_Notice]) -> None:
         clear(self._column)
@@ -91,7 +95,7 @@ class _Notice(NamedTuple):
     place: Place
 
 
-def _notices(archive: Archive, item: str) -> list[_Notice]:
+def _notices(archive: Archive, names: Names, item: str) -> list[_Notice]:
     record = archive.catalogue.load("item", [item]).get(item)
     if record is None or record.trashed:
         return []
@@ -99,6 +103,8 @@ def _notices(archive: Archive, item: str) -> list[_Notice]:
         _Notice(_loan_words(one), "danger" if one.overdue else "amber", "office", Place(one.loan.id))
         for one in out_of(archive, item)
     ]
+    if record.values.get(PROTECTION) == OPEN and (words := open_words(record, archive.catalogue, names)):
+        found.append(_Notice(words, "amber", "materials", Place(item, field=PROTECTION)))
     return found + [_Notice(words, "amber", "authorities", Place(card)) for card, words in odd_about(archive, record)]
 
 
