@@ -119,9 +119,11 @@ def test_what_stands_is_read_only_in_the_form_and_the_rest_is_not(
 def test_a_long_refusal_fits_a_low_screen_and_speaks_of_no_command(look: Theme) -> None:
     look.set(scale=2.0)
     short, long = (Message(None, "现在还不能“通过”", "还没有授权书。\n" * n) for n in (1, 60))
-    assert short.findChild(QScrollArea) is None and long.findChild(QScrollArea) is not None
+    short.show()
     long.show()
+    assert short.findChild(QScrollArea) is None and long.findChild(QScrollArea) is not None
     assert long.height() <= long.screen().availableGeometry().height()
+    short.close()
     long.close()
     assert without_commands("请写一句意见（--comment）再登记（见上）。") == "请写一句意见再登记（见上）。"
     assert without_commands("造好以后记下日期（cunshi set 馆藏 x y=日期）。") == "造好以后记下日期。"
