@@ -86,3 +86,16 @@ def test_arguments_of_test_go_to_pytest_as_they_are() -> None:
     place = Environment(Path("/srv"))
     assert commands._pytest(place, ["tests/hanzi", "-k", "fold"])[-3:] == ["tests/hanzi", "-k", "fold"]
     assert "-n" in commands._pytest(place, [])
+
+
+def test_what_runs_beside_the_others_is_shown_after_them_and_counts(capfd: pytest.CaptureFixture[str]) -> None:
+    def stage(code: str) -> list[str]:
+        return [sys.executable, "-c", code]
+
+    others = [("前", stage("import time; time.sleep(0.2); print('others')"))]
+    beside = [("旁", stage("print('beside'); raise SystemExit(1)"))]
+    assert commands._stages(Environment(Path()), others, beside) == 1
+    out, err = capfd.readouterr()
+    assert out.split() == ["others"]
+    assert err.index("── 前") < err.index("── 旁") < err.index("beside") < err.index("通过") < err.index("未过")
+    assert commands._stages(Environment(Path()), others, [("旁", stage(""))]) == 0
