@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.keys import MouseKeys, is_mouse, keys
+from archive_app.gui.scans.there import recogniser_there
 from archive_app.gui.sound.there import speech_there
 from archive_app.gui.theme import theme
 
@@ -132,6 +133,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("item.add_files", MATERIAL, "给这一件加文件…", "file-plus", ("Ctrl+Shift+A",), "再扫的几页、背面、附件"),
     ActionSpec("item.join", MATERIAL, "并成一件…", "git-merge", ("Ctrl+Shift+M",), "选中的几件，或与另一件，并成一件"),
     ActionSpec("item.history", MATERIAL, "修改历史", "history", ("Ctrl+H",), "看谁在什么时候改了什么"),
+    ActionSpec(
+        "item.recognise",
+        MATERIAL,
+        "识别扫描件上的字…",
+        "text-recognition",
+        ("Ctrl+Shift+O",),
+        "在本机认出印刷字，成一份草稿，核对后放进录文或正文",
+    ),
     ActionSpec("text.versions", MATERIAL, "正文的版本…", "columns", ("Ctrl+Shift+H",), "任两版对照，取回一版或一段"),
     ActionSpec("text.word_out", MATERIAL, "正文写成 Word…", "file-export", ("Ctrl+Shift+W",), "给作者在 Word 里改、核"),
     ActionSpec(
@@ -295,7 +304,8 @@ class Actions(QObject):
 
     def __init__(self, window: QWidget, dispatch: Callable[[str], None], specs: Iterable[ActionSpec] = ACTIONS) -> None:
         super().__init__(window)
-        self.specs = tuple(spec for spec in specs if spec.id != "spoken.draft" or speech_there())
+        there = {"spoken.draft": speech_there, "item.recognise": recogniser_there}
+        self.specs = tuple(spec for spec in specs if spec.id not in there or there[spec.id]())
         self._actions: dict[str, QAction] = {}
         for spec in self.specs:
             action = QAction(_(spec.text), window)

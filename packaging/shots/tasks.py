@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.comments import answering, commenting
 from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
+from archive_app.domain.scanned.lines import page_from_json
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
 from archive_app.gui.manuscript.tables.dialog import TableDialog
@@ -25,13 +27,16 @@ from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
 from archive_app.gui.reports.choices import Begin
 from archive_app.gui.reports.dialog import ReportDialog
+from archive_app.gui.scans.dialog import ScanDialog
 from archive_app.gui.versions.correcting import CorrectTextDialog
 from archive_app.gui.workspaces.materials.columns_dialog import ColumnsDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
+from archive_app.intake.scans.pages import page_at
 from archive_app.resources import resource
 from archive_app.services.importing import import_paths
 from archive_app.services.likeness.finding import catch_up
 from archive_app.services.list_columns import columns_of
+from archive_app.services.scans.drafts import FileDraft
 
 if TYPE_CHECKING:
     from walk import Walk
@@ -48,6 +53,7 @@ def all_tasks(here: Walk) -> None:
     _review(here)
     _names(here)
     _alike(here)
+    _scan_draft(here)
     _reports(here)
     _lacks(here)
     _columns(here)
@@ -138,6 +144,25 @@ def _list(here: Walk) -> None:
     here.picture("list-trial")
     materials.back()
     here.settle()
+
+
+def _scan_draft(here: Walk) -> None:
+    """The draft of a scan of the example beside it, as the recogniser read it once (`scan.json`)."""
+    archive = here.window.session.archive
+    told = json.loads(Path(__file__).with_name("scan.json").read_text(encoding="utf-8"))
+    file = next(one for one in archive.catalogue.records("file") if one["name"] == "杏花湾社日记账_扫描.tif")
+    with tempfile.TemporaryDirectory() as name:
+        shown = Path(name) / "page.png"
+        page_at(archive.original(file.id), 0).save(shown)
+        draft = FileDraft(file, (page_from_json(told),), 1)
+        into = {"inscription": "铭文与录文", "manuscript": "正文"}
+        dialog = ScanDialog(here.window, "杏花湾社日记账", (draft,), lambda *_page: shown, into, frozenset())
+        dialog.show()
+        here.settle()
+        here.picture("scan-draft")
+        dialog.close()
+        here.window.activateWindow()
+        here.settle()
 
 
 def _alike(here: Walk) -> None:

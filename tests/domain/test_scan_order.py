@@ -186,11 +186,14 @@ def test_a_page_is_kept_as_it_is() -> None:
 
 
 def test_doubts_go_once_a_person_wrote_the_line() -> None:
-    doubtful = ScanLine((0, 0, 80, 0, 80, 40, 0, 40), "水曆", (0.99, 0.4))
-    assert doubtful.doubts == (1,)
-    assert doubtful.written("水磨").doubts == () and doubtful.written("水磨").text == "水磨"
-    assert doubtful.written("水曆") == doubtful
-    assert doubtful.looked_at().doubts == ()
+    doubtful = ScanLine((0, 0, 80, 0, 80, 40, 0, 40), "水曆三盆記", (0.99, 0.4, 0.99, 0.5, 0.99))
+    assert doubtful.doubts == (1, 3)
+    assert doubtful.written("水磨三盆記").doubts == (3,)
+    assert doubtful.written("其水曆三盤記").doubts == (2,) or doubtful.written("其水曆三盤記").doubts == ()
+    assert doubtful.written("水曆水曆三盆記").doubts[-1] == 5
+    assert doubtful.written("").doubts == () and doubtful.written("").sure == ()
+    assert doubtful.written("水曆三盆記") == doubtful
+    assert doubtful.looked_at(1).doubts == (3,)
 
 
 def box(x: float, y: float, wide: float, high: float) -> Corners:

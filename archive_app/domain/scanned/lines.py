@@ -44,12 +44,22 @@ class ScanLine:
         return tuple(at for at, sure in enumerate(self.sure[: len(self.text)]) if sure < DOUBTFUL)
 
     def written(self, text: str) -> ScanLine:
-        """The line with a person's words: they are sure."""
-        return self if text == self.text else replace(self, text=text, sure=())
+        """The line with a person's words: what is theirs is sure, what they left is as sure as it was."""
+        if text == self.text:
+            return self
+        sure = self.sure[: len(self.text)] + (1.0,) * (len(self.text) - len(self.sure))
+        same, least = 0, min(len(text), len(self.text))
+        while same < least and text[same] == self.text[same]:
+            same += 1
+        end = 0
+        while end < least - same and text[-1 - end] == self.text[-1 - end]:
+            end += 1
+        kept = sure[len(sure) - end :] if end else ()
+        return replace(self, text=text, sure=(*sure[:same], *(1.0,) * (len(text) - same - end), *kept))
 
-    def looked_at(self) -> ScanLine:
-        """The line as a person has found it to be right."""
-        return replace(self, sure=())
+    def looked_at(self, at: int) -> ScanLine:
+        """The line whose character ``at`` a person has found to be right."""
+        return replace(self, sure=(*self.sure[:at], 1.0, *self.sure[at + 1 :])) if at < len(self.sure) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +118,26 @@ def page_from_json(told: Mapping[str, Any]) -> ScanPage:
 def words_of(pages: tuple[ScanPage, ...]) -> str:
     """The text of pages: a paragraph a line. One that goes on over the end of a page is one."""
     made: list[str] = []
+    full = False
     for page in pages:
         for number, paragraph in enumerate(paragraphs_of(page)):
             first = page.lines[paragraph[0]]
             text = joined([page.lines[one] for one in paragraph])
             if not text:
                 continue
-            goes_on = not number and not first.opens and not first.heading and made and _unfinished(made[-1])
+            goes_on = not number and not first.opens and not first.heading and made and full and _unfinished(made[-1])
             if goes_on:
                 made[-1] = _joint(made[-1], text)
             else:
                 made.append(text)
+        full = _is_full(page)
     return "\n".join(made)
+
+
+def _is_full(page: ScanPage) -> bool:
+    """Whether the last line of a page goes as far as others do: then its paragraph may go on."""
+    long = [max(line.box[2:4]) for line in page.lines if not line.folio]
+    return bool(long) and long[-1] >= 0.8 * max(long)
 
 
 def paragraphs_of(page: ScanPage) -> list[list[int]]:

@@ -14,6 +14,7 @@ from archive_app.gui.oral.cut_out import CutOut
 from archive_app.gui.oral.edited_text import EditedText
 from archive_app.gui.oral.transcript_out import TranscriptOut
 from archive_app.gui.replacing.opening import Scope
+from archive_app.gui.scans.reading import ScanReading
 from archive_app.gui.sound.drafting import Drafting
 from archive_app.gui.workspaces.materials.drag_out import MOST_ITEMS
 from archive_app.gui.workspaces.materials.file_rows import handed
@@ -136,6 +137,7 @@ class MaterialActs:
             "spoken.edited": self._on_saved(self._make_edited),
             "spoken.link": self._on_saved(lambda record: EditedText(self._desk, self._desk.shell).link(record)),
             "spoken.across": self._across,
+            "item.recognise": self._on_saved(lambda record: ScanReading(self._desk, self._desk.shell).ask(record)),
             "spoken.draft": self._on_saved(lambda record: Drafting(self._desk, self._desk.shell).ask(record)),
             "spoken.cut": self._on_saved(lambda record: CutOut(self._desk, self._desk.shell).ask(record)),
         }
@@ -243,6 +245,7 @@ class MaterialActs:
             "photo.compare": number in (1, 2),
             "photo.copies": number > 0,
             "spoken.out": number == 1 and self._spoken,
+            "item.recognise": number == 1 and writable and not trashed,
             "spoken.draft": number == 1 and self._spoken and writable and not trashed,
             "spoken.cut": number == 1 and self._spoken,
             "spoken.edited": number == 1 and self._spoken and writable and not trashed,
