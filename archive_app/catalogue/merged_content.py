@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.own_fields import names_in
 from archive_app.hanzi.names import name_fold
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ _VARIANTS = "variants"
 Row = dict[str, Any]
 
 
-def given_fields(entity: str) -> list[Field]:
-    """The fields of a card that a merge looks at, its names and ``variants`` apart."""
-    declared = entity_named(entity)
-    return [f for f in declared.fields if not f.by_program and f.name not in (declared.title, _ALIASES, _VARIANTS)]
+def given_fields(keep: Record, other: Record) -> list[Field]:
+    """The fields of two cards that a merge looks at, names and ``variants`` apart; the archive's own by themselves."""
+    declared = entity_named(keep.entity)
+    apart = (declared.title, _ALIASES, _VARIANTS)
+    own = [declared.field(name) for name in names_in((keep.values, other.values))]
+    return [*(field for field in declared.fields if not field.by_program and field.name not in apart), *own]
 
 
 def agrees(field: Field, one: Any, other: Any) -> bool:
@@ -44,6 +47,10 @@ def words(field: Field, value: Any) -> str:
         return "；".join(" ".join(str(part) for part in row.values() if part) for row in value)
     if isinstance(value, list):
         return "、".join(str(part) for part in value)
+    if isinstance(value, dict):  # a time in an own field
+        return str(value.get("display") or "")
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return field.label_of(str(value))
 
 
@@ -53,9 +60,9 @@ def compared(keep: Record, other: Record) -> list[tuple[Field, Any, Any, str]]:
     The last is ``same``, ``kept`` (only the first has it), ``filled``, ``united`` (lists) or ``both`` (they disagree).
     """
     rows: list[tuple[Field, Any, Any, str]] = []
-    for field in given_fields(keep.entity):
-        mine, theirs = keep.values[field.name], other.values[field.name]
+    for field in given_fields(keep, other):
         empty = field.empty()
+        mine, theirs = keep.values.get(field.name, empty), other.values.get(field.name, empty)
         if mine == empty and theirs == empty:
             continue
         if theirs == empty:
@@ -106,7 +113,7 @@ def absorb(draft: Draft, other: Record, keep: str, beside: Sequence[str]) -> lis
 
 
 def _record_as_planned(draft: Draft, record: Record) -> Record:
-    values = {name: draft.get(record.id, name) for name in record.values}
+    values = {name: draft.get(record.id, name) for name in dict.fromkeys((*record.values, *draft.names(record.id)))}
     return type(record)(record.id, record.entity, record.version, values, record.trashed)
 
 
@@ -163,7 +170,7 @@ def _refill(draft: Draft, keep: str, field: Field, beside: Sequence[str]) -> Non
     draft.set(keep, field.name, field.empty())
     for other in beside:
         card = draft.view.record(other)
-        theirs = card.values[field.name]
+        theirs = card.values.get(field.name, field.empty())
         row = variant(field, theirs, card) if theirs != field.empty() else None
         gains = list(draft.get(other, "merged_gains"))
         given = {"field": _VARIANTS, "value": _json(row), "own": False}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive_app.catalogue.commands import Planned, View
+from archive_app.domain.own_fields import is_own
 
 
 class Draft:
@@ -21,7 +22,14 @@ class Draft:
     def get(self, record_id: str, field: str) -> Any:
         """A field as planned, or as it stands."""
         planned = self._values.get(record_id, {})
-        return planned[field] if field in planned else self.view.record(record_id).values[field]
+        if field in planned:
+            return planned[field]
+        stored = self.view.record(record_id).values
+        return stored.get(field) if is_own(field) else stored[field]
+
+    def names(self, record_id: str) -> list[str]:
+        """The fields that are planned of a record."""
+        return list(self._values.get(record_id, ()))
 
     def set(self, record_id: str, field: str, value: Any) -> None:
         """Plan a field's value."""

@@ -20,7 +20,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
-from archive_app.domain.own_fields import is_own
+from archive_app.domain.own_fields import CARDS, OWN, is_own
 from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.contacts import refuse_contacts
@@ -175,7 +175,7 @@ def _show(arguments: argparse.Namespace) -> int:
     say(f"{record.title}")
     say(f"编号（id）：{record.id}" + ("　在回收站里" if record.trashed else ""))
     for field in fields:
-        if record.values.get(field.name) not in (None, field.empty()):
+        if field.name != OWN and record.values.get(field.name) not in (None, field.empty()):
             say(f"{field.label}（{field.name}）：{_words(field, record[field.name], names)}")
     for file in files:
         say(f"文件：{file['name']}　{file['role']}　{file['bytes']} 字节　sha256 {file['sha256']}")
@@ -184,11 +184,11 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _fields(archive: Archive, record: Record) -> list[Field]:
     declared = entity_named(record.entity).fields
-    if record.entity != "item":
-        return list(declared)
     from archive_app.services.own_fields import label_of
 
     own = [label_of(archive, name) for name in record.values if is_own(name)]
+    if record.entity != "item":
+        return [*declared, *own]
     return [ITEM.field("kind"), *fields_of(record["kind"]).values(), *own]
 
 
@@ -234,6 +234,9 @@ def _set(arguments: argparse.Namespace) -> int:
 def _by_name(archive: Archive, record_id: str, values: dict[str, Any]) -> dict[str, Any]:
     """The values under the fields' names: of an item a field may be called by its label, the archive's own ones too."""
     record = archive.catalogue.record(record_id)
+    if record.entity in CARDS:
+        own = {one.field.label: one.field.name for one in archive.own_fields if one.is_of(record.entity)}
+        return {own.get(name, name): value for name, value in values.items()}
     if record.entity != "item" or not any(name not in fields_of(str(record["kind"])) for name in values):
         return values
     from archive_app.services.own_fields import field_called

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
-from archive_app.domain.kinds import kind_named
 from archive_app.domain.own_fields import TYPES
 from archive_app.services.archive import Archive
 
@@ -100,7 +99,9 @@ def _to_json(one: OwnField, number: int) -> dict[str, Any]:
 
 
 def _words(one: OwnField, number: int) -> str:
-    kinds = "、".join(kind_named(kind).label for kind in one.kinds) or "全部种类"
+    from archive_app.services.own_fields import bearer_named
+
+    kinds = "、".join(bearer_named(kind)[1] for kind in one.kinds) or "全部种类"
     marks = "".join(("，必填" if one.field.required else "", "，已停用" if one.withdrawn else ""))
     terms = "（" + "、".join(term.label for term in one.field.terms) + "）" if one.field.terms else ""
     return f"{one.field.label}：{TYPES[one.type][0]}{terms}，{kinds}{marks}，填了 {number} 件"

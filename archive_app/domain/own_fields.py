@@ -17,6 +17,8 @@ OWN = "own"
 PREFIX = "own:"
 GROUP = "自定栏目"
 ENTITY = "own_field"
+CARDS: Mapping[str, str] = {"person": "人物", "place": "地名", "organisation": "单位", "event": "事件"}
+"""The cards that may have own fields, too: their entity → what a person calls it."""
 LONGEST_NAME = 20
 """Characters of a name: it stands over a field, and over a column."""
 

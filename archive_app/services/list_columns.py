@@ -77,6 +77,8 @@ def columns_of(archive: Archive) -> tuple[Column, ...]:
         found[name] = Column(name, field.label, _order(field), _WIDTHS.get(field.type, _WIDTH), group, field)
     for one in archive.own_fields:
         field = one.field
+        if not one.of_items:
+            continue
         label = f"{field.label}（已停用）" if one.withdrawn else field.label
         found[field.name] = Column(field.name, label, field.name, _WIDTHS.get(field.type, _WIDTH), GROUP, field)
     return tuple(found.values())

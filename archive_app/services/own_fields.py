@@ -1,4 +1,4 @@
-"""The fields an archive adds to its items: declared, changed, put in order, withdrawn. Each act is one command.
+"""The fields an archive adds to items and cards: declared, changed, put in order, withdrawn. Each act is one command.
 
 A withdrawn field is not filled any more; what was filled stays with its items and is shown. A field is known by the
 name it was first given (its key): items keep their values under it, so a renamed field keeps them, and archives that
@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
+from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import KINDS, fields_of, kind_named
-from archive_app.domain.own_fields import ENTITY, LONGEST_NAME, OWN, PREFIX, TYPES, declared, stray
+from archive_app.domain.own_fields import CARDS, ENTITY, LONGEST_NAME, OWN, PREFIX, TYPES, declared, stray
 from archive_app.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ _FORBIDDEN = frozenset(".@:：=＝/\n\t\"“”'")
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """One of them: its record's id, the field as forms and commands know it, the kinds it is of (none: all)."""
+    """One of them: its record's id, the field as forms and commands know it, the kinds and cards it is of (none: every
+    kind of item)."""
 
     id: str
     key: str
@@ -38,8 +40,13 @@ class OwnField:
     position: int
 
     def is_of(self, kind: str) -> bool:
-        """Whether items of this kind have it, to be filled."""
-        return not self.withdrawn and (not self.kinds or kind in self.kinds)
+        """Whether items of this kind, or cards of this entity, have it, to be filled."""
+        return not self.withdrawn and (kind in self.kinds if self.kinds else kind not in CARDS)
+
+    @property
+    def of_items(self) -> bool:
+        """Whether items of any kind have it."""
+        return not self.kinds or any(kind not in CARDS for kind in self.kinds)
 
 
 def own_fields_of(records: Iterable[Record]) -> tuple[OwnField, ...]:
@@ -80,6 +87,19 @@ def field_called(archive: Archive, kind: str, word: str) -> Field:
     raise UsageError(f"“{kind_named(kind).label}”没有字段“{word}”", f"可用的字段：{known}。", code="unknown-field")
 
 
+def bearer_named(word: str) -> tuple[str, str]:
+    """(name, words) of the kind of item or of the card that is called so; raises ``UsageError``."""
+    for name, words in CARDS.items():
+        if word in (name, words):
+            return name, words
+    kind = kind_named(word)
+    return kind.name, kind.label
+
+
+def _declared_fields(bearer: str) -> Iterable[Field]:
+    return entity_named(bearer).fields if bearer in CARDS else fields_of(bearer).values()
+
+
 def checked_name(archive: Archive, name: str, kinds: Sequence[str], own: str = "") -> str:
     """The name as it is kept; raises ``UsageError`` where it cannot be one. ``own`` is the id of whose name it is."""
     plain = " ".join(name.split())
@@ -90,9 +110,9 @@ def checked_name(archive: Archive, name: str, kinds: Sequence[str], own: str = "
     if any(one in _FORBIDDEN for one in plain):
         raise UsageError("名称里不能有点、冒号、等号、斜线和引号", "请换一种写法。", code="bad-name")
     for kind in kinds or [one.name for one in KINDS]:
-        if any(plain in (field.label, field.name) for field in fields_of(kind).values()):
+        if any(plain in (field.label, field.name) for field in _declared_fields(kind)):
             raise UsageError(
-                f"“{kind_named(kind).label}”已经有“{plain}”这一栏", "请直接填它，或换个名称。", code="name-taken"
+                f"“{bearer_named(kind)[1]}”已经有“{plain}”这一栏", "请直接填它，或换个名称。", code="name-taken"
             )
     for one in archive.own_fields:
         if one.id != own and plain in (one.field.label, one.key):
@@ -103,7 +123,7 @@ def checked_name(archive: Archive, name: str, kinds: Sequence[str], own: str = "
 
 def checked(archive: Archive, values: dict[str, Any], own: str = "") -> dict[str, Any]:
     """The values of a definition as they are kept; raises ``UsageError``."""
-    kinds = [kind_named(word).name for word in values.get("kinds") or ()]
+    kinds = [bearer_named(word)[0] for word in values.get("kinds") or ()]
     made: dict[str, Any] = {**values, "kinds": kinds, "name": checked_name(archive, str(values["name"]), kinds, own)}
     made["type"] = values.get("type") or "text"
     if made["type"] not in TYPES:
@@ -142,8 +162,9 @@ def changing(archive: Archive, own: OwnField, values: dict[str, Any]) -> Command
     read = [(item, value, _read_as(fresh, value)) for item, value in uses(archive, own)]
     bad = [(item, value) for item, value, after in read if after is None]
     if bad:
-        titles = archive.catalogue.load("item", [item for item, _value in bad[:_NAMED]])
-        named = "、".join(f"《{titles[item].title}》填的“{told(value)}”" for item, value in bad[:_NAMED])
+        named = "、".join(
+            f"《{archive.catalogue.record(key).title}》填的“{told(value)}”" for key, value in bad[:_NAMED]
+        )
         raise UsageError(
             f"有 {len(bad)} 件填的不能算“{TYPES[made['type']][0]}”：{named}{'……' if len(bad) > _NAMED else ''}",
             "请先改好它们，或另加一个栏目，把这个停用。",
@@ -197,13 +218,19 @@ def moving(archive: Archive, own: OwnField, by: int) -> Command | None:
 
 
 def uses(archive: Archive, own: OwnField) -> list[tuple[str, Any]]:
-    """(item, value) of every item, trash aside, in which it is filled."""
-    return [(item, values[own.key]) for item, values in archive.catalogue.field_values(OWN) if own.key in values]
+    """(item or card, value) of every one, trash aside, in which it is filled."""
+    found = [(item, values[own.key]) for item, values in archive.catalogue.field_values(OWN) if own.key in values]
+    for entity in CARDS:
+        if entity in own.kinds:
+            cards = archive.catalogue.records(entity)
+            found += [(card.id, card[OWN][own.key]) for card in cards if own.key in card[OWN]]
+    return found
 
 
 def shown_in(archive: Archive, record: Record) -> list[tuple[Field, bool]]:
-    """(field, whether it may be filled) of an item's own fields: those of its kind, then what else stands in it."""
-    kind = str(record["kind"])
+    """(field, whether it may be filled) of the own fields of an item or card: those of its kind, then what else stands
+    in it."""
+    kind = str(record["kind"]) if record.entity == "item" else record.entity
     known = {one.field.name: one for one in archive.own_fields}
     found = [(one.field, True) for one in archive.own_fields if one.is_of(kind)]
     rest = [

@@ -40,7 +40,7 @@ _OWN_TYPES = ("choice", "choices", "tags", "text")
 def vocabularies(archive: Archive) -> list[Field]:
     """The fields whose words are looked after: those that say the same thing again and again, and the archive's own."""
     declared = {field.name: field for kind in KINDS for field in fields_of(kind.name).values()}
-    own = [one.field for one in archive.own_fields if one.type in _OWN_TYPES]
+    own = [one.field for one in archive.own_fields if one.of_items and one.type in _OWN_TYPES]
     return [*(declared[name] for name in _NAMES), *own]
 
 

@@ -9,6 +9,7 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.own_fields import FieldDialog, OwnFieldsDialog
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.gui.workspaces.workspace import Place
 from archive_app.services import own_fields as own
 from tests.gui.acting import commit, item_titled
 
@@ -135,3 +136,33 @@ def test_names_that_are_taken_are_said_while_one_types(opened: MainWindow) -> No
     commit(dialog.name, "完残")
     dialog.type.setCurrentIndex(dialog.type.findData("choice"))
     assert not dialog.act.isEnabled() and "可选的词" in dialog._note.text()
+
+
+def test_a_card_has_the_fields_that_are_added_under_its_form(opened: MainWindow, settle, monkeypatch) -> None:
+    cards = opened.desk.show_workspace("authorities")
+    settle(opened)
+    archive = opened.session.archive
+    key = next(record.id for record in archive.catalogue.records("person") if record.title == "马文山")
+    cards.open_place(Place(key))
+    settle(opened)
+    assert cards.pane.record.id == key and not cards.pane.ours.isHidden()
+
+    def fill(dialog: FieldDialog) -> bool:
+        commit(dialog.name, "堂号")
+        assert [name for name, one in dialog.kinds.items() if one.isChecked()] == ["person"]
+        dialog.accept()
+        return True
+
+    monkeypatch.setattr(FieldDialog, "exec", fill)
+    cards.pane.ours.add()
+    settle(opened)
+    block = cards.pane.form.block("own:堂号")
+    assert block is not None
+    commit(block.editor.line, "敦睦堂")
+    opened.save()
+    settle(opened)
+    assert archive.catalogue.record(key)["own"] == {"堂号": "敦睦堂"}
+    opened.session.execute(own.withdrawing(own.own_field(archive, "堂号")))
+    settle(opened)
+    assert cards.pane.form.block("own:堂号") is None
+    assert any("敦睦堂" in one.text() for one in cards.pane.ours.findChildren(QLabel)), "what was filled is shown"

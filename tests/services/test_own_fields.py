@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from archive_app.catalogue.commands import Create, SetFields
+from archive_app.catalogue.merging import Merge, Split
 from archive_app.catalogue.records import record_path
 from archive_app.domain.errors import UsageError
 from archive_app.services import own_fields as own
@@ -295,3 +296,31 @@ def test_joining_keeps_both_and_a_new_item_like_another_has_them(archive: Archiv
     archive.execute(joining(archive, keep, [other]).command())
     record = archive.catalogue.record(keep)
     assert record["own"] == {"开本": "32开", "批次": "三"} and "开本 16开" in record["notes"]
+
+
+def test_a_card_has_own_fields_that_a_merge_keeps_and_a_split_gives_back(archive: Archive) -> None:
+    add(archive, "堂号", kinds=["人物"])
+    add(archive, "辈分", "number", kinds=["person", "document"])
+    assert "own:堂号" not in archive.fields_of("document") and "own:辈分" in archive.fields_of("document")
+    one = Create("person", {"name": "马文山", "own:堂号": "敦睦堂", "own:辈分": 5})
+    two = Create("person", {"name": "马文山", "aliases": ["马师傅"], "own:辈分": 6})
+    archive.execute(one)
+    archive.execute(two)
+    field = own.own_field(archive, "辈分")
+    assert {key for key, _value in own.uses(archive, field)} == {one.id, two.id}
+    with pytest.raises(UsageError, match="“人物”已经有"):
+        own.checked_name(archive, "籍贯", ["person"])
+    before = {key: archive.catalogue.record(key).to_json() for key in (one.id, two.id)}
+    archive.execute(Merge(two.id, (one.id,)))
+    kept = archive.catalogue.record(two.id)
+    assert (kept["own"], kept["own:堂号"]) == ({"辈分": 6, "堂号": "敦睦堂"}, "敦睦堂")
+    assert [(row["field"], row["value"]) for row in kept["variants"]] == [("辈分", "5")]
+    archive.execute(Split(one.id))
+    assert {key: archive.catalogue.record(key).to_json() for key in (one.id, two.id)} == before
+    archive.execute(SetFields(two.id, {"own:堂号": "三槐堂"}))
+    root = archive.root
+    archive.close()
+    rebuild(root, "catalogue")
+    with Archive.open(root) as again:
+        assert again.catalogue.record(two.id)["own"] == {"堂号": "三槐堂", "辈分": 6}
+        assert own.own_field(again, "堂号").kinds == ("person",)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from archive_app.domain.entities.entity import Entity
 from archive_app.domain.fields import Field, FieldType, terms
+from archive_app.domain.own_fields import GROUP, OWN
 
 _T = FieldType
 
 
 def _merging(entity: str) -> tuple[Field, ...]:
-    """What a card of an authority bears so that a merge keeps what disagrees and can be taken apart again.
+    """What a card of an authority bears beside its own: the fields that the archive adds, and what lets a merge keep
+    what disagrees and be taken apart again.
 
     ``variants`` is a person's to edit. The others stand on a card that was merged into another: into which, which
     links were re-pointed, and what the other card was given of it (``catalogue/merging.py`` writes and reads them).
     """
     return (
+        Field(OWN, GROUP, _T.OWN, by_program=True, help="馆藏自己加的栏目：栏目名和所填的值"),
         Field(
             "variants",
             "异说",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive_app.domain.entities.entity import Entity
 from archive_app.domain.fields import Field, FieldType, Term
 from archive_app.domain.kinds import KINDS
-from archive_app.domain.own_fields import ENTITY, TYPES
+from archive_app.domain.own_fields import CARDS, ENTITY, TYPES
 
 _T = FieldType
 
@@ -36,6 +36,8 @@ ENTRY_TEMPLATE = Entity(
 )
 """What a new item of a kind begins with. ``value`` is the field's stored form as JSON."""
 
+_BEARERS = (*(Term(kind.name, kind.label) for kind in KINDS), *(Term(name, words) for name, words in CARDS.items()))
+
 OWN_FIELD = Entity(
     ENTITY,
     "自定栏目",
@@ -43,7 +45,7 @@ OWN_FIELD = Entity(
         Field("name", "栏目名", required=True),
         Field("key", "存储名", required=True, help="最初的栏目名；改名以后值还在它下面"),
         Field("type", "填什么", _T.CHOICE, terms=tuple(Term(name, words) for name, (words, _how) in TYPES.items())),
-        Field("kinds", "哪些种类", _T.CHOICES, terms=tuple(Term(kind.name, kind.label) for kind in KINDS)),
+        Field("kinds", "哪些种类", _T.CHOICES, terms=_BEARERS),
         Field("terms", "可选的词", _T.TAGS),
         Field("required", "必填", _T.FLAG, help="没有填的，不能提交"),
         Field("help", "提示", help="写在栏目下面的一句话"),
@@ -51,4 +53,4 @@ OWN_FIELD = Entity(
         Field("withdrawn", "已停用", _T.FLAG, help="不再填；填过的照旧看得见"),
     ),
 )
-"""A field that an archive adds to its items. Without ``kinds`` it is of every kind."""
+"""A field that an archive adds to its items, or to cards. Without ``kinds`` it is of every kind of item."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field
+from archive_app.domain.own_fields import CARDS, ENTITY, GROUP
 from archive_app.gui.i18n import _
 from archive_app.gui.records.form import RecordForm
 from archive_app.gui.records.history import HistoryPanel
@@ -16,9 +18,11 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import badge, button, clear, column, label, margins, pane, row, scrolled
 from archive_app.gui.widgets.basics import line as hairline
 from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.workspaces.materials.own_fields import OwnFieldsLine
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.changelog import Done
     from archive_app.catalogue.store import Record
     from archive_app.gui.editors.editor import Links
 
@@ -28,13 +32,14 @@ _LATER = {"variants": "异说", "targets": "年度目标", "heirs": "继承人",
 """Fields of rows that stand in a section of their own."""
 
 
-def groups_of(entity: str) -> list[tuple[str, list[Field], bool]]:
-    """(heading, fields, open at first) of a card's form."""
+def groups_of(entity: str, ours: Sequence[Field] = ()) -> list[tuple[str, list[Field], bool]]:
+    """(heading, fields, open at first) of a card's form; ``ours``: the fields the archive itself adds."""
     declared = entity_named(entity)
     fields = [field for field in declared.fields if not field.by_program and field.name not in _APART]
     plain = [field for field in fields if field.name not in _LATER]
     rows = [(_LATER[field.name], [field], field.name != "variants") for field in fields if field.name in _LATER]
-    return [(_("基本情况"), plain, True), *rows]
+    own = [(_(GROUP), list(ours), True)] if ours else []
+    return [(_("基本情况"), plain, True), *own, *rows]
 
 
 class CardPane(QWidget):
@@ -62,7 +67,10 @@ class CardPane(QWidget):
         self._form_column = QVBoxLayout()
         margins(self._form_column, (20, 4, 16, 0), 0)
         self._form_page = pane(self._form_column)
+        self.ours = OwnFieldsLine(shell)
+        self._form_column.addWidget(self.ours)
         self._form_column.addStretch(1)
+        self._session.changed.connect(self._on_change)
         self._form_area = scrolled(self._form_page)
         self.history = HistoryPanel(self._session)
         self.history.failed.connect(shell.show_error)
@@ -102,6 +110,9 @@ class CardPane(QWidget):
                 made.show_record(None)
         form.set_read_only(self._session.archive.read_only or record.trashed)
         form.show_record(record)
+        self.ours.setVisible(record.entity in CARDS)
+        if record.entity in CARDS:
+            self.ours.show_record(record)
         self.history.show_record(record)
         self._draw_head(record)
         if not same:
@@ -109,17 +120,34 @@ class CardPane(QWidget):
 
     def _form_for(self, entity: str) -> RecordForm:
         if entity not in self._forms:
-            made = RecordForm(self._session, self._links, groups_of(entity))
+            ours = [one.field for one in self._session.archive.own_fields if one.is_of(entity)]
+            made = RecordForm(self._session, self._links, groups_of(entity, ours))
             made.failed.connect(self._shell.show_error)
             made.record_changed.connect(self._changed)
             made.moved.connect(self.keep_visible)
             made.held_back.connect(lambda _record, _field, words: self._shell.toast(words))
             self._forms[entity] = made
-            self._form_column.insertWidget(self._form_column.count() - 1, made)
+            self._form_column.insertWidget(self._form_column.indexOf(self.ours), made)
         return self._forms[entity]
+
+    def _on_change(self, done: Done) -> None:
+        """The archive's own fields are other ones now: the forms are made anew."""
+        if not any(change.entity == ENTITY for change in done.changes):
+            return
+        for form in self._forms.values():
+            form.save()
+            form.hide()
+            self._form_column.removeWidget(form)
+            form.deleteLater()
+        self._forms.clear()
+        shown, self.record = self.record, None
+        if shown is not None:
+            self.show_record(self._session.record(shown.id))
 
     def _changed(self, record: Record) -> None:
         self.record = record
+        if record.entity in CARDS:
+            self.ours.show_record(record)
         self._draw_head(record)
 
     def _draw_head(self, record: Record) -> None:

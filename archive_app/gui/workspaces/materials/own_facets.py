@@ -46,7 +46,7 @@ class OwnFacets:
 
     @property
     def _fields(self) -> list[OwnField]:
-        return [one for one in self._panel.own_fields() if not one.withdrawn or self._chosen(one)]
+        return [one for one in self._panel.own_fields() if one.of_items and (not one.withdrawn or self._chosen(one))]
 
     def _chosen(self, one: OwnField) -> bool:
         name, wanted = one.field.name, self._panel.wanted

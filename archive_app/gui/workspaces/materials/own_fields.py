@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from archive_app.domain.errors import ArchiveError, UsageError
-from archive_app.domain.kinds import KINDS, kind_named
-from archive_app.domain.own_fields import LONGEST_NAME, TYPES
+from archive_app.domain.kinds import KINDS
+from archive_app.domain.own_fields import CARDS, LONGEST_NAME, TYPES
 from archive_app.gui.dialogs.message import Dialog, without_commands
 from archive_app.gui.editors.choice import CalmCombo, chip
 from archive_app.gui.i18n import _
@@ -48,6 +48,7 @@ class OwnFieldsLine(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell, self._session = shell, shell.session
+        self._of = ""
         self._rest = QVBoxLayout()
         margins(self._rest, (0, 0, 0, 0), 4)
         self.add_button = button(_("加一个栏目…"), self.add, role="link", icon="plus")
@@ -58,7 +59,8 @@ class OwnFieldsLine(QWidget):
         self._foot.setVisible(not self._session.archive.read_only)
 
     def show_record(self, record: Record) -> None:
-        """Another item, or the same as it is now."""
+        """Another item or card, or the same as it is now."""
+        self._of = record.entity if record.entity in CARDS else ""
         clear(self._rest)
         archive = self._session.archive
         for field, open_ in own.shown_in(archive, record):
@@ -76,7 +78,7 @@ class OwnFieldsLine(QWidget):
     def add(self) -> None:
         """A new field."""
         self._shell.flush()
-        dialog = FieldDialog(self.window(), self._session.archive)
+        dialog = FieldDialog(self.window(), self._session.archive, of=self._of)
         if dialog.exec() and dialog.command is not None:
             name = str(dialog.values["name"])
             self._session.execute(
@@ -104,7 +106,10 @@ def _known(archive: Archive, name: str) -> bool:
 class FieldDialog(Dialog):
     """One field: its name, what is filled in, of which kinds it is. ``command`` is what was decided."""
 
-    def __init__(self, parent: QWidget | None, archive: Archive, field: own.OwnField | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None, archive: Archive, field: own.OwnField | None = None, *, of: str = ""
+    ) -> None:
+        """``of``: the card under whose form it is added; else it is of items."""
         heading = _("改栏目“{name}”").format(name=field.field.label) if field else _("加一个栏目")
         super().__init__(parent, heading, 520)
         self._archive, self._field = archive, field
@@ -120,10 +125,14 @@ class FieldDialog(Dialog):
         self.terms = QLineEdit("、".join(term.label for term in declared.terms) if declared else "")
         self.terms.setPlaceholderText(_("用顿号隔开，如 完好、破损、残缺"))
         self._terms = pane(column(label(_("可选的词")), self.terms, spacing=4))
-        self.kinds = {kind.name: chip(_(kind.label)) for kind in KINDS}
+        self.kinds = {name: chip(_(words)) for name, words in (*((k.name, k.label) for k in KINDS), *CARDS.items())}
         flow = FlowLayout()
         for name, made in self.kinds.items():
-            made.setChecked(field is None or not field.kinds or name in field.kinds)
+            made.setChecked(
+                (name == of if of else name not in CARDS)
+                if field is None
+                else (name in field.kinds if field.kinds else name not in CARDS)
+            )
             made.clicked.connect(lambda _checked=False: self._look())
             flow.addWidget(made)
         self.required = QCheckBox(_("必填：没有填的不能提交"))
@@ -141,8 +150,9 @@ class FieldDialog(Dialog):
         self.act = button(_("改好") if field else _("加上"), self.accept, role="primary")
         self.act.setDefault(True)
         body = column(
-            label(_("栏目名")), self.name, label(_("填什么")), self.type, self._terms, label(_("哪些种类有这一栏")),
-            pane(flow), self.required, label(_("提示")), self.help, self._note, spacing=6,
+            label(_("栏目名")), self.name, label(_("填什么")), self.type, self._terms,
+            label(_("哪些资料、哪些卡片有这一栏")), pane(flow), self.required,
+            label(_("提示")), self.help, self._note, spacing=6,
         )  # fmt: skip
         foot = self.buttons(button(_("取消"), self.reject), self.act)
         self.setLayout(column(label(heading, voice="title"), 4, body, 8, foot, spacing=8, around=(24, 20, 24, 20)))
@@ -159,7 +169,7 @@ class FieldDialog(Dialog):
         return {
             "name": self.name.text(),
             "type": self.type.currentData(),
-            "kinds": [] if len(chosen) == len(self.kinds) else chosen,
+            "kinds": [] if chosen == [kind.name for kind in KINDS] else chosen,
             "terms": _PARTED.split(self.terms.text()),
             "required": self.required.isChecked(),
             "help": self.help.text().strip(),
@@ -174,7 +184,7 @@ class FieldDialog(Dialog):
 
     def _wrong(self) -> str:
         if not any(made.isChecked() for made in self.kinds.values()):
-            return _("请至少选一种资料。")
+            return _("请至少选一种资料或卡片。")
         try:
             own.checked(self._archive, self.values, self._field.id if self._field else "")
         except UsageError as error:
@@ -315,7 +325,7 @@ class OwnFieldsDialog(Dialog):
 
 
 def _card(one: own.OwnField, number: int) -> CardRow:
-    kinds: Sequence[str] = [_(kind_named(kind).label) for kind in one.kinds] or [_("全部种类")]
+    kinds: Sequence[str] = [_(own.bearer_named(kind)[1]) for kind in one.kinds] or [_("全部种类")]
     about = [_(TYPES[one.type][0]), "、".join(kinds), *([_("必填")] if one.field.required else [])]
     mark, tone = (_("已停用"), "amber") if one.withdrawn else ("", "")
     return CardRow(one.id, one.field.label, " · ".join(about), mark, tone, _("填了 {n} 件").format(n=number))
