@@ -18,6 +18,7 @@ from archive_app.catalogue.cube import Cell
 from archive_app.catalogue.database import Database
 from archive_app.catalogue.history import HistoryEntry, history
 from archive_app.catalogue.migrate import migrate, require_head
+from archive_app.catalogue.office_words import nameless_of
 from archive_app.catalogue.queries import ItemFilter, ItemRow
 from archive_app.catalogue.schema import FOLLOWER
 from archive_app.catalogue.standing import check_reversal, check_standing
@@ -76,6 +77,11 @@ class Catalogue:
     def database(self) -> Database:
         """The file beneath, for snapshots and checks."""
         return self._database
+
+    @property
+    def nameless(self) -> str:
+        """What the archive prints in the place of one on a photograph whose name nobody knows."""
+        return nameless_of(self._database.path.parent)
 
     def close(self) -> None:
         """Close every connection."""

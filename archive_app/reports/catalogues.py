@@ -16,7 +16,7 @@ def _place(item: Held) -> str:
 
 
 def _in_picture(item: Held) -> str:
-    return people_words(item.record.values.get("people") or ())
+    return people_words(item.record.values.get("people") or (), item.nameless)
 
 
 def _photographer(item: Held) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
+from archive_app.domain.depicted import NAMELESS
 from archive_app.domain.entities import ITEM
 from archive_app.domain.kinds import kind_named
 from archive_app.domain.manuscript import Manuscript
@@ -23,12 +24,14 @@ _SOUND = ("audio/", "video/")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An item with what stands about it elsewhere: its files, who brought it, the volumes it is put into."""
+    """An item with what stands about it elsewhere: its files, who brought it, the volumes it is put into; and how this
+    archive writes one on a photograph whose name nobody knows."""
 
     record: Record
     files: tuple[Record, ...] = ()
     commissioner: str = ""
     volumes: tuple[str, ...] = ()
+    nameless: str = NAMELESS
 
     def words(self, name: str) -> str:
         """A field's value as a list says it; empty where there is none, or the kind has no such field."""
@@ -87,7 +90,7 @@ class Held:
 def held(catalogue: Catalogue, ids: Sequence[str], progress: Progress = lambda share, words: None) -> Iterator[Held]:
     """These items in their order, read a part at a time; without unknown ones and the trash."""
     commissioners = dict(catalogue.titles("commissioner"))
-    volumes = _volumes(catalogue)
+    volumes, nameless = _volumes(catalogue), catalogue.nameless
     for start in range(0, len(ids), _PART):
         part = ids[start : start + _PART]
         progress(start / len(ids), f"读第 {start + 1}/{len(ids)} 件")
@@ -102,7 +105,7 @@ def held(catalogue: Catalogue, ids: Sequence[str], progress: Progress = lambda s
                 record = records[key]
                 own = sorted(of_item.get(key, ()), key=lambda file: (file["position"] or 0, file.id))
                 who = commissioners.get(str(record["commissioner"] or ""), "")
-                yield Held(record, tuple(own), who, tuple(volumes.get(key, ())))
+                yield Held(record, tuple(own), who, tuple(volumes.get(key, ())), nameless)
 
 
 def _volumes(catalogue: Catalogue) -> dict[str, dict[str, None]]:

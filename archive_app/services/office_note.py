@@ -12,11 +12,11 @@ from typing import Any
 
 import tomli_w
 
+from archive_app.catalogue.office_words import FILE, NAMELESS_KEY
+from archive_app.domain.depicted import NAMELESS
 from archive_app.domain.errors import UsageError
 from archive_app.frozen import dataclass
 from archive_app.vault.durable import replacing
-
-FILE = Path("settings", "office.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,17 @@ OFFICE_SETTINGS: tuple[OfficeSetting, ...] = (
     ),
     OfficeSetting("fee_tax", "代扣个税", "on", "on 按稿酬所得预扣，off 不扣"),
     OfficeSetting("copies", "样书（每人几册）", 2, "送作者、口述者、整理者、供图者每人几册", 0, 100),
+    OfficeSetting(
+        NAMELESS_KEY,
+        "认不出的人",
+        NAMELESS,
+        "照片上不知道是谁的，图说、照片说明卡、照片目录、副本和书里怎么写，如“佚名”“？”“□□□”；已经定稿的书卷不变",
+    ),
     OfficeSetting("copies_others", "另送样书", "", "如“区档案馆=2、区图书馆=2”"),
 )
 _BY_KEY = {one.key: one for one in OFFICE_SETTINGS}
+MOST_NAMELESS = 12
+"""Characters of what stands for one whose name nobody knows."""
 _CHOICES = {"fee_thousands": ("exact", "whole"), "fee_tax": ("on", "off")}
 
 
@@ -106,6 +114,8 @@ def checked(key: str, value: Any) -> Any:
         return int(words)
     if key in _CHOICES and words not in _CHOICES[key]:
         raise UsageError(f"“{setting.label}”不能是“{words}”", setting.help + "。", code="wrong-setting")
+    if key == NAMELESS_KEY and len(words) > MOST_NAMELESS:
+        raise UsageError(f"“{setting.label}”写得太长", f"请写 {MOST_NAMELESS} 个字以内。", code="wrong-setting")
     if key in ("fee_grades", "copies_others"):
         pairs(words, setting.label)
     return words

@@ -156,7 +156,7 @@ def _copied(
             source, kind, place = drawn, "JPEG", adjustment.to_shown
         else:
             source, place = master, lambda box: lying(box, turn)
-        said = _said(item, people, _faces(people, place))
+        said = _said(item, people, _faces(people, place), archive.catalogue.nameless)
         out = _free(folder, _name(wish.pattern, item, str(file["name"]), number), _SUFFIXES[kind])
         with replacing(out) as handle:
             write_copy(source, kind, said, handle, camera=wish.camera)
@@ -204,11 +204,12 @@ def _within(box: Box) -> Box | None:
     return left, top, right - left, bottom - top
 
 
-def _said(item: Record, people: Sequence[Any], faces: tuple[Face, ...]) -> Said:
+def _said(item: Record, people: Sequence[Any], faces: tuple[Face, ...], unknown: str) -> Said:
     values = item.values
     caption, created = str(values.get("caption") or ""), str((values.get("created") or {}).get("edtf") or "")
     named = {face.name for face in faces if face.name}
-    rows = people_words([one for one in people if not one.get("name") or one["name"] in named])
+    there = [one for one in people if (name := str(one.get("name") or "").strip()) in named or name in ("", "？", "?")]
+    rows = people_words(there, unknown)
     if named and rows and not goes_through_rows(caption):
         caption = with_rows(caption or item.title, rows)
     nameless = bool(values.get("anonymous"))  # whose it is wants not to be named

@@ -26,12 +26,12 @@ def cards(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Ca
     for number, item in enumerate(sorted(found, key=by_number("ref_code"))):
         progress(number / len(found), f"取第 {number + 1}/{len(found)} 张")
         picture, size = _picture(archive, item)
-        made.append(Card(picture, size, _facts(item), item.record.title))
+        made.append(Card(picture, size, _facts(item, catalogue.nameless), item.record.title))
     return Cards("照片说明卡", made, (*about, f"共 {len(made)} 张"))
 
 
-def _facts(item: Held) -> tuple[tuple[tuple[str, str], ...], ...]:
-    people = people_words(item.record.values.get("people") or ())
+def _facts(item: Held, nameless: str) -> tuple[tuple[tuple[str, str], ...], ...]:
+    people = people_words(item.record.values.get("people") or (), nameless)
     return (
         (("题名", item.record.title),),
         (("照片号", item.words("ref_code") or item.words("accession_no")), ("底片号", item.words("negative_no"))),

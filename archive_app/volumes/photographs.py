@@ -27,6 +27,6 @@ def photograph_text(catalogue: Catalogue, item: Record) -> Manuscript:
         first = known.id if known is not None else ""
         own = of_file(item["people"], file.id, first=file.id == first)
         source = str(file["made_from"] or first)
-        people = people_words(own or of_file(item["people"], source, first=source == first))
+        people = people_words(own or of_file(item["people"], source, first=source == first), catalogue.nameless)
     picture = Picture(file.id, credit=credit_of(item.values), people=people)
     return Manuscript((Block(BlockKind.PICTURE, words, picture=picture, id=f"{item.id}.picture"),))

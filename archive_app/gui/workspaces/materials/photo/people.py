@@ -154,7 +154,7 @@ class People(QObject):
     def into_caption(self) -> None:
         """Propose the caption with the rows behind it; a caption that says them already is left to the person."""
         record = self._session.record(self._item)
-        words = people_words(self._people)
+        words = people_words(self._people, self._session.archive.catalogue.nameless)
         if record is None or not words:
             return
         caption = str(record["caption"] or "")
