@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from archive_app.intake.formats.base import unique
 
 _QUOTED = 60  # characters of a text that is quoted
+_PLACE, _PLACES = 12, 3
+"""Characters of a place that is named, and how many are."""
 _EACH = 100  # sentences of one sort that are said in full
 
 _COUNTED = {
@@ -45,11 +47,16 @@ class Findings:
     counts: Counter[str] = field(default_factory=Counter)
     sentences: list[str] = field(default_factory=list)
     spoken: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[str]] = field(default_factory=dict)
 
-    def count(self, what: str, number: int = 1) -> None:
-        """One more (or so many more) of a sort named in the table."""
+    def count(self, what: str, number: int = 1, words: str = "") -> None:
+        """One more (or so many more) of a sort named in the table; ``words`` say where: the first few are told."""
         assert what in _COUNTED
         self.counts[what] += number
+        here = self.places.setdefault(what, [])
+        short = " ".join(words.split())[:_PLACE]
+        if number and short and short not in here and len(here) <= _PLACES:
+            here.append(short)
 
     def say(self, sentence: str) -> None:
         """Something to be said as it is."""
@@ -63,9 +70,16 @@ class Findings:
 
     def warnings(self) -> tuple[str, ...]:
         """Everything, each sentence once."""
-        counted = [text.format(n=self.counts[what]) for what, text in _COUNTED.items() if self.counts[what]]
+        counted = [self._counted(what, text) for what, text in _COUNTED.items() if self.counts[what]]
         more = [f"“{sort}”另有 {n - _EACH} 处，不一一列出。" for sort, n in self.spoken.items() if n > _EACH]
         return unique((*counted, *self.sentences, *more))
+
+    def _counted(self, what: str, text: str) -> str:
+        said, here = text.format(n=self.counts[what]), self.places.get(what, [])
+        if not here:
+            return said
+        named = "".join(f"“{words}”" for words in here[:_PLACES]) + ("等" if len(here) > _PLACES else "")
+        return f"{said.removesuffix('。')}：{named}。"
 
 
 def quoted(text: str) -> str:

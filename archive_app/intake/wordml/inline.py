@@ -173,7 +173,7 @@ class InlineReader:
     def _equation(self, element: Element) -> None:
         text = linear(element)
         if text:
-            self._findings.count("equation")
+            self._findings.count("equation", 1, text)
             self._text(text, Look())
 
     # what stands in runs ----------------------------------------------------------------------------------------
@@ -189,11 +189,11 @@ class InlineReader:
                 self._symbol_of(seen.font, ord(char)) if "\uf000" <= char <= "\uf0ff" else char for char in text
             )
         for what in seen.lost:
-            self._findings.count(what, 1 if what == "two-in-one" else len(text))
+            self._findings.count(what, 1 if what == "two-in-one" else len(text), text)
         self._builder.add(text, seen.styles)
 
     def _t(self, element: Element, seen: Look) -> None:
-        self._text(element.text or "", seen)
+        self._text((element.text or "").replace("\u00ad", ""), seen)  # a soft hyphen says where a line may break
 
     def _tab(self, element: Element, seen: Look) -> None:
         self._text("　", Look(hidden=seen.hidden))
@@ -319,7 +319,7 @@ class InlineReader:
 
     def _hard_hyphen(self, element: Element, seen: Look) -> None:
         """A hyphen that may not break."""
-        self._text("\u2011", seen)
+        self._text("-", seen)  # books have no other
 
     def _ink(self, element: Element, seen: Look) -> None:
         self._findings.count("ink")

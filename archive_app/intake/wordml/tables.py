@@ -99,8 +99,11 @@ class TableReader:
             if line:
                 lines.append(tuple(line))
         self._findings.count("cell-picture", len(after))
-        spans = (span for cell in cells for draft in cell.drafts for span in draft.block.spans)
-        self._findings.count("cell-style", sum(span.style is not SpanStyle.LINE_BREAK for span in spans))
+        for block in (draft.block for cell in cells for draft in cell.drafts):
+            for span in block.spans:
+                if span.style is not SpanStyle.LINE_BREAK:
+                    reading = f"（{span.value}）" if span.style is SpanStyle.RUBY and span.value else ""
+                    self._findings.count("cell-style", 1, block.text[span.start : span.end] + reading)
         return [Draft(Block(BlockKind.TABLE, notes=tuple(notes), rows=tuple(lines))), *after]
 
     def _text(self, drafts: Sequence[Draft]) -> tuple[str, list[Note]]:
@@ -111,7 +114,7 @@ class TableReader:
             block = draft.block
             start = sum(len(line) + 1 for line in lines)
             if block.kind is BlockKind.TABLE:
-                self._findings.count("nested-table")
+                self._findings.count("nested-table", 1, block.rows[0][0].text if block.rows and block.rows[0] else "")
                 lines += ["　".join(cell.text for cell in row) for row in block.rows]
                 end = max(0, sum(len(line) + 1 for line in lines) - 1)
                 notes += (replace(note, at=end, cell=None) for note in block.notes_in_order)

@@ -20,6 +20,12 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _DAY = re.compile(rf"(?<![年\d一二三四五六七八九十])({_NUMBER})月({_NUMBER})[日号]")
 _WEEKDAY = re.compile(r"\s*[（(，,、]?\s*(?:星期|礼拜|周)([一二三四五六日天])")
 _LUNAR = re.compile(r"(?:农历|阴历|旧历|夏历|古历|闰)[^，。；]{0,6}$")
+_BACK = re.compile(
+    r"(?<![\d.])(1\d{3}|20\d\d)(?:年(?:\d{1,2}月)?(?:\d{1,2}日)?)?\s*(?:—{1,2}|–|-|～|~|至|到)\s*"
+    r"(1\d{3}|20\d\d)(?:年|(?=[）)，。；]))"
+)
+"""A span of years, its second one with 年 or at the end of what is said."""
+_LUNAR_DAY = re.compile(r"(?:农历|阴历|旧历|夏历|古历)[闰正一二三四五六七八九十冬腊]{1,3}月(三十[一二三四五六七八九])")
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LONGEST_LUNAR = 30
 
@@ -38,9 +44,25 @@ def find(texts: Sequence[Stretch], known: Known) -> Iterator[Remark]:
             one_day = reading.date.earliest and reading.date.earliest == reading.date.latest
             if weekday and one_day and not reading.confirm:
                 yield from _weekday(stretch, start, weekday, date.fromisoformat(reading.date.earliest))
+        yield from _backwards(stretch)
         for match in _DAY.finditer(text):
             if not any(start < match.end() and match.start() < end for start, end in dated):
                 yield from _day(stretch, match)
+
+
+def _backwards(stretch: Stretch) -> Iterator[Remark]:
+    """Spans that end before they begin, and days that no lunar month has."""
+    for match in _BACK.finditer(stretch.text):
+        if int(match[2]) < int(match[1]) and not _era(stretch.text[: match.start()]):
+            yield stretch.remark(NAME, *match.span(), f"后面的{match[2]}年在{match[1]}年之前")
+    for match in _LUNAR_DAY.finditer(stretch.text):
+        if stretch.text[match.end() : match.end() + 1] not in ("日", "号"):  # those are told below
+            yield stretch.remark(NAME, *match.span(), "农历一个月最多三十天")
+
+
+def _era(before: str) -> bool:
+    """Whether the years count backwards: 公元前221年至前206年 has them so."""
+    return bool(re.search(r"(?:公元)?前[^，。；]{0,2}$", before))
 
 
 def _weekday(stretch: Stretch, start: int, said: re.Match[str], day: date) -> Iterator[Remark]:

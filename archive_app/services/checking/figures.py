@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ _WHOLE = {
     "han": re.compile(rf"(?<![{_DIGITS}])[一二][{_DIGITS}]{{3}}年(?!代)"),
     "figures": re.compile(r"(?<!\d)[12]\d{3}年(?!代)"),
 }
+_WIDE = re.compile(r"[０-９](?:[０-９．，]*[０-９])?％?(?![．、）])")
+"""Full-width figures; before ．、） they number an item."""
 _WEEKDAY = re.compile(r"(?:星期|礼拜)([1-7])(?!\d)")
 _CENTURY = re.compile(rf"[{_HAN}]{{1,3}}世纪\d0年代|\d{{1,2}}世纪[{_HAN}]{{2}}年代")
 _SHORT_YEAR = re.compile(
@@ -53,6 +56,9 @@ def find(texts: Sequence[Stretch], _known: Known) -> Iterator[Remark]:
     own = [stretch for stretch in texts if stretch.voice is not Voice.SOURCE]
     for stretch in own:
         yield from _in(stretch)
+        for match in _WIDE.finditer(stretch.text):
+            plain = unicodedata.normalize("NFKC", match.group())
+            yield stretch.remark(NAME, *match.span(), f"数字“{match.group()}”是全角的，印出来松散", plain)
     # What is told in 汉字 has notes and captions in figures: each of the two is one way within itself.
     yield from _years_both_ways([stretch for stretch in own if _running(stretch)])
     yield from _years_both_ways([stretch for stretch in own if not _running(stretch)])

@@ -42,6 +42,15 @@ class _Makeshift:
     clause: str = ""
 
 
+_PART = "口述|整理|采访|采写|摄影?|供图|供稿|撰文|执笔|绘图?|翻拍|录文|编写?|著|译|书|题|文|图|敬?谨?上|记|识|印|押"
+_NO_PART = "".join(
+    f"(?<!{words})"
+    for words in (
+        "记者", "通讯员", "作者", "编者", "摄影", "整理", "口述", "采访", "供图", "供稿", "撰文", "执笔", "绘图",
+        "编辑", "校对", "主编", "代笔", "中人", "契人", "中见", "主持", "记录",
+    )
+)  # fmt: skip
+"""A name stands apart from what its bearer does: （记者 王海）, 马文山 口述."""
 _MAKESHIFT = (
     _Makeshift(re.compile(r"\.{3,}|。{3,}|·{3,}|(?<!…)…(?!…)|…{3}(?!…)"), "省略号是六个小圆点，占两个字", "……", "4.11"),
     _Makeshift(re.compile(r"-{2,}|－{2,}|─+|ー{2,}|—\s+—"), "破折号是一条长线，占两个字", "——", "4.10"),
@@ -69,7 +78,9 @@ _MAKESHIFT = (
         "概数",
         "4.5.3.4",
     ),
-    _Makeshift(re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])"), "两个汉字之间有空格", ""),
+    _Makeshift(
+        re.compile(rf"(?<=[{_HAN}]){_NO_PART} +(?!(?:{_PART})(?![{_HAN}]))(?=[{_HAN}])"), "两个汉字之间有空格", ""
+    ),
 )
 _HALF = re.compile(
     rf"(?<=[{_HAN}{_CLOSING}])[,;:?!](?!\w*[=/])|(?<=[{_HAN}{_CLOSING}])\.(?=\s*$|[{_HAN}“])"
@@ -116,6 +127,7 @@ def _unpaired(stretch: Stretch) -> Iterator[Remark]:
     paragraph stands right where the next begins with one as well.
     """
     text, opened = stretch.text, list[tuple[str, int]]()
+    within: list[tuple[int, int]] = []  # (place of “, place of the “ around it), both closed so far or not
     for at, mark in enumerate(text):
         if mark in _PAIRS:
             opened.append((mark, at))
@@ -124,6 +136,15 @@ def _unpaired(stretch: Stretch) -> Iterator[Remark]:
             if partner >= 0:
                 for lost, place in opened[partner + 1 :]:
                     yield _alone(stretch, lost, place)
+                around = [place for other, place in opened[:partner] if other == "“"]
+                if mark == "”" and around and all(other != "‘" for other, _place in opened[:partner]):
+                    within.append((opened[partner][1], around[-1]))
+                closed = opened[partner][1]
+                for inner, outer in within:
+                    if outer == closed:
+                        said = "引号里面还要用引号时，里面的用单引号‘ ’"
+                        yield stretch.remark(NAME, inner, inner + 1, said, "", f"{_STANDARD} 4.8.3.3")
+                within = [(inner, outer) for inner, outer in within if outer != closed]
                 del opened[partner:]
             elif not _stands_alone(text, at):
                 yield _alone(stretch, mark, at)

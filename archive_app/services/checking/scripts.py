@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from archive_app.services.checking.rule import Known
 
 NAME = "scripts"
-_STANDARD = frozenset("皙瞋噘蹚凓勠溧晳喆淼昇邨氾堃犇龢迺椀脩絜扡澂黏仝甦陞炤祕鉅锺鎔珮甯砦颺濬劼彊徧祇祢崧頫迆瞭摺馀")
+_STANDARD = frozenset(
+    "皙瞋噘蹚凓勠溧晳喆淼昇邨氾堃犇龢迺椀脩絜扡澂黏仝甦陞炤祕鉅锺鎔珮甯砦颺濬劼彊徧祇祢崧頫迆瞭摺馀叁"
+)
 """Forms that the list of 2013 has as standard, most of them for names; a few that stand in no doubt in a text."""
 _LONE, _FEW = 0.2, 20
 """Up to this share, or this number, the rarer script is stray; beyond both the text has no script of its own, which is
