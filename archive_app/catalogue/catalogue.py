@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive_app.catalogue import changelog, list_cells, pointing, queries, records, store
+from archive_app.catalogue import changelog, levels, list_cells, pointing, queries, records, store
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.counting import Counts, Facets
 from archive_app.catalogue.cube import Cell
 from archive_app.catalogue.database import Database
 from archive_app.catalogue.history import HistoryEntry, history
+from archive_app.catalogue.levels import UnitRow
 from archive_app.catalogue.migrate import migrate, require_head
 from archive_app.catalogue.office_words import nameless_of
 from archive_app.catalogue.queries import ItemFilter, ItemRow
@@ -286,6 +287,32 @@ class Catalogue:
             found = queries.file_with(connection, sha256)
             return store.load(connection, "file", [found])[found] if found else None
 
+    def units(self) -> dict[str, UnitRow]:
+        """Every unit above items by id, the trash included, in the order in which they stand."""
+        with self._database.read() as connection:
+            return levels.unit_rows(connection)
+
+    def items_below(self, units: Iterable[str]) -> list[str]:
+        """The items in these units and below, the trash included; by unit, in their order."""
+        with self._database.read() as connection:
+            return levels.items_below(connection, units)
+
+    def orders_in(self, unit: str, *, trashed: bool | None = None) -> list[tuple[str, int]]:
+        """(item id, 卷内件号) of the items directly in a unit, in their order; ``trashed`` None: all."""
+        with self._database.read() as connection:
+            return levels.orders_in(connection, unit, trashed=trashed)
+
+    def in_units(self, wanted: ItemFilter | None = None) -> dict[str, int]:
+        """How many of the items that pass stand directly in each unit (empty: in none)."""
+        with self._database.read() as connection:
+            return self._counts.in_units(connection, wanted or ItemFilter())
+
+    def releveled_since(self, sequence: int) -> list[str]:
+        """The items whose level may be another since the log was so long, by the units above them."""
+        with self._database.read() as connection:
+            units = levels.releveled_since(connection, sequence)
+            return levels.items_below(connection, units) if units else []
+
     def files_of_items(self) -> list[tuple[str, str, str, str]]:
         """(file id, name, role, item id) of every file of an item, the trash aside."""
         with self._database.read() as connection:
@@ -414,6 +441,7 @@ class Catalogue:
                 filled = {key: value for key, value in record.to_json().items() if key not in NOT_FIELDS}
                 changes.append(changelog.Change(record.entity, record.id, record.version, None, filled))
                 temporary = max(temporary, _temporary_number(record))
+            levels.settle(connection, everything=True)
             set_counter(connection, "temporary", temporary)
             self._undo_stacks(connection)
             changelog.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -71,6 +71,11 @@ class Counts:
         """Ids of the items that pass, by a declared field."""
         first = self._orders.of(connection, field)
         return among(connection, wanted, first[::-1] if descending else first)
+
+    def in_units(self, connection: Connection, wanted: ItemFilter) -> dict[str, int]:
+        """How many of the items that pass stand directly in each unit; under the empty id those that stand in none."""
+        within = replace(wanted, units=())
+        return self._once(connection, ("units", _key(within)), lambda: facets.in_units(connection, within))
 
     def cells(self, connection: Connection, wanted: ItemFilter, *, by_place: bool = False) -> list[Cell]:
         """Everything by everything; see `cube.py`."""

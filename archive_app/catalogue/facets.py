@@ -40,9 +40,15 @@ def untallied(wanted: ItemFilter) -> ItemFilter:
 
 def tally(connection: Connection, wanted: ItemFilter) -> Tally:
     """Every combination of values among the items that pass ``untallied(wanted)``."""
-    columns = [ITEM.c[name] for name in TALLIED]
+    columns = [ITEM.c["level" if name == "access" else name] for name in TALLIED]
     query = select(*columns, func.count()).where(and_(*conditions(wanted, facets=False))).group_by(*columns)
     return {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+
+
+def in_units(connection: Connection, wanted: ItemFilter) -> dict[str, int]:
+    """How many of the items that pass stand directly in each unit; under the empty id those that stand in none."""
+    query = select(ITEM.c.unit, func.count()).where(and_(*conditions(wanted))).group_by(ITEM.c.unit)
+    return {row[0] or "": row[1] for row in connection.execute(query)}
 
 
 def names_of_commissioners(connection: Connection) -> dict[str, str]:

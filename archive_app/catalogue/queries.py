@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, String, and_, case, c
 
 from archive_app.catalogue import own_values
 from archive_app.catalogue.lacking import lacks
+from archive_app.catalogue.levels import standing_in
 from archive_app.catalogue.own_values import ID, Within
 from archive_app.catalogue.schema import (
     ARTICLE,
@@ -37,6 +38,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "accession_no": ("accession_no", "added"),
     "state": ("state", "added"),
     "kind": ("kind", "added"),
+    "unit": ("unit", "unit_order", "added"),
 }
 """What a list can be ordered by: its name → columns.
 
@@ -52,8 +54,9 @@ class ItemFilter:
     an item passes when one of its dates (形成时间, 所涉时间) may lie between. ``decades`` are years that end in 0:
     when one may lie in one of them; a date that outlasts a lifetime (解放前) is of no decade. ``received`` are
     years of 收到日期, 0 for those that have none; ``lacking`` is what photographs lack (``lacking.LACKS``), any
-    of it; ``places`` ids of 地名; ``own`` (own field, values) pairs, ``within`` ranges of own fields. ``only`` are
-    ids of items found in some other way; ``about`` says in words which ``places`` or which items those are.
+    of it; ``places`` ids of 地名; ``units`` ids of 全宗, 类, 案卷 in or below which it stands; ``own`` (own field,
+    values) pairs, ``within`` ranges of own fields. ``only`` are ids of items found in some other way; ``about`` says
+    in words which ``places`` or which items those are.
     """
 
     kinds: Sequence[str] = ()
@@ -67,6 +70,7 @@ class ItemFilter:
     until: str = ""
     received: Sequence[int] = ()
     places: Sequence[str] = ()
+    units: Sequence[str] = ()
     own: Sequence[tuple[str, tuple[str, ...]]] = ()
     within: Sequence[Within] = ()
     only: Sequence[str] | None = None
@@ -101,8 +105,7 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
     found: list[ColumnElement[bool]] = [columns.trashed.is_(wanted.trashed)]
     for column, values in _facets(wanted):
         if facets and values:
-            named = column.in_(list(values))
-            found.append(or_(named, column.is_(None)) if "" in values else named)
+            found.append(_among(column, values))
     if wanted.since or wanted.until:
         found.append(_dated(ITEM_DATE.c.latest >= wanted.since, ITEM_DATE.c.earliest <= (wanted.until or "9999-12-31")))
     if wanted.decades:
@@ -116,6 +119,8 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
         found.append(columns.id.in_(select(links.c.owner).where(links.c.target.in_(list(wanted.places)))))
     found += [own_values.has_any(field, values) for field, values in wanted.own if values]
     found += [own_values.lies(span) for span in wanted.within]
+    if wanted.units:
+        found.append(standing_in(wanted.units))
     if wanted.only is not None:
         listed = func.json_each(json.dumps(list(wanted.only))).table_valued("value")
         found.append(columns.id.in_(select(listed.c.value)))
@@ -131,6 +136,12 @@ def conditions(wanted: ItemFilter, *, facets: bool = True) -> list[ColumnElement
     return found
 
 
+def _among(column: ColumnElement[Any], values: Sequence[str]) -> ColumnElement[bool]:
+    """That a facet has one of these values; an empty one stands for none."""
+    named = column.in_(list(values))
+    return or_(named, column.is_(None)) if "" in values else named
+
+
 def year_of() -> ColumnElement[int]:
     """The year of 收到日期, 0 where it has none."""
     dated = ITEM.c.received.op("GLOB")("[0-9][0-9][0-9][0-9]*")
@@ -142,7 +153,7 @@ def _facets(wanted: ItemFilter) -> tuple[tuple[ColumnElement[Any], Sequence[str]
     return (
         (columns.kind, wanted.kinds),
         (columns.state, wanted.states),
-        (columns.access, wanted.access),
+        (columns.level, wanted.access),
         (columns.commissioner, wanted.commissioners),
         (columns.category, wanted.categories),
     )
@@ -187,7 +198,8 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
     keys: list[ColumnElement[Any]] = [ITEM.c[name] for name in ORDERS[order]]
     judged = conditions(wanted)
     if order in _LONG:  # read in its order, and judged on the way by what stands behind it
-        judged = [judged[0], *(_unindexed(column).in_(list(values)) for column, values in _facets(wanted) if values)]
+        judged = [judged[0], *(_among(_unindexed(column), values) for column, values in _facets(wanted) if values)]
+        judged += [standing_in(wanted.units)] if wanted.units else []
     elif _restricts(wanted):
         keys = [_unindexed(key) for key in keys]
     ordering = [key.desc() if descending else key.asc() for key in keys]
@@ -222,7 +234,8 @@ def among(connection: Connection, wanted: ItemFilter, first: list[str]) -> list[
 def _restricts(wanted: ItemFilter) -> bool:
     return bool(
         wanted.kinds or wanted.states or wanted.access or wanted.commissioners or wanted.categories or wanted.text
-        or wanted.received or wanted.lacking or wanted.places or wanted.own or wanted.within or wanted.only is not None
+        or wanted.received or wanted.lacking or wanted.places or wanted.units or wanted.own or wanted.within
+        or wanted.only is not None
     )  # fmt: skip
 
 
@@ -253,7 +266,7 @@ def item_rows(connection: Connection, ids: Iterable[str]) -> list[ItemRow]:
         for row in connection.execute(query):
             number, thumb = files.get(row.id, (0, ""))
             found[row.id] = ItemRow(
-                row.id, row.kind, row.title, row.accession_no or "", row.ref_code or "", row.state, row.access,
+                row.id, row.kind, row.title, row.accession_no or "", row.ref_code or "", row.state, row.level,
                 row.created_words or "", row.received or "", row.commissioner_name or "", row.category or "",
                 row.characters, number, thumb,
             )  # fmt: skip
@@ -460,7 +473,7 @@ def closed_items(connection: Connection, items: Iterable[str]) -> list[str]:
     wanted = list(items)
     for start in range(0, len(wanted), 400):
         query = select(ITEM.c.id).where(
-            ITEM.c.id.in_(wanted[start : start + 400]), or_(ITEM.c.trashed.is_(True), ITEM.c.access != "public")
+            ITEM.c.id.in_(wanted[start : start + 400]), or_(ITEM.c.trashed.is_(True), ITEM.c.level != "public")
         )
         found += connection.execute(query).scalars()
     return found

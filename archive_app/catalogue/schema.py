@@ -61,6 +61,11 @@ ITEM = _record_table(
     Column("series", String),
     Column("received", String),
     _reference("commissioner", "commissioner"),
+    # SQLite adds no reference to a table that is there; what a link leads to is checked at each write.
+    Column("unit", String, index=True),
+    Column("unit_order", Integer),
+    # The level that holds: the strictest of its own and of the units above (``levels.py``).
+    Column("level", String, nullable=False, default="internal", server_default="internal"),
     # Projections of other fields, for lists and sorting.
     Column("created_words", String),
     Column("earliest", String),
@@ -76,7 +81,7 @@ ITEM = _record_table(
 # What a list asks is answered from an index alone: an item's own row is long. Each order has one …
 Index("ix_item_order_added", ITEM.c.trashed, ITEM.c.added, ITEM.c.id)
 # … those of titles with the facets behind them: their keys are too long for the one that has everything …
-_FACETS = (ITEM.c.kind, ITEM.c.state, ITEM.c.access, ITEM.c.category, ITEM.c.commissioner)
+_FACETS = (ITEM.c.kind, ITEM.c.state, ITEM.c.level, ITEM.c.category, ITEM.c.commissioner, ITEM.c.unit)
 Index("ix_item_order_title", ITEM.c.trashed, ITEM.c.title_pinyin, ITEM.c.title, ITEM.c.added, ITEM.c.id, *_FACETS)
 Index("ix_item_order_strokes", ITEM.c.trashed, ITEM.c.title_strokes, ITEM.c.title, ITEM.c.added, ITEM.c.id, *_FACETS)
 Index("ix_item_order_received", ITEM.c.trashed, ITEM.c.received, ITEM.c.added, ITEM.c.id)
@@ -84,9 +89,9 @@ Index("ix_item_order_created", ITEM.c.trashed, ITEM.c.earliest, ITEM.c.latest, I
 Index("ix_item_order_accession_no", ITEM.c.trashed, ITEM.c.accession_no, ITEM.c.added, ITEM.c.id)
 # … and one has everything that filters, counts and orders; the facets stand first, as they are counted.
 Index(
-    "ix_item_list", ITEM.c.trashed, ITEM.c.kind, ITEM.c.state, ITEM.c.access, ITEM.c.category, ITEM.c.commissioner,
+    "ix_item_list", ITEM.c.trashed, ITEM.c.kind, ITEM.c.state, ITEM.c.level, ITEM.c.category, ITEM.c.commissioner,
     ITEM.c.added, ITEM.c.received, ITEM.c.earliest, ITEM.c.latest, ITEM.c.accession_no, ITEM.c.ref_code, ITEM.c.title,
-    ITEM.c.id,
+    ITEM.c.unit, ITEM.c.unit_order, ITEM.c.id,
 )  # fmt: skip
 
 PERSON = _record_table("person", Column("name", String, nullable=False, index=True))
@@ -125,6 +130,17 @@ ENTRY_TEMPLATE = _record_table(
     "entry_template", Column("name", String, nullable=False), Column("kind", String, nullable=False, index=True)
 )
 OWN_FIELD = _record_table("own_field", Column("name", String, nullable=False))
+UNIT = _record_table(
+    "unit",
+    Column("tier", String, nullable=False),
+    _reference("parent", "unit"),
+    Column("position", Integer),
+    Column("number", String),
+    Column("title", String, nullable=False),
+    Column("access", String),
+    # What it and those above it give to what stands in it; empty: nothing (``levels.py``).
+    Column("imposed", String, nullable=False, default="", server_default=""),
+)
 FILE = _record_table(
     "file",
     _reference("item", "item"),

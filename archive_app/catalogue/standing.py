@@ -69,6 +69,7 @@ def check_standing(changes: Touched, kind_of_command: str, actor: str) -> None:
         return
     if kind_of_command not in _CARDS:
         _check_commissioner(changes, actor)  # first: who may change nothing of it is not told what else stands
+        _check_units(changes, actor)
     _check_frozen(changes)
 
 
@@ -85,6 +86,7 @@ def check_reversal(changes: Touched, kind_of_command: str, by: str, actor: str) 
             _check_step(was, now, who, by)
     if who.only_commissioner:
         _check_commissioner(changes, actor)
+    _check_units(changes, actor)
 
 
 def _check_step(was: Record, now: Record, who: Actor, by: str) -> None:
@@ -234,6 +236,20 @@ def _check_commissioner(changes: Touched, actor: str) -> None:
     if who.only_commissioner:
         for was in meant:
             check_theirs(was, who, roster)
+
+
+def _check_units(changes: Touched, actor: str) -> None:
+    """Raise ``Locked`` where somebody who only gathers would change the office's units: they decide who sees what."""
+    touched = [now for was, now in changes.touched() if now.entity == "unit" and (was is None or _differ(was, now))]
+    if not touched:
+        return
+    roster = _roster(changes)
+    if roster.registered and roster.actor(actor).only_commissioner:
+        raise Locked(
+            f"“{touched[0].title}”由编辑部整理，文史专员不能改全宗、类和案卷",
+            "请告诉编辑要怎样改；把自己的材料移入案卷是可以的。",
+            code="editors-only",
+        )
 
 
 def _items_meant(changes: Touched) -> Iterator[Record]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 from archive_app.catalogue import parts
 from archive_app.catalogue.own_values import write_rows
 from archive_app.catalogue.schema import ITEM_DATE, LINKS, ROW_TABLES, table_of
+from archive_app.domain.access import Access
 from archive_app.domain.entities import Entity, entity_named
 from archive_app.domain.errors import UnknownRecord
 from archive_app.domain.fields import Field, FieldType
@@ -30,6 +31,15 @@ class Record:
     version: int
     values: Mapping[str, Any]
     trashed: bool = False
+    held: str = ""
+    """Of an item: the level that holds for it, as ``levels.py`` says it."""
+
+    @property
+    def level(self) -> Access:
+        """Who may see an item: the strictest of its own level and of the units above it. Everything that lets something
+        out asks this, never the field ``access``, which is what a person set for this one item."""
+        known = self.held or str(self.values.get("access") or "")
+        return Access(known) if known in set(Access) else Access.INTERNAL
 
     def __getitem__(self, field: str) -> Any:
         return self.values[field]
@@ -145,7 +155,8 @@ def _record(
             values[name] = [link.target for link in links[name].get(row.id, ())]
         else:
             values[name] = [_subrow(field, part) for part in subrows[name].get(row.id, ())]
-    return Record(row.id, entity, row.version, spread(values) if OWN in values else values, bool(row.trashed))
+    held = str(columns["level"]) if entity == "item" else ""
+    return Record(row.id, entity, row.version, spread(values) if OWN in values else values, bool(row.trashed), held)
 
 
 def _subrow(field: Field, row: Row[Any]) -> dict[str, Any]:
@@ -222,6 +233,8 @@ def _projections(record: Record, touched: set[str]) -> dict[str, Any]:
     if record.entity != "item":
         return {}
     row: dict[str, Any] = {}
+    if "access" in touched or "unit" in touched:
+        row["level"] = str(record.level)
     if "title" in touched:
         from archive_app.hanzi.collation import short_stroke_key, short_title_key  # tables that a reader never needs
 

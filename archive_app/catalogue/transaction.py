@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Text, cast, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive_app.catalogue import store
+from archive_app.catalogue import levels, store
 from archive_app.catalogue.changelog import Change
 from archive_app.catalogue.commands import TRASHED, Batch, Command, Planned
 from archive_app.catalogue.links import targets
@@ -112,24 +112,37 @@ class Working:
                 empty = {f.name: f.empty() for f in declared.fields}
                 values = folded(empty, part.values)
                 self._before[part.record_id] = None
-                self._now[part.record_id] = Record(part.record_id, part.entity, 0, values)
+                held = self._held(part, values, "")
+                self._now[part.record_id] = Record(part.record_id, part.entity, 0, values, held=held)
             else:
                 record = self.record(part.record_id)
                 values = folded(record.values, {k: v for k, v in part.values.items() if k != TRASHED})
                 trashed = bool(part.values.get(TRASHED, record.trashed))
-                self._now[part.record_id] = Record(record.id, record.entity, record.version, values, trashed)
+                held = self._held(part, values, record.held)
+                self._now[part.record_id] = Record(record.id, record.entity, record.version, values, trashed, held)
+
+    def _held(self, part: Planned, values: Mapping[str, Any], before: str) -> str:
+        """The level that holds for an item with these values."""
+        if part.entity != "item" or not (part.create or "access" in part.values or "unit" in part.values):
+            return before
+        return levels.planned_level(self, values)
 
     def apply(self) -> list[Change]:
         """Write what differs to the tables; one change a record."""
         changes: list[Change] = []
+        releveled, gone = False, list[str]()
         fresh: dict[str, list[tuple[Record, int]]] = {}
-        for key, now in self._now.items():
+        for key, now in list(self._now.items()):  # what a unit stands in may be looked up on the way
             before = self._before[key]
             logged = _logged(before, now)
             if logged is None:
                 continue
             self._check_links(now, logged[1])
-            stored = Record(now.id, now.entity, now.version + 1, now.values, now.trashed)
+            if now.entity == levels.ENTITY:
+                levels.check_place(self, now)
+                gone += [key] if now.trashed and not (before is not None and before.trashed) else []
+                releveled = releveled or before is None or levels.decides(logged[1])
+            stored = Record(now.id, now.entity, now.version + 1, now.values, now.trashed, now.held)
             if before is None:
                 waiting = fresh.setdefault(now.entity, [])
                 place = waiting[-1][1] if waiting else store.count(self._connection, now.entity)
@@ -139,6 +152,9 @@ class Working:
             changes.append(Change(now.entity, key, stored.version, *logged))
         for entity, records in fresh.items():
             store.insert_all(self._connection, entity, records)
+        levels.check_empty(self._connection, gone)
+        if releveled:
+            levels.settle(self._connection, {str(one["unit"]) for one in self._now.values() if one.entity == "item"})
         for name, last in self._numbers.items():
             set_counter(self._connection, name, last)
         return changes

@@ -26,6 +26,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "replacing": ("replace",),
     "vocabulary": ("vocabulary",),
     "own_fields": ("own-fields",),
+    "units": ("units",),
     "item_files": ("files", "join"),
     "photo_copies": ("copies",),
     "alike": ("alike",),

@@ -48,6 +48,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         help="照片还缺：缺摄影者、六要素不全、print-15 ……",
     )
     parser.add_argument(
+        "--unit",
+        metavar="案卷",
+        action="append",
+        default=[],
+        help="在这个全宗、类、案卷里（连下级）；- 是不在任何案卷的",
+    )
+    parser.add_argument(
         "--own",
         metavar="栏目=值",
         action="append",
@@ -104,8 +111,9 @@ def _list(arguments: argparse.Namespace) -> int:
     kinds = tuple(kind_named(word).name for word in arguments.kind)
     since, until = days(arguments.since, arguments.until)
     lacking = tuple(lack_named(word) for word in arguments.lacking)
-    wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until, lacking=lacking)
     with _open(arguments) as archive:
+        units = units_called(archive, arguments.unit)
+        wanted = ItemFilter(kinds=kinds, states=states, since=since, until=until, lacking=lacking, units=units)
         wanted = restricted(archive, wanted, arguments.own)
         order = _order(archive, arguments.order)
         ids = archive.catalogue.item_ids(wanted, order, descending=arguments.descending)
@@ -124,6 +132,16 @@ def _list(arguments: argparse.Namespace) -> int:
         say(f"{row.id}  {row.accession_no or '—'}  [{kind_named(row.kind).label}] {row.title}  {row.created}  {state}")
     say(f"共 {len(rows)} 件。")
     return 0
+
+
+def units_called(archive: Archive, words: list[str]) -> tuple[str, ...]:
+    """The ids of the units that were named; ``-`` stands for none."""
+    if not words:
+        return ()
+    from archive_app.services.units import UnitTree
+
+    tree = UnitTree.of(archive.catalogue)
+    return tuple("" if word == "-" else tree.named(word) for word in words)
 
 
 def _order(archive: Archive, word: str) -> str:
@@ -167,19 +185,32 @@ def _show(arguments: argparse.Namespace) -> int:
         files = archive.catalogue.files_of(record.id) if record.entity == "item" else []
         fields = _fields(archive, record)
         names = {key: name for field in fields for key, name in _targets(archive, field)}
+        inherited = _inherited(archive, record)
     if arguments.json:
         about = {"id": record.id, "entity": record.entity, "version": record.version, "trashed": record.trashed}
         values = {field.name: record[field.name] for field in fields if not is_own(field.name)}
-        say_json({**about, **values, "files": [file.to_json() for file in files]})
+        level = {"level": str(record.level)} if record.entity == "item" else {}
+        say_json({**about, **values, **level, "files": [file.to_json() for file in files]})
         return 0
     say(f"{record.title}")
     say(f"编号（id）：{record.id}" + ("　在回收站里" if record.trashed else ""))
     for field in fields:
         if field.name != OWN and record.values.get(field.name) not in (None, field.empty()):
             say(f"{field.label}（{field.name}）：{_words(field, record[field.name], names)}")
+    if inherited:
+        say(f"现在的级别（level）：{inherited}")
     for file in files:
         say(f"文件：{file['name']}　{file['role']}　{file['bytes']} 字节　sha256 {file['sha256']}")
     return 0
+
+
+def _inherited(archive: Archive, record: Record) -> str:
+    """The level that holds for an item, where it comes from its units."""
+    if record.entity != "item" or not record["unit"]:
+        return ""
+    from archive_app.services.units import level_words
+
+    return level_words(archive.catalogue, record)
 
 
 def _fields(archive: Archive, record: Record) -> list[Field]:
@@ -226,9 +257,21 @@ def _set(arguments: argparse.Namespace) -> int:
         record_id = archive.catalogue.resolve(arguments.id)
         refuse_contacts(archive, archive.catalogue.record(record_id).entity)
         done = archive.execute(SetFields(record_id, _by_name(archive, record_id, values)))
-        title = archive.catalogue.record(record_id).title
+        now = archive.catalogue.record(record_id)
+        title, why = now.title, _held_open(archive, now, values)
+    if why:
+        say(why)
     say(f"《{title}》：{done.label}，已保存。" if done.changes else f"《{title}》：与原来相同，没有改动。")
     return 0
+
+
+def _held_open(archive: Archive, record: Record, values: dict[str, Any]) -> str:
+    """Why the level that was just set does not hold, where a unit above is stricter."""
+    if record.entity != "item" or "access" not in values or not record["unit"]:
+        return ""
+    from archive_app.services.units import opens_in_words
+
+    return opens_in_words(archive.catalogue, record)
 
 
 def _by_name(archive: Archive, record_id: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,9 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--list", action="store_true", help="有哪些报表")
     parser.add_argument("--kind", metavar="种类", action="append", default=[], help="只列这种资料")
     parser.add_argument("--state", metavar="状态", action="append", default=[], help="只列到了这个状态的")
+    parser.add_argument(
+        "--unit", metavar="案卷", action="append", default=[], help="只列这个全宗、类、案卷里的（连下级）"
+    )
     parser.add_argument("--year", metavar="年", type=int, default=None, help="按年的报表：哪一年")
     parser.add_argument("--volume", metavar="书卷", default="", help="一卷书的报表：辑次、书名或编号")
     parser.add_argument("--commissioner", metavar="专员", default="", help="专员的报表：聘号或姓名")
@@ -119,9 +122,9 @@ def _wanted(archive: Archive, report: Report, arguments: argparse.Namespace) -> 
     """Which items, of which year, volume, commissioner, as the options say."""
     from archive_app.services.reporting import MUST, Wanted
 
-    chosen = bool(arguments.ids or arguments.kind or arguments.state)
+    chosen = bool(arguments.ids or arguments.kind or arguments.state or arguments.unit)
     if chosen and not report.of_items:
-        raise UsageError(f"《{report.label}》不是按件的，不能只列几件", "请去掉编号、--kind、--state。")
+        raise UsageError(f"《{report.label}》不是按件的，不能只列几件", "请去掉编号、--kind、--state、--unit。")
     for given, able, words, option in (
         (arguments.year is not None, report.of_years, "按年的", "--year"),
         (bool(arguments.volume), report.of_volume, "一卷书的", "--volume"),
@@ -154,14 +157,16 @@ def _items(archive: Archive, arguments: argparse.Namespace) -> list[str]:
     catalogue = archive.catalogue
     if not arguments.ids:
         from archive_app.catalogue.queries import ItemFilter
+        from archive_app.cli.materials import units_called
         from archive_app.domain.entities import ITEM
         from archive_app.domain.kinds import kind_named
 
         kinds = tuple(kind_named(word).name for word in arguments.kind)
         states = tuple(str(ITEM.field("state").check(word)) for word in arguments.state)
-        return list(catalogue.item_ids(ItemFilter(kinds=kinds, states=states)))
-    if arguments.kind or arguments.state:
-        raise UsageError("写了编号，就不能再用 --kind、--state", "请只用其中一样。")
+        units = units_called(archive, arguments.unit)
+        return list(catalogue.item_ids(ItemFilter(kinds=kinds, states=states, units=units)))
+    if arguments.kind or arguments.state or arguments.unit:
+        raise UsageError("写了编号，就不能再用 --kind、--state、--unit", "请只用其中一样。")
     ids = [catalogue.resolve(word) for word in dict.fromkeys(arguments.ids)]
     for word, key in zip(dict.fromkeys(arguments.ids), ids, strict=True):
         if catalogue.record(key).entity != "item":

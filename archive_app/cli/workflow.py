@@ -300,7 +300,8 @@ def _numbers(arguments: argparse.Namespace) -> int:
         label = numbers.LABELS[report.field]
         say(f"{label}　式样 {report.pattern}")
         for series in report.series:
-            say(f"  {series.name}　发出 {series.count} 个，最后是第 {series.last} 号")
+            unit = f"　{series.unit}" if series.unit else ""
+            say(f"  {series.name}{unit}　发出 {series.count} 个，最后是第 {series.last} 号")
             if series.missing:
                 say(f"    缺号：{'、'.join(series.missing)}")
             if series.in_trash:

@@ -77,6 +77,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "item.check", MATERIAL, "检查文字…", "", (), "选中的、列表里的或一卷书的正文、转写稿、说明，一处一处去看"
     ),
     ActionSpec("item.own_fields", MATERIAL, "自定栏目…", "list-details", (), "给资料加栏目，改、停用、排先后"),
+    ActionSpec(
+        "item.unit", MATERIAL, "移入案卷…", "folder", ("Ctrl+Shift+K",), "选中的几件放进全宗、类或案卷；也能移出"
+    ),
+    ActionSpec("unit.new", MATERIAL, "新建案卷…", "folder-plus", (), "建一个全宗、类、案卷，放在选中的下面"),
+    ActionSpec("unit.edit", MATERIAL, "改案卷…", "edit", ("F2",), "题名、编号、级别、期限、新件照填", local=True),
+    ActionSpec("unit.remove", MATERIAL, "撤掉案卷…", "trash", ("Delete",), "里面的移到上一级，先说清楚", local=True),
+    ActionSpec("unit.up", MATERIAL, "案卷：上移", "", ("Alt+Shift+Up",), "键盘在案卷树上", local=True),
+    ActionSpec("unit.down", MATERIAL, "案卷：下移", "", ("Alt+Shift+Down",), "键盘在案卷树上", local=True),
     ActionSpec("item.loan", MATERIAL, "登记借还…", "package-export", (), "选中资料的原件借来了或借出了，记下该哪天还"),
     ActionSpec("item.use", MATERIAL, "登记查阅利用…", "eye", (), "谁来查阅了选中的资料，记一笔"),
     ActionSpec("item.lacks", MATERIAL, "缺项检查…", "list-details", (), "选中的或列表里的，哪一件缺什么，一处一处去补"),

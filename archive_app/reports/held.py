@@ -84,7 +84,7 @@ class Held:
     @property
     def open(self) -> str:
         """Whether it is open: 开放标识 where that is filled, else its level."""
-        return self.words("open_status") or self.words("access")
+        return self.words("open_status") or self.record.level.label
 
 
 def held(catalogue: Catalogue, ids: Sequence[str], progress: Progress = lambda share, words: None) -> Iterator[Held]:

@@ -79,7 +79,7 @@ ACCESSIONS = ItemList(
         said("原件存放", 6, "original_location"),
         said("三亲", 4, "sanqin", "center"),
         said("所涉时间", 7, _happened),
-        said("级别", 4, "access", "center"),
+        said("级别", 4, lambda item: item.record.level.label, "center"),
         said("备注", 6, "notes"),
     ),
     order="accession_no",

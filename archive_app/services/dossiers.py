@@ -1,4 +1,4 @@
-"""案卷目录: the groups that items are arranged in (照片按组、图书按册、档案按卷), each with what it holds."""
+"""案卷目录: the units that items stand in (案卷, 组, 册), else the groups of their 组号, each with what it holds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.kinds import kind_named
-from archive_app.reports.held import Held, by_number, held
+from archive_app.reports.held import Held, by_number
 from archive_app.reports.table import Column, Table, Value
+from archive_app.services.unit_reports import Contents, unit_rows
 
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
@@ -22,28 +23,31 @@ _COLUMNS = (
 
 
 def dossiers_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progress: Progress) -> Table:
-    """A row for each group; items without 组号 are arranged piece by piece and are in 件目录."""
-    catalogue = archive.catalogue
-    ids = catalogue.item_ids() if wanted.items is None else wanted.items
+    """A row for each unit, then for each 组号 of items that stand in none; other items are in 件目录."""
+    found = Contents(archive, wanted, progress)
+    units = unit_rows(found)
     groups: dict[tuple[str, ...], list[Held]] = {}
     alone = 0
-    for item in sorted(held(catalogue, ids, progress), key=by_number("ref_code")):
+    for item in sorted(found.alone, key=by_number("ref_code")):
         if item.record["group_no"]:
             groups.setdefault(_group(item), []).append(item)
         else:
             alone += 1
-    rows: list[tuple[Value, ...]] = [
+    rows: list[tuple[Value, ...]] = [(at, *row) for at, row in enumerate(units, 1)]
+    rows += [
         (
             at, _number(own), _title(own), _dates(own), len(own), sum(int(one.pages or 0) for one in own) or "",
             "、".join(dict.fromkeys(filter(None, (one.words("retention") for one in own)))), "",
         )
-        for at, own in enumerate(groups.values(), 1)
+        for at, own in enumerate(groups.values(), len(units) + 1)
     ]  # fmt: skip
-    whole = sum(len(own) for own in groups.values())
+    whole = sum(int(row[4]) for row in rows)
     totals: tuple[Value, ...] = ("合计", "", "", "", whole, _sum(row[5] for row in rows), "", "") if rows else ()
-    notes = ["题名是卷内第一件的题名和件数，装订前请按卷改写；页数照扫描件计。"]
+    notes = ["案卷没有写起止日期、页数、期限的，照卷内的件；页数照扫描件计。"]
+    if groups:
+        notes.append("只有组号的，题名是第一件的题名和件数，装订前请按卷改写。")
     if alone:
-        notes.append(f"另有 {alone} 件没有组号，按件整理，见件目录。")
+        notes.append(f"另有 {alone} 件不在案卷里也没有组号，按件整理，见件目录。")
     told = (*about, f"共 {len(rows)} 卷")
     return Table("案卷目录", _COLUMNS, rows, told, totals, tuple(notes), ("整理人", "检查人", "日期"))
 

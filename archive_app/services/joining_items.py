@@ -188,8 +188,9 @@ class _Draft:
 
     def _levels(self, other: Record) -> None:
         """Of two levels the stricter holds; who does not want to be named is not."""
-        if Access(other["access"]).rank > Access(self._get("access")).rank:
-            self._values.update({"access": other["access"], "access_until": other["access_until"]})
+        if other.level.rank > max(self._keep.level.rank, Access(self._get("access")).rank):
+            until = other["access_until"] if other["access"] == other.level else ""
+            self._values.update({"access": str(other.level), "access_until": until})
             self._filled["级别"] = None
         mine, theirs = set(self._get("use_levels") or ()), set(other["use_levels"] or ())
         if theirs and mine != theirs:

@@ -17,7 +17,7 @@ def may_leave(item: Record, consents: ConsentBook, *files: Record) -> str:
     """Raises ``Refused`` where the item, or one of its files, has to stay; what is to be thought of where it may go."""
     if item.trashed:
         raise Refused("在回收站里", code="in-trash")
-    if Access.RESTRICTED in (item["access"], *(file["access"] for file in files)):
+    if Access.RESTRICTED in (item.level, *(file["access"] for file in files)):
         raise Refused("级别是控制，不能拿出去；请有权的人放宽级别", code="restricted")
     if item["secrecy"] not in ("", None, "非密"):
         raise Refused(f"密级是“{item['secrecy']}”，不能拿出去", code="secret")

@@ -85,6 +85,8 @@ class Series:
     name: str
     count: int = 0
     last: int = 0
+    unit: str = ""
+    """The unit in which all its items stand, in words; empty where they stand in none, or in several."""
     missing: list[str] = field(default_factory=list)
     in_trash: list[str] = field(default_factory=list)
 
@@ -113,6 +115,7 @@ class NumberReport:
             "series": [
                 {
                     "name": one.name,
+                    "unit": one.unit,
                     "count": one.count,
                     "last": one.last,
                     "missing": one.missing,
@@ -132,23 +135,32 @@ def report(archive: Archive, field_name: str) -> NumberReport:
     return NumberReport(
         field_name,
         pattern.written,
-        _series(pattern, found),
+        _series(pattern, found, _units(archive) if field_name == REF_CODE else {}),
         _twice(found),
         [number for _id, number, _trashed in found if pattern.taken_apart(number) is None],
     )
 
 
-def _series(pattern: Pattern, found: Iterable[tuple[str, str, bool]]) -> list[Series]:
+def _units(archive: Archive) -> dict[str, str]:
+    """Item → the words of the unit it stands in."""
+    rows = archive.catalogue.units()
+    return {item: rows[unit].words for item, unit in archive.catalogue.field_values("unit")} if rows else {}
+
+
+def _series(pattern: Pattern, found: Iterable[tuple[str, str, bool]], units: Mapping[str, str]) -> list[Series]:
     runs: dict[tuple[str, str], dict[int, tuple[str, bool]]] = {}
-    for _id, number, trashed in found:
+    within: dict[tuple[str, str], set[str]] = {}
+    for item, number, trashed in found:
         apart = pattern.taken_apart(number)
         if apart is not None:
             before, sequence, after = apart
             runs.setdefault((before, after), {})[sequence] = (number, trashed)
+            within.setdefault((before, after), set()).add(units.get(item, ""))
     made = []
     for (before, after), numbers in sorted(runs.items()):
         last = max(numbers)
-        one = Series(f"{before}…{after}", len(numbers), last)
+        unit = within[before, after]
+        one = Series(f"{before}…{after}", len(numbers), last, next(iter(unit)) if len(unit) == 1 else "")
         one.missing = [f"{before}{pattern.digits(n)}{after}" for n in range(1, last) if n not in numbers]
         one.in_trash = [number for _n, (number, trashed) in sorted(numbers.items()) if trashed]
         made.append(one)

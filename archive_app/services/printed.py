@@ -246,7 +246,7 @@ def _document(catalogue: Catalogue, volume: Record, printed: Printed) -> SearchD
 
     said = {str(row.get("key", "")): str(row.get("value", "")) for row in volume["imprint"]}
     access = Access.PUBLIC if said.get("variant") == "public" else Access.INTERNAL
-    levels = {item.id: Access(item["access"]) for item in catalogue.load("item", printed.items.values()).values()}
+    levels = {item.id: item.level for item in catalogue.load("item", printed.items.values()).values()}
     stricter = {
         article: str(levels[item])
         for article, item in printed.items.items()

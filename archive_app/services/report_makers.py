@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from archive_app.services import dossiers, lacking, office_reports, photograph_cards, register_reports
+from archive_app.services import (
+    dossiers,
+    lacking,
+    office_reports,
+    photograph_cards,
+    register_reports,
+    unit_reports,
+)
 from archive_app.services.corrections import lists
 from archive_app.services.papers import giving, keeping, notices, permitting, reviewing, signing
 from archive_app.services.volume_reports import chronicle, credits, errata, fees, indexes
@@ -18,6 +25,8 @@ Maker = Callable[["Archive", "Wanted", tuple[str, ...], Callable[[float, str], N
 
 MAKERS: Mapping[str, Maker] = {
     "dossiers": dossiers.dossiers_table,
+    "unit-contents": unit_reports.contents_table,
+    "unit-notes": unit_reports.closing_notes,
     "photograph-cards": photograph_cards.cards,
     "chronicle": chronicle.chronicle_table,
     "persons": indexes.persons_table,

@@ -155,8 +155,12 @@ def head_words(archive: Archive, wanted: Wanted) -> tuple[str, ...]:
 
 REPORTS: tuple[Report, ...] = (
     _of_items(catalogues.ITEMS),
-    _made("dossiers", "案卷目录", "有组号的资料一组一行：案卷号、题名、起止日期、件数、页数、期限", _LISTS),
+    _made("dossiers", "案卷目录", "一卷一行：案卷号、题名、起止日期、件数、页数、期限；只填了组号的，一组一行", _LISTS),
     _of_items(catalogues.PHOTOGRAPHS),
+    _made("unit-contents", "卷内文件目录", "案卷里的件按件号：档号、文号、责任者、题名、日期、页号、备注", _LISTS),
+    _made(
+        "unit-notes", "备考表", "一卷一张：件数、页数、情况说明、整理人和检查人，印出来签字", _LISTS, suffixes=(".pdf",)
+    ),
     _made(
         "photograph-cards", "照片说明卡", "一照一卡：画面在上，题名、编号、时间、地点、人物、摄影者、说明在下",
         _LISTS, suffixes=(".pdf",),

@@ -42,7 +42,8 @@ def _documented(
     for item, key, name, access in catalogue.file_names([record.id for record in records]):
         files.setdefault(item, []).append({"id": key, "name": name, "access": access})
     for record in records:
-        yield document_of(record.id, record.values, lookups, files=files.get(record.id, ()), towns=towns)
+        values = {**record.values, "access": str(record.level)}  # what a reader may see, and what is counted
+        yield document_of(record.id, values, lookups, files=files.get(record.id, ()), towns=towns)
 
 
 def _cards(catalogue: Catalogue, records: Iterable[Record]) -> tuple[Lookups, Mapping[str, str]]:

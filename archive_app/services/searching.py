@@ -186,6 +186,8 @@ class Search:
         """The items whose words changed: themselves, and those that name a person or place that changed."""
         files = [key for entity, key in touched if entity == "file"]
         items = dict.fromkeys(self._archive.catalogue.items_of_files(files, before))
+        if any(entity == "unit" for entity, _key in touched):  # what stands in it may be open, or closed, by it
+            items.update(dict.fromkeys(self._archive.catalogue.releveled_since(before)))
         for entity, key in touched:
             if entity == "item":
                 items[key] = None
@@ -248,7 +250,7 @@ class Search:
         """
         catalogue = self._archive.catalogue
         touched, _ = catalogue.touched_since(sequence)
-        if len(touched) > _AT_ONCE or any(entity in ("volume", *NAMED) for entity, _ in touched):
+        if len(touched) > _AT_ONCE or any(entity in ("volume", "unit", *NAMED) for entity, _ in touched):
             return None
         items = self._affected(touched, sequence)
         return None if len(items) > _AT_ONCE or catalogue.volumes_with(items) else items
@@ -289,10 +291,11 @@ class Search:
             if before == catalogue.sequence:
                 return
             touched, _ = catalogue.touched_since(before)
-            if len(touched) <= _AT_ONCE:
+            below = catalogue.releveled_since(before) if any(entity == "unit" for entity, _ in touched) else []
+            if len(touched) + len(below) <= _AT_ONCE:
                 self._catch_up(index)
                 return
-            items = [key for entity, key in touched if entity == "item"]
+            items = [*(key for entity, key in touched if entity == "item"), *below]
             closed = catalogue.closed_items(items)
             index.update((), (*closed, *catalogue.volumes_with(closed)), before)
 

@@ -59,6 +59,7 @@ def all_tasks(here: Walk) -> None:
     _columns(here)
     _replace(here)
     _remarks(here)
+    _units(here)
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()
@@ -69,6 +70,39 @@ def all_tasks(here: Walk) -> None:
     here.settle()
     here.picture("sound-keys")
     listening.close()
+
+
+def _units(here: Walk) -> None:
+    """The tree of units beside the list, one of them chosen; all of it undone again."""
+    from archive_app.services.units.acts import making, moving
+
+    archive = here.window.session.archive
+    ids = archive.catalogue.item_ids()
+    steps = 0
+
+    def make(tier: str, number: str, title: str, parent: str = "", **values: str) -> str:
+        nonlocal steps
+        command = making(archive, {"tier": tier, "number": number, "title": title, "parent": parent, **values})
+        archive.execute(command)
+        steps += 1
+        return command.id
+
+    fonds = make("fonds", "J019", "城东政协文史资料")
+    texts, pictures = make("series", "WS", "征集文稿", fonds), make("series", "ZP", "照片", fonds)
+    make("file", "1", "水磨与渡口", texts, retention="Y")
+    closed = make("file", "2", "口述手稿", texts, access="restricted", access_until="2035-12-31")
+    for unit, chosen in ((closed, ids[4:8]), (pictures, ids[8:14])):
+        archive.execute(moving(archive, chosen, unit).command())
+        steps += 1
+    here.settle()
+    here.materials.filters.choose_unit(closed)
+    here.settle()
+    here.materials.listing.select(ids[4])
+    here.settle()
+    here.picture("units")
+    here.materials.filters.reset()
+    archive.undo(steps)
+    here.settle()
 
 
 def _reports(here: Walk) -> None:

@@ -41,7 +41,7 @@ PATIENCE_MS = 30_000
 FOR_DOCS = (
     "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "table", "history",
     "versions", "word-back", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand",
-    "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports",
+    "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports", "units",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
     "transcript-out", "cut-out", "edited-text", "told", "road", "review",
     "refused", "road-log", "correct", "correct-text", "merge", "settings", "sound-keys", "batch",

@@ -265,7 +265,7 @@ def test_groups_of_items_are_dossiers(archive: Archive) -> None:
     assert isinstance(table, Table)
     assert table.rows[0][1:5] == ("K021-ZP·2019·D30-025", "社火1等 3 件", "1958-01-01—1958-12-31", 3)
     assert table.rows[1][1:5] == ("第 3 组（未编档号）", "未编号的组", "", 1)
-    assert any("另有 1 件没有组号" in note for note in table.notes)
+    assert any("另有 1 件不在案卷里" in note for note in table.notes)
 
 
 def test_that_a_list_is_made_is_noted_in_the_volume(made: Made) -> None:

@@ -1,4 +1,5 @@
-"""The types of record: items, who and where, the office's lists, volumes, and an archive's own settings.
+"""The types of record: items and the units they stand in, who and where, the office's lists, volumes, and an archive's
+own settings.
 
 One module a kind of record; a new one is declared in the module it belongs to, and named in ``ENTITIES``.
 """
@@ -10,11 +11,12 @@ from archive_app.domain.entities.entity import Entity
 from archive_app.domain.entities.items import FILE, ITEM
 from archive_app.domain.entities.office import COMMISSIONER, CONSENT, LEAD, LOAN, STAFF, USE
 from archive_app.domain.entities.settings import ENTRY_TEMPLATE, OWN_FIELD, SAVED_SEARCH
+from archive_app.domain.entities.units import UNIT
 from archive_app.domain.entities.volumes import ARTICLE, SECTION, VOLUME
 
 ENTITIES: tuple[Entity, ...] = (
     ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, LOAN, USE, FILE, VOLUME,
-    SECTION, ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE, OWN_FIELD,
+    SECTION, ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE, OWN_FIELD, UNIT,
 )  # fmt: skip
 
 
@@ -45,6 +47,7 @@ __all__ = [
     "SAVED_SEARCH",
     "SECTION",
     "STAFF",
+    "UNIT",
     "USE",
     "VOLUME",
     "Entity",

@@ -48,6 +48,8 @@ COMMON_FIELDS: tuple[Field, ...] = (
         help="来时带着的编号，照原样记；本馆的征集号、档号由程序另编。",
     ),
     Field("fonds_no", "全宗号", group=IDENTITY),
+    Field("unit", "所属案卷", _T.LINK, IDENTITY, target="unit", by_program=True),
+    Field("unit_order", "卷内件号", _T.INTEGER, IDENTITY, by_program=True),
     Field("group_no", "组号", group=IDENTITY, help="照片按组、图书按册、档案按卷编号的，写第几组，如 25；编进档号。"),
     Field("category", "栏目", group=IDENTITY, searchable=True),
     Field("series", "丛书", group=IDENTITY, searchable=True),

@@ -59,7 +59,7 @@ def interview_of(
         description=str(values.get("abstract") or ""),
         rights="" if anonymous else str(values.get("copyright_holder") or ""),
         usage=str(values.get("open_note") or ""),
-        restricted=str(values.get("access") or Access.INTERNAL) != Access.PUBLIC,
+        restricted=item.level is not Access.PUBLIC,
         noted=str(values.get("received") or values.get("catalogued_on") or ""),
         points=tuple(points),
         segments=tuple(

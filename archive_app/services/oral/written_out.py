@@ -146,7 +146,7 @@ def write_form(
 
 def level_of(item: Record) -> Access:
     """An item's level; what nobody set is internal."""
-    return Access(item["access"]) if item["access"] in set(Access) else Access.INTERNAL
+    return item.level
 
 
 def may_go(archive: Archive, item: Record, audience: Audience) -> str:

@@ -76,7 +76,7 @@ def _form(
     grant = str(consent["grant"] or "") if consent is not None else ""
     anonymous = bool(consent["anonymous"]) if consent is not None else any(i.record["anonymous"] for i in items)
     credit = str(consent["credit"] or "") if consent is not None else ""
-    levels = {str(item.record["access"] or "") for item in items} if consent is not None else set()
+    levels = {str(item.record.level) for item in items} if consent is not None else set()
     level = [_LEVELS[next(iter(levels))]] if len(levels) == 1 and next(iter(levels)) in _LEVELS else []
     naming = ticks(("署名", "匿名"), ["匿名"] if anonymous else ["署名"] if credit else [])
     opens = iso_words(consent["open_from"]) if consent is not None else ""

@@ -18,6 +18,7 @@ from archive_app.services.names import Names
 from archive_app.services.preflight.faults import LEVEL, RIGHTS, ROAD, Fault
 from archive_app.services.preflight.pieces import Piece
 from archive_app.services.protection import reckoned
+from archive_app.services.units import level_words
 from archive_app.services.workflow.case import variant_of
 from archive_app.services.workflow.gates import CLEARED
 
@@ -78,12 +79,11 @@ class RecordChecks:
         if item.trashed:
             words, remedy = "已经放进回收站", "请取回它，或从书卷中拿掉。"
             yield self._fault("in-trash", ROAD, piece, item, block, words, remedy, serious=True)
-        if item["access"] == Access.RESTRICTED:
-            until = str(item["access_until"] or "")
-            words = "的级别是控制" + (f"（到 {until}）" if until else "")
+        if item.level is Access.RESTRICTED:
+            words = f"的级别是{level_words(self._catalogue, item)}"
             remedy = "控制的材料不能印；请从书卷中拿掉，或由有权的人放宽级别。"
             yield self._fault("restricted", LEVEL, piece, item, block, words, remedy, "access", serious=True)
-        elif self._variant == "public" and item["access"] != Access.PUBLIC:
+        elif self._variant == "public" and item.level is not Access.PUBLIC:
             words, remedy = "的级别是内部，这一卷却公开出版", "请由有权的人定为公开，或从书卷中拿掉。"
             yield self._fault("not-public", LEVEL, piece, item, block, words, remedy, "access", serious=True)
         if item["secrecy"] not in ("", None, "非密"):

@@ -19,7 +19,7 @@ from archive_app.services.issuing import elsewhere
 from archive_app.services.numbers import ACCESSION, REF_CODE, Pattern, has_number
 from archive_app.services.workflow.case import Case
 from archive_app.services.workflow.four_checks import altered_originals, four_checks
-from archive_app.services.workflow.numbering import ISSUED_BY, fonds_of
+from archive_app.services.workflow.numbering import ISSUED_BY, fonds_of, parts_of
 from archive_app.services.workflow.signing import PROOF_ROLES, text_changed_since_signing
 from archive_app.services.workflow.versions import changes_since_return
 from archive_app.services.workflow.volumes import unmade_lists
@@ -184,7 +184,7 @@ def _consent(case: Case) -> list[Unmet]:
     found = ConsentBook(case.archive, case.today).of_item(case.item)
     if found.state is ConsentState.VALID:
         return []
-    if found.state is ConsentState.NOT_OPEN and case.item["access"] != Access.PUBLIC:
+    if found.state is ConsentState.NOT_OPEN and case.item.level is not Access.PUBLIC:
         return []
     if found.consent is None:
         message = "没有授权书"
@@ -267,8 +267,12 @@ def _ref_code(case: Case) -> list[Unmet]:
     readable = not found
     if not case.item["retention"]:
         found.append(Unmet(Gate.REF_CODE, "还没有定保管期限", "请填“保管期限”：永久、30年或10年。"))
-    if readable and not case.item["group_no"] and Pattern.of(REF_CODE, case.settings).needs_group:
-        found.append(Unmet(Gate.REF_CODE, "档号的式样里有组号，这件资料还没有填", "请填“组号”。"))
+    for what in Pattern.of(REF_CODE, case.settings).lacking(parts_of(case, REF_CODE)) if readable else ():
+        if what == "组号":
+            found.append(Unmet(Gate.REF_CODE, "档号的式样里有组号，这件资料还没有填", "请填“组号”。"))
+        else:
+            words = f"档号的式样里有{what}，这件资料还没有"
+            found.append(Unmet(Gate.REF_CODE, words, "请把它移入有编号的案卷，或在那个案卷上填编号。"))
     if readable and not fonds_of(case):
         found.append(Unmet(Gate.REF_CODE, "没有全宗号", "请填这件资料的“全宗号”，或在设置里填馆藏的全宗号。"))
     return found

@@ -22,6 +22,7 @@ from archive_app.gui.workspaces.materials.join_items import JoinItems
 from archive_app.gui.workspaces.materials.notices import registered_from
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
+from archive_app.gui.workspaces.materials.units.tree import ITEMS
 from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class MaterialActs:
             "item.own_fields": self._desk.pane.ours.manage,
             "item.loan": lambda: self._register("loan"),
             "item.use": lambda: self._register("use"),
+            **self._desk.unit_acts.handlers(),
             "item.vocabulary": lambda: VocabularyDialog(self._desk, self._desk.shell).exec(),
             "item.open": self._desk.open_item,
             "item.back": self._desk.back,
@@ -210,6 +212,8 @@ class MaterialActs:
             return self._desk.opened and material.transcribing
         if action.startswith("oral.") or action == "search.play":
             return self._desk.opened and material.transcribing and material.transcript_page.can(action)
+        if (unit := self._desk.unit_acts.can(action)) is not None:
+            return unit
         number = len(self._desk.selected_ids())
         if action in _FINDING and self._desk.opened and number == 1 and material.transcribing:
             return action != "text.replace" or not material.transcript_page.closed
@@ -362,8 +366,11 @@ class MaterialActs:
         session, out = self._desk.session, self._desk.pane.files.drag_out
         ids = self._desk.selected_ids()[:MOST_ITEMS]
         files = [one for key in ids for one in session.archive.catalogue.files_of(key)]
-        if files:
-            out.drag(self._desk.listing.view, handed(files, out.copies), None)
+        units = bool(self._desk.filters.units.lines.tree) and not session.archive.read_only
+        if files or units:
+            data = handed(files, out.copies)
+            data.setData(ITEMS, ",".join(ids).encode())
+            out.drag(self._desk.listing.view, data, None)
 
     @property
     def _finding(self) -> Any:

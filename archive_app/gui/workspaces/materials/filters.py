@@ -18,6 +18,8 @@ from archive_app.gui.session import Session
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, clear, column, label, margins, pane, row, scrolled
 from archive_app.gui.workspaces.materials.own_facets import OwnFacets, with_own_value
+from archive_app.gui.workspaces.materials.units.section import UnitSection
+from archive_app.gui.workspaces.materials.units.tree import NOWHERE
 from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
@@ -110,7 +112,11 @@ class FilterPanel(QWidget):
         self.setProperty("ground", "paper")
         self._column = QVBoxLayout()
         margins(self._column, (12, 10, 8, 16), 0)
-        holder = column(scrolled(pane(self._column)), spacing=0)
+        self.units = UnitSection(session)
+        self.units.chosen.connect(lambda key: self.choose_unit("" if key == NOWHERE else key, on=bool(key)))
+        area = scrolled(pane(self._column))
+        holder = column(self.units, area, spacing=0)
+        holder.setStretchFactor(area, 1)
         self.setLayout(holder)
         self._draw()
 
@@ -138,6 +144,9 @@ class FilterPanel(QWidget):
 
     def choose(self, facet: str, value: str, *, on: bool) -> None:
         """Choose a value of a facet, or give it up; so of what has no facet but restricts the list."""
+        if facet == "unit":
+            self.choose_unit(value, on=on)
+            return
         if facet == "about":
             self.set_wanted(replace(self.wanted, places=(), only=None, about=""))
             return
@@ -151,6 +160,15 @@ class FilterPanel(QWidget):
         kept = [one for one in getattr(self.wanted, member) if one != value]
         self.wanted = _restricted(self.wanted, member, tuple([*kept, value] if on else kept))
         self._tell()
+
+    def choose_unit(self, key: str, *, on: bool = True) -> None:
+        """Choose one unit (empty: what stands in none) and what is below it, or give it up."""
+        self.set_wanted(replace(self.wanted, units=(key,) if on else ()))
+
+    @property
+    def unit(self) -> str:
+        """The unit whose items are listed; empty for none."""
+        return self.wanted.units[0] if len(self.wanted.units) == 1 else ""
 
     def show_trash(self, on: bool) -> None:
         """The trash, or what is not in it."""
@@ -167,6 +185,7 @@ class FilterPanel(QWidget):
         wanted, catalogue = self.wanted, self._session.archive.catalogue
         own = self.own.counted()
         self._session.ask(lambda: catalogue.facets(wanted, own), self._take, key=("facets", id(self)))
+        self.units.refresh(wanted)
 
     def _take(self, found: Facets) -> None:
         self._facets, self._totals = found.values, (found.total, found.trashed)
@@ -255,6 +274,9 @@ class FilterPanel(QWidget):
         for name, _words, member in FACETS:
             for value in getattr(self.wanted, member):
                 found.append((name, value, _(labels.get((name, value), _fallback(name, value)))))
+        for key in self.wanted.units:
+            row = self.units.lines.tree.rows.get(key)
+            found.append(("unit", key, row.words if row is not None else _("案卷") if key else _("不在案卷里")))
         for year in self.wanted.received:
             words = _("{year} 年收到").format(year=year) if year else _("没有填收到日期")
             found.append(("received", str(year), words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ class Making(QObject):
         self._menu, self._before, self._made = menu, before, made
         self._added: list = []
         self.templates: list[EntryTemplate] = []
+        self.unit: Callable[[], str] = str
+        """The unit a new item goes into; empty for none."""
         self._session.changed.connect(self._on_change)
         self._read()
 
@@ -71,7 +74,29 @@ class Making(QObject):
 
     def _make(self, command: Create) -> None:
         self._before()
-        self._session.execute(command, lambda _done: self._made(command.id), self._shell.show_error)
+        unit, archive = self.unit(), self._session.archive
+        if not unit:
+            self._session.execute(command, lambda _done: self._made(command.id), self._shell.show_error)
+            return
+
+        def work() -> tuple[str, ...]:
+            """In the unit whose items are listed, with what that gives to a new one."""
+            from archive_app.services.units.acts import entering
+
+            values, taken = entering(archive, unit, str(command.values["kind"]), command.values)
+            archive.execute(replace(command, values=values))
+            return taken
+
+        self._session.write(work, lambda taken: self._placed(command, taken), self._shell.show_error)
+
+    def _placed(self, command: Create, taken: tuple[str, ...]) -> None:
+        """What came from the unit is said; it can be changed as if it had been typed."""
+        from archive_app.services.units.defaults import words_of
+
+        self._made(command.id)
+        if taken:
+            words = words_of(self._session.archive, str(command.values["kind"]), taken)
+            self._shell.toast(_("照案卷填好了：{fields}").format(fields=words))
 
     # — templates —
 

@@ -43,6 +43,7 @@ from archive_app.gui.workspaces.materials.notices import Notices
 from archive_app.gui.workspaces.materials.own_fields import OwnFieldsLine
 from archive_app.gui.workspaces.materials.preview import Preview
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.materials.units.line import UnitLine
 from archive_app.gui.workspaces.workspace import Place, Shell
 from archive_app.services.facet_labels import kind_icon
 
@@ -85,6 +86,7 @@ class RecordPane(QWidget):
         self._marks_line = pane(self._marks)
         self._remark = label(tone="amber", voice="small", wrap=True)
         self._remark.hide()
+        self.unit = UnitLine(self._session)
         self.notices = Notices(shell)
         self.tabs = Segments(
             [("form", _("著录"), "edit"), ("workflow", _("流程"), "timeline"), ("history", _("历史"), "history")]
@@ -132,6 +134,7 @@ class RecordPane(QWidget):
         self._head_column = head = column(
             self._marks_line,
             self._title,
+            self.unit,
             self._remark,
             self.notices,
             self.road,
@@ -228,6 +231,11 @@ class RecordPane(QWidget):
 
     def _on_change(self, done: Done) -> None:
         """The archive's own fields are other ones now: the forms are made anew."""
+        if self.record is not None and self.record["unit"] and any(one.entity == "unit" for one in done.changes):
+            fresh = self._session.record(self.record.id)  # what is above it may be another, and its level with it
+            if fresh is not None:
+                self.record = fresh
+                self._draw_head(fresh)
         if not any(change.entity == ENTITY for change in done.changes):
             return
         for form in self._forms.values():
@@ -260,7 +268,8 @@ class RecordPane(QWidget):
             label(_(kind.label), tone="faint", voice="small"),
         ]
         badges = [badge(state_words(str(record["state"])), _badge_tone(str(record["state"])))]
-        level = str(record["access"])
+        level = str(record.level)
+        self.unit.show_record(record)
         if level != "internal":
             badges.append(badge(access_words(level), "celadon" if level == "public" else ""))
         self._marks.addLayout(row(*parts, number, None, *badges, spacing=6))

@@ -37,6 +37,7 @@ from archive_app.gui.workspaces.materials.panes import Panes
 from archive_app.gui.workspaces.materials.photo.alike_watch import AlikeWatch
 from archive_app.gui.workspaces.materials.record_pane import RecordPane
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
+from archive_app.gui.workspaces.materials.units.acts import UnitActs
 from archive_app.gui.workspaces.workspace import IN_LIST, Place, Shell, Workspace
 
 if TYPE_CHECKING:
@@ -72,10 +73,12 @@ class MaterialsWorkspace(Workspace):
         self.standing = Standing(self.session, self)
         self._make_parts()
         self.alike = AlikeWatch(self, self.shell, self.thumbs)
+        self.unit_acts = UnitActs(self)
         self.acts = MaterialActs(self)
         self._connect()
         bar = self.listing.bar
         self.making = Making(self, self.shell, bar.new_menu, self._before_making, self._created)
+        self.making.unit = lambda: self.filters.unit
         self.arrangement = Arrangement(self.shell, self.listing, self)
         self._last = self.arrangement.take_up()
         self.listing.requery()
@@ -138,6 +141,7 @@ class MaterialsWorkspace(Workspace):
         self.intake.taken_in.connect(self.alike.look_soon)
         self.intake.opened.connect(self._open_from_intake)
         self.pane.restore_wanted.connect(self.restore)
+        self.pane.unit.wanted.connect(lambda key: self.show_list(ItemFilter(units=(key,))))
         self.pane.open_wanted.connect(self.open_item)
         self.batch.trash_wanted.connect(self.trash)
         self.batch.restore_wanted.connect(self.restore)
@@ -176,7 +180,7 @@ class MaterialsWorkspace(Workspace):
             self.thumbs.warm()
 
     def _on_change(self, done: Done) -> None:
-        if any(change.entity in ("item", "file", "commissioner") for change in done.changes):
+        if any(change.entity in ("item", "file", "commissioner", "unit") for change in done.changes):
             self._stale.start()
         if any(change.entity == "own_field" for change in done.changes):
             self.listing.fields_changed()
@@ -349,7 +353,7 @@ class MaterialsWorkspace(Workspace):
 
     def _created(self, item_id: str) -> None:
         self._wish = Place(item_id, field="title")
-        if self.filters.wanted != ItemFilter():
+        if self.filters.wanted not in (ItemFilter(), ItemFilter(units=self.filters.wanted.units)):
             self.listing.reset_filters()
         else:
             self.listing.requery()
