@@ -30,12 +30,12 @@ class UnitSection(QWidget):
         self.lines.chosen.connect(self.chosen.emit)
         head = label(_("全宗与案卷"), tone="faint", voice="small")
         self.add = tool("plus", _("新建全宗、类或案卷"), self.new_wanted.emit)
-        self.add.setVisible(not session.archive.read_only)
         self.setLayout(
             column(
                 row(head, None, self.add, around=(16, 0, 4, 0)), self.lines, spacing=0, around=(6, 8, 6, 0)
             )
         )  # fmt: skip
+        self.add.setVisible(not session.archive.read_only)  # once it is in here: before, it would be a window
         self.hide()
 
     def refresh(self, wanted: ItemFilter) -> None:
