@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import wave
+from array import array
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,8 +17,10 @@ from intake_making import FILES
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.audio import RECORDING
 from archive_app.intake.proposal import Proposal
+from archive_app.intake.sound.aiff import measure_aiff
 from archive_app.intake.sound.amr import measure_amr
 from archive_app.intake.sound.boxes import measure_mp4
+from archive_app.intake.sound.decoding import samples
 from archive_app.intake.sound.flac import measure_flac
 from archive_app.intake.sound.measured import words
 from archive_app.intake.sound.mpeg import measure_adts, measure_mp3
@@ -62,6 +65,8 @@ def silence(seconds: float, rate: int = 8000) -> bytes:
         ("fragments.m4a", "audio/mp4", 0.1),
         ("tone.aac", "audio/aac", 0.1),
         ("narrow.amr", "audio/amr", 0.02),
+        ("tone.aiff", "audio/aiff", 0.001),
+        ("tone.aifc", "audio/aiff", 0.001),
     ],
 )
 def test_every_format_says_how_long_it_is(read_file: ReadFile, name: str, mime: str, tolerance: float) -> None:
@@ -178,6 +183,8 @@ def test_a_locked_recording_is_named(tmp_path: Path, read_file: ReadFile) -> Non
         ("opus.ogg", "结尾不完整"),
         ("tone.aac", "结尾不完整"),
         ("narrow.amr", "结尾不完整"),
+        ("tone.aiff", "文件头说有 3.5 秒，实际只有"),
+        ("tone.aifc", "文件头说有 3.5 秒，实际只有"),
     ],
 )
 def test_half_a_file_is_taken_with_a_warning_and_its_own_length(
@@ -228,6 +235,8 @@ def test_a_recorder_that_lost_power_left_no_length(tmp_path: Path, read_file: Re
         ("a.ogg", b"OggS" + bytes(200), "没有认得的声音"),
         ("a.flac", b"fLaC" + bytes(3), "已损坏"),
         ("a.m4a", b"\0\0\0\x18ftypM4A " + bytes(12), "没有索引"),
+        ("a.aif", b"FORM\0\0\0\x04AIFF", "没有声音数据"),
+        ("a.aif", b"FORM\0\0\0\x14AIFFSSND\0\0\0\x08" + bytes(8), "没有说明声音的格式"),
     ],
 )
 def test_what_holds_no_sound_is_refused(
@@ -262,12 +271,24 @@ def test_an_hour_is_an_hour(tmp_path: Path, read_file: ReadFile, name: str) -> N
     assert fact(read_file(path), "duration") == pytest.approx(expected, abs=0.1)
 
 
+@pytest.mark.parametrize("name", ["tone.aiff", "tone.aifc"])
+def test_what_macintoshes_wrote_is_heard_where_it_is_asked(name: str) -> None:
+    decoder = samples(SOUND / name, 1.0, channels=1, rate=8000)
+    heard = decoder.send(4000)
+    decoder.close()
+    with wave.open(str(SOUND / "pcm.wav")) as file:
+        file.setpos(16_000)
+        wanted = array("h", file.readframes(8000))[::2]
+    loud = sum(one * other for one, other in zip(heard, wanted, strict=False))
+    assert loud > 0.9 * (sum(one * one for one in heard) * sum(one * one for one in wanted)) ** 0.5
+
+
 def test_lengths_in_words() -> None:
     assert [words(s) for s in (3.52, 59.7, 3723)] == ["3.5 秒", "1 分 0 秒", "1 小时 2 分 3 秒"]
 
 
 HEADS = [path.read_bytes()[:3000] for path in sorted(SOUND.iterdir()) if path.suffix != ".sh"]
-MEASURES = (measure_wave, measure_mp3, measure_adts, measure_flac, measure_ogg, measure_mp4, measure_amr)
+MEASURES = (measure_wave, measure_mp3, measure_adts, measure_flac, measure_ogg, measure_mp4, measure_amr, measure_aiff)
 
 
 @settings(max_examples=150, deadline=None)

@@ -11,6 +11,7 @@ from tinytag import TinyTag, TinyTagException
 
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.proposal import Facts, Proposal, Suggestion
+from archive_app.intake.sound.aiff import is_aiff, measure_aiff
 from archive_app.intake.sound.amr import measure_amr
 from archive_app.intake.sound.asf import HEAD, measure_asf
 from archive_app.intake.sound.boxes import is_mp4, measure_mp4
@@ -107,6 +108,8 @@ M4A = Format(
 WMA = Format("wma", "WMA 录音", (".wma", ".wmv", ".asf"), _reader(measure_asf), signatures=(HEAD,))
 AMR = Format("amr", "AMR 录音", (".amr", ".awb"), _reader(measure_amr), signatures=(b"#!AMR",))
 
-AUDIO = (WAV, FLAC, MP3, AAC, OGG, M4A, WMA, AMR)
+AIFF = Format("aiff", "AIFF 录音", (".aiff", ".aif", ".aifc"), _reader(measure_aiff), sniff=is_aiff)
+
+AUDIO = (WAV, FLAC, MP3, AAC, OGG, M4A, WMA, AMR, AIFF)
 SUFFIXES = tuple(suffix for fmt in AUDIO for suffix in fmt.suffixes)
 """What recordings that are taken are called."""

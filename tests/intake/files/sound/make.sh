@@ -14,6 +14,8 @@ to -c:a libmp3lame -q:a 7 -metadata title=水磨口述 -metadata artist=李兰�
 to -c:a libmp3lame -q:a 7 -write_xing 0 -id3v2_version 0 vbr-no-xing.mp3
 to -c:a libmp3lame -b:a 32k -ar 44100 -write_xing 0 cbr.mp3
 to -c:a flac tone.flac
+to -ar 8000 -c:a pcm_s16be tone.aiff
+sox -D pcm.wav -r 8000 tone.aifc
 to -c:a libvorbis -q:a 0 vorbis.ogg
 to -c:a libopus -b:a 16k opus.ogg
 to -c:a aac -b:a 24k tone.m4a
