@@ -24,6 +24,8 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     way.add_argument("-o", "--out", metavar="文件", type=Path, help="写成这个 docx")
     way.add_argument("--back", metavar="文件", type=Path, help="对照改好的这个 docx；加 --take 才取回")
     parser.add_argument("--no-tracking", action="store_true", help="写出的文档不打开修订")
+    parser.add_argument("--no-corrections", action="store_true", help="三校里没有处理的改动不写成修订")
+    parser.add_argument("--propose", action="store_true", help="取回的改动作为改动建议（在校对的稿子），按修订的人记名")
     parser.add_argument("--no-comments", action="store_true", help="批注不写出、不取回")
     parser.add_argument(
         "--take", metavar="行", nargs="*", default=None, help="取回：对照里的这几行；不写行号就取拿得准的全部"
@@ -48,7 +50,12 @@ def _out(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
     from archive_app.services.texts.word_out import write_word
 
     made = write_word(
-        archive, key, arguments.out, tracked=not arguments.no_tracking, comments=not arguments.no_comments
+        archive,
+        key,
+        arguments.out,
+        tracked=not arguments.no_tracking,
+        comments=not arguments.no_comments,
+        proposals=not arguments.no_corrections,
     )
     if arguments.json:
         say_json({"id": key, "path": str(made.path), "remarks": list(made.remarks)})

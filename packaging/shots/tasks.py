@@ -33,6 +33,7 @@ from archive_app.gui.workspaces.materials.columns_dialog import ColumnsDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.intake.scans.pages import page_at
 from archive_app.resources import resource
+from archive_app.services.corrections.proposing import propose_words
 from archive_app.services.importing import import_paths
 from archive_app.services.likeness.finding import catch_up
 from archive_app.services.list_columns import columns_of
@@ -49,6 +50,7 @@ def all_tasks(here: Walk) -> None:
     _transcript(here)
     _checked(here)
     _comments(here)
+    _tracked(here)
     _table(here)
     _review(here)
     _names(here)
@@ -333,6 +335,38 @@ def _checked(here: Walk) -> None:
     materials.material.checked.toggle()
     materials.back()
     here.window.session.archive.undo(1)
+    here.settle()
+
+
+def _tracked(here: Walk) -> None:
+    """A text in 校 with what two readers of its proofs proposed, one of them chosen."""
+    archive, materials = here.window.session.archive, here.materials
+    texts = [
+        "一九五八年春，供销社搬到了十字路口。柜台是松木的，掌柜姓王，货架上摆着盐、茶、火柴和洋布。",
+        "后来换了杨木的柜台，漆成绿色，一直用到撤社那一年。",
+        "再后来供销社撤了，柜台卖给了合作社，货也并了过去。",
+    ]
+    values = {"title": "供销社的柜台（示例）", "manuscript": paragraphs(texts).to_json()}
+    item = _fresh(here, "contribution", values)
+    archive.execute(SetFields(item, {"state": "proof1"}, by_program=True, type="example"))
+    for old, new, why, by in (
+        ("松木的", "柏木的", "作者核稿", "校对乙"),
+        ("杨木的柜台", "柳木柜台", "", "校对丙"),
+        ("撤社那一年", "一九八五年撤社", "县志第 122 页", "校对丙"),
+        ("柜台卖给了合作社，", "", "与第 12 面重复", "校对乙"),
+    ):
+        propose_words(archive, item, old, new, why=why, by=by)
+    here.settle()
+    here.select(item)
+    materials.open_item()
+    here.settle()
+    tracking = materials.material.text_page.tracking
+    tracking.step(1)
+    here.settle()
+    here.picture("tracked")
+    tracking.show_face("base")
+    materials.back()
+    archive.undo(6)
     here.settle()
 
 

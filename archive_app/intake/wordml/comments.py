@@ -86,7 +86,7 @@ def _each(root: Element) -> Iterable[_Parts]:
         paragraphs = list(element.iter(f"{W}p"))
         words = "\n".join(filter(None, (_words(paragraph) for paragraph in paragraphs)))
         last = paragraphs[-1].get(f"{W14}paraId", "") if paragraphs else ""
-        comment = Comment(words, element.get(f"{W}author", "").strip(), _moment(element.get(f"{W}date", "")))
+        comment = Comment(words, element.get(f"{W}author", "").strip(), moment_of(element.get(f"{W}date", "")))
         yield _Parts(element.get(f"{W}id", ""), last, comment)
 
 
@@ -98,7 +98,7 @@ def _words(paragraph: Element) -> str:
     return "".join(pieces).strip()
 
 
-def _moment(stated: str) -> str:
+def moment_of(stated: str) -> str:
     """``w:date`` as a row has it; empty where it is nonsense. Word writes the clock on the wall and calls it UTC."""
     try:
         moment = datetime.fromisoformat(stated.strip().removesuffix("Z"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError, UsageError
@@ -14,6 +15,9 @@ from archive_app.typeset.book import Article, Book, Section
 from archive_app.vault.durable import replacing
 from archive_app.volumes.byline import byline
 
+if TYPE_CHECKING:
+    from archive_app.services.corrections.word_out import Tracked
+
 
 @dataclass(frozen=True, slots=True)
 class WordWritten:
@@ -24,9 +28,16 @@ class WordWritten:
 
 
 def write_word(
-    archive: Archive, item_id: str, out: Path, *, tracked: bool = True, comments: bool = True
+    archive: Archive,
+    item_id: str,
+    out: Path,
+    *,
+    tracked: bool = True,
+    comments: bool = True,
+    proposals: bool = True,
 ) -> WordWritten:
-    """Write an item's text to ``out`` (docx). ``tracked``: what is changed in it is tracked; ``comments`` go along.
+    """Write an item's text to ``out`` (docx). ``tracked``: what is changed in it is tracked; ``comments`` go along, and
+    open ``proposals`` as tracked changes of those who made them.
 
     Raises ``UsageError`` where there is no text, ``StorageFailed`` where the file cannot be written.
     """
@@ -36,13 +47,30 @@ def write_word(
     if item.entity != "item" or not item["manuscript"]:
         raise UsageError(f"《{item.title}》还没有正文，没有可写成 Word 的", "请先写，或加入文稿。", code="no-text")
     text = Manuscript.from_json(item["manuscript"])
+    going = _proposals(archive, item) if proposals else None
+    text = going.manuscript if going is not None else text
     pictures, remarks = _pictures(archive, text)
     book = Book(item.title, (Section("", (_article(item, text),)),), layout=dict(PAGE), pictures=pictures)
     said = comments_of(item) if comments else ()
-    data, problems = render_text(book, Origin(item.id, item.version), said, tracked=tracked)
+    whole: dict[str, str] = {}
+    if going is not None:
+        said, whole = (*said, *going.comments), dict(going.whole)
+        remarks = (*remarks, *going.remarks)
+    data, problems = render_text(book, Origin(item.id, item.version), said, tracked=tracked, whole=whole)
     with replacing(out) as handle:
         handle.write(data)
     return WordWritten(out, (*remarks, *dict.fromkeys(problem.message for problem in problems)))
+
+
+def _proposals(archive: Archive, item: Record) -> Tracked | None:
+    """The text with its open proposals; None where there are none."""
+    if not any(not row.get("state") for row in item["corrections"]):
+        return None
+    from archive_app.services.corrections.standing import open_of, stood, texts_of_item
+    from archive_app.services.corrections.word_out import tracked
+
+    texts = texts_of_item(archive.catalogue, item)
+    return tracked(texts, stood(texts, open_of(item)))
 
 
 def _article(item: Record, text: Manuscript) -> Article:

@@ -21,6 +21,8 @@ from archive_app.typeset.reflow.markup import DECLARATION, element
 WALL = timezone(timedelta(hours=8))
 """Word writes and shows the clock on the wall, without saying where it hangs; here it hangs in China."""
 _BEGINS, _ENDS = "begins", "ends"
+RAW = "raw "
+"""What a mark begins with that is markup itself: the edges of a tracked change."""
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -62,6 +64,8 @@ class Margin:
     def call(note: Note) -> str:
         """What stands in the text at a mark."""
         kind, _blank, number = note.text.partition(" ")
+        if note.text.startswith(RAW):
+            return number
         if kind == _BEGINS:
             return w("commentRangeStart", id=number)
         reference = holding("r", w("commentReference", id=number))

@@ -8,7 +8,7 @@ from archive_app.typeset.docx.names import holding, w
 from archive_app.typeset.reflow.scripts import from_the_right
 
 _ORDER = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "tabs", "bidi", "spacing", "ind", "jc",
-          "outlineLvl", "sectPr")  # fmt: skip
+          "outlineLvl", "rPr", "sectPr")  # fmt: skip
 """The elements used, in the order of CT_PPr (ECMA-376-1 §17.3.1.26)."""
 
 

@@ -4,6 +4,7 @@ the margin, changes tracked if that is wanted. Body, styles and notes are the vo
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -47,6 +48,10 @@ PAGE: Mapping[str, object] = {"trim": [210, 297], "measure": [36, 32], "body_pt"
 """A4, 小四, as an office prints it."""
 
 
+_GONE = re.compile(rb"<w:del [^>]*[^/>]>.*?</w:del>", re.DOTALL)
+"""Runs that are struck: their words are ``w:delText`` (§17.3.3.7)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What the document is made of: the record's id and its version."""
@@ -56,18 +61,26 @@ class Origin:
 
 
 def render_text(
-    book: Book, origin: Origin, comments: Sequence[Comment] = (), *, tracked: bool = False
+    book: Book,
+    origin: Origin,
+    comments: Sequence[Comment] = (),
+    *,
+    tracked: bool = False,
+    whole: Mapping[str, str] | None = None,
 ) -> tuple[bytes, list[Problem]]:
     """The bytes of the book's only article as a document, and what could not be had.
 
-    ``tracked``: whatever is changed in it is tracked, until the person switches that off.
+    ``tracked``: whatever is changed in it is tracked, until the person switches that off. ``whole``: the tracked change
+    of a paragraph's mark, by block.
     """
     template = load(book.template).with_layout(book.layout)
     problems: list[Problem] = []
     article = next(book.articles())
     margin = Margin({article.key: comments})
     body = TextBody(book, template, (), {}, problems.append, {}, {}, frozenset(), margin)
-    text = body.text_xml(article)
+    body.whole = whole or {}
+    text = _GONE.sub(lambda found: found[0].replace(b"<w:t ", b"<w:delText ").replace(b"</w:t>", b"</w:delText>"),
+                     body.text_xml(article))  # fmt: skip
     rare = rare_fonts(
         [article.title, *article.byline, *(words for _id, _part, words in article.manuscript.searchable())]
     )
@@ -99,6 +112,7 @@ class TextBody(Body):
     """Writes one article; each block stands between the ends of its bookmark."""
 
     _anchors: int = 0
+    whole: Mapping[str, str]
 
     def text_xml(self, article: Article) -> bytes:
         """document.xml."""
@@ -136,6 +150,9 @@ class TextBody(Body):
         lines = [one for one in made if isinstance(one, Paragraph)]
         if not made:
             return
+        if mark := self.whole.get(block.id):
+            for one in lines:
+                one.own["rPr"] = holding("rPr", mark)
         key = block.id.replace("-", "")
         start, end = self._bookmark(ANCHOR + key)
         if block.kind is BlockKind.TABLE:

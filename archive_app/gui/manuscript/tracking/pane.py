@@ -15,7 +15,7 @@ from archive_app.domain.workflow import State
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.tracking.marks import Hues
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, icon_size, label, pane, row, shown_if, tool
+from archive_app.gui.widgets.basics import button, column, icon_size, label, pane, row, tool
 from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.services.corrections.standing import Stood
 
@@ -117,13 +117,14 @@ class ProposalsPane(QWidget):
             flow.addWidget(act)
         filters = row(self.which, self.who, spacing=6)
         filters.setStretch(1, 1)
+        self._filters, self._more, self._low = pane(filters), more, False
         told = row(self.why, self.kind, spacing=6)
         told.setStretch(0, 1)
         self._told = pane(told)
         self.kind.setMinimumContentsLength(3)
         lay = column(
             head,
-            filters,
+            self._filters,
             self.list,
             self.about,
             self._told,
@@ -154,6 +155,12 @@ class ProposalsPane(QWidget):
             self.who.setCurrentIndex(max(0, self.who.findData(now)))
             self._quiet = False
         self._fill()
+
+    def set_low(self, low: bool) -> None:
+        """Where there is little height only the list and what is asked most."""
+        if low != self._low:
+            self._low = low
+            self._show_acts()
 
     @property
     def shown(self) -> list[Stood]:
@@ -248,18 +255,18 @@ class ProposalsPane(QWidget):
         proposal = one.proposal if one is not None else None
         waits = proposal is not None and proposal.open and not self._closed
         mine = proposal is not None and (proposal.by == self.actor or self.may_decide)
-        shown_if(self.accept, waits and self.may_decide)
+        self.accept.setVisible(bool(waits and self.may_decide))
         self.accept.setEnabled(one is not None and not isinstance(one.place, Lost))
-        shown_if(self.refuse, waits and self.may_decide)
-        shown_if(self.verdict, waits and self.may_decide)
-        shown_if(self.withdraw, waits and mine)
+        self.refuse.setVisible(bool(waits and self.may_decide))
+        self.verdict.setVisible(bool(waits and self.may_decide))
+        self.withdraw.setVisible(bool(waits and mine))
         refused = proposal is not None and proposal.state is Decision.REFUSED
-        shown_if(self.reopen, refused and self.may_decide and not self._closed)
-        shown_if(self._told, waits)
+        self.reopen.setVisible(bool(refused and self.may_decide and not self._closed))
+        self._told.setVisible(bool(waits))
         self.why.setReadOnly(not mine)
         self.kind.setEnabled(mine)
         self.about.setText(about(proposal, one) if proposal is not None and one is not None else "")
-        shown_if(self.about, proposal is not None)
+        self.about.setVisible(bool(proposal is not None))
         if proposal is not None:
             if not self.why.hasFocus():
                 self.why.setText(proposal.why)
@@ -267,9 +274,14 @@ class ProposalsPane(QWidget):
         number = sum(each.proposal.open for each in self.shown)
         self.accept_all.setText(_("列出的 {n} 条都采纳").format(n=number))
         several = number > 1 and self.may_decide and not self._closed
-        shown_if(self.accept_all, several)
-        shown_if(self.refuse_all, several)
-        shown_if(self.ask, not self._closed)
+        self.accept_all.setVisible(several)
+        self.refuse_all.setVisible(several)
+        self.ask.setVisible(not self._closed)
+        self._filters.setVisible(not self._low)
+        self._more.setVisible(not self._low)
+        if self._low:
+            for one in (self._told, self.verdict, self.about, self.withdraw):
+                one.hide()
 
     def decide(self, accept: bool) -> None:
         """Accept or refuse the one that is chosen."""

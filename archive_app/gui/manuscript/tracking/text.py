@@ -48,6 +48,7 @@ _REST_MS = 700
 """What was written is kept when one has rested so long."""
 _BESIDE_DP = 620
 """With less room the list stands below the page."""
+_LOW_DP = 330
 TRACKED, AFTER = "tracked", "after"
 
 
@@ -330,10 +331,12 @@ class TrackedText(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list beside the page, or below it where a line would be too short."""
         super().resizeEvent(event)
-        below = self.width() < theme().dp(_BESIDE_DP)
+        low = self.height() < theme().dp(_LOW_DP)
+        self.pane.set_low(low)
+        below = self.width() < theme().dp(_BESIDE_DP) and not low
         way = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
         if self._parts.orientation() != way or event.oldSize().width() <= 0:
             self._parts.setOrientation(way)
             whole = self.height() if below else self.width()
-            share = whole * 2 // 5 if below else min(theme().dp(280), whole * 2 // 5)
+            share = whole // 2 if below else min(theme().dp(280), whole * 2 // 5)
             self._parts.setSizes([whole - share, share])
