@@ -73,6 +73,8 @@ def _back(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
     back = read_word(archive, key, arguments.back)
     try:
         rows = _wanted(back, arguments.take)
+        if arguments.propose:
+            return _propose(archive, back, rows, arguments)
         fields = _fields(back, arguments)
         if arguments.json:
             doubtful = [{"row": number + 1, "why": why} for number, why in back.doubtful.items()]
@@ -107,6 +109,24 @@ def _back(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
         return 0
     finally:
         back.close()
+
+
+def _propose(archive: Archive, back: WordBack, rows: list[int] | None, arguments: argparse.Namespace) -> int:
+    from archive_app.services.corrections.standing import to_json
+    from archive_app.services.corrections.word_in import propose_word
+
+    made = propose_word(archive, back, rows, comments=not arguments.no_comments)
+    remarks = [*made.dropped, *back.remarks, *(f"第 {n + 1} 行{why}，没有提" for n, why in back.doubtful.items())]
+    if arguments.json:
+        proposed = [to_json(one) for one in made.proposals]
+        say_json({"id": back.item.id, "proposed": proposed, "known": made.known, "remarks": remarks})
+        return 0
+    for one in made.proposals:
+        say(f"  {one.id[-8:]}  {one.words()}　{one.kind}　{one.by}　{one.why}".rstrip())
+    say(f"提了 {len(made.proposals)} 处改动，{made.known} 处已经有人提过；等人采纳（corrections）。")
+    for remark in remarks:
+        say(f"  {remark}")
+    return 0
 
 
 def _wanted(back: WordBack, take: list[str] | None) -> list[int] | None:

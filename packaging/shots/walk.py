@@ -39,8 +39,8 @@ from archive_app.services.texts.word_out import write_word
 
 PATIENCE_MS = 30_000
 FOR_DOCS = (
-    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "tracked", "table", "history",
-    "versions", "word-back", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand",
+    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "tracked", "table",
+    "history", "versions", "word-back", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand",
     "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports", "units",
     "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
     "transcript-out", "cut-out", "edited-text", "told", "road", "review",

@@ -16,10 +16,12 @@ from archive_app.gui.versions.drawn import Manner
 from archive_app.gui.versions.page import ComparisonPage
 from archive_app.gui.widgets.basics import button, column, label, shown_if, tool
 from archive_app.gui.widgets.flow import FlowLayout
+from archive_app.services.corrections.standing import in_proof
 from archive_app.services.texts.word_back import WordBack, take_word
 
 if TYPE_CHECKING:
     from archive_app.gui.workspaces.workspace import Shell
+    from archive_app.services.corrections.proposing import Proposed
 
 
 class WordDialog(Dialog):
@@ -64,6 +66,9 @@ class WordDialog(Dialog):
         self.reason.textChanged.connect(lambda _words: self._refresh())
         shown_if(self.reason, frozen)
         self.act = button("", self._accept, role="primary")
+        tip = _("不改正文：每一处记在修订的人名下，等人采纳")
+        self.propose = button(_("作为改动建议"), self._propose, tip=tip)
+        shown_if(self.propose, in_proof(back.item))
         bar = QWidget()
         flow = FlowLayout(bar, spacing=8)
         for part in (self.beside, before, after, self._where, self.turn, every, none, self.comments):
@@ -76,7 +81,7 @@ class WordDialog(Dialog):
                 bar,
                 self.page,
                 self.reason,
-                self.buttons(button(_("不取回"), self.reject), self.act),
+                self.buttons(button(_("不取回"), self.reject), self.propose, self.act),
                 spacing=8,
                 around=(20, 14, 20, 14),
             )
@@ -151,11 +156,29 @@ class WordDialog(Dialog):
         self.act.setText(_("取回 {n} 处").format(n=number) if number or not said else _("只取批注"))
         reason = not self._frozen or not number or bool(self.reason.text().strip())
         self.act.setEnabled((bool(number) or said) and reason)
+        self.propose.setEnabled(bool(self.taken) or said)
 
     @property
     def _fields(self) -> list[str]:
         """The fields that are ticked."""
         return [name for name, box in self.heads.items() if box.isChecked()]
+
+    def _propose(self) -> None:
+        from archive_app.services.corrections.word_in import propose_word
+
+        archive, back, rows = self._shell.session.archive, self.back, sorted(self.taken)
+        comments = self.comments.isChecked()
+        self.propose.setEnabled(False)
+        self._shell.session.write(
+            lambda: propose_word(archive, back, rows, comments=comments), self._proposed, self._refused
+        )
+
+    def _proposed(self, made: Proposed) -> None:
+        words = _("提了 {n} 处改动，等人采纳。").format(n=len(made.proposals))
+        if made.known:
+            words += _("{n} 处已经有人提过。").format(n=made.known)
+        self._shell.toast(words, _("撤销"), self._shell.actions_table["edit.undo"].trigger)
+        self.accept()
 
     def _accept(self) -> None:
         archive, back, rows = self._shell.session.archive, self.back, sorted(self.taken)

@@ -156,6 +156,8 @@ class InlineReader:
 
     def _deleted(self, element: Element, seen: Look) -> None:
         self._findings.count("deleted", sum(len(t.text or "") for t in element.iter(f"{W}delText", f"{W}t")))
+        for one in element.iter(f"{W}{BEGINS}", f"{W}{ENDS}", f"{W}{CALLED}"):  # a comment may begin in what is gone
+            self._comment(one, seen)
 
     def _moved_away(self, element: Element, seen: Look) -> None:
         """The place words were moved from: they are read, and counted, where they went."""

@@ -66,7 +66,7 @@ def _fitting(one: Proposal, changes: Sequence[ReturnedChange]) -> Iterator[tuple
     for change in changes:
         words = one.new if change.what == "new" else one.old
         flat = words.replace("\n", "")
-        if not words or change.text not in flat and flat not in change.text:
+        if not words or (change.text not in flat and flat not in change.text):
             continue
         near = change.block in blocks
         if near or len(change.text) > _SURE:

@@ -20,6 +20,7 @@ from archive_app.gui.manuscript.margin.beside import Margin
 from archive_app.gui.manuscript.measuring import Measuring
 from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.small_pictures import SmallPictures
+from archive_app.gui.manuscript.tracking.modes import BASE, TrackingModes
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import ElidedLabel, column, label, line, pane, row, set_property, tool
 from archive_app.gui.workflow.standing import Standing
@@ -75,7 +76,8 @@ class StoryPane(QWidget):
         head = row(self._title, self._open, spacing=6, around=(16, 8, 12, 8))
         head.setStretch(0, 1)
         self._why_line = pane(column(self._why, around=(16, 0, 16, 8)))
-        whole = column(head, self._why_line, line(), self.text, spacing=0)
+        self.tracking = TrackingModes(shell, self.text, self.text.page, self._pictures.picture)
+        whole = column(head, self._why_line, line(), self.tracking, spacing=0)
         whole.setStretch(3, 1)
         self._stack.addWidget(pane(column(self._nothing, None, around=(20, 24, 20, 0))))
         self._stack.addWidget(pane(whole))
@@ -150,6 +152,10 @@ class StoryPane(QWidget):
         else:
             self._of_item.show_record(None)
             self._of_article.show_record(article)
+        if item is not None:
+            self.tracking.show_record(item, article["frozen"] or None)
+        else:
+            self.tracking.show_nothing()
         if item is not None and not article["frozen"]:
             self.margin.show_record(item)
         else:
@@ -158,6 +164,8 @@ class StoryPane(QWidget):
         self._stack.setCurrentIndex(1)
         if self._place is not None:
             place, self._place = self._place, None
+            if self.tracking.on:
+                self.tracking.show_face(BASE)
             if place.note:
                 self.text.show_note(place.note, place.start, write=place.write)
             else:
@@ -173,7 +181,9 @@ class StoryPane(QWidget):
         closed, why = self._session.archive.read_only, ""
         if self._item is not None:
             why = self._standing.why_read_only(self._item)
-            self.margin.set_closed(read_only=closed or bool(self._standing.why_closed(self._item)))
+            shut = closed or bool(self._standing.why_closed(self._item))
+            self.margin.set_closed(read_only=shut)
+            self.tracking.set_closed(closed=shut)
             closed = closed or bool(why) or State(self._item["state"]) in FROZEN
         if self._article["frozen"]:
             closed, why = True, why or _("这一卷已经定稿，这是定稿的文字。要改请在资料里改，再在篇目里右键比较、接受。")
