@@ -151,6 +151,16 @@ class TrackingModes(QWidget):
         """Where one reads or writes."""
         return self.tracked.page if self.on and self.tracked is not None else self._page
 
+    def show_place(self, block: str, start: int, end: int) -> None:
+        """Bring a stretch of a block into view on the page that is in front."""
+        made = self.tracked
+        if made is None or not self.on:
+            self._page.show_place(block, start, end)
+        elif made.page.has_block(block):
+            made.page.show_place(block, start, end)
+        else:
+            made.when_shown(lambda: made.page.show_place(block, start, end))
+
     def step(self, by: int) -> None:
         """The next proposal or the one before."""
         if self.tracked is not None:

@@ -160,6 +160,10 @@ class TrackedPage(Sheet):
                 found += [(one.position, one.position + one.length) for one in pieces_of(block) if one.key == key]
         return (min(found)[0], max(end for _start, end in found)) if found else None
 
+    def has_block(self, key: str) -> bool:
+        """Whether a block is on the page."""
+        return any(one.block.id == key for one in self._shown)
+
     def ids_in(self, block: str) -> set[str]:
         """The ids of the proposals that were shown in a block."""
         one = next((each for each in self._shown if each.block.id == block), None)

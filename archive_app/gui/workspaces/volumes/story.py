@@ -20,7 +20,7 @@ from archive_app.gui.manuscript.margin.beside import Margin
 from archive_app.gui.manuscript.measuring import Measuring
 from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.small_pictures import SmallPictures
-from archive_app.gui.manuscript.tracking.modes import BASE, TrackingModes
+from archive_app.gui.manuscript.tracking.modes import TrackingModes
 from archive_app.gui.records.page_field import PageField
 from archive_app.gui.widgets.basics import ElidedLabel, column, label, line, pane, row, set_property, tool
 from archive_app.gui.workflow.standing import Standing
@@ -116,7 +116,7 @@ class StoryPane(QWidget):
     @property
     def pending(self) -> bool:
         """Whether something is written that is not saved."""
-        return self._of_item.pending or self._of_article.pending
+        return self._of_item.pending or self._of_article.pending or self.tracking.pending
 
     def show_article(
         self, article: str, place: TextPlace | None = None, then: Callable[[], object] | None = None
@@ -165,8 +165,8 @@ class StoryPane(QWidget):
         if self._place is not None:
             place, self._place = self._place, None
             if self.tracking.on:
-                self.tracking.show_face(BASE)
-            if place.note:
+                self.tracking.show_place(place.block, place.start, place.end)
+            elif place.note:
                 self.text.show_note(place.note, place.start, write=place.write)
             else:
                 self.text.page.show_place(place.block, place.start, place.end)
@@ -241,5 +241,6 @@ class StoryPane(QWidget):
     def flush(self) -> None:
         """Save what is pending."""
         self.margin.flush()
+        self.tracking.flush()
         self._of_item.save()
         self._of_article.save()
