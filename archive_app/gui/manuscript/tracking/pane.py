@@ -280,8 +280,8 @@ class ProposalsPane(QWidget):
         self._filters.setVisible(not self._low)
         self._more.setVisible(not self._low)
         if self._low:
-            for one in (self._told, self.verdict, self.about, self.withdraw):
-                one.hide()
+            for part in (self._told, self.verdict, self.about, self.withdraw):
+                part.hide()
 
     def decide(self, accept: bool) -> None:
         """Accept or refuse the one that is chosen."""
