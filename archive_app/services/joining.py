@@ -161,8 +161,20 @@ class Companions:
         return item if waits and not any(other["role"] == RECORDING for other in others) else None
 
     def values_for(self, item: str, taken: Taken) -> dict[str, Any]:
-        """What a transcript that a list gave to an item fills in: only what is empty."""
-        return self._filling(item, taken.proposal) if taken.proposal.role == TRANSCRIPT else {}
+        """What a transcript that a list or a person gave to an item fills in: only what is empty. Of several recordings
+        it is of the one of its name, else of the first."""
+        if taken.proposal.role != TRANSCRIPT:
+            return {}
+        stored = [
+            Recording(item, "", str(one["name"]), 0.0, one.id)
+            for one in self._catalogue.files_of(item)
+            if is_heard(str(one["mime"]))
+        ]
+        own = [*stored, *(one for one in self._here if one.item == item)]
+        found = next(
+            (one for how in (stem_of, loose_stem) for one in own if how(one.source) == how(taken.source)), None
+        )
+        return self._filling(item, taken.proposal, self._key(found) if found is not None else "")
 
     def _key(self, recording: Recording) -> str:
         """What segments of this recording hold: nothing for the first of its item."""

@@ -14,7 +14,7 @@ from archive_app.domain.errors import Refused, UsageError
 from archive_app.domain.withholding import Audience
 from archive_app.services import item_files
 from archive_app.services.archive import Archive
-from archive_app.services.importing import import_paths
+from archive_app.services.importing import add_to_item, import_paths
 from archive_app.services.joining_items import joining
 from archive_app.services.maintenance import rebuild
 from archive_app.services.oral.cutting import Wish, plan
@@ -197,6 +197,16 @@ def test_captions_join_the_recording_of_their_name_and_leave_the_others_alone(ar
     report = import_paths(archive, [again])
     assert len(archive.catalogue.record(item)["transcript"]) == 2
     assert any("没有覆盖" in words for one in report.attached for words in one.warnings)
+
+
+def test_captions_that_a_person_gives_to_an_item_are_of_the_recording_of_their_name(
+    archive: Archive, tmp_path: Path
+) -> None:
+    item, files = _interview(archive, "两盘磁带", [], ("磁带1-A.mp3", "磁带1-B.mp3"))
+    vtt = tmp_path / "磁带1-B.vtt"
+    vtt.write_text("WEBVTT\n\n00:01.000 --> 00:03.000\n背面的话\n", encoding="utf-8")
+    add_to_item(archive, item, [vtt])
+    assert [row.get("file") for row in archive.catalogue.record(item)["transcript"]] == [files[1]]
 
 
 def test_times_of_one_recording_say_nothing_of_those_of_another() -> None:
