@@ -66,7 +66,8 @@ class Proposal:
     sentences on what could not be kept and what should be looked at. ``suggestions`` are kept apart from the fields.
     ``role`` is what the original file is among the item's files. A ``transcript`` makes it the companion of a recording
     of its name, if there is one; ``transcript_warnings`` are for that case. ``doubtful``: a picture whose file looks
-    cut off or of a kind that is not decoded; what can be is found out when it is made small.
+    cut off or of a kind that is not decoded; what can be is found out when it is made small. ``tracked``: of a document
+    that is held against a text, its tracked changes as (new or gone, the words, by whom, when).
     """
 
     kind: str
@@ -81,6 +82,7 @@ class Proposal:
     transcript: tuple[Segment, ...] = ()
     transcript_warnings: tuple[str, ...] = ()
     doubtful: bool = False
+    tracked: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

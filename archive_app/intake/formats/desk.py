@@ -91,6 +91,7 @@ class Desk:
         from archive_app.intake.wordml.returned import read_returned
 
         source, workspace = Source(job.path, job.name), self._workspace()
+        found: Returned | None = None
         try:
             if identify(source)[0].name == "docx":
                 found = read_returned(job.path, workspace)
@@ -99,7 +100,11 @@ class Desk:
         except BaseException:
             workspace.discard()
             raise
-        return self.read(Read(job.path, job.name))
+        reading = self.read(Read(job.path, job.name))
+        if found is None or not isinstance(reading, Proposal):
+            return reading
+        tracked = tuple((one.what, one.text, one.by, one.at) for one in found.changes)
+        return replace(reading, tracked=tracked, warnings=(*reading.warnings, *found.findings))
 
     def _workspace(self) -> Workspace:
         self._count += 1

@@ -4,6 +4,7 @@ places, tracked changes with who made them. `typeset.docx.single` wrote it."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import field, replace
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def read_returned(path: Path, workspace: Workspace) -> Returned:
         item, version = _origin(package)
         anchored = body is not None and any(_ANCHOR.match(_name(one)) for one in body.iter(f"{W}bookmarkStart"))
         if body is None or not (anchored or item):
-            return Returned((), (), (), (), (), ())
+            tracked = tuple(_tracked(body)) if body is not None else ()
+            return Returned((), (), (), tracked, (), tuple(_dropped(body)) if body is not None else ())
         findings = Findings()
         context = Context(
             package,
@@ -64,6 +66,8 @@ def read_returned(path: Path, workspace: Workspace) -> Returned:
         drafts = reader.read(body)
         for told in ("deleted", "inserted", "moved"):
             findings.counts[told] = 0  # who did it is said at the place
+        for words in _dropped(body):
+            findings.say(words)
         report_headers(context)
         report_leftovers(package, context.media, findings)
         made = _Told(reader, drafts)
@@ -74,6 +78,29 @@ def read_returned(path: Path, workspace: Workspace) -> Returned:
             text.blocks, tuple(made.heads), comments, tuple(made.changes), context.media.attachments,
             findings.warnings(), item, version, known=True,
         )  # fmt: skip
+
+
+def _tracked(body: Element) -> Iterator[ReturnedChange]:
+    """What was tracked in any document, wherever it stands."""
+    for one in body.iter(f"{W}ins", f"{W}del", f"{W}moveTo", f"{W}moveFrom"):
+        gone = local(one) in ("del", "moveFrom")
+        words = _deleted(one) if gone else texts(one)
+        if words:
+            yield ReturnedChange("", "gone" if gone else "new", words, one.get(f"{W}author", "").strip(),
+                                 one.get(f"{W}date", ""))  # fmt: skip
+
+
+_FORMATS = tuple(f"{W}{name}Change" for name in ("rPr", "pPr", "tblPr", "trPr", "tcPr", "sectPr", "numbering"))
+
+
+def _dropped(body: Element) -> Iterator[str]:
+    """What was tracked that comes to no change of words, in words."""
+    formats = sum(1 for _one in body.iter(*_FORMATS))
+    if formats:
+        yield f"有 {formats} 处格式的修订（字体、字号、样式）没有收：只收文字的改动。"
+    moved = sum(1 for one in body.iter(f"{W}moveTo") if texts(one))
+    if moved:
+        yield f"有 {moved} 处是移动的修订：按删去和新加收，移走整段的按移动收。"
 
 
 def _name(mark: Element) -> str:

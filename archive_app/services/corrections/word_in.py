@@ -68,7 +68,7 @@ def _fitting(one: Proposal, changes: Sequence[ReturnedChange]) -> Iterator[tuple
         flat = words.replace("\n", "")
         if not words or (change.text not in flat and flat not in change.text):
             continue
-        near = change.block in blocks
+        near = change.block in blocks or (not change.block and change.text == words)
         if near or len(change.text) > _SURE:
             yield (2 if near else 0) + (change.text == words) + (change.what == "new"), change
 

@@ -111,7 +111,8 @@ def _read(
         heads = reply.heads
     else:
         text = reply.manuscript or Manuscript()
-        blocks, changes, pictures, findings = text.blocks, (), reply.attachments, reply.warnings
+        blocks, pictures, findings = text.blocks, reply.attachments, reply.warnings
+        changes = tuple(ReturnedChange("", *one) for one in reply.tracked)
         comments = of_rows(reply.fields.get("comments"))
     if not any(block.text or block.rows for block in blocks):
         raise Refused(f"“{path.name}”里没有文字", "请核对是不是这一份。", code="empty")

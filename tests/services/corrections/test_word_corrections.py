@@ -12,7 +12,7 @@ import pytest
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.cli.main import main
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, paragraphs
 from archive_app.services.archive import Archive
 from archive_app.services.corrections.deciding import decide
 from archive_app.services.corrections.proposing import propose_text, propose_words
@@ -85,3 +85,24 @@ def test_by_the_command_line(archive: Archive, capsys: pytest.CaptureFixture[str
     archive.close()
     assert main(["word", root, key, "--back", str(FILES / "proof-tracked.docx"), "--propose", "--as", "编辑甲"]) == 0
     assert "提了 3 处改动" in capsys.readouterr().out
+
+
+def test_a_document_that_is_none_of_ours_is_proposed_by_its_authors_and_what_is_dropped_is_said(
+    archive: Archive,
+) -> None:
+    text = paragraphs([
+        "一九五八年春，供销社搬到了十字路口，门前常年排着队。",
+        "柜台是松木的，掌柜姓王，货架上摆着盐、茶、火柴和洋布。",
+        "后来换了杨木的柜台，漆成绿色，一直用到撤社。",
+    ])  # fmt: skip
+    item = Create("item", {"kind": "contribution", "title": "供销社", "manuscript": text.to_json()})
+    archive.execute(item)
+    archive.execute(SetFields(item.id, {"state": "proof2"}, by_program=True, type="state"))
+    back = read_word(archive, item.id, FILES / "foreign-tracked.docx")
+    found = propose_word(archive, back)
+    back.close()
+    assert [(one.words(), one.by, one.at, one.round) for one in found.proposals] == [
+        ("“松”改为“柏”", "马文山", "2026-07-05T02:20:00+00:00", "proof2"),
+        ("加上“一九六二年”", "李晓棠", "2026-07-06T01:00:00+00:00", "proof2"),
+    ]
+    assert any("格式的修订" in words for words in back.remarks)
