@@ -58,12 +58,20 @@ class VolumeActs(QObject):
 
         self._with_volume(ask)
 
-    def report(self) -> None:
-        """稿费, 样书, 名单 and the other reports of the volume that is open."""
+    def take_marks(self) -> None:
+        """A list marked on the volume's proof, as proposals."""
+        from archive_app.gui.manuscript.tracking.marks_dialog import ask_marks
+
+        self._workspace.flush()
+        if self._workspace.volume:
+            ask_marks(self._workspace, self._workspace.shell, self._workspace.volume)
+
+    def report(self, name: str = "fees") -> None:
+        """稿费, 样书, 名单 and the other reports of the volume that is open, ``name`` first."""
         from archive_app.gui.reports.out import ReportOut
 
         self._workspace.flush()
-        ReportOut(self._workspace, self._workspace.shell).ask(report="fees", volume=self._workspace.volume)
+        ReportOut(self._workspace, self._workspace.shell).ask(report=name, volume=self._workspace.volume)
 
     def _with_volume(self, ask: Callable[[Record], SetFields | None]) -> None:
         workspace = self._workspace

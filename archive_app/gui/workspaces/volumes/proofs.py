@@ -28,6 +28,10 @@ class ProofsPane(QWidget):
     page_chosen = Signal(int)
     freeze_wanted = Signal()
     thaw_wanted = Signal()
+    marks_wanted = Signal()
+    """A list marked on paper is to be taken in."""
+    changes_wanted = Signal()
+    """改样清单 is to be made."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,13 +52,16 @@ class ProofsPane(QWidget):
         self.pages.setAccessibleName(_("改动的面"))
         self.pages.itemClicked.connect(lambda line: self.page_chosen.emit(line.data(_PAGE)))
         self.pages.itemActivated.connect(lambda line: self.page_chosen.emit(line.data(_PAGE)))
+        tip = _("读者在纸上批、打成表格的：一行一条改动建议")
+        self.marks = button(_("收校样批注…"), self.marks_wanted.emit, tip=tip)
+        self.changes = button(_("改样清单…"), self.changes_wanted.emit, tip=_("采纳了的改动，照校样的面、行，给印厂"))
         self.standing = label("", tone="faint", voice="small", wrap=True)
         self.freeze = button(_("定稿…"), self.freeze_wanted.emit, icon="lock")
         self.thaw = button(_("解除定稿…"), self.thaw_wanted.emit, icon="lock-open")
         self.thaw.hide()
         lay = column(
             self.none, self.list, row(self.again, None), self.said, self.pages, self.wide, self.next, 4,
-            line(), self.standing, row(self.freeze, self.thaw, None), spacing=8,
+            row(self.marks, self.changes, None), line(), self.standing, row(self.freeze, self.thaw, None), spacing=8,
             around=(16, 12, 16, 14),
         )  # fmt: skip
         lay.insertStretch(lay.indexOf(self.next) + 1, 0)  # while there is no list, what is there stands together above

@@ -163,6 +163,8 @@ class VolumesWorkspace(Workspace):
         self.proofing.take_pane(made)
         self.freezing.take_pane(made)
         made.enable(self._able)
+        made.marks_wanted.connect(self.acts.take_marks)
+        made.changes_wanted.connect(lambda: self.acts.report("proof-changes"))
         return made
 
     @property
