@@ -6,7 +6,7 @@ typed, and Enter goes on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -21,6 +21,8 @@ from archive_app.gui.composition import composing
 from archive_app.gui.editors.editor import FieldEditor
 from archive_app.gui.editors.line import checks, clock
 from archive_app.gui.editors.registry import make_editor
+from archive_app.gui.editors.tags import TagsEditor
+from archive_app.gui.editors.word_help import WordHelp
 from archive_app.gui.i18n import _
 from archive_app.gui.records.links import ArchiveLinks
 from archive_app.gui.records.page_field import PageField
@@ -30,6 +32,7 @@ from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
+    from archive_app.services.known_words import KnownWords
 
 _FIELD = ITEM.field("index_points")
 
@@ -48,6 +51,8 @@ class PointsPanel(QWidget):
         self._read_only = False
         self._at = -1
         self._heard = -1
+        self._session = shell.session
+        self._keywords: KnownWords | None = None
         self._recordings: dict[str, str] = {}
         self._first = ""
         self.setMinimumWidth(theme().dp(264))
@@ -97,6 +102,9 @@ class PointsPanel(QWidget):
             editor.finished.connect(self._finished)
             self.editors[one.name] = editor
             parts += [label(_(one.label), tone="faint", voice="small"), editor]
+        keywords = self.editors["keywords"]
+        if isinstance(keywords, TagsEditor):
+            WordHelp(keywords.box, self._known_words)
         for editor in self.editors.values():
             for inside in (editor, *editor.findChildren(QWidget)):
                 inside.installEventFilter(self)
@@ -111,6 +119,15 @@ class PointsPanel(QWidget):
         self.gone.setVisible(not self._read_only)
         self._draw()
         self._fill()
+
+    def _known_words(self, typed: str, then: Callable[[Sequence[str]], None]) -> None:
+        """The keywords of the archive, and of this item's other points, that fit what is typed."""
+        from archive_app.services.known_words import KnownWords
+
+        if self._keywords is None:
+            self._keywords = KnownWords(self._session.archive, "keywords")
+        words, here = self._keywords, [word for one in self.rows for word in one.get("keywords") or ()]
+        self._session.ask(lambda: words.find(typed, here), then, key=("keywords", id(self)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody looks."""

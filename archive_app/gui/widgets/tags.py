@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from archive_app.gui.composition import composing
@@ -161,7 +161,8 @@ class TagBox(QFrame):
         kind = event.type()
         if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             set_property(self, "active", kind == QEvent.Type.FocusIn)
-            if kind == QEvent.Type.FocusOut:
+            popup = isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.PopupFocusReason
+            if kind == QEvent.Type.FocusOut and not popup:  # a list under the line takes nothing away
                 self.take_pending()
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not composing():
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
