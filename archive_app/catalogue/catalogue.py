@@ -265,6 +265,11 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.kinds_of(connection, items)
 
+    def titles_beginning(self, typed: str) -> dict[str, str]:
+        """Id → title of the items, trash aside, whose title may begin with what was typed, in words or in pinyin."""
+        with self._database.read() as connection:
+            return queries.titles_beginning(connection, typed)
+
     def items_titled(self, title: str) -> list[str]:
         """The items, trash aside, with exactly this title."""
         with self._database.read() as connection:

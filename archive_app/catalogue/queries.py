@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -375,6 +375,38 @@ def kinds_of(connection: Connection, items: Iterable[str]) -> tuple[str, ...]:
         query = select(ITEM.c.kind).where(ITEM.c.id.in_(wanted[start : start + 400])).distinct()
         found.update(connection.execute(query).scalars())
     return tuple(sorted(found))
+
+
+def titles_beginning(connection: Connection, typed: str) -> dict[str, str]:
+    """Id → title of the items, trash aside, whose title may begin with what was typed: its words, or letters that are
+    its pinyin or the initials of it. A superset of those that do, read from the index of titles alone."""
+    words = typed.strip().lower()
+    found = [
+        ITEM.c.title.startswith(words, autoescape=True),
+        *(ITEM.c.title_pinyin.op("GLOB")(s) for s in _said(words)),
+    ]
+    read = and_(ITEM.c.trashed.is_(False), ITEM.c.title_pinyin >= "")  # of the index that has both
+    return {row[0]: row[1] for row in connection.execute(select(ITEM.c.id, ITEM.c.title).where(read, or_(*found)))}
+
+
+_SYLLABLE = 6  # letters at most
+
+
+def _said(letters: str) -> list[str]:
+    """Patterns of the keys of titles (``hanzi.collation``) that may be said by these letters: all within the first
+    syllable, or so many of them and the next at the beginning of a later one."""
+    if not (letters.isascii() and letters.isalpha()):
+        return []
+    return [*_parted(letters.replace("v", "u"), depth=2)]
+
+
+def _parted(letters: str, depth: int) -> Iterator[str]:
+    yield f"[13]{letters}*"
+    for at in range(1, min(_SYLLABLE, len(letters) - 1) + 1):
+        rest = letters[at:]
+        if rest[0] not in "iu":  # no syllable begins so
+            tails = _parted(rest, depth - 1) if depth > 1 else (f"[13]{rest[0]}*",)
+            yield from (f"[13]{letters[:at]}* {tail}" for tail in tails)
 
 
 def items_titled(connection: Connection, title: str) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.columns_dialog import ColumnsDialog
 from archive_app.gui.workspaces.materials.own_facets import SpanLine
+from archive_app.gui.workspaces.materials.type_ahead import begins
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services import own_fields as own
 from archive_app.services.kept_views import KeptView, columns_in
@@ -129,3 +130,31 @@ def test_what_is_kept_bears_with_what_somebody_wrote_into_the_settings(tmp_path)
     assert columns_in(kept.get()) == []
     settings.set("list_views", {"甲": 3})
     assert kept.get() == {}
+
+
+def test_letters_on_the_list_lead_to_the_next_title_that_begins_so(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    archive, listing = opened.session.archive, materials.listing
+    for title in ("《水磨》旧事", "水渠闸口", "Zhao 的信", "重庆路上"):
+        archive.execute(Create("item", {"kind": "document", "title": title}))
+    listing.order_by("title", False)
+    settle(opened)
+
+    def type_on(letters: str) -> str:
+        listing._ahead._forget()
+        for letter in letters:
+            QTest.keyClick(listing.view, letter)
+            settle(opened)
+        return archive.catalogue.record(listing.selected_ids()[0]).title
+
+    listing.select(listing.model.ids[0])
+    for mode in ("list", "grid"):
+        listing.set_mode(mode)
+        settle(opened)
+        assert type_on("shuiq") == "水渠闸口"
+        assert type_on("sm") == "《水磨》旧事"
+        assert type_on("zh") == "Zhao 的信"
+        assert type_on("cq") == "重庆路上"
+        assert type_on("xx") == "重庆路上", "where nothing begins so one stays"
+    assert begins("《水磨》旧事", "水磨") and not begins("旧水磨", "sm")

@@ -169,6 +169,8 @@ class ItemGrid(QListView):
 
     opened = Signal()
     trashed = Signal()
+    typed = Signal(str)
+    """Letters were typed where nothing else takes them."""
     carried = Signal()
     """What is selected is dragged away."""
 
@@ -234,8 +236,9 @@ class ItemGrid(QListView):
         """The workspace knows what goes along."""
         self.carried.emit()
 
-    def keyboardSearch(self, _words: str) -> None:
+    def keyboardSearch(self, words: str) -> None:
         """Not the view's own: it would read every row."""
+        self.typed.emit(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the cards over the width there is."""

@@ -19,6 +19,7 @@ from archive_app.gui.workspaces.materials.grid import ItemGrid
 from archive_app.gui.workspaces.materials.model import ItemModel
 from archive_app.gui.workspaces.materials.table import ItemTable
 from archive_app.gui.workspaces.materials.thumbs import FirstWords, Thumbnails
+from archive_app.gui.workspaces.materials.type_ahead import TypeAhead
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services.list_columns import STANDARD, columns_of
 
@@ -59,8 +60,11 @@ class ItemListing(QWidget):
         self.chips = ChoiceChips(filters)
         self.table = ItemTable(self.model)
         self.grid = ItemGrid(self.model, thumbs, FirstWords(self._session, self))
+        self._ahead = TypeAhead(self._session, self)
+        self._ahead.found.connect(self.select)
         for view in self.views():
             view.setSelectionModel(self.selection)
+            view.typed.connect(self._type_ahead)
         self._make_empty_states(begin)
         self.stack = QStackedWidget()
         shown: tuple[QWidget, ...] = (self.table, self.grid, self.empty, self.no_match, self.empty_trash)
@@ -230,6 +234,10 @@ class ItemListing(QWidget):
                 beyond = max(beyond, bottom + 1)
             self._chosen = chosen
         return self._chosen
+
+    def _type_ahead(self, words: str) -> None:
+        """Letters on the list lead to the next item whose title begins so."""
+        self._ahead.type(words, self.model.ids, self.selection.currentIndex().row())
 
     def _select_anew(self) -> None:
         self._chosen = None

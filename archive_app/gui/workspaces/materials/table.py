@@ -106,6 +106,8 @@ class ItemTable(QTableView):
 
     opened = Signal()
     trashed = Signal()
+    typed = Signal(str)
+    """Letters were typed where nothing else takes them."""
     carried = Signal()
     """What is selected is dragged away."""
     ordered = Signal(str, bool)
@@ -226,8 +228,9 @@ class ItemTable(QTableView):
         """The workspace knows what goes along."""
         self.carried.emit()
 
-    def keyboardSearch(self, _words: str) -> None:
+    def keyboardSearch(self, words: str) -> None:
         """Not the view's own: it would read every row."""
+        self.typed.emit(words)
 
     @property
     def _columns(self) -> tuple[Column, ...]:
