@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.actions import Actions
+from archive_app.gui.asides import Asides
 from archive_app.gui.background import Background
+from archive_app.gui.care import Care
 from archive_app.gui.desk import Desk
 from archive_app.gui.dialogs.choose import choose_folder
 from archive_app.gui.dialogs.message import ask, show_archive_error
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import JobBoard
+from archive_app.gui.saving import Saving
 from archive_app.gui.session import Session
 from archive_app.gui.start_page import StartPage
 from archive_app.gui.theme import theme
-from archive_app.gui.theme.theme import TEXT_SIZES
 from archive_app.gui.undo import Undo
 from archive_app.gui.workspaces.registry import HERE_AHEAD, WORKSPACES, load_ahead
 from archive_app.gui.workspaces.workspace import Place, Workspace
 from archive_app.services.settings import Settings
 
 if TYPE_CHECKING:
-    from archive_app.catalogue.store import Record
-    from archive_app.gui.dialogs.handbook import Handbook
     from archive_app.services.archive import Archive
 
 _AHEAD_MS = 900
@@ -61,8 +60,10 @@ class MainWindow(QMainWindow):
         self._undo: Undo | None = None
         self._desk: Desk | None = None
         self._start: StartPage | None = None
+        self.care = Care(self)
+        self.saving = Saving(self)
+        self.asides = Asides(self)
         self._own: dict[str, Callable[[], object]] = self._own_handlers()
-        self._handbook: Handbook | None = None
         theme().changed.connect(self._rebuild)
         self._restore_geometry()
         self.show_start()
@@ -72,26 +73,17 @@ class MainWindow(QMainWindow):
             "archive.open": self.open_dialog,
             "archive.new": self.new_dialog,
             "archive.example": self.open_example,
-            "archive.backup": self.backup,
-            "archive.verify": self.verify,
+            "archive.backup": self.care.backup,
+            "archive.verify": self.care.verify,
             "archive.close": self.close_archive,
             "app.quit": self.close,
-            "app.settings": self.settings_dialog,
-            "edit.save": self.save,
+            "edit.save": self.saving.save,
             "edit.undo": lambda: self._undo and self._undo.undo(),
             "edit.redo": lambda: self._undo and self._undo.redo(),
             "edit.search": self._focus_search,
             "search.form": self._search_form,
-            "road.turn": self.turn_dialog,
             **{f"go.{spec.id}": partial(self._go_to, spec.id) for spec in WORKSPACES},
-            "view.larger": lambda: self._step_size(1),
-            "view.smaller": lambda: self._step_size(-1),
-            "view.normal": lambda: self._set_size(1.0),
-            "view.dark": self._toggle_dark,
-            "help.handbook": self.handbook,
-            "help.keys": self.keys_dialog,
-            "help.diagnosis": self.diagnosis,
-            "help.about": self.about_dialog,
+            **self.asides.handlers(),
         }
 
     # — the two faces —
@@ -138,7 +130,7 @@ class MainWindow(QMainWindow):
         if self._start is not None:
             self._start.release()
             self._start = None
-        self._desk = Desk(self, self._open, self._menu_bar(), self._backed_up())
+        self._desk = Desk(self, self._open, self._menu_bar(), self.care.backed_up())
         self._desk.workspace_changed.connect(self._refresh_actions)
         self.setCentralWidget(self._desk)
         self.setWindowTitle(f"{self._open.archive.name} — {_('存史')}")
@@ -223,7 +215,7 @@ class MainWindow(QMainWindow):
         if self._open is not None:
             self._open.ask(load_ahead, lambda _nothing: self._import_ahead(0))
             if left:
-                self._say_held(_("上次有 {n} 件里写的字没有存上，替您留着，如《{title}》"))
+                self.saving.say_held(_("上次有 {n} 件里写的字没有存上，替您留着，如《{title}》"))
 
     def _import_ahead(self, number: int) -> None:
         """One module, and the next when the window has had its turn: nobody notices a few milliseconds."""
@@ -345,44 +337,6 @@ class MainWindow(QMainWindow):
         if self._desk is not None:
             self._desk.flush()
 
-    def save(self) -> None:
-        """All is saved as it is typed; who asks is answered, when it is on the disk."""
-        if self._open is None or self._desk is None:
-            return
-        self.flush()
-        if self._open.archive.read_only:
-            self.toast(_("馆藏是只读打开的，没有改动要保存。"))
-            return
-        self._open.when_written(self._say_saved)
-
-    def _say_saved(self) -> None:
-        if self._open is None or self._desk is None:
-            return
-        wrong = next(filter(None, (made.unsaved() for made in self._desk.made.values())), "")
-        if wrong:
-            self.toast(_("还没有全部存上：{what}").format(what=wrong))
-        elif self._open.failure is not None:
-            self.show_error(self._open.failure)
-        elif not self._say_held(_("已保存。还有 {n} 件里写的字没有存上，如《{title}》")):
-            self.toast(_("已保存。"))
-
-    def _say_held(self, words: str) -> bool:
-        """Say in which items something waits that could not be stored; whether there is any."""
-        waiting = self._held_items()
-        if not waiting:
-            return False
-        there, record = next(iter(waiting.items()))
-        told = words.format(n=len(waiting), title=record.title)
-        self.toast(told, _("去看"), lambda: self.go("materials", Place(there)))
-        return True
-
-    def _held_items(self) -> dict[str, Record]:
-        """The items in which something was typed that could not be stored; those in the trash aside."""
-        if self._open is None or not (waiting := self._open.held.records()):
-            return {}
-        found = self._open.archive.catalogue.load("item", waiting)
-        return {key: record for key, record in found.items() if not record.trashed}
-
     # — actions —
 
     def _dispatch(self, name: str) -> None:
@@ -435,118 +389,6 @@ class MainWindow(QMainWindow):
             workspace.search(words)
             workspace.handlers()["search.form"]()
 
-    def _step_size(self, step: int) -> None:
-        nearest = min(range(len(TEXT_SIZES)), key=lambda number: abs(TEXT_SIZES[number] - theme().scale))
-        self._set_size(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, nearest + step))])
-
-    def _set_size(self, scale: float) -> None:
-        self.settings.set("text_percent", round(scale * 100))
-        theme().set(scale=scale)
-
-    def _toggle_dark(self) -> None:
-        mode = "light" if theme().tokens.dark else "dark"
-        self.settings.set("theme", mode)
-        theme().set(mode=mode)
-
-    def settings_dialog(self) -> None:
-        """The few settings; a name given holds from now on."""
-        from archive_app.gui.dialogs.settings import SettingsDialog
-
-        SettingsDialog(self, self.settings, self._open.archive if self._open is not None else None).exec()
-        if self._open is not None and (actor := str(self.settings.get("actor"))):
-            self._open.act_as(actor)
-
-    def turn_dialog(self) -> None:
-        """What waits for who sits here; what is chosen is opened."""
-        from archive_app.gui.workflow.turn import TurnDialog
-
-        if self._open is None:
-            return
-        self.flush()
-        dialog = TurnDialog(self, self.session)
-        if dialog.exec() and dialog.chosen:
-            self.go("materials", Place(dialog.chosen))
-
-    def keys_dialog(self) -> None:
-        """F1."""
-        from archive_app.gui.dialogs.keys import KeysDialog
-
-        KeysDialog(self, self.actions_table).exec()
-
-    def handbook(self) -> None:
-        """The users' manual, beside the window."""
-        from archive_app.gui.dialogs.handbook import Handbook
-
-        if self._handbook is None:
-            self._handbook = Handbook(self, self)
-            self._handbook.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-            self._handbook.destroyed.connect(self._forget_handbook)
-        self._handbook.show()
-        self._handbook.raise_()
-        self._handbook.activateWindow()
-
-    def _forget_handbook(self) -> None:
-        self._handbook = None
-
-    def about_dialog(self) -> None:
-        """Version and licences."""
-        from archive_app.gui.dialogs.about import AboutDialog
-
-        AboutDialog(self).exec()
-
-    def diagnosis(self) -> None:
-        """Ask where, and write a bundle for whoever helps; with an archive open, its figures are in it."""
-        from archive_app.gui.maintenance import ask_for_bundle
-
-        ask_for_bundle(self, self._open)
-
-    # — long work of the whole archive —
-
-    def backup(self) -> None:
-        """Choose a folder on another disk and copy everything there, verified."""
-        from archive_app.gui.maintenance import back_up
-
-        assert self._open is not None
-        archive = self._open.archive
-        known = dict(self.settings.get("backups")).get(archive.label.id, {})
-        where = Path(known["folder"]).parent if known else Path.home()
-        chosen = choose_folder(self, _("备份到哪里（最好是另一块磁盘或 U 盘）"), where, _("备份到这里"))
-        if chosen is not None:
-            self.flush()
-            folder = backup_folder(chosen, archive.root.name)
-            self.jobs.in_thread(_("备份"), back_up, archive, folder, then=self._backed_up_to, failed=self.show_error)
-
-    def _backed_up_to(self, folder: Path) -> None:
-        assert self._open is not None
-        now = datetime.now().astimezone()
-        kept = {
-            **self.settings.get("backups"),
-            self._open.archive.label.id: {"at": now.isoformat(timespec="seconds"), "folder": str(folder)},
-        }
-        self.settings.set("backups", kept)
-        self.desk.save_state.set_backup(now)
-        self.toast(_("备份好了，并逐件核对过：{folder}").format(folder=folder))
-
-    def _backed_up(self) -> datetime | None:
-        assert self._open is not None
-        kept = dict(self.settings.get("backups")).get(self._open.archive.label.id)
-        return datetime.fromisoformat(kept["at"]) if kept else None
-
-    def verify(self) -> None:
-        """Check the whole archive and say what was found."""
-        from archive_app.gui.dialogs.verified import VerifiedDialog
-        from archive_app.gui.maintenance import check
-
-        assert self._open is not None
-        self.flush()
-        self.jobs.in_thread(
-            _("体检"),
-            check,
-            self._open.archive,
-            then=lambda report: VerifiedDialog(self, report).open(),
-            failed=self.show_error,
-        )
-
     # — the window itself —
 
     def _restore_geometry(self) -> None:
@@ -566,11 +408,3 @@ class MainWindow(QMainWindow):
         self._opener.close(wait=False)
         self.settings.set("window_geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         event.accept()
-
-
-def backup_folder(chosen: Path, name: str) -> Path:
-    """The folder for the backup: the chosen one where it is empty or holds an earlier backup, else one inside it."""
-    ours = f"{name}-备份"
-    if chosen.name == ours or not any(chosen.iterdir()) or (chosen / "archive.toml").exists():
-        return chosen
-    return chosen / ours

@@ -18,7 +18,7 @@ from archive_app.resources import handbook
 def book(opened: MainWindow, settle, qtbot) -> Handbook:
     opened.actions_table["help.handbook"].trigger()
     settle(opened)
-    made = opened._handbook
+    made = opened.asides.book
     assert isinstance(made, Handbook) and made.isVisible()
     return made
 
@@ -68,8 +68,8 @@ def test_pictures_are_fitted_to_the_page(book: Handbook, qtbot) -> None:
 
 def test_it_is_one_window_and_can_be_opened_again(book: Handbook, opened: MainWindow, qtbot) -> None:
     opened.actions_table["help.handbook"].trigger()
-    assert opened._handbook is book
+    assert opened.asides.book is book
     book.close()
-    qtbot.waitUntil(lambda: opened._handbook is None, timeout=2_000)
+    qtbot.waitUntil(lambda: opened.asides.book is None, timeout=2_000)
     opened.actions_table["help.handbook"].trigger()
-    assert opened._handbook is not None
+    assert opened.asides.book is not None

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 
 from archive_app.domain.errors import StorageFailed
 from archive_app.gui.actions import ACTIONS
+from archive_app.gui.care import backup_folder
 from archive_app.gui.dialogs.new_archive import NewArchiveDialog
-from archive_app.gui.main_window import MainWindow, backup_folder
+from archive_app.gui.main_window import MainWindow
 from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.registry import WORKSPACES
@@ -189,7 +190,7 @@ def test_a_name_given_in_settings_stands_in_the_history(
         return 1
 
     monkeypatch.setattr(SettingsDialog, "exec", give_name)
-    opened.settings_dialog()
+    opened.asides.settings()
     line = open_form(materials, "供销社的柜台", settle, opened)
     commit(line, "新")
     materials.listing.view.setFocus()
@@ -393,7 +394,7 @@ def test_the_backup_goes_into_a_folder_of_its_own(tmp_path: Path) -> None:
 def test_a_backup_is_made_and_its_time_is_shown(opened: MainWindow, settle, qtbot, tmp_path: Path, monkeypatch) -> None:
     target = tmp_path / "备份盘"
     target.mkdir()
-    monkeypatch.setattr("archive_app.gui.main_window.choose_folder", lambda *_args: target)
+    monkeypatch.setattr("archive_app.gui.care.choose_folder", lambda *_args: target)
     opened.actions_table["archive.backup"].trigger()
     qtbot.waitUntil(lambda: not opened.jobs.running(), timeout=20_000)
     settle(opened)
