@@ -67,6 +67,13 @@ def lay(block: QTextBlock, shown: ShownBlock, by: Mapping[str, str], hues: Hues)
         return
     if not shown.stretches or fixed:
         return
+    text = shown.block.text
+    if block.text() == text and max(text) <= "\uffff":  # each character is one of the document's own units
+        for start, end, what, key in shown.stretches:
+            if PILCROW not in text[start:end]:
+                _over(block, start, end, look(what, key, hues.colour(by.get(key, ""))))
+        if PILCROW not in text:
+            return
     units = pages.units_of(block)
     for start, end, what, key in shown.stretches:
         made = look(what, key, hues.colour(by.get(key, "")))

@@ -77,9 +77,12 @@ class TrackedPage(Sheet):
     def _fill(self, shown: Sequence[ShownBlock]) -> None:
         self.update_manuscript(Manuscript(tuple(one.block for one in shown)))
         self._quiet = True
+        whole = QTextCursor(self.document())
+        whole.beginEditBlock()  # the pages are laid once, not for each mark
         for block, one in zip(pages.each_block(self.document()), shown, strict=False):
             if one.stretches or one.whole:
                 lay(block, one, self.by, self.hues)
+        whole.endEditBlock()
         self._quiet = False
 
     def _agrees(self, block: QTextBlock, shown: ShownBlock) -> bool:
