@@ -103,7 +103,7 @@ def test_it_is_taken_by_whom_the_command_names_and_can_be_undone(
     assert main(["search", str(scanned), "水磨三盘", "--json"]) == 0  # 繁体 is found by 简体
     assert json.loads(capsys.readouterr().out)["total"] == 1
     assert main(["ocr", str(scanned), "T-0001", "--again", "--take", "--instead", "--into", "notes"]) == 0
-    assert main(["undo", str(scanned), "3"]) == 0
+    assert main(["undo", str(scanned), "2"]) == 0
     with Archive.open(scanned) as archive:
         item = archive.catalogue.record(archive.catalogue.resolve("T-0001"))
         assert not item["inscription"] and not item["notes"] and not item["recognised"]

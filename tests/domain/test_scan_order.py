@@ -183,6 +183,12 @@ def test_every_line_is_read_once_whatever_stands_on_a_page() -> None:
 def test_a_page_is_kept_as_it_is() -> None:
     page = ScanPage(3, 90, A4, in_order([*column(LONG, 100, 200, 12), line("12", 600, 1700)], A4))
     assert page_from_json(json.loads(json.dumps(page.to_json()))) == page
+    doubtful = ScanPage(3, 90, A4, (ScanLine((0, 0, 80, 0, 80, 40, 0, 40), "水曆", (0.99, 0.4)), *page.lines))
+    brief = page_from_json(json.loads(json.dumps(doubtful.to_brief())))
+    assert [(one.text, one.doubts, one.opens, one.folio, one.corners) for one in brief.lines] == [
+        (one.text, one.doubts, one.opens, one.folio, one.corners) for one in doubtful.lines
+    ]
+    assert brief.lines[0].sure == (1.0, 0.4)
 
 
 def test_doubts_go_once_a_person_wrote_the_line() -> None:

@@ -242,7 +242,10 @@ def test_what_a_person_wrote_is_kept_with_the_record_and_outlives_what_can_be_ma
     rebuild(root, "catalogue")  # from records/
     with Archive.open(root, actor="张") as again:
         now = draft_of(root, again.catalogue.record(draft.file.id), ENGINE)
-        assert now.written == (1,) and now.pages == (better,)
+        assert now.written == (1,) and not now.whole
+        (kept,) = now.pages
+        assert [(one.text, one.doubts) for one in kept.lines] == [(one.text, one.doubts) for one in better.lines]
+        assert ("馬氏水磨", ()) in [(one.text, one.doubts) for one in kept.lines]
         back = forget(now.file)
         assert back is not None
         again.execute(back)

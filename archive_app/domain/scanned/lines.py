@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -79,12 +79,15 @@ class ScanPage:
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept, and as the command line shows it."""
-        return {
-            "page": self.number,
-            "turn": self.turn,
-            "size": list(self.size),
-            "lines": [_line_json(line) for line in self.lines],
-        }
+        return self._told(_line_json)
+
+    def to_brief(self) -> dict[str, Any]:
+        """The same in less room: of how sure the characters are, only what is doubtful."""
+        return self._told(_line_brief)
+
+    def _told(self, told: Callable[[ScanLine], dict[str, Any]]) -> dict[str, Any]:
+        lines = [told(line) for line in self.lines]
+        return {"page": self.number, "turn": self.turn, "size": list(self.size), "lines": lines}
 
 
 def _line_json(line: ScanLine) -> dict[str, Any]:
@@ -97,11 +100,22 @@ def _line_json(line: ScanLine) -> dict[str, Any]:
     return told
 
 
+def _line_brief(line: ScanLine) -> dict[str, Any]:
+    told = _line_json(line)
+    told["corners"] = [round(one) for one in line.corners]
+    told.pop("sure")
+    if line.doubts:
+        told["doubts"] = [[at, round(line.sure[at], 2)] for at in line.doubts]
+    return told
+
+
 _FLAGS = ("upright", "opens", "heading", "folio", "beside")
 
 
 def page_from_json(told: Mapping[str, Any]) -> ScanPage:
-    """A page as ``to_json`` wrote it; raises ``KeyError``, ``TypeError`` or ``ValueError`` where it is none."""
+    """A page as ``to_json`` or ``to_brief`` wrote it.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` where it is none."""
     lines = []
     for one in told["lines"]:
         numbers = [float(number) for number in one["corners"]]
@@ -110,7 +124,13 @@ def page_from_json(told: Mapping[str, Any]) -> ScanPage:
         left, top, right, above, far, below, near, under = numbers
         flags = {name: bool(one.get(name)) for name in _FLAGS}
         corners = (left, top, right, above, far, below, near, under)
-        lines.append(ScanLine(corners, str(one["text"]), tuple(float(sure) for sure in one["sure"]), **flags))
+        text = str(one["text"])
+        if "sure" in one:
+            sure = tuple(float(each) for each in one["sure"])
+        else:
+            doubts = {int(at): float(each) for at, each in one.get("doubts", ())}
+            sure = tuple(doubts.get(at, 1.0) for at in range(len(text))) if doubts else ()
+        lines.append(ScanLine(corners, text, sure, **flags))
     width, height = told["size"]
     return ScanPage(int(told["page"]), int(told["turn"]), (int(width), int(height)), tuple(lines))
 

@@ -70,7 +70,8 @@ def draft_of(root: Path, file: Record, engine: str) -> FileDraft:
     pages.update(written)
     ordered = tuple(pages[number] for number in sorted(pages))
     said = {number: words for number, words in failed.items() if number not in pages}
-    return FileDraft(file, ordered, max(count, len(ordered)), tuple(sorted(written)), tuple(sorted(said.items())))
+    # where what was seen is gone, how many pages there are is not known: what was written is not all
+    return FileDraft(file, ordered, count, tuple(sorted(written)), tuple(sorted(said.items())))
 
 
 def seen(path: Path) -> tuple[dict[int, ScanPage], int, dict[int, str]]:
@@ -121,7 +122,7 @@ def keep(archive: Archive, file: Record, pages: Sequence[ScanPage]) -> SetFields
     for page in pages:
         rows[page.number + 1] = {
             "page": page.number + 1,
-            "lines": json.dumps(page.to_json(), ensure_ascii=False, separators=(",", ":")),
+            "lines": json.dumps(page.to_brief(), ensure_ascii=False, separators=(",", ":")),
             "by": archive.actor,
             "on": date.today().isoformat(),
         }

@@ -73,7 +73,7 @@ def take(
     values["recognised"] = [*(item["recognised"] or ()), *rows]
     commands: list[SetFields] = [SetFields(item.id, values, by_program=True)]
     for draft in drafts:
-        kept = keep(archive, draft.file, draft.pages)
+        kept = keep(archive, draft.file, [page for page in draft.pages if page.number in draft.written])
         if kept is not None:
             commands.append(kept)
     count = sum(len("".join(text.split())) for text in texts)
