@@ -62,3 +62,14 @@ def test_with_the_bookmarks_gone_paragraphs_are_known_by_their_words(name: str, 
     strange = [replace(block, id=f"n{number}") for number, block in enumerate(back.blocks)]
     merged, _doubts = merged_back(SENT, SENT, strange)
     assert [block.id for block in merged] == [block.id for block in SENT]
+
+
+def test_lines_over_and_under_the_text_are_known_after_libreoffice_saved_them(tmp_path: Path) -> None:
+    back = read_returned(FILES / "returned-heads.docx", Workspace(tmp_path, DEFAULT, "t"))
+    assert back.known and dict(back.heads) == {
+        "title": "湟水上的渡口",
+        "byline1": "马文珊　口述",
+        "byline2": "李晓棠　采访、整理",
+        "written": "1986年春",
+    }
+    assert merged_back(SENT, SENT, back.blocks) == (SENT, {})
