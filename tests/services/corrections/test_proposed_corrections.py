@@ -269,3 +269,25 @@ def test_a_catalogue_rebuilt_from_its_records_has_them_and_search_sees_accepted_
     with Archive.open(root, actor="编辑甲") as again:
         assert proposals_of(again.catalogue.record(item)) == before
         decide(again, item, [before[0].id], accept=True)
+
+
+def test_the_commissioner_who_gathered_it_proposes_and_takes_back_but_does_not_decide(
+    archive: Archive, item: str
+) -> None:
+    card = Create("commissioner", {"name": "祁垚"})
+    other = Create("commissioner", {"name": "马文山"})
+    for one in (card, other, SetFields(item, {"commissioner": card.id}, type="state")):
+        archive.execute(one)
+    archive.act_as("马文山")
+    with pytest.raises(GateRefused, match="祁垚"):
+        propose_words(archive, item, "松木", "杨木")
+    archive.act_as("祁垚")
+    made = propose_words(archive, item, "松木", "杨木", why="记错了").proposals[0]
+    with pytest.raises(GateRefused):
+        decide(archive, item, [made.id], accept=True)
+    withdraw(archive, item, [made.id])
+    archive.undo()
+    assert ids(archive, item) == [made.id]
+    archive.act_as("校对乙")
+    decide(archive, item, [made.id], accept=True)
+    assert "杨木的，掌柜" in text_of(archive, item).plain_text()

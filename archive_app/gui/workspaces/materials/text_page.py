@@ -92,7 +92,9 @@ class TextPage(MaterialPage):
         self.editor.set_read_only(frozen)
         self.checked.set_closed(read_only=closed, frozen=frozen)
         self.margin.set_closed(read_only=closed)
-        self.tracking.set_closed(closed=closed)
+        # who may change nothing of it may still propose
+        gone = self._record is not None and self._record.trashed
+        self.tracking.set_closed(closed=self._session.archive.read_only or gone)
 
     def why(self, record: Record, standing: Standing) -> str:
         """A frozen text says so."""

@@ -183,7 +183,7 @@ class StoryPane(QWidget):
             why = self._standing.why_read_only(self._item)
             shut = closed or bool(self._standing.why_closed(self._item))
             self.margin.set_closed(read_only=shut)
-            self.tracking.set_closed(closed=shut)
+            self.tracking.set_closed(closed=closed)
             closed = closed or bool(why) or State(self._item["state"]) in FROZEN
         if self._article["frozen"]:
             closed, why = True, why or _("这一卷已经定稿，这是定稿的文字。要改请在资料里改，再在篇目里右键比较、接受。")
