@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from archive_app.domain.caption_losses import not_kept
 from archive_app.domain.identity import is_id
+from archive_app.domain.labels import looks_labelled, read_labelled
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.speakers import spoken
 from archive_app.frozen import dataclass
@@ -83,24 +85,34 @@ def read_vtt(text: str) -> Captions:
     problems = [] if lines and lines[0].startswith("WEBVTT") else ["开头没有 WEBVTT 一行，仍按字幕读了。"]
     cues, more = _cues(_body(lines))
     own = bool(lines) and lines[0] == OWN_HEADER
-    return _read(cues, (*problems, *more), markup=True, guess=not own)
+    read = _read(cues, (*problems, *more), markup=True, guess=not own)
+    return replace(read, problems=(*read.problems, *not_kept("\n".join(lines))))
 
 
 def read_srt(text: str) -> Captions:
     """SubRip, with or without numbers, with a dot or a comma."""
-    cues, problems = _cues(_lines(text))
-    return _read(cues, problems, markup=False, guess=True)
+    lines = _lines(text)
+    cues, problems = _cues(lines)
+    read = _read(cues, problems, markup=False, guess=True)
+    return replace(read, problems=(*read.problems, *not_kept("\n".join(lines))))
 
 
 def looks_stamped(text: str) -> bool:
-    """Whether a plain text is a transcript: a time at the beginning of its lines, or after its speakers' names."""
+    """Whether a plain text is a transcript: a time at the beginning of its lines, or after its speakers' names; or the
+    labels of Audacity."""
+    if looks_labelled(text):
+        return True
     lines = [line for line in _lines(text) if line.strip()]
     places = [number for number, line in enumerate(lines) if _stamped(line) is not None]
     return len(places) >= 2 and places[0] < _EARLY and len(places) * _LONGEST >= len(lines) - places[0]
 
 
 def read_stamped(text: str) -> Captions:
-    """A text with ``[00:01:05]`` before its paragraphs, or ``说话人1 00:05`` above them; each lasts till the next."""
+    """A text with ``[00:01:05]`` before its paragraphs, or ``说话人1 00:05`` above them; each lasts till the next. The
+    labels of Audacity have ends of their own."""
+    if looks_labelled(text):
+        segments, remarks = read_labelled(text)
+        return Captions(tuple(spoken(segments)), tuple(remarks))
     cues: list[_Cue] = []
     before = 0
     for line in _lines(text):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
 
 
-LATEST_MS = 3_500
+LATEST_MS = 2_500
 """Whoever writes on without a rest has it saved all the same, so that a power cut costs seconds, not sentences."""
 
 
