@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.domain.remarks import Remark
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
@@ -48,9 +49,7 @@ class RemarksDialog(Dialog):
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        screen = self.screen()
-        room = screen.availableGeometry().height() if screen is not None else 768
-        self.list.setMinimumHeight(max(theme().dp(90), min(theme().dp(240), room - theme().dp(330))))
+        self.list.setMinimumHeight(max(theme().dp(90), self.height_beside(240, 300)))
         self.told = label("", tone="faint", wrap=True)
         self.why = QLineEdit()
         self.why.setPlaceholderText(_("为什么不改（可以不写），如“原件如此”"))
@@ -78,9 +77,7 @@ class RemarksDialog(Dialog):
 
     def sizeHint(self) -> QSize:
         """A wide sheet, as far as the screen has room."""
-        screen = self.screen()
-        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-        return QSize(min(theme().dp(820), room.width() - 40), min(theme().dp(600), room.height() - 60))
+        return QSize(theme().dp(820), theme().dp(600)).boundedTo(room_for(self))
 
     def _count(self) -> None:
         """How many there are of each rule, beside its name."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from archive_app.gui.composition import composing
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
@@ -64,9 +65,7 @@ class ReplaceDialog(Dialog):
         self.stop.hide()
         self.told = label("", tone="faint", wrap=True)
         self.view = PlacesView()
-        screen = self.screen()
-        room = screen.availableGeometry().height() if screen is not None else 768
-        self.view.setMinimumHeight(max(theme().dp(90), min(theme().dp(260), room - theme().dp(330))))
+        self.view.setMinimumHeight(max(theme().dp(90), self.height_beside(260, 300)))
         self.view.places.ticked.connect(self._count)
         self.view.activated.connect(lambda _index: self.open_place())
         self.all = button(_("全勾"), lambda: self._tick(kept=True))
@@ -95,9 +94,7 @@ class ReplaceDialog(Dialog):
 
     def sizeHint(self) -> QSize:
         """A wide sheet, as far as the screen has room."""
-        screen = self.screen()
-        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-        return QSize(min(theme().dp(860), room.width() - 40), min(theme().dp(640), room.height() - 60))
+        return QSize(theme().dp(860), theme().dp(640)).boundedTo(room_for(self))
 
     def _field(self, hint: str, words: str = "") -> QLineEdit:
         made = QLineEdit(words)
