@@ -6,15 +6,17 @@ that becomes empty goes to the trash with its history.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Batch, Command, SetFields
 from archive_app.domain.errors import UsageError
-from archive_app.services.joining_items import joining
+from archive_app.services.joining_items import Joining, joining
 from archive_app.services.likeness.finding import Member
+from archive_app.services.likeness.following import following
 
 if TYPE_CHECKING:
+    from archive_app.catalogue.store import Record
     from archive_app.services.archive import Archive
 
 COPY = "利用"
@@ -50,7 +52,9 @@ def together(archive: Archive, keep: Member, others: Sequence[Member]) -> Comman
 
 def replaced(archive: Archive, large: Member, small: Member) -> Command:
     """The large picture takes the place of the small one: one item, known and printed by the large picture, with the
-    small one behind it as a copy made from it. The item of which more is known stays.
+    small one behind it as a copy made from it. The item of which more is known stays. Boxes round faces go along to
+    where the faces are in the large one, and so do turn, crop and tones where nobody has set its own; where it cannot
+    be told for certain how the one lies in the other, they stay with the small one, and the command's words say so.
 
     Raises ``UsageError`` where the first is not the larger, or the items cannot become one.
     """
@@ -67,7 +71,18 @@ def replaced(archive: Archive, large: Member, small: Member) -> Command:
         *(SetFields(key, {"position": at}) for at, key in enumerate(order[2:], start=2)),
         *(SetFields(one.id, {"printed": False}) for one in moved if one["printed"]),
     ]
-    return Batch(f"以大替小：《{keep.item.title}》", steps)
+    followed = following(archive, large, small, _people(plan, keep.item))
+    if followed.people is not None:
+        steps.append(SetFields(keep.item.id, {"people": followed.people}, by_program=True))
+    if followed.seen:
+        steps.append(SetFields(large.file.id, followed.seen))
+    return Batch(f"以大替小：《{keep.item.title}》{followed.remark}", steps)
+
+
+def _people(plan: Joining, keep: Record) -> list[Mapping[str, Any]]:
+    """Who is on the pictures of the item once it is one, each box with the file it was drawn on."""
+    changed = (step.values for step in plan.steps if isinstance(step, SetFields) and step.record_id == keep.id)
+    return list(next((one["people"] for one in changed if "people" in one), keep.values.get("people")) or ())
 
 
 def _known(one: Member) -> tuple[bool, int, bool]:
