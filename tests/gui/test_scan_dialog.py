@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from archive_app.catalogue.commands import Command, Create
+from archive_app.catalogue.commands import Batch, Command, Create
 from archive_app.catalogue.store import Record
+from archive_app.domain.errors import Conflict
 from archive_app.domain.scanned.lines import ScanLine, ScanPage
 from archive_app.gui.actions import Actions
 from archive_app.gui.scans.dialog import TAKE, ScanDialog
@@ -201,8 +202,17 @@ class _Shell:
         self.session = self
         self.archive = archive
         self.told: list[str] = []
+        self.closed = False  # whether what is taken is refused
 
-    def execute(self, command: Command, then: Callable[[object], None] | None = None, failed: object = None) -> None:
+    def execute(
+        self,
+        command: Command,
+        then: Callable[[object], None] | None = None,
+        failed: Callable[[Exception], None] = lambda error: None,
+    ) -> None:
+        if self.closed and isinstance(command, Batch):
+            failed(Conflict("这篇文字已经定稿", "", code="standing"))
+            return
         done = self.archive.execute(command)
         if then is not None:
             then(done)
@@ -217,7 +227,7 @@ class _Shell:
 def test_a_draft_is_kept_or_taken(qtbot, look, picture: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = QDialog()
     qtbot.addWidget(window)
-    wishes = iter(("", TAKE))
+    wishes = iter(("", TAKE, TAKE))
 
     def look_through(self: ScanDialog) -> int:
         commit(self.text, "磨")
@@ -248,3 +258,7 @@ def test_a_draft_is_kept_or_taken(qtbot, look, picture: Path, tmp_path: Path, mo
         assert now["recognised"][0]["engine"] == "试用" and "铭文与录文" in shell.told[0]
         archive.undo()
         assert not archive.catalogue.record(item.id)["inscription"]
+        shell.closed = True  # the text stands by now: what was written in the draft stays all the same
+        reading.show(reader, (draft,), archive.catalogue.record(item.id))
+        (row,) = archive.catalogue.record(file.id)["reading"]
+        assert json.loads(row["lines"])["lines"][0]["text"] == "沙塘川水磨三盆" and "定稿" in shell.told[-1]

@@ -125,7 +125,12 @@ class ScanReading(QObject):
             self._shell.show_error(error)
             return
         words = _("识别的字已放进“{field}”").format(field=dialog.into.currentText())
-        self._shell.session.execute(command, lambda _done: self._shell.toast(words), failed=self._shell.show_error)
+
+        def refused(error: Exception) -> None:
+            self._keep(dialog)  # the text may stand by now: what was written in the draft stays all the same
+            self._shell.show_error(error)
+
+        self._shell.session.execute(command, lambda _done: self._shell.toast(words), failed=refused)
 
     def _again(self, reader: ScanReader, record: Record, dialog: ScanDialog) -> None:
         from archive_app.catalogue.commands import Batch
