@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@cache
 def _imported() -> dict[str, set[str]]:
     """Top-level modules from elsewhere that the program imports, each with the files that do."""
     found: dict[str, set[str]] = {}
