@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -80,23 +81,35 @@ def look(prepared: Theme) -> Iterator[Theme]:
 def settle(qtbot, qapp: QApplication) -> Callable[[MainWindow], None]:
     """Wait until nothing is being written, asked or drawn any more."""
 
+    def rest(window: MainWindow) -> int:
+        """Milliseconds until it is worth while to look again; 0 where nothing is to come."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        session = window.session
+        if session.saving or session._reader.busy or session._writer.busy:
+            return 4
+        # single-shot timers are short delays: what they stand for is still to come. As nothing else is under way, the
+        # next of them may as well come now.
+        pending = [timer for timer in window.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]
+        short = [timer for timer in pending if timer.interval() < 300]
+        if short:
+            soonest = min(short, key=QTimer.remainingTime)
+            soonest.stop()
+            soonest.timeout.emit()
+            return 1
+        return 4 if any(form.building for form in window.findChildren(RecordForm)) else 0
+
+    def still(window: MainWindow) -> None:
+        begun = time.monotonic()
+        while left := rest(window):
+            assert time.monotonic() - begun < SLOW / 1000, "the window does not come to rest"
+            qtbot.wait(left)
+
     def wait(window: MainWindow) -> None:
         qtbot.waitUntil(lambda: not window.opening, timeout=SLOW)
-
-        def quiet() -> bool:
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            session = window.session
-            if session.saving or session._reader.busy or session._writer.busy:
-                return False
-            # single-shot timers are short delays: what they stand for is still to come
-            pending = [timer for timer in window.findChildren(QTimer) if timer.isSingleShot() and timer.isActive()]
-            short = any(timer.interval() < 300 for timer in pending)
-            return not short and not any(form.building for form in window.findChildren(RecordForm))
-
         for _turn in range(3):  # what one answer sets off may ask again a moment later
-            qtbot.waitUntil(quiet, timeout=SLOW)
+            still(window)
             qtbot.wait(12)
-        qtbot.waitUntil(quiet, timeout=SLOW)
+        still(window)
 
     return wait
 

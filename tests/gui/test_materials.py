@@ -335,11 +335,12 @@ def test_a_whole_entry_is_made_with_the_keyboard(
     line.selectAll()
     commit(line, "湟水上的羊皮筏子")
     qtbot.keyClick(line, Qt.Key.Key_Tab)
-    for _step in range(40):  # on to the photographer
+    for _step in range(80):  # on to the photographer
         focused = QApplication.focusWidget()
         if focused.accessibleName() == "摄影者":
             break
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "摄影者"
     commit(QApplication.focusWidget(), "李晓棠")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, control)  # saves, and takes the photographer back
     settle(opened)

@@ -39,6 +39,7 @@ class Theme(QObject):
         self.scale = scale
         self.tokens: Tokens = LIGHT
         self._icons: dict[tuple[str, str, int, str], QIcon] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._sheet = ""
         app.setStyle("Fusion")
         app.setProperty("cunshi_theme", self)
@@ -57,6 +58,7 @@ class Theme(QObject):
         """Fill the style sheet and the palette, and tell the widgets."""
         self.tokens = self._tokens_now()
         self._icons.clear()
+        self._pixmaps.clear()
         # a folder of its own for each palette: Qt keeps what it has read from a file's name
         folder = Path(self._marks.path()) / ("dark" if self.tokens.dark else "light")
         folder.mkdir(exist_ok=True)
@@ -111,12 +113,18 @@ class Theme(QObject):
         return self._icons[key]
 
     def pixmap(self, name: str, token: str = "ink", edge: int = 18) -> QPixmap:
-        """An icon as a pixmap."""
-        return icons.pixmap(name, getattr(self.tokens, token), self.dp(edge), self._app.devicePixelRatio())
+        """An icon as a pixmap; kept like the icons."""
+        key = (name, token, edge, self._app.devicePixelRatio())
+        if key not in self._pixmaps:
+            self._pixmaps[key] = icons.pixmap(name, getattr(self.tokens, token), self.dp(edge), key[-1])
+        return self._pixmaps[key]
 
     def art(self, name: str, width: int) -> QPixmap:
-        """A drawing of the empty views, ``width`` wide on the grid."""
-        return icons.art(name, self.tokens, self.dp(width), self._app.devicePixelRatio())
+        """A drawing of the empty views, ``width`` wide on the grid; kept like the icons."""
+        key = (name, "", width, self._app.devicePixelRatio())
+        if key not in self._pixmaps:
+            self._pixmaps[key] = icons.art(name, self.tokens, self.dp(width), key[-1])
+        return self._pixmaps[key]
 
     def _tokens_now(self) -> Tokens:
         if self.mode == "system":
