@@ -138,6 +138,17 @@ def test_another_programs_package_is_not_taken_apart(reason: Identify, tmp_path:
     assert words in reason("包.zip", path.read_bytes())
 
 
+@pytest.mark.parametrize("name", ["DSC_0001.NEF", "IMG_1.dng", "a.arw", "b.pef", "c.cr2"])
+def test_a_cameras_own_file_does_not_come_in_as_the_small_picture_it_holds(reason: Identify, name: str) -> None:
+    said = reason(name, TIFF)
+    assert said.startswith("这是相机原始文件，没有收。") and "JPEG、PNG 或 TIFF" in said
+
+
+def test_a_canon_file_called_a_tiff_is_told_apart(reason: Identify) -> None:
+    said = reason("扫描.tif", b"II*\0\x10\0\0\0CR\x02\0" + bytes(200))
+    assert said.startswith("后缀是 .tif，内容却不是TIFF") and "相机原始文件" in said
+
+
 def test_an_open_document_says_to_save_it_as_docx(reason: Identify, tmp_path: Path) -> None:
     path = tmp_path / "a.odt"
     with zipfile.ZipFile(path, "w") as archive:

@@ -6,7 +6,14 @@ import codecs
 
 from archive_app.domain.errors import Refused
 from archive_app.intake.formats.base import Format, Source
-from archive_app.intake.formats.others import by_content, by_suffix, by_weak_content, package, part_of_several
+from archive_app.intake.formats.others import (
+    by_content,
+    by_suffix,
+    by_weak_content,
+    camera_raw,
+    package,
+    part_of_several,
+)
 from archive_app.intake.formats.registry import FORMATS
 from archive_app.intake.lists.grid import LIST_SUFFIXES
 
@@ -23,6 +30,8 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
     """
     with source.path.open("rb") as file:
         head = file.read(_HEAD)
+    if raw := camera_raw(head, source.suffix):
+        raise Refused(_disguised(source, raw.label) + raw.remedy, code="not-taken")
     fmt = _by_content(head, source)
     if fmt is not None:
         return fmt, _mismatch(fmt, source)

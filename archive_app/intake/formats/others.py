@@ -40,6 +40,8 @@ _RTF = Other("RTF 文档", _SAVE_AS_DOCX)
 _EXE = Other("Windows 程序", _PROGRAM)
 _PART = Other("分卷压缩包的一卷", "请把各卷放在一起解压，再导入文件夹。")
 _RAW = Other("相机原始文件", _SAVE_AS_PNG)
+RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".nrw", ".arw", ".sr2", ".dng", ".orf", ".rw2", ".pef", ".srw", ".raf", ".3fr")
+_CANON = b"CR"  # behind the head of a TIFF: a CR2, whatever its name
 
 _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
     (b"{\\rtf", _RTF),
@@ -161,7 +163,7 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys(_SOUNDS, Other("录音", _AS_MP3)),
     **dict.fromkeys(_FILMS, Other("视频", _SAVE_SOUND)),
     **dict.fromkeys((".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),
-    **dict.fromkeys((".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2"), _RAW),
+    **dict.fromkeys(RAW_SUFFIXES, _RAW),
     **dict.fromkeys((".rar", ".7z", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".iso"), Other("压缩包或光盘映像", _UNPACK)),
     **dict.fromkeys((".exe", ".dll", ".com", ".scr", ".msi", ".bat", ".cmd", ".vbs", ".js", ".ps1", ".sh"),
                     Other("程序或脚本", _PROGRAM)),
@@ -232,3 +234,10 @@ def _ole(path: Path, suffix: str) -> Other:
         if name.encode("utf-16-le") in data:
             return other
     return _SUFFIXES.get(suffix) or Other("旧版 Office 文件", _SAVE_AS_DOCX)
+
+
+def camera_raw(head: bytes, suffix: str) -> Other | None:
+    """A camera's own file, of what opens as a TIFF: most begin as one and hold a picture for its screen, a hundred
+    pixels wide, that must not come in for the photograph."""
+    tiff = head[:4] in (b"II*\0", b"MM\0*")
+    return _RAW if tiff and (suffix in RAW_SUFFIXES or head[8:10] == _CANON) else None
