@@ -32,6 +32,7 @@ from archive_app.gui.widgets.basics import (
     tool,
 )
 from archive_app.gui.widgets.basics import line as hairline
+from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workflow.bar import WorkflowBar
 from archive_app.gui.workflow.log import WorkflowPanel
@@ -81,8 +82,7 @@ class RecordPane(QWidget):
         self._head = QVBoxLayout()
         margins(self._head, (0, 0, 0, 0), 6)
         self._title = label(voice="title", wrap=True, select=True)
-        self._marks = QVBoxLayout()
-        margins(self._marks, (0, 0, 0, 0), 0)
+        self._marks = FlowLayout()
         self._marks_line = pane(self._marks)
         self._remark = label(tone="amber", voice="small", wrap=True)
         self._remark.hide()
@@ -272,7 +272,10 @@ class RecordPane(QWidget):
         self.unit.show_record(record)
         if level != "internal":
             badges.append(badge(access_words(level), "celadon" if level == "public" else ""))
-        self._marks.addLayout(row(*parts, number, None, *badges, spacing=6))
+        states = pane(row(None, *badges, spacing=6))
+        states.setProperty("grows", True)  # at the right, or on a line of their own below a long number
+        self._marks.addWidget(pane(row(*parts, number, None, spacing=6)))
+        self._marks.addWidget(states)
         self._title.setText(record.title)
         self._missing = missing_of_six(record.values) if kind.name == "photograph" else []
         self._remark.setText(_("六要素还缺：{what}").format(what="、".join(_(word) for word in self._missing)))
