@@ -76,7 +76,7 @@ def reopen(archive: Archive, item_id: str, ids: Sequence[str]) -> Done:
     wanted = chosen(known, ids)
     against = [one for one in wanted if one.state is not Decision.REFUSED]
     if against:
-        words = f"“{against[0].words()}”{against[0].state.label}"
+        words = f"{against[0].words()}：{against[0].state.label}"
         raise UsageError(words, "只有不采纳的可以重新提出；采纳了的请撤销，或另提一条改回。", code="decided")
     people = People(archive)
     if refused := people.refusal(people.actor(archive.actor), DECIDERS):
@@ -92,7 +92,7 @@ def reopen(archive: Archive, item_id: str, ids: Sequence[str]) -> Done:
 def _check(archive: Archive, item: Record, wanted: Sequence[Proposal]) -> None:
     decided = next((one for one in wanted if not one.open), None)
     if decided is not None:
-        words = f"“{decided.words()}”已经处理（{decided.state.label}，{decided.decided_by}）"
+        words = f"{decided.words()}：这一条已经处理（{decided.state.label}，{decided.decided_by}）"
         raise UsageError(words, "请看看列表；处理错了的可以撤销。", code="decided")
     people = People(archive)
     actor = people.actor(archive.actor)
@@ -122,7 +122,7 @@ def _accepted(
         one, reason = left[0]
         more = f"（另有 {len(left) - 1} 条也是）" if len(left) > 1 else ""
         raise UsageError(
-            f"“{one.words()}”没有改：{reason}{more}", "请看正文现在的样子，另提一条；这一条可以不采纳。", code="lost"
+            f"{one.words()}：没有改，{reason}{more}", "请看正文现在的样子，另提一条；这一条可以不采纳。", code="lost"
         )
     taken = [one for one in wanted if one.id in made]
     values, of_articles = _values(item, taken, found)
@@ -191,7 +191,7 @@ def _frozen(
             for one in taken:
                 if one.id in there.lost:
                     why = there.lost[one.id].why
-                    remarks.append(f"定稿的书卷里“{one.words()}”没有改：{why}；来源已改的，请在“校样”里接受。")
+                    remarks.append(f"定稿的书卷里没有改的：{one.words()}，{why}；来源已改的，请在“校样”里接受。")
     before = frozen_over(article)
     if before is not None and before == over_of(item) != over_of(after):
         values["frozen_over"] = [{"key": key, "value": value} for key, value in over_of(after).items()]

@@ -183,10 +183,10 @@ def _check_own(archive: Archive, wanted: Sequence[Proposal]) -> None:
     for one in wanted:
         if not one.open:
             raise UsageError(
-                f"“{one.words()}”{one.state.label}，不能再改", "要改回去，请撤销，或另提一条。", code="decided"
+                f"{one.words()}：{one.state.label}，不能再改", "要改回去，请撤销，或另提一条。", code="decided"
             )
         if people.registered and not actor.is_called(one.by) and Role.EDITOR not in actor.roles:
-            raise UsageError(f"“{one.words()}”是{one.by}提的", "请由本人或编辑来改。", code="anothers")
+            raise UsageError(f"{one.words()}：是{one.by}提的", "请由本人或编辑来改。", code="anothers")
 
 
 def _set(item: Record, proposals: Sequence[Proposal], words: str) -> SetFields:

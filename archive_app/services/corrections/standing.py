@@ -123,7 +123,7 @@ def against_deciding(archive: Archive, actor: Actor, people: People, proposal: P
     if found or not people.registered:
         return found
     if actor.is_called(proposal.by) and Role.EDITOR not in actor.roles:
-        words = f"“{proposal.words()}”是您自己提的"
+        words = f"{proposal.words()}：这一条是您自己提的"
         return [Unmet("other_person", words, "要由编辑或另一位校对来定。")]
     return []
 

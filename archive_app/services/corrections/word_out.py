@@ -118,7 +118,7 @@ def _as_comments(manuscript: Manuscript, found: Sequence[Stood]) -> tuple[list[C
         proposal, at = one.proposal, one.place
         if not isinstance(at, Placed):
             if proposal.open:
-                dropped.append(f"“{proposal.words()}”在正文里找不到地方，没有写进 Word。")
+                dropped.append(f"在正文里找不到地方，没有写进 Word：{proposal.words()}")
             continue
         ends = proposal.what is What.JOIN or (proposal.what is What.WORDS and "\n" in proposal.new)
         if not (at.part or ends or proposal.what is What.FIELD):
