@@ -114,6 +114,10 @@ class Run:
         if len(self._waiting) >= most:
             self.commit()
 
+    def before(self, commands: Sequence[Command]) -> None:
+        """What has to be there before the record that comes next."""
+        self._commands.extend(commands)
+
     def fill(self, item: Record, values: Mapping[str, Any], source: str, warnings: tuple[str, ...]) -> None:
         """What ``source`` says of an item that was there: ``values`` go into fields that are empty."""
         if why := self._closed(item):

@@ -33,6 +33,7 @@ from archive_app.intake.lists.targets import (
     PLACE,
     REQUIRED,
     SURE,
+    UNIT,
     UNMAPPED,
     may_fill,
     meaning,
@@ -262,6 +263,7 @@ _OF_ITEMS = (
     Field(ID, "存史编号（馆藏里的那一件）"),
     Field(PLACE, "地点（按种类填）"),
     Field(PEOPLE, "人物（按种类填）"),
+    Field(UNIT, "所属案卷（编号的路径，如 J019/WS/3）"),
 )
 
 

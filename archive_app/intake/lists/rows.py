@@ -14,7 +14,7 @@ from archive_app.frozen import dataclass
 from archive_app.intake.lists.grid import UNCOMPUTED, Sheet
 from archive_app.intake.lists.heads import Head, Row, Skipped, body
 from archive_app.intake.lists.mapping import ListMapping, required_of
-from archive_app.intake.lists.targets import ASIDE, FILE, ID, IGNORED, KIND, LIFE, PEOPLE, PLACE, UNMAPPED, plain
+from archive_app.intake.lists.targets import ASIDE, FILE, ID, IGNORED, KIND, LIFE, PEOPLE, PLACE, UNIT, UNMAPPED, plain
 from archive_app.intake.lists.words import (
     NotExact,
     is_ditto,
@@ -66,8 +66,8 @@ class RowError:
 @dataclass(slots=True)
 class ListedRecord:
     """A row as a record: ``values`` by field; ``commissioner`` is a name or number to be looked up; ``files`` are
-    names of files to be joined; ``item`` is the id by which a list of this program names an item, if it does; ``own``
-    are the fields that the archive adds to the kind."""
+    names of files to be joined; ``item`` is the id by which a list of this program names an item, if it does; ``unit``
+    is the path of its 案卷, to be looked up; ``own`` are the fields that the archive adds to the kind."""
 
     row: int
     kind: str
@@ -77,6 +77,7 @@ class ListedRecord:
     suggestions: list[dict[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     item: str = ""
+    unit: tuple[str, str] = ("", "")
     own: dict[str, Field] = field(default_factory=dict)
 
 
@@ -212,6 +213,8 @@ class _Reader:
             record.files += [part for part in _file_names(words) if part]
         elif name == ID and self._entity == "item":
             record.item = one_line(words)
+        elif name == UNIT and self._entity == "item":
+            record.unit = (label, one_line(words))
         elif name in ("responsibility", PEOPLE, "persons") and is_unknown(words):
             _to_notes(record, label, words)  # nobody is called 不详
         elif name == LIFE and self._entity == "person":

@@ -23,6 +23,8 @@ KIND = "kind"
 """The target of a column that says the kind of material."""
 PLACE, PEOPLE = "place", "people"
 """Where and who, as words: the field depends on the kind."""
+UNIT = "unit"
+"""The target of a column that says in which 案卷 an item stands, as a path of numbers."""
 ID = "id"
 """The target of the column by which a list that this program wrote names its items."""
 LIFE = "life"
@@ -34,6 +36,7 @@ _ITEM = """
 -: 序号 序 顺序号 行号 No 编次 项次 缩略图
 -: 存史征集号 存史档号 存史状态 存史字数 存史人名 存史单位 存史事件
 id: 存史编号
+unit: 存史案卷 案卷路径 所属案卷 全宗类卷
 photographer: 照片摄影者
 supplied_by: 照片供图
 owner_of_print: 照片持有人
@@ -222,7 +225,7 @@ ASIDE = {
 """Where what has no field of its own is written down, with its column's name before it."""
 
 _ROWS = ("responsibility", "people")
-_NO_FIELDS = (IGNORED, FILE, PLACE, PEOPLE, LIFE, ID)
+_NO_FIELDS = (IGNORED, FILE, PLACE, PEOPLE, LIFE, ID, UNIT)
 _WHO = ("responsibility", PEOPLE, "commissioner", "persons", "witness", "name")
 _NAME_OF = re.compile(fold("(?:姓名|名称|名单)") + r"\Z")
 _ABOUT = re.compile(fold("(?:情况|年龄|性别|身份|职务|单位|民族|籍贯|出生年月|生年|方式|意见|大小|格式|含义)") + r"\Z")

@@ -11,6 +11,7 @@ from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
 from archive_app.intake.lists.targets import may_fill
 from archive_app.intake.lists.words import is_nothing, is_unknown
+from archive_app.services.units.tree import UnitTree
 
 if TYPE_CHECKING:
     from archive_app.catalogue.catalogue import Catalogue
@@ -37,6 +38,7 @@ class Cells:
         self._catalogue = catalogue
         self._own = own or {}
         self._titles: dict[str, str] = {}
+        self._units: UnitTree | None = None
         self._commissioners = _distinct(catalogue.records("commissioner"))
 
     def of(self, records: Mapping[str, Record]) -> dict[str, dict[str, str]]:
@@ -56,6 +58,12 @@ class Cells:
         found = columns(kind)
         at = next(n for n, (head, _field) in enumerate(found) if head == "文件名")
         return [*found[:at], *((field.label, field) for field in self._own.get(kind, ())), *found[at:]]
+
+    def _path(self, unit: str) -> str:
+        """Where a unit stands, by numbers."""
+        if self._units is None:
+            self._units = UnitTree(self._catalogue.units(), {unit: 1})
+        return self._units.path(unit) if unit in self._units.rows else ""
 
     def _look(self, records: Iterable[Record]) -> None:
         """The titles of the cards that these items link to."""
@@ -84,6 +92,8 @@ class Cells:
         if field.name == "people":
             names = [str(row.get("name") or "") for row in value or ()]
             return "、".join(name for name in names if name and not is_unknown(name) and not is_nothing(name))
+        if field.name == "unit":
+            return self._path(str(value or ""))
         if field.type is _T.LINK:
             return self._commissioners.get(str(value or ""), "")
         if field.type is _T.LINKS:
@@ -98,6 +108,7 @@ def columns(kind: str) -> list[tuple[str, Field | None]]:
         ("存史编号", None),
         ("存史征集号", declared["accession_no"]),
         ("存史档号", declared["ref_code"]),
+        ("存史案卷", declared["unit"]),
         ("种类", None),
     ]
     for field in declared.values():

@@ -26,6 +26,7 @@ from archive_app.services.lists.joining import Claim, Claims, compared
 from archive_app.services.lists.known import Known
 from archive_app.services.lists.planning import ListOptions, PlannedList, plan_lists
 from archive_app.services.lists.saved import saved_mappings
+from archive_app.services.lists.units import ListedUnits
 from archive_app.services.lists.waiting import Waiting, WaitingRow
 from archive_app.services.own_fields import own_by_kind
 
@@ -58,6 +59,8 @@ class ListIntake:
         for table in planned:
             records = [record for record in table.reading.records if self._resolved(record, table)]
             self._run.report.lists.append(table.report)
+            if any(record.unit[1] for record in records) and self._units.fresh:
+                table.report.remarks.append(f"馆藏里还没有、要新建的案卷：{'、'.join(self._units.fresh)}。")
             errors: dict[int, list[RowError]] = {}
             for error in table.report.errors:
                 errors.setdefault(error.row, []).append(error)
@@ -73,7 +76,25 @@ class ListIntake:
             self._run.keep_list(taken)
 
     def _resolved(self, record: ListedRecord, table: PlannedList) -> bool:
-        """Whether the commissioner that a row names is one; its id goes into the values."""
+        """Whether the commissioner and the 案卷 that a row names are some; their ids go into the values."""
+        return self._commissioned(record, table) and self._in_unit(record, table)
+
+    def _in_unit(self, record: ListedRecord, table: PlannedList) -> bool:
+        label, words = record.unit
+        if words:
+            try:
+                record.values["unit"] = self._units.find(words)
+            except ValueError as error:
+                table.report.errors.append(RowError(record.row, label, words, str(error)))
+                return False
+        return True
+
+    @cached_property
+    def _units(self) -> ListedUnits:
+        """Asked for by a list that has a column of 案卷."""
+        return ListedUnits(self._run.archive)
+
+    def _commissioned(self, record: ListedRecord, table: PlannedList) -> bool:
         label, words = record.commissioner
         if not words:
             return True
@@ -148,6 +169,9 @@ class ListIntake:
         """A row becomes a record of its own."""
         self._values[row.item] = row.values
         warnings = [*row.record.warnings, *remarks]
+        if unit := str(row.values.get("unit") or "") if entity == "item" else "":
+            self._run.before(self._units.needed(unit))
+            row.values.update(self._units.place(unit, row.record.kind, row.values))
         create = Create(entity, row.values, id=row.item)
         self._run.create(create, row.record.kind, row.title, row.place, warnings, most=LISTED)
         self._note_commissioner(entity, row.item, row.values)
@@ -215,10 +239,15 @@ class ListIntake:
         there = self._there.setdefault(item.id, dict(item.values))
         cards = [key for name in ("persons", "places") for key in there.get(name) or ()]
         links = {key: title for name in ("person", "place") for key, title in self._titles(name, cards).items()}
-        found = filling(row.record, there, {**self._names_of_commissioners, **links})
-        if found.values or found.remarks or row.record.warnings:
-            there.update(found.values)
-            self._run.fill(item, found.values, row.place, (*row.record.warnings, *found.remarks))
+        units = self._units.titles if row.record.unit[1] or there.get("unit") else {}
+        found = filling(row.record, there, {**self._names_of_commissioners, **links, **units})
+        values = dict(found.values)
+        if unit := str(values.get("unit") or ""):
+            self._run.before(self._units.needed(unit))
+            values |= self._units.place(unit, str(item["kind"]), {**item.values, **values})
+        if values or found.remarks or row.record.warnings:
+            there.update(values)
+            self._run.fill(item, values, row.place, (*row.record.warnings, *found.remarks))
         else:
             self._run.known(row.place, item.id, item.title)
         for place in row.again:
@@ -271,6 +300,8 @@ class ListIntake:
 def _leave_changes(record: ListedRecord, written: ListedRecord) -> None:
     """Of a row that this program wrote, only what somebody changed since."""
     before = written.values
+    if record.unit == written.unit:
+        record.values.pop("unit", None)
     record.values = {name: value for name, value in record.values.items() if before.get(name) != value}
     record.suggestions = [row for row in record.suggestions if row not in written.suggestions]
     record.warnings = [words for words in record.warnings if words not in written.warnings]

@@ -14,7 +14,14 @@ from archive_app.search.titles import Titles
 
 BETWEEN = "/"
 """What stands between the numbers of a path: J019/文书/3."""
+_WITHIN = str.maketrans("/", "∕")
+"""A stroke within a number is no part of the path."""
 _ALSO = str.maketrans("／＞>›", "////")
+
+
+def parts_of(path: str) -> list[str]:
+    """A path's parts, as a person writes it: J019/WS/3, J019 ＞ 文书 ＞ 3."""
+    return [part for one in path.translate(_ALSO).split(BETWEEN) if (part := " ".join(one.split()))]
 
 
 class UnitTree:
@@ -60,7 +67,7 @@ class UnitTree:
 
     def path(self, key: str) -> str:
         """The numbers from the top: J019/WS/3; where one has no number, its title."""
-        return BETWEEN.join(row.number or row.title for row in self.above(key))
+        return BETWEEN.join((row.number or row.title).translate(_WITHIN) for row in self.above(key))
 
     def words(self, key: str) -> str:
         """The titles from the top, the unit's own with its number: 城东政协 › 文书 › 案卷 3「水磨调查」."""
