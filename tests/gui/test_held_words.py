@@ -51,7 +51,7 @@ def test_a_day_that_cannot_be_stays_with_its_item_and_is_saved_once_it_is_right(
     assert not materials.pane.form.held_line.isHidden() and "收到日期" in materials.pane.form.unsaved()
     line.clear()
     commit(line, "2026年2月28日")
-    opened.save()
+    opened.saving.save()
     settle(opened)
     key = item_titled(opened.session.archive, "社火高跷队合影")
     assert opened.session.archive.catalogue.record(key)["received"] == "2026-02-28"
@@ -72,7 +72,7 @@ def test_it_is_there_after_the_window_was_closed_and_can_be_given_up(
     settle(opened)
     block = workspace.pane.form.block("picture_count")
     assert block.editor.line.text() == "三十来张" and block.wrong
-    opened.save()
+    opened.saving.save()
     settle(opened)
     assert "还没有全部存上" in toast(opened)
     block.give_up.click()
@@ -98,7 +98,7 @@ def test_one_wrong_cell_costs_no_row(opened: MainWindow, materials: MaterialsWor
     row.editors["order"].line.setFocus()
     row.editors["order"].line.selectAll()
     commit(row.editors["order"].line, "1")
-    opened.save()
+    opened.saving.save()
     settle(opened)
     assert opened.session.archive.catalogue.record(at_first)["people"] == [{"name": "马文山", "order": 1}]
 
@@ -141,7 +141,7 @@ def test_the_value_of_the_item_above_comes_by_one_key(
     materials.listing.order_by("added", False)
     settle(opened)
     commit(at("社火高跷队合影", "photographer"), "李晓棠")
-    opened.save()
+    opened.saving.save()
     settle(opened)
     line = at("老火车站站前广场", "photographer")
     opened.actions_table["item.above"].trigger()
@@ -181,7 +181,7 @@ def test_rows_are_added_moved_and_removed_by_the_keyboard(
             rows.add_row()
         rows.rows()[-1].editors["name"].line.setFocus()
         commit(QApplication.focusWidget(), name)
-    opened.save()
+    opened.saving.save()
     settle(opened)
     assert names() == ["马文山", "赵吉甫", "李兰芳"]
     press(Qt.Key.Key_Up)

@@ -45,7 +45,7 @@ def test_a_field_is_filled_as_soon_as_it_was_added(
     block = materials.pane.form.block("own:拍摄角度")
     assert block is not None and block.field.label == "拍摄角度"
     commit(block.editor.line, "俯拍")
-    opened.save()
+    opened.saving.save()
     settle(opened)
     record = opened.session.archive.catalogue.record(key)
     assert record["own"] == {"拍摄角度": "俯拍"} and record["photographer"] == ""
@@ -159,7 +159,7 @@ def test_a_card_has_the_fields_that_are_added_under_its_form(opened: MainWindow,
     block = cards.pane.form.block("own:堂号")
     assert block is not None
     commit(block.editor.line, "敦睦堂")
-    opened.save()
+    opened.saving.save()
     settle(opened)
     assert archive.catalogue.record(key)["own"] == {"堂号": "敦睦堂"}
     opened.session.execute(own.withdrawing(own.own_field(archive, "堂号")))

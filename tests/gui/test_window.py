@@ -449,6 +449,6 @@ def test_a_write_that_failed_is_said_again_to_who_saves(
     monkeypatch.setattr(opened, "show_error", said.append)
     failure = StorageFailed("磁盘已满", "请腾出空间后重试。")
     opened.session.failure = failure
-    opened.save()
+    opened.saving.save()
     settle(opened)
     assert said == [failure]
