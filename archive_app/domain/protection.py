@@ -42,7 +42,7 @@ class Maker:
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """``over``: the term has ended, for ``reason`` (with its clause). Else ``unknown`` says in words what would have to
-    be known, and is empty where everything is and the term runs (then ``reason`` says until when)."""
+    be known (to go behind 不知道), and is empty where everything is and the term runs (``reason`` says until when)."""
 
     over: bool
     reason: str = ""
@@ -115,12 +115,12 @@ def _of_body(made: int, out_first: int, out_last: int, never: bool, today: date)
 def _unknown(makers: Sequence[Maker], made: int, out: int, never: bool, *, whose: bool = True) -> tuple[str, ...]:
     words = []
     if whose and not makers:
-        words.append("不知道摄影者是谁")
-    words += [f"不知道{one.name}卒于何年" for one in makers if not one.body and not _last(one.death)]
+        words.append("摄影者是谁")
+    words += [f"{one.name}卒于何年" for one in makers if not one.body and not _last(one.death)]
     if not made:
-        words.append("不知道摄于何时")
+        words.append("摄于何时")
     if not out and not never:
-        words.append("不知道何时首次发表（没有发表过的写“未发表”）")
+        words.append("何时首次发表")
     return tuple(words)
 
 

@@ -51,7 +51,7 @@ def open_words(record: Record, catalogue: Catalogue, names: Names, today: date |
     found = reckoned(record, catalogue, names, today)
     if found is None or found.over:
         return ""
-    return found.reason or "保护期算不出来：" + "，".join(found.unknown)
+    return found.reason or "保护期算不出：不知道" + "、".join(found.unknown)
 
 
 def _makers(record: Record, catalogue: Catalogue, names: Names) -> tuple[list[Maker], list[str]]:
@@ -69,7 +69,7 @@ def _makers(record: Record, catalogue: Catalogue, names: Names) -> tuple[list[Ma
         cards = {one.key: entity for entity, one in names.called(name) if entity in ("person", "organisation")}
         key = linked.get(name) or (next(iter(cards)) if len(cards) == 1 else "")
         if len(cards) > 1 and not key:
-            unsure.append(f"叫“{name}”的卡片不止一张，不知道是哪一位")
+            unsure.append(f"“{name}”是哪一位")
         if cards.get(key) == "organisation":
             makers.append(Maker(name, body=True))
         else:

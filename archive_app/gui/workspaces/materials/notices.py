@@ -64,7 +64,8 @@ class Notices(QWidget):
         self._ask()
 
     def _on_change(self, done: Done) -> None:
-        if self._item and any(change.entity in ("loan", "person") for change in done.changes):
+        told_of = ("loan", "person", "organisation")
+        if self._item and any(one.entity in told_of or one.record_id == self._item for one in done.changes):
             self._ask()
 
     def _ask(self) -> None:
