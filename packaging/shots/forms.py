@@ -37,12 +37,12 @@ FULL_WIDTH = 460
 def all_forms(here: Walk) -> None:
     """A picture of each form as it stands in the window, and one of it whole."""
     for kind, (title, field) in KINDS.items():
-        _kind(here, kind, title, field)
+        here.stop((f"form-{kind}", f"whole-{kind}"), _kind, kind, title, field)
     for workspace, decks in CARDS.items():
         for entity, name in decks.items():
-            _card(here, workspace, entity, name)
-    _merge(here)
-    _figures(here)
+            here.stop((f"card-{entity}", f"whole-{entity}"), _card, workspace, entity, name)
+    here.stop(("merge",), _merge)
+    here.stop(("figures",), _figures)
     here.window.desk.show_workspace("materials")
     here.settle()
 

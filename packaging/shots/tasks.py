@@ -45,23 +45,34 @@ if TYPE_CHECKING:
 
 def all_tasks(here: Walk) -> None:
     """What the handbook explains by task."""
-    _list(here)
-    _date(here)
-    _transcript(here)
-    _checked(here)
-    _comments(here)
-    _tracked(here)
-    _table(here)
-    _review(here)
-    _names(here)
-    _alike(here)
-    _scan_draft(here)
-    _reports(here)
-    _lacks(here)
-    _columns(here)
-    _replace(here)
-    _remarks(here)
-    _units(here)
+    for names, do in (
+        (("list-wizard", "list-trial"), _list),
+        (("date",), _date),
+        (
+            ("transcript", "speakers", "retime", "recording-of", "transcript-out", "cut-out", "edited-text", "told"),
+            _transcript,
+        ),
+        (("checked-text",), _checked),
+        (("comments",), _comments),
+        (("tracked",), _tracked),
+        (("table",), _table),
+        (("road", "review", "refused", "road-log", "correct", "correct-text"), _review),
+        (("names",), _names),
+        (("alike",), _alike),
+        (("scan-draft",), _scan_draft),
+        (("reports",), _reports),
+        (("lacks",), _lacks),
+        (("columns", "columns-dialog"), _columns),
+        (("replace",), _replace),
+        (("remarks",), _remarks),
+        (("units",), _units),
+        (("settings", "sound-keys"), _settings),
+    ):
+        here.stop(names, do)
+
+
+def _settings(here: Walk) -> None:
+    """What is set once, and the keys of listening."""
     settings = SettingsDialog(here.window, here.settings, here.window.session.archive)
     settings.open()
     here.settle()

@@ -20,6 +20,11 @@ _ARTICLE = 2
 _WAITED_MS = 1_200
 
 
+PICTURES = (
+    "volumes", "volume-text", "volume-hand", "volume-proofs", "volume-checks", "volume-format", "outputs",
+)  # fmt: skip
+
+
 def all_volumes(here: Walk) -> None:
     """Every stop in the workspace."""
     volumes: Any = here.window.desk.show_workspace("volumes")

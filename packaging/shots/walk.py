@@ -9,7 +9,7 @@ import tempfile
 import time
 import traceback
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tasks import all_tasks
-from volumes import all_volumes
+from volumes import PICTURES, all_volumes
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.queries import ItemFilter
@@ -49,6 +49,10 @@ FOR_DOCS = (
     *(f"whole-{kind}" for kind in KINDS), *(f"whole-{entity}" for decks in CARDS.values() for entity in decks),
 )  # fmt: skip
 """The pictures that README and handbook show; the others are for looking at while the window is worked on."""
+_MATERIALS = ("list", "photographs", "cards", "photograph", "form", "manuscript", "batch")
+_TEXTS = ("versions", "word-back")
+_SEARCH = ("search", "search-offers", "search-form", "search-form-names")
+_LOOKS = tuple(f"{look}-{what}" for look in ("dark", "large", "large-dark") for what in ("list", "photograph", "form"))
 
 
 class Walk:
@@ -109,6 +113,11 @@ class Walk:
         """Whether this picture is asked for."""
         return self.wanted.all or name in (self.wanted.only or FOR_DOCS)
 
+    def stop(self, names: Iterable[str], do: Callable[..., object], *given: object) -> None:
+        """A part of the walk with the pictures it takes; passed by where none of them is asked for."""
+        if any(map(self.wants, names)):
+            do(self, *given)
+
     def picture(self, name: str) -> None:
         """The whole screen as it is, pop-ups and all."""
         if not self.wants(name):
@@ -154,13 +163,14 @@ def walk(wanted: argparse.Namespace) -> int:
     here.window.open_archive(example)
     here.until(lambda: here.window.is_open)
     here.settle(6)
-    _materials(here)
-    _find_and_bind(here)
-    _take_in(here, wanted.walk)
+    here.stop(_MATERIALS, _materials)
+    here.stop(("history", *_TEXTS), _history)
+    here.stop((*_SEARCH, *PICTURES), _find_and_bind)
+    here.stop(("taking-in",), _take_in, wanted.walk)
     all_forms(here)
     all_tasks(here)
-    _others(here)
-    _looks(here)
+    here.stop(("keys", "new-menu", "no-match"), _others)
+    here.stop(_LOOKS, _looks)
     here.window.release()
     return 1 if faults else 0
 
@@ -205,17 +215,7 @@ def _materials(here: Walk) -> None:
         here.settle()
         here.picture("manuscript")
         materials.back()
-    spoken = [key for key in texts if catalogue.record(key)["transcript"]]
-    if spoken:
-        here.select(spoken[0])
-        materials.open_item()
-        here.settle()
-        materials.material.pages.button("transcript").click()
-        here.settle()
-        here.picture("transcript")
-        materials.back()
     materials.show_mode("list")
-    _history(here)
     materials.listing.view.selectAll()
     here.settle()
     here.picture("batch")
@@ -244,7 +244,7 @@ def _history(here: Walk) -> None:
     here.settle()
     here.picture("history")
     archive.undo(3)
-    _versions(here, item)
+    here.stop(_TEXTS, _versions, item)
     archive.act_as(str(here.settings.get("actor")))
     here.materials.pane.show_tab("form")
     here.settle()
@@ -359,6 +359,14 @@ def _others(here: Walk) -> None:
 def _find_and_bind(here: Walk) -> None:
     """检索 with every place marked, and 编纂 with its pages."""
     desk = here.window.desk
+    here.stop(_SEARCH, _find)
+    here.stop(PICTURES, all_volumes)
+    desk.show_workspace("materials")
+    here.settle(4)
+
+
+def _find(here: Walk) -> None:
+    desk = here.window.desk
     desk.top.search.setText("水磨")
     search = desk.show_workspace("search")
     here.until(lambda: bool(search.results.rows.rows))
@@ -371,9 +379,6 @@ def _find_and_bind(here: Walk) -> None:
     _search_form(here)
     desk.top.search.clear()
     here.settle()
-    all_volumes(here)
-    desk.show_workspace("materials")
-    here.settle(4)
 
 
 def _offers(here: Walk) -> None:
