@@ -16,6 +16,10 @@ _WORDS = (
     (r"argument (.+?): not allowed with argument (.+)", r"\1 不能和 \2 一起用"),
 )
 
+AUDIENCES = ("own", "internal", "public")
+"""For whom something is written; as `archive_app.domain.withholding.Audience` has it."""
+FOR_HELP = "给谁：own 本单位留存，internal 内部使用（不写就是它），public 对外公开"
+
 
 class Parser(argparse.ArgumentParser):
     """An ``ArgumentParser`` whose help and complaints are Chinese; wrong use ends with status 2.

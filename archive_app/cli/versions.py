@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive_app.cli.parsing import Parser
+from archive_app.cli.parsing import AUDIENCES, FOR_HELP, Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.domain.errors import UsageError
 from archive_app.services.archive import Archive
@@ -31,6 +31,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--every", action="store_true", help="每次保存都算一版")
     parser.add_argument("-o", "--out", metavar="文件", type=Path, default=None, help="对照写成 .pdf、.docx 或 .xlsx")
     parser.add_argument("--changes-only", action="store_true", help="PDF 里没有改的段落略去")
+    parser.add_argument("--for", dest="audience", choices=AUDIENCES, default="internal", help=FOR_HELP)
     parser.add_argument("--json", action="store_true", help="按 docs/schema/versions.json 打印")
     parser.epilog = "版是列出来的号码，或 now（现在的）。对照的行号从 1 起。"
     parser.set_defaults(run=_versions)
@@ -96,9 +97,11 @@ def _compare(archive: Archive, arguments: argparse.Namespace, item: Record, pair
     older, newer = pair
     made = Comparison(older.manuscript, newer.manuscript)
     if arguments.out is not None:
+        from archive_app.domain.withholding import Audience
         from archive_app.services.texts.comparison_out import about_pair, write_comparison
 
-        write_comparison(made, about_pair(archive, item, pair), arguments.out, whole=not arguments.changes_only)
+        about = about_pair(archive, item, pair, Audience(arguments.audience))
+        write_comparison(made, about, arguments.out, whole=not arguments.changes_only)
     if arguments.json:
         fields = [one.to_json() for one in changes_between(older, newer) if not one.is_text]
         say_json(

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive_app.cli.parsing import Parser
+from archive_app.cli.parsing import AUDIENCES, FOR_HELP, Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.domain.errors import UsageError
 from archive_app.services.archive import Archive
@@ -33,6 +33,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument(
         "--fields", metavar="栏", nargs="*", default=None, help="也取题名、署名、写作时间里的这几栏；不写就取拿得准的"
     )
+    parser.add_argument("--for", dest="audience", choices=AUDIENCES, default="internal", help=FOR_HELP)
     parser.add_argument("--reason", metavar="意见", default="", help="定稿以后取回是改样，要写明为什么")
     parser.add_argument("--json", action="store_true", help="按 docs/schema/word.json 打印")
     parser.set_defaults(run=_word)
@@ -47,6 +48,7 @@ def _word(arguments: argparse.Namespace) -> int:
 
 
 def _out(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
+    from archive_app.domain.withholding import Audience
     from archive_app.services.texts.word_out import write_word
 
     made = write_word(
@@ -56,6 +58,7 @@ def _out(archive: Archive, key: str, arguments: argparse.Namespace) -> int:
         tracked=not arguments.no_tracking,
         comments=not arguments.no_comments,
         proposals=not arguments.no_corrections,
+        audience=Audience(arguments.audience),
     )
     if arguments.json:
         say_json({"id": key, "path": str(made.path), "remarks": list(made.remarks)})

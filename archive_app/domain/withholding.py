@@ -6,6 +6,7 @@ the same segments: from their beginning to their end, and a little more on eithe
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -80,6 +81,37 @@ def stretches(
         elif begin < end:
             joined.append((begin, end))
     return joined
+
+
+def covered(segments: Sequence[Segment], staying: Sequence[Segment]) -> list[Stretch]:
+    """Where in a recording the staying segments are as far as can be told, for what is said beside it (index points).
+
+    As `stretches`, but one without a beginning is somewhere between those around it in the transcript: all of that.
+    """
+    rows, back = list(segments), {id(one) for one in staying}
+    found: list[Stretch] = []
+    timed: list[Segment] = []
+    for at, one in enumerate(rows):
+        if id(one) not in back:
+            continue
+        if one.start is not None:
+            timed.append(one)
+            continue
+        before = next((t for row in reversed(rows[:at]) for t in (row.end, row.start) if t is not None), 0.0)
+        after = next((row.start for row in rows[at + 1 :] if row.start is not None), math.inf)
+        found.append((max(0.0, before - MARGIN), after + MARGIN))
+    return [*found, *stretches(rows, timed, math.inf)]
+
+
+def point_level(at: float, file: str, segments: Sequence[Segment]) -> str:
+    """The strictest level of its own that a segment has in which a second of a recording lies; empty where none has.
+    ``file`` is the recording, empty for the first: where either does not say, it may be the same."""
+    there = [one for one in segments if not (file and one.file) or one.file == file]
+    own = {one.access for one in there} & set(Access)
+    for level in sorted(map(Access, own), key=lambda one: -one.rank):
+        if within(at, covered(there, [one for one in there if one.access == level])):
+            return str(level)
+    return ""
 
 
 class NewTimes:

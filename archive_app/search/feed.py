@@ -8,10 +8,13 @@ from functools import cache
 from typing import Any
 
 from archive_app.domain import voices
+from archive_app.domain.access import Access
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.own_fields import is_own, key_of
+from archive_app.domain.segments import Segment
+from archive_app.domain.withholding import point_level
 from archive_app.search.document import SearchDocument, SearchText
 from archive_app.search.filing import dates_of, facets_of
 
@@ -37,6 +40,7 @@ def document_of(
 
     ``files`` are its files' values with their ``id``; ``towns`` says for a place's id in which town it lies.
     """
+    values = _with_levels(values)
     texts: list[SearchText] = []
     for field in _searched(values["kind"]):
         if value := values.get(field.name):
@@ -57,11 +61,33 @@ def document_of(
         values["title"],
         values["access"],
         (*texts, *names),
-        facets_of(values, towns or {}),
+        facets_of(_open_points(values), towns or {}),
         dates_of(values),
         values.get("accession_no") or "",
         values.get("ref_code") or "",
     )
+
+
+def _with_levels(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with each index point at the level of the segments in which it stands: it tells what they say."""
+    points, rows = values.get("index_points"), values.get("transcript")
+    if not points or not rows or not any(row.get("access") for row in rows):
+        return values
+    segments = [Segment.from_json(row) for row in rows]
+    leveled = []
+    for one in points:
+        timed = isinstance(one.get("at"), int | float)
+        level = point_level(float(one["at"]), str(one.get("file") or ""), segments) if timed else ""
+        leveled.append({**one, "access": level} if level else one)
+    return {**values, "index_points": leveled}
+
+
+def _open_points(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values without the index points that are stricter than the item: under what they speak of it is not filed."""
+    points = values.get("index_points") or ()
+    own = Access(values["access"]) if values["access"] in set(Access) else Access.INTERNAL
+    kept = [one for one in points if Access(one.get("access") or own).rank <= own.rank]
+    return values if len(kept) == len(points) else {**values, "index_points": kept}
 
 
 class _Called(Mapping[str, str]):

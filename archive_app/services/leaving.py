@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.consents import ConsentState
 from archive_app.domain.errors import Refused
 from archive_app.domain.media import is_heard
+from archive_app.domain.withholding import Audience
 from archive_app.intake.formats.subtitles import TRANSCRIPT
 from archive_app.services.authorities.consents import ConsentBook
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
 
 _CLOSED = (ConsentState.REVOKED, ConsentState.REFUSED)
 
@@ -29,6 +35,32 @@ def may_leave(item: Record, consents: ConsentBook, *files: Record) -> str:
     if state is ConsentState.VALID:
         return ""
     return "没有授权书，只能内部使用" if state is ConsentState.ABSENT else f"授权书{state.label}，只能内部使用"
+
+
+def may_go(archive: Archive, item: Record, audience: Audience) -> str:
+    """Raises ``Refused`` where an item may not go to somebody; what is to be thought of where it may. To keep it in the
+    house (`Audience.OWN`) nothing need be asked."""
+    if audience is Audience.OWN:
+        return ""
+    try:
+        remark = may_leave(item, ConsentBook(archive))
+        if audience is Audience.PUBLIC:
+            if item.level is not Access.PUBLIC:
+                raise Refused(f"级别是{item.level.label}，不能对外公开", "可以选“内部使用”。", code="restricted")
+            if remark:
+                raise Refused(remark.replace("只能内部使用", "不能对外公开"), code="no-consent")
+    except Refused as error:
+        raise Refused(f"《{item.title}》{error.message}", error.remedy, code=error.code) from error
+    return f"{remark}。" if remark else ""
+
+
+def text_may_go(archive: Archive, item: Record, audience: Audience) -> str:
+    """As `may_go`, for an item's text or its earlier states on paper; the refusal says how it is kept in the house."""
+    try:
+        return may_go(archive, item, audience)
+    except Refused as error:
+        remedy = error.remedy or "只在本单位里用的，可以选“本单位留存”（--for own）。"
+        raise Refused(error.message, remedy, code=error.code) from error
 
 
 def whole_may_leave(item: Record, file: Record) -> None:

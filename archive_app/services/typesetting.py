@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 _PLAIN = Options()
+_FOR_READERS, _FOR_PRINT = frozenset({"epub"}), frozenset({"print", "archive", "docx"})
+"""Outputs that go straight to readers; those a printer, a publisher or those who come later get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,22 @@ def typeset_volume(
 ) -> Typeset:
     """Typeset a volume to ``out``; the file that was there stays until the new one is whole."""
     book = volume_book(archive, volume_id)
-    return typeset_book(book, out, progress, layout_json=layout_json, output=output, options=options)
+    remarks = checked_for(archive, volume_id, book, output)
+    return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output, options=options)
+
+
+def checked_for(archive: Archive, volume_id: str, book: Book, output: str) -> tuple[str, ...]:
+    """What is to be said of a volume that is about to be written as this output. Raises ``Refused`` where it goes to
+    readers and something in it may not."""
+    if output not in _FOR_READERS and output not in _FOR_PRINT:
+        return ()
+    from archive_app.services.preflight.publishing import barred, refuse_readers, said
+
+    if output in _FOR_READERS:
+        refuse_readers(archive, volume_id, book)
+        return ()
+    found = barred(archive, volume_id, book)
+    return (f"还不能付印、只供看样：{said(found)}",) if found else ()
 
 
 def load_engine(kinds: frozenset[str]) -> None:

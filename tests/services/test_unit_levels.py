@@ -23,9 +23,8 @@ from archive_app.domain.withholding import Audience
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.consents import ConsentBook
-from archive_app.services.leaving import may_leave
+from archive_app.services.leaving import may_go, may_leave
 from archive_app.services.names import Names
-from archive_app.services.oral.written_out import may_go
 from archive_app.services.reporting import Wanted, gather, report_named
 from archive_app.services.result_export import export
 from archive_app.services.searching import Search

@@ -81,6 +81,7 @@ class Gate(StrEnum):
     THIRD_PERSON = "third_person"
     SENSITIVITY = "sensitivity"
     CONSENT = "consent"
+    LEVEL = "level"
     AUTHOR_SIGNED = "author_signed"
     REASON_GIVEN = "reason_given"
     IN_VOLUME = "in_volume"
@@ -132,7 +133,7 @@ _PROOF = frozenset({_R.EDITOR, _R.PROOFREADER})
 _HANDED_IN = (_G.REQUIRED_FIELDS, _G.FILES_HASHED)
 _SECOND, _THIRD = (_G.OTHER_PERSON,), (_G.THIRD_PERSON,)
 _APPROVAL = (_G.THIRD_PERSON, _G.SENSITIVITY, _G.CONSENT, _G.AUTHOR_SIGNED)
-_IN_PRINT = (_G.IN_VOLUME, _G.LISTS_MADE, _G.CORRECTIONS_DECIDED)
+_IN_PRINT = (_G.IN_VOLUME, _G.LEVEL, _G.CONSENT, _G.LISTS_MADE, _G.CORRECTIONS_DECIDED)
 _SHELF = (_G.FOUR_CHECKS, _G.REF_CODE, _G.ISSUING_MACHINE)
 _PROOFS = (_S.INCLUDED, _S.PROOF1, _S.PROOF2, _S.PROOF3, _S.READ_THROUGH, _S.CHECKED)
 
@@ -174,8 +175,8 @@ TABLE: tuple[Move, ...] = (
 """The table of moves.
 
 The forms of the first review (政治, 史实, 文字) are asked of what is to go on; what is sent back, declined, shelved or
-forwarded needs its reason in words instead. A consent is looked at again when an item is taken into a volume: it may
-have been withdrawn since the approval.
+forwarded needs its reason in words instead. A consent is looked at again when an item is taken into a volume, and when
+it is signed for print: it may have been withdrawn since, and the item, or a unit above it, been closed.
 """
 
 FROZEN: frozenset[State] = frozenset({*_PROOFS, _S.ISSUED, _S.PUBLISHED, _S.ARCHIVED})

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from archive_app.domain.withholding import Audience
 from archive_app.gui.i18n import _
 from archive_app.gui.outside import open_outside
+from archive_app.gui.versions.word import kept_in_house
 
 if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
@@ -41,12 +43,16 @@ def save_comparison(
         out = out.with_name(out.name + suffix)
     archive = shell.session.archive
 
-    def work() -> None:
+    def work(audience: Audience = Audience.INTERNAL) -> None:
         from archive_app.services.texts.comparison_out import about_pair, write_comparison
 
-        write_comparison(comparison, about_pair(archive, record, pair), out, whole=whole)
+        write_comparison(comparison, about_pair(archive, record, pair, audience), out, whole=whole)
 
     def written(_nothing: object) -> None:
         shell.toast(_("已写到“{name}”。").format(name=out.name), _("打开"), lambda: open_outside(shell, out))
 
-    shell.session.ask(work, written, shell.show_error)
+    def refused(error: Exception) -> None:
+        if kept_in_house(parent, shell, error):
+            shell.session.ask(lambda: work(Audience.OWN), written, shell.show_error)
+
+    shell.session.ask(work, written, refused)

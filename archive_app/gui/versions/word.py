@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from archive_app.domain.errors import Refused
+from archive_app.domain.withholding import Audience
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.dialogs.choose import choose_files
+from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.outside import open_outside
 
@@ -32,16 +35,29 @@ def ask_out(parent: QWidget, shell: Shell, record: Record) -> None:
     out = out if out.suffix.lower() == ".docx" else out.with_name(out.name + ".docx")
     archive = shell.session.archive
 
-    def work() -> WordWritten:
+    def work(audience: Audience = Audience.INTERNAL) -> WordWritten:
         from archive_app.services.texts.word_out import write_word
 
-        return write_word(archive, record.id, out)
+        return write_word(archive, record.id, out, audience=audience)
 
     def written(made: WordWritten) -> None:
         words = _("已写到“{name}”，打开就是修订状态；改好了用“取回 Word 稿…”。").format(name=out.name)
         shell.toast(words + "".join(made.remarks[:1]), _("打开"), lambda: open_outside(shell, out))
 
-    shell.session.ask(work, written, shell.show_error)
+    def refused(error: Exception) -> None:
+        if kept_in_house(parent, shell, error):
+            shell.session.ask(lambda: work(Audience.OWN), written, shell.show_error)
+
+    shell.session.ask(work, written, refused)
+
+
+def kept_in_house(parent: QWidget, shell: Shell, error: Exception) -> bool:
+    """Whether what may not leave is to be written all the same, for the house alone; any other error is shown."""
+    if not isinstance(error, Refused):
+        shell.show_error(error)
+        return False
+    words = _("{why}。只在本单位里用，不给别人，可以写。").format(why=error.message)
+    return ask(parent, _("这一件不能拿出去"), words, _("不写"), _("本单位留存，写出"))
 
 
 def ask_back(parent: QWidget, shell: Shell, record: Record) -> None:

@@ -21,12 +21,12 @@ from archive_app.frozen import dataclass
 from archive_app.intake.sandbox import Cancelled
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.consents import ConsentBook
-from archive_app.services.leaving import may_leave
+from archive_app.services.leaving import may_go, may_leave
 from archive_app.services.oral.forms import Form, Words, chosen, left_out
 from archive_app.services.oral.interview import points_of, segments_of
 from archive_app.services.oral.recordings import Recordings
 from archive_app.services.oral.sound_cutting import CutSound, Progress, Stopped, cut_sound
-from archive_app.services.oral.written_out import Written, level_of, may_go, write_form
+from archive_app.services.oral.written_out import Written, level_of, write_form
 from archive_app.services.sounds import decodable
 
 _MOST_MARGIN = 5.0

@@ -15,12 +15,12 @@ from archive_app.domain.edited.making import LONGEST, Labels, Making, made, who_
 from archive_app.domain.errors import UsageError
 from archive_app.domain.manuscript import Manuscript
 from archive_app.domain.segments import Segment
+from archive_app.domain.units import effective
 from archive_app.domain.withholding import Audience, stays
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.oral.forms import Words, chosen
 from archive_app.services.oral.interview import segments_of
-from archive_app.services.oral.written_out import level_of
 
 _AS_OPEN = {Access.PUBLIC: Audience.PUBLIC, Access.INTERNAL: Audience.INTERNAL, Access.RESTRICTED: Audience.OWN}
 
@@ -70,11 +70,14 @@ _AROUND = 8
 
 def rows_of(item: Record, wanted: Wanted) -> tuple[list[tuple[int, Segment]], int]:
     """The segments that go into the text by row, in the words asked for; how many are stricter than the item and do
-    not: a text is read by whoever may read the item."""
+    not: a text is read by whoever may read the item. What a unit closes may be opened again, so the item's own level
+    counts; and what was closed word by word stays out of any text."""
     segments = chosen(segments_of(item), wanted.words if wanted.words is not Words.BOTH else Words.SPOKEN)
     rows = range(len(segments)) if wanted.rows is None else [row for row in wanted.rows if row < len(segments)]
-    level = level_of(item)
-    back = {row for row in rows if stays(segments[row], level, _AS_OPEN[level])}
+    own = effective(str(item.values.get("access") or ""), "")
+    back = {
+        row for row in rows if segments[row].access == Access.RESTRICTED or stays(segments[row], own, _AS_OPEN[own])
+    }
     return [(row, segments[row]) for row in rows if row not in back], len(back)
 
 

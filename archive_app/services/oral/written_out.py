@@ -11,12 +11,11 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.access import Access
 from archive_app.domain.errors import Refused, UsageError
 from archive_app.domain.ohms.interview import Point
-from archive_app.domain.segments import Segment
-from archive_app.domain.withholding import Audience, parted, within
+from archive_app.domain.segments import Segment, clock
+from archive_app.domain.withholding import Audience, covered, parted, within
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
-from archive_app.services.authorities.consents import ConsentBook
-from archive_app.services.leaving import may_leave
+from archive_app.services.leaving import text_may_go
 from archive_app.services.oral.forms import Form, Words, chosen, left_out
 from archive_app.services.oral.interview import interview_of, points_of, segments_of
 from archive_app.services.oral.recordings import Recordings
@@ -66,11 +65,7 @@ def write_transcript(
         raise UsageError(
             f"《{item.title}》没有转写稿", "请先加入同名的 vtt、srt，或在窗口里录入。", code="no-transcript"
         )
-    try:
-        remarks = [remark] if (remark := may_go(archive, item, audience)) else []
-    except Refused as error:
-        remedy = error.remedy or "只在本单位里用的，可以选“本单位留存”（--for own）。"
-        raise Refused(error.message, remedy, code=error.code) from error
+    remarks = [remark] if (remark := text_may_go(archive, item, audience)) else []
     recordings = Recordings(archive, item.id)
     wanted = recordings.called(recording) if recording else ""
     kept, withheld = parted(segments, level_of(item), audience)
@@ -84,9 +79,11 @@ def write_transcript(
         )
     points = points_of(archive, item)
     points = recordings.of(points, wanted) if wanted else points
-    shown = [one for one in points if not within(one.at, _hidden(recordings, withheld, one))]
+    shown, near = _shown(recordings, segments, withheld, points)
     if len(shown) < len(points):
         remarks.append(f"有 {len(points) - len(shown)} 个索引点在不给的段里，没有写。")
+    if near:
+        remarks.append(f"索引点《{'》《'.join(near[:5])}》讲的一段里有不给的话，请看看它的标题和提要有没有说到。")
     said = chosen(kept, words)
     used = recordings.used(kept)
     if len(used) < 2 or not form.single:
@@ -112,10 +109,21 @@ def write_transcript(
     return Written(paths[0], item.title, counts[0], len(withheld), counts[1], tuple(remarks), paths)
 
 
-def _hidden(recordings: Recordings, withheld: Sequence[Segment], point: Point) -> list[tuple[float, float]]:
-    """What of the recording of an index point stays behind, in seconds."""
-    of = recordings.of(withheld, recordings.file_of(point))
-    return [(one.start, one.end or one.start) for one in of if one.start is not None]
+def _shown(
+    recordings: Recordings, segments: Sequence[Segment], withheld: Sequence[Segment], points: Sequence[Point]
+) -> tuple[list[Point], list[str]]:
+    """The index points that stand in no segment that stays behind; what those are called that reach into one."""
+    cut: dict[str, list[tuple[float, float]]] = {}
+    for file in dict.fromkeys(recordings.file_of(one) for one in points):
+        cut[file] = covered(recordings.of(segments, file), recordings.of(withheld, file))
+    shown = [one for one in points if not within(one.at, cut[recordings.file_of(one)])]
+    near = []
+    for one in shown:
+        of = recordings.file_of(one)
+        end = min((other.at for other in points if other.at > one.at and recordings.file_of(other) == of), default=None)
+        if any(one.at < begin and (end is None or begin < end) for begin, _end in cut[of]):
+            near.append(one.title or clock(one.at)[:8])
+    return shown, near
 
 
 def write_form(
@@ -147,23 +155,6 @@ def write_form(
 def level_of(item: Record) -> Access:
     """An item's level; what nobody set is internal."""
     return item.level
-
-
-def may_go(archive: Archive, item: Record, audience: Audience) -> str:
-    """Raises ``Refused`` where an item may not go to somebody; what is to be thought of where it may. To keep it in the
-    house (`Audience.OWN`) nothing need be asked."""
-    if audience is Audience.OWN:
-        return ""
-    try:
-        remark = may_leave(item, ConsentBook(archive))
-        if audience is Audience.PUBLIC:
-            if level_of(item) is not Access.PUBLIC:
-                raise Refused(f"级别是{level_of(item).label}，不能对外公开", "可以选“内部使用”。", code="restricted")
-            if remark:
-                raise Refused(remark.replace("只能内部使用", "不能对外公开"), code="no-consent")
-    except Refused as error:
-        raise Refused(f"《{item.title}》{error.message}", error.remedy, code=error.code) from error
-    return f"{remark}。" if remark else ""
 
 
 def with_suffix(out: Path, form: Form) -> Path:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
-from archive_app.domain.manuscript import Block
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture
 from archive_app.frozen import dataclass
 from archive_app.services import binding
 from archive_app.services.archive import Archive
@@ -59,6 +59,26 @@ def pieces(archive: Archive, volume_id: str, book: Book) -> list[Piece]:
         pictures = tuple(_picture(block, files, items) for block in article.manuscript if block.picture is not None)
         found.append(Piece(record, items.get(str(record["item"])), title or article.title, article, pictures))
     return found
+
+
+def cover_of(archive: Archive, volume: Record, book: Book) -> list[Piece]:
+    """The picture on the cover as a piece of its own, where there is one: it is named in the look, by its file or by
+    its material, of which the first picture is printed."""
+    cover = book.layout.get("cover")
+    source = str(cover.get("image") or "") if isinstance(cover, Mapping) else ""
+    catalogue = archive.catalogue
+    file = catalogue.load("file", [source]).get(source) if source else None
+    owner = catalogue.load("item", [source]).get(source) if source and file is None else None
+    if owner is not None:
+        pictures = [one for one in catalogue.files_of(owner.id) if str(one["mime"]).startswith("image/")]
+        file = pictures[0] if pictures else None
+    elif file is not None and file["item"]:
+        owner = catalogue.load("item", [str(file["item"])]).get(str(file["item"]))
+    if file is None:
+        return []
+    block = Block(BlockKind.PICTURE, "", id="cover", picture=Picture(source))
+    printed = Article("", "封面", Manuscript((block,)))
+    return [Piece(volume, None, "封面", printed, (Printed(block, file, owner),))]
 
 
 def _articles(book: Book) -> Iterator[Article]:

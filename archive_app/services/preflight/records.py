@@ -63,12 +63,12 @@ class RecordChecks:
                     continue
                 told.add(item.id)
                 yield from self._item(piece, item, block)
+            yield from self._files(piece)
             if piece.item is not None:
                 placed[piece.item.id] = piece.title
 
     def _item(self, piece: Piece, item: Record, block: str) -> Iterator[Fault]:
         yield from self._level(piece, item, block)
-        yield from self._files(piece, block)
         yield from self._consent(piece, item, block)
         yield from self._whose(piece, item, block)
         yield from self._road(piece, item, block)
@@ -99,14 +99,21 @@ class RecordChecks:
             words, remedy = f"的敏感级是“{level}”，还没有答复", "请送审，把答复归入；或核定为“一般”并写明理由。"
             yield self._fault("sensitive", LEVEL, piece, item, block, words, remedy, "sensitivity", serious=True)
 
-    def _files(self, piece: Piece, block: str) -> Iterator[Fault]:
+    def _files(self, piece: Piece) -> Iterator[Fault]:
+        """Every picture of a piece by its own level: one of another file of the same material has its own, and one of
+        no material (the scan of a consent) as well."""
         for one in piece.pictures:
-            if one.file is None or one.block.id != (block or one.block.id):
+            if one.file is None:
                 continue
-            if one.file["access"] == Access.RESTRICTED and one.owner is not None:
+            level = str(one.file["access"] or "")
+            if level == Access.RESTRICTED:
                 words = f"的文件“{one.file['name']}”级别是控制"
                 remedy = "控制的文件不能印；请换一幅，或由有权的人放宽级别。"
                 yield self._fault("restricted", LEVEL, piece, one.owner, one.block.id, words, remedy, serious=True)
+            elif self._variant == "public" and level == Access.INTERNAL:
+                words = f"的文件“{one.file['name']}”级别是内部，这一卷却公开出版"
+                remedy = "请换一幅，或由有权的人定为公开。"
+                yield self._fault("not-public", LEVEL, piece, one.owner, one.block.id, words, remedy, serious=True)
 
     # — whose is it —
 
@@ -166,17 +173,18 @@ class RecordChecks:
         code: str,
         group: str,
         piece: Piece,
-        item: Record,
+        item: Record | None,
         block: str,
         words: str,
         remedy: str,
         field: str = "",
         serious: bool = False,
     ) -> Fault:
-        title = piece.title if not block else item.title
-        inside = f"（《{piece.title}》里的图）" if block else ""
+        title = item.title if block and item is not None else piece.title
+        inside = f"（《{piece.title}》里的图）" if block and item is not None else ""
         message = f"《{title}》{inside}{words}"
-        return Fault(code, group, message, remedy, serious, piece.printed.key, block, item=item.id, field=field)
+        key = item.id if item is not None else ""
+        return Fault(code, group, message, remedy, serious, piece.printed.key, block, item=key, field=field)
 
 
 def _answered(item: Record) -> bool:

@@ -12,7 +12,7 @@ from archive_app.services.archive import Archive
 from archive_app.services.freezing import source_changes
 from archive_app.services.preflight.faults import PAGES, TEXT, Fault, of_problem, placed
 from archive_app.services.preflight.pictures import picture_faults
-from archive_app.services.preflight.pieces import pieces
+from archive_app.services.preflight.pieces import cover_of, pieces
 from archive_app.services.preflight.records import RecordChecks
 from archive_app.services.preflight.texts import caption_faults, imprint_faults, text_faults
 from archive_app.services.proofs import changed_since, rounds
@@ -58,7 +58,7 @@ def preflight(archive: Archive, volume_id: str, book: Book, layout: Layout, toda
 def _found(archive: Archive, volume: Record, book: Book, layout: Layout, today: date | None) -> Iterator[Fault]:
     own = pieces(archive, volume.id, book)
     yield from imprint_faults(imprint_doubts(volume))
-    yield from RecordChecks(archive, volume, today).faults(own)
+    yield from RecordChecks(archive, volume, today).faults([*own, *cover_of(archive, volume, book)])
     yield from text_faults(own)
     yield from caption_faults(own)
     yield from picture_faults(archive, own, layout)

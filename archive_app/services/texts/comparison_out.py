@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from archive_app.domain.errors import UsageError
+from archive_app.domain.withholding import Audience
 from archive_app.frozen import dataclass
 from archive_app.office.document import Paragraph, Style, write_docx
 from archive_app.office.package import Piece
+from archive_app.services.leaving import text_may_go
 from archive_app.services.texts.comparing import Comparison, Row, What, words_of
 from archive_app.services.texts.hands import hands_between, hands_words
 from archive_app.services.versions import FieldChange, Version, changes_between
@@ -38,8 +40,12 @@ class About:
     hands: Mapping[str, tuple[str, ...]] | None = None
 
 
-def about_pair(archive: Archive, item: Record, pair: tuple[Version, Version]) -> About:
-    """What is to be said over the comparison of two states of an item, with the log asked for whose hand it was."""
+def about_pair(
+    archive: Archive, item: Record, pair: tuple[Version, Version], audience: Audience = Audience.INTERNAL
+) -> About:
+    """What is to be said over the comparison of two states of an item, with the log asked for whose hand it was.
+    Raises ``Refused`` where the item, earlier states included, may not go to the ``audience``."""
+    text_may_go(archive, item, audience)
     heads = tuple(f"第 {one.number} 版，{one.at:%Y-%m-%d %H:%M}，{one.by}，{one.words}" for one in pair)
     number = str(item.values.get("accession_no") or item.values.get("ref_code") or "")
     fields = tuple(_field_words(one) for one in changes_between(*pair) if not one.is_text)

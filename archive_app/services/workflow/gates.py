@@ -17,6 +17,7 @@ from archive_app.domain.workflow.reviews import FAVOURABLE, FURTHER, forms_of, r
 from archive_app.services.authorities.consents import ConsentBook
 from archive_app.services.issuing import elsewhere
 from archive_app.services.numbers import ACCESSION, REF_CODE, Pattern, has_number
+from archive_app.services.units import level_words
 from archive_app.services.workflow.case import Case
 from archive_app.services.workflow.four_checks import altered_originals, four_checks
 from archive_app.services.workflow.numbering import ISSUED_BY, fonds_of, parts_of
@@ -195,6 +196,13 @@ def _consent(case: Case) -> list[Unmet]:
     return [Unmet(Gate.CONSENT, message, found.state.remedy)]
 
 
+def _level(case: Case) -> list[Unmet]:
+    if case.item.level is not Access.RESTRICTED:
+        return []
+    words = f"级别是{level_words(case.archive.catalogue, case.item)}"
+    return [Unmet(Gate.LEVEL, words, "控制的材料不能印；请从书卷中拿掉，或由有权的人放宽级别。")]
+
+
 def _author_signed(case: Case) -> list[Unmet]:
     if not case.kind.signed:
         return []
@@ -291,6 +299,7 @@ _CHECKS: Mapping[Gate, Callable[[Case], list[Unmet]]] = {
     Gate.THIRD_PERSON: _third_person,
     Gate.SENSITIVITY: _sensitivity,
     Gate.CONSENT: _consent,
+    Gate.LEVEL: _level,
     Gate.AUTHOR_SIGNED: _author_signed,
     Gate.REASON_GIVEN: _reason_given,
     Gate.IN_VOLUME: _in_volume,

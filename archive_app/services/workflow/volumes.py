@@ -53,7 +53,17 @@ def _against(archive: Archive, volume: Record, move: VolumeMove) -> list[Unmet]:
         found += _behind(archive, volume, _READY, "还没有核红", "请先校完：送校到核红为止。")
     if move.action in (VolumeAction.ISSUE, VolumeAction.PUBLISH):
         found += _behind(archive, volume, _PRINTED, "还没有付印签字", "请主编逐件付印签字。")
+    if move.action in (VolumeAction.PRINT, VolumeAction.ISSUE, VolumeAction.PUBLISH):
+        found += _barred(archive, volume)
     return found
+
+
+def _barred(archive: Archive, volume: Record) -> list[Unmet]:
+    """What is printed and may not be, the pictures in the texts and on the cover included."""
+    from archive_app.services.preflight.publishing import barred_from_print, said
+
+    found = barred_from_print(archive, volume.id)
+    return [Unmet(Gate.CONSENT, said(found), "请在“检查”里一处一处改好，或把它们从书卷中拿掉。")] if found else []
 
 
 def unmade_lists(volume: Record) -> list[Unmet]:

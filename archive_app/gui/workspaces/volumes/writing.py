@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from archive_app.gui.i18n import _
 from archive_app.gui.outside import open_outside
 from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
 from archive_app.gui.workspaces.workspace import Shell
-from archive_app.services.typesetting import Typeset, typeset_apart, volume_book
+from archive_app.services.typesetting import Typeset, checked_for, typeset_apart, volume_book
 from archive_app.typeset.book import Book
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options, Output
@@ -76,7 +77,8 @@ class Writer(QObject):
         self._set_busy(True)
         told = options or Options()
 
-        def go(book: Book) -> None:
+        def go(checked: tuple[Book, tuple[str, ...]]) -> None:
+            book, said = checked
             job = self._shell.jobs.in_process(
                 _("输出"),
                 typeset_apart,
@@ -85,12 +87,16 @@ class Writer(QObject):
                 output,
                 told,
                 layout_json,
-                then=self._alive(lambda done: self._written(done, then)),
+                then=self._alive(lambda done: self._written(replace(done, remarks=(*said, *done.remarks)), then)),
                 failed=self._alive(self._shell.show_error),
             )
             job.ended.connect(lambda _job: self._set_busy(False))
 
-        self._ask(lambda: volume_book(self._session.archive, volume), go, self._no_book)
+        def checked() -> tuple[Book, tuple[str, ...]]:
+            book = volume_book(self._session.archive, volume)
+            return book, checked_for(self._session.archive, volume, book, output)
+
+        self._ask(checked, go, self._no_book)
 
     def _no_book(self, error: Exception) -> None:
         self._set_busy(False)
