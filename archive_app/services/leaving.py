@@ -29,7 +29,11 @@ def may_leave(item: Record, consents: ConsentBook, *files: Record) -> str:
         raise Refused(f"密级是“{item['secrecy']}”，不能拿出去", code="secret")
     if set(item["use_levels"] or ()) == {"编辑部"}:
         raise Refused("使用范围只到编辑部", code="use-level")
-    state = consents.state_of_item(item)
+    found = consents.of_item(item)
+    state = found.state
+    if found.consent is not None and found.consent["anonymous"] and not item["anonymous"]:
+        remedy = "请在资料里勾上“匿名”，再看一遍说明和正文。"
+        raise Refused("授权书写明匿名，资料的“匿名”却没有勾上，名字会出去", remedy, code="not-anonymous")
     if state in _CLOSED:
         raise Refused(f"授权书{state.label}，不能拿出去", code="no-consent")
     if state is ConsentState.VALID:

@@ -22,14 +22,18 @@ from archive_app.domain.withholding import Audience, point_level
 from archive_app.domain.workflow import GateRefused
 from archive_app.services import binding
 from archive_app.services.archive import Archive
+from archive_app.services.authorities.consents import ConsentBook
 from archive_app.services.diagnosis import write_bundle
 from archive_app.services.handing_out import allowed
+from archive_app.services.leaving import may_leave
 from archive_app.services.oral.edited import Wanted as WantedText
 from archive_app.services.oral.edited import text_of
 from archive_app.services.oral.forms import FORMS
 from archive_app.services.oral.written_out import write_transcript
 from archive_app.services.photo_copies import write_copies
+from archive_app.services.preflight.pieces import pieces
 from archive_app.services.preflight.publishing import barred
+from archive_app.services.preflight.records import RecordChecks
 from archive_app.services.reporting import Wanted, report_named, write_report
 from archive_app.services.result_export import export
 from archive_app.services.searching import Search
@@ -320,6 +324,34 @@ def test_what_may_not_be_published_is_named_once_for_each_material(stock: Stock)
     assert {key for _code, key, _block in stock.barred(volume)} == {stock.ids[case] for case in BARRED}
     photos = stock.pictured(*(stock.archive.catalogue.files_of(key)[0].id for key in stock.photos.values()))
     assert {key for _code, key, _block in stock.barred(photos)} == {stock.photos[case] for case in BARRED}
+
+
+def test_what_a_consent_asks_for_is_held_against_the_book(stock: Stock) -> None:
+    terms = {
+        "匿名却没有勾": ({"anonymous": True}, {}, {"not-anonymous"}),
+        "匿名": ({"anonymous": True}, {"anonymous": True}, set()),
+        "附条件": ({"grant": "附条件", "scope": "只作内部资料"}, {}, {"consent-terms"}),
+        "撤回了的匿名": ({"anonymous": True, "revoked_on": "2026-02-01"}, {}, {"no-consent"}),
+    }
+    for name, (asked, said, wanted) in terms.items():
+        key = stock.item("contribution", name, access="public", manuscript=text("话"), **said)
+        grant = {"holder": "祁大魁", "grant": "非专有", "signed_on": "2026-01-05", **asked}
+        stock.archive.execute(Create("consent", {**grant, "items": [key]}))
+        volume = stock.volume(key)
+        book = volume_book(stock.archive, volume)
+        checks = RecordChecks(stock.archive, stock.archive.catalogue.record(volume))
+        found = list(checks.faults(pieces(stock.archive, volume, book)))
+        known = {"not-anonymous", "consent-terms", "no-consent"}
+        assert {one.code for one in found} & known == wanted, name
+        assert not any("只作内部资料" not in one.message for one in found if one.code == "consent-terms")
+        barring = {code for code, _item, _block in stock.barred(volume)}
+        assert barring == wanted - {"consent-terms"}, name
+        try:
+            may_leave(stock.archive.catalogue.record(key), ConsentBook(stock.archive))
+        except Refused as error:
+            assert error.code in barring | {"not-anonymous"}, name
+        else:
+            assert not barring, name
 
 
 def test_each_picture_has_its_own_level_and_the_cover_too(stock: Stock) -> None:

@@ -13,9 +13,9 @@ from archive_app.services.preflight.pieces import cover_of, pieces
 from archive_app.services.preflight.records import RecordChecks
 from archive_app.typeset.book import Book
 
-BARRING = frozenset({"restricted", "not-public", "secret", "use-level", "no-consent", "in-trash"})
+BARRING = frozenset({"restricted", "not-public", "secret", "use-level", "no-consent", "not-anonymous", "in-trash"})
 """The faults that keep a thing from readers, however well it is printed."""
-CLOSED = frozenset({"restricted", "secret", "no-consent", "in-trash"})
+CLOSED = frozenset({"restricted", "secret", "no-consent", "not-anonymous", "in-trash"})
 """Those among them that keep it from any print, of whichever kind the volume is."""
 _SHOWN = 5
 

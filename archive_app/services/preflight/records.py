@@ -123,6 +123,7 @@ class RecordChecks:
         found = self._consents.of_item(item)
         state = found.state
         if state is ConsentState.VALID or (state is ConsentState.NOT_OPEN and self._variant == "internal"):
+            yield from self._terms(piece, item, block, found.consent)
             return
         holder = f"（{found.consent['holder']}）" if found.consent is not None else ""
         words = "没有授权书" if state is ConsentState.ABSENT else f"的授权书{holder}{state.label}"
@@ -130,6 +131,20 @@ class RecordChecks:
         if over := self._over(item):
             remedy += f"或者不必要：{over}；核实后请在“保护期”里选“保护期已满”。"
         yield self._fault("no-consent", RIGHTS, piece, item, block, words, remedy, serious=True)
+
+    def _terms(self, piece: Piece, item: Record, block: str, consent: Record | None) -> Iterator[Fault]:
+        """What a consent that holds asks for: that nobody is named, or what is written under its scope, which only a
+        person can hold against the book."""
+        if consent is None:
+            return
+        if consent["anonymous"] and not item["anonymous"]:
+            words = f"的授权书（{consent['holder']}）写明匿名，资料的“匿名”却没有勾上，名字会印出来"
+            remedy = "请勾上“匿名”，再看一遍正文和图说；权利人愿意署名的，请改授权书。"
+            yield self._fault("not-anonymous", RIGHTS, piece, item, block, words, remedy, "anonymous", serious=True)
+        if consent["grant"] == "附条件":
+            said = f"“{consent['scope']}”" if consent["scope"] else "没有写明"
+            words, remedy = f"的授权书（{consent['holder']}）是附条件的，范围：{said}", "请核对这一卷这样印合不合条件。"
+            yield self._fault("consent-terms", RIGHTS, piece, item, block, words, remedy)
 
     def _over(self, item: Record) -> str:
         """Why nobody need be asked about a photograph any more, where that can be reckoned."""
