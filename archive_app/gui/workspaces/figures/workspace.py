@@ -92,7 +92,7 @@ class FiguresWorkspace(Workspace):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._count)
-        self.session.changed.connect(lambda _done: self._outdated())
+        self.session.changed.connect(self._outdated)
 
     # — building —
 

@@ -15,6 +15,7 @@ from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, pane, row
+from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.workspaces.materials.photo.compare import Compared, CompareDialog, about
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.workspace import Shell
@@ -132,13 +133,17 @@ class AlikeDialog(Dialog):
         both.setStretch(1, 1)
         desk = row(self.list, pane(both), spacing=16)
         desk.setStretch(1, 1)
-        foot = row(self.closer, None, *self.answers, button(_("关闭"), self.reject), spacing=8)
-        lay = column(desk, self.told, foot, spacing=12, around=(20, 16, 20, 16))
+        foot = FlowLayout(spacing=8)
+        close = pane(row(None, button(_("关闭"), self.reject)))
+        close.setProperty("grows", True)
+        for made in (self.closer, *self.answers, close):
+            foot.addWidget(made)
+        lay = column(desk, self.told, pane(foot), spacing=12, around=(20, 16, 20, 16))
         lay.setStretch(0, 1)
         self.setLayout(lay)
         self.resize(theme().dp(1180), theme().dp(600))
-        thumbs.arrived.connect(lambda _key: self._draw_pictures())
-        self._session.changed.connect(lambda _done: self._read() if self.isVisible() else None)
+        thumbs.arrived.connect(self._draw_pictures)
+        self._session.changed.connect(self._on_change)
         self._read()
 
     @property
@@ -146,6 +151,10 @@ class AlikeDialog(Dialog):
         """The pair that is looked at."""
         at = self.list.currentRow()
         return self.questions[at] if 0 <= at < len(self.questions) else None
+
+    def _on_change(self, _done: object) -> None:
+        if self.isVisible():
+            self._read()
 
     def _read(self) -> None:
         archive, items = self._session.archive, self._items
@@ -185,7 +194,7 @@ class AlikeDialog(Dialog):
             side.show_member(one)
         self._draw_pictures()
 
-    def _draw_pictures(self) -> None:
+    def _draw_pictures(self, _arrived: str = "") -> None:
         question = self.question
         if question is None:
             return
