@@ -38,7 +38,9 @@ def test_places_are_seen_ticked_replaced_in_one_step_and_gone_to(
     at = next(n for n in range(dialog.style_list.count()) if dialog.style_list.itemText(n).startswith("解放前 →"))
     dialog.style_list.activated.emit(at)
     assert (dialog.words.text(), dialog.by.text()) == ("解放前", "新中国成立前")
+    dialog.activateWindow()
     dialog.words.setFocus()
+    qtbot.waitUntil(dialog.words.hasFocus, timeout=SLOW)
     compose(dialog.words, "jiu")
     QTest.keyClick(dialog.words, Qt.Key.Key_Return)
     assert dialog.view.places.plan is None

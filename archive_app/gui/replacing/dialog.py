@@ -160,7 +160,7 @@ class ReplaceDialog(Dialog):
             return plan(session.archive, scope.items(), wish, volume=scope.volume, search=search, progress=progress)
 
         def begin() -> None:
-            if self._closed:
+            if self._closed or self._job is not None:  # asked for twice before what was typed is written
                 return
             self._job = self._shell.jobs.in_thread(_("多篇查找"), work, then=self._found, failed=self._failed)
             self._job.ended.connect(self._ended)
