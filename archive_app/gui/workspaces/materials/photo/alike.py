@@ -136,8 +136,8 @@ class AlikeDialog(Dialog):
         foot = FlowLayout(spacing=8)
         close = pane(row(None, button(_("关闭"), self.reject)))
         close.setProperty("grows", True)
-        for made in (self.closer, *self.answers, close):
-            foot.addWidget(made)
+        for part in (self.closer, *self.answers, close):
+            foot.addWidget(part)
         lay = column(desk, self.told, pane(foot), spacing=12, around=(20, 16, 20, 16))
         lay.setStretch(0, 1)
         self.setLayout(lay)
