@@ -43,7 +43,7 @@ proof1: proof → proof2 | editor proofreader |
 proof2: proof → proof3 | editor proofreader |
 proof3: proof → read_through | editor proofreader |
 read_through: proof → checked | editor proofreader |
-checked: sign_off → printed | chief_editor | in_volume lists_made corrections_decided
+checked: sign_off → printed | chief_editor | in_volume level consent lists_made corrections_decided
 issued: archive → archived | editor | four_checks ref_code issuing_machine
 published: archive → archived | editor | four_checks ref_code issuing_machine
 """

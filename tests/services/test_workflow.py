@@ -27,6 +27,7 @@ from archive_app.services.issuing import elsewhere, issue_here
 from archive_app.services.number_note import FILE, NumberSettings
 from archive_app.services.numbers import ACCESSION, REF_CODE, report
 from archive_app.services.settings import Settings
+from archive_app.services.units.acts import changing, making, moving
 from archive_app.services.versions import marked
 from archive_app.services.workflow.correcting import correct, correct_words, correctable, places
 from archive_app.services.workflow.moving import Workflow
@@ -531,6 +532,26 @@ def test_a_consent_that_opens_later_holds_inside_the_house(office: Office) -> No
     assert "2030-01-01" in office.refused(key, "周主编", "pass")["consent"]
     office.set(key, access="internal")
     assert office.go(key, "周主编", "pass") is State.APPROVED
+
+
+def test_what_was_withdrawn_or_closed_after_the_proofs_is_not_signed_for_print(office: Office) -> None:
+    key = office.item()
+    volume = office.volume(key)
+    office.to_approved(key)
+    office.go(key, "编辑乙", "include")
+    for _round in range(5):
+        office.go(key, "校对员", "proof")
+    office.set(volume, fees_listed_on="2026-11-01", copies_listed_on="2026-11-02")
+    [consent] = office.archive.catalogue.records("consent")
+    office.set(consent.id, revoked_on="2026-02-01")
+    assert "已撤回" in office.refused(key, "周主编", "sign_off")["consent"]
+    office.set(consent.id, revoked_on=None)
+    unit = making(office.archive, {"tier": "file", "number": "3", "title": "水磨", "access": "restricted"})
+    office.archive.execute(unit)
+    office.archive.execute(moving(office.archive, [key], unit.id).command())
+    assert "承自 案卷 3" in office.refused(key, "周主编", "sign_off")["level"]
+    office.archive.execute(changing(office.archive, office.archive.catalogue.record(unit.id), {"access": "internal"}))
+    assert office.go(key, "周主编", "sign_off") is State.ISSUED
 
 
 def test_a_consent_withdrawn_after_the_approval_keeps_the_item_out_of_the_volume(office: Office) -> None:
