@@ -106,23 +106,21 @@ def typeset_volume(
     layout_json: Path | None = None,
 ) -> Typeset:
     """Typeset a volume to ``out``; the file that was there stays until the new one is whole."""
-    book = volume_book(archive, volume_id)
-    remarks = checked_for(archive, volume_id, book, output)
+    book, remarks = checked_for(archive, volume_id, volume_book(archive, volume_id), output)
     return typeset_book(book, out, progress, layout_json=layout_json, remarks=remarks, output=output, options=options)
 
 
-def checked_for(archive: Archive, volume_id: str, book: Book, output: str) -> tuple[str, ...]:
-    """What is to be said of a volume that is about to be written as this output. Raises ``Refused`` where it goes to
-    readers and something in it may not."""
+def checked_for(archive: Archive, volume_id: str, book: Book, output: str) -> tuple[Book, tuple[str, ...]]:
+    """The book as it may be written as this output, and what is to be said of that. Raises ``Refused`` where it goes to
+    readers and a text in it may not."""
     if output not in _FOR_READERS and output not in _FOR_PRINT:
-        return ()
-    from archive_app.services.preflight.publishing import barred, refuse_readers, said
+        return book, ()
+    from archive_app.services.preflight.publishing import barred, for_readers, said
 
     if output in _FOR_READERS:
-        refuse_readers(archive, volume_id, book)
-        return ()
+        return for_readers(archive, volume_id, book)
     found = barred(archive, volume_id, book)
-    return (f"还不能付印、只供看样：{said(found)}",) if found else ()
+    return book, (f"还不能付印、只供看样：{said(found)}",) if found else ()
 
 
 def load_engine(kinds: frozenset[str]) -> None:

@@ -5,6 +5,7 @@ The archive is made once; nothing below changes it but the tests of the road, wh
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -384,6 +385,26 @@ def test_readers_get_no_book_with_such_a_thing_in_it(stock: Stock, tmp_path: Pat
     assert cases_in(tmp_path / "好.epub") == set(CASES) - BARRED
     public = stock.volume(stock.ids["卷内"], imprint=[{"key": "variant", "value": "public"}])
     assert not goes(stock, out, lambda: typeset_volume(stock.archive, public, out, output="epub"))
+
+
+def test_readers_get_the_book_without_the_pictures_that_may_not_go(stock: Stock, tmp_path: Path) -> None:
+    own = {}
+    for number, case in enumerate(("开", "卷控", "撤")):
+        path = stock.folder / f"{number}.png"
+        Image.new("L", (400, 300), 40 * number).save(path)
+        kept = Vault(stock.archive.root / "originals").take(path)
+        about = {"mime": "image/png", "sha256": kept.sha256, "bytes": kept.bytes}
+        own[case] = stock.file(stock.photos[case], path.name, **about)
+    volume = stock.pictured(*own.values())
+    binding.set_layout(stock.archive, volume, {"cover.image": f'"{own["卷控"]}"'})
+    out = tmp_path / "a.epub"
+    done = typeset_volume(stock.archive, volume, out, output="epub", options=Options(internal_epub=True))
+    assert any("有 3 幅图不能给读者" in one and word("撤") in one for one in done.remarks)
+    with zipfile.ZipFile(out) as packed:
+        assert len([name for name in packed.namelist() if "/images/" in name]) == 1
+        cover = Image.open(io.BytesIO(packed.read("EPUB/cover.png"))).convert("L").histogram()
+    assert cover[40] < sum(cover) / 50  # the picture is of that grey all over
+    assert "<img" in words_of(out)
 
 
 def test_what_is_written_for_the_press_says_what_it_may_not_print(stock: Stock, tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ class Piece:
                 seen.add(one.owner.id)
                 yield one.owner, one.block.id
 
+    @property
+    def everywhere(self) -> Iterator[tuple[Record, str]]:
+        """(material, block) of what is printed in it: its own (no block), then that of each of its pictures."""
+        if self.item is not None:
+            yield self.item, ""
+        for one in self.pictures:
+            if one.owner is not None:
+                yield one.owner, one.block.id
+
 
 def pieces(archive: Archive, volume_id: str, book: Book) -> list[Piece]:
     """The pieces of a volume in the order of printing; ``book`` is the volume as it was compiled."""

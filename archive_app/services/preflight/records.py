@@ -51,15 +51,16 @@ class RecordChecks:
         self._catalogue = archive.catalogue
         self._archive, self._today = archive, today
 
-    def faults(self, pieces: list[Piece]) -> Iterator[Fault]:
-        """Everything that is found in the records of these pieces, each material once."""
+    def faults(self, pieces: list[Piece], *, everywhere: bool = False) -> Iterator[Fault]:
+        """Everything that is found in the records of these pieces, each material once; ``everywhere``: at each of its
+        pictures again."""
         told: set[str] = set()
         placed: dict[str, str] = {}
         for piece in pieces:
             if piece.item is not None and piece.item.id in placed:
                 yield self._fault("printed-twice", ROAD, piece, piece.item, "", "在这一卷里编了两次", "请拿掉一处。")
-            for item, block in piece.owners:
-                if item.id in told:
+            for item, block in piece.everywhere if everywhere else piece.owners:
+                if item.id in told and not everywhere:
                     continue
                 told.add(item.id)
                 yield from self._item(piece, item, block)

@@ -93,8 +93,8 @@ class Writer(QObject):
             job.ended.connect(lambda _job: self._set_busy(False))
 
         def checked() -> tuple[Book, tuple[str, ...]]:
-            book = volume_book(self._session.archive, volume)
-            return book, checked_for(self._session.archive, volume, book, output)
+            archive = self._session.archive
+            return checked_for(archive, volume, volume_book(archive, volume), output)
 
         self._ask(checked, go, self._no_book)
 
