@@ -25,6 +25,7 @@ from volumes import PICTURES, all_volumes
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.domain.withholding import Audience
 from archive_app.gui.app import prepare
 from archive_app.gui.dialogs.keys import KeysDialog
 from archive_app.gui.main_window import MainWindow
@@ -280,7 +281,7 @@ def _word_back(here: Walk, item: str) -> None:
     archive = here.window.session.archive
     with tempfile.TemporaryDirectory() as name:
         went, came = Path(name) / "稿.docx", Path(name) / "最终版(2).docx"
-        write_word(archive, item, went)
+        write_word(archive, item, went, audience=Audience.OWN)
         text = dict(archive.catalogue.record(item)["manuscript"])
         long = [block for block in text["blocks"] if len(block.get("text", "")) > 40 and not block.get("spans")]
         with zipfile.ZipFile(went) as was, zipfile.ZipFile(came, "w") as made:
