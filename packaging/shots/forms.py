@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from png import make_small
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from archive_app.gui.theme import theme
@@ -73,7 +72,7 @@ def modal(here: Walk, name: str, act: Callable[[], Any], prepare: Callable[[Any]
         assert isinstance(dialog, QDialog), f"no dialog for {name}"
         if prepare is not None:
             prepare(dialog)
-        QTest.qWait(500)
+        here.rest(500)
         here.picture(name)
         dialog.reject()
 
@@ -88,7 +87,7 @@ def _kind(here: Walk, kind: str, title: str, field: str) -> None:
     here.select(titled(here, title))
     materials.open_item()
     here.settle()
-    QTest.qWait(1_200)
+    here.rest(1_200)
     bring(here, field)
     here.picture(f"form-{kind}")
     _whole(here, f"whole-{kind}", materials.pane.form)
@@ -117,7 +116,7 @@ def _card(here: Walk, workspace: str, entity: str, name: str) -> None:
     if wanted is not None:
         shown.open_place(Place(wanted.id))
     here.settle()
-    QTest.qWait(900)
+    here.rest(900)
     here.picture(f"card-{entity}")
     _whole(here, f"whole-{entity}", shown.pane.form)
 
@@ -132,7 +131,7 @@ def _whole(here: Walk, name: str, form: Any) -> None:
     here.settle()
     width = theme().dp(FULL_WIDTH)
     form.setFixedSize(width, max(form.heightForWidth(width), form.sizeHint().height()))
-    QTest.qWait(200)
+    here.rest(200)
     picture = QPixmap(form.size())
     picture.fill(theme().colour("sheet"))
     form.render(picture, QPoint(), form.rect(), QWidget.RenderFlag.DrawChildren)

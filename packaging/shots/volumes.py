@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtTest import QTest
-
 from archive_app.domain.manuscript import BlockKind
 from archive_app.gui.workspaces.volumes.format_dialog import FormatDialog
 from archive_app.gui.workspaces.volumes.output_dialog import OutputDialog
@@ -43,7 +41,7 @@ def all_volumes(here: Walk) -> None:
 def _still(here: Walk, volumes: Any) -> None:
     here.settle(3)
     here.until(lambda: not volumes.busy and volumes.pages_view.settled)
-    QTest.qWait(_WAITED_MS)
+    here.rest(_WAITED_MS)
 
 
 def _text(here: Walk, volumes: Any) -> None:
@@ -76,7 +74,7 @@ def _proofs(here: Walk, volumes: Any) -> None:
     one = volumes.hand.lines[0]
     volumes.adjusting.adjust(Spot(one.article, one.adjustment.block), "", "")
     _still(here, volumes)
-    QTest.qWait(6_000)  # the toast goes
+    here.rest(6_000)  # the toast goes
     here.picture("volume-proofs")
     volumes.show_tab("plan")
 
@@ -94,7 +92,7 @@ def _checks(here: Walk, volumes: Any) -> None:
 def _looks(here: Walk, volumes: Any) -> None:
     dialog = FormatDialog(volumes, here.window.session.archive.catalogue.record(volumes.volume))
     dialog.open()
-    QTest.qWait(4 * _WAITED_MS)
+    here.rest(4 * _WAITED_MS)
     here.settle()
     here.picture("volume-format")
     dialog.close()

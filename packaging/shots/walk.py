@@ -87,7 +87,7 @@ class Walk:
         for _turn in range(turns):
             passed = 0
             while passed < PATIENCE_MS:
-                QTest.qWait(120)
+                self.rest(120)
                 passed += 120
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
                 if not self.window.is_open:
@@ -100,15 +100,22 @@ class Walk:
         """Wait for something."""
         passed = 0
         while not ready() and passed < PATIENCE_MS:
-            QTest.qWait(100)
+            self.rest(100)
             passed += 100
 
+    @staticmethod
+    def rest(ms: int) -> None:
+        """Let the window and the threads beside it go on: Qt's own wait keeps Python's lock from them."""
+        for _turn in range(max(1, ms // 20)):
+            QTest.qWait(1)
+            time.sleep(0.019)
+
     def small_pictures(self) -> None:
-        """Until those that are looked at have been made; the threads that ask for them run between Qt's waits."""
-        QTest.qWait(300)
+        """Until those that are looked at have been made."""
+        self.rest(300)
         thumbs = self.materials.thumbs
-        self.until(lambda: time.sleep(0.02) is None and not thumbs._wishes and not thumbs._under_way)
-        QTest.qWait(300)
+        self.until(lambda: not thumbs._wishes and not thumbs._under_way)
+        self.rest(300)
 
     def wants(self, name: str) -> bool:
         """Whether this picture is asked for."""
@@ -126,7 +133,7 @@ class Walk:
         self.settle(2)
         # the pointer leaves no hover behind
         QTest.mouseMove(self.window, QPoint(self.window.width() // 2, 3))
-        QTest.qWait(60)
+        self.rest(60)
         self.wanted.out.mkdir(parents=True, exist_ok=True)
         path = self.wanted.out / f"{name}.png"
         self.app.primaryScreen().grabWindow(0).save(str(path))
@@ -186,7 +193,7 @@ def _materials(here: Walk) -> None:
     texts = here.ids("contribution") + here.ids("oral_history")
     here.select(here.ids("photograph")[4])
     here.until(lambda: materials.pane.preview.isVisible())
-    QTest.qWait(600)
+    here.rest(600)
     here.picture("list")
     materials.filters.choose("kind", "photograph", on=True)
     here.settle()
@@ -197,7 +204,7 @@ def _materials(here: Walk) -> None:
     materials.filters.reset()
     here.settle()
     here.select(texts[2])
-    QTest.qWait(800)
+    here.rest(800)
     here.picture("cards")
     here.select(here.ids("photograph")[-1])
     materials.open_item()
@@ -414,7 +421,7 @@ def _search_form(here: Walk) -> None:
     row.field.activated.emit(0)
     QTest.keyClicks(row.words, "qdk")
     here.settle(4)
-    QTest.qWait(600)
+    here.rest(600)
     here.picture("search-form-names")
     form.left.emit()
     here.settle()
