@@ -90,13 +90,26 @@ def _words(field: Field, value: Any, links: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
         if "display" in value:  # a date: its words
             return str(value["display"])
-        columns = {column.name: column for column in field.columns}
-        return " ".join(_words(columns.get(key, field), part, links) for key, part in value.items() if part)
+        return " ".join(_row_words(field, value, links))
     if isinstance(value, bool):
         return "是" if value else "否"
     if field.type in (FieldType.LINK, FieldType.LINKS):
         return links.get(str(value), str(value))
     return field.label_of(str(value))
+
+
+def _row_words(field: Field, row: Mapping[str, Any], links: Mapping[str, str]) -> list[str]:
+    """What a row says; not what the program numbers it by, nor a card by its id, nor a name and its card's alike."""
+    columns = {column.name: column for column in field.columns}
+    said: list[str] = []
+    for name, part in row.items():
+        column = columns.get(name, field)
+        if not part or column.by_program or (column.type is FieldType.LINK and str(part) not in links):
+            continue
+        words = _words(column, part, links)
+        if column.type is not FieldType.LINK or words not in said:
+            said.append(words)
+    return said
 
 
 __all__ = ["Filling", "filling", "shown"]
