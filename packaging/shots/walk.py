@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from forms import CARDS, KINDS, all_forms
+from forms import all_forms
 from PIL import Image
 from png import make_small
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -39,16 +40,12 @@ from archive_app.services.texts.word_back import read_word
 from archive_app.services.texts.word_out import write_word
 
 PATIENCE_MS = 30_000
-FOR_DOCS = (
-    "start", "list", "photographs", "cards", "photograph", "manuscript", "checked-text", "comments", "tracked", "table",
-    "history", "versions", "word-back", "taking-in", "search", "search-form", "volumes", "volume-text", "volume-hand",
-    "volume-checks", "volume-format", "volume-proofs", "outputs", "search-offers", "reports", "units",
-    "dark-list", "large-list", "list-wizard", "list-trial", "date", "names", "transcript", "speakers", "retime",
-    "transcript-out", "cut-out", "edited-text", "told", "road", "review",
-    "refused", "road-log", "correct", "correct-text", "merge", "settings", "sound-keys", "batch",
-    *(f"form-{kind}" for kind in KINDS), *(f"card-{entity}" for decks in CARDS.values() for entity in decks),
-    *(f"whole-{kind}" for kind in KINDS), *(f"whole-{entity}" for decks in CARDS.values() for entity in decks),
-)  # fmt: skip
+ROOT = Path(__file__).resolve().parents[2]
+FOR_DOCS = frozenset(
+    name
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    for name in re.findall(r"pictures/([\w-]+)\.png", page.read_text(encoding="utf-8"))
+)
 """The pictures that README and handbook show; the others are for looking at while the window is worked on."""
 _MATERIALS = ("list", "photographs", "cards", "photograph", "form", "manuscript", "batch")
 _TEXTS = ("versions", "word-back")
@@ -124,6 +121,7 @@ class Walk:
     def stop(self, names: Iterable[str], do: Callable[..., object], *given: object) -> None:
         """A part of the walk with the pictures it takes; passed by where none of them is asked for."""
         if any(map(self.wants, names)):
+            self.window.activateWindow()  # no window manager gives it the keyboard back from a dialog
             do(self, *given)
 
     def picture(self, name: str) -> None:
