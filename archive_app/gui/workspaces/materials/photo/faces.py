@@ -30,6 +30,9 @@ _WAYS = {
     Qt.Key.Key_Down: QPointF(0, 1),
 }
 
+_LEAST_NAME = 16
+"""Of a name whose neighbours are near one character is seen at least, px at 100 %."""
+
 
 class FacesLayer(QObject):
     """A ``Layer``. It keeps nothing: what a person did is told, and comes back by ``show_people``."""
@@ -150,13 +153,18 @@ class FacesLayer(QObject):
                 for y in (rect.top(), rect.center().y(), rect.bottom()):
                     if (x, y) != (rect.center().x(), rect.center().y()):
                         painter.drawRect(QRectF(x - edge / 2, y - edge / 2, edge, edge))
-        self._paint_name(painter, rect, str(self._people[number].get("name") or "") or UNKNOWN, chosen)
+        self._paint_name(painter, rect, number)
 
-    def _paint_name(self, painter: QPainter, rect: QRectF, name: str, chosen: bool) -> None:
-        look = theme()
+    def _paint_name(self, painter: QPainter, rect: QRectF, number: int) -> None:
+        look, chosen = theme(), number == self.chosen
         painter.setFont(look.font(bold=True) if chosen else look.small())
         metrics = painter.fontMetrics()
-        width, height = metrics.horizontalAdvance(name) + look.dp(10), metrics.height() + look.dp(2)
+        name, height = str(self._people[number].get("name") or "") or UNKNOWN, metrics.height() + look.dp(2)
+        if not chosen:  # whose name is looked at has it whole, over the others
+            room = max(look.dp(_LEAST_NAME), self._beside(rect, number, height) - look.dp(12))
+            cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(room))
+            name = cut if cut.strip("…") else name[:1]
+        width = metrics.horizontalAdvance(name) + look.dp(10)
         left = min(max(0.0, rect.center().x() - width / 2), max(0.0, self._view.width() - width))
         top = min(rect.bottom() + look.dp(3), self._view.height() - height)
         plate = QRectF(left, top, width, height)
@@ -167,6 +175,12 @@ class FacesLayer(QObject):
         painter.drawRoundedRect(plate, look.dp(3), look.dp(3))
         painter.setPen(look.colour("on_cinnabar"))
         painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), name)
+
+    def _beside(self, rect: QRectF, number: int, height: float) -> float:
+        """How far it is to the nearest box whose name stands in the same line, pixels."""
+        others = [self._view.on_screen(box) for at, box in enumerate(self._boxes) if box is not None and at != number]
+        level = [one for one in others if abs(one.bottom() - rect.bottom()) < height]
+        return min((abs(one.center().x() - rect.center().x()) for one in level), default=float(self._view.width()))
 
     # — the mouse —
 

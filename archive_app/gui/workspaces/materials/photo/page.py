@@ -39,6 +39,8 @@ SMALL = 512
 """Made when the file came in, so that it is there at once."""
 _LOW = 480
 """Height on the grid below which the caption makes room for the picture."""
+_LOWEST = 330
+"""And below which it goes: it stands in the form, too."""
 
 
 class PicturePage(MaterialPage):
@@ -79,10 +81,11 @@ class PicturePage(MaterialPage):
         self._strip_pane = pane(column(self.strip, around=(20, 0, 20, 8)))
         words = pane(column(self._caption, self._credit, spacing=4))
         words.setMaximumWidth(self._caption.maximumWidth())
-        under = row(None, words, None, around=(24, 0, 24, 16))
-        under.setStretch(1, 8)
+        centred = row(None, words, None, around=(24, 0, 24, 16))
+        centred.setStretch(1, 8)
+        self._under = pane(centred)
         self._bars = (self.adjusting.crop_bar, self.adjusting.tone_bar)
-        lay = column(self.tools, *self._bars, self.view, self.rows, under, self._strip_pane, spacing=0)
+        lay = column(self.tools, *self._bars, self.view, self.rows, self._under, self._strip_pane, spacing=0)
         lay.setStretch(3, 1)
         self.setLayout(lay)
         self._show_bar(None)
@@ -104,6 +107,7 @@ class PicturePage(MaterialPage):
         set_property(self._caption, "voice", "small" if low else "reading")
         self._say_caption()
         self._credit.setVisible(bool(self._credit.text()) and not low)
+        self._under.setVisible(self.height() >= theme().dp(_LOWEST))
 
     @property
     def file(self) -> Record | None:
