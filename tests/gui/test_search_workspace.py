@@ -437,3 +437,22 @@ def test_the_next_place_comes_in_the_middle_of_a_composition_and_leaves_it(searc
     assert not workspace.reading.alone.isChecked()
     commit(box, "水")
     assert box.text() == "水磨水"
+
+
+def test_what_is_written_while_the_index_is_still_said_to_be_built_is_taken_after_it(
+    search, opened: MainWindow, qtbot
+) -> None:
+    """The answer of the building process and the end of its job are two events: a change may be told between them."""
+    workspace = search("羊皮筏子的水")
+    keeper = workspace.keeper
+    qtbot.waitUntil(lambda: not keeper.building and not keeper.resting, timeout=SLOW)
+    keeper.building = True
+    key = item_titled(opened.session.archive, COUNTER)
+    opened.session.execute(SetFields(key, {"abstract": "羊皮筏子的水很急。"}))
+    qtbot.waitUntil(lambda: keeper._missed, timeout=SLOW)
+    job = opened.jobs.in_thread("另一件事", lambda _reporter: None)
+    qtbot.waitUntil(lambda: not job.running, timeout=SLOW)
+
+    keeper._build_ended(job)
+
+    qtbot.waitUntil(lambda: [hit.id for hit in workspace.hits] == [key], timeout=SLOW)

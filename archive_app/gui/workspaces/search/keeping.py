@@ -28,6 +28,7 @@ class IndexKeeper(QObject):
         self._shell, self._session, self._search = shell, shell.session, shell.session.search
         self.note = ""
         self.building = False
+        self._missed = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -50,6 +51,7 @@ class IndexKeeper(QObject):
     def catch_up(self) -> None:
         """Bring the index up to what was written meanwhile."""
         if self.building:
+            self._missed = True  # what is built may have been read before it was written
             return
         if self._search.to_build:
             self._build()
@@ -94,6 +96,9 @@ class IndexKeeper(QObject):
         """However it ended: done, failed or stopped by hand."""
         if isValid(self):
             self.building = False
+            if self._missed:
+                self._missed = False
+                self.catch_up_soon()
             failed = _("索引没有建成，过一会儿会重试；这会儿也能检索，只是慢一些。")
             self._say("" if job.state is JobState.DONE else failed)
 
