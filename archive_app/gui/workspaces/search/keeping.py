@@ -29,6 +29,7 @@ class IndexKeeper(QObject):
         self.note = ""
         self.building = False
         self._missed = False
+        self._told = self._session.archive.catalogue.sequence
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -58,14 +59,19 @@ class IndexKeeper(QObject):
         else:
             self._session.ask(self._follow, self._followed, key="follow")
 
-    def _follow(self) -> int:
-        """Take what was written; where that has become much, another process gathers it while one goes on."""
+    def _follow(self) -> tuple[int, int]:
+        """Take what was written; where that has become much, another process gathers it while one goes on.
+
+        How many records were taken, and up to where the index is now.
+        """
         taken = self._search.follow()
         self._search.tidy()
-        return taken
+        return taken, self._session.archive.catalogue.sequence
 
-    def _followed(self, taken: int) -> None:
-        if taken and isValid(self):
+    def _followed(self, found: tuple[int, int]) -> None:
+        taken, sequence = found
+        if isValid(self) and (taken or sequence != self._told):  # somebody else may have had it taken
+            self._told = sequence
             self.fresh.emit()
 
     # — where there is none —
