@@ -97,8 +97,12 @@ def test_units_are_made_filled_closed_and_taken_apart(
     archive.execute(SetFields(file, {"access": "restricted"}))
     settle(opened)
     assert materials.pane.unit.level.text().startswith("级别是控制（承自 案卷 3「水磨调查」）")
-    row = materials.listing.model.row_at(materials.listing.model.place_of(made.id))
-    assert row is not None and row.access == "restricted"
+
+    def shown() -> str:
+        row = materials.listing.model.row_at(materials.listing.model.place_of(made.id))
+        return row.access if row is not None else ""
+
+    qtbot.waitUntil(lambda: shown() == "restricted")
     assert dissolving(archive, file).looser > 0
     materials.filters.choose_unit("", on=True)
     settle(opened)

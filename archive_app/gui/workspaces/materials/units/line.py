@@ -45,9 +45,10 @@ class UnitLine(QWidget):
             words = tree.rows[self._unit].words if self._unit in tree.rows else ""
             return record.id, words, held, opens_in_words(catalogue, record)
 
-        self._session.ask(look, lambda told: self._say(*told), key=("unit-line", id(self)))
+        self._session.ask(look, self._say, key=("unit-line", id(self)))
 
-    def _say(self, item: str, words: str, held: str, why: str) -> None:
+    def _say(self, told: tuple[str, str, str, str]) -> None:
+        item, words, held, why = told
         if self._record is None or self._record.id != item:
             return
         order = self._record["unit_order"]

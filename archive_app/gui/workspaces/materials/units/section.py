@@ -42,15 +42,16 @@ class UnitSection(QWidget):
         """Count again what passes the other filters, off the painting thread."""
         catalogue = self._session.archive.catalogue
 
-        def look() -> tuple[UnitTree, int]:
+        def look() -> tuple[UnitTree, int, str]:
             rows = catalogue.units()
             found = catalogue.in_units(wanted) if rows else {}
-            return UnitTree(rows, found), found.get("", 0)
+            return UnitTree(rows, found), found.get("", 0), picked
 
         picked = wanted.units[0] or NOWHERE if wanted.units else ""
-        self._session.ask(look, lambda told: self._take(told[0], told[1], picked), key=("units", id(self)))
+        self._session.ask(look, self._take, key=("units", id(self)))
 
-    def _take(self, tree: UnitTree, nowhere: int, picked: str) -> None:
+    def _take(self, told: tuple[UnitTree, int, str]) -> None:
+        tree, nowhere, picked = told
         self.setVisible(bool(tree))
         panel = self.parentWidget()
         if tree and panel is not None:
