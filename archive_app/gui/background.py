@@ -14,8 +14,14 @@ Then = Callable[[Any], None]
 
 
 def gone(act: Callable[..., object]) -> bool:
-    """Whether it is a method of a Qt object that is there no more: a window that was built anew, a dialog closed."""
+    """Whether it is a method of a Qt object that is there no more: a window that was built anew, a dialog closed.
+
+    A function made inside a method is the method's object's, too: it speaks of its ``self``.
+    """
     owner = getattr(act, "__self__", None)
+    inner = getattr(act, "__code__", None)
+    if owner is None and inner is not None and "self" in inner.co_freevars:
+        owner = (getattr(act, "__closure__", None) or ())[inner.co_freevars.index("self")].cell_contents
     return isinstance(owner, QObject) and not isValid(owner)
 
 
