@@ -189,6 +189,14 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stock]:
             yield Stock(archive, folder)
 
 
+@pytest.fixture
+def own_stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stock]:
+    """For who changes something in it: tests of a module may come in any order."""
+    monkeypatch.setenv("CUNSHI_CONFIG", str(tmp_path / "config"))
+    with Archive.create(tmp_path / "馆藏", actor="王文史") as archive:
+        yield Stock(archive, tmp_path)
+
+
 @pytest.fixture(scope="module")
 def search(stock: Stock) -> Iterator[Search]:
     made = Search(stock.archive)
@@ -276,13 +284,13 @@ def test_a_text_made_of_a_transcript_has_no_closed_words(stock: Stock) -> None:
     assert not any(f"{name}所说" in said for name in SPOKEN if name != "开话")
 
 
-def test_what_a_unit_closes_is_not_taken_for_open_in_its_text(stock: Stock) -> None:
+def test_what_a_unit_closes_is_not_taken_for_open_in_its_text(own_stock: Stock) -> None:
     rows = [{"id": name, "text": f"{name}所说", "access": level} for name, level in SPOKEN.items()]
-    key = stock.item("oral_history", "卷里的访谈", access="public", transcript=rows)
-    unit = making(stock.archive, {"tier": "file", "number": "9", "title": "九", "access": "restricted"})
-    stock.archive.execute(unit)
-    stock.archive.execute(moving(stock.archive, [key], unit.id).command())
-    made, back = text_of(stock.archive.catalogue.record(key), WantedText())
+    key = own_stock.item("oral_history", "卷里的访谈", access="public", transcript=rows)
+    unit = making(own_stock.archive, {"tier": "file", "number": "9", "title": "九", "access": "restricted"})
+    own_stock.archive.execute(unit)
+    own_stock.archive.execute(moving(own_stock.archive, [key], unit.id).command())
+    made, back = text_of(own_stock.archive.catalogue.record(key), WantedText())
     assert ([block.text for block in made], back) == (["开话所说"], 4)
 
 
@@ -320,14 +328,14 @@ def test_a_point_is_as_closed_as_what_is_said_there() -> None:
     assert point_level(45.0, "另一段", said) == "restricted"
 
 
-def test_what_may_not_be_published_is_named_once_for_each_material(stock: Stock) -> None:
-    volume = stock.volume(*stock.ids.values())
-    assert {key for _code, key, _block in stock.barred(volume)} == {stock.ids[case] for case in BARRED}
-    photos = stock.pictured(*(stock.archive.catalogue.files_of(key)[0].id for key in stock.photos.values()))
-    assert {key for _code, key, _block in stock.barred(photos)} == {stock.photos[case] for case in BARRED}
+def test_what_may_not_be_published_is_named_once_for_each_material(own_stock: Stock) -> None:
+    volume = own_stock.volume(*own_stock.ids.values())
+    assert {key for _code, key, _block in own_stock.barred(volume)} == {own_stock.ids[case] for case in BARRED}
+    photos = own_stock.pictured(*(own_stock.archive.catalogue.files_of(key)[0].id for key in own_stock.photos.values()))
+    assert {key for _code, key, _block in own_stock.barred(photos)} == {own_stock.photos[case] for case in BARRED}
 
 
-def test_what_a_consent_asks_for_is_held_against_the_book(stock: Stock) -> None:
+def test_what_a_consent_asks_for_is_held_against_the_book(own_stock: Stock) -> None:
     terms = {
         "匿名却没有勾": ({"anonymous": True}, {}, {"not-anonymous"}),
         "匿名": ({"anonymous": True}, {"anonymous": True}, set()),
@@ -335,70 +343,70 @@ def test_what_a_consent_asks_for_is_held_against_the_book(stock: Stock) -> None:
         "撤回了的匿名": ({"anonymous": True, "revoked_on": "2026-02-01"}, {}, {"no-consent"}),
     }
     for name, (asked, said, wanted) in terms.items():
-        key = stock.item("contribution", name, access="public", manuscript=text("话"), **said)
+        key = own_stock.item("contribution", name, access="public", manuscript=text("话"), **said)
         grant = {"holder": "祁大魁", "grant": "非专有", "signed_on": "2026-01-05", **asked}
-        stock.archive.execute(Create("consent", {**grant, "items": [key]}))
-        volume = stock.volume(key)
-        book = volume_book(stock.archive, volume)
-        checks = RecordChecks(stock.archive, stock.archive.catalogue.record(volume))
-        found = list(checks.faults(pieces(stock.archive, volume, book)))
+        own_stock.archive.execute(Create("consent", {**grant, "items": [key]}))
+        volume = own_stock.volume(key)
+        book = volume_book(own_stock.archive, volume)
+        checks = RecordChecks(own_stock.archive, own_stock.archive.catalogue.record(volume))
+        found = list(checks.faults(pieces(own_stock.archive, volume, book)))
         known = {"not-anonymous", "consent-terms", "no-consent"}
         assert {one.code for one in found} & known == wanted, name
         assert not any("只作内部资料" not in one.message for one in found if one.code == "consent-terms")
-        barring = {code for code, _item, _block in stock.barred(volume)}
+        barring = {code for code, _item, _block in own_stock.barred(volume)}
         assert barring == wanted - {"consent-terms"}, name
         try:
-            may_leave(stock.archive.catalogue.record(key), ConsentBook(stock.archive))
+            may_leave(own_stock.archive.catalogue.record(key), ConsentBook(own_stock.archive))
         except Refused as error:
             assert error.code in barring | {"not-anonymous"}, name
         else:
             assert not barring, name
 
 
-def test_each_picture_has_its_own_level_and_the_cover_too(stock: Stock) -> None:
+def test_each_picture_has_its_own_level_and_the_cover_too(own_stock: Stock) -> None:
     open_, closed = (
-        stock.file(stock.photos["开"], f"{n}.jpg", access=level) for n, level in enumerate(("", "restricted"))
+        own_stock.file(own_stock.photos["开"], f"{n}.jpg", access=level) for n, level in enumerate(("", "restricted"))
     )
-    assert stock.barred(stock.pictured(open_)) == []
-    assert stock.barred(stock.pictured(open_, closed)) == [("restricted", stock.photos["开"], "p1")]
-    stray = stock.file("", "授权书.jpg", access="restricted")
-    assert stock.barred(stock.pictured(stray)) == [("restricted", "", "p0")]
-    for source, wanted in ((closed, "开"), (stock.photos["卷控"], "卷控"), (stock.photos["撤"], "撤")):
-        volume = stock.volume(stock.ids["开"])
-        binding.set_layout(stock.archive, volume, {"cover.image": f'"{source}"'})
-        found = stock.barred(volume)
-        assert [key for _code, key, _block in found] == [stock.photos[wanted]], wanted
+    assert own_stock.barred(own_stock.pictured(open_)) == []
+    assert own_stock.barred(own_stock.pictured(open_, closed)) == [("restricted", own_stock.photos["开"], "p1")]
+    stray = own_stock.file("", "授权书.jpg", access="restricted")
+    assert own_stock.barred(own_stock.pictured(stray)) == [("restricted", "", "p0")]
+    for source, wanted in ((closed, "开"), (own_stock.photos["卷控"], "卷控"), (own_stock.photos["撤"], "撤")):
+        volume = own_stock.volume(own_stock.ids["开"])
+        binding.set_layout(own_stock.archive, volume, {"cover.image": f'"{source}"'})
+        found = own_stock.barred(volume)
+        assert [key for _code, key, _block in found] == [own_stock.photos[wanted]], wanted
 
 
-def test_readers_get_no_book_with_such_a_thing_in_it(stock: Stock, tmp_path: Path) -> None:
+def test_readers_get_no_book_with_such_a_thing_in_it(own_stock: Stock, tmp_path: Path) -> None:
     told = Options(internal_epub=True)
     for case in sorted(BARRED):
         out = tmp_path / f"{case}.epub"
-        volume = stock.volume(stock.ids["开"], stock.ids[case])
+        volume = own_stock.volume(own_stock.ids["开"], own_stock.ids[case])
         assert not goes(
-            stock, out, lambda v=volume, o=out: typeset_volume(stock.archive, v, o, output="epub", options=told)
+            own_stock, out, lambda v=volume, o=out: typeset_volume(own_stock.archive, v, o, output="epub", options=told)
         )
-    good = stock.volume(*(stock.ids[case] for case in CASES if case not in BARRED))
+    good = own_stock.volume(*(own_stock.ids[case] for case in CASES if case not in BARRED))
     for role in ("names", "places", "chronicle"):
-        binding.add_matter(stock.archive, good, role)
-    typeset_volume(stock.archive, good, tmp_path / "好.epub", output="epub", options=told)
+        binding.add_matter(own_stock.archive, good, role)
+    typeset_volume(own_stock.archive, good, tmp_path / "好.epub", output="epub", options=told)
     assert cases_in(tmp_path / "好.epub") == set(CASES) - BARRED
-    public = stock.volume(stock.ids["卷内"], imprint=[{"key": "variant", "value": "public"}])
-    assert not goes(stock, out, lambda: typeset_volume(stock.archive, public, out, output="epub"))
+    public = own_stock.volume(own_stock.ids["卷内"], imprint=[{"key": "variant", "value": "public"}])
+    assert not goes(own_stock, out, lambda: typeset_volume(own_stock.archive, public, out, output="epub"))
 
 
-def test_readers_get_the_book_without_the_pictures_that_may_not_go(stock: Stock, tmp_path: Path) -> None:
+def test_readers_get_the_book_without_the_pictures_that_may_not_go(own_stock: Stock, tmp_path: Path) -> None:
     own = {}
     for number, case in enumerate(("开", "卷控", "撤")):
-        path = stock.folder / f"{number}.png"
+        path = own_stock.folder / f"{number}.png"
         Image.new("L", (400, 300), 40 * number).save(path)
-        kept = Vault(stock.archive.root / "originals").take(path)
+        kept = Vault(own_stock.archive.root / "originals").take(path)
         about = {"mime": "image/png", "sha256": kept.sha256, "bytes": kept.bytes}
-        own[case] = stock.file(stock.photos[case], path.name, **about)
-    volume = stock.pictured(*own.values())
-    binding.set_layout(stock.archive, volume, {"cover.image": f'"{own["卷控"]}"'})
+        own[case] = own_stock.file(own_stock.photos[case], path.name, **about)
+    volume = own_stock.pictured(*own.values())
+    binding.set_layout(own_stock.archive, volume, {"cover.image": f'"{own["卷控"]}"'})
     out = tmp_path / "a.epub"
-    done = typeset_volume(stock.archive, volume, out, output="epub", options=Options(internal_epub=True))
+    done = typeset_volume(own_stock.archive, volume, out, output="epub", options=Options(internal_epub=True))
     assert any("有 3 幅图不能给读者" in one and word("撤") in one for one in done.remarks)
     with zipfile.ZipFile(out) as packed:
         assert len([name for name in packed.namelist() if "/images/" in name]) == 1
@@ -407,23 +415,23 @@ def test_readers_get_the_book_without_the_pictures_that_may_not_go(stock: Stock,
     assert "<img" in words_of(out)
 
 
-def test_what_is_written_for_the_press_says_what_it_may_not_print(stock: Stock, tmp_path: Path) -> None:
+def test_what_is_written_for_the_press_says_what_it_may_not_print(own_stock: Stock, tmp_path: Path) -> None:
     for case, output, suffix in (("撤", "print", ".pdf"), ("卷控", "docx", ".docx")):
-        volume = stock.volume(stock.ids["开"], stock.ids[case])
-        done = typeset_volume(stock.archive, volume, tmp_path / f"a{suffix}", output=output)
+        volume = own_stock.volume(own_stock.ids["开"], own_stock.ids[case])
+        done = typeset_volume(own_stock.archive, volume, tmp_path / f"a{suffix}", output=output)
         assert any("还不能付印" in one and word(case) in one for one in done.remarks)
-    good = stock.volume(stock.ids["开"], stock.ids["卷内"])
-    done = typeset_volume(stock.archive, good, tmp_path / "b.pdf", output="print")
+    good = own_stock.volume(own_stock.ids["开"], own_stock.ids["卷内"])
+    done = typeset_volume(own_stock.archive, good, tmp_path / "b.pdf", output="print")
     assert not any("还不能付印" in one for one in done.remarks)
     assert cases_in(tmp_path / "b.pdf") == {"开", "卷内"}
 
 
 @pytest.mark.parametrize("case", sorted(CLOSED | {"撤", "无"}))
-def test_a_volume_is_not_signed_for_print_with_such_a_thing_in_it(stock: Stock, case: str) -> None:
-    volume = stock.volume(stock.ids[case], fees_listed_on="2026-11-01", copies_listed_on="2026-11-02")
-    stock.archive.execute(SetFields(volume, {"state": "printing"}, by_program=True, type=STATE_TYPE))
+def test_a_volume_is_not_signed_for_print_with_such_a_thing_in_it(own_stock: Stock, case: str) -> None:
+    volume = own_stock.volume(own_stock.ids[case], fees_listed_on="2026-11-01", copies_listed_on="2026-11-02")
+    own_stock.archive.execute(SetFields(volume, {"state": "printing"}, by_program=True, type=STATE_TYPE))
     with pytest.raises(GateRefused) as refused:
-        move_volume(stock.archive, volume, "issue")
+        move_volume(own_stock.archive, volume, "issue")
     assert "consent" in [one.gate for one in refused.value.unmet]
     assert any(word(case) in one.message for one in refused.value.unmet)
 
