@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from archive_app.derived.waveforms import Waveform
-from archive_app.domain.errors import ArchiveError, Refused, UsageError
+from archive_app.domain.errors import Refused, UsageError
 from archive_app.domain.segments import Segment
 from archive_app.frozen import dataclass
-from archive_app.intake.sandbox import Cancelled, CannotStart, no_main_module
+from archive_app.intake.sandbox import Cancelled
 from archive_app.intake.sound.speech.models import Model, find, library_there, load
 from archive_app.intake.sound.speech.pieces import pieces
 from archive_app.intake.sound.speech.transcribing import Loader, Piece, main
@@ -25,9 +23,11 @@ from archive_app.services.archive import Archive
 from archive_app.services.jobs import Reporter
 from archive_app.services.settings import Settings
 from archive_app.services.sounds import Waveforms
+from archive_app.services.told_by_process import Drafter, told_by
 from archive_app.vault.durable import storage_failed
 
-_LOOK_S = 0.2
+_STOPPED = ("听写程序意外停止", "可能内存不够；听过的都留着，可以接着来。")
+_HEARER = Drafter("cunshi-speech", "听写程序", _STOPPED, "transcribing", longest=1 << 20)
 
 
 def model_of(settings: Settings) -> Model | None:
@@ -108,58 +108,23 @@ class Transcriber:
         count: int,
     ) -> None:
         reporter.progress(len(known) / count, "读入模型")
-        context = multiprocessing.get_context("spawn")
-        told, theirs = context.Pipe(duplex=False)
         original = self._archive.vault.path_of(sha256)
-        arguments = (original, copy, todo, self._model, self._loader, theirs)
-        process = context.Process(target=main, args=arguments, name="cunshi-speech", daemon=True)
-        try:
-            with no_main_module():
-                process.start()
-        except OSError as error:
-            raise CannotStart(f"启动不了听写程序（{error}）", "请关掉一些程序后重试。") from error
-        finally:
-            theirs.close()
-        try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("ab") as kept:
-                kept.write(b"\n")  # what stands there may have been cut off
-                for message in _messages(process, told, reporter.cancelled):
-                    if "error" in message:
-                        raise ArchiveError(str(message["error"]), str(message.get("remedy", "")), code="transcribing")
-                    if "text" not in message:
-                        continue
-                    piece = (float(message["begin"]), float(message["end"]))
-                    known[piece] = str(message["text"])
-                    kept.write(json.dumps([*piece, known[piece]], ensure_ascii=False).encode() + b"\n")
-                    kept.flush()
-                    reporter.progress(len(known) / count, known[piece] or "……")
-        except OSError as error:
-            raise storage_failed(out, error) from error
-        finally:
-            process.kill()
-            process.join(5.0)
-            told.close()
-
-
-def _messages(
-    process: multiprocessing.process.BaseProcess, told: Any, cancelled: Callable[[], bool]
-) -> Iterable[dict[str, Any]]:
-    """What the process tells, until it is done or nobody wants it any more."""
-    while not cancelled():
-        if not told.poll(_LOOK_S):
-            if not process.is_alive() and not told.poll(0):
-                raise ArchiveError("听写程序意外停止", "可能内存不够；听过的都留着，可以接着来。", code="transcribing")
-            continue
-        try:
-            message = json.loads(told.recv_bytes(1 << 20))
-        except EOFError as error:
-            raise ArchiveError(
-                "听写程序意外停止", "可能内存不够；听过的都留着，可以接着来。", code="transcribing"
-            ) from error
-        if message.get("done"):
-            return
-        yield message
+        arguments = (original, copy, todo, self._model, self._loader)
+        with told_by(_HEARER, main, arguments, reporter.cancelled) as messages:
+            try:
+                out.parent.mkdir(parents=True, exist_ok=True)
+                with out.open("ab") as kept:
+                    kept.write(b"\n")  # what stands there may have been cut off
+                    for message in messages:
+                        if "text" not in message:
+                            continue
+                        piece = (float(message["begin"]), float(message["end"]))
+                        known[piece] = str(message["text"])
+                        kept.write(json.dumps([*piece, known[piece]], ensure_ascii=False).encode() + b"\n")
+                        kept.flush()
+                        reporter.progress(len(known) / count, known[piece] or "……")
+            except OSError as error:
+                raise storage_failed(out, error) from error
 
 
 def _foreign(first: bytes) -> bool:

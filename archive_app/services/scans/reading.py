@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from archive_app.catalogue.store import Record
-from archive_app.domain.errors import ArchiveError, Refused
-from archive_app.intake.sandbox import CannotStart, no_main_module
+from archive_app.domain.errors import Refused
 from archive_app.intake.scans.process import Loader, Task, main, picture_name
 from archive_app.intake.scans.recogniser import absent, engine_name, library_there, load, models
 from archive_app.services.archive import Archive
 from archive_app.services.jobs import Reporter
 from archive_app.services.scans.drafts import KEPT, FileDraft, draft_of, folder_of, scans_of, seen
+from archive_app.services.told_by_process import Drafter, told_by
 from archive_app.vault.durable import storage_failed
 
-_LOOK_S = 0.2
-_LONGEST = 1 << 24  # bytes of one page's lines
 _STOPPED = ("文字识别意外停止", "可能内存不够，或这一页已损坏；读过的页都留着，可以接着来。")
+_READER = Drafter("cunshi-scans", "识别程序", _STOPPED, "recognising", longest=1 << 24)  # one page's lines
 
 
 class ScanReader:
@@ -69,32 +67,17 @@ class ScanReader:
     def _run(self, reporter: Reporter, tasks: list[Task]) -> None:
         reporter.progress(0.0, "读入识别用的模型")
         staging = self._archive.root / "derived" / "scans"
-        context = multiprocessing.get_context("spawn")
-        told, theirs = context.Pipe(duplex=False)
-        process = context.Process(
-            target=main, args=(tasks, staging, self._loader, theirs), name="cunshi-scans", daemon=True
-        )
         try:
             for task in tasks:
                 task.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise storage_failed(staging, error) from error
-        try:
-            with no_main_module():
-                process.start()
-        except OSError as error:
-            raise CannotStart(f"启动不了识别程序（{error}）", "请关掉一些程序后重试。") from error
-        finally:
-            theirs.close()
-        try:
-            for message in _messages(process, told, reporter.cancelled):
-                _take(reporter, tasks, message)
-        except OSError as error:
-            raise storage_failed(staging, error) from error
-        finally:
-            process.kill()
-            process.join(5.0)
-            told.close()
+        with told_by(_READER, main, (tasks, staging, self._loader), reporter.cancelled) as messages:
+            try:
+                for message in messages:
+                    _take(reporter, tasks, message)
+            except OSError as error:
+                raise storage_failed(staging, error) from error
 
 
 def _ready(task: Task, wanted: set[int] | None) -> bool:
@@ -105,8 +88,6 @@ def _ready(task: Task, wanted: set[int] | None) -> bool:
 
 
 def _take(reporter: Reporter, tasks: list[Task], message: dict[str, Any]) -> None:
-    if "error" in message:
-        raise ArchiveError(str(message["error"]), str(message.get("remedy", "")), code="recognising")
     if "share" in message:
         reporter.progress(float(message["share"]), f"识别第 {message['nth']} 页，共 {message['of']} 页")
         return
@@ -124,21 +105,3 @@ def _take(reporter: Reporter, tasks: list[Task], message: dict[str, Any]) -> Non
 
 def _line(kept: IO[bytes], told: Any) -> None:
     kept.write(b"\n" + json.dumps(told, ensure_ascii=False).encode() + b"\n")  # what stands there may be cut off
-
-
-def _messages(
-    process: multiprocessing.process.BaseProcess, told: Any, cancelled: Callable[[], bool]
-) -> Iterable[dict[str, Any]]:
-    """What the process tells, until it is done or nobody wants it any more."""
-    while not cancelled():
-        if not told.poll(_LOOK_S):
-            if not process.is_alive() and not told.poll(0):
-                raise ArchiveError(*_STOPPED, code="recognising")
-            continue
-        try:
-            message = json.loads(told.recv_bytes(_LONGEST))
-        except EOFError as error:
-            raise ArchiveError(*_STOPPED, code="recognising") from error
-        if message.get("done"):
-            return
-        yield message
