@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from archive_app.gui.dialogs.beside import Beside
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
@@ -100,13 +101,8 @@ class LacksDialog(Dialog):
             self._shell.go("materials", Place(one.item, field=one.field))
 
 
-class Lacking(QObject):
+class Lacking(Beside):
     """Looks through items beside the window, and shows the list."""
-
-    def __init__(self, parent: QWidget, shell: Shell) -> None:
-        super().__init__(parent)
-        self._window, self._shell = parent, shell
-        self.dialog: LacksDialog | None = None
 
     def ask(self, ids: Sequence[str]) -> None:
         """Look through these items."""
@@ -122,12 +118,5 @@ class Lacking(QObject):
 
     def show(self, found: list[Lack]) -> None:
         """The list, in place of one that is still open."""
-        if self.dialog is not None:
-            self.dialog.reject()
-        shown = self.dialog = LacksDialog(self._window, self._shell, found)
-        shown.finished.connect(lambda _how: self._gone(shown))
-        shown.show()
-
-    def _gone(self, shown: LacksDialog) -> None:
-        if self.dialog is shown:
-            self.dialog = None
+        self.put_away()
+        self.put(LacksDialog(self._window, self._shell, found))

@@ -5,24 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
-
+from archive_app.gui.dialogs.beside import Beside
 from archive_app.gui.i18n import _
 
 if TYPE_CHECKING:
-    from archive_app.gui.checking.remarks_dialog import Line, RemarksDialog
-    from archive_app.gui.workspaces.workspace import Shell
+    from archive_app.gui.checking.remarks_dialog import Line
     from archive_app.services.jobs import Reporter
 
 
-class Checking(QObject):
+class Checking(Beside):
     """Looks texts through beside the window, and shows the list."""
-
-    def __init__(self, parent: QWidget, shell: Shell) -> None:
-        super().__init__(parent)
-        self._window, self._shell = parent, shell
-        self.dialog: RemarksDialog | None = None
 
     def ask(self, ids: Sequence[str] = (), *, volume: str = "") -> None:
         """Look through these items, or those of a volume, with what was just typed."""
@@ -52,14 +44,7 @@ class Checking(QObject):
 
     def show(self, found: tuple[list[Line], int]) -> None:
         """The list, in place of one that is still open."""
-        if self.dialog is not None:
-            self.dialog.reject()
         from archive_app.gui.checking.remarks_dialog import RemarksDialog
 
-        shown = self.dialog = RemarksDialog(self._window, self._shell, *found)
-        shown.finished.connect(lambda _how: self._gone(shown))
-        shown.show()
-
-    def _gone(self, shown: RemarksDialog) -> None:
-        if self.dialog is shown:
-            self.dialog = None
+        self.put_away()
+        self.put(RemarksDialog(self._window, self._shell, *found))

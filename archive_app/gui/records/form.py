@@ -488,3 +488,13 @@ def _left(editor: FieldEditor, old: QWidget, new: QWidget | None) -> bool:
 def _holds_focus(editor: QWidget) -> bool:
     focused = QApplication.focusWidget()
     return focused is not None and editor.isAncestorOf(focused)
+
+
+def let_go(forms: dict[str, RecordForm], column: QVBoxLayout) -> None:
+    """Save what is pending in them and take them out of the column: they are to be made of other fields."""
+    for form in forms.values():
+        form.save()
+        form.hide()
+        column.removeWidget(form)
+        form.deleteLater()
+    forms.clear()

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from archive_app.frozen import dataclass
+from archive_app.gui.dialogs.beside import Beside
 from archive_app.gui.i18n import _
-
-if TYPE_CHECKING:
-    from archive_app.gui.replacing.dialog import ReplaceDialog
-    from archive_app.gui.workspaces.workspace import Shell
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +19,8 @@ class Scope:
     volume: str = ""
 
 
-class Replacing(QObject):
+class Replacing(Beside):
     """Opens the dialog over what a workspace has chosen, listed, or made into a volume."""
-
-    def __init__(self, parent: QWidget, shell: Shell) -> None:
-        super().__init__(parent)
-        self._window, self._shell = parent, shell
-        self.dialog: ReplaceDialog | None = None
 
     def ask(self, first: Sequence[Scope], *, volume: str = "") -> None:
         """Open it: what the workspace names first, then each volume, then all. ``volume`` is the one to begin with."""
@@ -48,13 +36,7 @@ class Replacing(QObject):
             words = _("书卷《{title}》").format(title=title)
             scopes.append(Scope(words, partial(items_of, archive, key), key))
         scopes.append(Scope(_("全部资料"), archive.catalogue.item_ids))
-        if self.dialog is not None:
-            self.dialog.reject()
-        shown = self.dialog = ReplaceDialog(self._window, self._shell, scopes)
-        shown.where.setCurrentIndex(at)
-        shown.finished.connect(lambda _how: self._gone(shown))
-        shown.show()
-
-    def _gone(self, shown: ReplaceDialog) -> None:
-        if self.dialog is shown:
-            self.dialog = None
+        self.put_away()
+        made = ReplaceDialog(self._window, self._shell, scopes)
+        made.where.setCurrentIndex(at)
+        self.put(made)

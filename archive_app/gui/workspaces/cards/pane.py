@@ -12,7 +12,7 @@ from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field
 from archive_app.domain.own_fields import CARDS, ENTITY, GROUP
 from archive_app.gui.i18n import _
-from archive_app.gui.records.form import RecordForm
+from archive_app.gui.records.form import RecordForm, let_go
 from archive_app.gui.records.history import HistoryPanel
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import badge, button, clear, column, label, margins, pane, row, scrolled
@@ -134,12 +134,7 @@ class CardPane(QWidget):
         """The archive's own fields are other ones now: the forms are made anew."""
         if not any(change.entity == ENTITY for change in done.changes):
             return
-        for form in self._forms.values():
-            form.save()
-            form.hide()
-            self._form_column.removeWidget(form)
-            form.deleteLater()
-        self._forms.clear()
+        let_go(self._forms, self._form_column)
         shown, self.record = self.record, None
         if shown is not None:
             self.show_record(self._session.record(shown.id))

@@ -14,7 +14,7 @@ from archive_app.domain.own_fields import ENTITY
 from archive_app.domain.six_elements import missing_of_six
 from archive_app.domain.workflow import FROZEN, State
 from archive_app.gui.i18n import _
-from archive_app.gui.records.form import RecordForm
+from archive_app.gui.records.form import RecordForm, let_go
 from archive_app.gui.records.history import HistoryPanel
 from archive_app.gui.records.suggested import SuggestedLines
 from archive_app.gui.theme import theme
@@ -238,12 +238,7 @@ class RecordPane(QWidget):
                 self._draw_head(fresh)
         if not any(change.entity == ENTITY for change in done.changes):
             return
-        for form in self._forms.values():
-            form.save()
-            form.hide()
-            self._form_column.removeWidget(form)
-            form.deleteLater()
-        self._forms.clear()
+        let_go(self._forms, self._form_column)
         shown, self.record = self.record, None
         if shown is not None:
             self.show_record(self._session.record(shown.id))
