@@ -1,8 +1,9 @@
-"""Whose a key is: the composing input method's, the archive's, or the field's own.
+"""Whose a key is: the composing input method's, the archive's, the field's own, or the button's.
 
 While an input method composes, Enter, Esc and shortcuts belong to it, but for function keys that are claimed: who
 writes down what is spoken stops and goes back in the recording in the middle of a word. Undo and redo in a record's
-fields belong to the archive: a field's own undo would know nothing of yesterday, and of no other field.
+fields belong to the archive: a field's own undo would know nothing of yesterday, and of no other field. Enter presses
+whatever button has the keyboard, as the space bar does: who sees a ring around a button expects it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,16 @@ from collections.abc import Callable, Mapping
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QTextEdit,
+    QWidget,
+)
 
 from archive_app.gui.keys import code_of, pressed_code
 
@@ -68,6 +78,10 @@ class CompositionGuard(QObject):
         elif kind == QEvent.Type.ShortcutOverride and _is_archives(watched, event):
             event.ignore()  # the field does not claim it, so the window's action gets it
             return True
+        elif kind == QEvent.Type.KeyPress and isinstance(watched, QAbstractButton) and _presses(watched, event):
+            if not event.isAutoRepeat():
+                watched.click()
+            return True
         return False
 
     def claim(self, owner: QWidget, keys: Mapping[Qt.Key | str, Callable[[], object]]) -> None:
@@ -93,6 +107,16 @@ def _is_archives(watched: QObject, event: QKeyEvent) -> bool:
     if watched.property("role") == "search" or watched.property("own_undo"):
         return False
     return isinstance(watched, QLineEdit | QPlainTextEdit | QTextEdit)
+
+
+def _presses(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether Enter falls on a button. In a dialog a tick keeps Enter for what the dialog asks, as everywhere."""
+    if (
+        event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    ):
+        return False
+    return not isinstance(button, QCheckBox | QRadioButton)
 
 
 def _is_second_redo(event: QKeyEvent) -> bool:

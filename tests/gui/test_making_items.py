@@ -45,7 +45,7 @@ def test_ctrl_shift_n_begins_the_next_one_like_this_with_the_keyboard_in_its_tit
     assert (made.title, made["caption"]) == ("未题名的照片", "")
     focused = QApplication.focusWidget()
     assert isinstance(focused, QLineEdit) and focused.text() == "未题名的照片"
-    focused.selectAll()
+    # what is typed takes the place of the words that stood in for a title
     commit(focused, "第二张")
     materials.flush()
     settle(opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -128,16 +128,6 @@ def line(*, upright: bool = False) -> QFrame:
     return made
 
 
-class _Button(QPushButton):
-    """Enter presses it as the space bar does, wherever it stands."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,
@@ -147,7 +137,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button with words. ``role`` is primary, danger, link or nothing."""
-    made = _Button(text)
+    made = QPushButton(text)
     if role:
         made.setProperty("role", role)
     if icon:

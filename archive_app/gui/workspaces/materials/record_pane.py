@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from archive_app.catalogue.standing import frozen_fields
 from archive_app.domain.kinds import KINDS, kind_named
@@ -310,14 +310,18 @@ class RecordPane(QWidget):
         self.tabs.choose(name)
         self._stack.setCurrentIndex({"history": 1, "workflow": 2}.get(name, 0))
 
-    def show_field(self, name: str) -> bool:
-        """Open a field's section and put the keyboard into it; whether there is such a field."""
+    def show_field(self, name: str, *, select: bool = False) -> bool:
+        """Open a field's section and put the keyboard into it; whether there is such a field. With ``select`` what
+        stands in its line gives way to what is typed."""
         self.show_tab("form")
         block = self.form.block(name) if self.form is not None else None
         if block is None:
             return False
         self._form_column.activate()
         block.editor.setFocus()
+        focused = block.editor.focusWidget()
+        if select and isinstance(focused, QLineEdit):
+            focused.selectAll()
         self._form_area.ensureWidgetVisible(block, 0, theme().dp(80))
         return True
 

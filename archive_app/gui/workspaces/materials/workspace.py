@@ -59,6 +59,7 @@ class MaterialsWorkspace(Workspace):
         super().__init__(shell)
         self._current = ""
         self._wish: Place | None = None  # to go to once the list is there
+        self._unnamed = ""  # the item that was just made: what is typed takes the place of its title
         self._place: Place | None = None  # to show once the record is there
         self.opened = False
         self._fresh = True
@@ -260,7 +261,8 @@ class MaterialsWorkspace(Workspace):
         self._fit()
         if place is not None and place.field not in ON_PAGE:
             self.show_side()
-            self.pane.show_field(place.field)
+            self.pane.show_field(place.field, select=place.record_id == self._unnamed)
+            self._unnamed = ""
 
     def _make_beside_ahead(self) -> None:
         """The photographs before and after, while this one is looked at."""
@@ -352,7 +354,7 @@ class MaterialsWorkspace(Workspace):
         self.listing.take_focus()  # what is typed before its form is there is nobody's
 
     def _created(self, item_id: str) -> None:
-        self._wish = Place(item_id, field="title")
+        self._wish, self._unnamed = Place(item_id, field="title"), item_id
         if self.filters.wanted not in (ItemFilter(), ItemFilter(units=self.filters.wanted.units)):
             self.listing.reset_filters()
         else:
