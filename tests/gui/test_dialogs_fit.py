@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLineEdit, QListWidget, QScrollArea, QWidget
 
 from archive_app.gui.dialogs import fitting
 from archive_app.gui.dialogs.message import Dialog, Message
@@ -64,3 +64,34 @@ def test_a_message_of_many_lines_keeps_its_buttons(qtbot, look):
     message.show()
     assert message.height() <= fitting.room_for(message).height()
     assert all(_within(made, message) for made in message.findChildren(type(button("好", message.accept))))
+
+
+def test_a_body_that_scrolls_is_cut_off_on_no_side(qtbot, look):
+    """The bar beside it and its own rim take width, too."""
+    made = Dialog(None, "设置", width=420)
+    wide = QLineEdit()
+    wide.setMinimumWidth(372)  # as wide as the dialog lets it be
+    lines = [label(f"第 {number} 行") for number in range(80)]
+    made.setLayout(column(wide, *lines, made.buttons(button("完成", made.accept)), around=(24, 20, 24, 20)))
+    qtbot.addWidget(made)
+    made.show()
+    (area,) = made.findChildren(QScrollArea)
+    assert _within(wide, area.viewport())
+
+
+def test_a_list_in_a_body_gives_way_before_the_body_scrolls(qtbot, look, monkeypatch):
+    """A list would like to be 192 px high, and what breaks into lines makes Qt ask for what parts would like."""
+    monkeypatch.setattr(fitting, "room_for", lambda _dialog: QSize(600, 420))
+    made = Dialog(None, "导出", width=420)
+    lists = [QListWidget() for _number in range(2)]
+    for one in lists:
+        one.setMinimumHeight(60)
+    tall = QWidget()
+    tall.setMinimumHeight(200)
+    told = label("写成一个文件，" * 12, wrap=True)
+    made.setLayout(column(told, *lists, tall, made.buttons(button("完成", made.accept)), around=(24, 20, 24, 20)))
+    qtbot.addWidget(made)
+    made.show()
+    (area,) = [one for one in made.findChildren(QScrollArea) if one.isAncestorOf(tall)]
+    assert [one.height() for one in lists] == [60, 60]
+    assert area.verticalScrollBar().maximum() > 0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QBoxLayout, QDialog, QLayoutItem, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QDialog, QLayoutItem, QScrollArea, QVBoxLayout
 
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import margins, pane, scrolled
+from archive_app.gui.widgets.basics import LeastHigh, margins, scrolled
 
 _EDGE = QSize(40, 60)
 """What is left of the screen around a dialog: its frame, and a rim that tells it from the window behind, pixels."""
@@ -38,12 +38,17 @@ def keep_on_screen(dialog: QDialog) -> None:
         width = min(max(dialog.width(), dialog.minimumWidth()), room.width())
         layout.activate()
         if layout.count() > 1 and least_height(layout, width) > room.height():
-            _let_body_scroll(layout)
-            dialog.resize(width, room.height())
+            area = _let_body_scroll(layout)
+            around = layout.contentsMargins()
+            bar = area.verticalScrollBar().sizeHint().width() + around.left() + around.right()
+            needed = area.widget().minimumSizeHint().width() + bar
+            if needed > room.width():
+                area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            dialog.resize(min(max(width, needed), room.width()), room.height())
     dialog.resize(dialog.size().boundedTo(room))
 
 
-def _let_body_scroll(layout: QVBoxLayout) -> None:
+def _let_body_scroll(layout: QVBoxLayout) -> QScrollArea:
     body = QVBoxLayout()
     margins(body, (0, 0, 12, 0), 0)
     body.setSpacing(layout.spacing())
@@ -52,10 +57,11 @@ def _let_body_scroll(layout: QVBoxLayout) -> None:
         item = layout.takeAt(0)
         _move(item, body)
         body.setStretch(number, stretch)
-    area = scrolled(pane(body))
+    area = scrolled(LeastHigh(body))
     area.setMinimumHeight(theme().dp(_LEAST_BODY))
     layout.insertWidget(0, area, 1)
     layout.activate()  # the least size asked for before is forgotten
+    return area
 
 
 def _move(item: QLayoutItem, body: QVBoxLayout) -> None:

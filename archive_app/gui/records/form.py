@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from archive_app.catalogue.commands import SetFields
@@ -25,8 +25,8 @@ from archive_app.gui.i18n import _
 from archive_app.gui.records.dating import DatingContext
 from archive_app.gui.records.sections import FieldBlock, Section
 from archive_app.gui.session import Session
-from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, margins
+from archive_app.gui.widgets.tab_order import go_out, page_of, reason, stops
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -37,11 +37,6 @@ TYPED = "$typed"
 """Marks what is kept of a field as words that are no value yet."""
 REST_MS = 1_500
 """A pause in typing after which what was typed is saved."""
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-    return widget.isEnabled() and widget.focusProxy() is None and policy == Qt.FocusPolicy.TabFocus
 
 
 class RecordForm(QWidget):
@@ -185,43 +180,17 @@ class RecordForm(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the fields as they are read, also those that were added later, and at the end out of it."""
-        stops = self._stops()
+        found = stops(self)
         focused = QApplication.focusWidget()
-        if focused is None or focused not in stops:
+        if focused is None or focused not in found:
             return super().focusNextPrevChild(forward)
-        to = stops.index(focused) + (1 if forward else -1)
-        if not 0 <= to < len(stops):
-            return self._leave(focused, forward)
-        stops[to].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        self.moved.emit(stops[to])
+        to = found.index(focused) + (1 if forward else -1)
+        if not 0 <= to < len(found):
+            page = page_of(self)
+            return page.focusNextPrevChild(forward) if page is not None else go_out(self, forward)
+        found[to].setFocus(reason(forward))
+        self.moved.emit(found[to])
         return True
-
-    def _leave(self, focused: QWidget, forward: bool) -> bool:
-        """To the next widget outside the form. Qt's own chain goes by when a widget was made: from the last field that
-        is read it may lead back to the first."""
-        step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        found: QWidget | None = step(focused)
-        while found is not None and found is not focused:
-            if not self.isAncestorOf(found) and found.isVisible() and _takes_tab(found):
-                found.setFocus(reason)
-                return True
-            found = step(found)
-        return False
-
-    def _stops(self) -> list[QWidget]:
-        """What Tab stops at: by lines, then from the left."""
-        # a row that has just been added stands nowhere yet
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        line = theme().dp(14)
-
-        def place(widget: QWidget) -> tuple[int, int]:
-            middle = widget.mapTo(self, widget.rect().center())
-            return middle.y() // line, middle.x()
-
-        children: Any = self.findChildren(QWidget)
-        found = [widget for widget in children if widget.isVisibleTo(self) and _takes_tab(widget)]
-        return sorted(found, key=place)
 
     # — the record —
 

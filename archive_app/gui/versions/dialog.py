@@ -45,6 +45,7 @@ class VersionsDialog(Dialog):
         self.list = QListWidget()
         self.list.setAccessibleName(_("各版，新的在上"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(theme().dp(2))
         self.list.setMinimumWidth(theme().dp(210))
         self.list.currentRowChanged.connect(lambda _row: self._compare())
@@ -80,7 +81,9 @@ class VersionsDialog(Dialog):
             flow.addWidget(part)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(pane(column(row(label(_("这一版")), None, self.every), self.list, spacing=6)))
+        parts.addWidget(
+            pane(column(row(label(_("这一版")), None, self.every), self.list, spacing=6, around=(0, 0, 8, 0)))
+        )
         parts.addWidget(pane(column(bar, self._summary, self.page, spacing=6, around=(12, 0, 0, 0))))
         parts.setStretchFactor(1, 1)
         self.setLayout(

@@ -238,6 +238,20 @@ def pane(layout: QLayout, *, ground: str = "none") -> QWidget:
     return made
 
 
+class LeastHigh(QWidget):
+    """A column in something that scrolls, as high as it must be and no higher: what scrolls of itself within it (a
+    list, a page of text) gives way first, so that seldom two things scroll one in the other."""
+
+    def __init__(self, layout: QLayout) -> None:
+        super().__init__()
+        self.setLayout(layout)
+
+    def heightForWidth(self, width: int) -> int:
+        """Not what the parts would like to have, which Qt would take."""
+        layout = self.layout()
+        return max(layout.minimumHeightForWidth(width), layout.totalMinimumSize().height())
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """A pane that scrolls up and down when its content is taller."""
     area = QScrollArea()

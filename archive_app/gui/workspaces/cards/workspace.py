@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QStackedWidget, QToolButton
+from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QStackedWidget, QToolButton, QWidget
 from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Create, Restore, Trash
@@ -75,6 +75,14 @@ class CardsWorkspace(Workspace):
         self._stale.timeout.connect(self.refresh)
         self.session.changed.connect(self._on_change)
         self._show_deck()
+
+    def tab_panes(self) -> Sequence[QWidget]:
+        """What is over the cards, their list, the card, what is beside it."""
+        return (
+            (self._bar, self._lists, self._middle, self.side)
+            if self._pages.currentIndex() == 0
+            else (self._bar, self._pages)
+        )
 
     # — building —
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -483,6 +483,10 @@ class MaterialsWorkspace(Workspace):
         """Who changed what, beside the list."""
         self.show_side()
         self.pane.show_tab("history")
+
+    def tab_panes(self) -> Sequence[QWidget]:
+        """The filters, the list or what is open, the form."""
+        return (self.filters, self.panes.centre, self.panes.side)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back; Ctrl+V takes in."""

@@ -24,6 +24,7 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import VOLUME
 from archive_app.domain.errors import UsageError
+from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
@@ -43,6 +44,8 @@ _TALL = 190
 _LEAST_TALL = 56
 _BESIDE = 430
 """What stands under the specimens needs so much of a screen's height."""
+_APART_FROM = 560
+"""From this height of the screen on the specimens stay while the form below them scrolls, px at 100 %."""
 _TALLEST_MM = 290.0
 _COLUMNS = 3
 _REST_MS = 250
@@ -221,19 +224,21 @@ class FormatDialog(Dialog):
         self._said = label("", tone="danger", voice="small", wrap=True)
         self._make = button(_("就用这个"), self.accept, role="primary")
         self._make.setDefault(True)
-        form = scrolled(self._form())
-        form.setMinimumHeight(theme().dp(110))
+        body: tuple[QWidget, ...]
+        if room_for(self).height() < theme().dp(_APART_FROM):
+            body = (scrolled(pane(column(self.specimens, line(), self._form(), spacing=10))),)
+        else:
+            body = (self.specimens, line(), scrolled(self._form()))
+        body[-1].setMinimumHeight(theme().dp(110))
         whole = column(
             label(_("版式"), voice="title"),
-            self.specimens,
-            line(),
-            form,
+            *body,
             self._said,
             self.buttons(button(_("都照版式"), self._clear), button(_("取消"), self.reject), self._make),
             spacing=10,
             around=(24, 18, 24, 18),
         )
-        whole.setStretch(3, 1)
+        whole.setStretch(len(body), 1)
         self.setLayout(whole)
         self.resize(self.minimumWidth(), theme().dp(760))
         self.specimens.currentItemChanged.connect(lambda _now, _before: self._show_defaults())

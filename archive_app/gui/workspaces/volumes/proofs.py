@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, column, label, line, pane, row, scrolled, shown_if
+from archive_app.gui.widgets.basics import LeastHigh, button, column, label, line, row, scrolled, shown_if
 from archive_app.services.proofs import Round, Since, round_name
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options
@@ -69,7 +69,7 @@ class ProofsPane(QWidget):
         lay.setStretch(4, 3)
         for one in (self.list, self.pages):
             one.setMinimumHeight(theme().dp(_LEAST_LIST))
-        self.setLayout(column(scrolled(pane(lay)), spacing=0))  # a low window scrolls, nothing lies over another
+        self.setLayout(column(scrolled(LeastHigh(lay)), spacing=0))  # a low window scrolls, nothing lies over another
         self._show()
 
     @property
