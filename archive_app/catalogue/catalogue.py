@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive_app.catalogue import changelog, levels, list_cells, pointing, queries, records, store
+from archive_app.catalogue import changelog, levels, list_cells, own_links, pointing, queries, records, store
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.counting import Counts, Facets
@@ -255,10 +255,16 @@ class Catalogue:
         with self._database.read() as connection:
             return queries.items_suggested(connection)
 
-    def field_values(self, name: str) -> list[tuple[str, Any]]:
-        """(item id, value) of every item, trash aside, in which this field (no link, no rows) is filled."""
+    def names_of(self, entity: str, ids: Iterable[str]) -> dict[str, str]:
+        """Id → what these records are called, without the rest of them; unknown ids are absent."""
         with self._database.read() as connection:
-            return queries.field_values(connection, name)
+            return own_links.names_of(connection, entity, ids)
+
+    def field_values(self, name: str, *, trashed: bool = False) -> list[tuple[str, Any]]:
+        """(item id, value) of every item in which this field (no link, no rows) is filled; ``trashed``: of those in the
+        trash, too."""
+        with self._database.read() as connection:
+            return queries.field_values(connection, name, trashed=trashed)
 
     def kinds_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """The kinds of these items, each once."""

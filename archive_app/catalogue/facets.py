@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, and_, exists, func, select
 
-from archive_app.catalogue import own_values
+from archive_app.catalogue import own_links, own_values
 from archive_app.catalogue.queries import ItemFilter, conditions, of_a_lifetime
 from archive_app.catalogue.schema import COMMISSIONER, ITEM, ITEM_DATE
 from archive_app.domain.entities import ITEM as ITEM_ENTITY
@@ -93,7 +93,9 @@ def own_field(connection: Connection, wanted: ItemFilter, field: str) -> Counted
     """(value, label, number of items) of an own field among what passes, the most frequent first."""
     passing = and_(*conditions(wanted)) if wanted != ItemFilter() else None
     found = own_values.count_values(connection, field, passing, OWN_VALUES)
-    return [(value, value, number) for value, number in found]
+    link = own_links.own_link(connection, field)
+    names = own_links.names_of(connection, link.target, (value for value, _n in found)) if link is not None else {}
+    return [(value, names.get(value, value), number) for value, number in found]
 
 
 def decades(connection: Connection, wanted: ItemFilter) -> Counted:

@@ -13,7 +13,7 @@ def targets(field: Field, value: Any) -> Iterator[tuple[Field, str]]:
     if field.type is FieldType.LINK and value:
         yield field, value
     elif field.type is FieldType.LINKS:
-        for target in value:
+        for target in value or ():  # an own field that was emptied is gone
             yield field, target
     elif field.type is FieldType.ROWS:
         leading = [column for column in field.columns if _may_lead(column)]

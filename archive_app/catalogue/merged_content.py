@@ -7,7 +7,8 @@ from. A split takes back what was given, unless it was rewritten since or anothe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.entities import entity_named
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
 _ALIASES = "aliases"
 _VARIANTS = "variants"
+_LINKING = (FieldType.LINK, FieldType.LINKS)
+_UNITED = (FieldType.TAGS, FieldType.LINKS)
+"""Fields whose lists a merge puts together, one by one."""
 Row = dict[str, Any]
 
 
-def given_fields(keep: Record, other: Record) -> list[Field]:
-    """The fields of two cards that a merge looks at, names and ``variants`` apart; the archive's own by themselves."""
+def given_fields(keep: Record, other: Record, ours: Mapping[str, Field] = MappingProxyType({})) -> list[Field]:
+    """The fields of two cards that a merge looks at, names and ``variants`` apart; the archive's own by themselves, as
+    ``ours`` declares them."""
     declared = entity_named(keep.entity)
     apart = (declared.title, _ALIASES, _VARIANTS)
-    own = [declared.field(name) for name in names_in((keep.values, other.values))]
+    own = [ours.get(name) or declared.field(name) for name in names_in((keep.values, other.values))]
     return [*(field for field in declared.fields if not field.by_program and field.name not in apart), *own]
 
 
@@ -39,8 +44,10 @@ def agrees(field: Field, one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def words(field: Field, value: Any) -> str:
-    """A value as a row of ``variants`` says it."""
+def words(field: Field, value: Any, title_of: Callable[[str], str] = str) -> str:
+    """A value as a row of ``variants`` says it; ``title_of`` names what it links to."""
+    if field.type in _LINKING:
+        return "、".join(title_of(key) for key in (value if isinstance(value, list) else [value]))
     if field.type is FieldType.DATE:
         return str(value["display"])
     if field.type is FieldType.ROWS:
@@ -54,13 +61,15 @@ def words(field: Field, value: Any) -> str:
     return field.label_of(str(value))
 
 
-def compared(keep: Record, other: Record) -> list[tuple[Field, Any, Any, str]]:
+def compared(
+    keep: Record, other: Record, ours: Mapping[str, Field] = MappingProxyType({})
+) -> list[tuple[Field, Any, Any, str]]:
     """(field, value of ``keep``, value of ``other``, what a merge would make of it) of every field that either has.
 
     The last is ``same``, ``kept`` (only the first has it), ``filled``, ``united`` (lists) or ``both`` (they disagree).
     """
     rows: list[tuple[Field, Any, Any, str]] = []
-    for field in given_fields(keep, other):
+    for field in given_fields(keep, other, ours):
         empty = field.empty()
         mine, theirs = keep.values.get(field.name, empty), other.values.get(field.name, empty)
         if mine == empty and theirs == empty:
@@ -74,7 +83,7 @@ def compared(keep: Record, other: Record) -> list[tuple[Field, Any, Any, str]]:
         elif agrees(field, mine, theirs):
             what = "same"
         else:
-            what = "united" if field.type is FieldType.TAGS else "both"
+            what = "united" if field.type in _UNITED else "both"
         rows.append((field, mine, theirs, what))
     return rows
 
@@ -83,10 +92,10 @@ def _same_name(keep: Record, other: Record) -> bool:
     return name_fold(keep.title) == name_fold(other.title)
 
 
-def variant(field: Field, value: Any, card: Record) -> Row:
+def variant(field: Field, value: Any, card: Record, title_of: Callable[[str], str] = str) -> Row:
     """The row of ``variants`` that keeps what a merged card says otherwise."""
     label = entity_named(card.entity).label
-    return {"field": field.label, "value": words(field, value), "source": f"并入的{label}卡“{card.title}”"}
+    return {"field": field.label, "value": words(field, value, title_of), "source": f"并入的{label}卡“{card.title}”"}
 
 
 def absorb(draft: Draft, other: Record, keep: str, beside: Sequence[str]) -> list[Row]:
@@ -99,8 +108,8 @@ def absorb(draft: Draft, other: Record, keep: str, beside: Sequence[str]) -> lis
         gains += _add_variant(draft, keep, row, beside)
     before = draft.view.record(keep)
     now = _record_as_planned(draft, before)
-    for field, mine, theirs, what in compared(now, other):
-        if what == "united" or (what == "filled" and field.type is FieldType.TAGS):
+    for field, mine, theirs, what in compared(now, other, draft.view.own_fields()):
+        if what == "united" or (what == "filled" and field.type in _UNITED):
             gains += _unite(draft, keep, field.name, theirs, beside)
         elif what == "filled":
             draft.set(keep, field.name, theirs)
@@ -108,7 +117,7 @@ def absorb(draft: Draft, other: Record, keep: str, beside: Sequence[str]) -> lis
         elif what == "same" and not _owned(draft, field.name, _json(mine), beside):
             gains.append({"field": field.name, "value": _json(mine), "own": False})
         elif what == "both":
-            gains += _add_variant(draft, keep, variant(field, theirs, other), beside)
+            gains += _add_variant(draft, keep, variant(field, theirs, other, _titles(draft)), beside)
     return gains
 
 
@@ -126,14 +135,14 @@ def _owned(draft: Draft, field: str, value: str, beside: Sequence[str]) -> bool:
 
 
 def _unite(draft: Draft, keep: str, field: str, values: Sequence[str], beside: Sequence[str]) -> list[Row]:
-    have = list(draft.get(keep, field))
+    have = list(draft.get(keep, field) or ())
     gains: list[Row] = []
     for value in dict.fromkeys(values):
         own = value in have and _owned(draft, field, _json(value), beside)
         gains.append({"field": field, "value": _json(value), "own": own})
         if value not in have:
             have.append(value)
-    if have != draft.get(keep, field):
+    if have != list(draft.get(keep, field) or ()):
         draft.set(keep, field, have)
     return gains
 
@@ -151,10 +160,12 @@ def release(draft: Draft, card: Record, keep: str, beside: Sequence[str]) -> Non
     for gain in card.values["merged_gains"]:
         if gain.get("own") or any(_claims(draft, other, gain) for other in beside):
             continue
-        field = entity_named(card.entity).field(gain["field"])
+        field = draft.view.own_fields().get(gain["field"]) or entity_named(card.entity).field(gain["field"])
         value = json.loads(gain["value"])
+        value = _stands_for(draft, value) if field.type in _LINKING else value
         now = draft.get(keep, field.name)
-        if field.type in (FieldType.TAGS, FieldType.ROWS):
+        # An own list may have been given as a whole, when nobody knew yet what it was.
+        if isinstance(now, list) and not isinstance(value, list):
             if value in now:
                 draft.set(keep, field.name, [one for one in now if one != value])
         elif now == value:
@@ -171,7 +182,7 @@ def _refill(draft: Draft, keep: str, field: Field, beside: Sequence[str]) -> Non
     for other in beside:
         card = draft.view.record(other)
         theirs = card.values.get(field.name, field.empty())
-        row = variant(field, theirs, card) if theirs != field.empty() else None
+        row = variant(field, theirs, card, _titles(draft)) if theirs != field.empty() else None
         gains = list(draft.get(other, "merged_gains"))
         given = {"field": _VARIANTS, "value": _json(row), "own": False}
         if row is None or given not in gains:
@@ -181,6 +192,19 @@ def _refill(draft: Draft, keep: str, field: Field, beside: Sequence[str]) -> Non
         gains[gains.index(given)] = {"field": field.name, "value": _json(theirs), "own": False}
         draft.set(other, "merged_gains", gains)
         return
+
+
+def _stands_for(draft: Draft, value: Any) -> Any:
+    """A link as it leads now: the card may have been merged into another since it was given."""
+    if isinstance(value, list):
+        return [_stands_for(draft, one) for one in value]
+    while value and (into := draft.view.record(value).values.get("merged_into")):
+        value = into
+    return value
+
+
+def _titles(draft: Draft) -> Callable[[str], str]:
+    return lambda key: draft.view.record(key).title
 
 
 def _json(value: Any) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from archive_app.catalogue.pointing import leads_to
 from archive_app.domain.entities import entity_named
 from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.own_fields import is_own, names_in
 from archive_app.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -45,11 +46,26 @@ def repoint(draft: Draft, card: Record, keep: Record, beside: Sequence[str]) -> 
     about = _Context(draft, card.id, keep.id, card.entity, beside)
     remembered: list[Row] = []
     for key in draft.view.pointing_to(card.id):
-        for field in entity_named(draft.entity(key)).fields:
+        for field in _fields_of(draft, key):
             if field.name == "merged_into" or not leads_to(field, card.entity):
                 continue
             remembered += _repoint_field(about, key, field)
     return remembered
+
+
+def _fields_of(draft: Draft, key: str) -> Iterator[Field]:
+    """The fields of a record, those of the archive's own that stand in it among them."""
+    yield from entity_named(draft.entity(key)).fields
+    own = draft.view.own_fields()
+    yield from (own[name] for name in names_in((draft.view.record(key).values,)) if name in own)
+
+
+def _field_of(draft: Draft, key: str, name: str) -> Field | None:
+    """The field in which a link was remembered; None where there is none of the name, or it links no more."""
+    if is_own(name):
+        field = draft.view.own_fields().get(name)
+        return field if field is not None and field.type in (FieldType.LINK, FieldType.LINKS) else None
+    return next((one for one in entity_named(draft.entity(key)).fields if one.name == name), None)
 
 
 def _repoint_field(about: _Context, key: str, field: Field) -> list[Row]:
@@ -110,10 +126,12 @@ def restore(draft: Draft, card: Record, keep: str, beside: Sequence[str]) -> Non
     """Give ``card`` the links back that were its own and that nobody has removed since."""
     about = _Context(draft, card.id, keep, card.entity, beside)
     for claim in sorted(card.values["merged_links"], key=lambda one: int(one.get("at") or 0)):
-        field = next((f for f in entity_named(draft.entity(claim["record"])).fields if f.name == claim["field"]), None)
+        key = claim["record"]
+        field = _field_of(draft, key, claim["field"])
         if field is None:
             continue
-        key, value = claim["record"], draft.get(claim["record"], field.name)
+        value = draft.get(key, field.name)
+        value = field.empty() if value is None else value  # an own field that was emptied is gone
         if field.type is FieldType.LINK:
             if value == keep:
                 draft.set(key, field.name, card.id)

@@ -18,7 +18,7 @@ from archive_app.catalogue.merged_links import repoint, restore
 from archive_app.catalogue.store import Record
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict, UsageError
-from archive_app.domain.fields import FieldType
+from archive_app.domain.own_fields import OWN, names_in
 from archive_app.frozen import dataclass
 
 AUTHORITIES = ("person", "place", "organisation", "event")
@@ -139,11 +139,14 @@ class NothingNew:
     def plan(self, view: View) -> list[Planned]:
         now = view.record(self.before.id)
         values: dict[str, Any] = {}
-        for field in entity_named(now.entity).fields:
-            value, was, empty = now.values[field.name], self.before.values[field.name], field.empty()
+        declared, ours = entity_named(now.entity), view.own_fields()
+        own = [ours.get(name) or declared.field(name) for name in names_in((now.values, self.before.values))]
+        for field in (*(one for one in declared.fields if one.name != OWN), *own):
+            empty = field.empty()
+            value, was = now.values.get(field.name, empty), self.before.values.get(field.name, empty)
             if field.by_program or value == was:
                 continue
-            if field.type in (FieldType.TAGS, FieldType.ROWS):
+            if isinstance(value, list) and isinstance(was, list):
                 kept = [one for one in value if one in was]
                 if kept != value:
                     values[field.name] = kept

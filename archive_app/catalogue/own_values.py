@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
 
+from archive_app.catalogue import own_links
 from archive_app.catalogue.schema import ITEM, ITEM_OWN
 from archive_app.domain.own_fields import OWN, key_of
 from archive_app.frozen import dataclass
@@ -146,6 +147,9 @@ def passing(
 def ordered(connection: Connection, field: str, *, descending: bool) -> list[str]:
     """The items in which the field is filled, in its order: the trash included, of several values the first counts."""
     columns = ITEM_OWN.c
+    link = own_links.own_link(connection, field)
+    if link is not None:
+        return own_links.ordered(connection, link, descending=descending)
     keys = (columns.first, columns.last, columns.value, columns.owner)
     rows = select(columns.owner).where(columns.field == key_of(field), columns.position == 0)
     return _ids(connection, rows.order_by(*(key.desc() if descending else key.asc() for key in keys)))

@@ -6,6 +6,7 @@ from functools import cache
 
 from sqlalchemy import Connection, String, cast, select
 
+from archive_app.catalogue import own_links
 from archive_app.catalogue.schema import LINKS, ROW_TABLES, table_of
 from archive_app.catalogue.store import places
 from archive_app.domain.entities import ENTITIES
@@ -41,11 +42,13 @@ def pointing_to(connection: Connection, record_id: str, target: str) -> list[tup
             found += [(entity, owner) for owner in connection.execute(query).scalars()]
     for one in ENTITIES:
         found += [(one.name, key) for key in _in_table(connection, one.name, record_id, target)]
+    found += own_links.pointing_to(connection, record_id, target)
     return list(dict.fromkeys(found))
 
 
 def occurrence_counts(connection: Connection, target: str) -> dict[str, int]:
-    """In how many records each ``target`` record occurs; what a transcript's index names is not counted."""
+    """In how many records each ``target`` record occurs, by the archive's own fields, too; what a transcript's index
+    names is not counted."""
     owners: dict[str, set[str]] = {}
     for (entity, name), table in (*LINKS.items(), *ROW_TABLES.items()):
         declared = next(one for one in ENTITIES if one.name == entity).field(name)
@@ -55,6 +58,8 @@ def occurrence_counts(connection: Connection, target: str) -> dict[str, int]:
             for owner, key in connection.execute(select(table.c.owner, table.c[column])):
                 if key:
                     owners.setdefault(key, set()).add(owner)
+    for owner, key in own_links.owners(connection, target):
+        owners.setdefault(key, set()).add(owner)
     return {key: len(found) for key, found in owners.items()}
 
 

@@ -359,11 +359,13 @@ def items_suggested(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def field_values(connection: Connection, name: str) -> list[tuple[str, Any]]:
-    """(item id, value) of every item, trash aside, in which a field that is no link and has no rows is filled."""
+def field_values(connection: Connection, name: str, *, trashed: bool = False) -> list[tuple[str, Any]]:
+    """(item id, value) of every item, trash aside (unless ``trashed``), in which a field that is no link and has no
+    rows is filled."""
     path: Any = (OWN, key_of(name)) if is_own(name) else name
     column: ColumnElement[Any] = ITEM.c[name] if name in ITEM.c else ITEM.c.details[path].as_json()
-    query = select(ITEM.c.id, column).where(ITEM.c.trashed.is_(False), column.is_not(None))
+    query = select(ITEM.c.id, column).where(column.is_not(None))
+    query = query if trashed else query.where(ITEM.c.trashed.is_(False))
     return [(row[0], row[1]) for row in connection.execute(query) if row[1]]
 
 

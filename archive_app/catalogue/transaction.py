@@ -20,7 +20,7 @@ from archive_app.catalogue.values import difference
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.fields import Field
-from archive_app.domain.own_fields import ENTITY, OWN, folded
+from archive_app.domain.own_fields import ENTITY, OWN, folded, ids_in, is_own
 from archive_app.domain.own_fields import declared as declared_own
 
 _NAMES = tuple(entity.name for entity in ENTITIES)
@@ -162,10 +162,14 @@ class Working:
     def _check_links(self, record: Record, changed: Iterable[str]) -> None:
         # Only now: a batch may create a record after the one that points to it.
         declared = entity_named(record.entity)
-        for name in changed:
+        names = dict.fromkeys(changed)
+        if OWN in names:  # of a new record they are logged together
+            names.update(dict.fromkeys(name for name in record.values if is_own(name)))
+        for name in names:
             if name == TRASHED:
                 continue
-            for field, target in targets(declared.field(name), record.values.get(name)):
+            field_of = self.own_fields().get(name) if is_own(name) else None
+            for field, target in targets(field_of or declared.field(name), record.values.get(name)):
                 if not self.exists(field.target, target):
                     words = f"“{field.label}”指向的{entity_named(field.target).label} {target} 不存在"
                     raise UsageError(words, "请核对编号。", code="dangling-link")
@@ -182,7 +186,9 @@ def _acted(item: Record, name: str) -> bool:
 
 def _points_to(record: Record, target: str) -> bool:
     fields = entity_named(record.entity).fields
-    return any(key == target for field in fields for _, key in targets(field, record.values[field.name]))
+    if any(key == target for field in fields for _, key in targets(field, record.values[field.name])):
+        return True
+    return any(target in ids_in(value) for name, value in record.values.items() if is_own(name))
 
 
 def _logged(before: Record | None, now: Record) -> tuple[dict[str, Any] | None, dict[str, Any]] | None:

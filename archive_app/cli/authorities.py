@@ -185,7 +185,7 @@ def _merge(arguments: argparse.Namespace) -> int:
                 archive.execute(doubles.telling_apart(archive.catalogue.record(keep.id), other))
             say("记下了：不是同一个，以后不再列出。")
             return 0
-        rows = [(other, cards.compare(keep, other)) for other in others]
+        rows = [(other, cards.compare(archive, keep, other)) for other in others]
         moved = {one.record for other in others for one in occurrences(archive, other.id)}
         if not arguments.dry_run:
             cards.merge(archive, keep, others)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
-from archive_app.domain.own_fields import TYPES
+from archive_app.domain.own_fields import TARGETS, TYPES, type_words
 from archive_app.services.archive import Archive
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--name", metavar="新名称", help="配合 --change")
     known = "、".join(f"{name} {words}" for name, (words, _how) in TYPES.items())
     parser.add_argument("--type", metavar="类型", choices=tuple(TYPES), help=known)
+    targets = "、".join(f"{name} {words}" for name, words in TARGETS.items())
+    parser.add_argument("--target", metavar="什么", help=f"关联到什么：{targets}")
     parser.add_argument("--kind", metavar="种类", action="append", default=None, help="哪种资料有，可重复；不写是都有")
     parser.add_argument("--terms", metavar="词", help="可选的词，用顿号隔开")
     parser.add_argument("--required", action=argparse.BooleanOptionalAction, default=None, help="必填：没填不能提交")
@@ -40,7 +42,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
 
 def _own_fields(arguments: argparse.Namespace) -> int:
-    from archive_app.services.own_fields import uses
+    from archive_app.services.own_types import uses
 
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
         command = _command(archive, arguments)
@@ -85,14 +87,15 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     terms = None if arguments.terms is None else re.split(r"[、，,;；\s]+", arguments.terms)
     said = {
         "type": arguments.type, "kinds": arguments.kind, "terms": terms, "required": arguments.required,
-        "help": arguments.hint,
+        "help": arguments.hint, "target": arguments.target,
     }  # fmt: skip
     return {name: value for name, value in said.items() if value is not None}
 
 
 def _to_json(one: OwnField, number: int) -> dict[str, Any]:
     return {
-        "id": one.id, "name": one.field.label, "field": one.field.name, "type": one.type, "kinds": list(one.kinds),
+        "id": one.id, "name": one.field.label, "field": one.field.name, "type": one.type,
+        "target": one.field.target, "kinds": list(one.kinds),
         "terms": [term.label for term in one.field.terms], "required": one.field.required, "help": one.field.help,
         "withdrawn": one.withdrawn, "items": number,
     }  # fmt: skip
@@ -104,4 +107,4 @@ def _words(one: OwnField, number: int) -> str:
     kinds = "、".join(bearer_named(kind)[1] for kind in one.kinds) or "全部种类"
     marks = "".join(("，必填" if one.field.required else "", "，已停用" if one.withdrawn else ""))
     terms = "（" + "、".join(term.label for term in one.field.terms) + "）" if one.field.terms else ""
-    return f"{one.field.label}：{TYPES[one.type][0]}{terms}，{kinds}{marks}，填了 {number} 件"
+    return f"{one.field.label}：{type_words(one.type, one.field.target)}{terms}，{kinds}{marks}，填了 {number} 件"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archive_app.domain.fields import Field, FieldType, Term
+from archive_app.domain.identity import is_id
 
 OWN = "own"
 PREFIX = "own:"
@@ -32,8 +33,14 @@ TYPES: Mapping[str, tuple[str, FieldType]] = {
     "choices": ("选几个", _T.CHOICES),
     "tags": ("几个词", _T.TAGS),
     "flag": ("是或否", _T.FLAG),
+    "link": ("关联一个", _T.LINK),
+    "links": ("关联几个", _T.LINKS),
 }
 """What an own field can be: what is stored → (what a person sees, how it is filled)."""
+LINKING = ("link", "links")
+"""Types whose values are ids of other records, as those of the program's own links are."""
+TARGETS: Mapping[str, str] = {**CARDS, "item": "资料"}
+"""What an own field may link to: the entity → what a person calls it."""
 
 
 def is_own(name: str) -> bool:
@@ -52,6 +59,7 @@ def declared(values: Mapping[str, Any]) -> Field:
     del words
     terms = tuple(Term(term, term) for term in values.get("terms") or ())
     choosing = kind in (_T.CHOICE, _T.CHOICES)
+    linking = kind in (_T.LINK, _T.LINKS)
     return Field(
         PREFIX + str(values["key"]),
         str(values["name"]),
@@ -60,9 +68,21 @@ def declared(values: Mapping[str, Any]) -> Field:
         required=bool(values.get("required")),
         terms=terms if choosing else (),
         open_vocabulary=choosing,  # what was chosen before a term went stays what it was
+        target=str(values.get("target") or next(iter(TARGETS))) if linking else "",
         help=str(values.get("help") or ""),
         searchable=True,
     )
+
+
+def type_words(type: str, target: str = "") -> str:
+    """What an own field is filled with, as a person is told: 关联一个（人物）."""
+    words = TYPES[type][0] if type in TYPES else TYPES["text"][0]
+    return f"{words}（{TARGETS[target]}）" if type in LINKING and target in TARGETS else words
+
+
+def ids_in(value: Any) -> list[str]:
+    """The ids among the values of an own field: what one that links holds, and nothing of any other."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and is_id(one)]
 
 
 def stray(name: str) -> Field:

@@ -227,7 +227,8 @@ class _Draft:
                     self._dropped.append(key)  # the volume has the first one already: once is enough
                     continue
             planned = self._links.setdefault(key, {})
-            for field in entity_named(entity).fields:
+            ours = (one.field for one in self._archive.own_fields if one.field.name in record.values)
+            for field in (*entity_named(entity).fields, *ours):
                 if leads_to(field, "item"):
                     value = planned.get(field.name, record.values[field.name])
                     changed = _replaced(field, value, other.id, self._keep.id, key)

@@ -158,7 +158,8 @@ class _Looker:
 
     def link(self, item: Held) -> Iterator[Found]:
         """Links to records that are gone or in the trash, and pictures of a text whose file is."""
-        for field in ITEM.fields:
+        ours = [one.field for one in self.archive.own_fields if one.field.target]
+        for field in (*ITEM.fields, *ours):
             value = item.record.values.get(field.name)
             if not value or field.name == "workflow_log":
                 continue

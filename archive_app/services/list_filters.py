@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from archive_app.catalogue.own_values import YES, Within
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.errors import UsageError
+from archive_app.domain.identity import is_id
+from archive_app.domain.own_fields import LINKING, TARGETS
+from archive_app.services.linked import Called
 from archive_app.services.own_fields import OwnField, own_field
 
 if TYPE_CHECKING:
@@ -64,11 +67,11 @@ def restricted(archive: Archive, wanted: ItemFilter, words: Sequence[str]) -> It
         name, sign, value = condition.replace("＝", "=").partition("=")
         if not sign:
             raise UsageError(f"“{condition}”不是一个条件", "请写成 栏目=值，如 开本=八开。", code="no-value")
-        wanted = _with(wanted, own_field(archive, name.strip()), value.strip())
+        wanted = _with(archive, wanted, own_field(archive, name.strip()), value.strip())
     return wanted
 
 
-def _with(wanted: ItemFilter, one: OwnField, value: str) -> ItemFilter:
+def _with(archive: Archive, wanted: ItemFilter, one: OwnField, value: str) -> ItemFilter:
     name = one.field.name
     if one.type in ("number", "date") and value not in _EMPTY:
         parts = value.replace("—", "-").replace("～", "-").replace("~", "-").split("-") if one.type == "number" else []
@@ -80,6 +83,16 @@ def _with(wanted: ItemFilter, one: OwnField, value: str) -> ItemFilter:
             raise UsageError(f"“{one.field.label}”是“是”或“否”，不是“{value}”", "请写 是 或 否。", code="wrong-value")
         value = YES if value.lower() in _YES else ""
     value = "" if value in _EMPTY else value
+    values = _linked(archive, one, value) if value and one.type in LINKING else (value,)
     chosen = dict(wanted.own).get(name, ())
     rest = tuple(pair for pair in wanted.own if pair[0] != name)
-    return replace(wanted, own=(*rest, (name, (*chosen, value))))
+    return replace(wanted, own=(*rest, (name, (*chosen, *values))))
+
+
+def _linked(archive: Archive, one: OwnField, words: str) -> tuple[str, ...]:
+    """The cards or items that are called so, namesakes among them, or the one of this id."""
+    found = (words,) if is_id(words) else tuple(Called(archive).ids(one.field.target, words))
+    if not found:
+        label = TARGETS[one.field.target]
+        raise UsageError(f"没有叫“{words}”的{label}", "请写全名、别名或编号。", code="unknown-record")
+    return found

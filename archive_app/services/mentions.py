@@ -16,6 +16,7 @@ from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.kinds.common import REFUSED
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import ids_in, is_own
 from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.names import name_fold
@@ -157,6 +158,9 @@ def _linked(record: Record) -> set[str]:
     found: set[str] = set()
     for declared in fields_of(str(record["kind"])).values():
         found.update(_links(declared, record.values.get(declared.name)))
+    for name, value in record.values.items():
+        if is_own(name):
+            found.update(ids_in(value))
     return found
 
 

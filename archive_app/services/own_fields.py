@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING, Any
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import UnknownRecord, UsageError
-from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.fields import Field
 from archive_app.domain.kinds import KINDS, fields_of, kind_named
-from archive_app.domain.own_fields import CARDS, ENTITY, LONGEST_NAME, OWN, PREFIX, TYPES, declared, stray
+from archive_app.domain.own_fields import (
+    CARDS,
+    ENTITY,
+    LINKING,
+    LONGEST_NAME,
+    PREFIX,
+    TARGETS,
+    TYPES,
+    declared,
+    stray,
+)
 from archive_app.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -133,7 +143,17 @@ def checked(archive: Archive, values: dict[str, Any], own: str = "") -> dict[str
     if made["type"] in CHOOSING and len(terms) < 2:
         raise UsageError("还没有可选的词", "请写两个以上，用顿号隔开，如：完好、破损、残缺。", code="no-terms")
     made["terms"] = terms if made["type"] in CHOOSING else []
+    made["target"] = _target(str(values.get("target") or "")) if made["type"] in LINKING else ""
     return made
+
+
+def _target(word: str) -> str:
+    """What an own field links to, by its name or what a person calls it; people where nothing was said."""
+    for name, words in TARGETS.items():
+        if word in (name, words) or not word:
+            return name
+    known = "、".join(f"{name}（{words}）" for name, words in TARGETS.items())
+    raise UsageError(f"不能关联到“{word}”", f"可以是：{known}。", code="wrong-target")
 
 
 def adding(archive: Archive, values: dict[str, Any]) -> Create:
@@ -151,41 +171,17 @@ def changing(archive: Archive, own: OwnField, values: dict[str, Any]) -> Command
     now = archive.catalogue.record(own.id)
     made = checked(
         archive,
-        {**{name: now[name] for name in ("name", "type", "kinds", "terms", "required", "help")}, **values},
+        {**{name: now[name] for name in ("name", "type", "target", "kinds", "terms", "required", "help")}, **values},
         own.id,
     )
     words = f"改栏目“{own.field.label}”"
     define = SetFields(own.id, made, words=words)
-    if made["type"] == own.type:
+    if made["type"] == own.type and made["target"] == own.field.target:
         return define
-    fresh = declared({**now.values, **made})
-    read = [(item, value, _read_as(fresh, value)) for item, value in uses(archive, own)]
-    bad = [(item, value) for item, value, after in read if after is None]
-    if bad:
-        named = "、".join(
-            f"《{archive.catalogue.record(key).title}》填的“{told(value)}”" for key, value in bad[:_NAMED]
-        )
-        raise UsageError(
-            f"有 {len(bad)} 件填的不能算“{TYPES[made['type']][0]}”：{named}{'……' if len(bad) > _NAMED else ''}",
-            "请先改好它们，或另加一个栏目，把这个停用。",
-            code="values-in-the-way",
-        )
-    steps = [SetFields(item, {own.field.name: after}) for item, value, after in read if after != value]
+    from archive_app.services.own_types import converting
+
+    steps = converting(archive, own, declared({**now.values, **made}), made["type"])
     return Batch(words, [define, *steps]) if steps else define
-
-
-_NAMED = 3
-
-
-def told(value: Any) -> str:
-    """A value of an own field in words, whatever its type."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dict):
-        return str(value.get("display") or "")
-    if isinstance(value, list):
-        return "、".join(told(one) for one in value)
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def withdrawing(own: OwnField, *, withdrawn: bool = True) -> Command:
@@ -196,6 +192,8 @@ def withdrawing(own: OwnField, *, withdrawn: bool = True) -> Command:
 
 def removing(archive: Archive, own: OwnField) -> Command:
     """The command that takes a field away that was never filled; raises ``UsageError`` where it was."""
+    from archive_app.services.own_types import uses
+
     number = len(uses(archive, own))
     if number:
         raise UsageError(
@@ -217,16 +215,6 @@ def moving(archive: Archive, own: OwnField, by: int) -> Command | None:
     return Batch(f"移动栏目“{own.field.label}”", steps)
 
 
-def uses(archive: Archive, own: OwnField) -> list[tuple[str, Any]]:
-    """(item or card, value) of every one, trash aside, in which it is filled."""
-    found = [(item, values[own.key]) for item, values in archive.catalogue.field_values(OWN) if own.key in values]
-    for entity in CARDS:
-        if entity in own.kinds:
-            cards = archive.catalogue.records(entity)
-            found += [(card.id, card[OWN][own.key]) for card in cards if own.key in card[OWN]]
-    return found
-
-
 def shown_in(archive: Archive, record: Record) -> list[tuple[Field, bool]]:
     """(field, whether it may be filled) of the own fields of an item or card: those of its kind, then what else stands
     in it."""
@@ -242,21 +230,3 @@ def shown_in(archive: Archive, record: Record) -> list[tuple[Field, bool]]:
 def label_of(archive: Archive, name: str) -> Field:
     """The field of a name as it is declared, or as much as the name itself says."""
     return next((one.field for one in archive.own_fields if one.field.name == name), stray(name))
-
-
-def _read_as(field: Field, value: Any) -> Any:
-    """A value as a field of another type has it; None where it cannot be read so."""
-    if isinstance(value, list) and field.type not in (FieldType.CHOICES, FieldType.TAGS):
-        if len(value) > 1 and field.type is FieldType.CHOICE:
-            return None
-        value = told(value)
-    elif not isinstance(value, str) and not (isinstance(value, dict) and field.type is FieldType.DATE):
-        value = told(value)
-    if field.type is FieldType.LONG_TEXT:
-        return value
-    if field.type is FieldType.TEXT:
-        return " ".join(value.split())
-    try:
-        return field.check([value] if field.type is FieldType.TAGS and isinstance(value, str) else value)
-    except UsageError:
-        return None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from archive_app.catalogue.commands import SetFields
+from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.own_fields import FieldDialog, OwnFieldsDialog
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
 from archive_app.services import own_fields as own
+from archive_app.services.own_types import uses
 from tests.gui.acting import commit, item_titled
 
 
@@ -121,10 +123,10 @@ def test_many_items_get_it_at_once(opened: MainWindow, materials: MaterialsWorks
     opened.session.execute(made.command())
     settle(opened)
     (field,) = opened.session.archive.own_fields
-    assert len(own.uses(opened.session.archive, field)) == 5
+    assert len(uses(opened.session.archive, field)) == 5
     opened.actions_table["edit.undo"].trigger()
     settle(opened)
-    assert own.uses(opened.session.archive, field) == []
+    assert uses(opened.session.archive, field) == []
 
 
 def test_names_that_are_taken_are_said_while_one_types(opened: MainWindow) -> None:
@@ -166,3 +168,45 @@ def test_a_card_has_the_fields_that_are_added_under_its_form(opened: MainWindow,
     settle(opened)
     assert cards.pane.form.block("own:堂号") is None
     assert any("敦睦堂" in one.text() for one in cards.pane.ours.findChildren(QLabel)), "what was filled is shown"
+
+
+def test_a_link_is_found_by_its_pinyin_listed_restricted_by_and_said_in_the_history(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    archive = opened.session.archive
+    person = Create("person", {"name": "解缙堂", "aliases": ["解师傅"]})
+    archive.execute(person)
+    dialog = FieldDialog(opened, archive)
+    commit(dialog.name, "师傅")
+    dialog.type.setCurrentIndex(dialog.type.findData("links"))
+    dialog.show()
+    assert dialog.target.isVisible() and not dialog.terms.isVisible() and dialog.target.currentText() == "人物"
+    dialog.act.click()
+    opened.session.execute(dialog.command)
+    settle(opened)
+    key = item_titled(archive, "民国二十六年合股修磨约")
+    materials.listing.select(key)
+    settle(opened)
+    editor = materials.pane.form.block("own:师傅").editor
+    opened.activateWindow()
+    editor.box.line.setFocus()
+    qtbot.waitUntil(editor.box.line.hasFocus)
+    commit(editor.box.line, "xjt")
+    qtbot.waitUntil(lambda: editor._completer.popup().isVisible())
+    qtbot.keyClick(editor._completer.popup(), Qt.Key.Key_Return)
+    settle(opened)
+    assert archive.catalogue.record(key)["own:师傅"] == [person.id]
+    assert editor.box.keys() == [person.id]
+    panel = materials.filters
+    panel.choose("own:师傅", person.id, on=True)
+    settle(opened)
+    assert ("own:师傅", person.id, "师傅：解缙堂") in panel.words()
+    assert materials.listing.ids == [key] if hasattr(materials.listing, "ids") else True
+    panel.reset()
+    archive.execute(own.changing(archive, own.own_field(archive, "师傅"), {"type": "text"}))
+    settle(opened)
+    materials.show_history()
+    settle(opened)
+    said = [one.text() for one in materials.pane.history.findChildren(QLabel)]
+    assert said.count("解缙堂") >= 2, "what was a link is told by its name, though the field is one of words now"
+    assert materials.pane.form.block("own:师傅").editor.line.text() == "解缙堂"

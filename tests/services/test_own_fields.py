@@ -16,6 +16,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.services import own_fields as own
 from archive_app.services.archive import Archive
 from archive_app.services.maintenance import rebuild
+from archive_app.services.own_types import uses
 
 
 @pytest.fixture
@@ -307,7 +308,7 @@ def test_a_card_has_own_fields_that_a_merge_keeps_and_a_split_gives_back(archive
     archive.execute(one)
     archive.execute(two)
     field = own.own_field(archive, "辈分")
-    assert {key for key, _value in own.uses(archive, field)} == {one.id, two.id}
+    assert {key for key, _value in uses(archive, field)} == {one.id, two.id}
     with pytest.raises(UsageError, match="“人物”已经有"):
         own.checked_name(archive, "籍贯", ["person"])
     before = {key: archive.catalogue.record(key).to_json() for key in (one.id, two.id)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive_app.domain.entities.entity import Entity
 from archive_app.domain.fields import Field, FieldType, Term
 from archive_app.domain.kinds import KINDS
-from archive_app.domain.own_fields import CARDS, ENTITY, TYPES
+from archive_app.domain.own_fields import CARDS, ENTITY, TARGETS, TYPES
 
 _T = FieldType
 
@@ -45,6 +45,7 @@ OWN_FIELD = Entity(
         Field("name", "栏目名", required=True),
         Field("key", "存储名", required=True, help="最初的栏目名；改名以后值还在它下面"),
         Field("type", "填什么", _T.CHOICE, terms=tuple(Term(name, words) for name, (words, _how) in TYPES.items())),
+        Field("target", "关联到", _T.CHOICE, terms=tuple(Term(name, words) for name, words in TARGETS.items())),
         Field("kinds", "哪些种类", _T.CHOICES, terms=_BEARERS),
         Field("terms", "可选的词", _T.TAGS),
         Field("required", "必填", _T.FLAG, help="没有填的，不能提交"),

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from archive_app.catalogue.commands import TRASHED, SetFields
 from archive_app.catalogue.values import applied
 from archive_app.domain.entities import entity_named
-from archive_app.domain.errors import ArchiveError
+from archive_app.domain.errors import ArchiveError, UsageError
 from archive_app.domain.fields import Field
-from archive_app.domain.own_fields import is_own
+from archive_app.domain.own_fields import TARGETS, ids_in, is_own, stray
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.session import Session
 from archive_app.gui.widgets.basics import button, clear, column, label, line, margins, row, shown_if
 from archive_app.gui.widgets.save_state import day_words
+from archive_app.services.linked import said
 
 if TYPE_CHECKING:
     from archive_app.catalogue.history import HistoryEntry
@@ -31,6 +32,15 @@ TEXT = "manuscript"
 _BOOKKEEPING = frozenset({"merged_links", "merged_gains", "comments", "corrections"})
 """What a merge writes for a later split, and where comments stand: ids and numbers that say nothing to a person. What
 was commented is said by the command's own words."""
+
+
+def _stands_in(field: Field, value: Any) -> bool:
+    """Whether a value can stand in a field as it is declared now."""
+    try:
+        field.check(value)
+    except UsageError:
+        return False
+    return True
 
 
 class HistoryPanel(QWidget):
@@ -79,6 +89,10 @@ class HistoryPanel(QWidget):
         def look() -> tuple[list[HistoryEntry], Record, dict[str, str]]:
             entries = catalogue.history(record_id)
             titles = {key: title for target in targets - {"item", "file"} for key, title in catalogue.titles(target)}
+            own = [value for e in entries if is_own(e.field) for value in (e.before, e.after)]
+            if ids := {key for value in own for key in ids_in(value)}:
+                for target in TARGETS:
+                    titles.update(catalogue.names_of(target, ids))
             return entries, catalogue.record(record_id), titles
 
         self._session.ask(look, self._show, key=("history", id(self)))
@@ -151,7 +165,15 @@ class HistoryPanel(QWidget):
         return entity_named(self._record.entity).field(name)
 
     def _words(self, field: Field, value: Any) -> str:
-        words = value_words(field, value, lambda key: self._titles.get(key, "…")) or _("（空）")
+        if is_own(field.name):  # what stood there when the field was of another type is said as it stood
+            value = said(value, self._titles)
+            field = field if _stands_in(field, value) else stray(field.name)
+            return self._cut(value_words(field, value, str))
+        return self._cut(value_words(field, value, lambda key: self._titles.get(key, "…")))
+
+    @staticmethod
+    def _cut(words: str) -> str:
+        words = words or _("（空）")
         return words if len(words) <= _CUT else words[:_CUT] + "…"
 
     def _take_back(self, entry: HistoryEntry) -> None:

@@ -10,6 +10,7 @@ from archive_app.catalogue.commands import Create
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.entities import entity_named
 from archive_app.gui.session import Session
+from archive_app.hanzi.names import stretch
 from archive_app.services.names import NAMED
 
 _FROM_TITLE = frozenset({"person", "place", "organisation", "event", "commissioner"})
@@ -42,7 +43,12 @@ class ArchiveLinks(QObject):
         def look() -> list[tuple[str, str]]:
             if entity == "item":
                 rows = catalogue.item_rows(catalogue.item_ids(ItemFilter(text=words), "title")[:_SHOWN])
-                return [(row.id, row.title) for row in rows]
+                found = {row.id: row.title for row in rows}
+                if len(found) < _SHOWN and words.isascii():  # letters: the pinyin of a title, or its initials
+                    for key, title in sorted(catalogue.titles_beginning(words).items(), key=lambda pair: len(pair[1])):
+                        if (place := stretch(title, words)) is not None and place[0] == 0:
+                            found.setdefault(key, title)
+                return list(found.items())[:_SHOWN]
             if entity in NAMED:
                 return [(hit.id, hit.label) for hit in names.find(words, limit=_SHOWN, entities=(entity,))]
             folded = words.casefold()

@@ -67,7 +67,8 @@ class RowError:
 class ListedRecord:
     """A row as a record: ``values`` by field; ``commissioner`` is a name or number to be looked up; ``files`` are
     names of files to be joined; ``item`` is the id by which a list of this program names an item, if it does; ``unit``
-    is the path of its 案卷, to be looked up; ``own`` are the fields that the archive adds to the kind."""
+    is the path of its 案卷, to be looked up; ``own`` are the fields that the archive adds to the kind; ``links`` what
+    stands in those of them that link (field → head and words), to be looked up."""
 
     row: int
     kind: str
@@ -79,6 +80,7 @@ class ListedRecord:
     item: str = ""
     unit: tuple[str, str] = ("", "")
     own: dict[str, Field] = field(default_factory=dict)
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ class _Reader:
         elif name not in fields:
             _to_notes(record, label, words)
             record.warnings.append(f"“{label}”不是这一种类的字段，记在附注里。")
+        elif name in record.own and fields[name].type in (FieldType.LINK, FieldType.LINKS):
+            record.links[name] = (label, words)
         else:
             self._value(record, fields[name], label, words, doubtful=doubtful)
 

@@ -17,6 +17,7 @@ from archive_app.domain.identity import is_id
 from archive_app.frozen import dataclass
 from archive_app.hanzi.names import name_fold
 from archive_app.services.archive import Archive
+from archive_app.services.linked import names_in
 
 _WHAT = {
     "same": "两张一样",
@@ -101,15 +102,22 @@ class Compared:
         }  # fmt: skip
 
 
-def compare(keep: Record, other: Record) -> list[Compared]:
+def compare(archive: Archive, keep: Record, other: Record) -> list[Compared]:
     """Two cards field by field, as a merge would join them."""
+    found = compared(keep, other, {one.field.name: one.field for one in archive.own_fields})
+    names = names_in(archive, ((f, value) for f, mine, theirs, _what in found for value in (mine, theirs)))
+
+    def named(key: str) -> str:
+        return names.get(key, key)
+
     rows = [
         Compared(
             f.name, f.label,
-            words(f, mine) if mine != f.empty() else "", words(f, theirs) if theirs != f.empty() else "",
+            words(f, mine, named) if mine != f.empty() else "",
+            words(f, theirs, named) if theirs != f.empty() else "",
             _WHAT[what], what == "both",
         )
-        for f, mine, theirs, what in compared(keep, other)
+        for f, mine, theirs, what in found
     ]  # fmt: skip
     title = entity_named(keep.entity)
     name = Compared(title.title, title.field(title.title).label, keep.title, other.title, "另一个记为别名", False)

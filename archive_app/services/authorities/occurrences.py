@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive_app.catalogue.pointing import leads_to
@@ -69,12 +69,14 @@ def occurrences(archive: Archive, card_id: str, limit: int | None = None) -> lis
     Contacts are never listed; what is in the trash says so.
     """
     card = archive.catalogue.record(card_id)
-    found = [one for record in pointing(archive, card_id, limit) for one in _in_record(record, card)]
+    ours = [one.field for one in archive.own_fields if leads_to(one.field, card.entity)]
+    found = [one for record in pointing(archive, card_id, limit) for one in _in_record(record, card, ours)]
     return sorted(found, key=lambda one: (one.entity != "item", one.trashed, one.title, one.row or 0))
 
 
-def _in_record(record: Record, card: Record) -> Iterator[Occurrence]:
-    for field in entity_named(record.entity).fields:
+def _in_record(record: Record, card: Record, ours: Iterable[Field] = ()) -> Iterator[Occurrence]:
+    own = [field for field in ours if field.name in record.values]
+    for field in (*entity_named(record.entity).fields, *own):
         if field.name in _HIDDEN or not leads_to(field, card.entity):
             continue
         if field.type is FieldType.ROWS:

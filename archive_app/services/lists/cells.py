@@ -9,8 +9,10 @@ from archive_app.domain.entities import ITEM
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.kinds import fields_of, kind_named
 from archive_app.domain.manuscript import Manuscript
+from archive_app.domain.own_fields import ids_in, is_own
 from archive_app.intake.lists.targets import may_fill
 from archive_app.intake.lists.words import is_nothing, is_unknown
+from archive_app.services.lists.linking import APART
 from archive_app.services.units.tree import UnitTree
 
 if TYPE_CHECKING:
@@ -69,12 +71,16 @@ class Cells:
         """The titles of the cards that these items link to."""
         wanted: dict[str, set[str]] = {}
         for record in records:
-            for field in fields_of(str(record["kind"])).values():
+            kind = str(record["kind"])
+            for field in fields_of(kind).values():
                 if field.type is _T.LINKS and field.target != "item":
                     wanted.setdefault(field.target, set()).update(record.values.get(field.name) or ())
+            for field in self._own.get(kind, ()):
+                if field.target:
+                    wanted.setdefault(field.target, set()).update(ids_in(record.values.get(field.name)))
         for entity, keys in wanted.items():
             unknown = [key for key in keys if key not in self._titles]
-            self._titles.update({k: one.title for k, one in self._catalogue.load(entity, unknown).items()})
+            self._titles.update(self._catalogue.names_of(entity, unknown))
 
     def _words(self, record: Record, field: Field | None, head: str) -> str:
         if head == "存史编号":
@@ -94,6 +100,8 @@ class Cells:
             return "、".join(name for name in names if name and not is_unknown(name) and not is_nothing(name))
         if field.name == "unit":
             return self._path(str(value or ""))
+        if is_own(field.name) and field.target:
+            return APART.join(self._titles[key] for key in ids_in(value) if key in self._titles)
         if field.type is _T.LINK:
             return self._commissioners.get(str(value or ""), "")
         if field.type is _T.LINKS:

@@ -19,11 +19,13 @@ from archive_app.intake.lists.rows import ListedRecord, RereadCells, RowError
 from archive_app.intake.proposal import Refusal, Taken, TakenList
 from archive_app.services.import_report import Attached, Imported
 from archive_app.services.import_run import LISTED, Run
+from archive_app.services.linked import names_in
 from archive_app.services.lists.cells import Cells
 from archive_app.services.lists.filling import filling
 from archive_app.services.lists.holdings import Holdings
 from archive_app.services.lists.joining import Claim, Claims, compared
 from archive_app.services.lists.known import Known
+from archive_app.services.lists.linking import ListedLinks
 from archive_app.services.lists.planning import ListOptions, PlannedList, plan_lists
 from archive_app.services.lists.saved import saved_mappings
 from archive_app.services.lists.units import ListedUnits
@@ -90,6 +92,11 @@ class ListIntake:
         return True
 
     @cached_property
+    def _links(self) -> ListedLinks:
+        """The cards that own fields link to are read when a row names one."""
+        return ListedLinks(self._run.archive)
+
+    @cached_property
     def _units(self) -> ListedUnits:
         """Asked for by a list that has a column of 案卷."""
         return ListedUnits(self._run.archive)
@@ -123,14 +130,16 @@ class ListIntake:
         known = Known(self._run.archive.catalogue, entity, (str(r.values[needed]) for r in records))
         home = None if "!" in taken.source else taken.path.absolute().parent
         named = self._run.archive.catalogue.load("item", [record.item for record in records if record.item])
-        written = Cells(self._run.archive.catalogue).of(named) if named else {}
+        written = Cells(self._run.archive.catalogue, self._options.own).of(named) if named else {}
         reread = RereadCells(table.table)
         for record in records:
             place, title = table.place_of(record.row), str(record.values[needed])
             if record.item in named and not named[record.item].trashed:
                 _leave_changes(record, reread.read(written[record.item]))
+                self._links.resolve(record)
                 self._of(record, place, title, named[record.item])
                 continue
+            self._links.resolve(record)
             values = self._complete(record, entity, place)
             there = known.find(title, values, place)
             item = there or new_id()
@@ -239,6 +248,9 @@ class ListIntake:
         there = self._there.setdefault(item.id, dict(item.values))
         cards = [key for name in ("persons", "places") for key in there.get(name) or ()]
         links = {key: title for name in ("person", "place") for key, title in self._titles(name, cards).items()}
+        ours = row.record.own
+        pairs = [(ours[name], values.get(name)) for name in ours for values in (there, row.record.values)]
+        links |= names_in(self._run.archive, pairs)
         units = self._units.titles if row.record.unit[1] or there.get("unit") else {}
         found = filling(row.record, there, {**self._names_of_commissioners, **links, **units})
         values = dict(found.values)
@@ -303,6 +315,7 @@ def _leave_changes(record: ListedRecord, written: ListedRecord) -> None:
     if record.unit == written.unit:
         record.values.pop("unit", None)
     record.values = {name: value for name, value in record.values.items() if before.get(name) != value}
+    record.links = {name: told for name, told in record.links.items() if written.links.get(name) != told}
     record.suggestions = [row for row in record.suggestions if row not in written.suggestions]
     record.warnings = [words for words in record.warnings if words not in written.warnings]
 

@@ -95,7 +95,10 @@ def test_cards_that_were_told_apart_are_not_proposed_again(archive: Archive) -> 
 def test_two_cards_are_compared_before_they_are_merged(archive: Archive) -> None:
     keep = made(archive, "person", name="马䶮", birth=year(1947), gender="男")
     other = made(archive, "person", name="马师傅", birth=year(1949), ethnicity="回族")
-    rows = {row.field: row for row in cards.compare(archive.catalogue.record(keep), archive.catalogue.record(other))}
+    rows = {
+        row.field: row
+        for row in cards.compare(archive, archive.catalogue.record(keep), archive.catalogue.record(other))
+    }
     assert rows["birth"].conflict and rows["birth"].other == "1949年"
     assert not rows["ethnicity"].conflict and rows["ethnicity"].keep == ""
     assert rows["gender"].keep == "男" and not rows["gender"].conflict

@@ -115,7 +115,7 @@ class MergeDialog(Dialog):
 
     def _compare(self) -> None:
         assert self.other is not None
-        rows = cards.compare(self.keep, self.other)
+        rows = cards.compare(self._session.archive, self.keep, self.other)
         clashes = sum(1 for one in rows if one.conflict)
         self._heading.setText(_("把“{other}”并入“{keep}”").format(other=self.other.title, keep=self.keep.title))
         words = _("指向两张卡片的链接都归留下的一张。随时可以拆出，链接各归各。")

@@ -221,6 +221,10 @@ class FilterPanel(QWidget):
         """The archive's own fields as they are now."""
         return self._session.archive.own_fields
 
+    def name_of(self, entity: str, key: str) -> str:
+        """What a record is called by which the list is restricted."""
+        return self._session.archive.catalogue.names_of(entity, [key]).get(key, _("（已不在）"))
+
     def draw_head(self, words: str) -> None:
         """The name of a facet, over its values."""
         head = label(words, tone="faint", voice="small")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from archive_app.catalogue.own_values import YES, Within
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.errors import ArchiveError
+from archive_app.domain.own_fields import LINKING
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, label, pane, row
@@ -19,7 +20,7 @@ from archive_app.services.own_fields import OwnField
 if TYPE_CHECKING:
     from archive_app.gui.workspaces.materials.filters import FilterPanel
 
-VALUED = ("choice", "choices", "tags", "flag")
+VALUED = ("choice", "choices", "tags", "flag", *LINKING)
 """Types whose values are chosen one by one."""
 RANGED = ("number", "date")
 """Types of which one says from where to where."""
@@ -62,15 +63,22 @@ class OwnFacets:
             name = one.field.name
             if one.type in VALUED:
                 chosen = dict(self._panel.wanted.own).get(name, ())
-                values = [(value, self._words(one, value), n) for value, _label, n in self._panel.values_of(name)]
+                values = [(value, self._words(one, value, told), n) for value, told, n in self._panel.values_of(name)]
                 self._panel.draw_values(name, one.field.label, values, chosen)
             elif one.type in RANGED:
                 self._panel.draw_head(one.field.label)
                 self._panel.draw_part(SpanLine(self._panel, one))
 
     @staticmethod
-    def _words(one: OwnField, value: str) -> str:
-        return _("是") if one.type == "flag" and value == YES else value
+    def _words(one: OwnField, value: str, told: str) -> str:
+        return _("是") if one.type == "flag" and value == YES else told
+
+    def _told(self, one: OwnField, value: str) -> str:
+        """What a chosen value is called; of one that links, though it is not among those counted."""
+        counted = {key: told for key, told, _n in self._panel.values_of(one.field.name)}
+        if one.type in LINKING and value not in counted:
+            return self._panel.name_of(one.field.target, value)
+        return counted.get(value, value)
 
     def words(self) -> list[tuple[str, str, str]]:
         """(field, value, words) of every choice, for the chips."""
@@ -79,7 +87,7 @@ class OwnFacets:
         for name, values in self._panel.wanted.own:
             if (one := known.get(name)) is not None:
                 for value in values:
-                    words = self._words(one, value) if value else _("没有填")
+                    words = self._words(one, value, self._told(one, value)) if value else _("没有填")
                     found.append((name, value, f"{one.field.label}：{words}"))
         for span in self._panel.wanted.within:
             if (one := known.get(span.field)) is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QVBoxLayout, QWid
 
 from archive_app.domain.errors import ArchiveError, UsageError
 from archive_app.domain.kinds import KINDS
-from archive_app.domain.own_fields import CARDS, LONGEST_NAME, TYPES
+from archive_app.domain.own_fields import CARDS, LINKING, LONGEST_NAME, TARGETS, TYPES, type_words
 from archive_app.gui.dialogs.message import Dialog, without_commands
 from archive_app.gui.editors.choice import CalmCombo, chip
 from archive_app.gui.i18n import _
@@ -32,6 +32,8 @@ from archive_app.gui.widgets.flow import FlowLayout
 from archive_app.gui.workspaces.cards.rows import CardList, CardRow, CardRows
 from archive_app.gui.workspaces.workspace import Shell
 from archive_app.services import own_fields as own
+from archive_app.services.linked import names_in, said
+from archive_app.services.own_types import uses
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -65,13 +67,15 @@ class OwnFieldsLine(QWidget):
         archive = self._session.archive
         for field, open_ in own.shown_in(archive, record):
             if not open_:
-                words = value_words(field, record.values[field.name])
-                said = (
+                value = record.values[field.name]
+                names = names_in(archive, [(field, value)])
+                words = value_words(field, said(value, names) if field.target else value, str)
+                form = (
                     _("{field}（已停用）：{value}")
                     if field.terms or _known(archive, field.name)
                     else _("{field}：{value}")
                 )
-                told = said.format(field=field.label, value=words)
+                told = form.format(field=field.label, value=words)
                 self._rest.addWidget(label(told, tone="faint", voice="small", wrap=True, select=True))
         self.manage_button.setVisible(bool(archive.own_fields))
 
@@ -125,6 +129,11 @@ class FieldDialog(Dialog):
         self.terms = QLineEdit("、".join(term.label for term in declared.terms) if declared else "")
         self.terms.setPlaceholderText(_("用顿号隔开，如 完好、破损、残缺"))
         self._terms = pane(column(label(_("可选的词")), self.terms, spacing=4))
+        self.target = CalmCombo()
+        for name, words in TARGETS.items():
+            self.target.addItem(_(words), name)
+        self.target.setCurrentIndex(max(0, self.target.findData(declared.target if declared else "")))
+        self._target = pane(column(label(_("关联到")), self.target, spacing=4))
         self.kinds = {name: chip(_(words)) for name, words in (*((k.name, k.label) for k in KINDS), *CARDS.items())}
         flow = FlowLayout()
         for name, made in self.kinds.items():
@@ -143,6 +152,7 @@ class FieldDialog(Dialog):
             (self.name, "栏目名"),
             (self.type, "填什么"),
             (self.terms, "可选的词"),
+            (self.target, "关联到"),
             (self.help, "提示"),
         ):
             widget.setAccessibleName(_(words))
@@ -150,7 +160,7 @@ class FieldDialog(Dialog):
         self.act = button(_("改好") if field else _("加上"), self.accept, role="primary")
         self.act.setDefault(True)
         body = column(
-            label(_("栏目名")), self.name, label(_("填什么")), self.type, self._terms,
+            label(_("栏目名")), self.name, label(_("填什么")), self.type, self._terms, self._target,
             label(_("哪些资料、哪些卡片有这一栏")), pane(flow), self.required,
             label(_("提示")), self.help, self._note, spacing=6,
         )  # fmt: skip
@@ -159,6 +169,7 @@ class FieldDialog(Dialog):
         self.name.textChanged.connect(lambda _text: self._look())
         self.terms.textChanged.connect(lambda _text: self._look())
         self.type.currentIndexChanged.connect(lambda _index: self._look())
+        self.target.currentIndexChanged.connect(lambda _index: self._look())
         self._look()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -169,6 +180,7 @@ class FieldDialog(Dialog):
         return {
             "name": self.name.text(),
             "type": self.type.currentData(),
+            "target": self.target.currentData() if self.type.currentData() in LINKING else "",
             "kinds": [] if chosen == [kind.name for kind in KINDS] else chosen,
             "terms": _PARTED.split(self.terms.text()),
             "required": self.required.isChecked(),
@@ -178,6 +190,7 @@ class FieldDialog(Dialog):
     def _look(self) -> None:
         """Say what is still wrong, while it is written."""
         self._terms.setVisible(self.type.currentData() in own.CHOOSING)
+        self._target.setVisible(self.type.currentData() in LINKING)
         wrong = self._wrong()
         self._note.setText(wrong if self.name.text().strip() else "")
         self.act.setEnabled(not wrong)
@@ -243,7 +256,7 @@ class OwnFieldsDialog(Dialog):
         archive = self._session.archive
 
         def look() -> list[tuple[own.OwnField, int]]:
-            return [(one, len(own.uses(archive, one))) for one in archive.own_fields]
+            return [(one, len(uses(archive, one))) for one in archive.own_fields]
 
         self._session.ask(look, self._show, key=("own-fields", id(self)))
 
@@ -326,6 +339,6 @@ class OwnFieldsDialog(Dialog):
 
 def _card(one: own.OwnField, number: int) -> CardRow:
     kinds: Sequence[str] = [_(own.bearer_named(kind)[1]) for kind in one.kinds] or [_("全部种类")]
-    about = [_(TYPES[one.type][0]), "、".join(kinds), *([_("必填")] if one.field.required else [])]
+    about = [_(type_words(one.type, one.field.target)), "、".join(kinds), *([_("必填")] if one.field.required else [])]
     mark, tone = (_("已停用"), "amber") if one.withdrawn else ("", "")
     return CardRow(one.id, one.field.label, " · ".join(about), mark, tone, _("填了 {n} 件").format(n=number))

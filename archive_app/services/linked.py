@@ -1,0 +1,76 @@
+"""Names for ids and ids for names, where an archive's own fields link: in lists, conditions, and changes of a type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.own_fields import ids_in
+from archive_app.hanzi.names import name_fold
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
+
+LINKING = (FieldType.LINK, FieldType.LINKS)
+GONE = "（已不在）"
+"""In place of the name of a record that is not there."""
+
+
+def names_in(archive: Archive, pairs: Iterable[tuple[Field, Any]]) -> dict[str, str]:
+    """Id → name of everything that these (field, value) link to; read once an entity."""
+    wanted: dict[str, dict[str, None]] = defaultdict(dict)
+    for field, value in pairs:
+        if field.type in LINKING:
+            wanted[field.target].update(dict.fromkeys(ids_in(value)))
+    found: dict[str, str] = {}
+    for entity, keys in wanted.items():
+        found.update(archive.catalogue.names_of(entity, keys))
+    return found
+
+
+def said(value: Any, names: Mapping[str, str]) -> Any:
+    """A linking value with names for its ids."""
+    if isinstance(value, list):
+        return [names.get(one, GONE) if ids_in(one) else one for one in value]
+    return names.get(value, GONE) if ids_in(value) else value
+
+
+class Called:
+    """Which records are called so: cards by name or alias however written (吉/𠮷, 繁体/简体), items by number or title.
+
+    The cards of an entity are read when the first is asked for.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._cards: dict[str, dict[str, list[str]]] = {}
+
+    def ids(self, entity: str, words: str) -> list[str]:
+        """The ids of the records that bear this name, the trash aside; none where nobody does."""
+        told = " ".join(words.split())
+        if not told:
+            return []
+        if entity == "item":
+            return self._items(told)
+        if entity not in self._cards:
+            called: dict[str, list[str]] = defaultdict(list)
+            for card in self._archive.catalogue.records(entity):
+                for name in dict.fromkeys(name_fold(str(one)) for one in (card.title, *card["aliases"])):
+                    called[name].append(card.id)
+            self._cards[entity] = called
+        return list(self._cards[entity].get(name_fold(told), ()))
+
+    def one(self, entity: str, words: str) -> str | None:
+        """The one record of this name; None where there is none, or several."""
+        found = self.ids(entity, words)
+        return found[0] if len(found) == 1 else None
+
+    def _items(self, told: str) -> list[str]:
+        catalogue = self._archive.catalogue
+        for field in ("accession_no", "ref_code"):
+            numbered = [key for key, number, gone in catalogue.numbers(field, told) if number == told and not gone]
+            if numbered:
+                return numbered
+        return catalogue.items_titled(told.removeprefix("《").removesuffix("》"))
