@@ -43,12 +43,12 @@ class ArchiveLinks(QObject):
         def look() -> list[tuple[str, str]]:
             if entity == "item":
                 rows = catalogue.item_rows(catalogue.item_ids(ItemFilter(text=words), "title")[:_SHOWN])
-                found = {row.id: row.title for row in rows}
-                if len(found) < _SHOWN and words.isascii():  # letters: the pinyin of a title, or its initials
+                titled = {row.id: row.title for row in rows}
+                if len(titled) < _SHOWN and words.isascii():  # letters: the pinyin of a title, or its initials
                     for key, title in sorted(catalogue.titles_beginning(words).items(), key=lambda pair: len(pair[1])):
                         if (place := stretch(title, words)) is not None and place[0] == 0:
-                            found.setdefault(key, title)
-                return list(found.items())[:_SHOWN]
+                            titled.setdefault(key, title)
+                return list(titled.items())[:_SHOWN]
             if entity in NAMED:
                 return [(hit.id, hit.label) for hit in names.find(words, limit=_SHOWN, entities=(entity,))]
             folded = words.casefold()
