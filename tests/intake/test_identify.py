@@ -61,6 +61,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         ("a.txt", "正文".encode("utf-16"), "txt"),
         ("a.md", b"# title", "md"),
         ("a.docx", (FILES / "pandoc.docx").read_bytes(), "docx"),
+        ("旧.doc", OLE + "WordDocument".encode("utf-16-le"), "doc"),
+        ("旧.wps", OLE + "WordDocument".encode("utf-16-le"), "doc"),
         ("a.zip", (FILES / "infozip-gbk.zip").read_bytes(), "zip"),
         ("BMW.txt", "BM开头的文字，MZ也不怕。".encode(), "txt"),
     ],
@@ -92,8 +94,7 @@ def test_contents_win_over_the_suffix_and_that_is_said(
     [
         ("稿.docx", b"MZ\x90\0\x03" + bytes(100), "内容却不是Word 文稿，而是Windows 程序"),
         ("稿.docx", b"junk \0\1\2\3\4\5\6\7", "可能已损坏"),
-        ("旧.doc", OLE + "WordDocument".encode("utf-16-le"), "另存为 docx"),
-        ("旧.wps", OLE + "WordDocument".encode("utf-16-le"), "另存为 docx"),
+        ("老.doc", b"\xdb\xa5\x2d\0" + bytes(100), "Word 2.0 或更早"),
         ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "先去掉密码"),
         ("旧.wps", OLE, "WPS 文档"),
         ("书.txt", b"{\\rtf1 hello}", "后缀是 .txt，内容却不是文本文件，而是RTF"),

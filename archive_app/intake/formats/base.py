@@ -63,7 +63,8 @@ class Format:
 
     ``signatures`` are the first bytes of its files, any of them; ``sniff`` looks at the first bytes where they do not
     begin alike (neither: text, known by its suffix); ``confirm`` looks further where several formats begin alike;
-    ``label`` is what a person calls it.
+    ``label`` is what a person calls it; ``docx`` gives a text of it as a Word document, where it is one of a word
+    processor.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Format:
     signatures: tuple[bytes, ...] = ()
     confirm: Callable[[Path], bool] | None = None
     sniff: Callable[[bytes], bool] | None = None
+    docx: Callable[[Source, Workspace], Path] | None = None
 
     @property
     def is_text(self) -> bool:

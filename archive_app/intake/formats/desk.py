@@ -93,8 +93,9 @@ class Desk:
         source, workspace = Source(job.path, job.name), self._workspace()
         found: Returned | None = None
         try:
-            if identify(source)[0].name == "docx":
-                found = read_returned(job.path, workspace)
+            as_docx = identify(source)[0].docx
+            if as_docx is not None:
+                found = read_returned(as_docx(source, workspace), workspace)
                 if found.known:
                     return found
         except BaseException:

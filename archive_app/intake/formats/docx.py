@@ -21,6 +21,11 @@ MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def read(source: Source, workspace: Workspace) -> Proposal:
     """Raises ``Refused`` where it is too large, has macros, is damaged, or holds nothing."""
+    return proposal(sized(source, workspace), source, workspace, MIME)
+
+
+def sized(source: Source, workspace: Workspace) -> Path:
+    """The file of a document that is not too large. Raises ``Refused``."""
     size = source.path.stat().st_size
     if size > workspace.limits.document:
         raise Refused(
@@ -28,7 +33,12 @@ def read(source: Source, workspace: Workspace) -> Proposal:
             "请压缩里面的图片，或把图片另存后单独导入。",
             code="too-large",
         )
-    document = read_document(source.path, workspace)
+    return source.path
+
+
+def proposal(docx: Path, source: Source, workspace: Workspace, mime: str, said: Sequence[str] = ()) -> Proposal:
+    """What a docx holds, which may have been made of ``source``; ``said`` is known of that besides."""
+    document = read_document(docx, workspace)
     shaped = shape(document.drafts, source.name, author=document.properties.author)
     manuscript, comments, strayed = settled(shaped.manuscript, document.comments)
     if not len(manuscript) and not shaped.fields.get("responsibility") and not document.pictures:
@@ -44,8 +54,8 @@ def read(source: Source, workspace: Workspace) -> Proposal:
         fields,
         manuscript,
         document.pictures,
-        (("mime", MIME),),
-        unique((*document.findings, *shaped.warnings, *_said(document.comments, comments, strayed))),
+        (("mime", mime),),
+        unique((*said, *document.findings, *shaped.warnings, *_said(document.comments, comments, strayed))),
     )
 
 
@@ -71,4 +81,4 @@ def _is_word(path: Path) -> bool:
     return "[content_types].xml" in names and any(name.startswith("word/document") for name in names)
 
 
-DOCX = Format("docx", "Word 文稿", (".docx", ".dotx"), read, signatures=(b"PK\x03\x04",), confirm=_is_word)
+DOCX = Format("docx", "Word 文稿", (".docx", ".dotx"), read, signatures=(b"PK\x03\x04",), confirm=_is_word, docx=sized)

@@ -72,6 +72,10 @@ _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
 
 _WEAK: tuple[tuple[bytes, Other], ...] = (
     (b"MZ", _EXE),
+    *(
+        (two, Other("Word 2.0 或更早的文档", _SAVE_AS_DOCX))
+        for two in (b"\xdb\xa5", b"\x9b\xa5", b"\x37\xfe", b"\x31\xbe")
+    ),
     (b"BM", Other("BMP 图片", _SAVE_AS_PNG)),
     (b"\xff\xfb", Other("损坏的 MP3 录音", _NO_SOUND)),
     (b"\xff\xf3", Other("损坏的 MP3 录音", _NO_SOUND)),
@@ -86,7 +90,6 @@ _RIFF = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: tuple[tuple[str, Other], ...] = (
     ("EncryptedPackage", Other("加了密码的 Word（或 Excel）文件", "请先去掉密码，再另存后导入。")),
-    ("WordDocument", _DOC),
     ("WPS Office", Other("WPS 文档", _SAVE_AS_DOCX)),
     ("Workbook", Other("旧版 Excel 表格（.xls）", _SAVE_AS_XLSX)),
     ("PowerPoint Document", Other("旧版幻灯片（.ppt）", _SAVE_AS_DOCX)),

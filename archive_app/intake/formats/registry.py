@@ -12,8 +12,9 @@ from archive_app.intake.formats.pdf import PDF
 from archive_app.intake.formats.subtitles import SUBTITLES
 from archive_app.intake.formats.tables import TABLES
 from archive_app.intake.formats.textgrid import TEXTGRID
+from archive_app.intake.formats.writers import WRITERS
 from archive_app.intake.formats.zip import ZIP
 
 FORMATS: tuple[Format, ...] = (
-    DOCX, JPEG, PNG, TIFF, HEIC, WEBP, AVIF, PDF, *AUDIO, *TABLES, ZIP, OHMS, TEXTGRID, *SUBTITLES, MARKDOWN,
+    DOCX, *WRITERS, JPEG, PNG, TIFF, HEIC, WEBP, AVIF, PDF, *AUDIO, *TABLES, ZIP, OHMS, TEXTGRID, *SUBTITLES, MARKDOWN,
 )  # fmt: skip

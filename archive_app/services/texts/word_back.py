@@ -37,6 +37,10 @@ from archive_app.vault.originals import hash_of
 _ROLE = "整理稿"
 
 
+WORD_SUFFIXES = (".docx", ".doc", ".wps", ".rtf", ".odt")
+"""Names of what a person may have worked on a text in."""
+
+
 @dataclass(slots=True)
 class WordBack:
     """What came back, held against what stands now. Close it: its pictures lie in a folder of their own.
@@ -150,7 +154,7 @@ def _reply(path: Path, staging: Path) -> Returned | Proposal:
     if isinstance(reply, Declined):
         raise Refused(f"“{path.name}”读不了：{reply.reason.rstrip('。')}", code=reply.code or "unreadable")
     if not isinstance(reply, Returned) and not (isinstance(reply, Proposal) and reply.manuscript is not None):
-        raise Refused(f"“{path.name}”不是文稿", "要的是 Word 稿（docx）；.doc、.wps 请先另存为 docx。", code="no-text")
+        raise Refused(f"“{path.name}”不是文稿", "要的是 Word 稿（docx、doc）。", code="no-text")
     return reply
 
 

@@ -151,8 +151,10 @@ class TextPage(MaterialPage):
 
     def asks_back(self, paths: list[Path]) -> bool:
         """Whether one document was let go on a text, and a person says that it is this text, worked on."""
+        from archive_app.services.texts.word_back import WORD_SUFFIXES
+
         record = self._record
-        word = len(paths) == 1 and paths[0].suffix.lower() == ".docx"
+        word = len(paths) == 1 and paths[0].suffix.lower() in WORD_SUFFIXES
         if not word or record is None or not record["manuscript"] or self._closed:
             return False
         mine = ask(
