@@ -10,9 +10,10 @@ from typing import Any
 from archive_app.domain import voices
 from archive_app.domain.access import Access
 from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.identity import is_id
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.manuscript import Manuscript
-from archive_app.domain.own_fields import is_own, key_of
+from archive_app.domain.own_fields import ids_in, is_own, key_of
 from archive_app.domain.segments import Segment
 from archive_app.domain.withholding import point_level
 from archive_app.search.document import SearchDocument, SearchText
@@ -20,6 +21,9 @@ from archive_app.search.filing import dates_of, facets_of
 
 Lookups = Mapping[str, tuple[str, ...]]
 """Record id → the name and aliases of a person, place, organisation, event or commissioner."""
+
+Told = Mapping[str, tuple[tuple[str, str], ...]]
+"""Card id → (own field, words) of what stands in the archive's own fields of the card."""
 
 NAMED = ("person", "place", "organisation", "event", "commissioner")
 """Records by whose names an item is found that links to them."""
@@ -35,10 +39,12 @@ def document_of(
     *,
     files: Iterable[Mapping[str, Any]] = (),
     towns: Mapping[str, str] | None = None,
+    told: Told | None = None,
 ) -> SearchDocument:
     """What is searched of an item.
 
-    ``files`` are its files' values with their ``id``; ``towns`` says for a place's id in which town it lies.
+    ``files`` are its files' values with their ``id``; ``towns`` says for a place's id in which town it lies; ``told``
+    what cards say in own fields.
     """
     values = _with_levels(values)
     texts: list[SearchText] = []
@@ -47,9 +53,10 @@ def document_of(
             if field.name == "transcript":  # a speaker is called as his card is called now
                 value = voices.shown(value, values.get("speakers") or (), _Called(lookups))
             texts += _texts(field, value, lookups)
-    texts += [
-        SearchText(name, key_of(name), words) for name in values if is_own(name) for words in _own_words(values[name])
-    ]
+    for name in values:
+        if is_own(name):
+            texts += _own_texts(name, values[name], lookups)
+    texts += _of_cards(values, lookups, told or {})
     names = [
         SearchText(FILE_NAME, "文件", file["name"], {"file": file["id"]}, file.get("access") or "")
         for file in files
@@ -107,19 +114,45 @@ class _Called(Mapping[str, str]):
 
 
 def linked(values: Mapping[str, Any]) -> set[str]:
-    """The ids of the cards by whose names an item is found."""
-    found: set[str] = set()
+    """The ids of the cards by whose names an item is found; of its own fields those of whatever they link to."""
+    return {key for key, _level in _links(values)}
+
+
+def _links(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(id, level of the row in which it stands, empty for the item's) of every card an item links to, in order."""
     for field in fields_of(values["kind"]).values():
         value = values.get(field.name)
         if not value:
             continue
         if field.target in NAMED:
-            found.update(_keys(value))
+            yield from ((key, "") for key in _keys(value))
         for column in field.columns:
             if column.target in NAMED:
                 for row in value:
-                    found.update(_keys(row.get(column.name) or []))
-    return found
+                    yield from ((key, str(row.get("access") or "")) for key in _keys(row.get(column.name) or []))
+    for name, value in values.items():
+        if is_own(name):
+            yield from ((key, "") for key in ids_in(value))
+
+
+def _of_cards(values: Mapping[str, Any], lookups: Lookups, told: Told) -> Iterator[SearchText]:
+    """What stands in own fields of the cards an item links to. It is the office's: no reader finds it, and where a card
+    is named in a closed segment alone, nobody finds it by that who may not see the segment."""
+    levels: dict[str, str] = {}
+    for key, level in _links(values) if told else ():
+        if key in told:
+            levels[key] = min(levels.get(key, level), level, key=_strictness)
+    own = Access(values["access"]) if values["access"] in set(Access) else Access.INTERNAL
+    for key, level in levels.items():
+        strict = max((Access(level or own), Access.INTERNAL), key=lambda one: one.rank)
+        access = str(strict) if strict.rank > own.rank else ""
+        for name, words in told[key]:
+            label = f"{key_of(name)}（{lookups[key][0]}）"
+            yield SearchText(name, label, words, {"record": key}, access)
+
+
+def _strictness(level: str) -> int:
+    return Access(level).rank if level else -1
 
 
 @cache
@@ -150,8 +183,18 @@ def _texts(field: Field, value: Any, lookups: Lookups) -> Iterator[SearchText]:
         yield SearchText(field.name, field.label, field.label_of(str(value)))
 
 
-def _own_words(value: Any) -> list[str]:
-    """The words of an own field's value, whatever it is; yes and no are none."""
+def _own_texts(name: str, value: Any, lookups: Lookups) -> Iterator[SearchText]:
+    """The words of an own field; of one that links the names of the cards, never an id."""
+    for words in own_words(value):
+        if is_id(words):
+            for called in lookups.get(words, ()):
+                yield SearchText(name, key_of(name), called, {"record": words})
+        else:
+            yield SearchText(name, key_of(name), words)
+
+
+def own_words(value: Any) -> list[str]:
+    """The words of an own field's value, whatever it is; yes and no are none. Ids stand for what is linked to."""
     if isinstance(value, bool):
         return []
     if isinstance(value, Mapping):

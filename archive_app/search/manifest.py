@@ -23,7 +23,7 @@ from archive_app.search.files import IndexDamaged
 from archive_app.search.segment import SegmentEntry
 from archive_app.vault.durable import replacing
 
-FORMAT = 8
+FORMAT = 9
 """Version of the files' layout; another one is built anew."""
 
 NAME = "manifest.json"

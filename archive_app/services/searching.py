@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Unpack
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
 from archive_app.domain.errors import ArchiveError, StorageFailed
+from archive_app.domain.own_fields import CARDS, OWN, ids_in
 from archive_app.hanzi.names import NameIndex
 from archive_app.search.answering import Asked, Wanted, ids
 from archive_app.search.document import SearchDocument
@@ -194,7 +195,21 @@ class Search:
             elif entity in NAMED:
                 pointing = self._archive.catalogue.pointing_to(key)
                 items.update(dict.fromkeys(owner for name, owner in pointing if name == "item"))
+                for card in self._telling(pointing, key):
+                    owners = self._archive.catalogue.pointing_to(card)
+                    items.update(dict.fromkeys(owner for name, owner in owners if name == "item"))
         return list(items)
+
+    def _telling(self, pointing: list[tuple[str, str]], key: str) -> list[str]:
+        """The cards among these that say in a field of the archive's own what this one is called."""
+        if not any(one.field.target for one in self._archive.own_fields):
+            return []
+        grouped: dict[str, list[str]] = {}
+        for entity, card in pointing:
+            if entity in CARDS:
+                grouped.setdefault(entity, []).append(card)
+        cards = [one for entity, ids in grouped.items() for one in self._archive.catalogue.load(entity, ids).values()]
+        return [one.id for one in cards if any(key in ids_in(value) for value in one[OWN].values())]
 
     def rebuild(self, progress: Progress = lambda share, words: None) -> int:
         """Build the index anew; returns the number of items."""

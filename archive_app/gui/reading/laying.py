@@ -38,6 +38,11 @@ def in_reading_order(texts: Iterable[SearchText]) -> list[SearchText]:
     return sorted(texts, key=lambda text: _READ_FIRST.index(text.field) if text.field in _READ_FIRST else last)
 
 
+def _headed(text: SearchText) -> tuple[str, str]:
+    """What texts have in common that stand under one heading: an own field's of two cards do not."""
+    return text.field, text.label
+
+
 def block_format(looks: ReadingLooks, *, above: float, indent: float, left: float) -> QTextBlockFormat:
     """A block at the reading leading, with ``above`` on the grid over it."""
     block = QTextBlockFormat()
@@ -67,7 +72,7 @@ class Laying:
     def item(self, item: ReadableItem) -> None:
         """Lay out a whole item."""
         self._cursor.beginEditBlock()
-        for field, group in groupby(in_reading_order(item.document.texts), key=lambda text: text.field):
+        for (field, _label), group in groupby(in_reading_order(item.document.texts), key=_headed):
             texts = list(group)
             if field == TITLE:
                 self._line(texts, self.looks.title(), above=4)
