@@ -17,12 +17,12 @@ _AUDIENCES = ("internal", "public", "own")
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
     """Add this group's command."""
     parser = commands.add_parser(
-        "transcript", parents=[common], help="把转写稿写成 vtt、srt、OHMS xml、TextGrid、docx 或 txt"
+        "transcript", parents=[common], help="把转写稿写成 vtt、srt、OHMS xml、ELAN eaf、TextGrid、docx 或 txt"
     )
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("id", metavar="编号", help="uuid、征集号或档号")
     parser.add_argument(
-        "-o", dest="out", metavar="文件", type=Path, required=True, help="后缀 .vtt .srt .xml .TextGrid .docx .txt"
+        "-o", dest="out", metavar="文件", type=Path, required=True, help="后缀 .vtt .srt .xml .eaf .TextGrid .docx .txt"
     )
     parser.add_argument(
         "--words", choices=_WORDS, default="", help="spoken 原话，mandarin 普通话，both 两样都写（不写：放得下就都写）"
@@ -50,7 +50,7 @@ def _transcript(arguments: argparse.Namespace) -> int:
     if form is None:
         raise UsageError(
             f"不知道把 {out.name} 写成什么",
-            "文件名请以 .vtt 或 .srt 结尾，或 .xml（OHMS）、.TextGrid、.docx、.txt。",
+            "文件名请以 .vtt 或 .srt 结尾，或 .xml（OHMS）、.eaf（ELAN）、.TextGrid、.docx、.txt。",
             code="unknown-format",
         )
     if arguments.short and form.name == "textgrid":

@@ -1,4 +1,4 @@
-"""Reading what a transcript comes in as: WebVTT, SubRip, and plain text with times at its lines.
+"""Reading captions: WebVTT and SubRip; and what is odd about the times of captions of any form.
 
 Nothing is put in order: what runs backwards, or has no readable time, is kept where it stands and named.
 """
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from archive_app.domain.caption_losses import not_kept
 from archive_app.domain.identity import is_id
-from archive_app.domain.labels import looks_labelled, read_labelled
+from archive_app.domain.rolling import unrolled
 from archive_app.domain.segments import Segment, clock, named
 from archive_app.domain.speakers import spoken
 from archive_app.frozen import dataclass
@@ -30,13 +30,10 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s+([^<>]{0,600})>")
 _VTT_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # which is no WebVTT, but what OHMS writes
 _VTT_TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,200}>|</?[a-z]>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
+_ROLLS_ON = 0.1  # seconds between captions of which each goes on with the one before
+_TIMED_WORDS = re.compile(r"<\d\d:\d\d[\d:.]*><c")
 _SETTING = re.compile(r"\s+(?:vertical|line|position|size|align|region|[XY][12]):\S*")
 _COMMENTS = ("NOTE", "STYLE", "REGION")
-
-_BRACKETED = re.compile(r"\s*[\[【(（]\s*([\d:：.,，]{4,14})\s*[\]】)）]\s*[:：]?\s*")
-_TURN = re.compile(r"\s*(\S{1,20})\s+[\[(（]?(\d[\d:：.,，]{3,13})[\])）]?\s*\Z")
-_EARLY = 6  # the first stamp of a stamped text stands within so many lines
-_LONGEST = 6  # … and on the average every so many lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,8 @@ class Captions:
 
 
 @dataclass(slots=True)
-class _Cue:
-    """A caption as it stands in the file."""
+class Cue:
+    """A caption as it stands in the file: ``timing`` are its times as written, ``speaker`` who is named beside it."""
 
     number: int
     timing: str
@@ -57,9 +54,11 @@ class _Cue:
     end: float | None
     lines: list[str]
     id: str = ""
+    speaker: str = ""
 
     @property
     def place(self) -> str:
+        """What a remark calls it."""
         return f"第 {self.number} 条"
 
 
@@ -81,61 +80,58 @@ def stamp(text: str) -> float | None:
 
 def read_vtt(text: str) -> Captions:
     """WebVTT, as the standard has it and as it is met: hours optional, comma or dot, comments and styles left out."""
-    lines = _lines(text)
+    lines = plain_lines(text)
     problems = [] if lines and lines[0].startswith("WEBVTT") else ["开头没有 WEBVTT 一行，仍按字幕读了。"]
+    timed = _TIMED_WORDS.search(text) is not None
+    if timed:  # where captions roll, a line of one blank is a place kept free, and ends nothing
+        lines = [line for line in lines if line != " "]
     cues, more = _cues(_body(lines))
     own = bool(lines) and lines[0] == OWN_HEADER
-    read = _read(cues, (*problems, *more), markup=True, guess=not own)
+    rolled = 0 if own else _unroll(cues, sure=timed)
+    read = gathered(cues, (*problems, *more, *_rolled(rolled)), markup="vtt", guess=not own)
     return replace(read, problems=(*read.problems, *not_kept("\n".join(lines))))
 
 
 def read_srt(text: str) -> Captions:
     """SubRip, with or without numbers, with a dot or a comma."""
-    lines = _lines(text)
+    lines = plain_lines(text)
     cues, problems = _cues(lines)
-    read = _read(cues, problems, markup=False, guess=True)
+    rolled = _unroll(cues)
+    read = gathered(cues, (*problems, *_rolled(rolled)))
     return replace(read, problems=(*read.problems, *not_kept("\n".join(lines))))
 
 
-def looks_stamped(text: str) -> bool:
-    """Whether a plain text is a transcript: a time at the beginning of its lines, or after its speakers' names; or the
-    labels of Audacity."""
-    if looks_labelled(text):
-        return True
-    lines = [line for line in _lines(text) if line.strip()]
-    places = [number for number, line in enumerate(lines) if _stamped(line) is not None]
-    return len(places) >= 2 and places[0] < _EARLY and len(places) * _LONGEST >= len(lines) - places[0]
+def _unroll(cues: list[Cue], *, sure: bool = False) -> int:
+    """Captions that scroll, each line of which stands in two or three of them: each line once; how many went."""
+    shown = [[_plain(line, "vtt").strip() for line in cue.lines] for cue in cues]
+    gaps = [abs((after.start or 0) - (cue.end or 0)) for cue, after in pairwise(cues)]
+    joined = sum(1 for gap in gaps if gap < _ROLLS_ON)
+    fresh = unrolled([[line for line in lines if line] for lines in shown], sure=sure)
+    if fresh is None or joined * 2 < len(gaps):
+        return 0
+    lost = 0
+    kept: list[Cue] = []
+    for cue, lines, first in zip(cues, shown, fresh, strict=True):
+        said = [line for line, words in zip(cue.lines, lines, strict=True) if words]
+        lost += first
+        if said[first:]:
+            kept.append(replace(cue, lines=said[first:]))
+        elif kept and cue.end is not None and cue.start == kept[-1].end:
+            kept[-1].end = cue.end
+    cues[:] = kept
+    return lost
 
 
-def read_stamped(text: str) -> Captions:
-    """A text with ``[00:01:05]`` before its paragraphs, or ``说话人1 00:05`` above them; each lasts till the next. The
-    labels of Audacity have ends of their own."""
-    if looks_labelled(text):
-        segments, remarks = read_labelled(text)
-        return Captions(tuple(spoken(segments)), tuple(remarks))
-    cues: list[_Cue] = []
-    before = 0
-    for line in _lines(text):
-        found = _stamped(line)
-        if found is not None:
-            start, speaker, rest = found
-            said = f"{speaker}：{rest}" if speaker else rest
-            cues.append(_Cue(len(cues) + 1, clock(start)[:8], start, None, [said] if said else []))
-        elif line.strip() and cues:
-            cues[-1].lines.append(line)
-        else:
-            before += bool(line.strip())
-    for cue, following in pairwise(cues):
-        if cue.start is not None and following.start is not None and following.start > cue.start:
-            cue.end = following.start
-    problems = (f"开头有 {before} 行没有时间，没有放进转写稿，原件里有。",) if before else ()
-    return _read(cues, problems, markup=False, guess=True)
+def _rolled(lost: int) -> tuple[str, ...]:
+    words = f"这是滚动的自动字幕，一行字在前后几条里重复，重复的 {lost} 行没有再收，原件里有。"
+    return (words,) if lost else ()
 
 
 # — captions in a file —
 
 
-def _lines(text: str) -> list[str]:
+def plain_lines(text: str) -> list[str]:
+    """The lines of a file with whichever line ends, and arrows as they should be."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     lines = plain.removeprefix("\ufeff").split("\n")
     if _ARROW not in plain:  # some programs, and people, write -> or →
@@ -160,9 +156,9 @@ def _body(lines: list[str]) -> list[str]:
     return []
 
 
-def _cues(lines: Sequence[str]) -> tuple[list[_Cue], tuple[str, ...]]:
+def _cues(lines: Sequence[str]) -> tuple[list[Cue], tuple[str, ...]]:
     """The captions in the order of the file, and what was odd about them."""
-    cues: list[_Cue] = []
+    cues: list[Cue] = []
     joined: list[str] = []
     lost = 0
     for block in _blocks(lines):
@@ -218,16 +214,18 @@ def _times(line: str) -> tuple[float | None, float | None]:
     return stamp(start), stamp(_SETTING.sub("", rest))
 
 
-def _cue(number: int, block: Sequence[str], timing: int, end: int) -> _Cue:
+def _cue(number: int, block: Sequence[str], timing: int, end: int) -> Cue:
     start, until = _times(block[timing])
     name = block[timing - 1].strip() if timing and _before(block, timing) < timing else ""
-    return _Cue(number, block[timing].strip(), start, until, list(block[timing + 1 : end]), name if is_id(name) else "")
+    return Cue(number, block[timing].strip(), start, until, list(block[timing + 1 : end]), name if is_id(name) else "")
 
 
 # — captions to segments —
 
 
-def _read(cues: Sequence[_Cue], problems: Sequence[str], *, markup: bool, guess: bool) -> Captions:
+def gathered(cues: Sequence[Cue], problems: Sequence[str] = (), *, markup: str = "srt", guess: bool = True) -> Captions:
+    """The segments of captions in their order, with what is odd about their times said. ``markup`` is what their lines
+    hold: ``vtt``, ``srt``, or nothing (empty: every sign is the speaker's); ``guess``: 问：, 马䶮： are speakers."""
     segments: list[Segment] = []
     empty: list[str] = []
     seen: set[str] = set()
@@ -245,21 +243,27 @@ def _read(cues: Sequence[_Cue], problems: Sequence[str], *, markup: bool, guess:
     return Captions(tuple(spoken(segments) if guess else segments), tuple(found))
 
 
-def _voices(cue: _Cue, *, markup: bool) -> list[Segment]:
+def _voices(cue: Cue, *, markup: str) -> list[Segment]:
     """A caption's segments: one for every voice in it."""
-    pieces = _VOICE.split("\n".join(cue.lines))
-    pairs = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
+    pieces = _VOICE.split("\n".join(cue.lines)) if markup else ["\n".join(cue.lines)]
+    pairs = [(cue.speaker, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
     found = []
     for speaker, words in pairs:
-        plain = html.unescape(_VTT_TAG.sub("", _VTT_BREAK.sub("\n", words))) if markup else _SRT_TAG.sub("", words)
+        plain = _plain(words, markup)
         text = "\n".join(line.strip() for line in plain.split("\n") if line.strip())
         if text:
-            name = " ".join((html.unescape(speaker) if markup else speaker).split())
+            name = " ".join((html.unescape(speaker) if markup == "vtt" else speaker).split())
             found.append(Segment(text, cue.start, cue.end, name, cue.id))
     return found
 
 
-def _unreadable(cues: Sequence[_Cue]) -> Iterator[str]:
+def _plain(words: str, markup: str) -> str:
+    if markup == "vtt":
+        return html.unescape(_VTT_TAG.sub("", _VTT_BREAK.sub("\n", words)))
+    return _SRT_TAG.sub("", words) if markup else words
+
+
+def _unreadable(cues: Sequence[Cue]) -> Iterator[str]:
     broken = [f"{cue.place}（{cue.timing[:60]}）" for cue in cues if cue.start is None]
     if broken:
         yield f"{named(broken, '条')}的时间读不出来，文字照收，没有时间。"
@@ -268,14 +272,14 @@ def _unreadable(cues: Sequence[_Cue]) -> Iterator[str]:
         yield f"{named(ends, '条')}的结束时间读不出来，只记起始时间。"
 
 
-def _uncertain(cues: Sequence[_Cue]) -> Iterator[str]:
+def _uncertain(cues: Sequence[Cue]) -> Iterator[str]:
     """Two digits behind the seconds' colon that may all be numbers of frames: how many make a second is not said."""
     counted = [int(part) for cue in cues for part in _COUNTED.findall(cue.timing)]
     if counted and max(counted) < _FRAMES:
         yield "时间最后两位（像 00:00:07:12）分不清是帧数还是百分之一秒，按百分之一秒读，相差不到一秒。"
 
 
-def _backwards(cues: Sequence[_Cue]) -> Iterator[str]:
+def _backwards(cues: Sequence[Cue]) -> Iterator[str]:
     """Captions that end before they begin, or begin before the one above them."""
     inside = [c for c in cues if c.start is not None and c.end is not None and c.end < c.start]
     crossed = [f"{cue.place}（{cue.timing[:60]}）" for cue in inside]
@@ -289,14 +293,3 @@ def _backwards(cues: Sequence[_Cue]) -> Iterator[str]:
     ]
     if steps:
         yield f"时间倒着走：{named(steps, '条')}起得比前一条早。次序照原文件，没有调整，请对照录音核对。"
-
-
-def _stamped(line: str) -> tuple[float, str, str] | None:
-    """A line's time, who speaks, and the words after it."""
-    found = _BRACKETED.match(line)
-    if found and (start := stamp(found[1])) is not None:
-        return start, "", line[found.end() :].strip()
-    found = _TURN.match(line)
-    if found and (start := stamp(found[2])) is not None:
-        return start, found[1].strip("：:"), ""
-    return None

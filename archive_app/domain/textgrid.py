@@ -29,9 +29,9 @@ _NOBODY = frozenset(
     ("", "转写稿", "转写", "文字", "句子", "text", "transcript", "transcription", "sentence", "sentences", "utterance",
      "utterances", "words", "word", "orthographic", "ort", "default", "mary", "bell", "speech", "silences", "汉字")
 )  # fmt: skip
-_SOUNDS = re.compile(r"phon|syll|ipa|tone|pinyin|拼音|音素|音节|声调|音标|声母|韵母", re.IGNORECASE)
-_TOPICS = re.compile(r"索引|主题|话题|index|topic|chapter|marks?\Z", re.IGNORECASE)
-_SILENT = frozenset(("silent", "sounding", "sil", "sp", "<sil>", "<p:>"))
+SOUNDS = re.compile(r"phon|syll|ipa|tone|pinyin|拼音|音素|音节|声调|音标|声母|韵母", re.IGNORECASE)
+TOPICS = re.compile(r"索引|主题|话题|index|topic|chapter|marks?\Z", re.IGNORECASE)
+SILENT = frozenset(("silent", "sounding", "sil", "sp", "<sil>", "<p:>"))
 _MOST = 200_000
 _SAME = 0.0006
 
@@ -160,10 +160,10 @@ def read_textgrid(text: str) -> Read:
     """The segments of all tiers in the order of time, a tier's name as who speaks; raises ``ValueError``."""
     grid = parse(text)
     problems: list[str] = []
-    others = [one.name for one in grid.tiers if not one.points and _SOUNDS.search(one.name)]
+    others = [one.name for one in grid.tiers if not one.points and SOUNDS.search(one.name)]
     if others:
         problems.append(f"标音的层（{named(others, '层')}）没有收，原件里有。")
-    stray = [one.name for one in grid.tiers if one.points and one.marks and not _TOPICS.search(one.name)]
+    stray = [one.name for one in grid.tiers if one.points and one.marks and not TOPICS.search(one.name)]
     if stray:
         problems.append(f"标点的层（{named(stray, '层')}）不知道标的是什么，没有收，原件里有。")
     said = [one for one in grid.tiers if not one.points and one.name not in others]
@@ -175,11 +175,11 @@ def read_textgrid(text: str) -> Read:
     for place, tier in enumerate(said):
         if tier in beside.values():
             continue
-        speaker = _speaker(tier.name, alone=alone)
+        speaker = speaker_of_tier(tier.name, alone=alone)
         other = beside.get(tier.name)
         for begin, end, words in tier.marks:
             spoken_words = _words(words)
-            if spoken_words and spoken_words.lower() not in _SILENT:
+            if spoken_words and spoken_words.lower() not in SILENT:
                 mandarin = _at(other, begin) if other is not None else ""
                 piece = Segment(spoken_words, begin, end, speaker, mandarin=mandarin)
                 found.append((begin, place, piece))
@@ -195,7 +195,8 @@ def read_textgrid(text: str) -> Read:
     return Read(Captions(tuple(segments), tuple(problems)), tuple(points), grid.end)
 
 
-def _speaker(name: str, *, alone: bool) -> str:
+def speaker_of_tier(name: str, *, alone: bool) -> str:
+    """Who speaks in a tier, by its name; nobody where it is the only one and called 文字, text, default …"""
     plain = " ".join(_BESIDE.sub("", name).split())
     return "" if plain == UNNAMED or (alone and plain.lower() in _NOBODY) else plain
 

@@ -26,7 +26,7 @@ from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.intake.file_names import last_part
 from archive_app.intake.formats.audio import RECORDING, SUFFIXES
-from archive_app.intake.formats.subtitles import TRANSCRIPT
+from archive_app.intake.formats.spoken import TRANSCRIPT
 from archive_app.intake.proposal import Proposal, Taken
 
 _LANGUAGE = re.compile(
@@ -47,7 +47,10 @@ _GAP = re.compile(r"[\s_\-—–·.()]+")
 _SOUND = re.compile(r"[\s_\-—·.]*[（(\[【]?(?:原始录音|录音|音频|audio|recording)[)）\]】]?\Z", re.IGNORECASE)
 _GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voice|track)?[\s_\-(（]*\d*[)）]?", re.IGNORECASE)
 _OF_TRANSCRIPTS = (_ENDING, _SOUND, _ADDED, _COPY)
-_TRANSCRIPT_SUFFIXES = (".vtt", ".srt", ".textgrid", ".xml")
+_TRANSCRIPT_SUFFIXES = (
+    ".vtt", ".srt", ".textgrid", ".xml", ".eaf", ".ass", ".ssa", ".lrc", ".sbv", ".ttml", ".dfxp", ".trs", ".cha",
+    ".json", ".otr", ".tsv", ".csv", ".xlsx",
+)  # fmt: skip
 _DIGITS = {char: at for digits in ("0123456789", "〇一二三四五六七八九") for at, char in enumerate(digits)} | {"零": 0}
 _ORDINAL = re.compile(
     r"(?<=第)(?:[0-9]{1,3}|[〇零一二三四五六七八九]?十?[〇零一二三四五六七八九]?)(?=[次回期场集讲段节部盘天])"

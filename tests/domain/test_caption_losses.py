@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive_app.domain.captions import looks_stamped, read_srt, read_stamped, read_vtt
+from archive_app.domain.captions import read_srt, read_vtt
+from archive_app.domain.stamped import looks_stamped, read_stamped
 from archive_app.domain.transcript import to_vtt
 
 YOUTUBE = """WEBVTT

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive_app.domain.captions import looks_stamped, read_srt, read_stamped, read_vtt, stamp
+from archive_app.domain.captions import read_srt, read_vtt, stamp
 from archive_app.domain.identity import new_id
 from archive_app.domain.segments import Segment, beyond
+from archive_app.domain.stamped import looks_stamped, read_stamped
 from archive_app.domain.transcript import to_srt, to_vtt, untimed
 
 WORDS = st.text(st.sampled_from(list("问答马䶮𠮷采访者说 ：:\n\r<>&-—[](){}1甲\t\0\ufeff\u2028|")), max_size=30)

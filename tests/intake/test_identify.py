@@ -105,7 +105,7 @@ def test_contents_win_over_the_suffix_and_that_is_said(
         ("a.mp3", b"\xff\xfb\x90" + bytes(60), "MP3"),
         ("语音.silk", b"\x02#!SILK_V3" + bytes(60), "微信语音"),
         ("a.wma", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11" + bytes(60), "没有收"),
-        ("a.lrc", b"[00:01.00]words", "另存为 srt 或 vtt"),
+        ("a.sub", b"{1}{20}words", "另存为 srt 或 vtt"),
         ("a.rar", b"Rar!\x1a\x07\x01\0", "先解压"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c", "先解压"),
         ("a.caj", b"CAJ\0" + bytes(20), "CAJ"),

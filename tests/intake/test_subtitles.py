@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive_app.domain.errors import Refused
-from archive_app.intake.formats.subtitles import TRANSCRIPT
+from archive_app.intake.formats.spoken import TRANSCRIPT
 from archive_app.intake.proposal import ORIGINAL, Proposal
 
 ReadFile = Callable[..., Proposal]

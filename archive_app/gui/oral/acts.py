@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from archive_app.domain import transcribing as does
 from archive_app.domain.access import Access
-from archive_app.domain.captions import looks_stamped, read_stamped
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import seconds
 from archive_app.domain.segments import Segment, clock
 from archive_app.domain.speakers import spoken
+from archive_app.domain.stamped import looks_stamped, read_stamped
 from archive_app.gui.actions import ACTIONS
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _

@@ -5,17 +5,23 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from archive_app.domain.comments import Comment
 from archive_app.domain.errors import Refused
+from archive_app.domain.manuscript import Block, SpanStyle
+from archive_app.domain.stamped import looks_stamped, read_stamped
 from archive_app.intake.formats.base import Format, Source, Workspace, unique
 from archive_app.intake.proposal import Proposal
+from archive_app.intake.text.draft import Draft
 from archive_app.intake.text.shape import shape
+from archive_app.intake.transcript_tables import transcript_of
 from archive_app.intake.wordml.comments import WordComment, settled
 from archive_app.intake.wordml.document import read_document
 from archive_app.intake.wordml.findings import quoted
 from archive_app.vault.hostile.limits import readable
 
+_HEAD = 12  # paragraphs above a table that is all there is: a title, who, when
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -56,7 +62,33 @@ def proposal(docx: Path, source: Source, workspace: Workspace, mime: str, said: 
         document.pictures,
         (("mime", mime),),
         unique((*said, *document.findings, *shaped.warnings, *_said(document.comments, comments, strayed))),
+        **_spoken(document.drafts),
     )
+
+
+def _spoken(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """What the text would be as a transcript: a table of times and words, or paragraphs with times at their heads, as
+    services that transcribe give them."""
+    tables = [one.block.rows for one in drafts if one.block.rows]
+    said = [_lined(one.block) for one in drafts if one.block.text.strip()]
+    if len(tables) == 1 and len(said) <= _HEAD:
+        heard = transcript_of([[cell.text for cell in row] for row in tables[0]])
+        if heard is not None and heard.captions.segments:
+            return {"transcript": heard.captions.segments, "transcript_warnings": heard.captions.problems}
+    text = "\n".join(said)
+    if tables or not looks_stamped(text):
+        return {}
+    captions = read_stamped(text)
+    return {"transcript": captions.segments, "transcript_warnings": captions.problems}
+
+
+def _lined(block: Block) -> str:
+    """A paragraph's text with its line breaks as such."""
+    at = sorted((one.start for one in block.spans if one.style is SpanStyle.LINE_BREAK), reverse=True)
+    text = block.text
+    for place in at:
+        text = f"{text[:place]}\n{text[place:]}"
+    return text
 
 
 def _said(found: Sequence[WordComment], comments: Sequence[Comment], strayed: Sequence[Comment]) -> Iterator[str]:

@@ -162,7 +162,7 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".htm", ".html", ".mht", ".mhtml"), Other("网页", _SAVE_AS_DOCX)),
     **dict.fromkeys((".xlsb", ".numbers", ".ett", ".fods", ".uos"), Other("别的格式的表格", _SAVE_AS_XLSX)),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),
-    **dict.fromkeys((".lrc", ".ass", ".ssa", ".sub"), Other("字幕", "请另存为 srt 或 vtt 后再导入。")),
+    **dict.fromkeys((".sub", ".idx", ".smi", ".sami", ".stl", ".sup"), Other("字幕", "请另存为 srt 或 vtt 后再导入。")),
     **dict.fromkeys(_SOUNDS, Other("录音", _AS_MP3)),
     **dict.fromkeys(_FILMS, Other("视频", _SAVE_SOUND)),
     **dict.fromkeys((".gif", ".bmp", ".psd", ".svg", ".emf", ".wmf"), Other("别的格式的图片", _SAVE_AS_PNG)),

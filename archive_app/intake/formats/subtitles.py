@@ -7,18 +7,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive_app.domain.captions import Captions, is_timing, looks_stamped, read_srt, read_stamped, read_vtt
+from archive_app.domain.captions import Captions, is_timing, read_srt, read_vtt
 from archive_app.domain.errors import Refused
+from archive_app.domain.stamped import looks_stamped, read_stamped
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.formats.plain import PLAIN, decoded_text, encoding_warnings
 from archive_app.intake.formats.plain import read as read_plain
+from archive_app.intake.formats.spoken import TRANSCRIPT
 from archive_app.intake.proposal import Proposal
 from archive_app.intake.text.reports import refuse_secret, without_controls
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.text.unseen import odd_characters
-
-TRANSCRIPT = "转写"
-"""The role of a transcript among an item's files."""
 
 _POINT = re.compile(r"\d\.\d{1,3}\s*-->")
 

@@ -6,12 +6,14 @@ import zipfile
 from pathlib import Path
 
 from archive_app.domain.errors import Refused
-from archive_app.intake.formats.base import Format, Source, Workspace
+from archive_app.intake.formats.base import Format, Reading, Source, Workspace
 from archive_app.intake.formats.plain import decoded_text
+from archive_app.intake.formats.spoken import heard_proposal
 from archive_app.intake.lists.grid import Workbook
 from archive_app.intake.lists.ods import read_ods
 from archive_app.intake.lists.separated import read_separated
 from archive_app.intake.lists.xlsx import read_xls, read_xlsx
+from archive_app.intake.transcript_tables import transcript_of
 from archive_app.vault.hostile.limits import MIB, readable
 
 LARGEST = 128 * MIB
@@ -29,20 +31,27 @@ def _sized(source: Source) -> Path:
     return source.path
 
 
-def _xlsx(source: Source, workspace: Workspace) -> Workbook:
-    return _filled(read_xlsx(_sized(source), workspace.limits))
+def _xlsx(source: Source, workspace: Workspace) -> Reading:
+    return _read(source, read_xlsx(_sized(source), workspace.limits))
 
 
-def _xls(source: Source, workspace: Workspace) -> Workbook:
-    return _filled(read_xls(_sized(source), workspace.limits))
+def _xls(source: Source, workspace: Workspace) -> Reading:
+    return _read(source, read_xls(_sized(source), workspace.limits))
 
 
-def _ods(source: Source, workspace: Workspace) -> Workbook:
-    return _filled(read_ods(_sized(source), workspace.limits))
+def _ods(source: Source, workspace: Workspace) -> Reading:
+    return _read(source, read_ods(_sized(source), workspace.limits))
 
 
-def _csv(source: Source, workspace: Workspace) -> Workbook:
-    return _filled(read_separated(decoded_text(source, workspace)))
+def _csv(source: Source, workspace: Workspace) -> Reading:
+    return _read(source, read_separated(decoded_text(source, workspace)))
+
+
+def _read(source: Source, book: Workbook) -> Reading:
+    """The list, or the transcript that the table is: one sheet with a column of times and one of words."""
+    filled = [sheet for sheet in _filled(book).sheets if sheet.rows]
+    heard = transcript_of(filled[0].rows) if len(filled) == 1 else None
+    return book if heard is None else heard_proposal(source, heard, "text/csv", book.remarks)
 
 
 def _filled(book: Workbook) -> Workbook:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import IO
 
+from archive_app.domain.elan import Topic, to_eaf
 from archive_app.domain.ohms.interview import Interview, lost, to_ohms
 from archive_app.domain.segments import Segment, clock
 from archive_app.domain.textgrid import to_textgrid
@@ -76,6 +77,15 @@ def _textgrid(out: IO[bytes], interview: Interview) -> list[str]:
     points = [(point.at, point.title) for point in interview.points if point.title.strip()]
     out.write(to_textgrid(interview.segments, interview.duration, points).encode("utf-8"))
     said = ["TextGrid 里的索引点只有时间和标题。"] if any(p.synopsis or p.keywords for p in interview.points) else []
+    begins = [one.start for one in interview.segments if one.start is not None]
+    return [*said, *(["各段按时间先后写，与转写稿的先后不同。"] if begins != sorted(begins) else [])]
+
+
+def _eaf(out: IO[bytes], interview: Interview) -> list[str]:
+    topics = [Topic(point.at, point.title, point.synopsis, point.keywords) for point in interview.points]
+    made = to_eaf(interview.segments, topics, media=interview.file_name, noted=interview.noted)
+    out.write(made.encode("utf-8"))
+    said = ["ELAN 里没有地方放索引点的人名、地名。"] if any(point.subjects for point in interview.points) else []
     begins = [one.start for one in interview.segments if one.start is not None]
     return [*said, *(["各段按时间先后写，与转写稿的先后不同。"] if begins != sorted(begins) else [])]
 
@@ -151,6 +161,7 @@ FORMS: tuple[Form, ...] = (
     Form("vtt", "字幕 WebVTT", ".vtt", "网页、播放器用的字幕，有说话人；收回来分毫不差", _vtt),
     Form("srt", "字幕 SRT", ".srt", "剪辑软件、播放器都认的字幕", _srt),
     Form("ohms", "OHMS XML", ".xml", "给别的口述史馆和 OHMS 网页播放器，连同内容索引", _ohms, both=True, timed=False),
+    Form("eaf", "ELAN 标注", ".eaf", "给用 ELAN 的，一位说话人一层，普通话和内容索引各有一层", _eaf, both=True),
     Form("textgrid", "TextGrid（Praat）", ".TextGrid", "给做语音研究的，一位说话人一层", _textgrid, both=True),
     Form(
         "docx",
