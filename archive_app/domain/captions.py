@@ -237,7 +237,7 @@ def gathered(cues: Sequence[Cue], problems: Sequence[str] = (), *, markup: str =
             fresh = bool(number) or part.id in seen
             seen.add(part.id)
             segments.append(replace(part, id="") if fresh else part)
-    found = [*problems, *_unreadable(cues), *_uncertain(cues), *_backwards(cues)]
+    found = [*problems, *_unreadable(cues), *_uncertain(cues), *_backwards(cues), *_twice(cues)]
     if empty and segments:
         found.append(f"{named(empty, '条')}没有文字，没有收。")
     return Captions(tuple(spoken(segments) if guess else segments), tuple(found))
@@ -277,6 +277,17 @@ def _uncertain(cues: Sequence[Cue]) -> Iterator[str]:
     counted = [int(part) for cue in cues for part in _COUNTED.findall(cue.timing)]
     if counted and max(counted) < _FRAMES:
         yield "时间最后两位（像 00:00:07:12）分不清是帧数还是百分之一秒，按百分之一秒读，相差不到一秒。"
+
+
+def _twice(cues: Sequence[Cue]) -> Iterator[str]:
+    """Captions that say what the one before says, at the same time."""
+    same = [
+        cue.place
+        for before, cue in pairwise(cues)
+        if cue.start is not None and (before.start, before.end, before.lines) == (cue.start, cue.end, cue.lines)
+    ]
+    if same:
+        yield f"{named(same, '条')}与前一条时间、文字都相同，照收了，请核对要不要删。"
 
 
 def _backwards(cues: Sequence[Cue]) -> Iterator[str]:

@@ -24,7 +24,8 @@ ID = "s-"
 """Before a segment's id: an XML id begins with a letter."""
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
-_SPOKEN, _ASIDE = "转写", "附注"
+SPOKEN, _ASIDE = "转写", "附注"
+"""The types of our tiers."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KINDS = {
     ".mp3": "audio/mpeg",
@@ -136,7 +137,7 @@ def _document(tiers: Sequence[_Tier], media: str, noted: str) -> Iterator[str]:
     at, number = 0, 0
     for tier in tiers:
         ids: list[str] = []
-        yield _tier_head(tier.name, _SPOKEN, tier.speaker)
+        yield _tier_head(tier.name, SPOKEN, tier.speaker)
         for one in tier.annotations:
             number += 1
             ids.append(f"{ID}{one.id}" if one.id else f"a{number}")
@@ -164,7 +165,7 @@ def _document(tiers: Sequence[_Tier], media: str, noted: str) -> Iterator[str]:
                     yield "            </REF_ANNOTATION>"
                     yield "        </ANNOTATION>"
             yield "    </TIER>"
-    yield f'    <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="{_SPOKEN}" TIME_ALIGNABLE="true"/>'
+    yield f'    <LINGUISTIC_TYPE GRAPHIC_REFERENCES="false" LINGUISTIC_TYPE_ID="{SPOKEN}" TIME_ALIGNABLE="true"/>'
     yield (
         f'    <LINGUISTIC_TYPE CONSTRAINTS="Symbolic_Association" GRAPHIC_REFERENCES="false"'
         f' LINGUISTIC_TYPE_ID="{_ASIDE}" TIME_ALIGNABLE="false"/>'

@@ -42,6 +42,8 @@ _MARK = re.compile(
 _MADE = re.compile(
     r"\W*(?:以上|本)?(?:内容|文字|文档)[^\n]{0,12}(?:AI|人工智能|智能|讯飞听见|通义)[^\n]{0,12}(?:生成|转写|整理|提供)\W*\Z"
 )
+_SOON = 61.0  # seconds within which somebody speaks in a recording
+_FEW_BARE = 3
 _EARLY = 8  # the first stamp of a stamped text stands within so many lines
 _LONGEST = 6  # … and on the average every so many lines
 
@@ -70,8 +72,12 @@ def looks_stamped(text: str) -> bool:
         return len(ends) * _LONGEST >= len(lines)
     if len(found) < 2 or found[0][0] >= _EARLY or len(found) * _LONGEST < len(lines) - found[0][0]:
         return False
-    bare = [one.start for _number, one in found if one.bare]
-    return len(bare) * 2 <= len(found) or (len(bare) >= 3 and bare == sorted(bare) and bare[0] < 600)
+    bare = [one for _number, one in found if one.bare]
+    if len(bare) * 2 <= len(found):
+        return True
+    times = [one.start for one in bare]
+    sure = len(re.findall("[:：]", bare[0].written)) > 1 or times[0] < _SOON  # 08:30 is a time of the day
+    return len(bare) >= _FEW_BARE and times == sorted(times) and sure
 
 
 def read_stamped(text: str) -> Captions:

@@ -190,7 +190,7 @@ def read_textgrid(text: str) -> Read:
     segments = [segment for _begin, _place, segment in found]
     points = [(begin, words.strip()) for tier in grid.tiers if tier.points and tier.name not in stray
               for begin, _end, words in tier.marks if words.strip()]  # fmt: skip
-    if not any(segment.speaker for segment in segments):
+    if not any(segment.speaker for segment in segments) and UNNAMED not in names:  # that one is ours, and says so
         segments = spoken(segments)
     return Read(Captions(tuple(segments), tuple(problems)), tuple(points), grid.end)
 

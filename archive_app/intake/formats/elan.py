@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from archive_app.domain.captions import Captions
-from archive_app.domain.elan import ID, KEYWORDS, SYNOPSIS
+from archive_app.domain.elan import ID, KEYWORDS, SPOKEN, SYNOPSIS
 from archive_app.domain.errors import Refused
 from archive_app.domain.identity import is_id
 from archive_app.domain.segments import Segment, named
 from archive_app.domain.speakers import spoken
-from archive_app.domain.textgrid import INDEX, SILENT, SOUNDS, TOPICS, speaker_of_tier
+from archive_app.domain.textgrid import INDEX, SILENT, SOUNDS, TOPICS, UNNAMED, speaker_of_tier
 from archive_app.frozen import dataclass
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.formats.spoken import Heard, attribute, heard_proposal, local, spoken_xml
@@ -42,6 +42,12 @@ class _Tier:
     participant: str
     annotations: tuple[_Annotation, ...]
     aligned: bool
+    kind: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether we wrote it for a speaker, whatever he is called."""
+        return self.kind == SPOKEN and self.name != INDEX
 
 
 def read(source: Source, workspace: Workspace) -> Proposal:
@@ -52,7 +58,7 @@ def read(source: Source, workspace: Workspace) -> Proposal:
     problems: list[str] = []
     tiers = list(_tiers(root, problems))
     said, points = _said(tiers, problems)
-    if not any(one.speaker for one in said):
+    if not any(one.speaker for one in said) and not any(one.name == UNNAMED for one in tiers):
         said = spoken(said)
     captions = Captions(tuple(said), tuple(problems))
     return heard_proposal(source, Heard(captions, tuple(points)), "text/x-eaf+xml")
@@ -89,9 +95,8 @@ def _tiers(root: Any, problems: list[str]) -> Iterator[_Tier]:
                 above, steps = parents[above], steps + 1
             begin, end = spans.get(above, (0.0, 0.0))
             found[name].append(_Annotation(key, _value(one), begin, end, above))
-        yield _Tier(
-            name, attribute(tier, "PARENT_REF"), attribute(tier, "PARTICIPANT").strip(), tuple(found[name]), aligned
-        )
+        who, kind = attribute(tier, "PARTICIPANT").strip(), attribute(tier, "LINGUISTIC_TYPE_REF")
+        yield _Tier(name, attribute(tier, "PARENT_REF"), who, tuple(found[name]), aligned, kind)
 
 
 def _value(annotation: Any) -> str:
@@ -136,10 +141,10 @@ def _said(
     beside: dict[str, _Tier] = {}
     for tier in top:
         base = _BESIDE.sub("", tier.name)
-        if base != tier.name and base in names:
+        if base != tier.name and base in names and not tier.ours:
             beside[base] = tier
-    sounds = [tier.name for tier in top if SOUNDS.search(tier.name) and tier.annotations]
-    topics = [tier for tier in top if tier.name == INDEX or TOPICS.search(tier.name)]
+    sounds = [tier.name for tier in top if SOUNDS.search(tier.name) and tier.annotations and not tier.ours]
+    topics = [tier for tier in top if not tier.ours and (tier.name == INDEX or TOPICS.search(tier.name))]
     spoken_tiers = [
         tier for tier in top if tier not in beside.values() and tier not in topics and tier.name not in sounds
     ]
@@ -157,7 +162,7 @@ def _said(
                 mandarin = others.get(one.id, "") or _at(beside.get(tier.name), one)
                 found.append(
                     (one.begin, place, Segment(text, one.begin, one.end if one.end > one.begin else None, speaker,
-                                               key if is_id(key) else "", mandarin if mandarin != text else ""))
+                                               key if is_id(key) else "", mandarin))
                 )  # fmt: skip
     found.sort(key=lambda one: one[:2])
     if left:

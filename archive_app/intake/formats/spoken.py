@@ -105,7 +105,12 @@ def spoken_xml(source: Source, workspace: Workspace) -> Any:
         raise Refused(words, "请在原来的软件里另存一份再导入。", code="encoding") from error
     text = re.sub(r"\A\ufeff?\s*<\?xml[^>]{0,300}?\?>", "", text)
     text = _DOCTYPE.sub("", text, count=1)
-    return parse_xml(text.lstrip().encode("utf-8"), source.name, workspace.limits)
+    try:
+        return parse_xml(text.encode("utf-8"), source.name, workspace.limits)
+    except Refused as error:  # its advice is one for Word files
+        line = getattr(error.__cause__, "lineno", 0)
+        where = f"第 {line} 行读不下去，可能没有拷完，或是改坏了" if line else error.message
+        raise Refused(where, "请重新拷一份，或在原来的软件里重新导出。", code=error.code) from error
 
 
 def local(element: Any) -> str:

@@ -10,6 +10,7 @@ import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from archive_app.domain.captions import Captions, Cue, gathered
@@ -44,6 +45,9 @@ def read(source: Source, workspace: Workspace) -> Proposal:
         for number, (start, end, speaker, words) in enumerate(lines, start=1)
         if words.strip()
     ]
+    for cue, following in pairwise(cues):
+        if cue.end is None and cue.start is not None and (following.start or 0.0) > cue.start:
+            cue.end = following.start
     refuse_secret([one.lines[0] for one in cues[:10]])
     read_ = gathered(cues, (), markup="")
     return heard_proposal(

@@ -83,7 +83,7 @@ def _captions_at_once(text: str) -> bool:
     line, _, rest = text.partition("\n")
     if line.strip().isdigit():
         line = rest.lstrip("\n").partition("\n")[0]
-    return "-->" in line or is_timing(line)
+    return ("-->" in line and not line.lstrip().startswith("[")) or is_timing(line)
 
 
 def _first(head: bytes) -> str:

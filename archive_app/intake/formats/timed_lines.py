@@ -48,7 +48,7 @@ def read_lrc(text: str) -> Heard:
     said = [cue for cue in cues if cue.lines]  # an empty line ends the one before
     problems = [f"有 {before} 行没有时间，没有收，原件里有。"] if before else []
     problems += ["句中的时间没有收进转写稿，原件里有。"] if within else []
-    read = gathered(said, (), markup="")
+    read = gathered(said)
     return Heard(Captions(read.segments, (*problems, *read.problems)), title=title)
 
 

@@ -57,7 +57,7 @@ def _tt(root: Any) -> Heard:
         agent = attribute(element, "agent") or next(
             (found for one in element.iter() if (found := attribute(one, "agent"))), ""
         )
-        words = f"{attribute(element, 'begin')} --> {attribute(element, 'end')}"
+        words = f"{attribute(element, 'begin')} --> {attribute(element, 'end')}" if start is None else clock(start)[:8]
         looks += any(attribute(element, one) for one in _LOOKS)
         speaker = people.get(agent.split()[0] if agent else "", "")
         cues.append(Cue(len(cues) + 1, words, start, end, _words(element).split("\n"), "", speaker))
