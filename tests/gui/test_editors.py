@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from archive_app.domain.entities import ENTITIES
 from archive_app.domain.fields import Field, FieldType, terms
@@ -17,6 +17,8 @@ from archive_app.gui.editors.links import LinksEditor
 from archive_app.gui.editors.registry import EDITORS, make_editor
 from archive_app.gui.editors.rows import RowsEditor
 from archive_app.gui.editors.tags import TagsEditor
+from archive_app.gui.widgets.basics import column, pane
+from archive_app.gui.widgets.tab_order import stops
 from tests.gui.acting import commit, compose
 
 _T = FieldType
@@ -224,3 +226,23 @@ def test_rows_beyond_those_shown_are_kept(look, qtbot) -> None:
     editor.show_value(many)
     assert len(editor.rows()) < 40
     assert editor.value() == many
+
+
+def test_tab_stops_once_at_chips_and_arrows_go_to_the_others(look, qtbot) -> None:
+    editor = make_editor(Field("level", "级别", FieldType.CHOICE, terms=terms("公开", "内部", "控制")), None)
+    page = pane(column(editor))
+    qtbot.addWidget(page)
+    editor.show_value("内部")
+    page.show()
+    page.activateWindow()
+    qtbot.waitActive(page)
+    editor.setFocus()
+    inner = QApplication.focusWidget()
+    assert inner.text() == "内部", "where it stands"
+    assert [one.text() for one in stops(editor)] == ["内部"]
+    for key, words in ((Qt.Key.Key_Right, "控制"), (Qt.Key.Key_Right, "公开"), (Qt.Key.Key_Left, "控制")):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        assert QApplication.focusWidget().text() == words
+        assert editor.value() == "内部", "going there chooses nothing"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert (editor.value(), [one.text() for one in stops(editor)]) == ("控制", ["控制"])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.gui.main_window import MainWindow
+from archive_app.gui.workspaces.materials.groups import groups_of
 from archive_app.gui.workspaces.materials.making import TemplateName
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
-from tests.gui.acting import commit, item_titled
+from tests.gui.acting import SLOW, commit, item_titled
 
 FILLED = {"category": "老街", "photographer": "李明", "caption": "只是这一张的", "keywords": ["社火"]}
 
@@ -107,3 +112,34 @@ def test_nothing_is_made_like_what_is_in_the_trash_or_of_several(
     materials.listing.view.selectAll()
     settle(opened)
     assert not materials.can("item.like") and not materials.can("item.template")
+
+
+def test_a_new_one_without_a_file_says_how_it_gets_one_and_takes_what_is_let_go_on_it(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot, tmp_path: Path
+) -> None:
+    materials.create("photograph")
+    settle(opened)
+    made = materials.pane.record.id
+    materials.open_item()
+    settle(opened)
+    nothing = materials.material.nothing
+    assert nothing.isVisible() and nothing.buttons[0].isVisible()
+    Image.new("RGB", (60, 40), "white").save(tmp_path / "mmexport1694738.jpg")
+    items = len(opened.session.archive.catalogue.item_ids())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "mmexport1694738.jpg"))])
+    about = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(nothing, QDragEnterEvent(QPoint(5, 5), *about))
+    QApplication.sendEvent(nothing, QDropEvent(QPointF(5, 5), *about))
+    qtbot.waitUntil(lambda: len(materials.pane.files.rows.files) == 1, timeout=SLOW)
+    settle(opened)
+    assert [one["item"] for one in materials.pane.files.rows.files] == [made]
+    assert len(opened.session.archive.catalogue.item_ids()) == items
+    qtbot.waitUntil(materials.material.picture.isVisible, timeout=SLOW)
+
+
+def test_what_a_kind_adds_stands_before_what_every_item_has() -> None:
+    names = [name for name, _fields, _open in groups_of("photograph")]
+    assert names[:3] == ["题名与编号", "六要素", "内容"]
+    opened = {name for name, _fields, open_ in groups_of("photograph") if open_}
+    assert opened == {"题名与编号", "六要素", "内容"}, "rights are for the editors, and closed"

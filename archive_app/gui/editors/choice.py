@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QToolButton, QVBoxLayout
 
 from archive_app.domain.fields import Field
@@ -16,6 +16,7 @@ from archive_app.gui.widgets.flow import FlowLayout
 
 _CHIPS = 4
 """Up to so many terms stand open as chips."""
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
 class CalmCombo(QComboBox):
@@ -34,9 +35,25 @@ class CalmCombo(QComboBox):
         event.ignore()
 
 
+class _Chip(QToolButton):
+    """One of a field's chips: the arrow keys lead to the one beside it."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = _STEPS.get(Qt.Key(event.key()), 0)
+        if by and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.stepped.emit(by)
+        else:
+            super().keyPressEvent(event)
+
+
 def chip(words: str) -> QToolButton:
     """A button that stays down."""
-    made = QToolButton()
+    return _dressed(QToolButton(), words)
+
+
+def _dressed(made: QToolButton, words: str) -> QToolButton:
     made.setText(words)
     made.setCheckable(True)
     made.setProperty("role", "chip")
@@ -45,7 +62,10 @@ def chip(words: str) -> QToolButton:
 
 
 class ChipsEditor(FieldEditor):
-    """Chips: one of them, or several, may be down; values outside the vocabulary are kept and shown."""
+    """Chips: one of them, or several, may be down; values outside the vocabulary are kept and shown.
+
+    Tab stops once at a field: at the chip that is down, or at the first; the arrow keys go to the others.
+    """
 
     def __init__(self, field: Field, *, many: bool = False, compact: bool = False) -> None:
         super().__init__(field, compact=compact)
@@ -56,18 +76,32 @@ class ChipsEditor(FieldEditor):
             self._add(term.value, _(term.label))
 
     def _add(self, value: str, words: str) -> None:
-        made = chip(words)
+        made = _Chip()
+        _dressed(made, words)
         made.setAccessibleName(f"{_(self.field.label)}：{words}")
+        made.stepped.connect(lambda by, here=value: self._step(here, by))
         made.clicked.connect(lambda checked, chosen=value: self._clicked(chosen, checked))
-        if not self._chips:
-            self.setFocusProxy(made)
         self._chips[value] = made
         self._flow.addWidget(made)
+        self._stop_at(next(iter(self._chips.values())))
+
+    def _stop_at(self, wanted: QToolButton) -> None:
+        """The chip that Tab stops at."""
+        for made in self._chips.values():
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus if made is wanted else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(wanted)
+
+    def _step(self, here: str, by: int) -> None:
+        chips = list(self._chips.values())
+        to = chips[(chips.index(self._chips[here]) + by) % len(chips)]
+        self._stop_at(to)
+        to.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _clicked(self, chosen: str, checked: bool) -> None:
         if not self._many and checked:
             for value, made in self._chips.items():
                 made.setChecked(value == chosen)
+        self._stop_at(self._chips[chosen])
         self.edited.emit()
         self.finished.emit()
 
@@ -82,6 +116,9 @@ class ChipsEditor(FieldEditor):
                 self._add(one, str(one))
         for one, made in self._chips.items():
             made.setChecked(one in wanted)
+        if self._chips and not any(made.hasFocus() for made in self._chips.values()):
+            down = [made for made in self._chips.values() if made.isChecked()]
+            self._stop_at((down or list(self._chips.values()))[0])
 
 
 class ListChoiceEditor(FieldEditor):

@@ -22,7 +22,8 @@ def groups_of(kind: str, ours: Sequence[Field] = ()) -> list[tuple[str, list[Fie
     for field in fields_of(kind).values():
         if field.name not in ON_PAGES and not field.by_program:
             grouped.setdefault(field.group, []).append(field)
-    of_kind = [name for name, fields in grouped.items() if any(f.name in own - common for f in fields)]
+    # a field of the kind in a group of every kind (保护期 among the rights) does not bring that to the front
+    of_kind = [name for name, fields in grouped.items() if all(f.name in own - common for f in fields)]
     if ours:
         grouped[GROUP] = list(ours)
         of_kind.append(GROUP)

@@ -22,9 +22,9 @@ from archive_app.gui.widgets.basics import (
     row,
     tool,
 )
-from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workflow.standing import Standing
+from archive_app.gui.workspaces.materials.no_original import NoOriginal
 from archive_app.gui.workspaces.materials.page import MaterialPage
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
 from archive_app.gui.workspaces.materials.text_page import TextPage
@@ -84,11 +84,9 @@ class MaterialView(QWidget):
         self.checked.opened.connect(self.to_check.setChecked)
         self.checked.opened.connect(self.page_changed)
         self.text_page.margin.opened.connect(self.page_changed)
-        self._nothing = EmptyState(
-            "nothing", _("没有可看的原件"), _("这件资料只有著录。把照片或文稿拖到右边的“文件”里，就加进这一件。")
-        )
+        self.nothing = NoOriginal()
         self._stack = QStackedWidget()
-        for page in (*self._pages, self._nothing):
+        for page in (*self._pages, self.nothing):
             self._stack.addWidget(page)
         self._why = ElidedLabel(tone="amber", voice="small")
         self._why_line = pane(column(row(icon_label("lock", "amber", 14), self._why, spacing=6, around=(16, 5, 16, 5))))
@@ -172,7 +170,7 @@ class MaterialView(QWidget):
         page = next((one for one in self._pages if one.name == name), None)
         if page is not None:
             self.pages.choose(name)
-        self._stack.setCurrentWidget(page or self._nothing)
+        self._stack.setCurrentWidget(page or self.nothing)
         self.to_check.setVisible(self.checking_possible)
         self.to_versions.setVisible(self.checking_possible)
         self.page_changed.emit()

@@ -136,7 +136,12 @@ class MaterialsWorkspace(Workspace):
         self.material.form_wanted.connect(self.show_side)
         self.material.page_changed.connect(self.actions_changed)
         self.material.player.seen_changed.connect(self.actions_changed)
-        self.material.transcript_page.files_wanted.connect(self.pane.files.acts.choose)
+        acts, nothing = self.pane.files.acts, self.material.nothing
+        for wanted in (self.material.transcript_page.files_wanted, nothing.wanted):
+            wanted.connect(acts.choose)
+        nothing.given.connect(acts.add)
+        nothing.pasted.connect(acts.paste)
+        self.pane.files.loaded.connect(lambda _files: nothing.let_add(self.pane.files.acts.writable))
         self.pane.back_wanted.connect(self.back)
         self.intake.closed.connect(self.back)
         self.intake.taken_in.connect(self.alike.look_soon)
