@@ -15,6 +15,7 @@ from archive_app.intake.lists.targets import IGNORED, UNMAPPED
 from archive_app.services.archive import Archive
 from archive_app.services.importing import ImportReport, import_paths
 from archive_app.services.lists import ListOptions, ListReport, forget_mapping, save_mapping, saved_mappings
+from archive_app.services.units import UnitTree
 
 _LABELS = {**{entity.name: entity.label for entity in ENTITIES}, **{kind.name: kind.label for kind in KINDS}}
 
@@ -25,6 +26,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("paths", metavar="路径", type=Path, nargs="+")
     parser.add_argument("--commissioner", metavar="聘号", default="", help="哪位文史专员征集的")
+    parser.add_argument("--unit", metavar="案卷", default="", help="收到哪个全宗、类、案卷里：编号的路径、编号、题名")
     parser.add_argument("--mapping", metavar="文件", type=Path, help="清单的对应：哪一列填哪个字段")
     parser.add_argument("--save-mapping", metavar="文件", type=Path, help="把清单用的（或提议的）对应写成文件")
     parser.add_argument("--all-or-nothing", action="store_true", help="清单里有一行错，就一行也不收")
@@ -47,9 +49,10 @@ def _import(arguments: argparse.Namespace) -> int:
     progress = ProgressLine()
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
         commissioner = commissioner_called(archive, arguments.commissioner)
+        unit = UnitTree.of(archive.catalogue).named(arguments.unit) if arguments.unit else ""
         report = import_paths(
             archive, arguments.paths,
-            commissioner=commissioner, lists=options, dry_run=arguments.dry_run, progress=progress,
+            commissioner=commissioner, unit=unit, lists=options, dry_run=arguments.dry_run, progress=progress,
         )  # fmt: skip
     progress.done()
     if arguments.save_mapping:

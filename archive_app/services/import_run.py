@@ -32,6 +32,7 @@ from archive_app.services.archive import Archive
 from archive_app.services.import_report import Attached, Duplicate, Imported, ImportReport, Outcome
 from archive_app.services.item_files import position_after
 from archive_app.services.joining import Companions, Joint
+from archive_app.services.units.entering import Entering
 from archive_app.services.workflow.people import People
 from archive_app.vault.originals import Stored, hash_of
 
@@ -47,11 +48,13 @@ class Run:
     """One import under way: what was read waits here as commands until the next part is committed."""
 
     def __init__(
-        self, archive: Archive, commissioner: str, tell: Callable[[Outcome], None], *, dry_run: bool = False
-    ) -> None:
+        self, archive: Archive, commissioner: str, tell: Callable[[Outcome], None], *, dry_run: bool = False,
+        unit: str = "",
+    ) -> None:  # fmt: skip
         self.report = ImportReport()
         self.archive = archive
         self.commissioner = commissioner
+        self.entering = Entering(archive, unit)
         self.companions = Companions(archive.catalogue)
         self._dry = dry_run
         self._keep: Callable[[Path], Stored] = _hashed if dry_run else archive.vault.take
@@ -251,6 +254,7 @@ class Run:
             values["suggestions"] = [suggestion.to_row() for suggestion in proposal.suggestions]
         if self.commissioner:
             values["commissioner"] = self.commissioner
+        values |= self.entering.given(proposal.kind, values)
         if proposal.manuscript is not None and len(proposal.manuscript):
             values["manuscript"] = _with_sources(proposal.manuscript, keys).to_json()
         self.companions.note(item, proposal.title, taken, files[0].id)

@@ -28,14 +28,16 @@ def import_paths(
     paths: Sequence[Path],
     *,
     commissioner: str = "",
+    unit: str = "",
     lists: ListOptions = ListOptions(),  # noqa: B008 - frozen
     dry_run: bool = False,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     on_outcome: Callable[[Outcome], None] | None = None,
 ) -> ImportReport:
-    """Bring files and folders in. ``commissioner`` is the id of who gathered them; ``lists`` says how list files are
-    read; ``dry_run`` only says what would be.
+    """Bring files and folders in. ``commissioner`` is the id of who gathered them; ``unit`` that of the 全宗, 类 or
+    案卷 into which new items go, with what it gives them; ``lists`` says how list files are read; ``dry_run`` only says
+    what would be.
 
     One file's failure is a refusal by name; the rest goes on. Raises only where the archive itself cannot be
     written (``StorageFailed``); what was read before stays, as far as it can be written.
@@ -43,7 +45,7 @@ def import_paths(
     folder = archive.root / "derived"
     folder.mkdir(exist_ok=True)
     staging = _Staging(folder)
-    run = Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run)
+    run = Run(archive, commissioner, on_outcome or (lambda _: None), dry_run=dry_run, unit=unit)
     tables = ListIntake(run, lists)
     try:
         edge = 0 if dry_run else EDGE_PX

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.levels import UnitRow
@@ -14,7 +15,8 @@ from archive_app.gui.workspaces.materials.units.dialog import UnitDialog
 from archive_app.gui.workspaces.materials.units.move_dialog import MoveDialog
 from archive_app.gui.workspaces.materials.units.tree import ITEMS, NOWHERE, UnitLines
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
-from archive_app.services.units.acts import dissolving
+from archive_app.services.units.acts import dissolving, making
+from archive_app.services.units.defaults import rows_of
 from archive_app.services.units.tree import UnitTree
 from tests.gui.acting import commit, compose, item_titled
 
@@ -112,6 +114,59 @@ def test_units_are_made_filled_closed_and_taken_apart(
     materials.listing.select(item_titled(archive, "社火高跷队合影"))
     settle(opened)
     assert materials.filters.wanted == ItemFilter() and materials.unit_acts.can("item.unit")
+
+
+def test_files_let_go_on_a_unit_come_into_it_and_held_on_an_item_join_it(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot, tmp_path
+) -> None:
+    archive, section = opened.session.archive, materials.filters.units
+    unit = making(
+        archive, {"tier": "file", "number": "3", "title": "水磨调查", "defaults": rows_of({"language": ["汉语"]})}
+    )
+    archive.execute(unit)
+    settle(opened)
+    for name in ("磨坊.txt", "渡口.txt", "油坊.txt"):
+        (tmp_path / name).write_text(f"{name}的事，说来话长。", "utf-8")
+
+    def dragged(*names: str) -> QMimeData:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+        return data
+
+    both = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    lines = section.lines
+    data, at = dragged("磨坊.txt", "渡口.txt"), lines.visualItemRect(lines._lines()[0]).center()
+    enter = QDragEnterEvent(at, copy, data, *both)
+    lines.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    lines.dropEvent(QDropEvent(QPointF(at), copy, data, *both))
+    qtbot.waitUntil(lambda: materials.intake.job is not None and not materials.intake.running, timeout=20_000)
+    settle(opened)
+    assert "案卷 3「水磨调查」" in materials.intake.heading.text()
+    found = [archive.catalogue.record(key) for key in archive.catalogue.item_ids(ItemFilter(units=(unit.id,)))]
+    assert [(one["unit_order"], one["language"]) for one in found] == [(1, ["汉语"]), (2, ["汉语"])]
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert archive.catalogue.item_ids(ItemFilter(units=(unit.id,))) == [], "one step"
+
+    materials.back()
+    settle(opened)
+    incoming, view = materials.incoming, materials.listing.view
+    key = item_titled(archive, "民国二十六年合股修磨约")
+    index = materials.listing.model.index(materials.listing.model.place_of(key), 0)
+    over = materials.mapFromGlobal(view.viewport().mapToGlobal(view.visualRect(index).center()))
+    data = dragged("油坊.txt")
+    files = len(archive.catalogue.files_of(key))
+    QApplication.sendEvent(materials, QDragEnterEvent(over, copy, data, *both))
+    QApplication.sendEvent(materials, QDragMoveEvent(over, copy, data, *both))
+    assert "加入这些材料" in incoming._words.text() and not incoming._row.isVisible(), "at once it is new material"
+    qtbot.waitUntil(incoming._row.isVisible)
+    assert "民国二十六年合股修磨约" in incoming._words.text()
+    QApplication.sendEvent(materials, QDropEvent(QPointF(over), copy, data, *both))
+    qtbot.waitUntil(lambda: len(archive.catalogue.files_of(key)) == files + 1, timeout=20_000)
+    settle(opened)
+    assert not incoming._veil.isVisible() and not incoming._row.isVisible()
 
 
 def test_the_tree_says_what_was_let_go_and_folds_by_keys(look, qtbot) -> None:

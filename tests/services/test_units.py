@@ -18,6 +18,7 @@ from archive_app.domain.units import effective, imposed, standing
 from archive_app.domain.workflow import Locked
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
+from archive_app.services.importing import import_paths
 from archive_app.services.units import UnitTree, level_words, opens_in_words
 from archive_app.services.units.acts import changing, dissolving, entering, making, moving, ordering, placing
 from archive_app.services.units.defaults import rows_of
@@ -285,3 +286,28 @@ def test_who_only_gathers_moves_own_items_but_changes_no_unit(archive: Archive) 
     with pytest.raises(Locked):
         archive.undo()
     assert level(archive, mine) == "restricted"
+
+
+def test_what_is_imported_into_a_unit_stands_in_it_lists_and_files_alike(archive: Archive, tmp_path: Path) -> None:
+    fonds = unit(archive, "fonds", "J019", "城东政协", defaults=rows_of({"language": ["汉语"]}))
+    box = unit(archive, "file", "3", "水磨", fonds, retention="Y")
+    item(archive, "先在的", unit=box, unit_order=4)
+    come = tmp_path / "来的"
+    come.mkdir()
+    (come / "一.txt").write_text("磨坊的事，说来话长。", "utf-8")
+    rows = "题名,种类,语种,存史案卷\n账簿,文献,,\n契约,文献,藏语,J019/3\n别处的,文献,,J019\n"
+    (come / "二.csv").write_text(rows, "utf-8")
+    report = import_paths(archive, [come], unit=box)
+    assert not report.refused
+    records = {one.title: one for one in map(archive.catalogue.record, archive.catalogue.item_ids())}
+    assert records["别处的"]["unit"] == fonds, "a row that names a unit stands there"
+    inside = [one for one in records.values() if one["unit"] == box]
+    assert sorted(one["unit_order"] for one in inside) == [4, 5, 6, 7]
+    assert {one.title: one["language"] for one in inside if one.title in ("账簿", "契约")} == {
+        "账簿": ["汉语"], "契约": ["藏语"],
+    }  # fmt: skip
+    assert all(one["retention"] == "Y" for one in inside if one["unit_order"] > 4)
+    archive.undo()
+    assert len(archive.catalogue.item_ids()) == 1
+    with pytest.raises(UnknownRecord):
+        import_paths(archive, [come], unit="01a22d6d-68a9-7453-8082-682f2a0d7525")

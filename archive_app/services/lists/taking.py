@@ -178,7 +178,10 @@ class ListIntake:
         """A row becomes a record of its own."""
         self._values[row.item] = row.values
         warnings = [*row.record.warnings, *remarks]
-        if unit := str(row.values.get("unit") or "") if entity == "item" else "":
+        unit = str(row.values.get("unit") or "") if entity == "item" else ""
+        if entity == "item" and unit in ("", self._run.entering.unit):
+            row.values.update(self._run.entering.given(row.record.kind, row.values))
+        elif unit:
             self._run.before(self._units.needed(unit))
             row.values.update(self._units.place(unit, row.record.kind, row.values))
         create = Create(entity, row.values, id=row.item)

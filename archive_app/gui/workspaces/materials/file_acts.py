@@ -175,17 +175,20 @@ class FileActs(QObject):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Files and folders from elsewhere."""
-        if self.item is None or not self.writable:
-            return
-        archive, item, wanted = self._session.archive, self.item.id, list(paths)
+        if self.item is not None and self.writable:
+            self.add_to(self.item.id, self.item.title, paths)
+
+    def add_to(self, item: str, title: str, paths: Sequence[Path]) -> None:
+        """Files and folders from elsewhere become files of this item, be it shown or not."""
+        archive, wanted = self._session.archive, list(paths)
 
         def work(reporter: Reporter) -> ImportReport:
             from archive_app.services.importing import add_to_item
 
             return add_to_item(archive, item, wanted, progress=reporter.progress, cancelled=reporter.cancelled)
 
-        title = _("给《{title}》加文件").format(title=self.item.title)
-        self._shell.jobs.in_thread(title, work, then=self._added, failed=self._shell.show_error)
+        words = _("给《{title}》加文件").format(title=title)
+        self._shell.jobs.in_thread(words, work, then=self._added, failed=self._shell.show_error)
 
     def _added(self, report: ImportReport) -> None:
         words = _("加了 {n} 个文件").format(n=len(report.attached)) if report.attached else _("没有加进文件")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QWidget
 
 from archive_app.gui.dialogs.choose import choose_files, choose_folder
@@ -16,11 +17,17 @@ from archive_app.gui.session import Session
 from archive_app.gui.widgets.basics import column, label
 from archive_app.gui.workspaces.materials.file_rows import FILES
 
+HELD_MS = 700
+"""So long files are held on an item until they are for it."""
+
 
 class Incoming(QObject):
-    """``came`` carries the paths, and whether they are only to be tried."""
+    """``came`` carries the paths, and whether they are only to be tried; ``onto`` the item (id, title) on which the
+    files were held and let go: they become files of it. A list that is full has no room beside its items, so what is
+    let go at once is new, wherever."""
 
     came = Signal(list, bool)
+    onto = Signal(str, str, list)
 
     def __init__(self, target: QWidget, session: Session) -> None:
         super().__init__(target)
@@ -28,9 +35,23 @@ class Incoming(QObject):
         self._session = session
         self._veil = QFrame(target)
         self._veil.setProperty("role", "drop")
-        words = label(_("松开，就加入这些材料"), voice="title")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._veil.setLayout(column(None, words, None))
+        self._words = label(voice="title", wrap=True)
+        self._more = label(tone="faint", voice="small", wrap=True)
+        for one in (self._words, self._more):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._veil.setLayout(column(self._words, self._more, spacing=2, around=(16, 10, 16, 10)))
+        self.item_at: Callable[[QPoint], tuple[str, str, QRect] | None] = lambda _at: None
+        """The item under a point of the screen."""
+        self._held = ("", "")  # the item on which the files are held, once they are
+        self._under, self._at = "", QPoint()
+        self._row = QFrame(target)
+        self._row.setProperty("role", "drop-row")
+        self._row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._row.hide()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(HELD_MS)
+        self._patience.timeout.connect(self._hold)
         self._veil.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._veil.hide()
         target.setAcceptDrops(True)
@@ -69,16 +90,65 @@ class Incoming(QObject):
         """Files may be let go anywhere on the workspace."""
         if isinstance(event, QDragEnterEvent):
             return self._enter(event)
+        if isinstance(event, QDragMoveEvent) and event.type() == QEvent.Type.DragMove:
+            self._move(event)
+            return True
         if event.type() == QEvent.Type.DragLeave:
-            self._veil.hide()
+            self._end()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            self._veil.hide()
+            item, title = self._held
+            self._end()
             paths = local_paths(event.mimeData().urls())
             event.acceptProposedAction()
             # not inside the drag: the program that gave the files waits for its end
-            QTimer.singleShot(0, self, lambda: self.came.emit(paths, False))
+            if item:
+                QTimer.singleShot(0, self, lambda: self.onto.emit(item, title, paths))
+            else:
+                QTimer.singleShot(0, self, lambda: self.came.emit(paths, False))
             return True
         return False
+
+    def _move(self, event: QDragMoveEvent) -> None:
+        """Files that stay over one item are for it; they need not stay quite still."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self._at = self._target.mapToGlobal(event.position().toPoint())
+        found = self.item_at(self._at)
+        key = found[0] if found is not None else ""
+        if key != self._under:
+            self._under, self._held = key, ("", "")
+            self._row.hide()
+            self._say()
+            if key:
+                self._patience.start()
+            else:
+                self._patience.stop()
+
+    def _hold(self) -> None:
+        found = self.item_at(self._at)
+        if found is None or found[0] != self._under:
+            return
+        key, title, rect = found
+        self._held = (key, title)
+        self._row.setGeometry(QRect(self._target.mapFromGlobal(rect.topLeft()), rect.size()))
+        self._row.show()
+        self._row.raise_()
+        self._say()
+
+    def _say(self) -> None:
+        title = self._held[1]
+        self._words.setText(
+            _("松开，加进《{title}》的文件").format(title=title) if title else _("松开，就加入这些材料")
+        )
+        self._more.setText(
+            _("移开就不是它了") if title else _("停在列表里的一件上，是加进那一件；放到左边的案卷上，是收到那里")
+        )
+
+    def _end(self) -> None:
+        self._patience.stop()
+        self._under, self._held = "", ("", "")
+        self._veil.hide()
+        self._row.hide()
 
     def _enter(self, event: QDragEnterEvent) -> bool:
         data = event.mimeData()
@@ -89,7 +159,10 @@ class Incoming(QObject):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._veil.setGeometry(self._target.rect().adjusted(12, 12, -12, -12))
+        self._say()
+        rect = self._target.rect().adjusted(12, 12, -12, -12)
+        height = self._veil.layout().totalHeightForWidth(rect.width())
+        self._veil.setGeometry(rect.left(), rect.bottom() - height, rect.width(), height)
         self._veil.show()
         self._veil.raise_()
         return True

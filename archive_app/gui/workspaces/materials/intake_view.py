@@ -70,6 +70,7 @@ def take_in(
     tell: Callable[[Outcome], None],
     lists: ListOptions | None = None,
     dry: bool = False,
+    unit: str = "",
 ) -> ImportReport:
     """The job: the service does the reading in a process of its own and the writing here."""
     from archive_app.services.importing import import_paths
@@ -77,7 +78,7 @@ def take_in(
 
     return import_paths(
         archive, paths,
-        lists=lists or ListOptions(), dry_run=dry,
+        lists=lists or ListOptions(), dry_run=dry, unit=unit,
         progress=reporter.progress, cancelled=reporter.cancelled, on_outcome=tell,
     )  # fmt: skip
 
@@ -252,6 +253,7 @@ class IntakeView(QWidget):
         self.model = OutcomeModel()
         self._coming: list[tuple[str, str, str, str, str]] = []
         self._paths: list[Path] = []
+        self._unit = ("", "")
         self._options: ListOptions | None = None
         self.dry = False
         self.wizard: ListWizard | None = None
@@ -302,11 +304,12 @@ class IntakeView(QWidget):
         """Whether material is still coming in."""
         return self.job is not None and self.job.running
 
-    def begin(self, paths: list[Path], *, dry: bool = False) -> None:
-        """Take these files and folders in, or only say what would be (``dry``); lists are looked over first."""
+    def begin(self, paths: list[Path], *, dry: bool = False, unit: tuple[str, str] = ("", "")) -> None:
+        """Take these files and folders in, or only say what would be (``dry``); lists are looked over first. ``unit``:
+        id and words of where they go."""
         from archive_app.services.lists.opening import is_list
 
-        self._paths, self._options, self.dry = paths, None, dry
+        self._paths, self._options, self.dry, self._unit = paths, None, dry, unit
         if not any(is_list(path) for path in paths):
             self._start(dry=dry)
             return
@@ -328,6 +331,7 @@ class IntakeView(QWidget):
             self._told.emit,
             self._options,
             dry,
+            self._unit[0],
             then=lambda _report: None,
             failed=self._shell.show_error,
         )
@@ -344,7 +348,10 @@ class IntakeView(QWidget):
         self.sorts.choose("")
         self._coming = []
         names = paths[0].name if len(paths) == 1 else _("{name}等 {n} 项").format(name=paths[0].name, n=len(paths))
-        self.heading.setText(heading.format(names=names))
+        words = heading.format(names=names)
+        self.heading.setText(
+            _("{words}，收到{unit}").format(words=words, unit=self._unit[1]) if self._unit[0] else words
+        )
         self._bar.show()
         self._bar.setRange(0, 0)
         self._cancel.show()
@@ -435,6 +442,8 @@ class IntakeView(QWidget):
             JobState.DONE: _("收进 {n} 件").format(n=number) if number else _("没有新的材料"),
             JobState.CANCELLED: _("停下了，已收进 {n} 件").format(n=number),
         }.get(job.state, _("没有做完，已收进 {n} 件").format(n=number))
+        if number and self._unit[0]:
+            heading = _("{words}，在{unit}").format(words=heading, unit=self._unit[1])
         self.heading.setText(heading)
         self._remark()
         self._done.setFocus()

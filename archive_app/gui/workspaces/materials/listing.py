@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from archive_app.catalogue.queries import ORDERS, ItemFilter
@@ -100,6 +100,20 @@ class ItemListing(QWidget):
     def views(self) -> tuple[ItemTable, ItemGrid]:
         """The two views of the list."""
         return self.table, self.grid
+
+    def item_at(self, at: QPoint) -> tuple[str, str, QRect] | None:
+        """(id, title, where it is painted) of the item under a point of the screen; None where none is."""
+        view = self.view
+        inside = view.viewport().mapFromGlobal(at)
+        index = view.indexAt(inside) if view.isVisible() and view.viewport().rect().contains(inside) else QModelIndex()
+        shown = self.model.row_at(index.row()) if index.isValid() else None
+        if shown is None:
+            return None
+        rect = view.visualRect(index)
+        if view is self.table:  # the whole row, not one cell of it
+            rect.setLeft(0)
+            rect.setRight(view.viewport().width() - 1)
+        return shown.id, shown.title, QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
     @property
     def mode(self) -> str:

@@ -131,6 +131,8 @@ class MaterialsWorkspace(Workspace):
             view.opened.connect(self.open_item)
             view.trashed.connect(self.trash)
         self.incoming.came.connect(self._came)
+        self.incoming.item_at = listing.item_at
+        self.incoming.onto.connect(self.pane.files.acts.add_to)
         self.material.left.connect(self.back)
         self.material.stepped.connect(self.step)
         self.material.form_wanted.connect(self.show_side)
@@ -418,13 +420,14 @@ class MaterialsWorkspace(Workspace):
         if dry or not (self.opened and self.material.checking_possible and self.material.text_page.asks_back(paths)):
             self.take_in(paths, dry=dry)
 
-    def take_in(self, paths: list[Path], *, dry: bool = False) -> None:
-        """Begin an import (``dry``: a trial) and show it; a second one waits for the first."""
+    def take_in(self, paths: list[Path], *, dry: bool = False, unit: tuple[str, str] = ("", "")) -> None:
+        """Begin an import (``dry``: a trial; ``unit``: id and words of where) and show it; a second one waits for the
+        first."""
         if self.intake.running:
             self.shell.toast(_("上一批还没收完，请等它做完再加。"))
         else:
             self.flush()
-            self.intake.begin(paths, dry=dry)
+            self.intake.begin(paths, dry=dry, unit=unit)
         self.opened = False
         self.panes.centre.setCurrentWidget(self.intake)
         self._fit()

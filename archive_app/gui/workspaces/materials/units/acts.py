@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
@@ -33,6 +34,7 @@ class UnitActs(QObject):
         lines = self._lines = section.lines
         section.new_wanted.connect(self.new)
         lines.dropped.connect(self.move)
+        lines.files_dropped.connect(self.take_in)
         lines.placed.connect(self.place)
         lines.shifted.connect(self.shift)
         lines.asked.connect(lambda act: self.handlers()[act]())
@@ -154,6 +156,11 @@ class UnitActs(QObject):
         self._session.when_written(
             lambda: self._session.ask(lambda: moving(archive, chosen, unit), self._carry_out)
         )  # fmt: skip
+
+    def take_in(self, paths: list[Path], unit: str) -> None:
+        """Files let go on a unit: new items that stand in it, with what it gives."""
+        rows = self._lines.tree.rows
+        self._desk.take_in(paths, unit=(unit, rows[unit].words) if unit in rows else ("", ""))
 
     def _carry_out(self, plan: MovePlan) -> None:
         words = words_of_plan(plan, self._session.archive)

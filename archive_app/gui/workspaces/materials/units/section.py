@@ -27,6 +27,7 @@ class UnitSection(QWidget):
         super().__init__()
         self._session = session
         self.lines = UnitLines()
+        self.lines.takes_files = not session.archive.read_only
         self.lines.chosen.connect(self.chosen.emit)
         head = label(_("全宗与案卷"), tone="faint", voice="small")
         self.add = tool("plus", _("新建全宗、类或案卷"), self.new_wanted.emit)

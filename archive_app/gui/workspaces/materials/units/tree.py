@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
+    QToolTip,
     QTreeWidget,
     QTreeWidgetItem,
 )
@@ -17,6 +19,8 @@ from PySide6.QtWidgets import (
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import paint_elided
+from archive_app.gui.workspaces.materials.file_rows import FILES
+from archive_app.gui.workspaces.materials.incoming import local_paths
 from archive_app.services.units.tree import UnitTree
 
 ITEMS = "application/x-cunshi-items"
@@ -28,6 +32,7 @@ _COUNT = Qt.ItemDataRole.UserRole + 1
 _LEVEL = Qt.ItemDataRole.UserRole + 2
 _ROW = 28
 _MOST_ROWS = 11
+_OPENS_MS = 600
 _UNITS = "application/x-cunshi-unit"
 
 
@@ -42,6 +47,8 @@ class UnitLines(QTreeWidget):
 
     chosen = Signal(str)
     dropped = Signal(list, str)
+    files_dropped = Signal(list, str)
+    """Files of this machine, and the unit on which they were let go (empty: on none)."""
     placed = Signal(str, str, str)
     """(unit, below which, before which): a unit was dragged elsewhere."""
     shifted = Signal(int)
@@ -55,6 +62,11 @@ class UnitLines(QTreeWidget):
         self._picked = ""
         self.wished = ""
         """A unit to go to once it is there."""
+        self.takes_files = False
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(_OPENS_MS)
+        self._opening.timeout.connect(self._open_under)
         self.setColumnCount(1)
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
@@ -185,8 +197,8 @@ class UnitLines(QTreeWidget):
     # — dragging —
 
     def mimeTypes(self) -> list[str]:
-        """Items and units of this window."""
-        return [ITEMS, _UNITS]
+        """Items and units of this window, and files."""
+        return [ITEMS, _UNITS, "text/uri-list"]
 
     def mimeData(self, items: Any) -> QMimeData:
         """A unit that is dragged."""
@@ -200,21 +212,50 @@ class UnitLines(QTreeWidget):
         return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Items and units only."""
+        """Items and units, and files that come from elsewhere."""
         if event.mimeData().hasFormat(ITEMS) or event.mimeData().hasFormat(_UNITS):
             event.acceptProposedAction()
+        elif self._files(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Accepted where it can be let go; the line under it is marked."""
         line = self.itemAt(event.position().toPoint())
-        if line is None and not event.mimeData().hasFormat(_UNITS):
+        files = self._files(event.mimeData())
+        if line is None and not files and not event.mimeData().hasFormat(_UNITS):
             event.ignore()
             return
-        if line is not None:
+        if line is not None and line is not self.currentItem():
             self.setCurrentItem(line)
-        event.acceptProposedAction()
+            self._opening.start()
+        if files:
+            key = self.key_of(line)
+            row = self.tree.rows.get(key)
+            words = _("松开，收到{unit}").format(unit=row.words) if row is not None else _("松开，收进来，不在案卷里")
+            QToolTip.showText(self.viewport().mapToGlobal(event.position().toPoint()), words, self)
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Not here after all."""
+        self._opening.stop()
+        QToolTip.hideText()
+        super().dragLeaveEvent(event)
+
+    def _files(self, data: QMimeData) -> list[Path]:
+        """The files from elsewhere that are dragged here."""
+        return local_paths(data.urls()) if self.takes_files and not data.hasFormat(FILES) else []
+
+    def _open_under(self) -> None:
+        """What is dragged stays over a closed unit: it opens."""
+        line = self.currentItem()
+        if line is not None and line.childCount() and not line.isExpanded():
+            line.setExpanded(True)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Said, not done: the tree is shown anew when the archive has it."""
@@ -222,7 +263,13 @@ class UnitLines(QTreeWidget):
         line = self.itemAt(at)
         key = self.key_of(line)
         data = event.mimeData()
-        if data.hasFormat(ITEMS) and key:
+        self._opening.stop()
+        QToolTip.hideText()
+        if paths := self._files(data):
+            unit = key if key in self.tree.rows else ""
+            # not inside the drag: the program that gave the files waits for its end
+            QTimer.singleShot(0, self, lambda: self.files_dropped.emit(paths, unit))
+        elif data.hasFormat(ITEMS) and key:
             self.dropped.emit(item_ids(data), "" if key == NOWHERE else key)
         elif data.hasFormat(_UNITS):
             self._drop_unit(bytes(data.data(_UNITS).data()).decode(), line, at)
