@@ -233,9 +233,9 @@ def test_tab_stops_once_at_chips_and_arrows_go_to_the_others(look, qtbot) -> Non
     page = pane(column(editor))
     qtbot.addWidget(page)
     editor.show_value("内部")
-    page.show()
-    page.activateWindow()
-    qtbot.waitActive(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     editor.setFocus()
     inner = QApplication.focusWidget()
     assert inner.text() == "内部", "where it stands"

@@ -27,9 +27,9 @@ def test_enter_presses_every_button_but_a_tick(qtbot) -> None:
         lay.addWidget(part)
         part.clicked.connect(lambda *_given, name=name: pressed.append(name))
     qtbot.addWidget(page)
-    page.show()
-    page.activateWindow()
-    qtbot.waitActive(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     for name, part in parts.items():
         part.setFocus()
         qtbot.waitUntil(lambda part=part: QApplication.focusWidget() is part)

@@ -48,9 +48,9 @@ def page(qtbot, look) -> _Page:
     made = _Page()
     qtbot.addWidget(made)
     made.resize(600, 300)
-    made.show()
-    made.activateWindow()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     return made
 
 
