@@ -385,6 +385,11 @@ class Catalogue:
         with self._database.read() as connection:
             return pointing.occurrence_counts(connection, entity)
 
+    def leaves_of(self, volume_id: str) -> list[Record]:
+        """The pages of an earlier volume whose text somebody has looked through."""
+        with self._database.read() as connection:
+            return list(store.load(connection, "leaf", queries.leaves_of(connection, volume_id)).values())
+
     def sections_of(self, volume_id: str) -> tuple[SectionNode, ...]:
         """A volume's tree."""
         with self._database.read() as connection:

@@ -554,6 +554,13 @@ def titles(connection: Connection, entity: str) -> list[tuple[str, str]]:
     return [(row[0], row[1] or "") for row in connection.execute(query)]
 
 
+def leaves_of(connection: Connection, volume: str) -> list[str]:
+    """Ids of the pages of an earlier volume that somebody has looked through, the trash aside."""
+    table = table_of("leaf")
+    query = select(table.c.id).where(table.c.volume == volume, table.c.trashed.is_(False)).order_by(table.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def sections_of(connection: Connection, volume: str) -> list[tuple[str, str]]:
     """(section id, parent id or empty) of a volume's sections in order."""
     table = table_of("section")

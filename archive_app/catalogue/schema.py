@@ -174,6 +174,7 @@ ARTICLE = _record_table(
     Column("manuscript", JSON(none_as_null=True)),
     Column("frozen", JSON(none_as_null=True)),
 )
+LEAF = _record_table("leaf", _reference("volume", "volume"), _reference("file", "file"), Column("page", Integer))
 
 
 def _link_table(name: str, owner: str, *columns: Column[Any]) -> Table:

@@ -15,10 +15,10 @@ from PIL import Image, ImageCms
 
 from archive_app.derived.pictures.adjusting import adjusted
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import lying, memory_for, opened, reduced, upright
+from archive_app.derived.pictures.images import lying, memory_for, opened, reduced, refusing, upright
 from archive_app.derived.pictures.metadata import exif_of
 from archive_app.derived.pictures.pages import PAGE_BYTES, is_pdf, page_picture
-from archive_app.derived.pictures.shrinking import shrunk
+from archive_app.derived.pictures.shrinking import plain, shrunk
 from archive_app.derived.pictures.soundness import held_samples
 from archive_app.domain.adjustment import AS_IT_IS, WHOLE, Adjustment, Box
 from archive_app.domain.errors import StorageFailed
@@ -44,7 +44,7 @@ def thumbnail_path(picture: str, edge_px: int = EDGE_PX, page: int = 0) -> PureP
     """Where the thumbnail of an original belongs, relative to the archive's folder.
 
     ``picture`` is the original's SHA-256 or a picture key (``domain/adjustment``): seen another way it is another
-    thumbnail. ``page`` counts from 0; only a PDF has more than that one.
+    thumbnail. ``page`` counts from 0; a PDF and a TIFF may have more than that one.
     """
     sha256, _, code = picture.partition("~")
     size = "" if edge_px == EDGE_PX else f"-{edge_px}"
@@ -123,10 +123,22 @@ def thumbnail_memory(
 def _small(original: Path, edge_px: int, page: int, adjustment: Adjustment, part: Box) -> tuple[Image.Image, bool]:
     if _begins_as_pdf(original):
         return adjusted(page_picture(original, page, edge_px), adjustment), False
+    if page:
+        return adjusted(_later(original, page, edge_px), adjustment), False
     with opened(original) as image:
         turn, stored = _stored(original, image, adjustment, part)
     small = reduced(original, edge_px, part=stored)
     return adjusted(upright(_srgb(_on_white(small.image), small.profile), turn), adjustment), small.damaged
+
+
+def _later(original: Path, page: int, edge_px: int) -> Image.Image:
+    """A page of a TIFF behind its first one."""
+    with opened(original) as image, refusing():
+        image.seek(page)
+        turn = image.getexif().get(_ORIENTATION, 1)
+        image.load()
+        small = plain(shrunk(image, edge_px))
+        return upright(small if small.mode in ("L", "RGB") else small.convert("RGB"), turn if isinstance(turn, int) else 1)
 
 
 def _stored(original: Path, image: Image.Image, adjustment: Adjustment, part: Box) -> tuple[int, Box]:

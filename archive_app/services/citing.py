@@ -15,6 +15,7 @@ from archive_app.services.references import (
     article_reference,
     item_reference,
     marks_of,
+    names_of,
     page_span,
     responsible,
     volume_reference,
@@ -115,6 +116,8 @@ def _of_article(archive: Archive, volume: Record, printed: Printed, article: str
     item_id = printed.items.get(article, "")
     marks = marks_of(volume.title)
     main = responsible(archive.catalogue.record(item_id).values, marks)[0] if item_id else ""
+    if not main and printed.authors.get(article):
+        main = names_of(printed.authors[article], marks)
     text, kind = article_reference(main, printed.titles[article], volume.values, volume.title, page)
     return Citation(text, kind, volume.id, page)
 

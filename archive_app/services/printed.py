@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import field as own
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.catalogue import Catalogue
 from archive_app.catalogue.store import Record
-from archive_app.domain.access import Access
+from archive_app.domain.access import Access, strictest
 from archive_app.domain.errors import ArchiveError
 from archive_app.frozen import dataclass
 from archive_app.search.document import SearchDocument, SearchText
@@ -60,6 +61,7 @@ class PrintedText:
 
     ``gaps`` are the offsets of blanks that no line shows: there a line of verse ends, or a word in Latin letters.
     ``lines`` are (offset, length, page number, which of the page's lines) and ``calls`` (offset, id of the note).
+    ``label`` is where it stands, in words: a text that nobody has looked through yet says so.
     """
 
     article: str
@@ -71,6 +73,7 @@ class PrintedText:
     gaps: tuple[int, ...] = ()
     lines: tuple[tuple[int, int, int, int], ...] = ()
     calls: tuple[tuple[int, str], ...] = ()
+    label: str = "书中"
 
     def page_at(self, offset: int) -> tuple[int, str]:
         """The page on which a character stands: its place in the book, from 1, and its printed number."""
@@ -80,12 +83,14 @@ class PrintedText:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed volume. ``titles`` and ``items``: article → its title as printed, and the item it is of."""
+    """A printed volume. ``titles``, ``items`` and ``authors``: article → its title as printed, the item it is of, who
+    wrote it where no item says so."""
 
     pages: tuple[PrintedPage, ...]
     texts: tuple[PrintedText, ...]
     titles: Mapping[str, str]
     items: Mapping[str, str]
+    authors: Mapping[str, str] = own(default_factory=dict)
 
     def pages_of(self, article: str) -> list[str]:
         """The numbers of the pages on which an article stands."""
@@ -112,7 +117,8 @@ def printed_document(
     document = _document(catalogue, volume, printed)
     if visible is None:
         return document, printed
-    texts = [text for text, told in zip(printed.texts, _told(document), strict=True) if told.access in {"", *visible}]
+    told = zip(printed.texts, _told(document), strict=True)
+    texts = [text for text, one in told if (one.access or document.access) in visible]
     return document.for_readers(visible), replace(printed, texts=tuple(texts))
 
 
@@ -143,6 +149,10 @@ def _compose_here(book: Book) -> Layout:
 
 
 def _printed(catalogue: Catalogue, root: Path, volume: Record, compose: Compose, *, keep: bool) -> Printed:
+    if volume["scans"]:
+        from archive_app.services.earlier.laying import printed_of
+
+        return printed_of(catalogue, root, volume)
     found = stored_layout(root, volume.id)
     if found is None:
         from archive_app.typeset.fonts.own import FOLDER
@@ -246,12 +256,15 @@ def _document(catalogue: Catalogue, volume: Record, printed: Printed) -> SearchD
 
     said = {str(row.get("key", "")): str(row.get("value", "")) for row in volume["imprint"]}
     access = Access.PUBLIC if said.get("variant") == "public" else Access.INTERNAL
+    if volume["access"]:
+        access = Access(str(volume["access"]))
     levels = {item.id: item.level for item in catalogue.load("item", printed.items.values()).values()}
-    stricter = {
-        article: str(levels[item])
-        for article, item in printed.items.items()
-        if item in levels and levels[item].rank > access.rank
-    }
+    own_levels = {key: levels[item] for key, item in printed.items.items() if item in levels}
+    for article in catalogue.load("article", printed.titles).values() if volume["scans"] else ():
+        if article["access"]:
+            level = Access(str(article["access"]))
+            own_levels[article.id] = strictest(level, own_levels.get(article.id, level))
+    stricter = {article: str(level) for article, level in own_levels.items() if level.rank > access.rank}
     title = full_title(volume.title, volume["number"])
     texts = [SearchText("title", "书名", title)]
     if volume["subtitle"]:
@@ -259,7 +272,7 @@ def _document(catalogue: Catalogue, volume: Record, printed: Printed) -> SearchD
     for text in printed.texts:
         place: dict[str, Any] = {"volume": volume.id, "article": text.article, "breaks": [list(b) for b in text.breaks]}
         place |= {"block": text.block, "part": text.part} if text.block else {"part": text.role}
-        texts.append(SearchText(FIELD, "书中", text.text, place, stricter.get(text.article, "")))
+        texts.append(SearchText(FIELD, text.label, text.text, place, stricter.get(text.article, "")))
     year = _YEAR.search(f"{said.get('edition', '')} {said.get('print_date', '')}")
     dates = ((f"{year[0]}-01-01", f"{year[0]}-12-31"),) if year else ()
     facets = {"kind": (KIND,), "state": (str(volume["state"]),), "access": (str(access),)}

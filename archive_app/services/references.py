@@ -124,6 +124,11 @@ def responsible(values: Values, marks: Marks = CHINESE) -> tuple[str, list[str]]
     return _names(known.get(first, []), marks), [_did(names, "".join(verbs), marks) for names, verbs in beside.items()]
 
 
+def names_of(words: str, marks: Marks = CHINESE) -> str:
+    """Who is named in words as they stand under a title (张三、李四)."""
+    return _names(_known(_BETWEEN_NAMES.split(words)), marks)
+
+
 def _known(names: Iterable[str]) -> list[str]:
     """Whoever has a name, each once; 等 behind the last of them stays with it."""
     stripped = (_UNSURE.sub("", plain(name)) for name in names)

@@ -152,12 +152,25 @@ class Search:
         """The printed volumes that changed, and those in which a changed item is, whose level may be another."""
         catalogue = self._archive.catalogue
         volumes = [key for entity, key in touched if entity == "volume"]
-        volumes = list(dict.fromkeys((*volumes, *catalogue.volumes_with(items))))
+        volumes = list(dict.fromkeys((*volumes, *catalogue.volumes_with(items), *self._of_earlier(touched))))
         if volumes:
             documents = list(printed_documents(catalogue, self._archive.root, compose_in_a_process, volumes))
             kept = {document.id for document in documents}
             index.update(documents, [key for key in volumes if key not in kept], index.sequence)
         return len(volumes)
+
+    def _of_earlier(self, touched: list[tuple[str, str]]) -> list[str]:
+        """The earlier volumes whose contents or pages changed: what is searched of them is not kept apart from that."""
+        catalogue = self._archive.catalogue
+        parts: dict[str, list[str]] = {"leaf": [], "article": [], "section": []}
+        for entity, key in touched:
+            if entity in parts:
+                parts[entity].append(key)
+        articles = catalogue.load("article", parts["article"]).values()
+        sections = catalogue.load("section", [*parts["section"], *(str(one["section"]) for one in articles)]).values()
+        leaves = catalogue.load("leaf", parts["leaf"]).values()
+        volumes = catalogue.load("volume", {str(one["volume"]) for one in (*sections, *leaves)})
+        return [key for key, volume in volumes.items() if volume["scans"]]
 
     # — segments, made apart —
 
@@ -265,7 +278,9 @@ class Search:
         """
         catalogue = self._archive.catalogue
         touched, _ = catalogue.touched_since(sequence)
-        if len(touched) > _AT_ONCE or any(entity in ("volume", "unit", *NAMED) for entity, _ in touched):
+        if len(touched) > _AT_ONCE or any(entity in ("volume", "leaf", "unit", *NAMED) for entity, _ in touched):
+            return None
+        if self._of_earlier(touched):
             return None
         items = self._affected(touched, sequence)
         return None if len(items) > _AT_ONCE or catalogue.volumes_with(items) else items

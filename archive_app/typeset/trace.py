@@ -213,7 +213,7 @@ def _pieces(line: Line) -> Iterator[_Piece]:
     for run in line.runs:
         if run.silent or run.note:
             continue
-        if run.unseen:
+        if run.unseen and not run.shaped:
             yield _Piece(run.text, run.dx, run.dx, -run.size / 2, run.size / 2)
         elif run.shaped:
             yield from _shaped(run, line.size)

@@ -39,7 +39,7 @@ def compile_volume(
     """The book of a volume.
 
     ``original`` gives the master of a SHA-256, ``fonts`` is the folder of the archive's own fonts. Raises
-    ``UnknownRecord`` for an id that is no volume, ``UsageError`` for a volume without an article. A picture whose
+    ``UnknownRecord`` for an id that is no volume, ``UsageError`` for a volume without an article, or of scans. A picture whose
     master is missing is left to the engine, which names it.
     """
     return Compiler(catalogue, original, fonts).book(volume_id)
@@ -61,6 +61,9 @@ class Compiler:
             volume = self._catalogue.record(volume_id)
             if volume.entity != "volume":
                 raise UnknownRecord(f"{volume_id} 不是一卷书", "请用书卷的编号；在窗口的“编纂”里可以看到。")
+            if volume["scans"]:
+                words = f"《{volume.title}》是往辑，书页是扫描件，不再排版"
+                raise UsageError(words, "它的书页在“检索”和“编纂”里看；要重排，请另建一卷。", code="earlier-volume")
             nodes = self._catalogue.sections_of(volume_id)
             self._run = _Compiling(self._catalogue, self._original, self._texts)
             self._run.prepare(nodes)

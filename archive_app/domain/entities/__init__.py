@@ -12,11 +12,11 @@ from archive_app.domain.entities.items import FILE, ITEM
 from archive_app.domain.entities.office import COMMISSIONER, CONSENT, LEAD, LOAN, STAFF, USE
 from archive_app.domain.entities.settings import ENTRY_TEMPLATE, OWN_FIELD, SAVED_SEARCH
 from archive_app.domain.entities.units import UNIT
-from archive_app.domain.entities.volumes import ARTICLE, SECTION, VOLUME
+from archive_app.domain.entities.volumes import ARTICLE, LEAF, SECTION, VOLUME
 
 ENTITIES: tuple[Entity, ...] = (
     ITEM, PERSON, CONTACT, PLACE, ORGANISATION, EVENT, COMMISSIONER, STAFF, CONSENT, LEAD, LOAN, USE, FILE, VOLUME,
-    SECTION, ARTICLE, SAVED_SEARCH, ENTRY_TEMPLATE, OWN_FIELD, UNIT,
+    SECTION, ARTICLE, LEAF, SAVED_SEARCH, ENTRY_TEMPLATE, OWN_FIELD, UNIT,
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ __all__ = [
     "FILE",
     "ITEM",
     "LEAD",
+    "LEAF",
     "LOAN",
     "ORGANISATION",
     "OWN_FIELD",

@@ -65,6 +65,50 @@ VOLUME = Entity(
             ),
             by_program=True,
         ),
+        Field(
+            "scans",
+            "扫描件",
+            _T.ROWS,
+            columns=(Field("file", "文件", _T.LINK, target="file", required=True),),
+            help="往辑的书页，依次是哪些文件；有了它就是往辑，不再排版",
+            by_program=True,
+        ),
+        Field(
+            "folios",
+            "页码规则",
+            _T.ROWS,
+            columns=(
+                Field("scan", "从扫描的第几页起", _T.INTEGER, required=True),
+                Field("printed", "印的是第几页", _T.INTEGER),
+                Field(
+                    "style",
+                    "页码写法",
+                    _T.CHOICE,
+                    terms=terms(arabic="1、2、3", roman="i、ii、iii", none="没有页码"),
+                ),
+            ),
+            help="每一条管到下一条为止",
+        ),
+        Field(
+            "access",
+            "级别",
+            _T.CHOICE,
+            terms=terms(public="公开", internal="内部", restricted="控制"),
+            help="往辑：空着照版权页，公开出版的公开，别的内部",
+        ),
+        Field(
+            "read",
+            "文字识别",
+            _T.ROWS,
+            columns=(
+                Field("engine", "识别程序"),
+                Field("on", "日期", _T.DAY),
+                Field("by", "何人"),
+                Field("pages", "识别了几页", _T.INTEGER),
+            ),
+            help="往辑的书页哪天用什么识别过",
+            by_program=True,
+        ),
         Field("frozen_on", "定稿日期", _T.DAY, by_program=True, help="定稿以后篇目和文字不随资料改"),
         Field("frozen_round", "第几校以后定稿", _T.INTEGER, by_program=True),
         Field("note", "备注", _T.LONG_TEXT),
@@ -138,6 +182,15 @@ ARTICLE = Entity(
             ),
             help="只改这一卷里的排法，不改资料",
         ),
+        Field("first_page", "起页", help="往辑：印出的页码"),
+        Field("last_page", "止页", help="往辑：印出的页码，空着就到下一篇为止"),
+        Field(
+            "access",
+            "级别",
+            _T.CHOICE,
+            terms=terms(public="公开", internal="内部", restricted="控制"),
+            help="往辑：空着照全书",
+        ),
         Field("fee_grade", "稿费等级"),
         Field("fee_rate", "稿费单价（元/千字）", _T.INTEGER, help="空着照等级，没有等级照馆藏的单价"),
         Field(
@@ -158,3 +211,19 @@ ARTICLE = Entity(
     ),
     title="title",
 )
+
+LEAF = Entity(
+    "leaf",
+    "书页",
+    (
+        Field("volume", "书卷", _T.LINK, target="volume", required=True),
+        Field("file", "文件", _T.LINK, target="file", required=True),
+        Field("page", "文件的第几页", _T.INTEGER, required=True),
+        Field("name", "名称", by_program=True),
+        Field("lines", "各行", _T.LONG_TEXT, help="人核对过的字和它们在扫描件上的位置（JSON）", by_program=True),
+        Field("source", "文字来源", by_program=True, help="文字层，或识别程序和模型"),
+        Field("by", "何人", by_program=True),
+        Field("on", "日期", _T.DAY, by_program=True),
+    ),
+)
+"""A page of an earlier volume whose text a person has looked through."""

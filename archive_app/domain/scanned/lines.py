@@ -20,7 +20,8 @@ class ScanLine:
     """A line or column. ``sure`` is how sure each character of ``text`` is, from 0 to 1; ``upright``: it runs down.
 
     ``opens``: a paragraph begins with it. ``heading``: its letters are much larger than those around it. ``folio``: it
-    is the number of the page, no part of the text. ``beside``: it goes on in the row of the line before it.
+    is the number of the page, no part of the text. ``beside``: it goes on in the row of the line before it. ``stops``,
+    where it is known: at which pixel along the line each character begins, and behind them where the last one ends.
     """
 
     corners: Corners
@@ -31,6 +32,7 @@ class ScanLine:
     heading: bool = False
     folio: bool = False
     beside: bool = False
+    stops: tuple[float, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -55,7 +57,21 @@ class ScanLine:
         while end < least - same and text[-1 - end] == self.text[-1 - end]:
             end += 1
         kept = sure[len(sure) - end :] if end else ()
-        return replace(self, text=text, sure=(*sure[:same], *(1.0,) * (len(text) - same - end), *kept))
+        now = (*sure[:same], *(1.0,) * (len(text) - same - end), *kept)
+        return replace(self, text=text, sure=now, stops=self.stops if len(text) == len(self.text) else ())
+
+    def edges(self) -> tuple[float, ...]:
+        """``stops``; where they are not known, a share of the line for each character."""
+        if len(self.stops) == len(self.text) + 1:
+            return self.stops
+        left, top, width, height = self.box
+        begin, length = (top, height) if self.upright else (left, width)
+        shares = [0.5 if one.isascii() and one.isprintable() else 1.0 for one in self.text]
+        whole = sum(shares) or 1.0
+        found = [begin]
+        for share in shares:
+            found.append(found[-1] + length * share / whole)
+        return tuple(found)
 
     def looked_at(self, at: int) -> ScanLine:
         """The line whose character ``at`` a person has found to be right."""
@@ -97,6 +113,8 @@ def _line_json(line: ScanLine) -> dict[str, Any]:
         "sure": [round(one, 3) for one in line.sure],
     }
     told.update({name: True for name in _FLAGS if getattr(line, name)})
+    if line.stops:
+        told["stops"] = [round(one) for one in line.stops]
     return told
 
 
@@ -130,7 +148,8 @@ def page_from_json(told: Mapping[str, Any]) -> ScanPage:
         else:
             doubts = {int(at): float(each) for at, each in one.get("doubts", ())}
             sure = tuple(doubts.get(at, 1.0) for at in range(len(text))) if doubts else ()
-        lines.append(ScanLine(corners, text, sure, **flags))
+        stops = tuple(float(each) for each in one.get("stops", ()))
+        lines.append(ScanLine(corners, text, sure, **flags, stops=stops))
     width, height = told["size"]
     return ScanPage(int(told["page"]), int(told["turn"]), (int(width), int(height)), tuple(lines))
 

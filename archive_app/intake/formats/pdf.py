@@ -128,7 +128,7 @@ def _about_text(found: _Found, any_text: bool) -> list[str]:
         if blank:
             warnings.append(f"第 {_runs(blank)} 页没有文字（可能是图片或白页）。")
         text = "".join(line.text for lines in found.pages for line in lines)
-        if _is_garbled(text):
+        if is_garbled(text):
             warnings.append("取出的文字像是乱码（PDF 里的字体没有带编码），请对照原件，或另做文字识别（OCR）。")
     if found.broken:
         warnings.append(f"第 {_runs(found.broken)} 页已损坏，读不出来；原件照存。")
@@ -155,7 +155,7 @@ def _carried(document: pypdfium2.PdfDocument) -> list[str]:
     return warnings
 
 
-def _is_garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Whether characters came out as numbers of the font: private use, or none that people write."""
     odd = sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" for char in text)
     return len(text) > 20 and (odd > len(text) * 0.2 or plausibility(text) < -0.2)

@@ -124,6 +124,11 @@ def _outermost(lines: Sequence[Line]) -> list[Line]:
 
 def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     """The paragraphs of all pages; one that goes on over the page or the column stays one."""
+    return [Paragraph(_joined(group), middle) for group, middle in grouped(pages)]
+
+
+def grouped(pages: Sequence[Sequence[Line]]) -> list[tuple[list[Line], bool]]:
+    """The lines of each paragraph, and whether it is centred."""
     groups: list[list[Line]] = []
     centred: list[bool] = []
     measure: _Measure | None = None
@@ -142,7 +147,7 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
             else:
                 groups.append([line])
                 centred.append(column.centred(line))
-    return [Paragraph(_joined(group), middle) for group, middle in zip(groups, centred, strict=True)]
+    return list(zip(groups, centred, strict=True))
 
 
 def _measures(lines: Sequence[Line]) -> list[_Measure]:

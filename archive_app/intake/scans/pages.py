@@ -9,9 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from archive_app.derived.pictures.faults import BROKEN
-from archive_app.derived.pictures.images import opened, refusing, upright
+from archive_app.derived.pictures.images import opened
 from archive_app.derived.pictures.pages import is_pdf, opened_pdf
-from archive_app.derived.pictures.shrinking import plain, shrunk
 from archive_app.derived.thumbnails import picture_at
 
 EDGE = 5000
@@ -20,7 +19,7 @@ _PDF_EDGE = 3500
 """The same of a PDF's page, whose own pixels are not known: A4 at 300 dpi."""
 _A4 = 842.0
 """Points of its longer side."""
-_NEW_SUBFILE, _ORIENTATION = 254, 274
+_NEW_SUBFILE = 254
 _REDUCED, _MASK = 1, 4  # TIFF 6.0, NewSubfileType: a smaller copy of another page, a mask
 
 
@@ -51,11 +50,4 @@ def page_at(path: Path, number: int) -> Image.Image:
         with opened_pdf(path) as document:
             points = max(document[number].get_size())
         return picture_at(path, min(EDGE, max(_PDF_EDGE * 2 // 3, round(_PDF_EDGE * points / _A4))), number)
-    if not number:
-        return picture_at(path, EDGE)
-    with opened(path) as image, refusing():
-        image.seek(number)
-        turn = image.getexif().get(_ORIENTATION, 1)
-        image.load()
-        page = plain(shrunk(image, EDGE))
-        return upright(page if page.mode in ("L", "RGB") else page.convert("RGB"), turn if isinstance(turn, int) else 1)
+    return picture_at(path, EDGE, number)
