@@ -46,6 +46,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "book": ("typeset",),
     "templates": ("templates",),
     "volume": ("volume",),
+    "earlier": ("earlier",),
     "chronicle": ("chronicle",),
     "reports": ("report",),
     "lacking": ("lacks",),

@@ -138,7 +138,9 @@ def _later(original: Path, page: int, edge_px: int) -> Image.Image:
         turn = image.getexif().get(_ORIENTATION, 1)
         image.load()
         small = plain(shrunk(image, edge_px))
-        return upright(small if small.mode in ("L", "RGB") else small.convert("RGB"), turn if isinstance(turn, int) else 1)
+        return upright(
+            small if small.mode in ("L", "RGB") else small.convert("RGB"), turn if isinstance(turn, int) else 1
+        )
 
 
 def _stored(original: Path, image: Image.Image, adjustment: Adjustment, part: Box) -> tuple[int, Box]:

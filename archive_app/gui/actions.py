@@ -48,6 +48,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "把整个馆藏连同原件备份到另一处",
         separator=True,
     ),
+    ActionSpec("earlier.take", ARCHIVE, "收入往辑…", "books", (), "在编纂里：以前印的书扫描以后收进来，能看能检索"),
     ActionSpec("archive.verify", ARCHIVE, "体检", "shield-check", (), "逐件核对目录与原件有没有损坏"),
     ActionSpec("archive.close", ARCHIVE, "关闭馆藏", "x", ("Ctrl+W",), "回到开始页", separator=True),
     ActionSpec("app.quit", ARCHIVE, "退出", "logout", ("Ctrl+Q",)),

@@ -39,8 +39,8 @@ def compile_volume(
     """The book of a volume.
 
     ``original`` gives the master of a SHA-256, ``fonts`` is the folder of the archive's own fonts. Raises
-    ``UnknownRecord`` for an id that is no volume, ``UsageError`` for a volume without an article, or of scans. A picture whose
-    master is missing is left to the engine, which names it.
+    ``UnknownRecord`` for an id that is no volume, ``UsageError`` for a volume without an article, or of scans.
+    A picture whose master is missing is left to the engine, which names it.
     """
     return Compiler(catalogue, original, fonts).book(volume_id)
 

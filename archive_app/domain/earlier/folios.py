@@ -63,7 +63,9 @@ def read_rules(words: str) -> tuple[FolioRule, ...]:
     for word in filter(None, re.split(r"[,，;；、\s]+", words.strip())):
         match = _RULE.fullmatch(word)
         if match is None or not int(match[1]):
-            raise UsageError(f"看不懂页码规则：{word}", "请写“扫描页=印的页码”，如 5=i 15=1 301=无。", code="wrong-folio")
+            raise UsageError(
+                f"看不懂页码规则：{word}", "请写“扫描页=印的页码”，如 5=i 15=1 301=无。", code="wrong-folio"
+            )
         scan, said = int(match[1]), match[2]
         if said.isdecimal():
             found.append(FolioRule(scan, int(said)))

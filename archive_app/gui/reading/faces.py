@@ -32,6 +32,7 @@ class Faces(QObject):
     def __init__(self, session: Session, text: ReadingText, parts: QSplitter) -> None:
         super().__init__(parts)
         self._session, self._text, self._parts = session, text, parts
+        self._shown = ""  # the volume whose face was last chosen
         self._known: tuple[list[Spot], dict[int, Found]] = ([], {})
         self.sheet: SheetPane | None = None
         """The pages, made when they are first wanted."""
@@ -47,7 +48,12 @@ class Faces(QObject):
 
     def show(self) -> None:
         """What is read now: the words, or the pages where there are any and they are wanted."""
-        volume = isinstance(self._text.item, ReadableVolume)
+        item = self._text.item
+        volume = isinstance(item, ReadableVolume)
+        if item is not None and item.id != self._shown:
+            self._shown = item.id
+            if volume and item.record["scans"]:  # what was recognised may be wrong: the scan is not
+                self.segments.choose(PAGES)
         self.segments.setVisible(volume)
         wanted = volume and self.segments.choice() == PAGES
         if wanted and self.sheet is None:

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.printed_laying import page_words
+from archive_app.gui.reading.scanned import page_reader
 from archive_app.gui.reading.sheets import Found, PrintedPages
 from archive_app.gui.reading.volume import ReadableVolume
 from archive_app.gui.session import Session
@@ -32,7 +33,7 @@ class SheetPane(QWidget):
         self._found: dict[int, Found] = {}
         self._exact = True
         self._wanted = (-1, -1)  # the place, or the page, to be shown once the pages are there
-        self.view = PrintedPages(session.ask)
+        self.view = PrintedPages(session.ask, page_reader(session.archive))
         self.view.page_shown.connect(self._say_page)
         self.earlier = tool("chevron-left", _("上一页"), lambda: self.view.turn(-1), token="ink")
         self.later = tool("chevron-right", _("下一页"), lambda: self.view.turn(1), token="ink")

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import LIGHT
-from archive_app.gui.workspaces.volumes.pictures import Ask
+from archive_app.gui.workspaces.volumes.painter import read_picture
+from archive_app.gui.workspaces.volumes.pictures import Ask, Read
 from archive_app.gui.workspaces.volumes.spreads import SpreadView
 from archive_app.services.printed import PrintedText
 from archive_app.services.printed_pages import Box, boxes
@@ -30,13 +31,14 @@ class PrintedPages(SpreadView):
     facing_zoomed = False
     gap = 12
 
-    def __init__(self, ask: Ask) -> None:
-        super().__init__(ask)
+    def __init__(self, ask: Ask, read: Read = read_picture) -> None:
+        super().__init__(ask, read)
         self.setAccessibleName(_("印出的书页"))
         self._found: Mapping[int, Found] = {}
         self._on_page: dict[int, list[int]] = {}
         self._boxes: dict[int, list[Box]] = {}
         self._current = -1
+        self.page_shown.connect(self._read_ahead)
 
     def show_pages(self, layout: Layout, found: Mapping[int, Found]) -> None:
         """Other pages, and where on them the words stand: by the number of the place looked for."""
@@ -95,6 +97,14 @@ class PrintedPages(SpreadView):
     def turn(self, by: int) -> None:
         """To the top of the next page, or of the one before."""
         self.show_page(min(len(self.pages) - 1, max(0, self.shown + by)))
+
+    def _read_ahead(self, page: int) -> None:
+        """The pictures of the pages that one is likely to turn to."""
+        scale, ratio = self._scale(), self.devicePixelRatioF()
+        for near in (page + 1, page + 2, page - 1):
+            for image in self.pages[near].images if 0 <= near < len(self.pages) else ():
+                across, down = image.extent
+                self._pictures.picture(image.path, round(across * scale * ratio), round(down * scale * ratio))
 
     def _scale(self) -> float:
         if self._zoom or not self.pages:

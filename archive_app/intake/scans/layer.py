@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -168,7 +169,7 @@ def _marked(read: Sequence[Sequence[tuple[Line, ScanLine]]]) -> Iterator[tuple[S
 
 def _upright(page: pypdfium2.PdfPage) -> int:
     """Turn a page so that most of its letters stand upright; by how much that is, clockwise, from how it is shown."""
-    import pypdfium2.raw as pdfium
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
     text = page.get_textpage()
     try:
@@ -186,7 +187,7 @@ def _upright(page: pypdfium2.PdfPage) -> int:
 
 
 def _lines(page: pypdfium2.PdfPage, width: int, height: int) -> Iterator[tuple[Line, ScanLine]]:
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+    import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
     x, y = ctypes.c_int(), ctypes.c_int()
@@ -221,10 +222,10 @@ def _lines(page: pypdfium2.PdfPage, width: int, height: int) -> Iterator[tuple[L
                 chars.append(" ")
                 boxes.append(None)
                 continue
-            if len(chars) > 1 and chars[-1] == " " and char >= _CJK and chars[-2] >= _CJK:
-                if pdfium.FPDFText_IsGenerated(text, index - 1) == 1:  # room of a justified line, no space of the text
-                    chars.pop()
-                    boxes.pop()
+            between = len(chars) > 1 and chars[-1] == " " and char >= _CJK and chars[-2] >= _CJK
+            if between and pdfium.FPDFText_IsGenerated(text, index - 1) == 1:
+                chars.pop()  # the room of a justified line, no space of the text
+                boxes.pop()
             if not any(boxes):
                 size = pdfium.FPDFText_GetFontSize(text, index) or 0.0
             chars.append(char)
@@ -257,6 +258,6 @@ def _line(chars: list[str], boxes: list[tuple[Box, Box] | None], size: float) ->
             before = boxes[number - 1]
             stops[number] = before[1][low + 2] if before is not None else stops[number + 1]
     stops.append(shown[-1][low + 2])
-    if any(after < before for before, after in zip(stops, stops[1:], strict=False)):
+    if any(after < before for before, after in pairwise(stops)):
         stops = []  # it runs to the left, or up: the line alone is marked
     return line, ScanLine((x0, y0, x1, y0, x1, y1, x0, y1), words, upright=upright, stops=tuple(stops))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from archive_app.domain.scanned.lines import ScanPage
 from archive_app.frozen import dataclass
@@ -38,9 +39,7 @@ def title_on(page: ScanPage, title: str) -> TitlePlace | None:
     whole = "".join(own)
     at = whole.find(wanted)
     if at >= 0:
-        begins: list[int] = []
-        for words in own:
-            begins.append((begins[-1] + len(own[len(begins) - 1])) if begins else 0)
+        begins = list(accumulate((len(words) for words in own), initial=0))[:-1]
         first = max(n for n, begin in enumerate(begins) if begin <= at and own[n])
         end = max(n for n, begin in enumerate(begins) if begin < at + len(wanted) and own[n]) + 1
         return TitlePlace(first, end, True, "".join(own[first:end]) == wanted)

@@ -1,4 +1,4 @@
-"""What the text layers of a volume's PDFs say, read once in a process beside the program, kept among the derived data."""
+"""What the text layers of a volume's PDFs say, read once beside the program, kept among the derived data."""
 
 from __future__ import annotations
 

@@ -1,14 +1,15 @@
-"""An earlier volume as any printed one is searched and looked at: its texts with their pages, its pages as they look."""
+"""An earlier volume as any printed one is searched and looked at: texts with their pages, and the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from archive_app.catalogue.catalogue import Catalogue, SectionNode
 from archive_app.catalogue.store import Record
 from archive_app.domain.earlier.folios import plain_label, scan_of
-from archive_app.domain.scanned.lines import ScanLine, ScanPage, paragraphs_of
+from archive_app.domain.scanned.lines import ScanLine, paragraphs_of
 from archive_app.frozen import dataclass
 from archive_app.services.earlier.finding import TitlePlace, title_on
 from archive_app.services.earlier.leaves import DRAFT, Leaf, leaves_of
@@ -223,9 +224,8 @@ def _placed(line: ScanLine, scale: float) -> Line:
     left, top, wide, high = (side * scale for side in line.box)
     size = max(1.0, wide if line.upright else high)
     edges = [edge * scale for edge in line.edges()]
-    glyphs = tuple(
-        ShapedGlyph(0, (edges[at + 1] - edges[at]) / size * 1000, reads=one) for at, one in enumerate(line.text)
-    )
+    steps = [round((edge - edges[0]) / size * 100) for edge in edges]
+    glyphs = tuple(_glyph(one, steps[at + 1] - steps[at]) for at, one in enumerate(line.text))
     begin = edges[0] - (top if line.upright else left)
     run = GlyphRun("@" if line.upright else "", size, begin, line.text, shaped=glyphs, unseen=True)
     if line.upright:
@@ -233,6 +233,7 @@ def _placed(line: ScanLine, scale: float) -> Line:
     return Line(line.text, left, top + ASCENT * size, size, (run,))
 
 
-def blank(page: ScanPage) -> bool:
-    """Whether nothing but its number stands on a page."""
-    return all(line.folio for line in page.lines)
+@lru_cache(maxsize=50_000)
+def _glyph(reads: str, hundredths: int) -> ShapedGlyph:
+    """What takes a character's room, hundredths of an em: one value for all of the same, of hundreds of thousands."""
+    return ShapedGlyph(0, hundredths * 10.0, reads=reads)

@@ -86,9 +86,7 @@ def leaves_of(catalogue: Catalogue, root: Path, volume: Record) -> list[Leaf]:
 def drafts_of(root: Path, sha256: str) -> dict[int, ScanPage]:
     """The pages of an original as a recogniser saw them, by whichever it was read last."""
     own = (root / folder_of(sha256, ENGINE)).name
-    folders = [
-        path for path in (root / "derived" / "scans" / sha256[:2]).glob(f"{sha256}-*") if path.name != own
-    ]
+    folders = [path for path in (root / "derived" / "scans" / sha256[:2]).glob(f"{sha256}-*") if path.name != own]
     kept = [(path / KEPT).stat().st_mtime_ns for path in folders if (path / KEPT).is_file()]
     newest = max(zip(kept, (path for path in folders if (path / KEPT).is_file()), strict=True), default=None)
     return seen(newest[1] / KEPT)[0] if newest is not None else {}

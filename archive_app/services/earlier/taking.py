@@ -1,4 +1,4 @@
-"""Taking an earlier volume in: its PDF, or the pictures of its pages, become a volume with pages; one undoable command."""
+"""Taking an earlier volume in: its PDF, or pictures of its pages, become a volume; one undoable command."""
 
 from __future__ import annotations
 
@@ -50,12 +50,16 @@ def pages_in(paths: Sequence[Path]) -> list[Path]:
             try:
                 inside = [one for one in path.iterdir() if one.is_file() and not one.name.startswith(".")]
             except OSError as error:
-                raise Refused(f"文件夹 {path.name} 读不出来（{in_words(error)}）", "请检查权限。", code="no-scan") from error
+                raise Refused(
+                    f"文件夹 {path.name} 读不出来（{in_words(error)}）", "请检查权限。", code="no-scan"
+                ) from error
             found += sorted((one for one in inside if one.suffix.lower() in PAGES), key=natural)
         elif path.suffix.lower() in PAGES:
             found.append(path)
         else:
-            raise Refused(f"{path.name} 不是书页", f"请选 PDF，或放书页图片（{'、'.join(PAGES[1:])}）的文件夹。", code="no-scan")
+            raise Refused(
+                f"{path.name} 不是书页", f"请选 PDF，或放书页图片（{'、'.join(PAGES[1:])}）的文件夹。", code="no-scan"
+            )
     if not found:
         raise Refused("这里没有书页", "请选一个 PDF，或放着书页图片的文件夹。", code="no-scan")
     return found
@@ -63,7 +67,9 @@ def pages_in(paths: Sequence[Path]) -> list[Path]:
 
 def natural(path: Path) -> list[tuple[int, int, str]]:
     """In which order people put files: 第2页 before 第10页."""
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _PARTS.split(path.name.lower()) if part]
+    return [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _PARTS.split(path.name.lower()) if part
+    ]
 
 
 def take_in(archive: Archive, paths: Sequence[Path], values: Mapping[str, Any], reporter: Reporter) -> TakenIn:
@@ -113,7 +119,9 @@ def _kept(
         known = archive.catalogue.file_with(stored.sha256)
         if known is not None and known.id in taken:
             other = taken[known.id]
-            raise Refused(f"{path.name} 已经收过，是《{other.title}》{other['number'] or ''}的书页", "", code="taken-in")
+            raise Refused(
+                f"{path.name} 已经收过，是《{other.title}》{other['number'] or ''}的书页", "", code="taken-in"
+            )
         if known is not None:
             ids.append(known.id)
             if int(known["pages"] or 0) != layer.count:

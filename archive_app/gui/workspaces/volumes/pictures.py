@@ -14,9 +14,14 @@ from shiboken6 import isValid
 from archive_app.gui.workspaces.volumes.painter import read_picture
 
 _KEPT = 32
+_KEPT_PIXELS = 24_000_000
+"""… and no more than so many pixels of four bytes: the pages of a scan are large."""
 
 Ask = Callable[[Callable[[], Any], Callable[[Any], None]], None]
 """Runs the first on a reading thread and hands what it returns to the second, in the painting thread."""
+
+Read = Callable[[Path, int, int], QImage]
+"""Reads a picture for a place of so many pixels; a null image where it cannot be."""
 
 
 class PagePictures(QObject):
@@ -24,9 +29,11 @@ class PagePictures(QObject):
 
     arrived = Signal()
 
-    def __init__(self, ask: Ask, parent: QObject) -> None:
+    def __init__(self, ask: Ask, parent: QObject, read: Read = read_picture) -> None:
+        """``read`` reads one, on a reading thread."""
         super().__init__(parent)
         self._ask = ask
+        self._read = read
         self._kept: OrderedDict[tuple[Path, int, int], QImage] = OrderedDict()
         self._wanted: set[tuple[Path, int, int]] = set()
 
@@ -39,7 +46,7 @@ class PagePictures(QObject):
             return found
         if key not in self._wanted:
             self._wanted.add(key)
-            self._ask(lambda: read_picture(path, width, height), lambda image: self._take(key, image))
+            self._ask(lambda: self._read(path, width, height), lambda image: self._take(key, image))
         return None
 
     def _take(self, key: tuple[Path, int, int], image: QImage) -> None:
@@ -47,6 +54,10 @@ class PagePictures(QObject):
             return
         self._wanted.discard(key)
         self._kept[key] = image
-        while len(self._kept) > _KEPT:
+        while len(self._kept) > _KEPT or (len(self._kept) > 2 and self._pixels > _KEPT_PIXELS):
             self._kept.popitem(last=False)
         self.arrived.emit()
+
+    @property
+    def _pixels(self) -> int:
+        return sum(image.width() * image.height() for image in self._kept.values())

@@ -23,8 +23,8 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.workspaces.volumes.desk import Anchor, Desk, Slot, laid_out
 from archive_app.gui.workspaces.volumes.marks import Signs, extent, paint_caret, paint_choice, paint_signs
-from archive_app.gui.workspaces.volumes.painter import PAPER
-from archive_app.gui.workspaces.volumes.pictures import Ask, PagePictures
+from archive_app.gui.workspaces.volumes.painter import PAPER, read_picture
+from archive_app.gui.workspaces.volumes.pictures import Ask, PagePictures, Read
 from archive_app.gui.workspaces.volumes.sheets import Sheets
 from archive_app.typeset.layout import Layout, Line, Page
 from archive_app.typeset.trace import Cell, Spot, spot_at
@@ -65,7 +65,7 @@ class SpreadView(QAbstractScrollArea):
     gap = _SPREAD_GAP
     """Around the pages, on the grid."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, read: Read = read_picture) -> None:
         super().__init__()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,7 +74,7 @@ class SpreadView(QAbstractScrollArea):
         self._widest = 0.0
         self._desk = Desk((), self.size())
         self._zoom = 0.0  # 0: as wide as the view
-        self._pictures = PagePictures(ask, self)
+        self._pictures = PagePictures(ask, self, read)
         self._pictures.arrived.connect(self._picture_arrived)
         self._sheets = Sheets(self._pictures.picture)
         self._shown = -1

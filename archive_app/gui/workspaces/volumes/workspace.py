@@ -27,6 +27,7 @@ from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.acts import VolumeActs
 from archive_app.gui.workspaces.volumes.adjusting import Adjusting
 from archive_app.gui.workspaces.volumes.checks import Checking, ChecksPane
+from archive_app.gui.workspaces.volumes.earlier import Earlier
 from archive_app.gui.workspaces.volumes.freezing import Freezing
 from archive_app.gui.workspaces.volumes.hand import HandPane
 from archive_app.gui.workspaces.volumes.heard import HeardLine
@@ -73,6 +74,7 @@ class VolumesWorkspace(Workspace):
         self.texts_checked = TextsChecked(self, shell)
         self.pages = QStackedWidget()
         self._empty: EmptyState | None = None
+        self.earlier = Earlier(self)
         self.pages.addWidget(self._desk())
         self.setLayout(column(self.pages, spacing=0))
         self.writer = Writer(shell, self.ask, self._while_alive, self)
@@ -225,6 +227,7 @@ class VolumesWorkspace(Workspace):
         """An article or a section by its id; a place in the text of an item that is in the volume, on its page; a place
         in a printed volume, which is shown if another one is."""
         if place.field == VOLUME:
+            self.earlier.look_for(place)
             self.showing.show(place)
         elif not self.tree.choose(place.record_id):
             self.tracing.open_item(place)
@@ -302,6 +305,9 @@ class VolumesWorkspace(Workspace):
         words = [_(" 第{n}辑").format(n=volume["number"]) if volume["number"] else "" for volume in volumes]
         listed = [(f"{volume['title']}{number}", volume.id) for volume, number in zip(volumes, words, strict=True)]
         chosen = self.left.list_volumes(listed, self._volume)
+        if volumes and self.earlier.show(volumes, listed, chosen):
+            self._volume = chosen
+            return
         if volumes:
             self.pages.setCurrentIndex(0)
             self.showing.chosen(chosen)
@@ -319,12 +325,15 @@ class VolumesWorkspace(Workspace):
                 "volumes",
                 _("还没有书卷"),
                 _("新建一卷，分好栏目，把审定的资料编进去，右边就是印出来的样子。"),
-                ((_("新建书卷…"), "plus", self.acts.ask_new),),
+                ((_("新建书卷…"), "plus", self.acts.ask_new), (_("收入往辑…"), "books", self.earlier.take)),
             )
             self.pages.addWidget(self._empty)
         return self._empty
 
     def _take_volume(self, volume: str) -> None:
+        if self.earlier.is_one(volume):
+            self.show_volume(volume)
+            return
         if volume != self.plan.volume:
             self.flush()
             self.read_text("")
@@ -368,6 +377,7 @@ class VolumesWorkspace(Workspace):
         """Its reports; looking for words in 文稿, counting them, writing beside them."""
         return {
             **self.heard.handlers(),
+            "earlier.take": self.earlier.take,
             "item.report": self.acts.report,
             "item.check": self._check_texts,
             "item.replace": lambda: self.replacing.ask((), volume=self._volume),

@@ -1,0 +1,155 @@
+"""``earlier``: volumes that were printed before, taken in as scans: their page numbers, texts and contents."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive_app.cli.book import find_volume
+from archive_app.cli.parsing import Parser
+from archive_app.cli.terminal import ProgressLine, complain, say, say_json
+
+if TYPE_CHECKING:
+    from archive_app.services.archive import Archive
+
+
+def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
+    """Add this group's command."""
+    parser = commands.add_parser("earlier", parents=[common], help="往辑：收进以前印的书（扫描件），页码、文字、目录")
+    parser.add_argument("archive", metavar="馆藏", type=Path)
+    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=Parser)
+    act = acts.add_parser("take", help="收一卷：一个 PDF，或放着书页图片的文件夹")
+    act.add_argument("paths", metavar="文件", type=Path, nargs="+")
+    act.add_argument("--title", metavar="书名", required=True)
+    act.add_argument("--number", metavar="辑次", type=int, default=None)
+    act.add_argument("--series", metavar="丛书", default="", help="不写就同书名")
+    act.add_argument("--subtitle", metavar="副题", default="")
+    act.add_argument("--compiler", metavar="编者", default="")
+    act.add_argument("--year", metavar="出版年", default="", help="如 1988年5月")
+    act.add_argument("--permit", metavar="准印证号", default="")
+    act.add_argument("--isbn", metavar="ISBN", default="", help="公开出版的；不写是内部资料")
+    act.add_argument("--json", action="store_true")
+    act.set_defaults(run=_take)
+    act = acts.add_parser("show", help="一卷的页数、页码、文字来源和目录")
+    act.add_argument("volume", metavar="书卷")
+    act.add_argument("--json", action="store_true")
+    act.set_defaults(run=_show)
+    act = acts.add_parser("folios", help="页码：扫描的第几页印的是第几页")
+    act.add_argument("volume", metavar="书卷")
+    act.add_argument(
+        "rules", metavar="规则", nargs="*", help="如 5=i 15=1 301=无；不写就列出，--read 照页面上的数字推算"
+    )
+    act.add_argument("--read", action="store_true", help="照页眉页脚上的数字推算，写进去")
+    act.set_defaults(run=_folios)
+
+
+def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Archive:
+    from archive_app.services.archive import Archive
+
+    return Archive.open(arguments.archive, actor=arguments.actor, read_only=read_only)
+
+
+class Told:
+    """Progress on the terminal; Ctrl+C stops it, and what was done is kept."""
+
+    def __init__(self, line: ProgressLine) -> None:
+        self._line = line
+
+    def progress(self, share: float, words: str) -> None:
+        """Show it."""
+        self._line(share, words)
+
+    def cancelled(self) -> bool:
+        """Never: Ctrl+C ends the command."""
+        return False
+
+
+def _take(arguments: argparse.Namespace) -> int:
+    from archive_app.services.earlier.taking import take_in, volume_values
+
+    values = volume_values(
+        arguments.title,
+        arguments.number,
+        year=arguments.year,
+        permit=arguments.permit,
+        isbn=arguments.isbn,
+        series=arguments.series,
+        subtitle=arguments.subtitle,
+        compiler=arguments.compiler,
+    )
+    line = ProgressLine()
+    with _opened(arguments) as archive:
+        made = take_in(archive, arguments.paths, values, Told(line))
+    line.done()
+    rules = [str(rule) for rule in made.rules]
+    if arguments.json:
+        told = {"id": made.volume, "pages": made.pages, "written": made.written, "folios": rules}
+        say_json({**told, "remarks": list(made.remarks)})
+        return 0
+    say(made.volume)
+    said = f"，页码照页面上的数字推算为 {' '.join(rules)}，请核对" if rules else "，页码还没有定"
+    complain(f"收进《{values['title']}》{made.pages} 页，{made.written} 页有文字{said}。")
+    for remark in made.remarks:
+        complain(remark)
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from archive_app.services.earlier.laying import entries_of
+    from archive_app.services.earlier.leaves import STANDINGS, leaves_of, standings
+    from archive_app.services.earlier.taking import earlier_volume
+
+    with _opened(arguments, read_only=True) as archive:
+        volume = earlier_volume(archive, find_volume(archive, arguments.volume))
+        leaves = leaves_of(archive.catalogue, archive.root, volume)
+        entries = entries_of(archive.catalogue.sections_of(volume.id), leaves)
+    counts = standings(leaves)
+    if arguments.json:
+        told: dict[str, Any] = {
+            "id": volume.id,
+            "title": volume.title,
+            "number": volume["number"],
+            "pages": [
+                {"page": leaf.number, "label": leaf.label, "file": leaf.file.id, "standing": leaf.standing or "none"}
+                for leaf in leaves
+            ],
+            "articles": [
+                {
+                    "id": entry.article.id,
+                    "section": entry.section,
+                    "title": entry.article.title,
+                    "author": str(entry.article["author"] or ""),
+                    "first": str(entry.article["first_page"] or ""),
+                    "last": leaves[entry.last - 1].label if entry.last else "",
+                    "found": entry.place is not None,
+                }
+                for entry in entries
+            ],
+        }
+        say_json(told)
+        return 0
+    words = "，".join(f"{STANDINGS[name]} {count} 页" for name, count in counts.items() if count)
+    say(f"《{volume.title}》{volume['number'] or ''}　{len(leaves)} 页：{words}")
+    for entry in entries:
+        pages = f"{entry.article['first_page'] or '—'}"
+        say(f"{pages:>6}　{entry.article.title}　{entry.article['author'] or ''}".rstrip("　"))
+    return 0
+
+
+def _folios(arguments: argparse.Namespace) -> int:
+    from archive_app.domain.earlier.folios import read_rules, rules_of
+    from archive_app.services.earlier.taking import earlier_volume, read_folios, set_folios
+
+    changes = bool(arguments.rules or arguments.read)
+    with _opened(arguments, read_only=not changes) as archive:
+        key = find_volume(archive, arguments.volume)
+        if changes:
+            wanted = read_folios(archive, key) if arguments.read else read_rules(" ".join(arguments.rules))
+            set_folios(archive, key, wanted)
+        rules = rules_of(earlier_volume(archive, key)["folios"])
+    for rule in rules:
+        say(str(rule))
+    if not rules:
+        say("还没有页码规则。")
+    return 0
