@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         self._start.recent_wanted.connect(self.open_archive)
         self._desk = None
         self.setCentralWidget(self._start)
+        self._start.activate()
         self._refresh_actions()
 
     def _show_desk(self) -> None:

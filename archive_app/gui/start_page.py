@@ -133,8 +133,7 @@ class StartPage(QWidget):
     def _list(self, found: list[tuple[Path, str]]) -> None:
         for path, name in found:
             entry = QPushButton()
-            entry.setProperty("role", "link")
-            entry.setMinimumHeight(theme().dp(44))
+            entry.setProperty("role", "recent")
             words = ElidedLabel(name or path.name, tone="" if name else "ghost")
             where = ElidedLabel(
                 str(path.parent) if name else _("找不到了：{path}").format(path=path), tone="faint", voice="small"
@@ -153,6 +152,12 @@ class StartPage(QWidget):
             entry.setEnabled(bool(name))
             entry.clicked.connect(lambda _checked=False, chosen=path: self.recent_wanted.emit(chosen))
             self._recent.addWidget(entry)
+            if name and self._choices["open"].hasFocus():
+                entry.setFocus()  # Enter goes on where one left off; one who has moved on is not disturbed
+
+    def activate(self) -> None:
+        """The keyboard where one begins."""
+        self._choices["open"].setFocus()
 
     def say_busy(self, words: str) -> None:
         """An archive is being opened: say so, and take nothing else meanwhile."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QTextEdit,
     QToolButton,
@@ -54,7 +55,11 @@ def test_the_start_page_offers_open_new_and_the_example(window: MainWindow) -> N
         assert window.start.choice(name).isEnabled()
 
 
-def test_an_archive_is_made_from_a_name_alone(window: MainWindow, tmp_path: Path, settle) -> None:
+def recent_of(window: MainWindow) -> list[QPushButton]:
+    return [one for one in window.start.findChildren(QPushButton) if one.property("role") == "recent"]
+
+
+def test_an_archive_is_made_from_a_name_alone(window: MainWindow, tmp_path: Path, settle, qtbot) -> None:
     dialog = NewArchiveDialog(window, "", folder=tmp_path)
     dialog._name.setText("城东/文史?")
     assert dialog.root == tmp_path / "城东 文史"
@@ -64,6 +69,11 @@ def test_an_archive_is_made_from_a_name_alone(window: MainWindow, tmp_path: Path
     assert "城东/文史?" in window.windowTitle()
     assert window.desk.save_state.words == "已保存"
     assert str(dialog.root) in window.settings.get("recent_archives")
+    window.close_archive()
+    qtbot.waitUntil(lambda: len(recent_of(window)) == 1)
+    (entry,) = recent_of(window)
+    assert entry.hasFocus(), "Enter opens it again"
+    assert entry.height() >= entry.layout().minimumSize().height(), "name and folder do not lie over each other"
 
 
 def test_a_folder_that_is_taken_is_said_before_anything_happens(window: MainWindow, tmp_path: Path) -> None:
