@@ -63,6 +63,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         ("a.docx", (FILES / "pandoc.docx").read_bytes(), "docx"),
         ("旧.doc", OLE + "WordDocument".encode("utf-16-le"), "doc"),
         ("旧.wps", OLE + "WordDocument".encode("utf-16-le"), "doc"),
+        ("文.rtf", b"{\\rtf1 hello}", "rtf"),
         ("a.zip", (FILES / "infozip-gbk.zip").read_bytes(), "zip"),
         ("BMW.txt", "BM开头的文字，MZ也不怕。".encode(), "txt"),
     ],
@@ -97,8 +98,6 @@ def test_contents_win_over_the_suffix_and_that_is_said(
         ("老.doc", b"\xdb\xa5\x2d\0" + bytes(100), "Word 2.0 或更早"),
         ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "先去掉密码"),
         ("旧.wps", OLE, "WPS 文档"),
-        ("书.txt", b"{\\rtf1 hello}", "后缀是 .txt，内容却不是文本文件，而是RTF"),
-        ("文.rtf", b"{\\rtf1 hello}", "RTF"),
         ("a.gif", b"GIF89a" + bytes(20), "GIF"),
         ("a.bmp", b"BM" + bytes(60), "BMP"),
         ("a.mp3", b"ID3\x04" + bytes(60), "MP3"),
@@ -150,12 +149,12 @@ def test_a_canon_file_called_a_tiff_is_told_apart(reason: Identify) -> None:
     assert said.startswith("后缀是 .tif，内容却不是TIFF") and "相机原始文件" in said
 
 
-def test_an_open_document_says_to_save_it_as_docx(reason: Identify, tmp_path: Path) -> None:
+def test_another_open_document_says_to_save_it_as_docx(reason: Identify, tmp_path: Path) -> None:
     path = tmp_path / "a.odt"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.graphics")
         archive.writestr("content.xml", "<x/>")
-    assert "另存为 docx" in reason("稿.odt", path.read_bytes())
+    assert "另存为 docx" in reason("图.odg", path.read_bytes())
 
 
 def test_every_format_declares_itself_once() -> None:

@@ -20,7 +20,8 @@ from archive_app.intake.proposal import Proposal
 from archive_app.intake.wordml.returned import read_returned
 
 ReadFile = Callable[[Path], Proposal]
-SUFFIXES = ("doc",)
+SUFFIXES = ("doc", "odt")
+EVERY = (*SUFFIXES, "rtf")
 
 
 def _blocks(proposal: Proposal) -> tuple[Block, ...]:
@@ -70,7 +71,7 @@ def test_comments_stand_at_their_words_with_who_and_when(read_file: ReadFile, su
     assert [one[0] for one in told(other)] == [one[0] for one in told(docx)]
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", EVERY)
 def test_a_text_of_ours_that_comes_back_so_is_known_with_its_changes(tmp_path: Path, suffix: str) -> None:
     found = []
     for name in ("returned-tracked.docx", f"returned-tracked.{suffix}"):
@@ -84,12 +85,12 @@ def test_a_text_of_ours_that_comes_back_so_is_known_with_its_changes(tmp_path: P
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("name", ["writer.doc", "comments.rtf"])
 def test_what_is_damaged_is_refused_in_words_and_nothing_else_happens(
-    read_file: ReadFile, tmp_path: Path, suffix: str
+    read_file: ReadFile, tmp_path: Path, name: str
 ) -> None:
-    whole = (FILES / f"writer.{suffix}").read_bytes()
-    chance = random.Random(suffix)
+    whole = (FILES / name).read_bytes()
+    chance = random.Random(name)
     refused = 0
     for number in range(40):
         data = bytearray(whole)
@@ -97,7 +98,7 @@ def test_what_is_damaged_is_refused_in_words_and_nothing_else_happens(
             data = data[: chance.randrange(600, len(data))]
         for _ in range(30):
             data[chance.randrange(min(512, len(data) - 1), len(data))] = chance.randrange(256)
-        path = tmp_path / f"{number}.{suffix}"
+        path = tmp_path / f"{number}{Path(name).suffix}"
         path.write_bytes(data)
         try:
             read_file(path)

@@ -36,7 +36,6 @@ class Other:
 
 
 _DOC = Other("旧版 Word 文档（.doc）", _SAVE_AS_DOCX)
-_RTF = Other("RTF 文档", _SAVE_AS_DOCX)
 _EXE = Other("Windows 程序", _PROGRAM)
 _PART = Other("分卷压缩包的一卷", "请把各卷放在一起解压，再导入文件夹。")
 _RAW = Other("相机原始文件", _SAVE_AS_PNG)
@@ -44,7 +43,6 @@ RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".nrw", ".arw", ".sr2", ".dng", ".orf", 
 _CANON = b"CR"  # behind the head of a TIFF: a CR2, whatever its name
 
 _SIGNATURES: tuple[tuple[bytes, Other], ...] = (
-    (b"{\\rtf", _RTF),
     (b"PK\x07\x08", _PART),
     (b"\x7fELF", Other("Linux 程序", _PROGRAM)),
     (b"Rar!\x1a\x07", Other("RAR 压缩包", _UNPACK)),
@@ -105,7 +103,7 @@ _PACKAGES: tuple[tuple[str, Other], ...] = (
     ("AndroidManifest.xml", Other("安卓安装包", _PROGRAM)),
     ("META-INF/MANIFEST.MF", Other("Java 程序包", _PROGRAM)),
     ("word/vbaProject.bin", Other("带宏的 Word 文档", "宏可能有害；请用 Word 或 WPS 另存为不带宏的 docx 后再导入。")),
-    ("content.xml", Other("OpenDocument 文档（.odt 等）", "请用 LibreOffice 或 WPS 另存为 docx 后再导入。")),
+    ("content.xml", Other("别的 OpenDocument 文档（.odg、.odp 等）", "请用 LibreOffice 或 WPS 另存为 docx 后再导入。")),
 )
 
 _SOUNDS = (
@@ -157,8 +155,7 @@ _SUFFIXES: dict[str, Other] = {
     **dict.fromkeys((".doc", ".dot"), _DOC),
     ".docm": Other("带宏的 Word 文档", "请用 Word 或 WPS 另存为不带宏的 docx 后再导入。"),
     **dict.fromkeys((".wps", ".wpt"), Other("WPS 文档", _SAVE_AS_DOCX)),
-    **dict.fromkeys((".odt", ".pages"), Other("别的文字处理软件的文档", _SAVE_AS_DOCX)),
-    ".rtf": _RTF,
+    **dict.fromkeys((".pages", ".sxw", ".uot", ".wri", ".wpd", ".hwp"), Other("别的文字处理软件的文档", _SAVE_AS_DOCX)),
     **dict.fromkeys((".htm", ".html", ".mht", ".mhtml"), Other("网页", _SAVE_AS_DOCX)),
     **dict.fromkeys((".xlsb", ".numbers", ".ett", ".fods", ".uos"), Other("别的格式的表格", _SAVE_AS_XLSX)),
     **dict.fromkeys((".ppt", ".pptx", ".dps"), Other("幻灯片", _SAVE_AS_DOCX)),

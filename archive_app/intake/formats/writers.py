@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from archive_app.intake.wordml.made import Made
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SCAN = 32 << 20  # bytes of a compound file searched for the names of its streams
+_ODT = b"application/vnd.oasis.opendocument.text"
+_NAME_BYTES, _FLAT = 1 << 10, 1 << 13
 Making = Callable[[Path], Made]
 
 
@@ -19,6 +22,32 @@ def _doc(path: Path) -> Made:
     from archive_app.intake.olddoc.stories import read_old
 
     return read_old(path)
+
+
+def _rtf(path: Path) -> Made:
+    from archive_app.intake.rtf.reader import read_rtf
+
+    return read_rtf(path)
+
+
+def _odt(path: Path) -> Made:
+    from archive_app.intake.opendocument.reader import read_text
+
+    return read_text(path)
+
+
+def _is_odt(path: Path) -> bool:
+    """Whether a zip says, in its first member, that it is a text (ODF 1.3 part 2 §3.3)."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as member:
+            return member.read(_NAME_BYTES).strip().startswith(_ODT)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError):
+        return False
+
+
+def _is_flat(head: bytes) -> bool:
+    """Whether an XML file is a text of OpenDocument, all in one."""
+    return b"office:document" in head[:_FLAT] and _ODT in head[:_FLAT]
 
 
 def _is_doc(path: Path) -> bool:
@@ -57,4 +86,9 @@ WRITERS: tuple[Format, ...] = (
         "doc", "Word 97–2003 文稿", (".doc", ".dot", ".wps", ".wpt"), "application/msword", _doc,
         signatures=(_OLE,), confirm=_is_doc,
     ),
+    _format(
+        "odt", "OpenDocument 文稿", (".odt", ".ott"), _ODT.decode(), _odt, signatures=(b"PK\x03\x04",), confirm=_is_odt
+    ),
+    _format("fodt", "OpenDocument 文稿", (".fodt",), _ODT.decode(), _odt, sniff=_is_flat),
+    _format("rtf", "RTF 文档", (".rtf",), "application/rtf", _rtf, signatures=(b"{\\rtf",)),
 )  # fmt: skip

@@ -195,7 +195,7 @@ def _blip(record: Record) -> Image | None:
     ids = 32 if record.instance in _TWO_IDS else 16
     if record.kind in _BITMAPS:
         data, suffix = record.data[ids + 1 :], _BITMAPS[record.kind]
-        return _from_bitmap(data) if suffix == ".dib" else Image(data, suffix)
+        return from_bitmap(data) if suffix == ".dib" else Image(data, suffix)
     if record.kind in _METAFILES:
         packed = record.data[ids + 32 : ids + 33] == b"\0"
         data = record.data[ids + 34 :]
@@ -208,7 +208,7 @@ def _blip(record: Record) -> Image | None:
     return None
 
 
-def _from_bitmap(data: bytes) -> Image | None:
+def from_bitmap(data: bytes) -> Image | None:
     """A bitmap without its file's head, as PNG: nobody else opens it."""
     from PIL import BmpImagePlugin
 

@@ -154,7 +154,7 @@ def _reply(path: Path, staging: Path) -> Returned | Proposal:
     if isinstance(reply, Declined):
         raise Refused(f"“{path.name}”读不了：{reply.reason.rstrip('。')}", code=reply.code or "unreadable")
     if not isinstance(reply, Returned) and not (isinstance(reply, Proposal) and reply.manuscript is not None):
-        raise Refused(f"“{path.name}”不是文稿", "要的是 Word 稿（docx、doc）。", code="no-text")
+        raise Refused(f"“{path.name}”不是文稿", "要的是 Word 稿（docx、doc、odt、rtf）。", code="no-text")
     return reply
 
 
