@@ -83,6 +83,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("unit.new", MATERIAL, "新建案卷…", "folder-plus", (), "建一个全宗、类、案卷，放在选中的下面"),
     ActionSpec("unit.edit", MATERIAL, "改案卷…", "edit", ("F2",), "题名、编号、级别、期限、新件照填", local=True),
+    ActionSpec("unit.merge", MATERIAL, "并卷…", "git-merge", (), "把这一卷并入另一卷：先看几件、几个下级、级别怎样变"),
     ActionSpec("unit.remove", MATERIAL, "撤掉案卷…", "trash", ("Delete",), "里面的移到上一级，先说清楚", local=True),
     ActionSpec("unit.up", MATERIAL, "案卷：上移", "", ("Alt+Shift+Up",), "键盘在案卷树上", local=True),
     ActionSpec("unit.down", MATERIAL, "案卷：下移", "", ("Alt+Shift+Down",), "键盘在案卷树上", local=True),

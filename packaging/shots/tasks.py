@@ -31,6 +31,7 @@ from archive_app.gui.scans.dialog import ScanDialog
 from archive_app.gui.versions.correcting import CorrectTextDialog
 from archive_app.gui.workspaces.materials.columns_dialog import ColumnsDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
+from archive_app.gui.workspaces.materials.units.merge_dialog import MergeUnitDialog
 from archive_app.intake.scans.pages import page_at
 from archive_app.resources import resource
 from archive_app.services.corrections.proposing import propose_words
@@ -38,6 +39,7 @@ from archive_app.services.importing import import_paths
 from archive_app.services.likeness.finding import catch_up
 from archive_app.services.list_columns import columns_of
 from archive_app.services.scans.drafts import FileDraft
+from archive_app.services.units.tree import UnitTree
 
 if TYPE_CHECKING:
     from walk import Walk
@@ -65,7 +67,7 @@ def all_tasks(here: Walk) -> None:
         (("columns", "columns-dialog"), _columns),
         (("replace",), _replace),
         (("remarks",), _remarks),
-        (("units",), _units),
+        (("units", "units-merge"), _units),
         (("settings", "sound-keys"), _settings),
     ):
         here.stop(names, do)
@@ -113,6 +115,11 @@ def _units(here: Walk) -> None:
     here.materials.listing.select(ids[4])
     here.settle()
     here.picture("units")
+    merging = MergeUnitDialog(here.window, here.window, UnitTree.of(archive.catalogue), closed)
+    merging.open()
+    here.until(lambda: bool(merging.told.text()))
+    here.picture("units-merge")
+    merging.reject()
     here.materials.filters.reset()
     archive.undo(steps)
     here.settle()

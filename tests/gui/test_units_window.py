@@ -12,10 +12,11 @@ from archive_app.catalogue.levels import UnitRow
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.units.dialog import UnitDialog
+from archive_app.gui.workspaces.materials.units.merge_dialog import MergeUnitDialog
 from archive_app.gui.workspaces.materials.units.move_dialog import MoveDialog
 from archive_app.gui.workspaces.materials.units.tree import ITEMS, NOWHERE, UnitLines
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
-from archive_app.services.units.acts import dissolving, making
+from archive_app.services.units.acts import dissolving, making, moving
 from archive_app.services.units.defaults import rows_of
 from archive_app.services.units.tree import UnitTree
 from tests.gui.acting import commit, compose, item_titled
@@ -167,6 +168,48 @@ def test_files_let_go_on_a_unit_come_into_it_and_held_on_an_item_join_it(
     qtbot.waitUntil(lambda: len(archive.catalogue.files_of(key)) == files + 1, timeout=20_000)
     settle(opened)
     assert not incoming._veil.isVisible() and not incoming._row.isVisible()
+
+
+def test_two_units_are_made_one_after_what_becomes_of_them_was_said(
+    opened: MainWindow, materials: MaterialsWorkspace, settle, qtbot
+) -> None:
+    archive = opened.session.archive
+    shelf = making(archive, {"tier": "series", "number": "WS", "title": "文书"})
+    archive.execute(shelf)
+    made = []
+    for number, title, within in (("1", "水磨", shelf.id), ("2", "油坊", shelf.id), ("1", "散件", "")):
+        made.append(making(archive, {"tier": "file", "number": number, "title": title, "parent": within}))
+        archive.execute(made[-1])
+    mill, press, loose = (one.id for one in made)
+    archive.execute(SetFields(mill, {"access": "restricted"}))
+    ids = archive.catalogue.item_ids()[:3]
+    for key, unit in zip(ids, (mill, mill, press), strict=True):
+        archive.execute(moving(archive, [key], unit).command())
+    settle(opened)
+    dialog = MergeUnitDialog(opened, materials.shell, UnitTree.of(archive.catalogue), mill)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.found.rows.rows))
+    assert mill not in [row.id for row in dialog.found.rows.rows]
+    dialog.found.finder.setText("油坊")
+    dialog.found.search("油坊")
+    qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.into == press)
+    assert "里面的2 件移到" in dialog.told.text() and "其中 2 件会比现在宽" in dialog.told.text()
+    dialog.act.click()
+    qtbot.waitUntil(lambda: dialog.result() == 1)
+    opened.session.execute(dialog.plan.command)
+    settle(opened)
+    assert sorted(archive.catalogue.orders_in(press)) == sorted([(ids[2], 1), (ids[0], 2), (ids[1], 3)])
+    assert archive.catalogue.record(mill).trashed
+    opened.actions_table["edit.undo"].trigger()
+    settle(opened)
+    assert len(archive.catalogue.orders_in(mill)) == 2 and not archive.catalogue.record(mill).trashed
+    # a number that is taken there is said where one chooses
+    dialog = MergeUnitDialog(opened, materials.shell, UnitTree.of(archive.catalogue), shelf.id)
+    dialog.show()
+    qtbot.waitUntil(lambda: [row.id for row in dialog.found.rows.rows] == [loose])
+    qtbot.waitUntil(lambda: bool(dialog.told.text()))
+    assert not dialog.act.isEnabled() and "不能放在" in dialog.told.text()
+    dialog.close()
 
 
 def test_the_tree_says_what_was_let_go_and_folds_by_keys(look, qtbot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from archive_app.gui.dialogs.message import ask
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.materials.units.dialog import UnitDialog
+from archive_app.gui.workspaces.materials.units.merge_dialog import MergeUnitDialog
 from archive_app.gui.workspaces.materials.units.move_dialog import MoveDialog, words_of_plan
 from archive_app.services.units.acts import MovePlan, dissolving, moving, placing
 from archive_app.services.units.tree import UnitTree
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from archive_app.catalogue.commands import Command
     from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 
-ACTS = ("unit.new", "unit.edit", "unit.remove", "unit.up", "unit.down")
+ACTS = ("unit.new", "unit.edit", "unit.merge", "unit.remove", "unit.up", "unit.down")
 
 
 class UnitActs(QObject):
@@ -46,6 +47,7 @@ class UnitActs(QObject):
             "item.unit": self.ask_move,
             "unit.new": self.new,
             "unit.edit": self.edit,
+            "unit.merge": self.merge,
             "unit.remove": self.remove,
             "unit.up": lambda: self.shift(-1),
             "unit.down": lambda: self.shift(1),
@@ -59,6 +61,8 @@ class UnitActs(QObject):
             return False
         if action == "item.unit":
             return bool(self._desk.selected_ids()) and not self._desk.filters.wanted.trashed
+        if action == "unit.merge":
+            return bool(self._unit) and len(self._lines.tree.rows) > 1
         return action == "unit.new" or bool(self._unit)
 
     @property
@@ -114,6 +118,20 @@ class UnitActs(QObject):
                 self._do(found.command)
 
         self._session.ask(lambda: dissolving(archive, unit), ask_first)
+
+    def merge(self) -> None:
+        """Put what is in the unit into another, which is chosen, and the empty one into the trash."""
+        unit, tree = self._unit, UnitTree.of(self._session.archive.catalogue)
+        if unit not in tree.rows:
+            return
+        self._desk.flush()
+        dialog = MergeUnitDialog(self._desk.window(), self._shell, tree, unit)
+        if dialog.exec() and (plan := dialog.plan) is not None:
+            if self._desk.filters.unit == unit:
+                self._desk.filters.choose_unit(plan.into)
+            self._lines.wished = plan.into
+            self._do(plan.command)
+        dialog.deleteLater()
 
     def place(self, unit: str, parent: str, before: str) -> None:
         """Put a unit below another, or before one."""
