@@ -40,6 +40,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "transcripts": ("transcript",),
     "cutting": ("cut",),
     "scans": ("ocr",),
+    "faces": ("faces",),
     "edited": ("edited", "trace"),
     "words": ("fold",),
     "names": ("names", "pinyin"),

@@ -102,11 +102,12 @@ def draw_two(original: Path, large: Path, large_px: int, small: Path, small_px: 
     return less, damaged
 
 
-def picture_at(original: Path, edge_px: int, page: int = 0) -> Image.Image:
-    """A picture, or a page of a PDF, upright and in grey or RGB, at most ``edge_px`` pixels long.
+def picture_at(original: Path, edge_px: int, page: int = 0, adjustment: Adjustment = AS_IT_IS) -> Image.Image:
+    """A picture, or a page of a PDF, upright, seen as ``adjustment`` says, in grey or RGB, at most ``edge_px`` pixels
+    long.
 
     Raises ``Refused`` where it cannot be decoded."""
-    return _small(original, edge_px, page, AS_IT_IS, WHOLE)[0]
+    return _small(original, edge_px, page, adjustment, WHOLE)[0]
 
 
 def thumbnail_memory(

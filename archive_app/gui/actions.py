@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from archive_app.gui.finder import finder, library_there
 from archive_app.gui.i18n import _
 from archive_app.gui.keys import MouseKeys, is_mouse, keys
 from archive_app.gui.scans.there import recogniser_there
@@ -116,6 +117,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         local=True,
     ),
     ActionSpec("photo.frame", MATERIAL, "照片：框人", "user-plus", ("B",), "在脸上拖一个框，写这是谁", local=True),
+    ActionSpec(
+        "photo.faces",
+        MATERIAL,
+        "照片：找人脸",
+        "face-id",
+        ("Shift+B",),
+        "打开的照片，或选中的许多张：像人脸的地方画好虚线框，由人来定",
+        local=True,
+    ),
     ActionSpec("photo.right", MATERIAL, "照片：向右转", "rotate-clockwise", ("R",), "原件不动", local=True),
     ActionSpec("photo.left", MATERIAL, "照片：向左转", "rotate-2", ("Shift+R",), "原件不动", local=True),
     ActionSpec("photo.flip", MATERIAL, "照片：翻面", "refresh", ("F",), "翻过来看背面写了什么", local=True),
@@ -314,7 +324,7 @@ class Actions(QObject):
 
     def __init__(self, window: QWidget, dispatch: Callable[[str], None], specs: Iterable[ActionSpec] = ACTIONS) -> None:
         super().__init__(window)
-        there = {"spoken.draft": speech_there, "item.recognise": recogniser_there}
+        there = {"spoken.draft": speech_there, "item.recognise": recogniser_there, "photo.faces": library_there}
         self.specs = tuple(spec for spec in specs if spec.id not in there or there[spec.id]())
         self._actions: dict[str, QAction] = {}
         for spec in self.specs:
@@ -331,11 +341,18 @@ class Actions(QObject):
             action.triggered.connect(lambda _checked=False, name=spec.id: dispatch(name))
             self._actions[spec.id] = action
             window.addAction(action)
+        self._show_finder()
+        finder().changed.connect(self._show_finder)
         self._take_keys()
         keys().changed.connect(self._take_keys)
         self._mouse = MouseKeys(window, self.__getitem__)
         self.refresh_icons()
         theme().changed.connect(self.refresh_icons)
+
+    def _show_finder(self) -> None:
+        """What needs a model of the person's own is seen once there is one."""
+        if "photo.faces" in self._actions:
+            self._actions["photo.faces"].setVisible(finder().there)
 
     def _take_keys(self) -> None:
         """The keys that hold now: the table's, or those a person set."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from archive_app.gui.finder import finder
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.theme import TEXT_SIZES
 from archive_app.gui.workspaces.workspace import Place
@@ -49,6 +50,7 @@ class Asides:
 
         window, session = self._window, self._session
         SettingsDialog(window, window.settings, session.archive if session is not None else None).exec()
+        finder().read(window.settings)
         if session is not None and (actor := str(window.settings.get("actor"))):
             session.act_as(actor)
 

@@ -21,6 +21,7 @@ from archive_app.gui.care import Care
 from archive_app.gui.desk import Desk
 from archive_app.gui.dialogs.choose import choose_folder
 from archive_app.gui.dialogs.message import ask, show_archive_error
+from archive_app.gui.finder import finder
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import JobBoard
 from archive_app.gui.saving import Saving
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.jobs = JobBoard(self)
         self.setMinimumSize(640, 480)
         self.actions_table = Actions(self, self._dispatch)
+        finder().read(settings)
         self._recent_menu = QMenu(self)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self._open: Session | None = None

@@ -49,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("keys", {}, "录音的按键"),
     Setting("sound_step_back", 1, "接着放录音时退回几秒"),
     Setting("speech_model", "", "听写草稿用的模型文件夹"),
+    Setting("faces_model", "", "找人脸用的模型"),
     Setting("print_profile", "", "付印用的色彩特性文件（ICC）"),
 )
 _writing = threading.Lock()

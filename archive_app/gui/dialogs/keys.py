@@ -49,7 +49,11 @@ class KeysDialog(Dialog):
         line = 0
         for group in GROUPS:
             specs = [
-                s for s in self._actions if s.group == group and wanted.lower() in f"{s.text}{s.help}{s.keys}".lower()
+                s
+                for s in self._actions
+                if s.group == group
+                and self._actions[s.id].isVisible()
+                and wanted.lower() in f"{s.text}{s.help}{s.keys}".lower()
             ]
             if not specs:
                 continue

@@ -6,12 +6,14 @@ The patterns of its numbers and its 全宗号 are the open archive's own, and st
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from archive_app.domain.errors import ArchiveError, UsageError
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
+from archive_app.gui.finder import library_there
 from archive_app.gui.i18n import _
 from archive_app.gui.sound.there import speech_there
 from archive_app.gui.theme import theme
@@ -28,7 +30,7 @@ class SettingsDialog(Dialog):
     """Every choice holds at once; there is nothing to save."""
 
     def __init__(self, parent: QWidget | None, settings: Settings, archive: Archive | None = None) -> None:
-        super().__init__(parent, _("设置"), width=480)
+        super().__init__(parent, _("设置"), width=520)
         self._settings = settings
         self._archive = archive
         self.name = QLineEdit(str(settings.get("actor")))
@@ -58,6 +60,7 @@ class SettingsDialog(Dialog):
                 label(_("听录音")),
                 row(self.sound_keys, None),
                 *self._speech(),
+                *self._faces(),
                 spacing=6,
                 around=(0, 0, 12, 0),
             )
@@ -93,6 +96,32 @@ class SettingsDialog(Dialog):
         say()
         chooser = row(button(_("选文件夹…"), choose, icon="folder-open"), None)
         return [12, label(_("录音转文字用的模型")), self.speech_model, chooser]
+
+    def _faces(self) -> list[Part]:
+        """The model that suggests where there are faces; nothing where what runs it is not there. Without one, as it is
+        at first, nothing is looked for."""
+        if not library_there():
+            return []
+        self.faces_model = label("", tone="faint", voice="small", wrap=True)
+        self.no_faces = button(_("不用了"), lambda: (self._settings.set("faces_model", ""), say()))
+
+        def say() -> None:
+            kept = str(self._settings.get("faces_model"))
+            gone = _("{name}（不在了，请重新选）") if kept and not Path(kept).exists() else "{name}"
+            none = _("没有选，就不找。请选 OpenCV 的 YuNet 模型（face_detection_yunet_….onnx）；只找脸在哪里，不认是谁。")
+            self.faces_model.setText(gone.format(name=Path(kept).name) if kept else none)
+            self.faces_model.setToolTip(kept)
+            self.no_faces.setVisible(bool(kept))
+
+        def choose() -> None:
+            from archive_app.gui.workspaces.materials.photo.finding import choose_model
+
+            choose_model(self, self._settings)
+            say()
+
+        say()
+        chooser = row(button(_("选文件…"), choose, icon="folder-open"), self.no_faces, None, spacing=8)
+        return [12, label(_("找人脸用的模型")), self.faces_model, chooser]
 
     def _numbers(self) -> list[Part]:
         """The patterns of the archive's numbers, and its 全宗号; nothing where no archive is open."""

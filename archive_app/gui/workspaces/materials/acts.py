@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from archive_app.domain.fields import FieldType
 from archive_app.gui.editors.rows import RowEditor, RowsEditor
+from archive_app.gui.finder import finder
 from archive_app.gui.i18n import _
 from archive_app.gui.oral.cut_out import CutOut
 from archive_app.gui.oral.edited_text import EditedText
@@ -22,6 +23,7 @@ from archive_app.gui.workspaces.materials.join_items import JoinItems
 from archive_app.gui.workspaces.materials.notices import registered_from
 from archive_app.gui.workspaces.materials.photo.compare import CompareDialog, pair_of
 from archive_app.gui.workspaces.materials.photo.copies_out import CopiesOut
+from archive_app.gui.workspaces.materials.photo.finding import LookingThrough
 from archive_app.gui.workspaces.materials.units.tree import ITEMS
 from archive_app.gui.workspaces.materials.vocabulary_dialog import VocabularyDialog
 
@@ -125,6 +127,7 @@ class MaterialActs:
         return {
             "photo.actual": photo.view.show_actual,
             "photo.frame": lambda: photo.people.layer.set_drawing(not photo.people.layer.drawing),
+            "photo.faces": self._find_faces,
             "photo.right": lambda: photo.adjusting.turn(90),
             "photo.left": lambda: photo.adjusting.turn(270),
             "photo.flip": photo.flip,
@@ -186,6 +189,15 @@ class MaterialActs:
         file = self._desk.material.picture.file if self._desk.opened else None
         CopiesOut(self._desk, self._desk.shell).ask(self._desk.selected_ids(), file.id if file is not None else "")
 
+    def _find_faces(self) -> None:
+        """On the photograph that is open, else on all that are selected."""
+        photo = self._desk.material.picture
+        if self._desk.opened and photo.view.isVisible():
+            photo.suggesting.look()
+        else:
+            self._desk.flush()
+            LookingThrough(self._desk, self._desk.shell).begin(self._desk.selected_ids())
+
     def _alike(self) -> None:
         """What looks like one and is not decided yet; what came meanwhile is looked through beside it."""
         self._desk.flush()
@@ -243,6 +255,7 @@ class MaterialActs:
             "item.next": number == 1,
             "photo.actual": looking,
             "photo.frame": looking and not self._desk.material.picture.people.layer.read_only,
+            "photo.faces": number > 0 and writable and not trashed and finder().there,
             "photo.right": looking and not self._desk.material.picture.people.layer.read_only,
             "photo.left": looking and not self._desk.material.picture.people.layer.read_only,
             "photo.flip": looking,

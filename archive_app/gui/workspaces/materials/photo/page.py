@@ -23,10 +23,12 @@ from archive_app.gui.workspaces.materials.file_rows import FileRows
 from archive_app.gui.workspaces.materials.file_views import FileStrip
 from archive_app.gui.workspaces.materials.page import MaterialPage
 from archive_app.gui.workspaces.materials.photo.adjust import Adjusting
+from archive_app.gui.workspaces.materials.photo.finding import Suggesting
 from archive_app.gui.workspaces.materials.photo.one_of_many import OneOfMany
 from archive_app.gui.workspaces.materials.photo.parts import Parts
 from archive_app.gui.workspaces.materials.photo.people import People
 from archive_app.gui.workspaces.materials.photo.rows_line import RowsLine
+from archive_app.gui.workspaces.materials.photo.suggested_line import SuggestedLine
 from archive_app.gui.workspaces.materials.photo.tools import PhotoTools
 from archive_app.gui.workspaces.materials.photo.view import PhotoView
 from archive_app.gui.workspaces.materials.thumbs import EDGE, SCREEN, Thumbnails
@@ -59,15 +61,17 @@ class PicturePage(MaterialPage):
         self.parts = Parts(shell.session, self)
         self.view = PhotoView(self.parts)
         self.people = People(shell, self.view, self)
-        self.view.layer = self.people.layer
+        self.suggesting = Suggesting(shell, self.view, self.people)
+        self.view.layer = self.suggesting.layer
         self.adjusting = Adjusting(shell, self.view, thumbs)
         self.adjusting.bar_wanted.connect(self._show_bar)
-        self.tools = PhotoTools(self.view, self.people.layer, self.adjusting)
+        self.tools = PhotoTools(self.view, self.people.layer, self.adjusting, self.suggesting)
         self.one = OneOfMany(shell)
         self.tools.add(self.one)
         self.one.flip_wanted.connect(self.flip)
         self.view.flip_wanted.connect(self.flip)
         self.rows = RowsLine(self.people)
+        self.suggested = SuggestedLine(self.suggesting)
         self._caption = label(voice="reading", wrap=True, select=True)
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._caption.setMaximumWidth(theme().dp(720))
@@ -85,7 +89,8 @@ class PicturePage(MaterialPage):
         centred.setStretch(1, 8)
         self._under = pane(centred)
         self._bars = (self.adjusting.crop_bar, self.adjusting.tone_bar)
-        lay = column(self.tools, *self._bars, self.view, self.rows, self._under, self._strip_pane, spacing=0)
+        lines = (self.suggested, self.rows)
+        lay = column(self.tools, *self._bars, self.view, *lines, self._under, self._strip_pane, spacing=0)
         lay.setStretch(3, 1)
         self.setLayout(lay)
         self._show_bar(None)
@@ -198,7 +203,9 @@ class PicturePage(MaterialPage):
         self.view.show_photo(key, Adjustment.of(file.values), size)
         self._show_levels(key)
         if self._record is not None:
-            self.people.show_item(self._record, file.id, first=file is first_of(self._files))
+            first = file is first_of(self._files)
+            self.people.show_item(self._record, file.id, first=first)
+            self.suggesting.show_item(self._record, file, first=first)
 
     def _show_levels(self, key: str) -> None:
         """The best there is; the last one asked for is made first."""

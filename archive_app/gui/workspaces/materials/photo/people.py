@@ -103,6 +103,18 @@ class People(QObject):
         self._choose_again(fresh)
         self.name(self.layer.chosen)
 
+    def frame(self, boxes: Sequence[Box]) -> None:
+        """Boxes that were suggested, and taken: people whose names are still to be written."""
+        from archive_app.services.faces.deciding import accepted_words, framed
+
+        fresh = framed(boxes, self._file, first=self._first)
+        self._write(lambda people: [*people, *fresh], accepted_words(len(boxes)))
+
+    def choose_unnamed(self) -> None:
+        """The first in the rows whose name nobody has written."""
+        left = [n for n, one in enumerate(self._people) if one.get("region") and not one.get("name")]
+        self.layer.choose(left[0] if left else -1)
+
     def _moved(self, number: int, box: Box) -> None:
         person, region = self._people[number], region_from(box)
 

@@ -23,7 +23,7 @@ _OFFERED = 7
 _CARD, _NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _NEW = "new"
 """In the place of a card's id: one is to be made."""
-_SURE, _UNSURE = "确认", "不详"
+_SURE, _UNSURE, _OPEN = "确认", "不详", "待考"
 
 
 def certainties() -> tuple[str, ...]:
@@ -71,7 +71,9 @@ class WhoBox(QFrame):
         name = str(person.get("name") or "")
         self._card, self._card_name = str(person.get("person") or ""), name
         self.line.setText("" if name == UNKNOWN else name)
-        self.sure.choose(str(person.get("certainty") or "") or _SURE)
+        certainty = str(person.get("certainty") or "")
+        # of a face that was found nobody has said yet who it is: that it was 待考 is not said of the name
+        self.sure.choose(_SURE if not certainty or (certainty == _OPEN and not name) else certainty)
         self.list.clear()
         self._fit()
         self._place(beside)
