@@ -108,7 +108,7 @@ class SettingsDialog(Dialog):
         def say() -> None:
             kept = str(self._settings.get("faces_model"))
             gone = _("{name}（不在了，请重新选）") if kept and not Path(kept).exists() else "{name}"
-            none = _("没有选，就不找。请选 OpenCV 的 YuNet 模型（face_detection_yunet_….onnx）；只找脸在哪里，不认是谁。")
+            none = _("没有选，就不找。要 OpenCV 的 YuNet 模型（face_detection_yunet_….onnx）；只找脸在哪里，不认是谁。")
             self.faces_model.setText(gone.format(name=Path(kept).name) if kept else none)
             self.faces_model.setToolTip(kept)
             self.no_faces.setVisible(bool(kept))

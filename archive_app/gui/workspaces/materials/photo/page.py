@@ -13,6 +13,7 @@ from archive_app.domain.adjustment import Adjustment, picture_key
 from archive_app.domain.entities import ITEM
 from archive_app.domain.rights import credit_of
 from archive_app.domain.sides import first_of, other_side, pictures_of
+from archive_app.gui.finder import finder
 from archive_app.gui.i18n import _
 from archive_app.gui.records.words import value_words
 from archive_app.gui.theme import theme
@@ -62,7 +63,8 @@ class PicturePage(MaterialPage):
         self.view = PhotoView(self.parts)
         self.people = People(shell, self.view, self)
         self.suggesting = Suggesting(shell, self.view, self.people)
-        self.view.layer = self.suggesting.layer
+        self._lay()
+        finder().changed.connect(self._draw)
         self.adjusting = Adjusting(shell, self.view, thumbs)
         self.adjusting.bar_wanted.connect(self._show_bar)
         self.tools = PhotoTools(self.view, self.people.layer, self.adjusting, self.suggesting)
@@ -200,12 +202,17 @@ class PicturePage(MaterialPage):
             return  # it is shown otherwise until that is done
         key = picture_key(file.values)
         size = (int(file["width"]), int(file["height"])) if file["width"] and file["height"] else None
+        self._lay()
         self.view.show_photo(key, Adjustment.of(file.values), size)
         self._show_levels(key)
         if self._record is not None:
             first = file is first_of(self._files)
             self.people.show_item(self._record, file.id, first=first)
             self.suggesting.show_item(self._record, file, first=first)
+
+    def _lay(self) -> None:
+        """People lie on the picture; what is suggested, where there is a model, over them."""
+        self.view.layer = self.suggesting.layer if finder().there else self.people.layer
 
     def _show_levels(self, key: str) -> None:
         """The best there is; the last one asked for is made first."""
