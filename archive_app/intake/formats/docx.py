@@ -47,7 +47,8 @@ def proposal(docx: Path, source: Source, workspace: Workspace, mime: str, said: 
     document = read_document(docx, workspace)
     shaped = shape(document.drafts, source.name, author=document.properties.author)
     manuscript, comments, strayed = settled(shaped.manuscript, document.comments)
-    if not len(manuscript) and not shaped.fields.get("responsibility") and not document.pictures:
+    titled = shaped.fields["title_source"] == "原题"
+    if not (len(manuscript) or titled or shaped.fields.get("responsibility") or document.pictures):
         raise Refused("文稿里没有文字，也没有图片", code="empty")
     fields = dict(shaped.fields)
     if comments:

@@ -15,6 +15,7 @@ from archive_app.intake.formats.others import (
     part_of_several,
 )
 from archive_app.intake.formats.registry import FORMATS
+from archive_app.intake.formats.web import web_format
 from archive_app.intake.lists.grid import LIST_SUFFIXES
 
 _HEAD = 1 << 16  # bytes looked at
@@ -36,6 +37,8 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
     if fmt is not None:
         return fmt, _mismatch(fmt, source)
     text = looks_like_text(head)
+    if text and (page := web_format(head, source.suffix)) is not None:
+        return page, _mismatch(page, source)
     other = by_content(head, source.path, source.suffix) or (
         None if text else by_weak_content(head) or part_of_several(source.suffix)
     )
@@ -43,24 +46,12 @@ def identify(source: Source) -> tuple[Format, tuple[str, ...]]:
         for fmt in FORMATS:
             if fmt.is_text and source.suffix in fmt.suffixes:
                 return fmt, ()
-        if source.suffix in (".xls", ".xlsx", ".et"):
-            return _named_like_a_workbook(head, source)
+        if source.suffix in (".xls", ".xlsx", ".et") and not head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").startswith(b"<"):
+            csv = next(fmt for fmt in FORMATS if fmt.name == "csv")
+            return csv, _mismatch(csv, source)
     if other is not None:
         raise Refused(_disguised(source, other.label) + other.remedy, code="not-taken")
     raise Refused(_unknown(source, text), code="not-taken")
-
-
-def _named_like_a_workbook(head: bytes, source: Source) -> tuple[Format, tuple[str, ...]]:
-    """What office systems export as ``.xls``: a text with tabs, which is taken, or a web page, which is not."""
-    start = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n")
-    if start.startswith(b"<"):
-        raise Refused(
-            f"后缀是 {source.suffix}，里面其实是网页（HTML）或 XML，没有收",
-            "请用 Excel 或 WPS 打开，另存为 xlsx 后再导入。",
-            code="not-taken",
-        )
-    csv = next(fmt for fmt in FORMATS if fmt.name == "csv")
-    return csv, _mismatch(csv, source)
 
 
 def looks_like_text(head: bytes) -> bool:

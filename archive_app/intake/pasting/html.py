@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field, replace
 
 from lxml import etree
 
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, SpanStyle
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Picture, SpanStyle
 from archive_app.frozen import dataclass
 from archive_app.intake.pasting.looks import Element, classes, declared, is_hidden, kind_of, marked
 from archive_app.intake.pasting.tables import table_of
@@ -60,8 +60,11 @@ class _State:
     kept: bool = False  # white space as it stands
 
 
-def read_html(text: str) -> Pasted:
-    """The blocks of a fragment; none where it holds no words. Raises ``ValueError`` where it is larger than `MOST`."""
+def read_html(text: str, picture: Callable[[str], str] | None = None) -> Pasted:
+    """The blocks of a fragment; none where it holds no words. Raises ``ValueError`` where it is larger than `MOST`.
+
+    ``picture`` says what a picture's address is called in the manuscript, nothing where it cannot be had.
+    """
     if len(text) > MOST:
         raise ValueError(f"{len(text)} characters of HTML")
     parser = etree.HTMLParser(no_network=True, remove_pis=True, encoding="utf-8")
@@ -69,7 +72,8 @@ def read_html(text: str) -> Pasted:
     if root is None:
         return Pasted(Manuscript())
     reader = _Reader(
-        office="urn:schemas-microsoft-com:office" in text or "mso-" in text or "LibreOffice" in text[:2000]
+        office="urn:schemas-microsoft-com:office" in text or "mso-" in text or "LibreOffice" in text[:2000],
+        picture=picture,
     )
     reader.find_notes(root)
     reader.walk(root, _State())
@@ -87,6 +91,7 @@ def _fragment(text: str) -> str:
 @dataclass(slots=True)
 class _Reader:
     office: bool
+    picture: Callable[[str], str] | None = None
     drafts: list[Draft] = field(default_factory=list)
     notes: dict[str, Rich] = field(default_factory=dict)
     lists: list[list[int | None]] = field(default_factory=list)
@@ -135,7 +140,7 @@ class _Reader:
         if name == "br":
             self._break(style, state)
         elif name in ("img", "imagedata"):
-            self.lost["img"] += 1
+            self._picture(element)
         elif name == "table":
             self._table(element)
         elif name == "ruby":
@@ -208,6 +213,16 @@ class _Reader:
         else:
             self.end_block()  # who writes for the web begins a paragraph so
 
+    def _picture(self, element: Element) -> None:
+        """A picture stands by itself; one whose bytes are not there is counted."""
+        key = self.picture(element.get("src") or "") if self.picture is not None else ""
+        if not key:
+            self.lost["img"] += 1
+            return
+        self.end_block()
+        alt = (element.get("alt") or "").strip()
+        self.drafts.append(Draft(Block(BlockKind.PICTURE, picture=Picture(key, alt="" if _is_path(alt) else alt))))
+
     def _ruby(self, element: Element, state: _State) -> None:
         """注音: the base, and above it the reading; several pairs may stand in one element."""
         base = RichBuilder()
@@ -263,7 +278,7 @@ class _Reader:
         self.end_block()
 
         def words(cell: Element) -> Rich:
-            own = _Reader(self.office, notes=self.notes)
+            own = _Reader(self.office, self.picture, notes=self.notes)
             own.walk(cell, _State())
             own.end_block()
             self.lost.update(own.lost)
@@ -323,6 +338,11 @@ class _Reader:
             yield "批注没有粘进来；要连批注一起收，请把 Word 文件加进馆藏。"
         if self.lost["deleted"]:
             yield "标为删除的文字没有粘进来。"
+
+
+def _is_path(alt: str) -> bool:
+    """Whether a description is only the name of a file, as programs write it."""
+    return re.fullmatch(r"\S*\.(?:jpe?g|png|gif|bmp|tiff?)", alt, re.IGNORECASE) is not None
 
 
 def _note_key(key: str) -> str:
