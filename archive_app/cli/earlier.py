@@ -42,6 +42,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     )
     act.add_argument("--read", action="store_true", help="照页眉页脚上的数字推算，写进去")
     act.set_defaults(run=_folios)
+    act = acts.add_parser("contents", help="目录：列出并与书页核对；--from 从表格、Word 或文本收进（换掉原有的）")
+    act.add_argument("volume", metavar="书卷")
+    act.add_argument("--from", dest="source", metavar="文件", type=Path, default=None, help="xlsx、csv、docx 或 txt")
+    act.add_argument("--pages", metavar="页", default="", help="从扫描的这几页（书里的目录）读，如 9-12")
+    act.add_argument("--dry-run", action="store_true", help="只看读成什么样，不写")
+    act.add_argument("--json", action="store_true")
+    act.set_defaults(run=_contents)
 
 
 def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Archive:
@@ -153,3 +160,51 @@ def _folios(arguments: argparse.Namespace) -> int:
     if not rules:
         say("还没有页码规则。")
     return 0
+
+
+def _contents(arguments: argparse.Namespace) -> int:
+    from archive_app.cli.scans import page_list
+    from archive_app.services.earlier.contents import read_file, read_pages, remarks, rows_of, set_contents
+    from archive_app.services.earlier.leaves import leaves_of
+    from archive_app.services.earlier.taking import earlier_volume
+
+    changes = bool(arguments.source or arguments.pages) and not arguments.dry_run
+    with _opened(arguments, read_only=not changes) as archive:
+        volume = earlier_volume(archive, find_volume(archive, arguments.volume))
+        leaves = leaves_of(archive.catalogue, archive.root, volume)
+        if arguments.source:
+            rows = read_file(arguments.source)
+        elif arguments.pages:
+            wanted = page_list(arguments.pages) or []
+            rows = read_pages([leaf for leaf in leaves if leaf.number - 1 in wanted])
+        else:
+            rows = rows_of(archive, volume.id)
+        said = remarks(leaves, rows)
+        command = set_contents(archive, volume.id, rows) if changes else None
+        if command is not None:
+            archive.execute(command)
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "section": row.section,
+                    "title": row.title,
+                    "author": row.author,
+                    "first": row.first,
+                    "last": row.last,
+                    "remark": words,
+                }
+                for row, words in zip(rows, said, strict=True)
+            ]
+        )
+        return 1 if any(said) else 0
+    section = ""
+    for row, words in zip(rows, said, strict=True):
+        if row.section != section:
+            section = row.section
+            say(f"【{section}】")
+        pages = f"{row.first}-{row.last}" if row.last else row.first
+        say(f"{pages:>7}　{row.title}　{row.author}　{words or '✓'}".replace("　　", "　"))
+    if not rows:
+        say("还没有目录。")
+    return 1 if any(said) else 0

@@ -43,7 +43,7 @@ def _ocr(arguments: argparse.Namespace) -> int:
     from archive_app.services.archive import Archive
     from archive_app.services.scans.reading import ScanReader
 
-    pages = _numbers(arguments.pages)
+    pages = page_list(arguments.pages)
     if arguments.out is not None and arguments.out.suffix.lower() != ".txt":
         raise UsageError(
             f"识别出的文字只写成 txt，写不成 {arguments.out.name}", "文件名请以 .txt 结尾。", code="unknown-format"
@@ -160,7 +160,7 @@ def _as_json(
     }
 
 
-def _numbers(words: str) -> list[int] | None:
+def page_list(words: str) -> list[int] | None:
     """“1-3,7” as numbers from 0; raises ``UsageError``."""
     if not words:
         return None

@@ -14,6 +14,7 @@ from archive_app.services import (
     unit_reports,
 )
 from archive_app.services.corrections import lists
+from archive_app.services.earlier import general
 from archive_app.services.papers import giving, keeping, notices, permitting, reviewing, signing
 from archive_app.services.volume_reports import chronicle, credits, errata, fees, indexes
 
@@ -29,6 +30,10 @@ MAKERS: Mapping[str, Maker] = {
     "unit-notes": unit_reports.closing_notes,
     "photograph-cards": photograph_cards.cards,
     "chronicle": chronicle.chronicle_table,
+    "general-contents": general.by_volume,
+    "general-authors": general.by_author,
+    "general-authors-strokes": general.by_author_strokes,
+    "general-sections": general.by_section,
     "persons": indexes.persons_table,
     "places": indexes.places_table,
     "consents": office_reports.consents_table,

@@ -167,6 +167,21 @@ REPORTS: tuple[Report, ...] = (
     ),
     _of_items(catalogues.RECORDINGS),
     _made("chronicle", "大事记", "写明了时间的事件，一年一年地排；选一卷书，只列这一卷涉及的", _LISTS, of_volume=MAY),
+    _made(
+        "general-contents", "总目录", "一套书各辑的文章，往辑和新编的都在内，按辑次；选一卷，只列它那一套",
+        _LISTS, of_items=False, of_volume=MAY,
+    ),
+    _made(
+        "general-authors", "总目录（按作者，音序）", "各辑文章按作者、口述者、整理者，音序排", _LISTS,
+        of_items=False, of_volume=MAY,
+    ),
+    _made(
+        "general-authors-strokes", "总目录（按作者，笔画）", "各辑文章按作者、口述者、整理者，姓氏笔画排", _LISTS,
+        of_items=False, of_volume=MAY,
+    ),
+    _made(
+        "general-sections", "总目录（按栏目）", "各辑文章，同名的栏目放在一起", _LISTS, of_items=False, of_volume=MAY
+    ),
     _made("persons", "人名索引", "人名按拼音排：选一卷书列页码，不选列见于哪几件资料", _LISTS, of_volume=MAY),
     _made("places", "地名索引", "地名按拼音排：选一卷书列页码，不选列见于哪几件资料", _LISTS, of_volume=MAY),
     _of_items(registers.MANUSCRIPTS, _OFFICE),

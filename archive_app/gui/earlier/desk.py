@@ -68,6 +68,8 @@ class EarlierDesk(QSplitter):
         head.setStretch(0, 1)
         self.acts = FlowLayout(spacing=6)
         self.add_act(_("页码…"), self.ask_folios, _("扫描的哪一页印着第几页"))
+        self.add_act(_("目录…"), self.ask_contents, _("这一辑有哪些文章，各在第几页"))
+        self.add_act(_("总目录…"), self.ask_general, _("一套书各辑的文章，按辑次、作者、栏目"))
         self.said = label("", tone="faint", wrap=True)
         self.contents = _table()
         self.contents.currentCellChanged.connect(lambda at, *_rest: self._go_to(at))
@@ -249,6 +251,49 @@ class EarlierDesk(QSplitter):
             self.execute(SetFields(record.id, {"folios": rows}, words=words))
         dialog.deleteLater()
 
+    def ask_contents(self) -> None:
+        """The articles of the volume."""
+        record = self._record
+        if record is None or not self.leaves:
+            return
+        archive = self._shell.session.archive
+
+        def read() -> Any:
+            from archive_app.services.earlier.contents import rows_of
+            from archive_app.services.earlier.leaves import leaves_of
+
+            return rows_of(archive, record.id), leaves_of(archive.catalogue, archive.root, record)
+
+        self._ask(read, self._contents, self._shell.show_error, key="contents")
+
+    def _contents(self, found: Any) -> None:
+        from archive_app.gui.earlier.contents import ContentsDialog
+        from archive_app.services.earlier.contents import read_pages, remarks, set_contents
+
+        record = self._record
+        if record is None:
+            return
+        rows, leaves = found
+        here = max(0, self.sheet.page)
+        dialog = ContentsDialog(
+            self,
+            record.title,
+            rows,
+            lambda written: remarks(leaves, written),
+            lambda: read_pages(leaves[here : here + 1]),
+        )
+        if dialog.exec():
+            command = set_contents(self._shell.session.archive, record.id, dialog.rows)
+            if command is not None:
+                self.execute(command)
+        dialog.deleteLater()
+
+    def ask_general(self) -> None:
+        """总目录 of the series."""
+        from archive_app.gui.reports.out import ReportOut
+
+        ReportOut(self, self._shell).ask(report="general-contents", volume=self.volume)
+
     def execute(self, command: Any) -> None:
         """Carry out, and show it; one stays at the page one is at."""
         self._wanted = max(0, self.sheet.page)
@@ -273,5 +318,6 @@ def _table() -> QTableWidget:
     head = made.horizontalHeader()
     head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
     head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    head.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    head.setSectionResizeMode(2, QHeaderView.ResizeMode.Interactive)
+    made.setColumnWidth(2, theme().dp(110))
     return made

@@ -11,6 +11,7 @@ from archive_app.domain.errors import UsageError
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, pane, row, scrolled, tool
 
 _STYLES = ((ARABIC, "1、2、3"), (ROMAN, "i、ii、iii"), (NONE, "没有页码"))
@@ -27,6 +28,7 @@ class _Rule(QWidget):
         self.scan = QSpinBox()
         self.scan.setRange(1, max(1, count))
         self.scan.setValue(rule.scan)
+        self.scan.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.scan.setAccessibleName(_("从扫描的第几页起"))
         self.style_choice = CalmCombo()
         self.style_choice.setAccessibleName(_("页码写法"))
@@ -86,7 +88,8 @@ class FoliosDialog(Dialog):
             button(_("照页上的数字推算"), self._guess, tip=_("看页眉页脚上认得出的数字")),
             None,
         )
-        inside = pane(column(self._list, None, spacing=0))
+        area = scrolled(pane(column(self._list, None, spacing=0)))
+        area.setMinimumHeight(theme().dp(180))
         self.setLayout(
             column(
                 label(_("扫描的哪一页印着第几页"), voice="title"),
@@ -94,7 +97,7 @@ class FoliosDialog(Dialog):
                     _("插图页、扉页没有页码，序言用另外的页码：各写一条，一条管到下一条为止。"), tone="faint", wrap=True
                 ),
                 8,
-                scrolled(inside),
+                area,
                 acts,
                 8,
                 self._said,
