@@ -29,7 +29,7 @@ ANY_OF_SIX = "six"
 LACKS: Mapping[str, str] = {
     ANY_OF_SIX: "六要素不全",
     **{name: f"缺{words}" for name, words in SIX.items()},
-    **{f"print-{width}": f"印 {width} 厘米宽不够 {FINE_DPI} dpi" for width in WIDTHS_CM},
+    **{f"print-{width}": f"印{width}厘米不够" for width in WIDTHS_CM},
 }
 """What a photograph may lack → its words."""
 

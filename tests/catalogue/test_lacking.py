@@ -167,7 +167,7 @@ def test_what_is_kept_follows_every_change_as_asking_anew_does(archive: Archive)
 
 
 def test_what_is_lacking_is_named_by_code_or_words() -> None:
-    assert [lack_named(one) for one in ("six", "缺摄影者", "印 15 厘米宽不够 300 dpi")] == [
+    assert [lack_named(one) for one in ("six", "缺摄影者", "印15厘米不够")] == [
         "six",
         "photographer",
         "print-15",

@@ -69,7 +69,7 @@ def test_a_kinds_own_field_says_whose_it_is_and_leaves_the_others_alone(
     commit(editor.focusProxy(), "李明")
     settle(opened)
     assert pane._told.text() == "会改 2 件，3 件不能改。"
-    assert shown(pane)[0][1:] == ["不能改", "文献没有“摄影者”这一栏"]
+    assert shown(pane)[0][1:] == ["不能改：文献没有“摄影者”这一栏", ""]
     pane.apply()
     settle(opened)
     assert sorted(str(value or "") for value in catalogue_values(opened, "photographer").values()) == [

@@ -82,7 +82,7 @@ class Panes(QSplitter):
             self._sized = True
             dp = theme().dp
             side = min(dp(480), max(dp(352), self.width() * 29 // 100))
-            self.setSizes([dp(190), self.width() - dp(190) - side, side])
+            self.setSizes([dp(204), self.width() - dp(204) - side, side])
         self.resized.emit()
 
     def fit(self, *, empty: bool) -> None:

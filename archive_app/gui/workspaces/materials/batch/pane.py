@@ -15,7 +15,7 @@ from archive_app.gui.editors.editor import FieldEditor, Links
 from archive_app.gui.editors.line import checks
 from archive_app.gui.editors.registry import make_editor
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import button, clear, column, label, line, margins, pane, row, scrolled
+from archive_app.gui.widgets.basics import LeastHigh, button, clear, column, label, line, margins, pane, row, scrolled
 from archive_app.gui.workspaces.materials.batch.preview import PlanTable
 from archive_app.gui.workspaces.materials.batch.suggestions import SuggestedForMany
 from archive_app.gui.workspaces.workspace import Shell
@@ -89,27 +89,28 @@ class BatchPane(QWidget):
         self.apply_button = button("", self.apply, role="primary", icon="checks")
         self._trash = button(_("移到回收站"), self.trash_wanted.emit, role="danger", icon="trash")
         self._restore = button(_("取回"), self.restore_wanted.emit, icon="trash-off")
-        self._editing = pane(
-            column(
-                label(_("要改的项")), self._which, self._how, self._slot, self._replacing, self._wrong, 4, self._told,
-                self.table, row(self.apply_button, None), spacing=6,
-            )
+        editing = column(
+            label(_("要改的项")), self._which, self._how, self._slot, self._replacing, self._wrong, 4, self._told,
+            self.table, None, spacing=6,
         )  # fmt: skip
+        editing.setStretchFactor(self.table, 9)
+        self._editing = pane(editing)
         inside = column(
             self.heading,
             label(_("一次改完，算一步，可以一次撤销。"), tone="faint", wrap=True),
             self.suggested,
             8,
             self._editing,
-            12,
-            line(),
-            8,
-            row(self._trash, self._restore, None, spacing=8),
             None,
             spacing=6,
-            around=(20, 18, 20, 16),
+            around=(20, 18, 20, 8),
         )
-        self.setLayout(column(scrolled(pane(inside)), spacing=0))
+        inside.setStretchFactor(self._editing, 9)
+        # what is to be pressed stays, however long the list of what would be changed
+        foot = row(self.apply_button, None, self._trash, self._restore, spacing=8, around=(20, 10, 20, 12))
+        whole = column(scrolled(LeastHigh(inside)), line(), foot, spacing=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     # — what is selected —
 
@@ -121,6 +122,7 @@ class BatchPane(QWidget):
         self._restore.setVisible(trashed)
         writable = not trashed and not self._session.archive.read_only
         self._editing.setVisible(writable)
+        self.apply_button.setVisible(writable)
         self._stale()
         self.suggested.show_items(ids if writable else [])
         catalogue = self._session.archive.catalogue
@@ -267,6 +269,8 @@ class BatchPane(QWidget):
         made, self.plan = self.plan, None
         if not made.steps:
             return
+        if self.apply_button.hasFocus():
+            self._which.setFocus()  # a button that is disabled would send the keyboard to the rail
         self.apply_button.setEnabled(False)
         words = _("改了 {n:,} 件的“{field}”").format(n=len(made.steps), field=_(made.field.label))
         self._session.execute(made.command(), lambda _done: self._tell(words), self._failed)

@@ -31,11 +31,16 @@ class PlanModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows = []
         if plan is not None:
-            self._rows += [(one.title, _("不能改"), one.why, True) for one in plan.barred[:SHOWN]]
+            self._rows += [(one.title, _("不能改：{why}").format(why=one.why), "", True) for one in plan.barred[:SHOWN]]
             self._rows += [
                 (one.title, one.was or _("（空）"), one.becomes or _("（空）"), False) for one in plan.steps[:SHOWN]
             ]
         self.endResetModel()
+
+    @property
+    def barred(self) -> int:
+        """How many of the rows, from the first, are of items that cannot be changed."""
+        return sum(row[3] for row in self._rows)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own default)
         """How many items are shown."""
@@ -90,3 +95,10 @@ class PlanTable(QTableView):
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         heads.setFixedHeight(theme().dp(30))
         self.setMinimumHeight(theme().dp(150))
+        self.plan_model.modelReset.connect(self._give_room_to_reasons)
+
+    def _give_room_to_reasons(self) -> None:
+        """Why an item cannot be changed has the width of before and after."""
+        self.clearSpans()
+        for row in range(self.plan_model.barred):
+            self.setSpan(row, 1, 1, 2)
