@@ -21,6 +21,7 @@ from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
 from archive_app.domain.scanned.lines import page_from_json
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
+from archive_app.gui.finder import finder
 from archive_app.gui.manuscript.tables.dialog import TableDialog
 from archive_app.gui.oral.recording_dialog import RecordingDialog
 from archive_app.gui.oral.retime_dialog import RetimeDialog
@@ -32,9 +33,12 @@ from archive_app.gui.versions.correcting import CorrectTextDialog
 from archive_app.gui.workspaces.materials.columns_dialog import ColumnsDialog
 from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.gui.workspaces.materials.units.merge_dialog import MergeUnitDialog
+from archive_app.intake.faces.models import Model
 from archive_app.intake.scans.pages import page_at
 from archive_app.resources import resource
 from archive_app.services.corrections.proposing import propose_words
+from archive_app.services.faces.deciding import accept
+from archive_app.services.faces.finding import kept_at
 from archive_app.services.importing import import_paths
 from archive_app.services.likeness.finding import catch_up
 from archive_app.services.list_columns import columns_of
@@ -62,6 +66,7 @@ def all_tasks(here: Walk) -> None:
         (("names",), _names),
         (("alike",), _alike),
         (("scan-draft",), _scan_draft),
+        (("faces-suggested",), _faces_suggested),
         (("reports",), _reports),
         (("lacks",), _lacks),
         (("columns", "columns-dialog"), _columns),
@@ -217,6 +222,43 @@ def _scan_draft(here: Walk) -> None:
         dialog.close()
         here.window.activateWindow()
         here.settle()
+
+
+def _faces_suggested(here: Walk) -> None:
+    """Faces on a print of a photograph of the example, as a model found them once (`faces.json`): the front row is
+    framed already."""
+    archive, materials = here.window.session.archive, here.materials
+    boxes = json.loads(Path(__file__).with_name("faces.json").read_text(encoding="utf-8"))
+    model = Model(__file__)  # it is named, and never loaded
+    with tempfile.TemporaryDirectory() as name, Image.open(resource("example", "pictures", "ph-44.jpg")) as whole:
+        copy = Path(name) / "杏花湾小学师生合影（翻印）.jpg"
+        whole.resize((whole.width // 2, whole.height // 2)).save(copy, quality=90)
+        import_paths(archive, [copy])
+    here.settle()
+    item = next(one for one in archive.catalogue.records("item") if "翻印" in one.title)
+    (file,) = archive.catalogue.files_of(item.id)
+    kept = archive.root / kept_at(file, model)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"seen": "", "found": boxes}), encoding="utf-8")
+    front = [(x, y, w, h) for x, y, w, h, _sure in boxes if y > 0.5]
+    archive.execute(accept(item, [file], file, front))
+    here.settle()
+    finder().model = model
+    finder().changed.emit()
+    here.select(item.id)
+    materials.open_item()
+    here.settle()
+    page = materials.material.picture
+    here.until(lambda: page.view._picture is not None and bool(page.suggesting.layer.found))
+    page.view.setFocus()
+    page.suggesting.layer.choose(1)
+    here.settle()
+    here.picture("faces-suggested")
+    finder().model = None
+    finder().changed.emit()
+    materials.back()
+    archive.undo(2)
+    here.settle()
 
 
 def _alike(here: Walk) -> None:

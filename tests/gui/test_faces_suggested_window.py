@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.found_faces import Found
 from archive_app.gui.actions import Actions
@@ -189,6 +190,12 @@ def test_nothing_is_shown_until_there_is_a_model_then_all_are_taken_or_refused_a
     settle(opened)
     looked()
     assert layer.found == [] and people(opened) == [] and page.suggested.isHidden()
+    archive.undo()
+    file = page.file
+    assert file is not None
+    archive.execute(SetFields(file.id, {"crop": [0.0, 0.5, 1.0, 0.5]}))  # only the front row is left
+    settle(opened)
+    assert len(layer.found) == 2
 
 
 def test_many_are_looked_at_beside_the_window_and_those_with_faces_are_listed(

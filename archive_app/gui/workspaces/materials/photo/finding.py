@@ -116,8 +116,14 @@ class Suggesting(QObject):
             file = self._session.record(self._file.id) or self._file
             item = self._session.record(self._item.id) or self._item
             found = undecided(self._looked, of_file(item["people"], file.id, self._first), refused_of(file.values))
+            found = [one for one in found if self._in_sight(one)]
         self.layer.show_found(found)
         self.told.emit(0 if self._people.layer.read_only else len(found))
+
+    def _in_sight(self, one: Found) -> bool:
+        """Whether it is on what is left of the picture: who was cropped away cannot be decided about."""
+        x, y, width, height = self._view.adjustment.to_shown(one.box)
+        return 0 <= x + width / 2 <= 1 and 0 <= y + height / 2 <= 1
 
     # — looking —
 
