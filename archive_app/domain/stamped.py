@@ -44,6 +44,7 @@ _MADE = re.compile(
 )
 _SOON = 61.0  # seconds within which somebody speaks in a recording
 _FEW_BARE = 3
+_ABOVE = re.compile(r"\W*(?:录音信息|关键词|全文概要|章节速览|会议主题|会议时间|录音时间|发言人)\b")
 _EARLY = 8  # the first stamp of a stamped text stands within so many lines
 _LONGEST = 6  # … and on the average every so many lines
 
@@ -78,6 +79,11 @@ def looks_stamped(text: str) -> bool:
     times = [one.start for one in bare]
     sure = len(re.findall("[:：]", bare[0].written)) > 1 or times[0] < _SOON  # 08:30 is a time of the day
     return len(bare) >= _FEW_BARE and times == sorted(times) and sure
+
+
+def is_head(line: str) -> bool:
+    """Whether a line is a turn's head, or one of those that services put above all turns: no title."""
+    return _stamped(line) is not None or _MARK.match(line) is not None or _ABOVE.match(line) is not None
 
 
 def read_stamped(text: str) -> Captions:

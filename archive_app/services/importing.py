@@ -10,10 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive_app import intake
+from archive_app.catalogue.store import Record
 from archive_app.derived.thumbnails import EDGE_PX, SCREEN_PX
 from archive_app.domain.errors import StorageFailed
+from archive_app.domain.segments import beyond, named
 from archive_app.intake.file_names import last_part
-from archive_app.intake.proposal import Proposal, Refusal, Taken, TakenList
+from archive_app.intake.formats.spoken import TRANSCRIPT
+from archive_app.intake.proposal import ORIGINAL, Proposal, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.import_report import Attached, Duplicate, Imported, ImportReport, Outcome
 from archive_app.services.import_run import Run
@@ -101,6 +104,8 @@ def add_to_item(
     folder.mkdir(exist_ok=True)
     staging = _Staging(folder)
     run = Run(archive, "", on_outcome or (lambda _: None))
+    record = archive.catalogue.record(item)
+    interview = record["kind"] == "oral_history"
     try:
         for outcome in intake.read(
             paths, staging=staging.path, thumbnails=EDGE_PX, large=SCREEN_PX, progress=progress, cancelled=cancelled
@@ -111,7 +116,8 @@ def add_to_item(
             taken = _as_file(outcome) if isinstance(outcome, TakenList) else outcome
             if role:
                 taken = replace(taken, proposal=replace(taken.proposal, role=role))
-            run.attach(item, taken, None, title=title)
+            taken, said = _spoken(taken, run, record) if interview else (taken, ())
+            run.attach(item, taken, None, said, title)
             staging.clear(outcome)
         run.commit()
     except StorageFailed:
@@ -128,6 +134,23 @@ def _as_file(table: TakenList) -> Taken:
     """A list that is only to be kept: its rows are not read."""
     name = last_part(table.source)
     return Taken(table.source, table.path, name, Proposal(kind="document", title=name))
+
+
+def _spoken(taken: Taken, run: Run, item: Record) -> tuple[Taken, tuple[str, ...]]:
+    """A transcript that an interview is given by hand, be it a text with times: with what is to be said of it."""
+    proposal, warnings = taken.proposal, taken.proposal.warnings
+    if proposal.transcript and proposal.role == ORIGINAL:
+        warnings = ("文中有时间，作为转写稿收下，没有收进文稿。", *proposal.transcript_warnings)
+        taken = replace(taken, proposal=replace(proposal, role=TRANSCRIPT, manuscript=None, attachments=(), fields={}))
+    if taken.proposal.role != TRANSCRIPT:
+        return taken, ()
+    if run.companions.has_words_for(item.id, taken):
+        warnings = (*warnings, "这一件已有转写稿，没有覆盖；这一份作为文件附上。")
+    length = float(item["duration"] or 0)
+    late = beyond(taken.proposal.transcript, length) if length else []
+    if late:
+        warnings = (*warnings, f"{named(late)}在录音结束以后，时间照原样记下，请核对是不是这一件录音的转写稿。")
+    return taken, warnings
 
 
 def _took(run: Run, taken: Taken) -> bool:

@@ -168,6 +168,14 @@ class Companions:
         it is of the one of its name, else of the first."""
         if taken.proposal.role != TRANSCRIPT:
             return {}
+        return self._filling(item, taken.proposal, self._key_of_name(item, taken))
+
+    def has_words_for(self, item: str, taken: Taken) -> bool:
+        """Whether an item has a transcript already of the recording that this one is of: it is not written over."""
+        return bool(taken.proposal.transcript) and self._told(item, self._key_of_name(item, taken))
+
+    def _key_of_name(self, item: str, taken: Taken) -> str:
+        """The key of the item's recording that bears the name of a transcript; of the first one where none does."""
         stored = [
             Recording(item, "", str(one["name"]), 0.0, one.id)
             for one in self._catalogue.files_of(item)
@@ -177,7 +185,7 @@ class Companions:
         found = next(
             (one for how in (stem_of, loose_stem) for one in own if how(one.source) == how(taken.source)), None
         )
-        return self._filling(item, taken.proposal, self._key(found) if found is not None else "")
+        return self._key(found) if found is not None else ""
 
     def _key(self, recording: Recording) -> str:
         """What segments of this recording hold: nothing for the first of its item."""

@@ -286,3 +286,21 @@ def test_a_folder_is_not_made_one_item_by_the_way(archive: Archive, tmp_path: Pa
     assert record["notes"].count("并入") == 6
     archive.undo()
     assert len(archive.catalogue.item_ids()) == 7
+
+
+def test_a_text_with_times_that_an_interview_is_given_is_its_transcript(archive: Archive, tmp_path: Path) -> None:
+    one = item(archive, "oral_history", duration=60.0)
+    first, second = tmp_path / "讯飞.txt", tmp_path / "飞书.txt"
+    first.write_text("录音信息\n祁垚 00:05\n您好。\n马䶮 01:09\n好好好。\n", encoding="utf-8")
+    second.write_text("祁垚 00:06\n又来。\n马䶮 01:10\n好。\n", encoding="utf-8")
+    told = add_to_item(archive, one, [first]).attached[0].warnings
+    rows = archive.catalogue.record(one)["transcript"]
+    assert [(row["speaker"], row["start"], row["text"]) for row in rows] == [
+        ("祁垚", 5.0, "您好。"),
+        ("马䶮", 69.0, "好好好。"),
+    ]
+    assert not archive.catalogue.record(one)["manuscript"]
+    assert "作为转写稿收下" in told[0] and "在录音结束以后" in " ".join(told)
+    again = add_to_item(archive, one, [second]).attached[0].warnings
+    assert archive.catalogue.record(one)["transcript"] == rows
+    assert any("没有覆盖" in words for words in again)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from archive_app.domain.captions import Captions, is_timing, read_srt, read_vtt
 from archive_app.domain.errors import Refused
-from archive_app.domain.stamped import looks_stamped, read_stamped
+from archive_app.domain.stamped import is_head, looks_stamped, read_stamped
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.formats.plain import PLAIN, decoded_text, encoding_warnings
 from archive_app.intake.formats.plain import read as read_plain
@@ -58,6 +58,9 @@ def read_text(source: Source, workspace: Workspace) -> Proposal:
     if not looks_stamped(text):
         return proposal
     captions = read_stamped(text)
+    if is_head(proposal.title):
+        fields = {**proposal.fields, "title_source": "自拟"}
+        proposal = replace(proposal, title=title_from_name(source.name), fields=fields)
     return replace(proposal, transcript=captions.segments, transcript_warnings=captions.problems)
 
 
