@@ -46,7 +46,8 @@ class Captions:
 
 @dataclass(slots=True)
 class Cue:
-    """A caption as it stands in the file: ``timing`` are its times as written, ``speaker`` who is named beside it."""
+    """A caption as it stands in the file: ``timing`` are its times as written, ``speaker`` who is named beside it,
+    ``mandarin`` what stands there as the same in 普通话."""
 
     number: int
     timing: str
@@ -55,6 +56,7 @@ class Cue:
     lines: list[str]
     id: str = ""
     speaker: str = ""
+    mandarin: str = ""
 
     @property
     def place(self) -> str:
@@ -89,7 +91,7 @@ def read_vtt(text: str) -> Captions:
     own = bool(lines) and lines[0] == OWN_HEADER
     rolled = 0 if own else _unroll(cues, sure=timed)
     read = gathered(cues, (*problems, *more, *_rolled(rolled)), markup="vtt", guess=not own)
-    return replace(read, problems=(*read.problems, *not_kept("\n".join(lines))))
+    return replace(read, problems=(*read.problems, *not_kept("\n".join(lines), braces=False)))
 
 
 def read_srt(text: str) -> Captions:
@@ -237,7 +239,7 @@ def gathered(cues: Sequence[Cue], problems: Sequence[str] = (), *, markup: str =
             fresh = bool(number) or part.id in seen
             seen.add(part.id)
             segments.append(replace(part, id="") if fresh else part)
-    found = [*problems, *_unreadable(cues), *_uncertain(cues), *_backwards(cues), *_twice(cues)]
+    found = [*problems, *_unreadable(cues), *_uncertain(cues), *_backwards(cues), *(_twice(cues) if guess else ())]
     if empty and segments:
         found.append(f"{named(empty, '条')}没有文字，没有收。")
     return Captions(tuple(spoken(segments) if guess else segments), tuple(found))
@@ -247,13 +249,13 @@ def _voices(cue: Cue, *, markup: str) -> list[Segment]:
     """A caption's segments: one for every voice in it."""
     pieces = _VOICE.split("\n".join(cue.lines)) if markup else ["\n".join(cue.lines)]
     pairs = [(cue.speaker, pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
-    found = []
+    found: list[Segment] = []
     for speaker, words in pairs:
         plain = _plain(words, markup)
         text = "\n".join(line.strip() for line in plain.split("\n") if line.strip())
         if text:
             name = " ".join((html.unescape(speaker) if markup == "vtt" else speaker).split())
-            found.append(Segment(text, cue.start, cue.end, name, cue.id))
+            found.append(Segment(text, cue.start, cue.end, name, cue.id, "" if found else cue.mandarin))
     return found
 
 

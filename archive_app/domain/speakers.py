@@ -62,4 +62,6 @@ def _parts(segment: Segment, known: frozenset[str]) -> list[Segment]:
     for number, (speaker, lines) in enumerate(parts):
         text = "\n".join(line for line in lines if line.strip())
         cut.append(replace(segment, speaker=speaker, text=text, id="" if number else segment.id))
+        if number:
+            cut[-1] = replace(cut[-1], mandarin="")
     return [part for part in cut if part.text] or [segment]

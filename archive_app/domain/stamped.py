@@ -44,6 +44,7 @@ _MADE = re.compile(
 )
 _SOON = 61.0  # seconds within which somebody speaks in a recording
 _FEW_BARE = 3
+_MANDARIN = re.compile(r"\s*(?:〔普通话〕|普通话：)")
 _ABOVE = re.compile(r"\W*(?:录音信息|关键词|全文概要|章节速览|会议主题|会议时间|录音时间|发言人)\b")
 _EARLY = 8  # the first stamp of a stamped text stands within so many lines
 _LONGEST = 6  # … and on the average every so many lines
@@ -102,9 +103,19 @@ def read_stamped(text: str) -> Captions:
     for cue, following in pairwise(cues):
         if cue.end is None and cue.start is not None and following.start is not None and following.start > cue.start:
             cue.end = following.start
+    for cue in cues:
+        _part_mandarin(cue)
     if before:
         problems.append(f"开头有 {before} 行没有时间，没有放进转写稿，原件里有。")
     return gathered(cues, problems)
+
+
+def _part_mandarin(cue: Cue) -> None:
+    """What we wrote below a paragraph as the same in 普通话 is that again."""
+    at = next((number for number, line in enumerate(cue.lines) if number and _MANDARIN.match(line)), 0)
+    if at:
+        cue.mandarin = "\n".join([_MANDARIN.sub("", cue.lines[at], count=1), *cue.lines[at + 1 :]]).strip()
+        cue.lines = cue.lines[:at]
 
 
 def _begun(lines: list[str]) -> tuple[list[Cue], int]:

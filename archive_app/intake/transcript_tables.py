@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from archive_app.domain.captions import Captions, Cue, gathered, stamp
@@ -65,7 +64,6 @@ def _read(rows: Sequence[Sequence[str]], columns: dict[str, int], head: Sequence
     if "text" not in columns:
         return _index(filled, cell, per, problems)
     cues: list[Cue] = []
-    others: list[str] = []
     for row in filled:
         start = _second(cell(row, "start"), per)
         words = cell(row, "text")
@@ -73,26 +71,17 @@ def _read(rows: Sequence[Sequence[str]], columns: dict[str, int], head: Sequence
             continue
         if not cell(row, "start") and not cell(row, "speaker") and cues:  # a cell that Word broke over a page
             cues[-1].lines += words.split("\n")
-            others[-1] = "\n".join(one for one in (others[-1], cell(row, "mandarin")) if one)
+            cues[-1].mandarin = "\n".join(one for one in (cues[-1].mandarin, cell(row, "mandarin")) if one)
             continue
         times = cell(row, "start"), cell(row, "end")
         end = _second(times[1], per)
         written = " --> ".join(one for one in times if one) or "没有时间"
-        cues.append(Cue(len(cues) + 1, written, start, end, words.split("\n"), "", cell(row, "speaker")))
-        others.append(cell(row, "mandarin"))
+        who, mandarin = cell(row, "speaker"), cell(row, "mandarin")
+        cues.append(Cue(len(cues) + 1, written, start, end, words.split("\n"), "", who, mandarin))
     for cue, following in pairwise(cues):
         if cue.end is None and cue.start is not None and (following.start or 0) > cue.start:
             cue.end = following.start
-    return Heard(_with_mandarin(cues, others, problems))
-
-
-def _with_mandarin(cues: list[Cue], others: list[str], problems: list[str]) -> Captions:
-    if not any(others):
-        return gathered(cues, problems, markup="")
-    read = gathered(cues, problems, markup="", guess=False)
-    kept = [other for cue, other in zip(cues, others, strict=True) if any(line.strip() for line in cue.lines)]
-    pairs = zip(read.segments, kept, strict=True)
-    return Captions(tuple(replace(one, mandarin=other) for one, other in pairs), read.problems)
+    return Heard(gathered(cues, problems, markup=""))
 
 
 def _index(rows: Sequence[Sequence[str]], cell: _Cell, per: int, problems: list[str]) -> Heard:

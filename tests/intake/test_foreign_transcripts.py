@@ -218,6 +218,35 @@ def test_the_tsv_of_whisper_counts_milliseconds(read_text: Callable[..., Proposa
     assert said(proposal) == [(0.0, 2.48, "", "您好"), (905.0, 907.0, "", "再见")]
 
 
+def test_what_we_wrote_as_a_text_comes_back_with_its_mandarin(read_text: Callable[..., Proposal]) -> None:
+    text = "[00:00:05] 马䶮：好着呢撒。\n〔普通话〕好着呢。\n\n[00:00:09] 祁垚：是。\n\n"
+    assert [(one.text, one.mandarin) for one in read_text("a.txt", text).transcript] == [
+        ("马䶮：好着呢撒。", "好着呢。"),
+        ("祁垚：是。", ""),
+    ]
+
+
+def test_a_word_file_of_a_service_and_a_table_in_one(read_file: ReadFile, tmp_path: Path) -> None:
+    import docx
+
+    service, table = docx.Document(), docx.Document()
+    for words in ("马师傅访谈", "说话人1 00:05", "您好。", "说话人2 01:09", "好好好。"):
+        service.add_paragraph(words)
+    cells = table.add_table(rows=3, cols=3)
+    rows = (("时间", "说话人", "内容"), ("00:05", "祁垚", "您好。"), ("01:09", "马䶮", "好好好。"))
+    for row, told in zip(cells.rows, rows, strict=True):
+        for cell, words in zip(row.cells, told, strict=True):
+            cell.text = words
+    found = []
+    for name, made in (("服务.docx", service), ("表格.docx", table)):
+        made.save(str(tmp_path / name))
+        found.append(said(read_file(tmp_path / name)))
+    assert found == [
+        [(5.0, 69.0, "说话人1", "您好。"), (69.0, None, "说话人2", "好好好。")],
+        [(5.0, 69.0, "祁垚", "您好。"), (69.0, None, "马䶮", "好好好。")],
+    ]
+
+
 def test_an_index_as_a_table(read_text: Callable[..., Proposal]) -> None:
     proposal = read_text("a.csv", "Time,Title,Segment Synopsis,Keywords\n00:00:05,油坊,讲学徒,水磨;梁\n")
     assert proposal.fields["index_points"] == [

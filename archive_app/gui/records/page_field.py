@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.domain.fields import Field
@@ -97,6 +98,8 @@ class PageField(QObject):
             self.save()
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if not isValid(self._widget):  # it is on its way out, and was asked to save before that
+            return
         inside = old is not None and (old is self._widget or self._widget.isAncestorOf(old))
         stays = new is not None and (new is self._widget or self._widget.isAncestorOf(new))
         if self._dirty and inside and not stays:
