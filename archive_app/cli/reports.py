@@ -32,6 +32,14 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("--volume", metavar="书卷", default="", help="一卷书的报表：辑次、书名或编号")
     parser.add_argument("--commissioner", metavar="专员", default="", help="专员的报表：聘号或姓名")
     parser.add_argument("--blank", action="store_true", help="空白的一份，手填")
+    parser.add_argument(
+        "--columns",
+        metavar="各栏",
+        default="",
+        help="按件的目录：存下的名称，或各栏，如 档号,题名:22,开本（22 个字宽）",
+    )
+    parser.add_argument("--keep", metavar="名称", default="", help="把 --columns 写的各栏存下，以后写名称就行")
+    parser.add_argument("--forget", metavar="名称", default="", help="不再存着这个名称的各栏")
     parser.add_argument("--mark", action="store_true", help="稿费表、样书分送表：在书卷里记下今天造册")
     parser.add_argument("--settings", action="store_true", help="报表用的设置：单位名称、稿费单价……")
     parser.add_argument("--set", metavar="设置=值", action="append", default=[], help="改一项设置，可以写几个")
@@ -44,6 +52,8 @@ def _report(arguments: argparse.Namespace) -> int:
         return _list(json=arguments.json)
     if arguments.settings or arguments.set:
         return _settings(arguments)
+    if arguments.forget:
+        return _forget(arguments)
     from archive_app.services.reporting import check_out, mark_listed, report_named, write_report
 
     if arguments.name is None and arguments.ids:  # it stood behind the options
@@ -51,6 +61,10 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.archive is None or arguments.name is None or arguments.out is None:
         raise UsageError("请写明馆藏、报表和 -o 文件", "例如 cunshi report 馆藏 items -o 件目录.pdf；有哪些见 --list。")
     report = report_named(arguments.name)
+    if (arguments.columns or arguments.keep) and report.columned is None:
+        raise UsageError(
+            f"《{report.label}》的各栏是定好的", "能选栏的是件目录、照片目录这些按件列的。", code="no-columns"
+        )
     check_out(arguments.out, report.suffixes)
     if arguments.mark and not report.listed:
         raise UsageError(f"《{report.label}》不用记造册日期", "请去掉 --mark。")
@@ -58,7 +72,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
     progress = ProgressLine()
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
-        wanted = _wanted(archive, report, arguments)
+        wanted = _columned(archive, report, _wanted(archive, report, arguments), arguments)
         written = write_report(archive, report, arguments.out, wanted, progress)
         if arguments.mark:
             mark_listed(archive, report, wanted)
@@ -141,6 +155,34 @@ def _wanted(archive: Archive, report: Report, arguments: argparse.Namespace) -> 
 
         commissioner = commissioner_called(archive, arguments.commissioner)
     return Wanted(items, arguments.year, volume=volume, commissioner=commissioner, blank=arguments.blank)
+
+
+def _columned(archive: Archive, report: Report, wanted: Wanted, arguments: argparse.Namespace) -> Wanted:
+    """With the columns that were named, kept where that is asked."""
+    if report.columned is None or not arguments.columns:
+        return wanted
+    from dataclasses import replace
+
+    from archive_app.services.report_columns import keep, said_as
+
+    choice = said_as(archive, report.columned, arguments.columns)
+    if arguments.keep:
+        choice = keep(archive, replace(choice, name=arguments.keep))
+    return replace(wanted, columns=choice)
+
+
+def _forget(arguments: argparse.Namespace) -> int:
+    from archive_app.services.archive import Archive
+    from archive_app.services.report_columns import forget
+    from archive_app.services.reporting import report_named
+
+    if arguments.archive is None or arguments.name is None:
+        raise UsageError("请写明馆藏和报表", "例如 cunshi report 馆藏 items --forget 借阅用目录。")
+    report = report_named(arguments.name)
+    with Archive.open(arguments.archive, actor=arguments.actor) as archive:
+        forget(archive, report.name, arguments.forget)
+    say(f"《{report.label}》的“{arguments.forget}”不再存着。")
+    return 0
 
 
 def _volume(archive: Archive, word: str, *, must: bool) -> str:

@@ -49,14 +49,18 @@ def column_widths(table: Table, measure: float) -> list[float]:
                 word = max((len(found) for found in _WORD.findall(words)), default=0) * _HALF
                 least[at] = max(least[at], min(word, _LONGEST_WORD))
     edge = 2 * PAD + 1
+    fixed = [column.fixed for column in table.columns]
+    for at, ems in enumerate(fixed):  # as wide as it was made, whatever it holds
+        if ems:
+            least[at] = most[at] = ems
     lower, upper = ([ems * SIZE + edge for ems in bounds] for bounds in (least, most))
     upper = [max(pair) for pair in zip(lower, upper, strict=True)]
     if sum(lower) >= measure:
         return [width * measure / sum(lower) for width in lower]
     if sum(upper) <= measure:  # more room than anything needs: dealt out as the list says
         spare = measure - sum(upper)
-        wanted = sum(column.width for column in table.columns)
-        return [width + spare * column.width / wanted for width, column in zip(upper, table.columns, strict=True)]
+        shares = [0.0 if column.fixed and not all(fixed) else column.fixed or column.width for column in table.columns]
+        return [width + spare * share / sum(shares) for width, share in zip(upper, shares, strict=True)]
     return _shared([one ** (1 / 3) for one in weight], lower, upper, measure)
 
 

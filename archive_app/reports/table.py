@@ -13,12 +13,14 @@ Value = str | int | float
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its head, how wide it is beside the others (ems of its own type), and where its words stand
-    (left, center, right); ``least`` is the room (ems) it must have, where somebody signs in it."""
+    (left, center, right); ``least`` is the room (ems) it must have, where somebody signs in it; ``fixed`` the width it
+    was given (ems), 0 where what it holds decides."""
 
     head: str
     width: float
     align: str = "left"
     least: float = 0.0
+    fixed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def write_workbook(table: Table, out: Path) -> None:
     Raises ``StorageFailed`` where the disk refuses; the file that was there stays.
     """
     heads = [column.head for column in table.columns]
-    widths = [max(6.0, column.width * _HALVES) for column in table.columns]
+    widths = [max(6.0, (column.fixed or column.width) * _HALVES) for column in table.columns]
     wrapped = tuple(number for number, column in enumerate(table.columns) if column.align == "left")
     sheets = [Sheet(table.title, heads, widths, table.rows, wrapped), Sheet("说明", (), _ABOUT, _about(table), (1,))]
     with replacing(out) as handle:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive_app.reports.forms import Forms
     from archive_app.services.archive import Archive
     from archive_app.services.jobs import Reporter
+    from archive_app.services.report_columns import ColumnChoice
     from archive_app.typeset.layout import Layout
 
     Made = Table | Cards | Forms
@@ -44,6 +45,8 @@ class Wanted:
     """What a report is about: these items (all, where None), of this year where it is one of years, of this volume or
     commissioner (ids), of one consent; ``blank``: a paper to be filled in by hand. ``today`` is the day it bears.
 
+    ``columns`` are those that were chosen for a list of items; None: those it has.
+
     ``apart``: what computes long (a volume's pages) does so in a process of its own, because a window waits.
     """
 
@@ -55,6 +58,7 @@ class Wanted:
     consent: str = ""
     blank: bool = False
     apart: bool = False
+    columns: ColumnChoice | None = None
 
 
 GROUPS = ("目录", "登记和统计", "一卷书", "通知和单据")
@@ -68,8 +72,8 @@ MAY, MUST = "may", "must"
 class Report:
     """A report: ``make`` gathers it. ``of_items`` ones list what is chosen, others the whole archive; ``of_years``
     ones can be asked of one year; ``of_volume`` and ``of_commissioner`` ones may or must be asked of one; ``blank``
-    ones can be had empty; ``suffixes`` are the files it can be; ``listed`` is the field of a volume that notes the day
-    the list was made."""
+    ones can be had empty; ``columned`` is the list of items of which one chooses the columns; ``suffixes`` are the
+    files it can be; ``listed`` is the field of a volume that notes the day the list was made."""
 
     name: str
     label: str
@@ -83,6 +87,7 @@ class Report:
     of_commissioner: str = ""
     blank: bool = False
     listed: str = ""
+    columned: ItemList | None = None
 
     @property
     def unit(self) -> str:
@@ -101,6 +106,7 @@ class Report:
             "volume": self.of_volume or "no",
             "commissioner": self.of_commissioner or "no",
             "blank": self.blank,
+            "columns": [] if self.columned is None else [one.column.head for one in self.columned.columns],
             "suffixes": list(self.suffixes),
         }
 
@@ -121,9 +127,14 @@ def _of_items(listed: ItemList, group: str = _LISTS) -> Report:
     def make(archive: Archive, wanted: Wanted, progress: Progress) -> Table:
         catalogue = archive.catalogue
         ids = catalogue.item_ids() if wanted.items is None else wanted.items
+        if wanted.columns is not None:
+            from archive_app.services.report_columns import chosen_list
+
+            chosen = chosen_list(archive, listed, wanted.columns)
+            return chosen.table(held(catalogue, ids, progress), head_words(archive, wanted))
         return listed.table(held(catalogue, ids, progress), head_words(archive, wanted))
 
-    return Report(listed.name, listed.label, listed.help, make, group=group)
+    return Report(listed.name, listed.label, listed.help, make, group=group, columned=listed)
 
 
 def _made(name: str, label: str, help_words: str, group: str, **more: Any) -> Report:

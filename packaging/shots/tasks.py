@@ -27,6 +27,7 @@ from archive_app.gui.oral.recording_dialog import RecordingDialog
 from archive_app.gui.oral.retime_dialog import RetimeDialog
 from archive_app.gui.oral.speakers_dialog import SpeakersDialog
 from archive_app.gui.reports.choices import Begin
+from archive_app.gui.reports.columns_dialog import ReportColumnsDialog
 from archive_app.gui.reports.dialog import ReportDialog
 from archive_app.gui.scans.dialog import ScanDialog
 from archive_app.gui.versions.correcting import CorrectTextDialog
@@ -35,6 +36,7 @@ from archive_app.gui.workspaces.materials.photo.alike import AlikeDialog
 from archive_app.gui.workspaces.materials.units.merge_dialog import MergeUnitDialog
 from archive_app.intake.faces.models import Model
 from archive_app.intake.scans.pages import page_at
+from archive_app.reports.catalogues import ITEMS
 from archive_app.resources import resource
 from archive_app.services.corrections.proposing import propose_words
 from archive_app.services.faces.deciding import accept
@@ -42,6 +44,7 @@ from archive_app.services.faces.finding import kept_at
 from archive_app.services.importing import import_paths
 from archive_app.services.likeness.finding import catch_up
 from archive_app.services.list_columns import columns_of
+from archive_app.services.report_columns import said_as
 from archive_app.services.scans.drafts import FileDraft
 from archive_app.services.units.tree import UnitTree
 
@@ -69,6 +72,7 @@ def all_tasks(here: Walk) -> None:
         (("faces-suggested",), _faces_suggested),
         (("reports",), _reports),
         (("lacks",), _lacks),
+        (("report-columns",), _report_columns),
         (("columns", "columns-dialog"), _columns),
         (("replace",), _replace),
         (("remarks",), _remarks),
@@ -140,6 +144,17 @@ def _reports(here: Walk) -> None:
     here.until(lambda: dialog.preview.layout is not None and dialog.sheets.settled)
     here.settle()
     here.picture("reports")
+    dialog.reject()
+
+
+def _report_columns(here: Walk) -> None:
+    """The columns of a list that is printed, as an office chooses them."""
+    archive = here.window.session.archive
+    begun = said_as(archive, ITEMS, "题名:22,档号,责任者,主题词,级别:4")
+    dialog = ReportColumnsDialog(here.window, archive, ITEMS, begun)
+    dialog.open()
+    here.settle()
+    here.picture("report-columns")
     dialog.reject()
 
 

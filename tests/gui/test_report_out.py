@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from archive_app.catalogue.commands import Create, SetFields, Trash
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.reports.choices import Begin
+from archive_app.gui.reports.columns_dialog import ReportColumnsDialog
 from archive_app.gui.reports.dialog import EXCEL, PDF, ReportDialog
 from archive_app.gui.reports.fees_dialog import FeesDialog
 from archive_app.gui.reports.office_dialog import OfficeDialog
@@ -25,6 +26,7 @@ from archive_app.gui.reports.printing import print_layout
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.binding import new_volume
 from archive_app.services.office_note import Office
+from archive_app.services.report_columns import Chosen, forget, keep, usual
 from archive_app.services.reporting import GROUPS, REPORTS
 
 SLOW = 60_000
@@ -146,6 +148,41 @@ def test_it_remembers_the_last_one_and_takes_the_return_key(materials: Materials
     assert first.result() == ReportDialog.DialogCode.Accepted and first.act == PDF
     again = ReportDialog(materials, materials.shell, Begin(listed=()), [], [])
     assert again.report.name == "accessions"
+
+
+def test_the_columns_of_a_list_are_chosen_widened_kept_and_let_go(materials: MaterialsWorkspace, qtbot: Any) -> None:
+    archive = materials.session.archive
+    asked = dialog(materials, [], "leads")
+    assert not asked.choices.columns.isVisibleTo(asked)
+    asked.choose("items")
+    assert asked.choices.columns.isVisibleTo(asked) and asked.wanted.columns is None
+    listed = asked.report.columned
+    choosing = ReportColumnsDialog(asked, archive, listed, usual(listed))
+    assert [one.label for one in choosing.columns] == [one.column.head for one in listed.columns]
+    choosing.finder.setText("zht")  # 主题词, by its initials
+    choosing.finder.setText("主题词")
+    QTest.keyClick(choosing.finder, Qt.Key.Key_Return)
+    assert choosing.columns[-1].label == "主题词"
+    choosing.width_box.setValue(18)
+    QTest.keyClick(choosing.shown, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    choosing.shown.setCurrentRow(0)
+    assert choosing.width_box.value() == 0
+    QTest.keyClick(choosing.shown, Qt.Key.Key_Delete)
+    choosing.name.setText("借阅用目录")
+    choice = choosing.choice
+    assert choice.name == "借阅用目录" and choice.columns[-2] == Chosen("keywords", 18)
+    assert "=档号" not in [one.name for one in choice.columns]
+    keep(archive, choice)
+    asked.choices.set_columns(choice)
+    assert asked.choices.columns.currentText() == "借阅用目录" and asked.wanted.columns == choice
+    shown(qtbot, asked)
+    assert asked.made is not None and asked.made.title == "借阅用目录"
+    asked.choose("photographs")
+    assert asked.wanted.columns is None
+    asked.choose("items")
+    assert asked.wanted.columns == choice
+    asked.reject()
+    forget(archive, "items", "借阅用目录")
 
 
 @pytest.mark.parametrize("suffix", [PDF, EXCEL])

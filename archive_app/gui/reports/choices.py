@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,11 @@ from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import label
 
 if TYPE_CHECKING:
+    from archive_app.services.report_columns import ColumnChoice
     from archive_app.services.reporting import Report, Wanted
 
 _YEARS = 30
+_OTHER = "other"
 CHOSEN, LISTED, ALL, BLANK = "chosen", "listed", "all", "blank"
 
 
@@ -39,6 +41,8 @@ class Choices(QWidget):
     """One line for each thing that the report needs to know; ``changed`` when another is chosen."""
 
     changed = Signal()
+    columns_wanted = Signal()
+    """Other columns are to be chosen for the list."""
 
     def __init__(
         self, begin: Begin, volumes: Sequence[tuple[str, str]], commissioners: Sequence[tuple[str, str]]
@@ -48,7 +52,10 @@ class Choices(QWidget):
         self._begin = begin
         self._report: Report | None = None
         self._by_hand = False
-        self.scope, self.volumes, self.years, self.commissioners = (CalmCombo() for _n in range(4))
+        self.scope, self.volumes, self.years, self.commissioners, self.columns = (CalmCombo() for _n in range(5))
+        self._columned: dict[str, ColumnChoice] = {}
+        """Report → the columns chosen for it."""
+        self._kept: Callable[[str], list[ColumnChoice]] = lambda _report: []
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setSpacing(theme().dp(8))
@@ -60,12 +67,15 @@ class Choices(QWidget):
             (self.volumes, _("哪一卷书")),
             (self.years, _("哪一年")),
             (self.commissioners, _("哪位专员")),
+            (self.columns, _("哪些栏")),
         ):
             combo.setAccessibleName(words)
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._names[combo] = label(words)
             self._form.addRow(self._names[combo], combo)
-            combo.currentIndexChanged.connect(lambda _at: self.changed.emit())
+            if combo is not self.columns:
+                combo.currentIndexChanged.connect(lambda _at: self.changed.emit())
+        self.columns.activated.connect(self._column)
         self.scope.activated.connect(lambda _at: setattr(self, "_by_hand", True))
         self._known = (list(volumes), list(commissioners))
         for year in (None, *range(date.today().year, date.today().year - _YEARS, -1)):
@@ -89,8 +99,55 @@ class Choices(QWidget):
             self.commissioners, [("", _("各位专员")), *commissioners],
             self.commissioners.currentData() or self._begin.commissioner,
         )  # fmt: skip
+        self._fill_columns()
         self._look()
         self.blockSignals(was)
+
+    def keeps(self, kept: Callable[[str], list[ColumnChoice]]) -> None:
+        """Where the columns come from that are kept for a list."""
+        self._kept = kept
+
+    def _fill_columns(self) -> None:
+        """照规定, those that are kept, one that is not, and the way to others."""
+        report = self._report
+        if report is None or report.columned is None:
+            return
+        chosen = self._columned.get(report.name)
+        self.columns.clear()
+        self.columns.addItem(_("照定好的各栏"), None)
+        for one in self._kept(report.name):
+            self.columns.addItem(one.name, one)
+        if chosen is not None and not chosen.name:
+            self.columns.addItem(_("这一次选的 {n} 栏").format(n=len(chosen.columns)), chosen)
+        self.columns.addItem(_("另选各栏…"), _OTHER)
+        at = next((n for n in range(self.columns.count()) if self.columns.itemData(n) == chosen), 0)
+        self.columns.setCurrentIndex(at)
+
+    def _column(self, _at: int) -> None:
+        """Somebody chose columns that are kept, or wants others."""
+        report, data = self._report, self.columns.currentData()
+        if report is None:
+            return
+        if data == _OTHER:
+            self._fill_columns()
+            self.columns_wanted.emit()
+        elif data != self._columned.get(report.name):
+            self.set_columns(data)
+
+    @property
+    def column_choice(self) -> ColumnChoice | None:
+        """The columns chosen for the report; None for its own."""
+        return self._columned.get(self._report.name) if self._report is not None else None
+
+    def set_columns(self, choice: ColumnChoice | None) -> None:
+        """Take these columns for the report."""
+        report = self._report
+        assert report is not None
+        self._columned.pop(report.name, None)
+        if choice is not None:
+            self._columned[report.name] = choice
+        self._fill_columns()
+        self.changed.emit()
 
     def _look(self) -> None:
         report = self._report
@@ -100,6 +157,7 @@ class Choices(QWidget):
             (self.volumes, bool(report.of_volume)),
             (self.years, report.of_years),
             (self.commissioners, bool(report.of_commissioner)),
+            (self.columns, report.columned is not None),
         ):
             self._form.setRowVisible(combo, wanted)
 
@@ -149,4 +207,5 @@ class Choices(QWidget):
             items, self.years.currentData() if report.of_years else None, volume=volume,
             commissioner=str(self.commissioners.currentData() or "") if report.of_commissioner else "",
             consent=self._begin.consent if report.blank and scope != BLANK else "", blank=scope == BLANK, apart=True,
+            columns=self.column_choice if report.columned is not None else None,
         )  # fmt: skip

@@ -21,6 +21,7 @@ from archive_app.gui.widgets.basics import button, column, label, pane, row, sho
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
+    from archive_app.services.report_columns import ColumnChoice
     from archive_app.services.reporting import Made, Report, Wanted
     from archive_app.typeset.layout import Layout
 
@@ -46,6 +47,8 @@ class ReportDialog(Dialog):
         self.act = PDF
         self.choices = Choices(begin, volumes, commissioners)
         self.choices.changed.connect(self._again)
+        self.choices.keeps(self._kept_columns)
+        self.choices.columns_wanted.connect(self._ask_columns)
         self.preview = Preview(shell, self)
         self.preview.gathered.connect(self._gathered)
         self.preview.laid_out.connect(self._laid_out)
@@ -251,6 +254,36 @@ class ReportDialog(Dialog):
 
         if self.wanted.volume:
             self._after(lambda: FeesDialog(self, self._shell, self.wanted).exec())
+
+    def _kept_columns(self, report: str) -> list[ColumnChoice]:
+        from archive_app.services.report_columns import kept_choices
+
+        try:
+            return kept_choices(self._shell.session.archive, report)
+        except ArchiveError as error:
+            self._shell.show_error(error)
+            return []
+
+    def _ask_columns(self) -> None:
+        """The columns of a list as the office wants them, kept where they were given a name."""
+        from archive_app.gui.reports.columns_dialog import ReportColumnsDialog
+        from archive_app.services.report_columns import forget, keep, usual
+
+        archive, listed = self._shell.session.archive, self.report.columned
+        assert listed is not None
+        dialog = ReportColumnsDialog(self, archive, listed, self.choices.column_choice or usual(listed))
+        begun = self.choices.column_choice
+        if dialog.exec():
+            choice = usual(listed) if dialog.forgotten else dialog.choice
+            try:
+                if dialog.forgotten and begun is not None and not archive.read_only:
+                    forget(archive, begun.report, begun.name)
+                elif choice.name and not archive.read_only:
+                    choice = keep(archive, choice)
+            except ArchiveError as error:
+                self._shell.show_error(error)
+            self.choices.set_columns(choice if choice != usual(listed) else None)
+        dialog.deleteLater()
 
     def _after(self, ask: Callable[[], int]) -> None:
         if ask():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +20,17 @@ from archive_app.services.list_columns import STANDARD, Column
 _NAME = Qt.ItemDataRole.UserRole
 _FIRST = STANDARD[0].name
 """Always there, and first: what an item is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the dialog says, which columns are the usual ones, and which is always there and first (empty: none)."""
+
+    heading: str = "列表的栏"
+    shown: str = "列表里的栏"
+    note: str = "在列表里点栏头，就按那一栏排；拖栏头的边改宽窄。这样排好的，各人各馆藏分开记着。"
+    usual: tuple[str, ...] = tuple(one.name for one in STANDARD)
+    first: str = _FIRST
 
 
 class _Names(QListWidget):
@@ -53,12 +65,16 @@ class _Names(QListWidget):
 class ColumnsDialog(Dialog):
     """``columns`` is what was chosen, in order; as it was before anybody chose where it is ``STANDARD``."""
 
-    def __init__(self, parent: QWidget | None, known: Sequence[Column], shown: Sequence[Column]) -> None:
-        heading = _("列表的栏")
+    def __init__(
+        self, parent: QWidget | None, known: Sequence[Column], shown: Sequence[Column], look: Look | None = None
+    ) -> None:
+        """``look`` says it for other columns than those of the list of 资料."""
+        self._said = look or Look()
+        heading = _(self._said.heading)
         super().__init__(parent, heading, 640)
         self._known = {one.name: one for one in known}
         self._shown = [one.name for one in shown]
-        self.shown, self.others = _Names(_("列表里的栏")), _Names(_("还有这些栏"))
+        self.shown, self.others = _Names(_(self._said.shown)), _Names(_("还有这些栏"))
         self.finder = QLineEdit()
         self.finder.setPlaceholderText(_("找一栏：汉字、拼音或首字母"))
         self.finder.setAccessibleName(_("找一栏"))
@@ -67,17 +83,16 @@ class ColumnsDialog(Dialog):
         self.remove_button = button(_("去掉"), self._remove)
         self.up = tool("chevron-up", _("上移（Alt+Shift+↑）"), lambda: self._move(-1))
         self.down = tool("chevron-down", _("下移（Alt+Shift+↓）"), lambda: self._move(1))
-        left = column(
-            label(_("列表里的栏，从左到右")), self.shown, row(self.up, self.down, self.remove_button, None), spacing=6
-        )
+        acts = row(self.up, self.down, self.remove_button, None, *self.beside())
+        left = column(label(_("{what}，从左到右").format(what=_(self._said.shown))), self.shown, acts, spacing=6)
         right = column(label(_("还有这些栏")), self.finder, self.others, row(self.add_button, None), spacing=6)
-        said = _("在列表里点栏头，就按那一栏排；拖栏头的边改宽窄。这样排好的，各人各馆藏分开记着。")
+        said = _(self._said.note)
         act = button(_("就这样"), self.accept, role="primary")
         act.setDefault(True)
         foot = self.buttons(button(_("恢复原样"), self._restore), button(_("取消"), self.reject), act)
         both = row(pane(left), pane(right), spacing=16)
         note = label(said, tone="faint", voice="small", wrap=True)
-        parts = (label(heading, voice="title"), 4, both, note, 8, foot)
+        parts = (label(heading, voice="title"), 4, *self.above(), both, note, 8, foot)
         self.setLayout(column(*parts, spacing=8, around=(24, 20, 24, 20)))
         self.shown.taken.connect(self._remove)
         self.shown.moved.connect(self._move)
@@ -89,6 +104,14 @@ class ColumnsDialog(Dialog):
         self._list(self._shown[0])
         self.others.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def beside(self) -> tuple[QWidget, ...]:
+        """What else is said of the column that is chosen."""
+        return ()
+
+    def above(self) -> tuple[QWidget, ...]:
+        """What is said of the whole."""
+        return ()
+
     @property
     def columns(self) -> list[Column]:
         """What is in the list now."""
@@ -97,11 +120,15 @@ class ColumnsDialog(Dialog):
     def _list(self, chosen: str) -> None:
         self.shown.clear()
         for name in self._shown:
-            made = QListWidgetItem(_(self._known[name].label))
+            made = QListWidgetItem(self.words(name))
             made.setData(_NAME, name)
             self.shown.addItem(made)
         self.shown.setCurrentRow(self._shown.index(chosen) if chosen in self._shown else 0)
         self._list_others()
+
+    def words(self, name: str) -> str:
+        """What the line of a column that is shown says."""
+        return _(self._known[name].label)
 
     def _list_others(self) -> None:
         """By their groups, what is looked for alone."""
@@ -128,9 +155,10 @@ class ColumnsDialog(Dialog):
     def _fit(self) -> None:
         at = self.shown.currentRow()
         self.add_button.setEnabled(bool(self.others.chosen()))
-        self.remove_button.setEnabled(at > 0)
-        self.up.setEnabled(at > 1)
-        self.down.setEnabled(0 < at < len(self._shown) - 1)
+        fixed = bool(self._said.first)  # that one is always there, and first
+        self.remove_button.setEnabled(at > 0 if fixed else len(self._shown) > 1)
+        self.up.setEnabled(at > fixed)
+        self.down.setEnabled(fixed <= at < len(self._shown) - 1)
 
     def _add(self) -> None:
         name = self.others.chosen()
@@ -140,16 +168,16 @@ class ColumnsDialog(Dialog):
 
     def _remove(self) -> None:
         name, at = self.shown.chosen(), self.shown.currentRow()
-        if name and name != _FIRST:
+        if name and name != self._said.first and len(self._shown) > 1:
             self._shown.remove(name)
             self._list(self._shown[min(at, len(self._shown) - 1)])
 
     def _move(self, by: int) -> None:
         name, at = self.shown.chosen(), self.shown.currentRow()
-        if name and name != _FIRST and 0 < at + by < len(self._shown):
+        if name and name != self._said.first and bool(self._said.first) <= at + by < len(self._shown):
             self._shown.insert(at + by, self._shown.pop(at))
             self._list(name)
 
     def _restore(self) -> None:
-        self._shown = [one.name for one in STANDARD]
-        self._list(_FIRST)
+        self._shown = list(self._said.usual)
+        self._list(self._shown[0])
