@@ -576,3 +576,54 @@ def test_questions_and_answers_of_a_document_become_blocks(take: Take) -> None:
         (BlockKind.QUESTION, "您哪年来的？", ()),
         (BlockKind.ANSWER, "五九年。", ()),
     ]
+
+
+# sections and marks of notes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("last", "breaks"), [("continuous", 0), ("nextPage", 1), ("", 1)])
+def test_a_page_begins_where_the_next_section_says_so(take: Take, last: str, breaks: int) -> None:
+    kind = f'<w:type w:val="{last}"/>' if last else ""
+    body = p("<w:pPr><w:sectPr/></w:pPr>", run(t("前一节的话，说得很长，说了很多。"))) + p(run(t("后一节。")))
+    found = blocks(take(body + f"<w:sectPr>{kind}</w:sectPr>"))
+    assert sum(block.kind is BlockKind.PAGE_BREAK for block in found) == breaks
+
+
+def test_a_mark_of_a_note_that_somebody_chose_gives_way(take: Take) -> None:
+    notes = (
+        '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f'<w:footnote w:id="2">{p(run(t("*　一丈二约四米。")))}</w:footnote></w:footnotes>'
+    )
+    called = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
+    found = take(
+        p(run(t("柜台一丈二")), called, run(t("长。"))),
+        parts={"word/footnotes.xml": notes},
+        links=[("rId9", "footnotes", "footnotes.xml")],
+    )
+    block = only(found)
+    assert block.text == "柜台一丈二长。"
+    assert [(note.text, note.at) for note in block.notes] == [("一丈二约四米。", 5)]
+    assert any("自己打的注号“*”" in said for said in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "level"),
+    [
+        ("标题 2", "2", 2), ("heading 2", "3", 2), ("Heading 2", "Heading2", 2), ("標題 2", "a", 2), ("二级标题", "b", 2),
+        ("标题二", "c", 2), ("我的小题", "d", 3),
+    ],
+)  # fmt: skip
+def test_a_heading_is_one_by_whatever_name(take: Take, name: str, key: str, level: int) -> None:
+    based = '<w:basedOn w:val="x"/>' if level == 3 else ""
+    styles = (
+        STYLES_HEAD
+        + f'<w:style w:type="paragraph" w:styleId="x"><w:name w:val="底"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>{based}</w:style>'
+        '<w:style w:type="paragraph" w:styleId="top"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    body = (
+        paragraph("甲", '<w:pStyle w:val="top"/>') + paragraph("乙", f'<w:pStyle w:val="{key}"/>') + paragraph("丙。")
+    )
+    body += paragraph("丁", '<w:pStyle w:val="top"/>')
+    found = blocks(take(body, parts={"word/styles.xml": styles}, links=[("rId9", "styles", "styles.xml")]))
+    assert [(b.kind, b.level) for b in found[:2]] == [(BlockKind.HEADING, 1), (BlockKind.HEADING, 2)]

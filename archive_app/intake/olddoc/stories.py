@@ -6,6 +6,7 @@ import struct
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from archive_app.domain.errors import Refused
 from archive_app.intake.olddoc import summary
@@ -206,11 +207,11 @@ class _Story:
             if not (stands or custom or here in edges):
                 continue
             self._text(units[begin:number], words, look)
-            begin = number + stands
+            begin = number + (stands or custom)
             self.out += edges.get(here, ())
             if custom:
-                self._note(here)
-            if stands:
+                self._note(here, mark=char)
+            if stands and not custom:
                 self._mark(char, here, place + number * piece.width, piece, words, look)
         self._text(units[begin:], words, look)
 
@@ -289,7 +290,8 @@ class _Story:
         symbol = f'<w:sym w:font={attribute(font)} w:char="{code:04X}"/>'
         self.out.append(self._tracked(held(symbol, look), words))
 
-    def _note(self, position: int) -> None:
+    def _note(self, position: int, mark: str = "") -> None:
+        """The note that is called here; ``mark`` is one that somebody chose for it."""
         if not self.main:
             return
         document, beside = self.document, self.document._beside
@@ -300,7 +302,13 @@ class _Story:
             number = called.get(position, -1)
             if 0 <= number < len(texts):
                 inner = document.story(*texts[number])
-                self.out.append(document._made.add_note(kind, number + 1, inner))
+                called = document._made.add_note(kind, number + 1, inner)
+                if mark:
+                    own = held(
+                        f'<w:{kind}Reference w:customMarkFollows="1" w:id="{number + 1}"/><w:t>{escape(mark)}</w:t>'
+                    )
+                    called = own if mark.isprintable() else called
+                self.out.append(called)
 
     def _picture(self, words: Words) -> None:
         document = self.document

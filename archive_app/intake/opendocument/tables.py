@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from archive_app.intake.opendocument.names import TABLE, Element, whole
 
-_MOST = 63  # columns that Word allows
+_MOST = 1000  # columns; more are no table
 _MOST_ROWS = 5000
 
 Blocks = Callable[[Iterable[Element]], str]

@@ -124,7 +124,7 @@ class BodyReader:
             pieces = [_joined(self._carry), *pieces]
             self._carry = []
         self._lay(pieces, self._frame(properties, style, label))
-        self._section(child(properties, "sectPr"))
+        self._section(element, child(properties, "sectPr"))
 
     def _drop_contents_title(self) -> None:
         """The word 目录 over a table of contents goes with it."""
@@ -226,9 +226,9 @@ class BodyReader:
             self._context.findings.quote("文本框", f"文本框里的文字{quoted(words)}收在它所在的段落后面。")
         self._drafts += inner
 
-    def _section(self, properties: Element | None) -> None:
-        """The end of a section inside the text: usually a new page."""
-        if properties is not None and value(child(properties, "type")) in _NEW_PAGE:
+    def _section(self, paragraph: Element, properties: Element | None) -> None:
+        """The end of a section inside the text: how the next one begins stands at its own end (§17.6.22)."""
+        if properties is not None and value(child(_next_section(paragraph), "type")) in _NEW_PAGE:
             self._drafts.append(Draft(Block(BlockKind.PAGE_BREAK)))
 
     # tables -----------------------------------------------------------------------------------------------------
@@ -238,6 +238,15 @@ class BodyReader:
             return BodyReader(self._context, self._part).read(container)
 
         self._drafts += TableReader(self._context.findings, cell).read(element)
+
+
+def _next_section(paragraph: Element) -> Element | None:
+    """The properties of the section that begins after this paragraph."""
+    for after in paragraph.itersiblings():
+        found = after if after.tag == f"{W}sectPr" else child(after, "pPr", "sectPr")
+        if found is not None:
+            return found
+    return None
 
 
 def _goes_on(properties: Element | None) -> bool:

@@ -104,6 +104,8 @@ class InlineReader:
         for inner in element:
             if isinstance(inner.tag, str):
                 self._one(inner, seen)
+                if inner.get(f"{W}customMarkFollows", "0") not in ("0", "false", "off"):
+                    return  # what follows in the run is a mark that somebody chose: a book counts its own
 
     def _one(self, element: Element, seen: Look) -> None:
         name = local(element)
@@ -230,7 +232,13 @@ class InlineReader:
             return
         if local(element) == "endnoteReference":
             self._findings.count("endnote")
-        self._builder.note(found.rich, found.by)
+        rich = found.rich
+        if element.get(f"{W}customMarkFollows", "0") not in ("0", "false", "off"):
+            mark = "".join(texts(after) or (after.text or "") for after in element.itersiblings(f"{W}t"))
+            self._findings.quote("注号", f"自己打的注号{quoted(mark)}换成自动的注号。")
+            if mark and rich.text.startswith(mark):
+                rich = rich.cut(len(mark)).strip()
+        self._builder.note(rich, found.by)
 
     def _comment(self, element: Element, seen: Look) -> None:
         self._builder.notes.append(edge(self._builder.length, local(element), element.get(f"{W}id", "")))

@@ -13,6 +13,7 @@ QUOTE, VERSE = "quote", "verse"
 
 _DEEPEST = 30  # styles based on styles
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])\Z", re.IGNORECASE)
+_OWN_HEADING = re.compile(r"(?:([一二三四五六])级标题|标题([一二三四五六]))\Z")  # as people name theirs
 _ROLES = {
     **dict.fromkeys(("title", "标题", "標題", "文章标题", "大标题"), TITLE),
     **dict.fromkeys(("subtitle", "副标题", "副標題"), SUBTITLE),
@@ -110,8 +111,9 @@ class Styles:
             contents = contents or bool(_CONTENTS.match(name))
             outline = child(properties, "outlineLvl")
             if heading < 0:
-                named = _HEADING.match(name) or _HEADING.match(style.get(f"{W}styleId", ""))
-                heading = int(named[1]) if named else _outline(outline) if outline is not None else -1
+                heading = _named_level(name, style.get(f"{W}styleId", ""))
+                if heading < 0 and outline is not None:
+                    heading = _outline(outline)
             alignment = alignment or value(child(properties, "jc"))
             numbered = child(properties, "numPr")
             if numbered is not None and not list_id:
@@ -136,6 +138,14 @@ class Styles:
             if fonts is not None and fonts.get(f"{W}eastAsia"):
                 return str(fonts.get(f"{W}eastAsia"))
         return ""
+
+
+def _named_level(name: str, key: str) -> int:
+    """The level of a heading that a style's name says; −1 where it says none."""
+    if named := _HEADING.match(name) or _HEADING.match(key):
+        return int(named[1])
+    own = _OWN_HEADING.match(name)
+    return "一二三四五六".index(own[1] or own[2]) + 1 if own else -1
 
 
 def _outline(element: Element) -> int:
