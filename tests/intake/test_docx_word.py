@@ -609,15 +609,16 @@ def test_a_mark_of_a_note_that_somebody_chose_gives_way(take: Take) -> None:
 @pytest.mark.parametrize(
     ("name", "key", "level"),
     [
-        ("标题 2", "2", 2), ("heading 2", "3", 2), ("Heading 2", "Heading2", 2), ("標題 2", "a", 2), ("二级标题", "b", 2),
-        ("标题二", "c", 2), ("我的小题", "d", 3),
+        ("标题 2", "2", 2), ("heading 2", "3", 2), ("Heading 2", "Heading2", 2), ("標題 2", "a", 2),
+        ("二级标题", "b", 2), ("标题二", "c", 2), ("我的小题", "d", 3),
     ],
 )  # fmt: skip
 def test_a_heading_is_one_by_whatever_name(take: Take, name: str, key: str, level: int) -> None:
     based = '<w:basedOn w:val="x"/>' if level == 3 else ""
     styles = (
         STYLES_HEAD
-        + f'<w:style w:type="paragraph" w:styleId="x"><w:name w:val="底"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:style>'
+        + '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="底"/><w:pPr><w:outlineLvl w:val="2"/></w:pPr>'
+        "</w:style>"
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>{based}</w:style>'
         '<w:style w:type="paragraph" w:styleId="top"><w:name w:val="heading 1"/></w:style></w:styles>'
     )

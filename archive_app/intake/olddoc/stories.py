@@ -302,13 +302,13 @@ class _Story:
             number = called.get(position, -1)
             if 0 <= number < len(texts):
                 inner = document.story(*texts[number])
-                called = document._made.add_note(kind, number + 1, inner)
+                shown = document._made.add_note(kind, number + 1, inner)
                 if mark:
                     own = held(
                         f'<w:{kind}Reference w:customMarkFollows="1" w:id="{number + 1}"/><w:t>{escape(mark)}</w:t>'
                     )
-                    called = own if mark.isprintable() else called
-                self.out.append(called)
+                    shown = own if mark.isprintable() else shown
+                self.out.append(shown)
 
     def _picture(self, words: Words) -> None:
         document = self.document
