@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tasks import all_tasks
 from volumes import PICTURES, all_volumes
+from windows import all_windows
 
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.queries import ItemFilter
@@ -175,6 +176,7 @@ def walk(wanted: argparse.Namespace) -> int:
     here.stop(("taking-in",), _take_in, wanted.walk)
     all_forms(here)
     all_tasks(here)
+    all_windows(here)
     here.stop(("keys", "new-menu", "no-match"), _others)
     here.stop(_LOOKS, _looks)
     here.window.release()

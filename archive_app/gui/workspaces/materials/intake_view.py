@@ -5,7 +5,7 @@ A list is looked over first (``list_wizard``); anything can be tried first, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,7 @@ def entry_of(outcome: Any) -> tuple[str, str, str, str, str]:
     name = type(outcome).__name__
     source = source_words(str(outcome.source))
     if name == "Imported":
-        warned = "；".join(outcome.warnings)
+        warned = _together(outcome.warnings)
         is_item = outcome.kind in _KINDS
         kind = _((kind_named(outcome.kind) if is_item else entity_named(outcome.kind)).label)
         words = _("收入为{kind}“{title}”").format(kind=kind, title=outcome.title)
@@ -106,7 +106,7 @@ def entry_of(outcome: Any) -> tuple[str, str, str, str, str]:
             JOINED,
             outcome.id,
             source,
-            "　".join((_("并入同名或已有的资料"), "；".join(outcome.warnings))).rstrip(),
+            "　".join((_("并入同名或已有的资料"), _together(outcome.warnings))).rstrip(),
             "",
         )
     if name == "Duplicate":
@@ -119,6 +119,12 @@ def source_words(source: str) -> str:
     outer, bang, inner = source.partition("!")
     name = Path(outer).name
     return f"{name} ▸ {inner.replace('!', ' ▸ ')}" if bang else name
+
+
+def _together(remarks: Sequence[str]) -> str:
+    """Sentences one after the other, with one full stop at the end."""
+    *before, last = (*remarks,) or ("",)
+    return "；".join([*(one.removesuffix("。") for one in before), last])
 
 
 class OutcomeModel(QAbstractListModel):

@@ -51,6 +51,13 @@ _COLUMNS = 3
 _REST_MS = 250
 
 
+def _icon(sheet: QPixmap) -> QIcon:
+    """The same paper where it is chosen: Qt would lay the selection's colour over it."""
+    made = QIcon(sheet)
+    made.addPixmap(sheet, QIcon.Mode.Selected)
+    return made
+
+
 class Specimens(QListWidget):
     """The templates as sheets side by side."""
 
@@ -70,7 +77,7 @@ class Specimens(QListWidget):
         self.setIconSize(QSize(round(2 * height * 0.78), height))
         words = {term.value: _(term.label) for term in VOLUME.field("template").terms}
         for name in template_names():
-            item = QListWidgetItem(QIcon(self._sheet(name, ())), words.get(name, templates.load(name).label or name))
+            item = QListWidgetItem(_icon(self._sheet(name, ())), words.get(name, templates.load(name).label or name))
             item.setData(_NAME, name)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             words_wide = self.fontMetrics().horizontalAdvance(item.text())
@@ -95,7 +102,7 @@ class Specimens(QListWidget):
 
     def _take(self, item: QListWidgetItem, pages: tuple[Page, ...]) -> None:
         if isValid(self):
-            item.setIcon(QIcon(self._sheet(str(item.data(_NAME)), pages)))
+            item.setIcon(_icon(self._sheet(str(item.data(_NAME)), pages)))
 
     def _spread(self, name: str) -> QSize:
         """The room of two facing pages of a template, as high as the highest of all."""

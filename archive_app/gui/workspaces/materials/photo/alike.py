@@ -103,6 +103,8 @@ class AlikeDialog(Dialog):
         self.questions: list[Question] = []
         self.list = QListWidget()
         self.list.setAccessibleName(_("像是同一张的"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
         self.list.setMinimumWidth(theme().dp(220))
         self.list.setMaximumWidth(theme().dp(300))
         self.list.currentRowChanged.connect(lambda _row: self._show())
