@@ -21,6 +21,7 @@ from archive_app.domain.workflow import GateRefused
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.corrections.applying import Applied, applied
+from archive_app.services.corrections.direct import reason_of
 from archive_app.services.corrections.standing import (
     DECIDERS,
     against_deciding,
@@ -203,8 +204,7 @@ def _frozen(
 
 def _entry(texts: Texts, one: Proposal, at: Placed, why: str) -> str:
     """``“旧”改为“新”：依据``, as the list of errata reads it, with as much around it as makes it the only place."""
-    reason = "；".join(part for part in (one.why, why.strip()) if part) or f"{one.by}提出"
-    return f"{_said(texts, one, at)}：{reason}"
+    return f"{_said(texts, one, at)}：{reason_of(replace(one, decided_why=why.strip()))}"
 
 
 def _said(texts: Texts, one: Proposal, at: Placed) -> str:

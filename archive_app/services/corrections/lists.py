@@ -11,6 +11,7 @@ from archive_app.domain.workflow import State
 from archive_app.frozen import dataclass
 from archive_app.reports.table import Column, Table, Value
 from archive_app.services import binding
+from archive_app.services.corrections.direct import direct_corrections, line_of
 from archive_app.services.corrections.proof_pages import ROUNDS, ProofPages, proof_pages
 from archive_app.services.corrections.standing import line_label, proposals_of
 from archive_app.services.papers.about import volume_words
@@ -49,8 +50,11 @@ def listed(
     *,
     round_name: str = "",
     states: Sequence[Decision] = (),
+    direct: bool = False,
 ) -> list[Listed]:
-    """The proposals of a volume in the order of its pages; of one round, in these states (all, where none is named)."""
+    """The proposals of a volume in the order of its pages; of one round, in these states (all, where none is named).
+
+    ``direct``: with what was corrected without a proposal."""
     found: list[Listed] = []
     for article, item, title in _pieces(archive, volume_id):
         for one in proposals_of(item):
@@ -61,6 +65,10 @@ def listed(
             at = pages.find(article.id, one)
             page, line = (at.page, at.number) if at is not None else (one.page, _number(one.line))
             found.append(Listed(article, item, title, one, page, line))
+        for one in direct_corrections(item, round_name) if direct else ():
+            at = line_of(pages.of_article(article.id), one)
+            where = (at.page, at.number) if at is not None else ("", 0)
+            found.append(Listed(article, item, title, one, *where))
     order = {page: number for number, page in enumerate(pages.pages)}
     return sorted(found, key=lambda one: (order.get(one.page, len(order)), one.line, one.proposal.at))
 
@@ -82,18 +90,20 @@ def changes_table(
     round_name: str = "",
     states: Sequence[Decision] = (Decision.ACCEPTED,),
 ) -> Table:
-    """改样清单 of a round: the newest one in which something was accepted, where none is named."""
+    """改样清单 of a round: the newest one in which something was accepted, or corrected without a proposal, where none
+    is named."""
     volume = volume_wanted(archive, wanted)
     told = (*about, volume_words(volume))
     if wanted.blank:
         return _table([], told, ("空着的行手填；“改为”里要删去的写“删”。填好的 Excel 可以收回来，一行一条改动建议。",))
-    name = round_name or _newest(archive, volume.id, states)
+    direct = Decision.ACCEPTED in states and len(states) == 1
+    name = round_name or _newest(archive, volume.id, states, direct=direct)
     rows: list[Listed] = []
     if name:  # else nothing was proposed, and no page need be set
         progress(0.1, "排版面")
         pages = proof_pages(archive, volume.id, ROUNDS.get(name, 0), composer(wanted, progress))
         progress(0.3, "找面和行")
-        rows = listed(archive, volume.id, pages, round_name=name, states=states)
+        rows = listed(archive, volume.id, pages, round_name=name, states=states, direct=direct)
         told = (*told, State(name).label)
     notes = ["面是印在页脚的页码，行从上往下数，照校样旁边的行号。"]
     lost = sum(not one.page for one in rows)
@@ -110,10 +120,13 @@ def marks_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progre
     )
 
 
-def _newest(archive: Archive, volume_id: str, states: Sequence[Decision]) -> str:
+def _newest(archive: Archive, volume_id: str, states: Sequence[Decision], *, direct: bool) -> str:
     order = [state.value for state in State]
     found = [
-        one.round for _a, item, _t in _pieces(archive, volume_id) for one in proposals_of(item) if one.state in states
+        one.round
+        for _a, item, _t in _pieces(archive, volume_id)
+        for one in (*proposals_of(item), *(direct_corrections(item) if direct else ()))
+        if one.state in states
     ]
     return max(found, key=lambda name: order.index(name) if name in order else -1, default="")
 

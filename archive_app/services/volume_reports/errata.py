@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from archive_app.services.archive import Archive
     from archive_app.services.reporting import Wanted
 
-_CORRECTED = re.compile(r"(?:(?P<where>[^“”：]+)：)?“(?P<old>.+?)”改为“(?P<new>.*?)”(?:：(?P<why>.*))?\Z", re.DOTALL)
+CORRECTED = re.compile(r"(?:(?P<where>[^“”：]+)：)?“(?P<old>.+?)”改为“(?P<new>.*?)”(?:：(?P<why>.*))?\Z", re.DOTALL)
+"""How the log says that words became others: where, what stood there, what stands there now, and why."""
 _AFTER = (State.ISSUED, State.PUBLISHED, State.ARCHIVED)
 _HEADS = {"article": "篇名", "page": "页", "line": "行", "wrong": "误", "right": "正"}
 _COLUMNS = (
@@ -42,7 +43,7 @@ def errata_table(archive: Archive, wanted: Wanted, about: tuple[str, ...], progr
     printed = printed_volume(archive, volume.id, composer(wanted, progress)) if corrected else None
     for piece, entry in corrected:
         words = str(entry.get("comment") or "")
-        parsed = _CORRECTED.match(words)
+        parsed = CORRECTED.match(words)
         if parsed is None:
             rows.append((piece.title, "", "", words, "", "", iso_words(entry.get("at")), "改样"))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from archive_app.services.corrections.proof_pages import proof_pages
 from archive_app.services.corrections.proposing import propose_words
 from archive_app.services.corrections.standing import open_of
 from archive_app.services.proofs import make_proof
-from archive_app.services.reporting import Wanted, report_named, write_report
+from archive_app.services.reporting import Wanted, gather, report_named, write_report
+from archive_app.services.workflow.text_corrections import correct_text
 from archive_app.typeset.pdf.proof import counted_lines
 from tests.services.corrections.conftest import TEXT
 
@@ -79,6 +81,33 @@ def test_accepted_changes_by_the_page_and_line_that_the_proof_prints(
     assert "第25回" in "".join(line.text for line in counted_lines(page.lines)[int(second[2]) - 1 : int(second[2]) + 1])
     pdf = tmp_path / "改样清单.pdf"
     assert write_report(archive, report_named("proof-changes"), pdf, Wanted(volume=volume)).pages == 1
+
+
+def test_what_was_corrected_directly_in_the_proofs_is_for_the_printer_too(
+    archive: Archive, item: str, volume: str, tmp_path: Path
+) -> None:
+    make_proof(archive, volume, tmp_path / "一校.pdf")
+    propose_words(archive, item, "松木", "杨木", why="核稿")
+    for one in open_of(archive.catalogue.record(item)):
+        decide(archive, item, [one.id], accept=True)
+    text = Manuscript.from_json(archive.catalogue.record(item)["manuscript"])
+    blocks = [replace(one, text=one.text.replace("第25回说到油坊", "第25回说到磨坊")) for one in text.blocks]
+    correct_text(archive, item, Manuscript(tuple(blocks[:-1])), "核稿")
+
+    def listed(name: str = "proof-changes") -> list[list[Any]]:
+        made = gather(archive, report_named(name), Wanted(volume=volume))
+        return [list(row) for row in made.rows]
+
+    rows = listed()
+    assert [(row[5], row[6], row[7]) for row in rows if row[7] != "直接改"] == [("柜台是杨木的，掌", "核稿", "错字")]
+    direct = [row for row in rows if row[7] == "直接改"]
+    assert len(direct) == 2 and {row[6] for row in direct} == {"核稿"}
+    words, gone = sorted(direct, key=lambda row: not row[4])
+    assert "油坊" in words[4] and "磨坊" in words[5] and words[1] and words[2], "by page and line"
+    assert "删去" in gone[5] and not gone[4]
+    assert len(listed("proof-marks")) == 1, "marks are what was proposed"
+    archive.undo()
+    assert [row[7] for row in listed()] == ["错字"]
 
 
 def test_a_marked_list_becomes_proposals_row_by_row_and_errors_name_their_row(
