@@ -168,3 +168,32 @@ def test_other_files_are_the_workspaces_and_a_frozen_text_takes_none(opened, tex
     text.pictures.put_files([picture_file(opened)])
     settle(opened)
     assert len(blocks(text)) == 2
+
+
+def test_a_text_is_pasted_with_the_pictures_that_word_laid_beside_it(opened, text, settle, qtbot) -> None:
+    import base64
+    import tempfile
+
+    from tests.intake.intake_making import png
+
+    with tempfile.TemporaryDirectory(prefix="msohtmlclip1-") as folder:
+        laid = Path(folder) / "clip_image001.png"
+        Image.new("RGB", (50, 40), (10, 90, 120)).save(laid)
+        inline = base64.b64encode(png()).decode()
+        mime = QMimeData()
+        mime.setHtml(
+            f'<p>前段</p><p><img src="{laid.as_uri()}"></p><p>图1　油坊</p>'
+            f'<p><img src="data:image/png;base64,{inline}"></p><p>后段<img src="http://a.example/x.png"></p>'
+        )
+        said: list[str] = []
+        text.editor.page.said.connect(said.append)
+        text.editor.page.moveCursor(text.editor.page.textCursor().MoveOperation.End)
+        text.editor.page.insertFromMimeData(mime)
+        qtbot.waitUntil(lambda: len(placed(text)) == 2, timeout=SLOW)
+    settle(opened)
+    archive = opened.session.archive
+    files = archive.catalogue.files_of(item_titled(archive, TEXT))
+    assert placed(text) == [file.id for file in files] and {file["role"] for file in files} == {"插图"}
+    assert [block.text for block in blocks(text) if block.text][-2:] == ["图1　油坊", "后段"]
+    assert "图片 1 幅没有粘进来" in said[0]
+    assert stored(opened).blocks == tuple(blocks(text))

@@ -20,7 +20,7 @@ from archive_app.gui.composition import composing
 from archive_app.gui.manuscript import document as pages
 from archive_app.gui.manuscript.fixed import fixed_in
 from archive_app.gui.manuscript.marking import MarkedSheet
-from archive_app.gui.manuscript.pasting import insert, mime_of, plain_lines, styled
+from archive_app.gui.manuscript.pasting import RTF, insert, mime_of, plain_lines, styled
 from archive_app.gui.manuscript.picturing import are_pictures
 
 _AFTER = {
@@ -47,6 +47,8 @@ class ManuscriptPage(MarkedSheet):
     """Paths of pictures that were let go on the page or pasted."""
     image_offered = Signal()
     """A picture that is no file was pasted."""
+    text_offered = Signal(object)
+    """A text with pictures was pasted (`intake.pasting.html.Pasted`): they go into the archive, then it stands here."""
     said = Signal(str)
     """Something of what was pasted could not be kept, in words."""
 
@@ -91,7 +93,12 @@ class ManuscriptPage(MarkedSheet):
         """Words only: files are the workspace's."""
         if source.hasUrls():
             return bool(self._pictures_in(source))
-        return source.hasText() or source.hasHtml() or (source.hasImage() and self.acceptDrops())
+        return (
+            source.hasText()
+            or source.hasHtml()
+            or any(map(source.hasFormat, RTF))
+            or (source.hasImage() and self.acceptDrops())
+        )
 
     def _pictures_in(self, source: QMimeData) -> list[Path]:
         """The files on the clipboard or in the hand, where all are pictures and they may be put into the text."""
@@ -106,15 +113,18 @@ class ManuscriptPage(MarkedSheet):
         if pictures := self._pictures_in(source):
             self.files_offered.emit(pictures)
             return
-        found = styled(source)
+        found = styled(source, pictures=self.acceptDrops())
+        if found is not None and found.pictures:
+            self.text_offered.emit(found)
+            return
         if found is None and not source.text().strip() and source.hasImage() and self.acceptDrops():
             self.image_offered.emit()
             return
         self.stepping.emit()
         if found is not None:
-            insert(self, found[0])
-            if found[1]:
-                self.said.emit("".join(found[1]))
+            insert(self, found.manuscript)
+            if found.said:
+                self.said.emit("".join(found.said))
         else:
             insert(self, plain_lines(source.text()))
         self.stepping.emit()

@@ -11,39 +11,70 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 
 from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Block, BlockKind, Manuscript
+from archive_app.gui.i18n import _
 from archive_app.gui.manuscript import document as pages
 
 if TYPE_CHECKING:
     from archive_app.gui.manuscript.page import ManuscriptPage
+    from archive_app.intake.pasting.html import Pasted
 
 OWN = "application/x-cunshi-manuscript+json"
 """What a page puts on the clipboard for itself: blocks with marks, notes and tables."""
 
 
-def styled(source: QMimeData) -> tuple[Manuscript, tuple[str, ...]] | None:
-    """(what is on the clipboard with its styles, what could not be kept, in words); ``None`` where it has none, or is
-    no text that somebody copied."""
+RTF = ("text/rtf", "application/rtf", 'application/x-qt-windows-mime;value="Rich Text Format"')
+"""What Word's text is called that is no HTML."""
+
+
+def styled(source: QMimeData, *, pictures: bool = False) -> Pasted | None:
+    """What is on the clipboard with its styles; ``None`` where it has none, or is no text that somebody copied.
+
+    ``pictures``: those of the text are wanted, too; else they are counted among what could not be kept.
+    """
+    from archive_app.intake.pasting.html import Pasted, read_html
+
     if source.hasFormat(OWN):
         try:
-            return _fresh(Manuscript.from_json(json.loads(bytes(source.data(OWN).data())))), ()
+            return Pasted(_fresh(Manuscript.from_json(json.loads(bytes(source.data(OWN).data())))))
         except (ValueError, KeyError, TypeError):  # of a later program: what else it put there is read
             pass
     if source.hasHtml():
-        from archive_app.intake.pasting.html import read_html
+        from archive_app.intake.pasting.pictures import Taken
 
+        taken = Taken()
         try:
-            pasted = read_html(source.html())
+            pasted = read_html(source.html(), taken.take if pictures else None)
         except ValueError:
             return None
         if len(pasted.manuscript):
-            return pasted.manuscript, pasted.said
+            return replace(pasted, pictures=taken.pictures)
+    if (found := _rich(source, pictures=pictures)) is not None:
+        return found
     if source.hasText():
         from archive_app.intake.pasting.tables import cells_of, table_of_cells
 
         cells = cells_of(source.text())
         if cells is not None:
-            return Manuscript((table_of_cells(cells),)), ()
+            return Pasted(Manuscript((table_of_cells(cells),)))
     return None
+
+
+def _rich(source: QMimeData, *, pictures: bool) -> Pasted | None:
+    """The same of RTF, where nothing better is there."""
+    data = next((bytes(source.data(kind).data()) for kind in RTF if source.hasFormat(kind)), b"")
+    if not data.startswith(b"{\\rtf"):
+        return None
+    from archive_app.intake.pasting.rtf import read_rtf_text
+
+    try:
+        pasted = read_rtf_text(data)
+    except ValueError:
+        return None  # the words alone are there, too
+    if not pictures and pasted.pictures:
+        shown = tuple(block for block in pasted.manuscript if block.kind is not BlockKind.PICTURE)
+        said = _("图片 {n} 幅没有粘进来；要用的请另存，再用“插图”放进去。").format(n=len(pasted.pictures))
+        return replace(pasted, manuscript=Manuscript(shown), said=(*pasted.said, said), pictures={})
+    return pasted if len(pasted.manuscript) else None
 
 
 def _fresh(manuscript: Manuscript) -> Manuscript:

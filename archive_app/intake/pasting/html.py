@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 
 from lxml import etree
@@ -43,10 +43,11 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was read, and what could not be kept, in words."""
+    """What was read, and what could not be kept, in words; ``pictures`` are bytes by the source of their blocks."""
 
     manuscript: Manuscript
     said: tuple[str, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -58,8 +58,12 @@ _SILENT = {"info", "userprops", "listtable", "listoverridetable", "shp", "shpins
 
 def read_rtf(path: Path) -> Made:
     """An RTF file as the parts of a docx. Raises ``Refused`` where it ends before it is whole."""
-    reader = _Reader()
-    return reader.read(path.read_bytes())
+    return rtf_made(path.read_bytes())
+
+
+def rtf_made(data: bytes) -> Made:
+    """The same of its bytes."""
+    return _Reader().read(data)
 
 
 class _Reader:

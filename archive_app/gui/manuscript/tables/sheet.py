@@ -334,7 +334,7 @@ class Sheet(QTableWidget):
 
         source = QGuiApplication.clipboard().mimeData()
         found = styled(source) if source is not None else None
-        return found is not None and any(one.kind is BlockKind.TABLE for one in found[0])
+        return found is not None and any(one.kind is BlockKind.TABLE for one in found.manuscript)
 
     def moveCursor(self, action, modifiers):
         """Tab behind the last cell makes a row, as in Word."""
@@ -393,7 +393,9 @@ class Sheet(QTableWidget):
             return True
         top, left, _bottom, _right = self.chosen()
         found = styled(source)
-        block = next((one for one in found[0] if one.kind is BlockKind.TABLE), None) if found is not None else None
+        block = (
+            next((one for one in found.manuscript if one.kind is BlockKind.TABLE), None) if found is not None else None
+        )
         if block is None:
             cells = [[source.text().strip()]]
         else:
