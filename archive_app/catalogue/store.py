@@ -246,7 +246,7 @@ def _projections(record: Record, touched: set[str]) -> dict[str, Any]:
         row["earliest"] = created.get("earliest") or None
         row["latest"] = created.get("latest") or None
     if "manuscript" in touched:
-        row["characters"] = Manuscript.from_json(record.values["manuscript"]).character_count()
+        row["characters"] = Manuscript.characters_in(record.values["manuscript"])
     return row
 
 

@@ -89,10 +89,13 @@ class Field:
         return _CHECKS[self.type](self, value)
 
     def check_beside(self, value: Any, stored: Any) -> Any:
-        """``check`` where ``stored`` is in its stored form already: rows that are the same are not looked at again.
+        """``check`` where ``stored`` is in its stored form already: rows, and blocks of a text, that are the same are
+        not looked at again.
 
         Those rows are the stored ones themselves, so that whoever compares next sees at once what is new.
         """
+        if self.type is FieldType.MANUSCRIPT and _has_blocks(value) and _has_blocks(stored):
+            return _text_beside(self, value, stored["blocks"])
         if self.type is not FieldType.ROWS or not isinstance(value, list) or not isinstance(stored, list):
             return self.check(value)
         head, tail = alike(value, stored)
@@ -103,6 +106,17 @@ class Field:
             same = was.get(row.get("id")) if isinstance(row, dict) else None
             made += [same] if same is not None and same == row else _rows(self, [row])
         return [*stored[:head], *made, *stored[len(stored) - tail :]]
+
+
+def _has_blocks(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("blocks"), list)
+
+
+def _text_beside(field: Field, value: Mapping[str, Any], stored: list[Any]) -> dict[str, Any]:
+    blocks: list[Any] = value["blocks"]
+    head, tail = alike(blocks, stored)
+    checked = _manuscript(field, {**value, "blocks": blocks[head : len(blocks) - tail]})
+    return {**checked, "blocks": [*stored[:head], *checked["blocks"], *stored[len(stored) - tail :]]}
 
 
 def alike(these: Sequence[Any], those: Sequence[Any]) -> tuple[int, int]:

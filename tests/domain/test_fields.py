@@ -68,3 +68,20 @@ def test_kinds_answer_to_identifier_and_chinese_name() -> None:
     assert kind_named("photograph") is kind_named("照片")
     with pytest.raises(UsageError, match="oral_history（口述史料）"):
         kind_named("录像")
+
+
+def test_a_text_beside_the_stored_one_is_checked_where_it_is_another() -> None:
+    field = Field("x", "正文", FieldType.MANUSCRIPT)
+    blocks = [{"id": f"b{n}", "kind": "paragraph", "text": f"第{n}段"} for n in range(5)]
+    stored = field.check({"format": 1, "blocks": blocks})
+    edited = {"format": 1, "blocks": [*blocks[:2], {**blocks[2], "text": "改了", "spans": []}, *blocks[3:]]}
+    made = field.check_beside(edited, stored)
+    assert made == field.check(edited)
+    assert made["blocks"][0] is stored["blocks"][0] and made["blocks"][4] is stored["blocks"][4]
+    assert field.check_beside({"format": 1, "blocks": blocks[1:]}, stored) == field.check(
+        {"format": 1, "blocks": blocks[1:]}
+    )
+    with pytest.raises(UsageError, match="分块"):
+        field.check_beside({"format": 1, "blocks": [*blocks, {"kind": "paragraph"}]}, stored)
+    with pytest.raises(UsageError, match="分块"):
+        field.check_beside({"format": 99, "blocks": blocks}, stored)

@@ -27,11 +27,10 @@ from archive_app.services.corrections.standing import (
     against_deciding,
     articles_of,
     check_proposing,
-    chosen,
+    chosen_of,
     line_label,
     lines_of,
-    proposals_of,
-    rows_of,
+    rows_with,
 )
 from archive_app.services.workflow.correcting import corrections
 from archive_app.services.workflow.people import People
@@ -59,22 +58,20 @@ def decide(archive: Archive, item_id: str, ids: Sequence[str], *, accept: bool, 
     """
     item = archive.catalogue.record(item_id)
     check_proposing(archive, item)
-    known = proposals_of(item)
-    wanted = chosen(known, ids)
+    wanted = chosen_of(item, ids)
     if not wanted:
         raise UsageError(f"《{item.title}》没有待处理的改动", "", code="nothing-to-decide")
     _check(archive, item, wanted)
     if not accept:
-        return _refused(archive, item, known, wanted, why)
-    return _accepted(archive, item, known, wanted, why)
+        return _refused(archive, item, wanted, why)
+    return _accepted(archive, item, wanted, why)
 
 
 def reopen(archive: Archive, item_id: str, ids: Sequence[str]) -> Done:
     """Refused proposals wait again. Raises ``UsageError`` for accepted ones: they are in the text."""
     item = archive.catalogue.record(item_id)
     check_proposing(archive, item)
-    known = proposals_of(item)
-    wanted = chosen(known, ids)
+    wanted = chosen_of(item, ids)
     against = [one for one in wanted if one.state is not Decision.REFUSED]
     if against:
         words = f"{against[0].words()}：{against[0].state.label}"
@@ -82,11 +79,7 @@ def reopen(archive: Archive, item_id: str, ids: Sequence[str]) -> Done:
     people = People(archive)
     if refused := people.refusal(people.actor(archive.actor), DECIDERS):
         raise GateRefused(f"《{item.title}》的改动现在不能重新提出", refused)
-    keys = {one.id for one in wanted}
-    made = [
-        replace(one, state=Decision.OPEN, decided_by="", decided_at="", decided_why="") if one.id in keys else one
-        for one in known
-    ]
+    made = [replace(one, state=Decision.OPEN, decided_by="", decided_at="", decided_why="") for one in wanted]
     return archive.execute(_rows(item, made, f"重新提出改动 {len(wanted)} 处"))
 
 
@@ -102,18 +95,14 @@ def _check(archive: Archive, item: Record, wanted: Sequence[Proposal]) -> None:
         raise GateRefused(f"《{item.title}》的改动现在不能处理", list(dict.fromkeys(against))[:3])
 
 
-def _refused(
-    archive: Archive, item: Record, known: Sequence[Proposal], wanted: Sequence[Proposal], why: str
-) -> Decided:
+def _refused(archive: Archive, item: Record, wanted: Sequence[Proposal], why: str) -> Decided:
     made = {one.id: one.decided(Decision.REFUSED, archive.actor, why) for one in wanted}
     words = f"不采纳：{wanted[0].words()}" if len(wanted) == 1 else f"不采纳改动 {len(wanted)} 处"
-    done = archive.execute(_rows(item, [made.get(one.id, one) for one in known], words))
+    done = archive.execute(_rows(item, list(made.values()), words))
     return Decided(tuple(made.values()), done=done)
 
 
-def _accepted(
-    archive: Archive, item: Record, known: Sequence[Proposal], wanted: Sequence[Proposal], why: str
-) -> Decided:
+def _accepted(archive: Archive, item: Record, wanted: Sequence[Proposal], why: str) -> Decided:
     articles = articles_of(archive.catalogue, item.id)
     texts = Texts(Manuscript.from_json(item["manuscript"]), lines_of(item, articles))
     found = applied(texts, wanted)
@@ -129,7 +118,7 @@ def _accepted(
     values, of_articles = _values(item, taken, found)
     entries = [_entry(texts, one, found.places[one.id], why) for one in taken]
     command = corrections(archive, item, values, entries, expected_version=item.version)
-    rows = rows_of([made.get(one.id, one) for one in known])
+    rows = rows_with(item, made.values())
     words = f"采纳：{taken[0].words()}" if len(taken) == 1 else f"采纳改动 {len(taken)} 处"
     parts: list[Command] = [replace(command, values={**command.values, **rows}, words=words)]
     remarks: list[str] = []
@@ -237,5 +226,10 @@ def _cut(text: str) -> str:
 
 def _rows(item: Record, proposals: Sequence[Proposal], words: str) -> SetFields:
     return SetFields(
-        item.id, rows_of(proposals), expected_version=item.version, by_program=True, type=CORRECTION_TYPE, words=words
+        item.id,
+        rows_with(item, proposals),
+        expected_version=item.version,
+        by_program=True,
+        type=CORRECTION_TYPE,
+        words=words,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from archive_app.catalogue.catalogue import Catalogue
@@ -154,17 +154,34 @@ def rows_of(proposals: Iterable[Proposal]) -> dict[str, Any]:
     return {FIELD: [one.row() for one in proposals]}
 
 
+def rows_with(item: Record, changed: Iterable[Proposal]) -> dict[str, Any]:
+    """The field with some of an item's proposals as they are now; the others stay as they are stored."""
+    fresh = {one.id: one.row() for one in changed}
+    return {FIELD: [fresh.get(str(row.get("id")), row) for row in item.values.get(FIELD) or ()]}
+
+
+def chosen_of(item: Record, ids: Iterable[str]) -> list[Proposal]:
+    """`chosen` of an item's proposals: only those that are asked for are made of their rows."""
+    words = tuple(ids)
+    rows = item.values.get(FIELD) or ()
+    exact = set(words).intersection(str(row.get("id", "")) for row in rows)
+    ends = tuple(word for word in words if word and word not in exact)
+    fitting = [row for row in rows if (key := str(row.get("id", ""))) in exact or (ends and key.endswith(ends))]
+    return chosen(of_rows(fitting), words)
+
+
 def chosen(known: Iterable[Proposal], ids: Iterable[str]) -> list[Proposal]:
     """The proposals with these ids (or the beginnings of ids that only one has), in the order of the record. Raises
     ``UsageError`` where one is not there."""
     every = list(known)
-    found: Mapping[str, Proposal] = {}
+    by_id = {one.id: one for one in every}
+    found: set[str] = set()
     for word in ids:
-        fitting = [one for one in every if one.id == word] or [one for one in every if word and one.id.endswith(word)]
+        fitting = [by_id[word]] if word in by_id else [one for one in every if word and one.id.endswith(word)]
         if len(fitting) != 1:
             why = "没有" if not fitting else "不止一条"
             raise UsageError(
                 f"编号“{word}”的改动建议{why}", "请照列表里的编号写（cunshi corrections）。", code="no-row"
             )
-        found = {**found, fitting[0].id: fitting[0]}
+        found.add(fitting[0].id)
     return [one for one in every if one.id in found]

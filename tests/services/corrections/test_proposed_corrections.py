@@ -10,6 +10,7 @@ from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.corrections.placing import Lost, Placed, Texts, place
 from archive_app.domain.corrections.proposal import Decision, Proposal, What
 from archive_app.domain.errors import ArchiveError, UsageError
+from archive_app.domain.identity import new_id
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note
 from archive_app.domain.workflow import GateRefused, NotPossible
 from archive_app.services import binding
@@ -291,3 +292,17 @@ def test_the_commissioner_who_gathered_it_proposes_and_takes_back_but_does_not_d
     archive.act_as("校对乙")
     decide(archive, item, [made.id], accept=True)
     assert "杨木的，掌柜" in text_of(archive, item).plain_text()
+
+
+def test_one_that_is_decided_leaves_the_others_as_they_are_stored(archive: Archive, item: str) -> None:
+    archive.act_as("校对乙")
+    propose_words(archive, item, "松木", "杨木")
+    (first,) = proposals_of(archive.catalogue.record(item))
+    later = {**first.row(), "id": new_id()}
+    archive.execute(SetFields(item, {"corrections": [first.row(), later]}, by_program=True))
+    before = archive.catalogue.record(item)["corrections"][1]
+    archive.act_as("编辑甲")
+    decide(archive, item, [first.id[-9:]], accept=True)
+    rows = archive.catalogue.record(item)["corrections"]
+    assert [row["id"] for row in rows] == [first.id, later["id"]]
+    assert rows[1] == before and rows[0]["state"] == "accepted"
