@@ -145,3 +145,19 @@ def test_what_is_suggested_for_many_is_taken_for_all_of_them_in_one_step(
     archive.undo(1)
     settle(opened)
     assert archive.catalogue.records("place") == [] and len(many.groups) == 2
+
+
+def test_on_a_screen_with_room_for_one_pane_many_are_changed_too(
+    opened: MainWindow, pane: BatchPane, materials: MaterialsWorkspace, settle
+) -> None:
+    opened.resize(700, 600)
+    settle(opened)
+    assert not pane.isVisible() and materials.listing._offer.isVisible()
+    assert materials.listing._to_form.text() == f"一起改这 {len(materials.selected_ids())} 件（F2）"
+    materials.listing.view.setFocus()
+    QTest.keyClick(materials.listing.view, Qt.Key.Key_F2)
+    settle(opened)
+    assert pane.isVisible() and pane._which.hasFocus() and not pane._which.visibleRegion().isEmpty()
+    QTest.keyClick(pane._which, Qt.Key.Key_Escape)
+    settle(opened)
+    assert materials.listing.view.isVisible() and not pane.isVisible()

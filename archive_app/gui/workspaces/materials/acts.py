@@ -267,7 +267,7 @@ class MaterialActs:
             "spoken.cut": number == 1 and self._spoken,
             "spoken.edited": number == 1 and self._spoken and writable and not trashed,
             "spoken.link": number == 1 and self._spoken and writable and not trashed,
-            "item.form": number == 1,
+            "item.form": number > 0,
             "item.files": number == 1,
             "item.above": number == 1 and writable and not trashed,
             "item.add_files": number == 1 and self._desk.pane.files.rows.writable,

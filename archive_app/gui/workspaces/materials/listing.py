@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QWidget
 
 from archive_app.catalogue.queries import ORDERS, ItemFilter
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import column
+from archive_app.gui.widgets.basics import button, column, pane, row
 from archive_app.gui.widgets.basics import line as hairline
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.workspaces.materials.bars import ChoiceChips, ListBar
@@ -31,6 +31,7 @@ _STRETCHES = 2_000
 class ItemListing(QWidget):
     """What is selected is always one list of ids; list and cards share it."""
 
+    form_wanted = Signal()
     listed = Signal()
     """The query was answered."""
     selected = Signal()
@@ -70,7 +71,10 @@ class ItemListing(QWidget):
         shown: tuple[QWidget, ...] = (self.table, self.grid, self.empty, self.no_match, self.empty_trash)
         for one in shown:
             self.stack.addWidget(one)
-        lay = column(self.bar, self.chips, hairline(), self.stack, spacing=0)
+        self._to_form = button("", self.form_wanted.emit, icon="edit")
+        self._offer = pane(row(self._to_form, None, around=(12, 6, 12, 6)))
+        self._offer.hide()
+        lay = column(self.bar, self.chips, hairline(), self.stack, self._offer, spacing=0)
         lay.setStretch(3, 1)
         self.setLayout(lay)
         filters.changed.connect(self.requery)
@@ -81,6 +85,12 @@ class ItemListing(QWidget):
         self.selection.selectionChanged.connect(lambda *_args: self._select_anew())
         self.selection.currentChanged.connect(lambda *_args: self._select_anew())
         self._show_order()
+
+    def offer_form(self, number: int) -> None:
+        """Where there is no room for the form beside the list: the way to it, of so many items; 0 for none."""
+        words = _("填写（F2）") if number == 1 else _("一起改这 {n:,} 件（F2）").format(n=number)
+        self._to_form.setText(words)
+        self._offer.setVisible(number > 0)
 
     def _make_empty_states(self, begin: list[tuple[str, str, Callable[[], object]]]) -> None:
         self.empty = EmptyState(

@@ -245,8 +245,10 @@ class OwnFieldsDialog(Dialog):
         for made in (self.add_button, self.change_button, self.up, self.down, self.withdraw_button, self.remove_button):
             acts.addWidget(made)
         foot = self.buttons(button(_("关闭"), self.accept, role="primary"))
-        parts = (label(_("自定栏目"), voice="title"), self._none, self.list, pane(acts), self._note, 8, foot)
-        self.setLayout(column(*parts, spacing=8, around=(24, 20, 24, 20)))
+        parts = (label(_("自定栏目"), voice="title"), self._none, self.list, pane(acts), self._note, None, 8, foot)
+        whole = column(*parts, spacing=8, around=(24, 20, 24, 20))
+        whole.setStretchFactor(self.list, 9)  # while there is none, what is there stands together above
+        self.setLayout(whole)
         self.list.selectionModel().currentChanged.connect(lambda *_args: self._fit())
         self._session.changed.connect(self._on_change)
         self.reload()

@@ -151,6 +151,8 @@ class MaterialsWorkspace(Workspace):
         self.pane.restore_wanted.connect(self.restore)
         self.pane.unit.wanted.connect(lambda key: self.show_list(ItemFilter(units=(key,))))
         self.pane.open_wanted.connect(self.open_item)
+        listing.form_wanted.connect(self.focus_form)
+        self.batch.back_wanted.connect(self.back)
         self.batch.trash_wanted.connect(self.trash)
         self.batch.restore_wanted.connect(self.restore)
         self.session.changed.connect(self._on_change)
@@ -478,9 +480,13 @@ class MaterialsWorkspace(Workspace):
             self._fit()
 
     def focus_form(self) -> None:
-        """The keyboard into the form."""
+        """The keyboard into the form, or to what is to be changed of many."""
+        self._show_now()
         self.show_side()
-        self.pane.focus_form()
+        if self.panes.side.currentWidget() is self.batch:
+            self.batch.begin()
+        else:
+            self.pane.focus_form()
 
     def focus_files(self) -> None:
         """The keyboard on the files of the item."""
@@ -512,6 +518,8 @@ class MaterialsWorkspace(Workspace):
         listing.bar.show_filters(panes.filters_shown)
         self.material.to_form.setVisible(not panes.side_shown)
         self.pane.show_way_back(panes.only_form)
+        self.batch.show_way_back(panes.only_form)
+        listing.offer_form(0 if panes.side_shown else len(self.selected_ids()))
         self.pane.preview.set_wanted(panes.listing and listing.mode == "list" and not panes.only_form)
 
     def minimumSizeHint(self) -> QSize:

@@ -15,7 +15,20 @@ from archive_app.gui.editors.editor import FieldEditor, Links
 from archive_app.gui.editors.line import checks
 from archive_app.gui.editors.registry import make_editor
 from archive_app.gui.i18n import _
-from archive_app.gui.widgets.basics import LeastHigh, button, clear, column, label, line, margins, pane, row, scrolled
+from archive_app.gui.theme import theme
+from archive_app.gui.widgets.basics import (
+    LeastHigh,
+    button,
+    clear,
+    column,
+    label,
+    line,
+    margins,
+    pane,
+    row,
+    scrolled,
+    tool,
+)
 from archive_app.gui.workspaces.materials.batch.preview import PlanTable
 from archive_app.gui.workspaces.materials.batch.suggestions import SuggestedForMany
 from archive_app.gui.workspaces.workspace import Shell
@@ -37,6 +50,7 @@ _EVERY_KIND = tuple(kind.name for kind in KINDS)
 class BatchPane(QWidget):
     """Takes the form's place while more than one item is selected."""
 
+    back_wanted = Signal()
     trash_wanted = Signal()
     restore_wanted = Signal()
 
@@ -62,6 +76,8 @@ class BatchPane(QWidget):
         self._offer_fields(_EVERY_KIND)
 
     def _make_parts(self) -> None:
+        self._back = tool("arrow-left", _("返回（Esc）"), self.back_wanted.emit, text=_("返回"), token="ink")
+        self._back.hide()
         self.heading = label(voice="title")
         self.suggested = SuggestedForMany(self._session)
         self.suggested.failed.connect(self._shell.show_error)
@@ -96,6 +112,7 @@ class BatchPane(QWidget):
         editing.setStretchFactor(self.table, 9)
         self._editing = pane(editing)
         inside = column(
+            row(self._back, None),
             self.heading,
             label(_("一次改完，算一步，可以一次撤销。"), tone="faint", wrap=True),
             self.suggested,
@@ -108,9 +125,19 @@ class BatchPane(QWidget):
         inside.setStretchFactor(self._editing, 9)
         # what is to be pressed stays, however long the list of what would be changed
         foot = row(self.apply_button, None, self._trash, self._restore, spacing=8, around=(20, 10, 20, 12))
-        whole = column(scrolled(LeastHigh(inside)), line(), foot, spacing=0)
+        self._area = scrolled(LeastHigh(inside))
+        whole = column(self._area, line(), foot, spacing=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+
+    def show_way_back(self, alone: bool) -> None:
+        """Whether it has the whole width, and leads back by a button."""
+        self._back.setVisible(alone)
+
+    def begin(self) -> None:
+        """The keyboard to what is to be changed."""
+        self._which.setFocus()
+        self._area.ensureWidgetVisible(self._which, 0, theme().dp(60))
 
     # — what is selected —
 
