@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,11 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     )
     parser.add_argument("archive", metavar="馆藏", type=Path)
     parser.add_argument("id", metavar="编号", help="uuid、征集号或档号；文件记录的 uuid 只识别那一个文件")
+    parser.add_argument(
+        "--volume",
+        action="store_true",
+        help="编号是往辑（书名、辑次）：识别没有文字的各页；--take 算核对过",
+    )
     parser.add_argument("--pages", metavar="页", default="", help="只识别这几页，如 1-3,7")
     parser.add_argument("--again", action="store_true", help="以前识别过的、改过的都不要，重新识别")
     parser.add_argument("--take", action="store_true", help="放进资料（可以撤销）；您就是核对人")
@@ -49,6 +55,8 @@ def _ocr(arguments: argparse.Namespace) -> int:
             f"识别出的文字只写成 txt，写不成 {arguments.out.name}", "文件名请以 .txt 结尾。", code="unknown-format"
         )
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
+        if arguments.volume:
+            return _ocr_volume(archive, arguments, pages)
         record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
         if record.entity not in ("item", "file") or (record.entity == "file" and not record["item"]):
             raise UsageError("只能识别资料的扫描件", "编号请写资料的，或其文件的。", code="not-an-item")
@@ -58,6 +66,40 @@ def _ocr(arguments: argparse.Namespace) -> int:
         drafts = _read(archive, reader, item, files, pages, again=arguments.again)
         into = _taken(archive, reader, item, drafts, arguments) if arguments.take else ""
         return _tell(item, drafts, into, arguments)
+
+
+def _ocr_volume(archive: Archive, arguments: argparse.Namespace, pages: list[int] | None) -> int:
+    """The pages of an earlier volume; nothing to be read is no fault: its drafts are shown, or taken."""
+    from archive_app.cli.book import find_volume
+    from archive_app.domain.errors import Refused
+    from archive_app.services.earlier.leaves import DRAFT, leaves_of, scans_of
+    from archive_app.services.earlier.recognising import recognise
+    from archive_app.services.earlier.taking import confirm, earlier_volume
+    from archive_app.services.scans.reading import ScanReader
+
+    volume = earlier_volume(archive, find_volume(archive, arguments.id))
+    numbers = None if pages is None else {page + 1 for page in pages}
+    reader = ScanReader(archive)
+    line = ProgressLine()
+    try:
+        recognise(archive, reader, volume.id, _Told(line), numbers, again=arguments.again)
+    except Refused as nothing:
+        if not any(one.standing == DRAFT for one in leaves_of(archive.catalogue, archive.root, volume)):
+            complain(str(nothing))
+    line.done()
+    drafts = [
+        leaf
+        for leaf in leaves_of(archive.catalogue, archive.root, volume)
+        if leaf.standing == DRAFT and (numbers is None or leaf.number in numbers)
+    ]
+    if arguments.take:
+        confirm(archive, volume.id, drafts)
+    own = {(leaf.file.id, leaf.at) for leaf in drafts}
+    told = [
+        replace(draft, pages=tuple(page for page in draft.pages if (draft.file.id, page.number) in own))
+        for draft in reader.drafts(scans_of(archive.catalogue, volume))
+    ]
+    return _tell(volume, told, "pages" if arguments.take else "", arguments)
 
 
 def _read(
@@ -95,8 +137,6 @@ class _Told:
 
 
 def _only(draft: FileDraft, pages: list[int]) -> FileDraft:
-    from dataclasses import replace
-
     return replace(draft, pages=tuple(page for page in draft.pages if page.number in pages))
 
 

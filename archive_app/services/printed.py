@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 KIND = "volume"
 """The kind of a volume among what is searched."""
 FIELD = "printed"
+IN_BOOK, DRAFT = "书中", "书中（识别稿）"
+"""Where a text stands: what was recognised on a scan says so until somebody has looked it through."""
 PRINTED = ("issued", "published")
 """States of a volume from which on it is searched."""
 
@@ -73,7 +75,7 @@ class PrintedText:
     gaps: tuple[int, ...] = ()
     lines: tuple[tuple[int, int, int, int], ...] = ()
     calls: tuple[tuple[int, str], ...] = ()
-    label: str = "书中"
+    label: str = IN_BOOK
 
     def page_at(self, offset: int) -> tuple[int, str]:
         """The page on which a character stands: its place in the book, from 1, and its printed number."""
@@ -84,13 +86,15 @@ class PrintedText:
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A printed volume. ``titles``, ``items`` and ``authors``: article → its title as printed, the item it is of, who
-    wrote it where no item says so."""
+    wrote it where no item says so. ``drafts``: the pages (from 1) whose words were recognised, and nobody has looked
+    them through."""
 
     pages: tuple[PrintedPage, ...]
     texts: tuple[PrintedText, ...]
     titles: Mapping[str, str]
     items: Mapping[str, str]
     authors: Mapping[str, str] = own(default_factory=dict)
+    drafts: frozenset[int] = frozenset()
 
     def pages_of(self, article: str) -> list[str]:
         """The numbers of the pages on which an article stands."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -218,9 +218,14 @@ class ContentsDialog(Dialog):
         self.table.insertRow(at)
         self._put(at, ContentsRow("", section=section))
         self.table.blockSignals(False)
-        self.table.setCurrentCell(at, TITLE)
+        self._choose_row(at)
         self.table.setFocus()
         self._rest.start()
+
+    def _choose_row(self, at: int) -> None:
+        """Only this row, whichever keys are held down."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(self.table.model().index(at, TITLE), flags)
 
     def _selected(self) -> list[int]:
         return sorted({index.row() for index in self.table.selectedIndexes()})
@@ -242,7 +247,7 @@ class ContentsDialog(Dialog):
         rows[at + 1 : end] = [replace(row, section=name) for row in rows[at + 1 : end]]
         del rows[at]
         self._fill(rows)
-        self.table.setCurrentCell(min(at, len(rows) - 1), TITLE)
+        self._choose_row(min(at, len(rows) - 1))
 
     def swap(self) -> None:
         """Title and author of the rows that are selected."""
@@ -255,10 +260,12 @@ class ContentsDialog(Dialog):
     def _accept(self) -> None:
         if composing():
             return
-        self.table.setCurrentCell(-1, -1)  # what is being written in a cell goes into it
+        self.table.setCurrentIndex(QModelIndex())  # what is being written in a cell goes into it
+        for at in range(self.table.rowCount()):
+            row = self._row(at)
+            if not row.title and any(getattr(row, name) for name in _FIELDS[1:]):
+                self._said.setText(_("第 {n} 行没有题名。").format(n=at + 1))
+                self._choose_row(at)
+                return
         self.rows = self.written()
-        at = next((n for n, row in enumerate(self.rows, 1) if not row.title), 0)
-        if at:
-            self._said.setText(_("第 {n} 行没有题名。").format(n=at))
-            return
         self.accept()

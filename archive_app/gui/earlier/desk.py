@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from archive_app.catalogue.store import Record
 from archive_app.domain.earlier.folios import rules_of
+from archive_app.gui.earlier.reading import LeavesReading
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.sheet_pane import SheetPane
+from archive_app.gui.scans.there import recogniser_there
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, line, pane, row, tool
 from archive_app.gui.widgets.flow import FlowLayout
@@ -69,7 +71,11 @@ class EarlierDesk(QSplitter):
         self.acts = FlowLayout(spacing=6)
         self.add_act(_("页码…"), self.ask_folios, _("扫描的哪一页印着第几页"))
         self.add_act(_("目录…"), self.ask_contents, _("这一辑有哪些文章，各在第几页"))
+        if recogniser_there():
+            self.add_act(_("识别文字…"), self.recognise, _("没有文字的各页，在这台电脑上识别"))
+        self.add_act(_("核对文字…"), self.look_through, _("从眼前这一页起，对着扫描件看"))
         self.add_act(_("总目录…"), self.ask_general, _("一套书各辑的文章，按辑次、作者、栏目"))
+        self.reading = LeavesReading(self, shell, self.again)
         self.said = label("", tone="faint", wrap=True)
         self.contents = _table()
         self.contents.currentCellChanged.connect(lambda at, *_rest: self._go_to(at))
@@ -191,7 +197,8 @@ class EarlierDesk(QSplitter):
         words = "，".join(_("{what} {n:,} 页").format(what=STANDINGS[name], n=n) for name, n in counts.items() if n)
         numbered = sum(bool(leaf.label) for leaf in self.leaves)
         folios = _("{n:,} 页有页码").format(n=numbered) if numbered else _("页码还没有定")
-        self.said.setText(_("{n:,} 页：{words}；{folios}。").format(n=len(self.leaves), words=words, folios=folios))
+        said = _("{n:,} 页：{words}；{folios}。").format(n=len(self.leaves), words=words, folios=folios)
+        self.said.setText(said if self.entries else said + _("还没有目录，点“目录…”粘贴或填写。"))
 
     def _list(self) -> None:
         table = self.contents
@@ -288,6 +295,16 @@ class EarlierDesk(QSplitter):
                 self.execute(command)
         dialog.deleteLater()
 
+    def recognise(self) -> None:
+        """Read what is printed on the pages without words."""
+        if self._record is not None:
+            self.reading.recognise(self._record)
+
+    def look_through(self) -> None:
+        """The words beside the scans, from the page one is at."""
+        if self._record is not None:
+            self.reading.look_through(self._record, max(1, self.sheet.page + 1))
+
     def ask_general(self) -> None:
         """总目录 of the series."""
         from archive_app.gui.reports.out import ReportOut
@@ -300,9 +317,12 @@ class EarlierDesk(QSplitter):
         self._shell.session.execute(command, lambda _done: self.again(), failed=self._shell.show_error)
 
     def again(self) -> None:
-        """Show it as it is now."""
-        if self._record is not None:
+        """Show it as it is now, where one is."""
+        if self._record is not None and self.isVisible():
+            self._wanted = max(0, self.sheet.page)
             self._bring()
+        else:
+            self._stale = True
 
 
 def _table() -> QTableWidget:

@@ -40,6 +40,7 @@ class PrintedLaying:
         self.places = Places()
         self.seconds: list[tuple[float, int, int, str]] = []
         self.wanted: dict[str, PictureFile] = {}
+        self._drafts = item.printed.drafts
         self._groups = in_order(item)
         self.told: list[Told] = [told for group in self._groups for told in group]
         """What stands in each of the ``places``."""
@@ -215,7 +216,12 @@ class PrintedLaying:
         if here:
             _offset, number, label = here[-1]
             self._block(self._quiet(), above=14)
-            self._cursor.insertText(page_words(number, label), self._quiet())
+            self._cursor.insertText(self._of_page(number, label), self._quiet())
+
+    def _of_page(self, number: int, label: str) -> str:
+        """How a page is called, and that its words are a draft, where they are."""
+        words = page_words(number, label)
+        return _("{page}（识别稿）").format(page=words) if number in self._drafts else words
 
     def _quiet(self) -> QTextCharFormat:
         looks = self.looks.format(self.looks.small(), "faint")
@@ -230,7 +236,7 @@ class PrintedLaying:
             if offset > 0:
                 chip = self._quiet()
                 chip.setBackground(self.looks.colour("hover"))
-                inside.append((offset, f" {page_words(number, label)} ", chip))
+                inside.append((offset, f" {self._of_page(number, label)} ", chip))
         for offset, note in told.printed.calls if told.printed is not None else ():
             if note in self._notes:
                 raised = self.looks.format(self.looks.body(), "cinnabar_ink")

@@ -32,6 +32,7 @@ class SheetPane(QWidget):
         self._item: ReadableVolume | None = None
         self._found: dict[int, Found] = {}
         self._exact = True
+        self._drafts: frozenset[int] = frozenset()  # pages (from 1) whose words nobody has looked through
         self._wanted = (-1, -1)  # the place, or the page, to be shown once the pages are there
         self.view = PrintedPages(session.ask, page_reader(session.archive))
         self.view.page_shown.connect(self._say_page)
@@ -64,6 +65,7 @@ class SheetPane(QWidget):
         if item is self._item:
             return  # they are on their way, or there are none
         self._item = item
+        self._drafts = item.printed.drafts
         self._say(_("正在打开书页…"))
         archive = self._session.archive
         self._session.ask(
@@ -125,6 +127,8 @@ class SheetPane(QWidget):
         words = _("{page}　{at} / {all} 面").format(
             page=page_words(number + 1, pages[number].label), at=number + 1, all=len(pages)
         )
+        if number + 1 in self._drafts:
+            words = _("{words}　识别稿").format(words=words)
         self.where.setText(words if self._exact else _("{words}（字位按行推算）").format(words=words))
         self.earlier.setEnabled(number > 0)
         self.later.setEnabled(number < len(pages) - 1)

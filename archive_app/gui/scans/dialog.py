@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QPixmap, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from archive_app.domain.scanned.lines import ScanPage
 from archive_app.gui.composition import composing
@@ -84,11 +84,7 @@ class ScanDialog(Dialog):
         self.where = CalmCombo()
         self.where.setAccessibleName(_("第几页"))
         for one, at in self._pages:
-            draft = self.drafts[one]
-            name = f"{draft.file['name']}　" if len(self.drafts) > 1 else ""
-            number = draft.pages[at].number + 1
-            of = max(draft.count, number)
-            self.where.addItem(_("{name}第 {n}/{of} 页").format(name=name, n=number, of=of))
+            self.where.addItem(self._page_words(self.drafts[one], at))
         self.where.activated.connect(self.go)
         back = tool("chevron-left", _("上一页（Ctrl+PgUp）"), partial(self._turn, -1))
         on = tool("chevron-right", _("下一页（Ctrl+PgDn）"), partial(self._turn, 1))
@@ -110,6 +106,14 @@ class ScanDialog(Dialog):
         parts.addWidget(right)
         parts.setChildrenCollapsible(False)
         parts.setSizes([520, 480])
+        foot = self._foot(into)
+        self.setLayout(column(parts, pane(row(self.said, around=(16, 6, 16, 0))), foot, spacing=0))
+        self.layout().setStretch(0, 1)
+        self.where.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
+        self._say_where()
+
+    def _foot(self, into: Mapping[str, str]) -> QHBoxLayout:
+        """What is done with the draft."""
         self.into = CalmCombo()
         self.into.setAccessibleName(_("放进哪一栏"))
         for name, words in into.items():
@@ -121,7 +125,9 @@ class ScanDialog(Dialog):
         self.how.addItem(_("换掉已有的"), True)
         self.take_button = button(_("采用"), partial(self._leave, TAKE), role="primary", tip=_("放进资料，可以撤销"))
         self.take_button.setEnabled(any(page.lines for draft in self.drafts for page in draft.pages))
-        foot = row(
+        for chooser in (self.into, self.how):
+            chooser.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
+        return row(
             button(_("重新识别"), partial(self._leave, AGAIN), tip=_("改过的不要，从头再认一遍")),
             None,
             label(_("放进")),
@@ -132,11 +138,12 @@ class ScanDialog(Dialog):
             spacing=10,
             around=(16, 6, 16, 12),
         )
-        self.setLayout(column(parts, pane(row(self.said, around=(16, 6, 16, 0))), foot, spacing=0))
-        self.layout().setStretch(0, 1)
-        for chooser in (self.where, self.into, self.how):
-            chooser.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
-        self._say_where()
+
+    def _page_words(self, draft: FileDraft, at: int) -> str:
+        """How a page of a draft is called."""
+        name = f"{draft.file['name']}　" if len(self.drafts) > 1 else ""
+        number = draft.pages[at].number + 1
+        return _("{name}第 {n}/{of} 页").format(name=name, n=number, of=max(draft.count, number))
 
     def _keys(self) -> None:
         for keys, act in (
@@ -177,13 +184,17 @@ class ScanDialog(Dialog):
         one, _at = self._pages[number]
         page = self.page
         assert page is not None
-        picture = QPixmap(str(self._pictures(self.drafts[one], page.number)))
         self.view.show_page(page)
-        self.view.show_picture(None if picture.isNull() else picture, _("这一页的图不在了，重新识别就有"))
+        self._show_picture(self.drafts[one], page)
         self.text.show_page(page)
         self.view.come_near()
         self._moved()
         self._say()
+
+    def _show_picture(self, draft: FileDraft, page: ScanPage) -> None:
+        """The scan of a page."""
+        picture = QPixmap(str(self._pictures(draft, page.number)))
+        self.view.show_picture(None if picture.isNull() else picture, _("这一页的图不在了，重新识别就有"))
 
     def _turn(self, by: int) -> None:
         if 0 <= self._shown + by < len(self._pages):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ ENGINE = "pdf-layer-1"
 _STOPPED = ("读文字层的程序意外停止", "可能内存不够，或这个 PDF 已损坏。")
 _READER = Drafter("cunshi-layer", "读文字层的程序", _STOPPED, "reading-layer", longest=1 << 26)
 
+_log = logging.getLogger(__name__)
 Progress = Callable[[float, str], None]
 
 
@@ -120,13 +122,17 @@ def layers_of(root: Path, files: Sequence[Record]) -> dict[str, dict[int, ScanPa
             found[file.id] = pages
         else:
             missing.append(file)
-    for file in missing:
-        try:
-            path = Vault(root / "originals").path_of(str(file["sha256"]))
-            read = read_layers([path], root / "derived" / "scans")[0]
+    vault = Vault(root / "originals")
+    there = [file for file in missing if vault.holds(str(file["sha256"]))]
+    found.update({file.id: {} for file in missing})
+    if not there:
+        return found
+    try:
+        layers = read_layers([vault.path_of(str(file["sha256"])) for file in there], root / "derived" / "scans")
+        for file, read in zip(there, layers, strict=False):
             found[file.id] = {page.number: page for page in read.pages}
             if not read.refused:
                 keep_layer(root, str(file["sha256"]), read)
-        except ArchiveError:  # the check of the archive tells what is gone; the pages have no words meanwhile
-            found.setdefault(file.id, {})
+    except ArchiveError as error:  # no process, or no room: the pages have no words until the next time
+        _log.warning("往辑的文字层没有读成（%s）。书页照样能看。", error)
     return found

@@ -13,7 +13,8 @@ from archive_app.domain.scanned.lines import ScanLine, paragraphs_of
 from archive_app.frozen import dataclass
 from archive_app.services.earlier.finding import TitlePlace, title_on
 from archive_app.services.earlier.leaves import DRAFT, Leaf, leaves_of
-from archive_app.services.printed import Printed, PrintedPage, PrintedText
+from archive_app.services.printed import DRAFT as IN_DRAFT
+from archive_app.services.printed import IN_BOOK, Printed, PrintedPage, PrintedText
 from archive_app.typeset.blocks.model import ASCENT
 from archive_app.typeset.layout import GlyphRun, Layout, Line, Page, PlacedImage, ShapedGlyph
 
@@ -21,7 +22,6 @@ SCAN = "scan"
 """The first part of the path of a picture that is a page of a scan: then its picture key, then its page from 0."""
 SHORT_SIDE = 482.0
 """Points of the shorter side of a page (170 mm): what a scan says of its size is seldom true."""
-BY_LAYER, BY_DRAFT = "书中", "书中（识别稿）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def printed_of(catalogue: Catalogue, root: Path, volume: Record) -> Printed:
         {entry.article.id: entry.article.title for entry in entries},
         {entry.article.id: str(entry.article["item"]) for entry in entries if entry.article["item"]},
         {entry.article.id: str(entry.article["author"] or "") for entry in entries},
+        frozenset(leaf.number for leaf in leaves if leaf.standing == DRAFT),
     )
 
 
@@ -140,7 +141,8 @@ _Place = tuple[Leaf, int]
 
 
 def _paragraphs(leaves: Sequence[Leaf], taken: Collection[tuple[int, int]]) -> list[list[_Place]]:
-    """The lines of each paragraph; one that goes on over the page is one. Those ``taken`` are in none."""
+    """The lines of each paragraph; one that goes on over the page is one, but for one half of it being a draft. Those
+    ``taken`` are in none."""
     groups: list[list[_Place]] = []
     full = False
     for leaf in leaves:
@@ -152,7 +154,8 @@ def _paragraphs(leaves: Sequence[Leaf], taken: Collection[tuple[int, int]]) -> l
             first = page.lines[paragraph[0]]
             last = groups[-1][-1] if groups else None
             unfinished = last is not None and last[0].page.lines[last[1]].text[-1:] not in "。！？：」』”…）)"
-            if not number and full and unfinished and not first.opens and not first.heading:
+            alike = last is not None and (last[0].standing == DRAFT) == (leaf.standing == DRAFT)
+            if not number and full and unfinished and alike and not first.opens and not first.heading:
                 groups[-1] += lines
             else:
                 groups.append(lines)
@@ -175,7 +178,7 @@ def _text(article: str, block: str, role: str, group: Sequence[_Place]) -> Print
             breaks.append((len(text), leaf.number, leaf.label))
         lines.append((len(text), len(line.text), leaf.number, number))
         text += line.text
-    label = BY_DRAFT if any(leaf.standing == DRAFT for leaf, _ in group) else BY_LAYER
+    label = IN_DRAFT if any(leaf.standing == DRAFT for leaf, _ in group) else IN_BOOK
     return PrintedText(article, block, "text", role, text, tuple(breaks), tuple(gaps), tuple(lines), (), label)
 
 

@@ -239,12 +239,21 @@ def read_folios(archive: Archive, volume_id: str) -> tuple[FolioRule, ...]:
 
 def confirm(archive: Archive, volume_id: str, leaves: Sequence[Leaf]) -> int:
     """Keep what stands on these pages as looked through by who acts; returns how many. Pages without words are none."""
+    command = confirmed(archive, volume_id, leaves)
+    if command is not None:
+        archive.execute(command)
+    return len(command.commands) if command is not None else 0
+
+
+def confirmed(archive: Archive, volume_id: str, leaves: Sequence[Leaf]) -> Batch | None:
+    """The command that `confirm` carries out; None where no page has words."""
     volume = earlier_volume(archive, volume_id)
-    commands = [_confirmed(archive, volume, leaf) for leaf in leaves if leaf.page.lines]
-    if commands:
-        some = leaves[0].name if len(commands) == 1 else f"{len(commands)} 页"
-        archive.execute(Batch(f"核对《{volume.title}》{some}的文字", commands))
-    return len(commands)
+    written = [leaf for leaf in leaves if leaf.page.lines]
+    if not written:
+        return None
+    some = written[0].name if len(written) == 1 else f"{len(written)} 页"
+    commands = [_confirmed(archive, volume, leaf) for leaf in written]
+    return Batch(f"核对《{volume.title}》{some}的文字", commands)
 
 
 def _confirmed(archive: Archive, volume: Record, leaf: Leaf) -> Command:

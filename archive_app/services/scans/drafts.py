@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from archive_app.domain.scanned.lines import ScanPage, page_from_json
 from archive_app.frozen import dataclass
 from archive_app.intake.scans.process import picture_name
 from archive_app.services.archive import Archive
+from archive_app.vault.durable import replacing
 
 KEPT = "lines.jsonl"
 
@@ -143,6 +144,23 @@ def discard(root: Path, file: Record, engine: str) -> None:
     folder = root / folder_of(str(file["sha256"]), engine)
     for path in sorted(folder.glob("*")):
         path.unlink(missing_ok=True)
+
+
+def drop(root: Path, file: Record, engine: str, pages: Collection[int]) -> None:
+    """Have these pages of a file (from 0) read anew the next time."""
+    path = root / folder_of(str(file["sha256"]), engine) / KEPT
+    if not pages or not path.is_file():
+        return
+    kept = []
+    for line in path.read_bytes().splitlines():
+        try:
+            told = json.loads(line)
+            if "page" not in told or int(told["page"]) not in pages:
+                kept.append(line)
+        except (ValueError, TypeError):
+            continue
+    with replacing(path) as handle:
+        handle.write(b"\n".join(kept) + b"\n")
 
 
 def with_page(draft: FileDraft, page: ScanPage) -> FileDraft:

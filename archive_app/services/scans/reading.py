@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 from archive_app.catalogue.store import Record
@@ -40,19 +40,22 @@ class ScanReader:
         return tuple(draft_of(self._archive.root, file, self.engine) for file in scans_of(files))
 
     def read(
-        self, reporter: Reporter, files: Sequence[Record], pages: Sequence[int] | None = None
+        self,
+        reporter: Reporter,
+        files: Sequence[Record],
+        pages: Sequence[int] | Mapping[str, Sequence[int]] | None = None,
     ) -> tuple[FileDraft, ...]:
         """The drafts of the scans among ``files``; what was read before is not read again.
 
-        ``pages`` (from 0) are those of each file that are wanted. A cancelled reading returns what there is, and goes
-        on the next time. Raises ``Refused`` where there is no scan, ``ArchiveError`` where the recogniser fails.
+        ``pages`` (from 0) are those of each file that are wanted, or of a file by its id. A cancelled reading returns
+        what there is, and goes on the next time. Raises ``Refused`` where there is no scan, ``ArchiveError`` where the
+        recogniser fails.
         """
         scans = scans_of(files)
         if not scans:
             raise Refused("这件资料没有扫描件", "要有图片或 PDF 才能识别文字。", code="no-scan")
-        tasks = [self._task(file, pages) for file in scans]
-        wanted = None if pages is None else set(pages)
-        if not all(_ready(task, wanted) for task in tasks):
+        tasks = [self._task(file, pages.get(file.id, ()) if isinstance(pages, Mapping) else pages) for file in scans]
+        if not all(_ready(task) for task in tasks):
             self._run(reporter, tasks)
         files_now = self._archive.catalogue.load("file", [file.id for file in scans])
         return self.drafts(files_now.get(file.id, file) for file in scans)
@@ -80,8 +83,11 @@ class ScanReader:
                 raise storage_failed(staging, error) from error
 
 
-def _ready(task: Task, wanted: set[int] | None) -> bool:
-    """Whether nothing of a file is left to be read."""
+def _ready(task: Task) -> bool:
+    """Whether nothing of what is wanted of a file is left to be read."""
+    if task.pages is not None and not task.pages:
+        return True
+    wanted = None if task.pages is None else set(task.pages)
     _known, count, failed = seen(task.folder / KEPT)
     every = set(range(count)) if wanted is None else wanted & set(range(count)) if count else {0}
     return bool(count) and every <= {*task.known, *failed}
