@@ -14,8 +14,6 @@ from shiboken6 import isValid
 
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.store import Record
-from archive_app.domain.errors import ArchiveError
-from archive_app.domain.manuscript import Manuscript
 from archive_app.gui.checking.remarks_asked import Checking as TextsChecked
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.editor import ManuscriptEditor
@@ -27,6 +25,7 @@ from archive_app.gui.workspaces.volumes import arranging
 from archive_app.gui.workspaces.volumes.acts import VolumeActs
 from archive_app.gui.workspaces.volumes.adjusting import Adjusting
 from archive_app.gui.workspaces.volumes.checks import Checking, ChecksPane
+from archive_app.gui.workspaces.volumes.composing import Composing
 from archive_app.gui.workspaces.volumes.earlier import Earlier
 from archive_app.gui.workspaces.volumes.freezing import Freezing
 from archive_app.gui.workspaces.volumes.hand import HandPane
@@ -36,22 +35,18 @@ from archive_app.gui.workspaces.volumes.pages_pane import PagesPane
 from archive_app.gui.workspaces.volumes.problems import page_of
 from archive_app.gui.workspaces.volumes.proofing import Proofing
 from archive_app.gui.workspaces.volumes.proofs import ProofsPane
-from archive_app.gui.workspaces.volumes.setting import PageSetter
 from archive_app.gui.workspaces.volumes.showing import VOLUME, Showing
 from archive_app.gui.workspaces.volumes.story import StoryPane, TextPlace
 from archive_app.gui.workspaces.volumes.tracing import Tracing
 from archive_app.gui.workspaces.volumes.writing import Writer
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 from archive_app.typeset.book import Book
-from archive_app.typeset.fonts.own import FOLDER
 from archive_app.typeset.layout import Layout
 from archive_app.typeset.outputs import Options
 from archive_app.typeset.problems import Problem
-from archive_app.volumes.compile import Compiler
 
 _REST_MS = 30
 """What is written elsewhere is followed when nothing more came for so long."""
-_EMPTY_VOLUME = "empty-volume"
 
 
 class VolumesWorkspace(Workspace):
@@ -60,15 +55,9 @@ class VolumesWorkspace(Workspace):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._volume = ""
-        self._book: Book | None = None
         self._reading: tuple[str, TextPlace | None] = ("", None)  # what 文稿 shows when it is opened
-        archive = self.session.archive
-        self._compiler = Compiler(archive.catalogue, archive.original, archive.root / FOLDER)
-        self.setter = PageSetter(shell.jobs, self)
-        self.setter.arrived.connect(self._pages_arrived)
-        self.setter.ended.connect(self._setting_ended)
-        self.setter.failed.connect(self._not_set)
-        self.setter.stopped.connect(self._setting_stopped)
+        self.composing = Composing(self)
+        self.setter = self.composing.setter
         self.acts = VolumeActs(self)
         self.replacing = Replacing(self, shell)
         self.texts_checked = TextsChecked(self, shell)
@@ -78,7 +67,7 @@ class VolumesWorkspace(Workspace):
         self.pages.addWidget(self._desk())
         self.setLayout(column(self.pages, spacing=0))
         self.writer = Writer(shell, self.ask, self._while_alive, self)
-        self.writer.busy_changed.connect(self._refresh_make)
+        self.writer.busy_changed.connect(self.refresh_make)
         self.showing = Showing(self)
         self.tracing = Tracing(self, self.pages_view, self.tree)
         self.heard = HeardLine(self)
@@ -94,7 +83,7 @@ class VolumesWorkspace(Workspace):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._follow)
         self.session.changed.connect(self._on_change)
-        self._refresh_make()
+        self.refresh_make()
 
     def _on_change(self, _done: object) -> None:
         # a method of the widget, not a lambda: the connection ends with the widget
@@ -143,7 +132,7 @@ class VolumesWorkspace(Workspace):
 
     def _make_story(self) -> StoryPane:
         made = StoryPane(self.shell)
-        made.written.connect(self._written)
+        made.written.connect(self.composing.written)
         made.place_changed.connect(self.tracing.show_on_page)
         made.place_changed.connect(self.heard.look_at)
         made.material_wanted.connect(lambda item: self.shell.go("materials", Place(item, field="manuscript")))
@@ -283,7 +272,7 @@ class VolumesWorkspace(Workspace):
     @property
     def book(self) -> Book | None:
         """The volume as it was compiled last."""
-        return self._book
+        return self.composing.book
 
     @property
     def layout_shown(self) -> Layout:
@@ -337,13 +326,12 @@ class VolumesWorkspace(Workspace):
         if volume != self.plan.volume:
             self.flush()
             self.read_text("")
-            self._book = None
             self.heard.another_volume()
-            self.setter.forget()
+            self.composing.forget()
         self._volume = self.plan.volume = volume
         self.left.road.show_volume(volume)
         self.plan.follow(self._tree_shown)
-        self._set_pages()
+        self.composing.follow()
         self.adjusting.follow()
         self.proofing.follow()
         if self.left.has(STORY) and self.story.article:
@@ -443,60 +431,6 @@ class VolumesWorkspace(Workspace):
 
     # — the pages —
 
-    def _set_pages(self) -> None:
-        being_written = self.left.has(STORY) and self.story.pending  # it is set already, and stored in a moment
-        if not self._volume or being_written:
-            return
-        volume = self._volume
-        self.ask(lambda: self._compiler.book(volume), self._compose, self._not_ready, key="book")
-
-    def _written(self, article: str, text: Manuscript) -> None:
-        """The text is being written: its pages come before it is stored."""
-        book = self._book
-        if book is not None:
-            self.ask(lambda: self._compiler.with_text(book, article, text), self._compose, key="book")
-
-    def _compose(self, book: Book) -> None:
-        if book == self._book:
-            return
-        self._book = book
-        if not self.setter.layout.pages:
-            self.said.setText(_("正在排版…"))
-        self.setter.set(book)
-
-    def _pages_arrived(self) -> None:
-        self.sheets_pane.show_layout(self.setter.layout)
-        self._refresh_make()
-
-    def _setting_ended(self) -> None:
-        self.said.setText("")
-        self.showing.pages_there()
-        self.adjusting.pages_set()
-        self.checking.pages_set()
-        if self.left.has(PROOFS):
-            self.proofs.ask_again()
-
-    def _setting_stopped(self) -> None:
-        self._book = None
-        self.said.setText(_("没有排完"))
-
-    def _not_set(self, error: Exception) -> None:
-        self._book = None
-        self.said.setText(_("没有排完"))
-        self.shell.show_error(error)
-
-    def _not_ready(self, error: Exception) -> None:
-        self._book = None
-        self.setter.forget()
-        self.sheets_pane.show_layout(Layout("", ()))
-        self._refresh_make()
-        if not isinstance(error, ArchiveError):
-            raise error
-        if error.code == _EMPTY_VOLUME:
-            self.sheets_pane.say_empty()
-        else:
-            self.said.setText(str(error))
-
     def show_problem(self, problem: Problem) -> None:
         """Go to the page and the text a problem is about."""
         page = page_of(self.layout_shown, problem)
@@ -514,7 +448,8 @@ class VolumesWorkspace(Workspace):
     def _able(self) -> bool:
         return not self.writer.busy and bool(self.pages_view.pages)
 
-    def _refresh_make(self) -> None:
+    def refresh_make(self) -> None:
+        """Whether something can be made of the pages now."""
         self.make.setEnabled(self._able)
         if self.left.has(PROOFS):
             self.proofs.enable(self._able)
