@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from archive_app.domain.errors import ArchiveError
+from archive_app.gui.thread_line import Line
 from archive_app.gui.workspaces.workspace import Shell
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Preview(QObject):
         self._shell = shell
         self._ticket = 0
         self._job: Job | None = None
+        self._line = Line(self, self.progressed.emit)
         self.made: Made | None = None
         """The whole report, where it is known."""
         self.layout: Layout | None = None
@@ -49,12 +51,12 @@ class Preview(QObject):
         from archive_app.services.reporting import gather
 
         self.drop()
-        ticket, archive = self._ticket, self._shell.session.archive
+        ticket, archive, line = self._ticket, self._shell.session.archive, self._line
 
         def progress(share: float, words: str) -> None:
             if self._ticket != ticket:
                 raise _Superseded("", "")
-            self.progressed.emit(words)
+            line(words)
 
         self._shell.session.ask(
             lambda: gather(archive, report, wanted, progress), self._gathered, self._failed, key=("report", id(self))

@@ -37,6 +37,7 @@ from archive_app.domain.kinds import KINDS, kind_named
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job
 from archive_app.gui.theme import theme
+from archive_app.gui.thread_line import Line
 from archive_app.gui.widgets.basics import ElidedLabel, button, column, label, line, pane, row, set_property
 from archive_app.gui.widgets.segments import Segments
 from archive_app.gui.workspaces.materials.paint import draw_line
@@ -304,6 +305,7 @@ class IntakeView(QWidget):
         self._flow.setInterval(60)
         self._flow.timeout.connect(self._take)
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._line = Line(self, self._told.emit)
 
     @property
     def running(self) -> bool:
@@ -334,7 +336,7 @@ class IntakeView(QWidget):
             take_in,
             self._shell.session.archive,
             self._paths,
-            self._told.emit,
+            self._line,
             self._options,
             dry,
             self._unit[0],

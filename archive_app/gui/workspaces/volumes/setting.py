@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from archive_app.domain.errors import ArchiveError
 from archive_app.gui.i18n import _
 from archive_app.gui.jobs import Job, JobBoard, JobFault
+from archive_app.gui.thread_line import Line
 from archive_app.services.jobs import JobState, Reporter
 from archive_app.services.preview import Failed, Frame, More, Preview, Told, Underway, assembled
 from archive_app.typeset.book import Book
@@ -44,7 +45,7 @@ class PageSetter(QObject):
         self._over = threading.Event()
         self._share, self._words = 0.0, ""
         self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
-        self._line = _Line(self._told.emit)
+        self._line = Line(self, self._told.emit)
         self._preview = Preview(self._line)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -144,24 +145,7 @@ def _refusal(message: str, remedy: str, code: str) -> ArchiveError:
     return ArchiveError(message, remedy, code=code)
 
 
-class _Line:
-    """The way from the process's thread to the window's; cut when the window's part goes."""
-
-    def __init__(self, emit: Callable[[Told], None]) -> None:
-        self._emit: Callable[[Told], None] | None = emit
-        self._lock = threading.Lock()
-
-    def __call__(self, told: Told) -> None:
-        with self._lock:
-            if self._emit is not None:
-                self._emit(told)
-
-    def cut(self) -> None:
-        with self._lock:
-            self._emit = None
-
-
-def _closing(preview: Preview, line: _Line, over: threading.Event) -> Callable[[], None]:
+def _closing(preview: Preview, line: Line, over: threading.Event) -> Callable[[], None]:
     """Ends the process when the window's part has gone, without holding on to it."""
 
     def close() -> None:
