@@ -133,7 +133,7 @@ def printed(workspace: VolumesWorkspace) -> str:
 def test_an_archive_without_volumes_says_what_to_do_first(volumes: VolumesWorkspace) -> None:
     assert volumes._empty is not None
     assert volumes.pages.currentWidget() is volumes._empty
-    assert [button.text() for button in volumes._empty.buttons] == ["新建书卷…", "收入早年的书…"]
+    assert [button.text() for button in volumes._empty.buttons] == ["新建书卷…", "收入往辑…"]
 
 
 def test_from_nothing_to_pages(volumes: VolumesWorkspace, qtbot) -> None:
