@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive_app.catalogue import changelog, levels, list_cells, own_links, pointing, queries, records, store
+from archive_app.catalogue import (
+    changelog,
+    file_queries,
+    levels,
+    list_cells,
+    look_ups,
+    own_links,
+    pointing,
+    queries,
+    records,
+    store,
+)
 from archive_app.catalogue.changelog import Author, Done
 from archive_app.catalogue.commands import Command
 from archive_app.catalogue.counting import Counts, Facets
@@ -181,7 +192,9 @@ class Catalogue:
         Raises ``UnknownRecord``.
         """
         with self._database.read() as connection:
-            found = word if is_id(word) else queries.resolve(connection, word) or queries.once_called(connection, word)
+            found = (
+                word if is_id(word) else look_ups.resolve(connection, word) or look_ups.once_called(connection, word)
+            )
             if found is None:
                 raise UnknownRecord(f"没有编号为 {word} 的记录", "编号可以是 uuid、征集号或档号；用 cunshi list 查看。")
             store.entity_of(connection, found, _ENTITY_NAMES)
@@ -190,7 +203,7 @@ class Catalogue:
     def numbered(self, number: str) -> str:
         """The item with this 征集号 or 档号; empty where there is none."""
         with self._database.read() as connection:
-            return queries.resolve(connection, number) or ""
+            return look_ups.resolve(connection, number) or ""
 
     def records(self, entity: str, *, trashed: bool | None = False) -> list[Record]:
         """Every record of an entity (small tables); ``trashed`` None takes both."""
@@ -238,22 +251,22 @@ class Catalogue:
     def record_counts(self) -> dict[str, int]:
         """How many records of each entity there are, the trash aside."""
         with self._database.read() as connection:
-            return queries.record_counts(connection)
+            return look_ups.record_counts(connection)
 
     def titles(self, entity: str) -> list[tuple[str, str]]:
         """(id, title) of every record of an entity."""
         with self._database.read() as connection:
-            return queries.titles(connection, entity)
+            return look_ups.titles(connection, entity)
 
     def items_with_hashes(self, hashes: Iterable[str]) -> list[str]:
         """The items, trash aside, that hold any of these bytes (SHA-256)."""
         with self._database.read() as connection:
-            return queries.items_with_hashes(connection, hashes)
+            return file_queries.items_with_hashes(connection, hashes)
 
     def items_suggested(self) -> list[str]:
         """The items, trash aside, that names, devices or lists suggest something for, answered or not."""
         with self._database.read() as connection:
-            return queries.items_suggested(connection)
+            return look_ups.items_suggested(connection)
 
     def names_of(self, entity: str, ids: Iterable[str]) -> dict[str, str]:
         """Id → what these records are called, without the rest of them; unknown ids are absent."""
@@ -264,38 +277,38 @@ class Catalogue:
         """(item id, value) of every item in which this field (no link, no rows) is filled; ``trashed``: of those in the
         trash, too."""
         with self._database.read() as connection:
-            return queries.field_values(connection, name, trashed=trashed)
+            return look_ups.field_values(connection, name, trashed=trashed)
 
     def kinds_of(self, items: Iterable[str]) -> tuple[str, ...]:
         """The kinds of these items, each once."""
         with self._database.read() as connection:
-            return queries.kinds_of(connection, items)
+            return look_ups.kinds_of(connection, items)
 
     def titles_beginning(self, typed: str) -> dict[str, str]:
         """Id → title of the items, trash aside, whose title may begin with what was typed, in words or in pinyin."""
         with self._database.read() as connection:
-            return queries.titles_beginning(connection, typed)
+            return look_ups.titles_beginning(connection, typed)
 
     def items_titled(self, title: str) -> list[str]:
         """The items, trash aside, with exactly this title."""
         with self._database.read() as connection:
-            return queries.items_titled(connection, title)
+            return look_ups.items_titled(connection, title)
 
     def numbers(self, field: str, begins: str = "") -> list[tuple[str, str, bool]]:
         """(item id, number, in the trash) of the 征集号 (``accession_no``) or 档号 (``ref_code``) that begin so."""
         with self._database.read() as connection:
-            return queries.numbers(connection, field, begins)
+            return look_ups.numbers(connection, field, begins)
 
     def files_of(self, item_id: str, *, trashed: bool = False) -> list[Record]:
         """An item's files in order; ``trashed``: those that were taken off it."""
         with self._database.read() as connection:
-            found = queries.files_of(connection, item_id, trashed=trashed)
+            found = file_queries.files_of(connection, item_id, trashed=trashed)
             return list(store.load(connection, "file", found).values())
 
     def file_with(self, sha256: str) -> Record | None:
         """The file that holds these bytes, if the archive has them."""
         with self._database.read() as connection:
-            found = queries.file_with(connection, sha256)
+            found = file_queries.file_with(connection, sha256)
             return store.load(connection, "file", [found])[found] if found else None
 
     def units(self) -> dict[str, UnitRow]:
@@ -327,42 +340,42 @@ class Catalogue:
     def files_of_items(self) -> list[tuple[str, str, str, str]]:
         """(file id, name, role, item id) of every file of an item, the trash aside."""
         with self._database.read() as connection:
-            return queries.files_of_items(connection)
+            return file_queries.files_of_items(connection)
 
     def file_names(self, items: Iterable[str]) -> list[tuple[str, str, str, str]]:
         """(item id, file id, name, level of access or empty) of the files of these items, the trash aside."""
         with self._database.read() as connection:
-            return queries.file_names(connection, items)
+            return file_queries.file_names(connection, items)
 
     def closed_items(self, items: Iterable[str]) -> list[str]:
         """Those of the items that are in the trash or not for everyone."""
         with self._database.read() as connection:
-            return queries.closed_items(connection, items)
+            return look_ups.closed_items(connection, items)
 
     def volumes_with(self, items: Iterable[str]) -> list[str]:
         """The volumes in which these items are."""
         with self._database.read() as connection:
-            return queries.volumes_with(connection, items)
+            return look_ups.volumes_with(connection, items)
 
     def file_sizes(self) -> frozenset[int]:
         """How long the files are, in bytes; the trash included."""
         with self._database.read() as connection:
-            return queries.file_sizes(connection)
+            return file_queries.file_sizes(connection)
 
     def pictures_with(self, hashes: Iterable[str]) -> list[Record]:
         """The files that hold any of these bytes, the trash aside."""
         with self._database.read() as connection:
-            return list(store.load(connection, "file", queries.pictures_with(connection, hashes)).values())
+            return list(store.load(connection, "file", file_queries.pictures_with(connection, hashes)).values())
 
     def picture_hashes(self) -> list[str]:
         """The SHA-256 of every picture of an item, each once, in the order they came."""
         with self._database.read() as connection:
-            return queries.picture_hashes(connection)
+            return file_queries.picture_hashes(connection)
 
     def all_hashes(self) -> list[tuple[str, str, str]]:
         """(SHA-256, file id, name) of every file."""
         with self._database.read() as connection:
-            return queries.all_hashes(connection)
+            return file_queries.all_hashes(connection)
 
     def pointing_to(self, record_id: str) -> list[tuple[str, str]]:
         """(entity, id) of every record, the trash included, that points to this one, from within rows too."""
@@ -378,7 +391,7 @@ class Catalogue:
     def waiting_since(self, states: Iterable[str]) -> list[tuple[str, str, str]]:
         """(item id, state, since when) of the items in these states, the longest waiting first."""
         with self._database.read() as connection:
-            return queries.waiting_since(connection, states)
+            return look_ups.waiting_since(connection, states)
 
     def occurrence_counts(self, entity: str) -> dict[str, int]:
         """In how many records each person, place … occurs."""
@@ -388,15 +401,15 @@ class Catalogue:
     def leaves_of(self, volume_id: str) -> list[Record]:
         """The pages of an earlier volume whose text somebody has looked through."""
         with self._database.read() as connection:
-            return list(store.load(connection, "leaf", queries.leaves_of(connection, volume_id)).values())
+            return list(store.load(connection, "leaf", look_ups.leaves_of(connection, volume_id)).values())
 
     def sections_of(self, volume_id: str) -> tuple[SectionNode, ...]:
         """A volume's tree."""
         with self._database.read() as connection:
-            pairs = queries.sections_of(connection, volume_id)
+            pairs = look_ups.sections_of(connection, volume_id)
             found = store.load(connection, "section", [key for key, _ in pairs])
             articles = {
-                key: tuple(store.load(connection, "article", queries.articles_of(connection, key)).values())
+                key: tuple(store.load(connection, "article", look_ups.articles_of(connection, key)).values())
                 for key in found
             }
         return _tree(pairs, found, articles, "")

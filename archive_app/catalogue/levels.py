@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal, select, update
+from sqlalchemy import CTE, ColumnElement, Connection, Select, bindparam, case, func, literal, select, update
 
 from archive_app.catalogue.schema import CHANGE, ITEM, UNIT
 from archive_app.catalogue.store import Record
@@ -174,6 +174,32 @@ def _listed(keys: Iterable[str]) -> Select[Any]:
     return select(listed.c.value)
 
 
+def _below(keys: Iterable[str]) -> CTE:
+    """These units and all below them."""
+    below = select(UNIT.c.id).where(UNIT.c.id.in_(_listed(keys))).cte("below", recursive=True)
+    return below.union(select(UNIT.c.id).join(below, UNIT.c.parent == below.c.id))
+
+
+def count_in(connection: Connection, keys: Iterable[str]) -> tuple[int, int]:
+    """(how many items stand in these units or below, how many there are), the trash included; an empty id among them
+    is that they stand in none."""
+    wanted = list(keys)
+    unit = ITEM.c.unit
+    inside = unit.in_(select(_below(key for key in wanted if key).c.id))
+    number = connection.execute(select(func.count()).select_from(ITEM).where(inside)).scalar_one()
+    if "" in wanted:
+        number += connection.execute(select(func.count()).select_from(ITEM).where(unit.is_(None))).scalar_one()
+    return int(number), int(connection.execute(select(func.count()).select_from(ITEM)).scalar_one())
+
+
+def standing_outside(keys: Iterable[str]) -> list[ColumnElement[bool]]:
+    """What an item that is not ``standing_in`` these units may be, each to be asked by itself: so the index that has
+    the order of units finds them (asked together, none does)."""
+    wanted = list(keys)
+    others = select(UNIT.c.id).where(UNIT.c.id.not_in(select(_below(key for key in wanted if key).c.id)))
+    return [ITEM.c.unit.in_(others), *([] if "" in wanted else [ITEM.c.unit.is_(None)])]
+
+
 def standing_in(keys: Iterable[str]) -> ColumnElement[bool]:
     """That an item stands in one of these units, or below one; an empty id among them: that it stands in none.
 
@@ -181,9 +207,7 @@ def standing_in(keys: Iterable[str]) -> ColumnElement[bool]:
     """
     unit = ITEM.c.unit.concat("")
     wanted = list(keys)
-    below = select(UNIT.c.id).where(UNIT.c.id.in_(_listed(key for key in wanted if key))).cte("below", recursive=True)
-    below = below.union(select(UNIT.c.id).join(below, UNIT.c.parent == below.c.id))
-    inside = unit.in_(select(below.c.id))
+    inside = unit.in_(select(_below(key for key in wanted if key).c.id))
     if "" not in wanted:
         return inside
     return inside | unit.is_(None) if any(wanted) else unit.is_(None)

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_, case, cast, func, or_, select
 
 from archive_app.catalogue import own_values
 from archive_app.catalogue.lacking import lacks
-from archive_app.catalogue.levels import standing_in
+from archive_app.catalogue.levels import count_in, standing_in, standing_outside
 from archive_app.catalogue.own_values import ID, Within
 from archive_app.catalogue.schema import (
-    ARTICLE,
-    CHANGE,
     COMMISSIONER,
     FILE,
     ITEM,
     ITEM_DATE,
     LINKS,
-    table_of,
 )
 from archive_app.domain.adjustment import picture_key
-from archive_app.domain.entities import ENTITIES, entity_named
-from archive_app.domain.own_fields import OWN, is_own, key_of
+from archive_app.domain.own_fields import is_own
 from archive_app.domain.sides import first_of
 from archive_app.frozen import dataclass
 
@@ -176,6 +172,8 @@ def _in_decade(year: int) -> ColumnElement[bool]:
     return and_(ITEM_DATE.c.earliest <= f"{year + 9:04d}-12-31", ITEM_DATE.c.latest >= f"{year:04d}-01-01")
 
 
+_INDEXED = ("added", "received", "created", "accession_no", "unit")
+"""Orders that an index of their own has, without what filters."""
 _LONG = ("title", "strokes")
 """Orders whose keys are long: they stand in an index of their own, not in the one that filters."""
 
@@ -191,6 +189,10 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
     if wanted.own or wanted.within:
         rest = item_ids(connection, replace(wanted, own=(), within=()), order, descending)
         return own_values.passing(connection, wanted.own, wanted.within, rest)
+    if order in _INDEXED and wanted.units and wanted == ItemFilter(units=wanted.units, trashed=wanted.trashed):
+        inside, number = count_in(connection, wanted.units)
+        if 2 * inside > number:
+            return _but_those_outside(connection, wanted, order, descending=descending, all_inside=inside == number)
     if order in _LONG and _beside_the_facets(wanted):
         passing = set(item_ids(connection, wanted, "added", descending=False))
         everything = item_ids(connection, ItemFilter(trashed=wanted.trashed), order, descending)
@@ -205,9 +207,27 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
     ordering = [key.desc() if descending else key.asc() for key in keys]
     if ITEM.c[ORDERS[order][0]].nullable and not descending:
         ordering[0] = ordering[0].nulls_last()
-    found = select(ITEM.c.id).where(and_(*judged)).order_by(*ordering).subquery()
+    return _read(connection, select(ITEM.c.id).where(and_(*judged)).order_by(*ordering))
+
+
+def _read(connection: Connection, query: Select[tuple[str]]) -> list[str]:
+    found = query.subquery()
     joined = connection.execute(select(func.aggregate_strings(found.c.id, ""))).scalar() or ""
     return [joined[start : start + ID] for start in range(0, len(joined), ID)]
+
+
+def _but_those_outside(
+    connection: Connection, wanted: ItemFilter, order: str, *, descending: bool, all_inside: bool
+) -> list[str]:
+    """What stands in units that hold most of the archive: everything in its order, which an index has, but the few
+    that stand elsewhere. Judged one by one a whole 全宗 would have to be sorted."""
+    everything = item_ids(connection, ItemFilter(trashed=wanted.trashed), order, descending)
+    if all_inside:
+        return everything
+    outside: set[str] = set()
+    for elsewhere in standing_outside(wanted.units):
+        outside.update(_read(connection, select(ITEM.c.id).where(ITEM.c.trashed.is_(wanted.trashed), elsewhere)))
+    return [key for key in everything if key not in outside]
 
 
 def _beside_the_facets(wanted: ItemFilter) -> bool:
@@ -222,8 +242,12 @@ def among(connection: Connection, wanted: ItemFilter, first: list[str]) -> list[
     """What passes: as it stands in ``first``, then the others as they came."""
     if wanted == ItemFilter():
         number, trash = connection.execute(select(func.count(), func.sum(ITEM.c.trashed.cast(Integer)))).one()
-        if not trash and len(first) == number:
-            return first
+        if trash:
+            gone = set(_read(connection, select(ITEM.c.id).where(ITEM.c.trashed.is_(True))))
+            first = [key for key in first if key not in gone]
+        filled = set(first)
+        rest = item_ids(connection, wanted, "added", descending=False) if len(filled) < number - (trash or 0) else []
+        return first + [key for key in rest if key not in filled]
     passing = item_ids(connection, wanted, "added", descending=False)
     left = set(passing)
     first = [key for key in first if key in left]
@@ -300,283 +324,3 @@ def _files(connection: Connection, items: list[str]) -> dict[str, tuple[int, str
         first = first_of(pictures.get(item, ()))
         grouped[item] = number, picture_key(first) if first is not None else ""
     return grouped
-
-
-def waiting_since(connection: Connection, states: Iterable[str]) -> list[tuple[str, str, str]]:
-    """(item id, state, when it came into it as ISO 8601) of the items in these states, the longest waiting first."""
-    entry = func.json_each(ITEM.c.details, "$.workflow_log").table_valued("value")
-    came = func.json_extract(entry.c.value, "$.at")
-    latest = select(func.max(came)).where(func.json_extract(entry.c.value, "$.to") == ITEM.c.state).scalar_subquery()
-    query = select(ITEM.c.id, ITEM.c.state, latest.label("since")).where(
-        ITEM.c.trashed.is_(False), ITEM.c.state.in_(list(states))
-    )
-    return sorted(((row[0], row[1], row[2] or "") for row in connection.execute(query)), key=lambda one: one[2])
-
-
-def resolve(connection: Connection, word: str) -> str | None:
-    """The item with this 征集号 or 档号, or None; several: the first that came."""
-    query = (
-        select(ITEM.c.id)
-        .where(or_(ITEM.c.accession_no == word, ITEM.c.ref_code == word), ITEM.c.trashed.is_(False))
-        .order_by(ITEM.c.added)
-    )
-    return connection.execute(query).scalars().first()
-
-
-def once_called(connection: Connection, word: str) -> str | None:
-    """The item that had this temporary number (``T-0007``) before it was given its own, if it was exactly one.
-
-    Whoever handed something in knows it by that number, which no other item of this machine ever gets.
-    """
-    if not word.startswith("T-") or not word[2:].isdigit():
-        return None
-    query = select(CHANGE.c.record, CHANGE.c.before).where(
-        CHANGE.c.entity == "item", cast(CHANGE.c.before, String).contains(f'"{word}"')
-    )
-    found = {row.record for row in connection.execute(query) if (row.before or {}).get("accession_no") == word}
-    return found.pop() if len(found) == 1 else None
-
-
-def items_with_hashes(connection: Connection, hashes: Iterable[str]) -> list[str]:
-    """The items, trash aside, that hold any of these bytes."""
-    wanted = list(hashes)
-    found: list[str] = []
-    for start in range(0, len(wanted), 400):
-        query = (
-            select(ITEM.c.id)
-            .join(FILE, FILE.c.item == ITEM.c.id)
-            .where(FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
-            .order_by(ITEM.c.added)
-        )
-        found += connection.execute(query).scalars()
-    return list(dict.fromkeys(found))
-
-
-def items_suggested(connection: Connection) -> list[str]:
-    """The items, trash aside, that something is suggested for, answered or not; in the order they came."""
-    suggested = ITEM.c.details["suggestions"].as_json().is_not(None)
-    query = select(ITEM.c.id).where(ITEM.c.trashed.is_(False), suggested).order_by(ITEM.c.added)
-    return list(connection.execute(query).scalars())
-
-
-def field_values(connection: Connection, name: str, *, trashed: bool = False) -> list[tuple[str, Any]]:
-    """(item id, value) of every item, trash aside (unless ``trashed``), in which a field that is no link and has no
-    rows is filled."""
-    path: Any = (OWN, key_of(name)) if is_own(name) else name
-    column: ColumnElement[Any] = ITEM.c[name] if name in ITEM.c else ITEM.c.details[path].as_json()
-    query = select(ITEM.c.id, column).where(column.is_not(None))
-    query = query if trashed else query.where(ITEM.c.trashed.is_(False))
-    return [(row[0], row[1]) for row in connection.execute(query) if row[1]]
-
-
-def kinds_of(connection: Connection, items: Iterable[str]) -> tuple[str, ...]:
-    """The kinds of these items, each once, in the order of their names."""
-    wanted = list(items)
-    found: set[str] = set()
-    for start in range(0, len(wanted), 400):
-        query = select(ITEM.c.kind).where(ITEM.c.id.in_(wanted[start : start + 400])).distinct()
-        found.update(connection.execute(query).scalars())
-    return tuple(sorted(found))
-
-
-def titles_beginning(connection: Connection, typed: str) -> dict[str, str]:
-    """Id → title of the items, trash aside, whose title may begin with what was typed: its words, or letters that are
-    its pinyin or the initials of it. A superset of those that do, read from the index of titles alone."""
-    words = typed.strip().lower()
-    found = [
-        ITEM.c.title.startswith(words, autoescape=True),
-        *(ITEM.c.title_pinyin.op("GLOB")(s) for s in _said(words)),
-    ]
-    read = and_(ITEM.c.trashed.is_(False), ITEM.c.title_pinyin >= "")  # of the index that has both
-    return {row[0]: row[1] for row in connection.execute(select(ITEM.c.id, ITEM.c.title).where(read, or_(*found)))}
-
-
-_SYLLABLE = 6  # letters at most
-
-
-def _said(letters: str) -> list[str]:
-    """Patterns of the keys of titles (``hanzi.collation``) that may be said by these letters: all within the first
-    syllable, or so many of them and the next at the beginning of a later one."""
-    if not (letters.isascii() and letters.isalpha()):
-        return []
-    return [*_parted(letters.replace("v", "u"), depth=2)]
-
-
-def _parted(letters: str, depth: int) -> Iterator[str]:
-    yield f"[13]{letters}*"
-    for at in range(1, min(_SYLLABLE, len(letters) - 1) + 1):
-        rest = letters[at:]
-        if rest[0] not in "iu":  # no syllable begins so
-            tails = _parted(rest, depth - 1) if depth > 1 else (f"[13]{rest[0]}*",)
-            yield from (f"[13]{letters[:at]}* {tail}" for tail in tails)
-
-
-def items_titled(connection: Connection, title: str) -> list[str]:
-    """The items, trash aside, with exactly this title."""
-    query = select(ITEM.c.id).where(ITEM.c.title == title, ITEM.c.trashed.is_(False)).order_by(ITEM.c.added)
-    return list(connection.execute(query).scalars())
-
-
-def numbers(connection: Connection, field: str, begins: str = "") -> list[tuple[str, str, bool]]:
-    """(item id, number, whether it is in the trash) of every ``accession_no`` or ``ref_code`` that begins so."""
-    column = ITEM.c[field]
-    query = select(ITEM.c.id, column, ITEM.c.trashed).where(column.is_not(None), column != "").order_by(column)
-    if begins:
-        query = query.where(column >= begins, column < begins + "\U0010ffff")
-    return [(row[0], row[1], bool(row[2])) for row in connection.execute(query)]
-
-
-def files_of(connection: Connection, item: str, *, trashed: bool = False) -> list[str]:
-    """Ids of an item's files in order; ``trashed``: of those that were taken off it."""
-    of_item = FILE.c.item == item, FILE.c.trashed.is_(trashed)
-    query = select(FILE.c.id).where(*of_item).order_by(FILE.c.position, FILE.c.id)
-    return list(connection.execute(query).scalars())
-
-
-def file_with(connection: Connection, sha256: str) -> str | None:
-    """The file record that holds these bytes; neither it nor its item is in the trash."""
-    query = (
-        select(FILE.c.id)
-        .outerjoin(ITEM, ITEM.c.id == FILE.c.item)
-        .where(FILE.c.sha256 == sha256, FILE.c.trashed.is_(False), ITEM.c.trashed.is_not(True))
-        .order_by(FILE.c.id)
-    )
-    return connection.execute(query).scalars().first()
-
-
-def pictures_with(connection: Connection, hashes: Iterable[str]) -> list[str]:
-    """Ids of the files that hold any of these bytes; neither they nor their items are in the trash."""
-    wanted = list(hashes)
-    found: list[str] = []
-    for start in range(0, len(wanted), 400):
-        query = (
-            select(FILE.c.id)
-            .join(ITEM, ITEM.c.id == FILE.c.item)
-            .where(FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
-        )
-        found += connection.execute(query).scalars()
-    return found
-
-
-def picture_hashes(connection: Connection) -> list[str]:
-    """The SHA-256 of every picture of an item, each once, in the order they came; the trash aside."""
-    query = (
-        select(FILE.c.sha256)
-        .join(ITEM, ITEM.c.id == FILE.c.item)
-        .where(FILE.c.mime.startswith("image/"), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
-        .order_by(ITEM.c.added, FILE.c.position)
-    )
-    return list(dict.fromkeys(one for one in connection.execute(query).scalars() if one))
-
-
-def all_hashes(connection: Connection) -> list[tuple[str, str, str]]:
-    """(SHA-256, file id, name) of every file, trash included."""
-    return [
-        (r.sha256, r.id, r.name) for r in connection.execute(select(FILE.c.sha256, FILE.c.id, FILE.c.name)) if r.sha256
-    ]
-
-
-def files_of_items(connection: Connection) -> list[tuple[str, str, str, str]]:
-    """(file id, name, role, item id) of every file of an item, neither in the trash; by item, in order."""
-    query = (
-        select(FILE.c.id, FILE.c.name, FILE.c.role, FILE.c.item)
-        .join(ITEM, ITEM.c.id == FILE.c.item)
-        .where(FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
-        .order_by(FILE.c.item, FILE.c.position, FILE.c.id)
-    )
-    return [(row.id, row.name, row.role or "", row.item) for row in connection.execute(query)]
-
-
-def file_names(connection: Connection, items: Iterable[str]) -> list[tuple[str, str, str, str]]:
-    """(item id, file id, name, level of access or empty) of the files of these items, the trash aside; in order."""
-    found: list[tuple[str, str, str, str]] = []
-    wanted = list(items)
-    for start in range(0, len(wanted), 400):
-        query = (
-            select(FILE.c.item, FILE.c.id, FILE.c.name, FILE.c.access)
-            .where(FILE.c.item.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False))
-            .order_by(FILE.c.item, FILE.c.position, FILE.c.id)
-        )
-        found += [(row.item, row.id, row.name, row.access or "") for row in connection.execute(query)]
-    return found
-
-
-def closed_items(connection: Connection, items: Iterable[str]) -> list[str]:
-    """Those of the items that are in the trash or not for everyone."""
-    found: list[str] = []
-    wanted = list(items)
-    for start in range(0, len(wanted), 400):
-        query = select(ITEM.c.id).where(
-            ITEM.c.id.in_(wanted[start : start + 400]), or_(ITEM.c.trashed.is_(True), ITEM.c.level != "public")
-        )
-        found += connection.execute(query).scalars()
-    return found
-
-
-def volumes_with(connection: Connection, items: Iterable[str]) -> list[str]:
-    """The volumes in which these items are, the trash aside."""
-    section = table_of("section")
-    found: dict[str, None] = {}
-    wanted = list(items)
-    for start in range(0, len(wanted), 400):
-        query = (
-            select(section.c.volume)
-            .join(ARTICLE, ARTICLE.c.section == section.c.id)
-            .where(ARTICLE.c.item.in_(wanted[start : start + 400]), ARTICLE.c.trashed.is_(False))
-            .where(section.c.trashed.is_(False))
-        )
-        found.update(dict.fromkeys(connection.execute(query).scalars()))
-    return list(found)
-
-
-def file_sizes(connection: Connection) -> frozenset[int]:
-    """Every length in bytes that a file has, trash included."""
-    found = connection.execute(select(FILE.c.bytes).where(FILE.c.bytes.is_not(None)).distinct())
-    return frozenset(found.scalars())
-
-
-def record_counts(connection: Connection) -> dict[str, int]:
-    """How many records of each entity there are, the trash aside."""
-    counts = {}
-    for entity in ENTITIES:
-        table = table_of(entity.name)
-        counts[entity.name] = int(
-            connection.execute(select(func.count()).select_from(table).where(table.c.trashed.is_(False))).scalar_one()
-        )
-    return counts
-
-
-def titles(connection: Connection, entity: str) -> list[tuple[str, str]]:
-    """(id, title) of every record not in the trash, by title."""
-    table = table_of(entity)
-    column = table.c[entity_named(entity).title]
-    query = select(table.c.id, column).where(table.c.trashed.is_(False)).order_by(column, table.c.id)
-    return [(row[0], row[1] or "") for row in connection.execute(query)]
-
-
-def leaves_of(connection: Connection, volume: str) -> list[str]:
-    """Ids of the pages of an earlier volume that somebody has looked through, the trash aside."""
-    table = table_of("leaf")
-    query = select(table.c.id).where(table.c.volume == volume, table.c.trashed.is_(False)).order_by(table.c.id)
-    return list(connection.execute(query).scalars())
-
-
-def sections_of(connection: Connection, volume: str) -> list[tuple[str, str]]:
-    """(section id, parent id or empty) of a volume's sections in order."""
-    table = table_of("section")
-    query = (
-        select(table.c.id, table.c.parent)
-        .where(table.c.volume == volume, table.c.trashed.is_(False))
-        .order_by(table.c.position, table.c.id)
-    )
-    return [(row.id, row.parent or "") for row in connection.execute(query)]
-
-
-def articles_of(connection: Connection, section: str) -> list[str]:
-    """Article ids of a section in order."""
-    query = (
-        select(ARTICLE.c.id)
-        .where(ARTICLE.c.section == section, ARTICLE.c.trashed.is_(False))
-        .order_by(ARTICLE.c.position, ARTICLE.c.id)
-    )
-    return list(connection.execute(query).scalars())

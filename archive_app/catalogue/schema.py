@@ -86,6 +86,7 @@ Index("ix_item_order_title", ITEM.c.trashed, ITEM.c.title_pinyin, ITEM.c.title, 
 Index("ix_item_order_strokes", ITEM.c.trashed, ITEM.c.title_strokes, ITEM.c.title, ITEM.c.added, ITEM.c.id, *_FACETS)
 Index("ix_item_order_received", ITEM.c.trashed, ITEM.c.received, ITEM.c.added, ITEM.c.id)
 Index("ix_item_order_created", ITEM.c.trashed, ITEM.c.earliest, ITEM.c.latest, ITEM.c.added, ITEM.c.id)
+Index("ix_item_order_unit", ITEM.c.trashed, ITEM.c.unit, ITEM.c.unit_order, ITEM.c.added, ITEM.c.id)
 Index("ix_item_order_accession_no", ITEM.c.trashed, ITEM.c.accession_no, ITEM.c.added, ITEM.c.id)
 # … and one has everything that filters, counts and orders; the facets stand first, as they are counted.
 Index(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive_app.catalogue.commands import Batch, Create, SetFields, Trash
-from archive_app.catalogue.queries import ItemFilter
+from archive_app.catalogue.queries import ORDERS, ItemFilter
 from archive_app.domain.access import Access
 from archive_app.domain.errors import Conflict, UnknownRecord, UsageError
 from archive_app.domain.units import effective, imposed, standing
@@ -311,3 +312,31 @@ def test_what_is_imported_into_a_unit_stands_in_it_lists_and_files_alike(archive
     assert len(archive.catalogue.item_ids()) == 1
     with pytest.raises(UnknownRecord):
         import_paths(archive, [come], unit="01a22d6d-68a9-7453-8082-682f2a0d7525")
+
+
+def test_a_unit_that_holds_most_is_listed_in_every_order_as_one_that_holds_few(archive: Archive) -> None:
+    fonds = unit(archive, "fonds", "J019", "城东政协")
+    boxes = [unit(archive, "file", str(number), f"卷{number}", fonds) for number in range(3)]
+    other = unit(archive, "fonds", "J020", "别的")
+    chance = random.Random(7)
+    keys = [
+        item(
+            archive, chance.choice("水磨油坊渡口"), unit=where, unit_order=number if where else None,
+            kind=chance.choice(("document", "photograph")), received=chance.choice(("", "2024-05-01", "2025-01-02")),
+            accession_no=chance.choice(("", f"征{number}")),
+        )
+        for number, where in enumerate(chance.choice(("", other, *boxes, *boxes, *boxes, fonds)) for _n in range(60))
+    ]  # fmt: skip
+    archive.execute(Trash(tuple(keys[::7])))
+    records = {key: archive.catalogue.record(key) for key in keys}
+    for trashed in (False, True):
+        for units in ((fonds,), (fonds, ""), (fonds, other), (other,), ("",), (boxes[0],)):
+            inside = {*units, *(boxes if fonds in units else ())}
+            for order in ORDERS:
+                for turned in (False, True):
+                    whole = archive.catalogue.item_ids(ItemFilter(trashed=trashed), order, descending=turned)
+                    wanted = [key for key in whole if str(records[key]["unit"] or "") in inside]
+                    listed = archive.catalogue.item_ids(
+                        ItemFilter(units=units, trashed=trashed), order, descending=turned
+                    )
+                    assert listed == wanted, (units, order, turned)
