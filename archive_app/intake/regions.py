@@ -17,7 +17,7 @@ from PIL import Image
 from archive_app.derived.pictures.faults import BROKEN
 from archive_app.derived.pictures.images import lying
 from archive_app.domain.adjustment import Box
-from archive_app.domain.depicted import region_from
+from archive_app.domain.depicted import UNKNOWN, region_from
 from archive_app.domain.errors import Refused
 from archive_app.intake.proposal import Suggestion
 from archive_app.intake.xmp import MWG, RDF, items_of, number, own, root_of, words_of
@@ -35,6 +35,7 @@ _SIDEWAYS = (5, 6, 7, 8)
 _BACK = {6: 8, 8: 6}
 """The orientation that undoes another; the others undo themselves."""
 _LEAST = 1e-4
+_NEAR = 0.01  # of a picture's side, by which two programs differ in where a face is
 
 Size = tuple[float, float]
 _Found = tuple[str, Box | None, str]
@@ -43,17 +44,24 @@ _Found = tuple[str, Box | None, str]
 def people_on(image: Image.Image, orientation: int, beside: Any = None) -> tuple[Suggestion, ...]:
     """A suggestion for the field ``people`` for each who is named, those with a box first. One who is named with a box
     by one standard is not named again by another, nor is one whom the XMP ``beside`` the picture (its tree) names.
-    What is damaged is left out; nothing raises for a file's sake."""
+    A face without a name beside others that have one keeps a place, as ？; a telephone's faces, of which none has a
+    name, do not. What is damaged is left out; nothing raises for a file's sake."""
     try:
         roots = [root for root in (beside, root_of(image)) if root is not None]
         sources = [list(read(root, image.size, orientation)) for root in roots for read in (_mwg, _microsoft, _iptc)]
         sources += [[(name, None, "XMP 图中人物") for name in _named(root)] for root in roots]
     except (Refused, *BROKEN):
         return ()
+    told = [source for source in sources if any(name for name, _box, _ground in source)]
+    nameless = [one for source in told for one in source if not one[0]]
+    sources = [[one for one in source if one[0]] for source in sources]
     boxed: list[_Found] = []
     for source in sources:
         known = {name for name, _box, _ground in boxed}
         boxed += [one for one in source if one[1] is not None and one[0] not in known]
+    for _name, box, ground in nameless:
+        if box is not None and not any(_alike(box, other) for _known, other, _ground in boxed):
+            boxed.append((UNKNOWN, box, ground))
     known = {name for name, _box, _ground in boxed}
     boxless = {one[0]: one for source in reversed(sources) for one in reversed(source) if one[0] not in known}
     found = [*boxed, *reversed(boxless.values())]
@@ -65,14 +73,19 @@ def people_on(image: Image.Image, orientation: int, beside: Any = None) -> tuple
     )
 
 
+def _alike(one: Box, other: Box | None) -> bool:
+    """Whether two boxes are round one face."""
+    return other is not None and all(abs(a - b) < _NEAR for a, b in zip(one, other, strict=True))
+
+
 def _mwg(root: Any, stored: Size, orientation: int) -> Iterator[_Found]:
     for regions in root.iter(f"{MWG}Regions"):
         applied = _applied(regions)
         seen = _as_seen(applied, stored, orientation)
         for listed in own(regions, f"{MWG}RegionList"):
             for item in items_of(listed):
-                name = _word(item, f"{MWG}Name")
-                if not name or _word(item, f"{MWG}Type") not in ("", "Face"):
+                name, kind = _word(item, f"{MWG}Name"), _word(item, f"{MWG}Type")
+                if kind not in ("", "Face") or not (name or kind):
                     continue
                 box = next((_area(area, applied or stored) for area in own(item, f"{MWG}Area")), None)
                 yield name, _standing(box, 1 if seen else orientation), "XMP 人物框（MWG）"

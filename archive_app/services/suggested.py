@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.domain.adjustment import AS_IT_IS, Adjustment
-from archive_app.domain.depicted import moved
+from archive_app.domain.depicted import UNKNOWN, moved
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict, UsageError
 from archive_app.domain.fields import Field, FieldType
@@ -154,6 +154,10 @@ def _person(record: Record, place: int, wanted: Field, row: Mapping[str, Any], n
     value, region = str(row["value"]).strip(), tuple(row.get("region") or ())
     for one in record["people"] or ():
         box, name = one.get("region") or (), str(one.get("name") or "")
+        if value == UNKNOWN:
+            if _same_box(box, region):
+                return None
+            continue
         same_name = name_fold(name) == name_fold(value)
         if (name and _same_box(box, region)) or (same_name and (box or not region)):
             return None
@@ -282,6 +286,8 @@ def _answered(one: _Filling) -> SetFields:
 def _told(offer: Offer, card: str) -> dict[str, Any]:
     """Somebody on a photograph as a row of its people."""
     told: dict[str, Any] = {"name": offer.value, **({"person": card} if card else {})}
+    if offer.value == UNKNOWN:  # a face that nobody could name there keeps its place
+        told = {"name": "", "certainty": "不详"}
     return {**told, "region": list(offer.region)} if offer.region else told
 
 

@@ -92,6 +92,17 @@ def test_a_box_that_cannot_be_leaves_the_name(tmp_path: Path, area: str) -> None
     assert people(packet(tmp_path / "a.webp", item)) == [("甲", ())]
 
 
+def test_a_face_without_a_name_keeps_a_place_beside_others_that_have_one(tmp_path: Path) -> None:
+    def face(x: float, name: str = "") -> str:
+        area = f'<mwg-rs:Area stArea:x="{x}" stArea:y=".5" stArea:w=".1" stArea:h=".2"/>'
+        called = f'mwg-rs:Name="{name}"' if name else ""
+        return f'<rdf:li mwg-rs:Type="Face" {called}>{area}</rdf:li>'
+
+    told = people(packet(tmp_path / "a.webp", face(0.2) + face(0.5, "甲")))
+    assert told == [("甲", (0.5, 0.5, 0.1, 0.2)), ("？", (0.2, 0.5, 0.1, 0.2))]
+    assert people(packet(tmp_path / "b.webp", face(0.2) + face(0.5))) == []  # a telephone frames everybody
+
+
 def test_they_come_with_the_import_and_not_as_a_value(read_file: ReadFile) -> None:
     proposal = read_file(REGIONS / "mwg-6.jpg")
     rows = [one.to_row() for one in proposal.suggestions if one.field == "people"]

@@ -206,6 +206,18 @@ def test_who_is_on_a_photograph_is_taken_with_box_card_and_place_in_the_row(arch
     assert archive.catalogue.record(key)["people"] == [] and len(waiting(archive, key)) == 3
 
 
+def test_a_face_that_nobody_could_name_keeps_its_place_in_the_row(archive: Archive) -> None:
+    key = item(archive, person_row("马生福", [0.7, 0.4, 0.1, 0.1]), person_row("？", [0.3, 0.4, 0.1, 0.1]))
+    take(archive, waiting(archive, key))
+    assert [(one["name"], one.get("certainty"), one["order"]) for one in archive.catalogue.record(key)["people"]] == [
+        ("", "不详", 1),
+        ("马生福", None, 2),
+    ]
+    assert waiting(archive, key) == []
+    archive.undo()
+    assert archive.catalogue.record(key)["people"] == [] and len(waiting(archive, key)) == 2
+
+
 def test_somebody_framed_without_a_name_gets_it_and_who_is_named_there_is_not_offered(archive: Archive) -> None:
     key = item(
         archive,
