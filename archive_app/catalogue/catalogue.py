@@ -268,6 +268,11 @@ class Catalogue:
         with self._database.read() as connection:
             return look_ups.items_suggested(connection)
 
+    def own_of_cards(self, entity: str) -> list[tuple[str, dict[str, Any]]]:
+        """(card, its own fields) of the cards of an entity, the trash aside, that have any filled."""
+        with self._database.read() as connection:
+            return own_links.of_cards(connection, entity)
+
     def names_of(self, entity: str, ids: Iterable[str]) -> dict[str, str]:
         """Id → what these records are called, without the rest of them; unknown ids are absent."""
         with self._database.read() as connection:

@@ -7,6 +7,7 @@ Such a value is an id, as in every link. Of items they stand in table ``item_own
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, String, cast, func, select
 
@@ -73,6 +74,14 @@ def owners(connection: Connection, target: str) -> Iterable[tuple[str, str]]:
         for owner, values in connection.execute(select(table.c.id, own).where(own.is_not(None))):
             for key in keys:
                 yield from ((owner, one) for one in ids_in((values or {}).get(key)))
+
+
+def of_cards(connection: Connection, entity: str) -> list[tuple[str, dict[str, Any]]]:
+    """(card, its own fields) of every card of an entity, the trash aside, in which any is filled."""
+    table = table_of(entity)
+    own = table.c.details[OWN].as_json()
+    query = select(table.c.id, own).where(table.c.trashed.is_(False), own.is_not(None)).order_by(table.c.id)
+    return [(row[0], row[1]) for row in connection.execute(query) if row[1]]
 
 
 def names_of(connection: Connection, entity: str, ids: Iterable[str]) -> dict[str, str]:

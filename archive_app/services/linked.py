@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.fields import Field, FieldType
-from archive_app.domain.own_fields import ids_in
+from archive_app.domain.own_fields import CARDS, ids_in
+from archive_app.hanzi.folding import fold
 from archive_app.hanzi.names import name_fold
 
 if TYPE_CHECKING:
@@ -35,6 +36,35 @@ def said(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [names.get(one, GONE) if ids_in(one) else one for one in value]
     return names.get(value, GONE) if ids_in(value) else value
+
+
+def cards_saying(archive: Archive, entity: str, words: str, limit: int) -> list[str]:
+    """The cards in whose own fields these words stand, however written; through one that links, the names of those."""
+    wanted = fold(" ".join(words.split()))
+    fields = {one.key: one.field for one in archive.own_fields}
+    if not wanted or entity not in CARDS or not fields:
+        return []
+    filled = archive.catalogue.own_of_cards(entity)
+    pairs = [(fields[key], value) for _card, own in filled for key, value in own.items() if key in fields]
+    names = names_in(archive, pairs)
+    found: list[str] = []
+    for card, own in filled:
+        told = (part for value in own.values() for part in _words(said(value, names)))
+        if any(wanted in fold(part) for part in told):
+            found.append(card)
+            if len(found) == limit:
+                break
+    return found
+
+
+def _words(value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, dict):
+        return [str(value.get("display") or "")]
+    if isinstance(value, float):
+        return [f"{value:.12g}"]
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 class Called:

@@ -11,6 +11,7 @@ from archive_app.catalogue.commands import Create, SetFields, Trash
 from archive_app.catalogue.merging import Merge
 from archive_app.services import own_fields as own
 from archive_app.services.archive import Archive
+from archive_app.services.linked import cards_saying
 from archive_app.services.searching import Search
 
 EVERYONE, HOUSE = ("public",), ("public", "internal")
@@ -101,3 +102,12 @@ def test_no_reader_finds_an_item_by_what_only_the_office_wrote_on_a_card(archive
     assert found(search, "敦睦堂", EVERYONE) == set() and found(search, "敦睦堂", HOUSE) == {key}
     assert found(search, "马文山", EVERYONE) == {key}
     assert found(search, "怀德堂", HOUSE) == set() and found(search, "怀德堂") == {key}
+
+
+def test_a_card_that_nothing_links_to_is_found_among_the_cards_by_what_its_own_fields_say(archive: Archive) -> None:
+    master = new(archive, "person", name="卓玛")
+    one = new(archive, "person", name="马文山", **{"own:堂号": "怀德堂", "own:师傅": master})
+    gone = new(archive, "person", name="祁垚", **{"own:堂号": "怀德堂"})
+    archive.execute(Trash((gone,)))
+    assert cards_saying(archive, "person", "懷德", 20) == [one] == cards_saying(archive, "person", "卓玛", 20)
+    assert cards_saying(archive, "place", "怀德", 20) == [] == cards_saying(archive, "person", master[-8:], 20)

@@ -23,6 +23,7 @@ from archive_app.services.authorities import cards
 from archive_app.services.authorities.contacts import contacts_of, may_see_contacts
 from archive_app.services.authorities.occurrences import Occurrence, occurrences
 from archive_app.services.authorities.remarks import remarks
+from archive_app.services.linked import cards_saying
 from archive_app.services.names import order_key
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class AuthoritiesWorkspace(CardsWorkspace):
     def __init__(self, shell: Shell) -> None:
         self._keys: dict[tuple[str, str, str, str], str] = {}
         super().__init__(shell, DECKS)
-        self.finder.setToolTip(_("可以打汉字、拼音或首字母，如 wjz"))
+        self.finder.setToolTip(_("可以打汉字、拼音或首字母，如 wjz；自定栏目里的字也找"))
 
     # — the list —
 
@@ -74,8 +75,10 @@ class AuthoritiesWorkspace(CardsWorkspace):
         counts = catalogue.occurrence_counts(entity)
         if words:
             hits = self.session.names.find(words, limit=_FOUND, entities=(entity,))
-            found = catalogue.load(entity, [hit.id for hit in hits])
-            records = [found[hit.id] for hit in hits if hit.id in found]
+            saying = cards_saying(self.session.archive, entity, words, _FOUND)  # behind those that are called so
+            ids = list(dict.fromkeys([*(hit.id for hit in hits), *saying]))
+            found = catalogue.load(entity, ids)
+            records = [found[key] for key in ids if key in found]
         else:
             records = catalogue.records(entity)
             by = "strokes" if order == "strokes" else "pinyin"
