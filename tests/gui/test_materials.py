@@ -236,6 +236,11 @@ def test_a_folder_let_go_over_the_window_comes_in_and_is_told_file_by_file(
     materials.intake.closed.emit()
     settle(opened)
     assert len(titles(materials)) == 8
+    assert materials.selected_ids() == [materials.intake.newest], "what came in last is at hand"
+    view, ids = materials.listing.view, materials.listing.model.ids
+    for key, at in ((Qt.Key.Key_End, -1), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(view, key)
+        assert materials.selected_ids() == [ids[at]]
     photo = item_titled(opened.session.archive, "油坊")
     materials.listing.select(photo)
     settle(opened)

@@ -57,7 +57,13 @@ class ProposeDialog(Dialog):
         self.act.setEnabled(False)
         around = (20, 14, 20, 14)
         self.setLayout(
-            column(*rows, self.buttons(button(_("不提了"), self.reject), self.act), spacing=4, around=around)
+            column(
+                label(_("提一条改动"), voice="section"),
+                *rows,
+                self.buttons(button(_("不提了"), self.reject), self.act),
+                spacing=4,
+                around=around,
+            )
         )
         self.old.setFocus()
 

@@ -366,6 +366,7 @@ class IntakeView(QWidget):
         self._cancel.setEnabled(True)
         for made in (self._undo, self._back, self._really):
             made.hide()
+        self._done.setFocus()  # an impatient Enter goes back to the list, and stops nothing
 
     # — lists —
 
@@ -423,6 +424,13 @@ class IntakeView(QWidget):
             self._bar.setValue(int(job.share * 1000))
         self._now.setText(source_words(job.words))
         self._left.setText(job.time_left_words())
+
+    @property
+    def newest(self) -> str:
+        """The item that came in last, where something did."""
+        if self.dry:
+            return ""
+        return next((entry[1] for entry in reversed(self.model.entries()) if entry[0] == IN and entry[1]), "")
 
     def _stop(self) -> None:
         if self.job is not None:

@@ -224,6 +224,13 @@ class ItemTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def moveCursor(self, action: QTableView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End go to the first and the last item: of a line there is but one."""
+        ends = {QTableView.CursorAction.MoveHome: 0, QTableView.CursorAction.MoveEnd: self.model().rowCount() - 1}
+        if action in ends and self.currentIndex().isValid():
+            return self.model().index(max(0, ends[action]), self.currentIndex().column())
+        return super().moveCursor(action, modifiers)
+
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """The workspace knows what goes along."""
         self.carried.emit()

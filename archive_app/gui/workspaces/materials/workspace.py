@@ -301,14 +301,17 @@ class MaterialsWorkspace(Workspace):
         self.actions_changed.emit()
 
     def back(self) -> None:
-        """To the list; from the form alone to what it belongs to."""
+        """To the list; from the form alone to what it belongs to; from an import to what came in last."""
         self.flush()
+        came = self.intake.newest if self.panes.centre.currentWidget() is self.intake else ""
         if self.panes.form_alone:
             self.panes.form_alone = False
         else:
             self.opened = False
             self.panes.to_list()
         self._fit()
+        if came:
+            self.listing.select(came)
         self.activate()
         self.actions_changed.emit()
 

@@ -72,7 +72,7 @@ class UnitDialog(Dialog):
         lay.addStretch(1)
         foot = self.buttons(button(_("取消"), self.reject), self.act)
         room = scrolled(pane(lay))
-        room.setMinimumHeight(self.height_beside(500, 210))
+        room.setMinimumHeight(self.height_beside(500, 165))
         self.setLayout(
             column(label(heading, voice="title", wrap=True), room, self.wrong, 6, foot, spacing=8,
                    around=(24, 20, 24, 20))

@@ -35,7 +35,7 @@ class MoveDialog(Dialog):
         self.found = FoundCards(
             self._session, self._look, hint=_("编号、题名、拼音首字母"), called=_("案卷"), nothing=_("没有这样的案卷。")
         )
-        self.found.list.setMinimumHeight(self.height_beside(260, 330))
+        self.found.list.setMinimumHeight(self.height_beside(260, 290))
         self.told = label("", tone="faint", voice="small", wrap=True)
         self.act = button(_("移入"), self.found.take, role="primary")
         self.act.setEnabled(False)
