@@ -10,7 +10,6 @@ over the windows of all, for tables of those would take gigabytes.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
@@ -37,6 +36,7 @@ _MASK = (1 << _WIDTH) - 1
 _NONE = (0,)
 _ONE = (0, *(1 << bit for bit in range(_WIDTH)))
 _TWO = (*_ONE, *((1 << a) | (1 << b) for a, b in combinations(range(_WIDTH), 2)))
+_NONE_THERE: tuple[int, ...] = ()
 _MOST = 400
 """Candidates that are laid over each other."""
 _LIKELY = 0.45
@@ -58,13 +58,52 @@ class Candidate:
     agreement: float = 0.0
 
 
+class _Hashes:
+    """Hashes by their bands, each once, and whose they are.
+
+    Among a hundred thousand pictures a search compares as often as there are of them, and more: what is done for each
+    is as little as can be, and the windows of a picture, which often agree in a band, share what they look at."""
+
+    def __init__(self) -> None:
+        self._bands: list[dict[int, list[int]]] = [{} for _ in range(_BANDS)]
+        self._whose: dict[int, list[int]] = {}
+
+    def add(self, value: int, number: int) -> None:
+        """This one's hash is ``value``."""
+        known = self._whose.get(value)
+        if known is not None:
+            known.append(number)
+            return
+        self._whose[value] = [number]
+        for band, table in enumerate(self._bands):
+            table.setdefault(value >> band * _WIDTH & _MASK, []).append(value)
+
+    def near(self, wanted: Sequence[int], flips: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """Who agrees with one of ``wanted`` in a band, or but for ``flips``, and differs from it in few bits: which of
+        ``wanted``, whose number, how many bits. The same one may come once for each band."""
+        for band, table in enumerate(self._bands):
+            shift, get = band * _WIDTH, table.get
+            keys: dict[int, list[int]] = {}
+            for at, value in enumerate(wanted):
+                keys.setdefault(value >> shift & _MASK, []).append(at)
+            for key, those in keys.items():
+                there: list[int] = []
+                for flip in flips:
+                    there += get(key ^ flip, _NONE_THERE)
+                for at in those:
+                    one = wanted[at]
+                    for value in [value for value in there if (value ^ one).bit_count() <= NEAR]:
+                        for number in self._whose[value]:
+                            yield at, number, (value ^ one).bit_count()
+
+
 class Index:
     """Prints in the order they were added, from 0."""
 
     def __init__(self) -> None:
         self.prints: list[Print] = []
-        self._whole: list[dict[int, array[int]]] = [{} for _ in range(_BANDS)]
-        self._frequency: list[dict[int, array[int]]] = [{} for _ in range(_BANDS)]
+        self._whole = _Hashes()
+        self._frequency = _Hashes()
 
     def __len__(self) -> int:
         return len(self.prints)
@@ -73,37 +112,33 @@ class Index:
         """Add a print; its number."""
         number = len(self.prints)
         self.prints.append(made)
-        _enter(self._whole, made.difference, number)
-        _enter(self._frequency, made.frequency, number)
+        self._whole.add(made.difference, number)
+        self._frequency.add(made.frequency, number)
         return number
 
     def search(self, wanted: Print) -> list[Candidate]:
         """The prints that may be of the picture of ``wanted`` or of a part of it, one entry each; not yet looked at
         closer (``likely``)."""
+        turned = list(tile_turned(wanted.tile))
+        wholes = [wanted.difference if turn == 0 else difference_of(tile, WHOLE) for turn, tile in turned]
+        waves = [wanted.frequency if turn == 0 else frequency_of(tile) for turn, tile in turned]
+        parts = [
+            wanted.windows[window] if turn == 0 else difference_of(tile, box)
+            for turn, tile in turned
+            for window, box in enumerate(WINDOWS)
+        ]
+        hits = [(at, -2, number, distance) for at, number, distance in self._whole.near(wholes, _TWO)]
+        hits += [(at, -1, number, distance) for at, number, distance in self._frequency.near(waves, _ONE)]
+        hits += [
+            (*divmod(at, len(WINDOWS)), number, distance) for at, number, distance in self._whole.near(parts, _ONE)
+        ]
         found: dict[int, Candidate] = {}
-        for turn, tile in tile_turned(wanted.tile):
-            whole = wanted.difference if turn == 0 else difference_of(tile, WHOLE)
-            self._near(found, whole, _TWO, turn, WHOLE, inside=False)
-            self._by_frequency(found, wanted.frequency if turn == 0 else frequency_of(tile), turn)
-            for window, box in enumerate(WINDOWS):
-                part = wanted.windows[window] if turn == 0 else difference_of(tile, box)
-                self._near(found, part, _ONE, turn, box, inside=True)
+        for turn, window, number, distance in sorted(hits):  # of two ways that differ in as few bits the first is kept
+            known = found.get(number)
+            if known is None or known.distance > distance:
+                box = WINDOWS[window] if window >= 0 else WHOLE
+                found[number] = Candidate(number, turned[turn][0], box, window >= 0, distance)
         return list(found.values())
-
-    def _near(
-        self, found: dict[int, Candidate], wanted: int, flips: Sequence[int], turn: int, box: Box, *, inside: bool
-    ) -> None:
-        prints = self.prints
-        for number in _asked(self._whole, wanted, flips):
-            distance = (prints[number].difference ^ wanted).bit_count()
-            if distance <= NEAR:
-                _keep(found, Candidate(number, turn, box, inside, distance))
-
-    def _by_frequency(self, found: dict[int, Candidate], wanted: int, turn: int) -> None:
-        for number in _asked(self._frequency, wanted, _ONE):
-            distance = (self.prints[number].frequency ^ wanted).bit_count()
-            if distance <= NEAR:
-                _keep(found, Candidate(number, turn, WHOLE, False, distance))
 
     def likely(self, wanted: Print, found: Iterable[Candidate]) -> list[Candidate]:
         """Those that agree when the small tiles are laid over each other, the best first, few."""
@@ -139,30 +174,3 @@ def parts_among(wanted: Sequence[Print], others: Sequence[Print]) -> Iterator[tu
                         distance = (value ^ whole).bit_count()
                         if distance <= NEAR:
                             yield number, Candidate(at, turn, WINDOWS[window], False, distance)
-
-
-def _keep(found: dict[int, Candidate], one: Candidate) -> None:
-    known = found.get(one.number)
-    if known is None or known.distance > one.distance:
-        found[one.number] = one
-
-
-def _enter(tables: Sequence[dict[int, array[int]]], value: int, entry: int) -> None:
-    for table in tables:
-        key = value & _MASK
-        value >>= _WIDTH
-        if key in table:
-            table[key].append(entry)
-        else:
-            table[key] = array("I", (entry,))
-
-
-def _asked(tables: Sequence[dict[int, array[int]]], value: int, flips: Sequence[int]) -> set[int]:
-    entries: set[int] = set()
-    for table in tables:
-        key = value & _MASK
-        value >>= _WIDTH
-        for flip in flips:
-            if (key ^ flip) in table:
-                entries.update(table[key ^ flip])
-    return entries
