@@ -96,12 +96,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; spans count columns and rows."""
+    """One cell of a table, over how many columns and rows it reaches, and the marks on its words."""
 
     text: str
     columns: int = 1
     rows: int = 1
     header: bool = False
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,12 @@ def paragraphs(texts: Iterable[str]) -> Manuscript:
     return Manuscript(tuple(Block(BlockKind.PARAGRAPH, text.strip()) for text in texts if text.strip()))
 
 
+def spans_within(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
+    """The marks on ``text[start:end]``, counted from its beginning."""
+    cut = (replace(s, start=max(s.start, start) - start, end=min(s.end, end) - start) for s in spans)
+    return tuple(span for span in cut if span.start < span.end)
+
+
 def _spans_to_json(spans: tuple[Span, ...]) -> list[list[Any]]:
     return [[s.start, s.end, s.style.value, *([s.value] if s.value else [])] for s in spans]
 
@@ -308,6 +315,8 @@ def _cell_extent(cell: Cell) -> dict[str, Any]:
         extent["rows"] = cell.rows
     if cell.header:
         extent["header"] = True
+    if cell.spans:
+        extent["spans"] = _spans_to_json(cell.spans)
     return extent
 
 
@@ -330,7 +339,16 @@ def _block_from_json(value: Mapping[str, Any]) -> Block:
         ),
         level=value.get("level", 0),
         rows=tuple(
-            tuple(Cell(c["text"], c.get("columns", 1), c.get("rows", 1), c.get("header", False)) for c in row)
+            tuple(
+                Cell(
+                    c["text"],
+                    c.get("columns", 1),
+                    c.get("rows", 1),
+                    c.get("header", False),
+                    _spans_from_json(c.get("spans", ())),
+                )
+                for c in row
+            )
             for row in value.get("rows", ())
         ),
         picture=Picture(**picture) if picture else None,

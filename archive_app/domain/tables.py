@@ -7,10 +7,10 @@ these are written otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Note
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Span, SpanStyle
 from archive_app.frozen import dataclass
 
 MOST_ROWS, MOST_COLUMNS = 500, 60
@@ -28,6 +28,7 @@ class Box:
     text: str = ""
     header: bool = False
     notes: tuple[Note, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def last_row(self) -> int:
@@ -88,7 +89,7 @@ def of_block(block: Block) -> Grid:
                 wide += 1
             tall = max(1, min(cell.rows, height - number))
             notes = tuple(replace(note, cell=None) for note in block.notes if note.cell == (number, place))
-            boxes.append(Box(number, column, tall, wide, cell.text, cell.header, notes))
+            boxes.append(Box(number, column, tall, wide, cell.text, cell.header, notes, cell.spans))
             taken |= {(number + down, column + across) for down in range(tall) for across in range(wide)}
             column += wide
     width = max((column for _row, column in taken), default=0) + 1
@@ -105,7 +106,7 @@ def to_block(grid: Grid, block: Block | None = None) -> Block:
     notes: list[Note] = []
     for box in grid.boxes:
         notes += (replace(note, cell=(box.row, len(rows[box.row]))) for note in box.notes)
-        rows[box.row].append(Cell(box.text, box.columns, box.rows, box.header))
+        rows[box.row].append(Cell(box.text, box.columns, box.rows, box.header, box.spans))
     made = block or Block(BlockKind.TABLE)
     own = tuple(note for note in made.notes if note.cell is None)
     return replace(made, rows=tuple(map(tuple, rows)), notes=(*own, *notes))
@@ -219,13 +220,15 @@ def joined(grid: Grid, first: tuple[int, int], last: tuple[int, int]) -> Grid:
     inside = [box for box in grid.boxes if top <= box.row <= bottom and left <= box.column <= right]
     text = ""
     notes: tuple[Note, ...] = ()
+    spans: tuple[Span, ...] = ()
     for box in inside:
         if text and box.text:
             text += "\n"
         notes = (*notes, *(replace(note, at=note.at + len(text)) for note in box.notes))
+        spans = (*spans, *(replace(s, start=s.start + len(text), end=s.end + len(text)) for s in box.spans))
         text += box.text
     header = all(box.header for box in inside)
-    made = Box(top, left, bottom - top + 1, right - left + 1, text, header, notes)
+    made = Box(top, left, bottom - top + 1, right - left + 1, text, header, notes, spans)
     kept = [box for box in grid.boxes if box not in inside]
     return _tidy(Grid(grid.height, grid.width, _sorted((*kept, made))))
 
@@ -254,15 +257,23 @@ def with_text(grid: Grid, row: int, column: int, text: str) -> Grid:
     box = grid.at(row, column)
     if box.text == text:
         return grid
-    made = replace(box, text=text, notes=tuple(_moved(box.text, text, box.notes)))
+    made = replace(
+        box, text=text, notes=tuple(_moved(box.text, text, box.notes)), spans=_marks_moved(box.text, text, box.spans)
+    )
     return replace(grid, boxes=tuple(made if one is box else one for one in grid.boxes))
+
+
+def _kept(before: str, after: str) -> tuple[int, int]:
+    """How many characters at the beginning and at the end stayed as they were."""
+    shorter = min(len(before), len(after))
+    same = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    behind = next((n for n in range(shorter - same) if before[-1 - n] != after[-1 - n]), shorter - same)
+    return same, behind
 
 
 def _moved(before: str, after: str, notes: Sequence[Note]) -> Iterator[Note]:
     """Notes stay at their words: those behind what was written otherwise move with the words behind it."""
-    shorter = min(len(before), len(after))
-    same = next((n for n in range(shorter) if before[n] != after[n]), shorter)
-    behind = next((n for n in range(shorter - same) if before[-1 - n] != after[-1 - n]), shorter - same)
+    same, behind = _kept(before, after)
     for note in notes:
         if note.at > len(before) - behind or (note.at == len(before) - behind and note.at > same):
             yield replace(note, at=note.at + len(after) - len(before))
@@ -270,9 +281,60 @@ def _moved(before: str, after: str, notes: Sequence[Note]) -> Iterator[Note]:
             yield replace(note, at=min(note.at, len(after)))
 
 
-def with_cells(grid: Grid, row: int, column: int, cells: Sequence[Sequence[str]]) -> Grid:
-    """The words of a block of cells written from a place on; rows and columns are added where they reach out. Raises
-    ``ValueError`` where there would be too many."""
+def _marks_moved(before: str, after: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Marks stay on their words; what is written inside of one is marked, too, and what replaces all of it."""
+    same, behind = _kept(before, after)
+    last, shift = len(before) - behind, len(after) - len(before)
+
+    def moved(at: int, *, ends: bool) -> int:
+        if at > last or (at == last and (ends or at > same)):
+            return at + shift
+        return min(at, same) if not ends else min(at, len(after))
+
+    made = (replace(s, start=moved(s.start, ends=False), end=moved(s.end, ends=True)) for s in spans)
+    return tuple(span for span in made if span.start < span.end)
+
+
+def marked(grid: Grid, row: int, column: int, stretch: tuple[int, int], style: SpanStyle) -> Grid:
+    """The words of a stretch of a cell with a mark, or without it where all of them have it."""
+    box = grid.at(row, column)
+    start, end = max(0, stretch[0]), min(stretch[1], len(box.text))
+    if start >= end:
+        return grid
+    own = [span for span in box.spans if span.style is style]
+    others = [span for span in box.spans if span.style is not style]
+    on = set().union(*(range(span.start, span.end) for span in own)) if own else set()
+    wanted = set(range(start, end))
+    on = on - wanted if wanted <= on else on | wanted
+    made = [Span(place, place + 1, style) for place in sorted(on)]
+    runs: list[Span] = []
+    for one in made:
+        if runs and runs[-1].end == one.start:
+            runs[-1] = replace(runs[-1], end=one.end)
+        else:
+            runs.append(one)
+    spans = tuple(sorted((*others, *runs), key=lambda span: (span.start, -span.end, span.style.value)))
+    return replace(grid, boxes=tuple(replace(box, spans=spans) if one is box else one for one in grid.boxes))
+
+
+def is_marked(box: Box, style: SpanStyle) -> bool:
+    """Whether all words of a cell have a mark."""
+    on: set[int] = set()
+    for span in box.spans:
+        if span.style is style:
+            on |= set(range(span.start, span.end))
+    return bool(box.text) and on >= set(range(len(box.text)))
+
+
+def with_cells(
+    grid: Grid,
+    row: int,
+    column: int,
+    cells: Sequence[Sequence[str]],
+    marks: Mapping[tuple[int, int], Box] | None = None,
+) -> Grid:
+    """The words of a block of cells written from a place on; rows and columns are added where they reach out. ``marks``
+    are cells whose marks come along, by where they come to. Raises ``ValueError`` where there would be too many."""
     wide = max(map(len, cells), default=0)
     while grid.height < row + len(cells):
         grid = with_row(grid, grid.height)
@@ -283,4 +345,9 @@ def with_cells(grid: Grid, row: int, column: int, cells: Sequence[Sequence[str]]
             box = grid.at(row + down, column + across)
             if (box.row, box.column) == (row + down, column + across):
                 grid = with_text(grid, box.row, box.column, words)
+    for place, given in (marks or {}).items():
+        box = grid.at(*place)
+        if (box.row, box.column) == place and box.text == given.text:
+            boxes = (replace(one, spans=given.spans) if one is box else one for one in grid.boxes)
+            grid = replace(grid, boxes=tuple(boxes))
     return grid

@@ -252,11 +252,12 @@ def test_table_with_an_empty_header_row_has_none() -> None:
     assert only("| | |\n|---|---|\n| 甲 | 乙 |\n").rows == ((Cell("甲"), Cell("乙")),)
 
 
-def test_what_a_cell_cannot_hold_is_printed_in_words() -> None:
+def test_marks_in_a_cell_are_kept_and_cells_too_many_printed() -> None:
     article = read_article("| 甲 | 乙 |\n|---|---|\n| {丙｜bǐng} | 丁 | 多 |\n")
     rows = article.manuscript.blocks[0].rows
-    assert rows[1] == (Cell("丙（bǐng）"), Cell("丁"), Cell("多"))
-    assert [w[:3] for w in article.warnings] == ["第3行", "第3行"]
+    reading = (Span(0, 1, SpanStyle.RUBY, "bǐng"),)
+    assert rows[1] == (Cell("丙", spans=reading), Cell("丁"), Cell("多"))
+    assert [w[:3] for w in article.warnings] == ["第3行"]
 
 
 def test_a_cell_calls_notes_where_they_are_written() -> None:

@@ -11,7 +11,7 @@ import pytest
 from intake_making import FILES
 from lxml import etree
 
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, SpanStyle
+from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
 from archive_app.intake.proposal import Proposal
 
 ReadFile = Callable[[Path], Proposal]
@@ -106,7 +106,6 @@ def test_revisions_are_taken_as_accepted_and_counted(writer: Proposal) -> None:
         "文本框里的文字“框里的话”",
         "页眉里的文字没有收：“城东政协文史资料征集稿”",
         "夹在文字中间",
-        "表格里的粗体、着重号等格式（1 处）",
     ],
 )
 def test_what_is_not_kept_is_said(writer: Proposal, words: str) -> None:
@@ -223,3 +222,9 @@ def shape_of(manuscript: Manuscript) -> list[object]:
         (b.kind, b.text, b.spans, [(n.at, n.text, n.by) for n in b.notes], b.level, b.rows, b.picture, b.label)
         for b in manuscript
     ]
+
+
+def test_marks_in_a_cell_are_kept(writer: Proposal) -> None:
+    (table,) = [block for block in text_of(writer) if block.kind is BlockKind.TABLE]
+    cell = table.rows[2][0]
+    assert (cell.text, cell.spans) == ("细盐\n第二段", (Span(1, 2, SpanStyle.BOLD),))

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Span, SpanStyle
 from archive_app.typeset.book import Article, Book, Section
 from archive_app.typeset.docx.document import render as render_docx
 from archive_app.typeset.epub.document import render as render_epub
@@ -155,3 +155,31 @@ def test_the_electronic_book_links_them_from_their_cells(book: Book) -> None:
     cells = [cell for tag in ("td", "th") for cell in root.iter(f"{H}{tag}") if cell.find(f".//{H}a") is not None]
     assert len(cells) == 7
     assert len(re.findall(rb'role="doc-footnote"', text)) == 8
+
+
+def test_marks_in_cells_are_printed_in_every_output(compose_blocks: Compose) -> None:
+    marks = (Span(2, 4, SpanStyle.KAI), Span(4, 5, SpanStyle.RUBY, "qí"))
+    block = Block(
+        BlockKind.TABLE,
+        rows=(
+            (Cell("队", header=True), Cell("人", header=True)),
+            (Cell(" 一队大户祁家", spans=(), rows=1), Cell("二")),
+        ),
+        notes=(Note(4, "注。", cell=(1, 0)),),
+    )
+    shifted = tuple(replace(mark, start=mark.start + 1, end=mark.end + 1) for mark in marks)
+    block = replace(block, rows=(block.rows[0], (replace(block.rows[1][0], spans=shifted), block.rows[1][1])))
+    lines = [line for page in compose_blocks([block]).pages for line in page.lines if line.part == "cell:1,0"]
+    runs = [run for line in lines for run in line.runs]
+    face = {run.face for run in runs if run.text in ("大", "户")}
+    assert len(face) == 1 and not face & {run.face for run in runs if run.text in ("一队", "家")}
+    assert any(run.silent for run in runs), "the reading stands above its word"
+    edition = Edition(Book("试", (Section("", (Article("a.md", "户数", Manuscript((block,))),)),)))
+    with zipfile.ZipFile(io.BytesIO(render_docx(edition)[0])) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+        cell = next(one for one in root.iter(f"{W}tc") if "大户" in "".join(one.itertext()))
+        assert next(cell.iter(f"{W}ruby"), None) is not None and next(cell.iter(f"{W}rStyle"), None) is not None
+    with zipfile.ZipFile(io.BytesIO(render_epub(edition)[0])) as package:
+        text = next(data for name in package.namelist() if "大户".encode() in (data := package.read(name)))
+        cell = next(one for one in etree.fromstring(text).iter(f"{H}td") if "大户" in "".join(one.itertext()))
+        assert next(cell.iter(f"{H}rt")).text == "qí" and len(list(cell.iter())) > 4

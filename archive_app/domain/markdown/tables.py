@@ -81,12 +81,9 @@ class TableReader:
         run, marks, strays = without_marks(runs[0]) if runs else (Run(), [], [])
         for stray in strays:
             self.warn(line, f"「{stray.source}」要写在单元格的末尾，按文字原样印出")
-        if any(span.style is not SpanStyle.LINE_BREAK for span in run.spans):
-            self.warn(line, "表格里的字体、着重号、注音等不支持，文字照印")
         words = joined(part for part in (settled(own, verse=True) for own in (run, *runs[1:])) if not part.blank)
-        readings = [span.value for span in run.spans if span.style is SpanStyle.RUBY]
-        text = words.text + "".join(f"（{reading}）" for reading in readings)
-        return _Read(self._marked(Cell(text, header=header), marks, line), words.notes)
+        spans = tuple(span for span in words.spans if span.style is not SpanStyle.LINE_BREAK)
+        return _Read(self._marked(Cell(words.text, header=header, spans=spans), marks, line), words.notes)
 
     def _marked(self, cell: Cell, marks: Sequence[Attributes], line: int) -> Cell:
         columns = rows = 1
@@ -97,7 +94,7 @@ class TableReader:
             strange = {"label"} & set(mark.pairs) or set(mark.classes) or set(mark.words) - {"header"}
             if strange or mark.repeated:
                 self.warn(line, f"「{mark.source}」里只有 columns、rows、header 对单元格起作用")
-        return Cell(cell.text, columns, rows, header)
+        return Cell(cell.text, columns, rows, header, cell.spans)
 
     def _count(self, text: str, key: str, line: int) -> int:
         number = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
@@ -133,6 +130,6 @@ def _without_covered(rows: Sequence[Sequence[_Read]], warn: Callable[[str], None
                 continue
             columns, height = min(cell.columns, len(row) - column), min(cell.rows, len(rows) - number)
             covered |= {(number + down, column + right) for down in range(height) for right in range(columns)}
-            cells.append(_Read(Cell(cell.text, columns, height, cell.header), read.notes))
+            cells.append(_Read(Cell(cell.text, columns, height, cell.header, cell.spans), read.notes))
         kept.append(cells)
     return kept

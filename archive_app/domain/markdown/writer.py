@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Picture, Span, SpanStyle
+from archive_app.domain.manuscript import (
+    Block,
+    BlockKind,
+    Cell,
+    Manuscript,
+    Note,
+    Picture,
+    Span,
+    SpanStyle,
+    spans_within,
+)
 from archive_app.domain.markdown import grammar
 from archive_app.domain.markdown.attributes import quoted
 from archive_app.domain.markdown.blocks import SPEAKERS, speaker_length
@@ -134,13 +144,29 @@ def _cell(cell: Cell, lined: bool, notes: Sequence[tuple[int, str]]) -> str:
     """A cell, with the marks of its notes where they are called."""
     marks = [f"{key}={count}" for key, count in (("columns", cell.columns), ("rows", cell.rows)) if count > 1]
     marks += ["header"] if cell.header and not lined else []
-    parts: list[str] = []
+    return _cell_words(cell, notes) + (f"{{{' '.join(marks)}}}" if marks else "")
+
+
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def _cell_words(cell: Cell, notes: Sequence[tuple[int, str]]) -> str:
+    """The words of a cell in one line; marks on them line by line, as a mark may not go over ``<br>``."""
+    lines: list[str] = []
     start = 0
-    for at, mark in [*notes, (len(cell.text), "")]:
-        at = min(max(at, start), len(cell.text))
-        parts += ("<br>".join(_escaped(line) for line in cell.text[start:at].split("\n")), mark)
-        start = at
-    return "".join(parts) + (f"{{{' '.join(marks)}}}" if marks else "")
+    for number, line in enumerate(cell.text.split("\n")):
+        end = start + len(line)
+        last = number == cell.text.count("\n")
+        own = [(max(0, min(at, end) - start), mark) for at, mark in notes if _in_line(at, start, end, number, last)]
+        words = write_inline(line, spans_within(cell.spans, start, end), own)
+        lines.append(_BAR.sub(r"\|", words))  # that of a reading, too, would end the cell
+        start = end + 1
+    return "<br>".join(lines)
+
+
+def _in_line(at: int, start: int, end: int, number: int, last: bool) -> bool:
+    """Whether a note is called in a line of a cell; what lies outside of all is of the first or the last."""
+    return (start <= at <= end) or (number == 0 and at < start) or (last and at > end)
 
 
 def _marks(block: Block) -> str:

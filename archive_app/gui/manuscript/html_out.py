@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import pairwise
 
-from archive_app.domain.manuscript import Block, BlockKind, Manuscript, Span, SpanStyle
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Span, SpanStyle
 
 _TAGS = {
     BlockKind.QUOTE: ("<blockquote><p>", "</p></blockquote>"),
@@ -77,6 +78,13 @@ def _piece(text: str, on: list[Span]) -> str:
     return made
 
 
+def _cell(cell: Cell) -> Iterator[str]:
+    """The words of a cell with their marks."""
+    edges = sorted({0, len(cell.text), *(at for span in cell.spans for at in (span.start, span.end))})
+    for start, end in pairwise(edges):
+        yield _piece(cell.text[start:end], [s for s in cell.spans if s.start <= start and end <= s.end])
+
+
 def _table(block: Block) -> str:
     rows = []
     for row in block.rows:
@@ -85,7 +93,7 @@ def _table(block: Block) -> str:
             tag = "th" if cell.header else "td"
             extent = f" colspan={cell.columns}" if cell.columns > 1 else ""
             extent += f" rowspan={cell.rows}" if cell.rows > 1 else ""
-            cells.append(f"<{tag}{extent}>{escape(cell.text).replace(chr(10), '<br>')}</{tag}>")
+            cells.append(f"<{tag}{extent}>{''.join(_cell(cell))}</{tag}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     caption = f"<caption>{escape(block.text)}</caption>" if block.text else ""
     return f"<table border=1 style='border-collapse:collapse'>{caption}{''.join(rows)}</table>"

@@ -23,7 +23,7 @@ _KINDS = (
     (BlockKind.QUESTION, "Ctrl+Alt+4"),
     (BlockKind.ANSWER, "Ctrl+Alt+5"),
 )
-_MARKS = (
+MARKS = (
     (SpanStyle.BOLD, "粗", "粗体", "Ctrl+Alt+B"),
     (SpanStyle.KAI, "楷", "楷体", "Ctrl+Alt+K"),
     (SpanStyle.DOTS, "点", "着重号", "Ctrl+Alt+E"),
@@ -57,7 +57,7 @@ class TextBar(QWidget):
         gap.setFixedSize(theme().dp(13), theme().dp(20))
         set_property(gap, "role", "")
         flow.addWidget(gap)
-        for style, word, name, key in _MARKS:
+        for style, word, name, key in MARKS:
             made = self._button(word, f"{_(name)}（{key}）")
             made.setAccessibleName(_(name))
             choose = partial(self.mark_chosen.emit, style)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Note
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Span, SpanStyle
 from archive_app.intake.text.rich import Rich
 
 Element = Any
@@ -30,7 +30,11 @@ def table_of(element: Element, words: Callable[[Element], Rich]) -> Block | None
             rich = words(cell).strip()
             head = cell.tag.lower() == "th" or _tag(row.getparent()) == "thead"
             notes += (replace(note, cell=(len(rows), len(cells))) for note in rich.notes)
-            cells.append(Cell(rich.text, _extent(cell.get("colspan")), _extent(cell.get("rowspan")), head))
+            cells.append(
+                Cell(
+                    rich.text, _extent(cell.get("colspan")), _extent(cell.get("rowspan")), head, _flat(rich, head=head)
+                )
+            )
         if cells:
             rows.append(tuple(cells))
         if sum(len(one) for one in rows) > _MOST_CELLS:
@@ -40,6 +44,12 @@ def table_of(element: Element, words: Callable[[Element], Rich]) -> Block | None
     if not any(cell.text for row in rows for cell in row):
         return None
     return Block(BlockKind.TABLE, notes=tuple(notes), rows=tuple(rows))
+
+
+def _flat(rich: Rich, *, head: bool) -> tuple[Span, ...]:
+    """The marks of a cell; a cell's lines are line feeds, and heads are bold anyway."""
+    left_out = {SpanStyle.LINE_BREAK, SpanStyle.BOLD} if head else {SpanStyle.LINE_BREAK}
+    return tuple(span for span in rich.spans if span.style not in left_out)
 
 
 def _rows(table: Element) -> list[Element]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, SpanStyle
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Span, SpanStyle
 from archive_app.intake.text.draft import Draft
 from archive_app.intake.text.rich import lined
 from archive_app.intake.wordml.findings import Findings
@@ -92,22 +92,20 @@ class TableReader:
             for cell in row.cells:
                 if cell.continued:
                     continue
-                words, called = self._text(cell.drafts)
+                words, called, spans = self._text(cell.drafts)
                 notes += (replace(note, cell=(len(lines), len(line))) for note in called)
                 after += cell.pictures
-                line.append(Cell(words, cell.columns, cell.rows, row.header))
+                if row.header:  # heads are bold anyway
+                    spans = tuple(span for span in spans if span.style is not SpanStyle.BOLD)
+                line.append(Cell(words, cell.columns, cell.rows, row.header, spans))
             if line:
                 lines.append(tuple(line))
         self._findings.count("cell-picture", len(after))
-        for block in (draft.block for cell in cells for draft in cell.drafts):
-            for span in block.spans:
-                if span.style is not SpanStyle.LINE_BREAK:
-                    reading = f"（{span.value}）" if span.style is SpanStyle.RUBY and span.value else ""
-                    self._findings.count("cell-style", 1, block.text[span.start : span.end] + reading)
         return [Draft(Block(BlockKind.TABLE, notes=tuple(notes), rows=tuple(lines))), *after]
 
-    def _text(self, drafts: Sequence[Draft]) -> tuple[str, list[Note]]:
-        """A cell's blocks as lines, and the notes called in them; a table inside it a row a line."""
+    def _text(self, drafts: Sequence[Draft]) -> tuple[str, list[Note], tuple[Span, ...]]:
+        """A cell's blocks as lines, the notes called in them and the marks; a table inside it a row a line."""
+        spans: list[Span] = []
         lines: list[str] = []
         notes: list[Note] = []
         for draft in drafts:
@@ -121,9 +119,11 @@ class TableReader:
                 continue
             notes += (replace(note, at=start + note.at) for note in block.notes)
             if block.text:
-                lines.append(lined(draft.rich).text)
+                rich = lined(draft.rich)
+                lines.append(rich.text)
+                spans += (replace(span, start=span.start + start, end=span.end + start) for span in rich.spans)
         words = "\n".join(lines)
-        return words, [replace(note, at=min(note.at, len(words))) for note in notes]
+        return words, [replace(note, at=min(note.at, len(words))) for note in notes], tuple(spans)
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -212,9 +212,14 @@ def _with_cell(
     rows: tuple[tuple[Cell, ...], ...], at: tuple[int, int], edits: Sequence[Edit]
 ) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
-        tuple(replace(cell, text=put(cell.text, edits)) if (r, c) == at else cell for c, cell in enumerate(row))
+        tuple(_edited(cell, edits) if (r, c) == at else cell for c, cell in enumerate(row))
         for r, row in enumerate(rows)
     )
+
+
+def _edited(cell: Cell, edits: Sequence[Edit]) -> Cell:
+    text = put(cell.text, edits)
+    return replace(cell, text=text, spans=_spans(cell.spans, _moves(edits), len(text)))
 
 
 def _cuts(edits: Sequence[Edit]) -> list[int]:

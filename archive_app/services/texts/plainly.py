@@ -108,13 +108,20 @@ def _rows(block: Block) -> tuple[tuple[Cell, ...], ...]:
     """A table's rows; its head is what comes again on every page."""
     heads = head_rows(block) if block.rows else 0
     return tuple(
-        tuple(replace(cell, text=_cell(cell), header=number < heads) for cell in row)
-        for number, row in enumerate(block.rows)
+        tuple(replace(_cell(cell), header=number < heads) for cell in row) for number, row in enumerate(block.rows)
     )
 
 
-def _cell(cell: Cell) -> str:
-    return "\n".join(line for line in (_spaced(one).strip() for one in cell.text.split("\n")) if line)
+def _cell(cell: Cell) -> Cell:
+    """A cell without the blanks around its lines, and with the marks that are seen."""
+    rich = Rich(cell.text, _seen(Block(BlockKind.PARAGRAPH, cell.text, cell.spans)))
+    whole, start = Rich(), 0
+    for line in cell.text.split("\n"):
+        part = rich.cut(start, start + len(line)).strip()
+        start += len(line) + 1
+        if part.text:
+            whole = whole + (Rich("\n") if whole.text else Rich()) + replace(part, text=_spaced(part.text))
+    return replace(cell, text=whole.text, spans=whole.spans)
 
 
 def _in_cell(block: Block, note: Note) -> Note:

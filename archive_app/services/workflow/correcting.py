@@ -18,7 +18,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.entities import ITEM, entity_named
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import FieldType
-from archive_app.domain.manuscript import Block, Manuscript
+from archive_app.domain.manuscript import Block, Cell, Manuscript
 from archive_app.domain.workflow import FROZEN, GateRefused, NotPossible, Role, State, Unmet
 from archive_app.domain.workflow.log import CORRECTION
 from archive_app.services.archive import Archive
@@ -221,7 +221,11 @@ def _corrected(block: Block, old: str, new: str) -> Block:
             )
             for note in block.notes
         )
-        rows = tuple(tuple(replace(cell, text=cell.text.replace(old, new)) for cell in row) for row in block.rows)
+        rows = tuple(
+            tuple(_cell_corrected(cell, moves[number, place], old, new) if (number, place) in moves else cell
+                  for place, cell in enumerate(row))
+            for number, row in enumerate(block.rows)
+        )  # fmt: skip
         return replace(block, notes=notes, rows=rows) if notes != block.notes or rows != block.rows else block
     at = block.text.index(old)
     end, moved = at + len(old), _moves(block.text, old, new)
@@ -235,6 +239,11 @@ def _corrected(block: Block, old: str, new: str) -> Block:
         ),
         notes=tuple(replace(note, at=moved(note.at)) if note.cell is None else note for note in block.notes),
     )
+
+
+def _cell_corrected(cell: Cell, moved: Callable[[int], int], old: str, new: str) -> Cell:
+    spans = (replace(span, start=moved(span.start), end=moved(span.end)) for span in cell.spans)
+    return replace(cell, text=cell.text.replace(old, new), spans=tuple(s for s in spans if s.start < s.end))
 
 
 def _moves(text: str, old: str, new: str) -> Callable[[int], int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from archive_app.domain.manuscript import Block, Cell, Note, Span
+from archive_app.domain.manuscript import Block, Cell, Note, Span, spans_within
 from archive_app.typeset import problems
 from archive_app.typeset.blocks.model import NoteBlock, StyledText, TableBlock, TableCell, TextStyle
 
@@ -52,6 +53,8 @@ def table_blocks(block: Block, styler: Styling) -> Iterator[TableBlock]:
         blank = len(text) - len(text.lstrip()) if place != CAPTION else 0
         words = text.strip() if place != CAPTION else text
         calls = tuple(min(max(0, at - blank), len(words)) for at, _ in own)
+        if place != CAPTION:
+            spans = spans_within(spans, blank, blank + len(words))
         return StyledText(words, style, spans, calls, figures=styler.marked([note for _, note in own]))
 
     body, head = styler.text_style("table", "table"), styler.text_style("table-head")
@@ -60,7 +63,8 @@ def table_blocks(block: Block, styler: Styling) -> Iterator[TableBlock]:
     for number, row in enumerate(_grid(block)):
         cells = []
         for place, (cell, column, wide, tall) in enumerate(row):
-            words = content(cell.text, head if cell.header else body, (number, place))
+            marks = styler.spans(replace(block, text=cell.text, spans=cell.spans)) if cell.spans else ()
+            words = content(cell.text, head if cell.header else body, (number, place), marks)
             own = tuple(numbers[id(note)] for _, note in called.get((number, place), ()))
             cells.append(TableCell(words, column, wide, tall, own))
             columns = max(columns, column + wide)

@@ -116,7 +116,11 @@ def _text(
     its point: so the points stand under each other, in the middle of the column."""
     style = "TableHead" if one.cell.header else "TableText"
     kind = Type(template.style("table-head" if one.cell.header else "table").size)
-    inner = "" if one.below else runs(one.cell.text, (), [run for _, run in calls], [at for at, _ in calls], kind)
+    inner = (
+        ""
+        if one.below
+        else runs(one.cell.text, one.cell.spans, [run for _, run in calls], [at for at, _ in calls], kind)
+    )
     about = [w("pStyle", style), *way(one.cell.text).values()]
     if tail is not None:
         spare = max(0.0, width / 20 - _CELL_MARGINS - tail[0] * kind.size) / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, Picture, spans_within
 from archive_app.typeset.blocks.article import picture_finder
 from archive_app.typeset.blocks.endnotes import mark as end_mark
 from archive_app.typeset.blocks.figure_numbers import EACH_ITS_OWN, figure_numbers
@@ -368,6 +368,7 @@ class ArticleWriter:
         }
         blank = len(cell.text) - len(cell.text.lstrip())
         places = [max(0, at - blank) for at, _ in called]
-        pieces = inline(cell.text.strip(), (), places)
+        words = cell.text.strip()
+        pieces = inline(words, spans_within(cell.spans, blank, blank + len(words)), places)
         inner = marked(pieces, self._calls([note for _, note in called]), vertical=self.vertical)
         return element("th" if cell.header else "td", values, broken, inner)

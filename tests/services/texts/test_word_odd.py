@@ -44,7 +44,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     ("xml", "words", "said"),
     [
         (_BOX, "一段\n框里的话", "“框里的话”"),
-        (_CELL, "祁粗字 乙", "“祁（qí）”“粗字”"),
+        (_CELL, "祁粗字 乙", ""),
         (_SOFT, "软连不-断", ""),
         ('<w:p><w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:r><w:t>小标题</w:t></w:r></w:p>', "小标题", ""),
         (_HIDDEN, "看得见", "“藏着的”"),

@@ -39,6 +39,18 @@ PLAIN = [
 
 
 @st.composite
+def cells(draw: st.DrawFn, *, header: bool) -> Cell:
+    """A cell, with or without a mark on some of its words; a head is bold anyway."""
+    text = draw(WORDS)
+    style = draw(st.sampled_from([None, *(mark for mark in MARKS if not (header and mark is SpanStyle.BOLD))]))
+    if style is None:
+        return Cell(text, header=header)
+    start = draw(st.integers(0, len(text) - 1))
+    end = draw(st.integers(start + 1, len(text)))
+    return Cell(text, header=header, spans=(Span(start, end, style, "id" if style is SpanStyle.PERSON else ""),))
+
+
+@st.composite
 def blocks(draw: st.DrawFn) -> Block:
     """A block of any kind, with marks, a reading, forced lines and notes."""
     kind = draw(st.sampled_from([*PLAIN, BlockKind.TABLE, BlockKind.PAGE_BREAK]))
@@ -48,7 +60,7 @@ def blocks(draw: st.DrawFn) -> Block:
         width = draw(st.integers(1, 3))
         head = draw(st.booleans())
         rows = tuple(
-            tuple(Cell(draw(WORDS), header=head and number == 0) for _ in range(width))
+            tuple(draw(cells(header=head and number == 0)) for _ in range(width))
             for number in range(draw(st.integers(1, 3)))
         )
         notes = (Note(1, "表里的注", cell=(0, 0)),) if draw(st.booleans()) else ()

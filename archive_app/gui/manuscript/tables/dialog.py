@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QWidget
 
 from archive_app.domain import tables
-from archive_app.domain.manuscript import Block, BlockKind, Note
+from archive_app.domain.manuscript import Block, BlockKind, Note, SpanStyle
 from archive_app.gui.dialogs.fitting import room_for
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.manuscript.tables.sheet import Sheet
+from archive_app.gui.manuscript.text_bar import MARKS
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, row
 from archive_app.gui.widgets.flow import FlowLayout
@@ -119,8 +120,15 @@ class TableDialog(Dialog):
         self.less_columns = add(_("删列"), sheet.remove_columns, _("删去选中的列"), "Alt+Shift+Delete")
         self.joining = add(_("合并"), sheet.join, _("选中的几格并成一格"), "Ctrl+Alt+M")
         self.parting = add(_("拆开"), sheet.part, _("并过的一格拆成单格"), "Ctrl+Alt+S")
+        for style, word, name, keys in MARKS:
+            made = add(_(word), self._marker(style), _(name), keys)
+            made.setAccessibleName(_(name))
         self._acts = held
         return held
+
+    def _marker(self, style: SpanStyle) -> Callable[[], None]:
+        """The act that marks words so."""
+        return lambda: self.sheet.mark(style)
 
     def _say(self, room: bool) -> None:
         self._full.setVisible(not room)

@@ -11,6 +11,7 @@ from archive_app.domain import tables
 from archive_app.domain.manuscript import Block, Note
 from archive_app.domain.tables import Box
 from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.tables.words import MarkedWords
 from archive_app.gui.theme import theme
 
 _MOST_ROWS = 60
@@ -53,7 +54,10 @@ class TableDrawing:
         heights = [self._line + self._pad] * self._rows
         for box in sorted(self._shown(), key=lambda one: one.rows):
             inside = sum(widths[box.column : box.last_column + 1]) - 2 * self._pad
-            needed = metrics.boundingRect(QRectF(0, 0, max(1.0, inside), 1e6), _WRAP, self._words(box)).height()
+            if box.spans:
+                needed = self._marked(box, inside).height
+            else:
+                needed = metrics.boundingRect(QRectF(0, 0, max(1.0, inside), 1e6), _WRAP, self._words(box)).height()
             last = min(box.last_row, self._rows - 1)
             there = sum(heights[box.row : last + 1])
             if needed + self._pad > there:
@@ -62,6 +66,9 @@ class TableDrawing:
 
     def _shown(self) -> list[Box]:
         return [box for box in self._grid.boxes if box.row < self._rows]
+
+    def _marked(self, box: Box, width: float) -> MarkedWords:
+        return MarkedWords(self._words(box), box.spans, width, theme().small())
 
     def _words(self, box: Box) -> str:
         return box.text + "".join(_mark(note, self._numbers) for note in box.notes)
@@ -84,7 +91,12 @@ class TableDrawing:
             painter.setPen(QPen(theme().colour("edge"), 1))
             painter.drawRect(place)
             painter.setPen(theme().colour("ink"))
-            painter.drawText(place.adjusted(self._pad, 0, -self._pad, 0), _WRAP, self._words(box))
+            inside = place.adjusted(self._pad, 0, -self._pad, 0)
+            if box.spans:
+                words = self._marked(box, inside.width())
+                words.draw(painter, inside.left(), inside.top() + max(0.0, (inside.height() - words.height) / 2))
+            else:
+                painter.drawText(inside, _WRAP, self._words(box))
         if self._more:
             painter.setPen(theme().colour("faint"))
             under = QRectF(0, self._above[-1], width, self._line + self._pad)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
@@ -12,22 +14,35 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QPlainTextEdit,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
+    QTextEdit,
     QWidget,
 )
 
 from archive_app.domain import tables
-from archive_app.domain.manuscript import BlockKind
-from archive_app.domain.tables import Grid
+from archive_app.domain.manuscript import BlockKind, SpanStyle
+from archive_app.domain.tables import Box, Grid
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
+from archive_app.gui.manuscript.tables.words import MarkedWords, points, units
 from archive_app.gui.theme import theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -52,10 +67,33 @@ class _Cells(QStyledItemDelegate):
         sheet.cell = made
         return made
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Words with marks as they look."""
+        sheet = self.parent()
+        assert isinstance(sheet, Sheet)
+        box = sheet.grid.at(index.row(), index.column())
+        if not box.spans:
+            super().paint(painter, option, index)
+            return
+        bare: Any = QStyleOptionViewItem(option)
+        self.initStyleOption(bare, index)
+        bare.text = ""
+        sheet.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, sheet)
+        pad = theme().dp(9)  # where the words of the other cells begin
+        words = MarkedWords(box.text, box.spans, bare.rect.width() - 2 * pad, bare.font)
+        painter.save()
+        painter.setClipRect(bare.rect)
+        painter.setPen(theme().colour("ink"))
+        words.draw(painter, bare.rect.left() + pad, bare.rect.top() + max(pad, (bare.rect.height() - words.height) / 2))
+        painter.restore()
+
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """The words, all of them selected."""
+        """The words, all of them selected; what has a mark is underlaid while it is written in."""
         assert isinstance(editor, QPlainTextEdit)
         editor.setPlainText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+        sheet = self.parent()
+        assert isinstance(sheet, Sheet)
+        sheet.show_marks(editor, sheet.grid.at(index.row(), index.column()))
         editor.selectAll()
 
     def setModelData(self, editor: QWidget, model, index: _Index) -> None:
@@ -314,6 +352,48 @@ class Sheet(QTableWidget):
         box = self.grid.at(self.currentRow(), self.currentColumn())
         return box.rows * box.columns > 1
 
+    # — marks on words —
+
+    def show_marks(self, editor: QPlainTextEdit, box: Box) -> None:
+        """Underlay the words of a cell that have a mark."""
+        found = []
+        for span in box.spans:
+            one: Any = QTextEdit.ExtraSelection()
+            one.format = QTextCharFormat()
+            one.format.setBackground(theme().colour("hover"))
+            cursor = QTextCursor(editor.document())
+            cursor.setPosition(units(box.text, span.start))
+            cursor.setPosition(units(box.text, span.end), QTextCursor.MoveMode.KeepAnchor)
+            one.cursor = cursor
+            found.append(one)
+        editor.setExtraSelections(found)
+
+    def mark(self, style: SpanStyle) -> None:
+        """Mark the words that are selected in the cell one writes in, or all words of the selected cells; where all of
+        them have the mark, take it off."""
+        stretch: tuple[int, int] | None = None
+        place = max(0, self.currentRow()), max(0, self.currentColumn())
+        if self.cell is not None and self.state() == QAbstractItemView.State.EditingState:
+            cursor, text = self.cell.textCursor(), self.cell.toPlainText()
+            lead = len(text) - len(text.lstrip())
+            edges = points(text, cursor.selectionStart()) - lead, points(text, cursor.selectionEnd()) - lead
+            if cursor.hasSelection():
+                stretch = edges
+        self.finish()
+        top, left, bottom, right = self.chosen()
+        inside = [
+            box for box in self.grid.boxes if top <= box.row <= bottom and left <= box.column <= right and box.text
+        ]
+        if stretch is not None:
+            self.show_grid(tables.marked(self.grid, *place, stretch, style), place)
+        else:
+            bare = [box for box in inside if not tables.is_marked(box, style)]
+            made = self.grid
+            for box in bare or inside:
+                made = tables.marked(made, box.row, box.column, (0, len(box.text)), style)
+            self.show_grid(made, place)
+        self._soon.start()
+
     # — keys and the clipboard —
 
     def go(self, down: int, across: int) -> None:
@@ -396,6 +476,7 @@ class Sheet(QTableWidget):
         block = (
             next((one for one in found.manuscript if one.kind is BlockKind.TABLE), None) if found is not None else None
         )
+        marks: dict[tuple[int, int], Box] = {}
         if block is None:
             cells = [[source.text().strip()]]
         else:
@@ -403,10 +484,12 @@ class Sheet(QTableWidget):
             cells = [[""] * given.width for _row in range(given.height)]
             for box in given.boxes:
                 cells[box.row][box.column] = box.text
+                if box.spans:
+                    marks[top + box.row, left + box.column] = box
             if self._is_bare():  # into a new table the joined cells and heads come as well
                 self.show_grid(given, (0, 0))
                 return True
-        return self._try(tables.with_cells, top, left, cells)
+        return self._try(tables.with_cells, top, left, cells, marks)
 
     def _is_bare(self) -> bool:
         return not any(box.text or box.notes for box in self.grid.boxes)
