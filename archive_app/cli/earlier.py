@@ -192,6 +192,7 @@ def _contents(arguments: argparse.Namespace) -> int:
                     "author": row.author,
                     "first": row.first,
                     "last": row.last,
+                    "level": row.level,
                     "remark": words,
                 }
                 for row, words in zip(rows, said, strict=True)

@@ -178,6 +178,11 @@ def test_articles_that_stay_keep_their_records_and_one_step_takes_it_back(archiv
     now = {one.title: one.id for node in nodes for one in node.articles}
     assert now["渡口的船"] == before["渡口的船"] and set(now) == {"渡口的船", "新的"}
     assert set_contents(archive, volume, rows_of(archive, volume)) is None
+    put(archive, ContentsRow("渡口的船", "李四", "人物", "3", "4", "控制"))
+    assert rows_of(archive, volume)[0].level == "控制"
+    with pytest.raises(UsageError, match="级别"):
+        set_contents(archive, volume, [ContentsRow("渡口的船", level="绝密")])
+    archive.undo()
     archive.undo()
     assert rows_of(archive, volume) == [first, second]
 

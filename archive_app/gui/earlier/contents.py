@@ -19,11 +19,12 @@ from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label
 from archive_app.gui.widgets.flow import FlowLayout
-from archive_app.services.earlier.contents import FILES, read_file
+from archive_app.services.earlier.contents import FILES, LEVELS, read_file
 from archive_app.services.earlier.pasted import ContentsRow, read_lines
 
-SECTION, TITLE, AUTHOR, FIRST, LAST, SAID = range(6)
-_FIELDS = ("section", "title", "author", "first", "last")
+SECTION, TITLE, AUTHOR, FIRST, LAST, LEVEL, SAID = range(7)
+_FIELDS = ("section", "title", "author", "first", "last", "level")
+_SAYING = ("title", "author", "first", "last")
 _REST_MS = 400
 
 
@@ -31,17 +32,19 @@ class _Table(QTableWidget):
     """Several lines that are pasted come in as rows, wherever one is."""
 
     def __init__(self, pasted: Callable[[str], object]) -> None:
-        super().__init__(0, 6)
+        super().__init__(0, 7)
         self._pasted = pasted
         self.setAccessibleName(_("目录"))
-        self.setHorizontalHeaderLabels([_("栏目"), _("题名"), _("署名"), _("起页"), _("止页"), _("与书页核对")])
+        self.setHorizontalHeaderLabels(
+            [_("栏目"), _("题名"), _("署名"), _("起页"), _("止页"), _("级别"), _("与书页核对")]
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         dp = theme().dp
-        for place, width in ((SECTION, 110), (AUTHOR, 170), (FIRST, 56), (LAST, 56), (SAID, 210)):
+        for place, width in ((SECTION, 110), (AUTHOR, 170), (FIRST, 56), (LAST, 56), (LEVEL, 60), (SAID, 190)):
             self.setColumnWidth(place, dp(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -139,7 +142,7 @@ class ContentsDialog(Dialog):
         found = []
         for at in range(self.table.rowCount()):
             row = self._row(at)
-            if any(getattr(row, name) for name in _FIELDS[1:]):
+            if any(getattr(row, name) for name in _SAYING):
                 found.append(row)
         return found
 
@@ -263,8 +266,11 @@ class ContentsDialog(Dialog):
         self.table.setCurrentIndex(QModelIndex())  # what is being written in a cell goes into it
         for at in range(self.table.rowCount()):
             row = self._row(at)
-            if not row.title and any(getattr(row, name) for name in _FIELDS[1:]):
-                self._said.setText(_("第 {n} 行没有题名。").format(n=at + 1))
+            wrong = "" if row.level in LEVELS else _("第 {n} 行的级别请写 公开、内部、控制，或空着照全书。")
+            if not row.title and any(getattr(row, name) for name in _SAYING):
+                wrong = _("第 {n} 行没有题名。")
+            if wrong:
+                self._said.setText(wrong.format(n=at + 1))
                 self._choose_row(at)
                 return
         self.rows = self.written()

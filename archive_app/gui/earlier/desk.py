@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from archive_app.catalogue.store import Record
+from archive_app.domain.access import Access
 from archive_app.domain.earlier.folios import rules_of
 from archive_app.gui.earlier.reading import LeavesReading
+from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.sheet_pane import SheetPane
 from archive_app.gui.scans.there import recogniser_there
@@ -44,6 +46,7 @@ class EarlierDesk(QSplitter):
     volume_chosen = Signal(str)
     new_wanted = Signal()
     take_wanted = Signal()
+    titles_wanted = Signal()
 
     def __init__(self, shell: Shell, ask: Callable[..., None]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -65,8 +68,9 @@ class EarlierDesk(QSplitter):
             lambda _at: self.volume_chosen.emit(str(self.choice.currentData() or ""))
         )
         new = tool("plus", _("新建书卷"), self.new_wanted.emit)
+        titles = tool("certificate", _("书名、版权页、编委会"), self.titles_wanted.emit)
         take = tool("books", _("再收一卷往辑…"), self.take_wanted.emit)
-        head = row(self.choice, take, new, spacing=6, around=(16, 12, 12, 8))
+        head = row(self.choice, titles, take, new, spacing=6, around=(16, 12, 12, 8))
         head.setStretch(0, 1)
         self.acts = FlowLayout(spacing=6)
         self.add_act(_("页码…"), self.ask_folios, _("扫描的哪一页印着第几页"))
@@ -77,6 +81,13 @@ class EarlierDesk(QSplitter):
         self.add_act(_("总目录…"), self.ask_general, _("一套书各辑的文章，按辑次、作者、栏目"))
         self.reading = LeavesReading(self, shell, self.again)
         self.said = label("", tone="faint", wrap=True)
+        self.level = CalmCombo()
+        self.level.setAccessibleName(_("全书的级别"))
+        self.level.addItem(_("级别照版权页"), "")
+        for level in Access:
+            self.level.addItem(_("级别：{level}").format(level=level.label), level.value)
+        self.level.activated.connect(lambda _at: self._set_level())
+        self.acts.addWidget(self.level)
         self.contents = _table()
         self.contents.currentCellChanged.connect(lambda at, *_rest: self._go_to(at))
         held = QWidget()
@@ -171,6 +182,7 @@ class EarlierDesk(QSplitter):
             self._wanted = max(0, self.sheet.page)
         self._item, self.leaves, self.entries = item, leaves, entries
         self._record = item.record
+        self.level.setCurrentIndex(max(0, self.level.findData(str(self._record["access"] or ""))))
         self._say()
         self._list()
         self._show_sheets()
@@ -257,6 +269,15 @@ class EarlierDesk(QSplitter):
             words = _("《{title}》的页码").format(title=record.title)
             self.execute(SetFields(record.id, {"folios": rows}, words=words))
         dialog.deleteLater()
+
+    def _set_level(self) -> None:
+        """The level of the whole volume; an article may have a stricter one."""
+        from archive_app.catalogue.commands import SetFields
+
+        record, level = self._record, str(self.level.currentData() or "")
+        if record is not None and level != str(record["access"] or ""):
+            words = _("《{title}》的级别").format(title=record.title)
+            self.execute(SetFields(record.id, {"access": level}, words=words))
 
     def ask_contents(self) -> None:
         """The articles of the volume."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Trash
 from archive_app.catalogue.store import Record
+from archive_app.domain.access import Access
 from archive_app.domain.earlier.folios import plain_label, scan_of
 from archive_app.domain.errors import Refused, UsageError
 from archive_app.intake.proposal import Refusal, Taken, TakenList
@@ -23,6 +24,8 @@ NO_SECTION = "目录"
 """The 栏目 of what stands under none."""
 FILES = (".xlsx", ".xls", ".ods", ".csv", ".docx", ".txt")
 """What a table of contents may come in."""
+LEVELS = {"": "", **{level.label: level.value for level in Access}}
+"""As a person writes a level → as it is kept."""
 _NEAR = 3
 
 
@@ -35,6 +38,7 @@ def rows_of(archive: Archive, volume_id: str) -> list[ContentsRow]:
             "" if section == NO_SECTION else section,
             str(article["first_page"] or ""),
             str(article["last_page"] or ""),
+            Access(str(article["access"])).label if article["access"] else "",
         )
         for section, article in articles_of(archive.catalogue.sections_of(volume_id))
     ]
@@ -122,6 +126,10 @@ def set_contents(archive: Archive, volume_id: str, rows: Iterable[ContentsRow]) 
     for at, row in enumerate(wanted, 1):
         if not row.title.strip():
             raise UsageError(f"第 {at} 行没有题名", "请补上，或删掉这一行。", code="missing-field")
+        if row.level.strip() not in LEVELS:
+            raise UsageError(
+                f"第 {at} 行的级别“{row.level}”不认得", "请写 公开、内部、控制，或空着照全书。", code="wrong-level"
+            )
     nodes = archive.catalogue.sections_of(volume_id)
     sections = {str(node.section.title): node.section for node in reversed(nodes)}
     there = [article for _section, article in articles_of(nodes)]
@@ -148,6 +156,7 @@ def set_contents(archive: Archive, volume_id: str, rows: Iterable[ContentsRow]) 
             "author": row.author.strip(),
             "first_page": row.first.strip(),
             "last_page": row.last.strip(),
+            "access": LEVELS[row.level.strip()],
         }
         own = _same(there, row)
         if own is None:

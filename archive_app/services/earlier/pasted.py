@@ -17,13 +17,15 @@ from archive_app.hanzi.pinyin.surnames import has_surname
 
 @dataclass(frozen=True, slots=True)
 class ContentsRow:
-    """An article as a table of contents has it; pages as they are printed."""
+    """An article as a table of contents has it; pages as they are printed. ``level`` is a level of its own, as a person
+    reads it (控制); empty: the volume's."""
 
     title: str
     author: str = ""
     section: str = ""
     first: str = ""
     last: str = ""
+    level: str = ""
 
 
 _WIDE = str.maketrans("０１２３４５６７８９（）［］〔〕：／－～．", "0123456789()[][]:/-~.")
@@ -223,6 +225,7 @@ _COLUMNS = {
     "section": ("栏目", "类别", "分类", "专题", "类目"),
     "first": ("起页", "页码", "页次", "页", "所在页", "起始页", "起止页"),
     "last": ("止页", "终页", "结束页"),
+    "level": ("级别", "密级", "公开级别"),
 }
 _HEAD_ROWS = 10
 
@@ -266,4 +269,4 @@ def _under(known: dict[str, int], rows: Sequence[Sequence[str]]) -> Iterable[Con
         if first:
             _rest, one, two = _page_of(f"({first.translate(_WIDE).removesuffix('.0')})")
             first, last = one or first, last.removesuffix(".0") or two
-        yield ContentsRow(said["title"], said.get("author", ""), section, first, last)
+        yield ContentsRow(said["title"], said.get("author", ""), section, first, last, said.get("level", ""))

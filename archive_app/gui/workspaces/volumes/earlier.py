@@ -65,5 +65,6 @@ class Earlier(QObject):
             self.desk.volume_chosen.connect(workspace.show_volume)
             self.desk.new_wanted.connect(workspace.acts.ask_new)
             self.desk.take_wanted.connect(self.take)
+            self.desk.titles_wanted.connect(workspace.acts.ask_titles)
             workspace.pages.addWidget(self.desk)
         return self.desk
