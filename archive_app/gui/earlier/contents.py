@@ -42,9 +42,17 @@ class _Table(QTableWidget):
         self.setWordWrap(False)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        head.setStretchLastSection(True)
         dp = theme().dp
-        for place, width in ((SECTION, 110), (AUTHOR, 170), (FIRST, 56), (LAST, 56), (LEVEL, 60), (SAID, 190)):
+        for place, width in (
+            (SECTION, 110),
+            (TITLE, 310),
+            (AUTHOR, 170),
+            (FIRST, 56),
+            (LAST, 56),
+            (LEVEL, 60),
+            (SAID, 190),
+        ):
             self.setColumnWidth(place, dp(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

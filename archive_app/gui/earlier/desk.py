@@ -83,6 +83,7 @@ class EarlierDesk(QSplitter):
         self.said = label("", tone="faint", wrap=True)
         self.level = CalmCombo()
         self.level.setAccessibleName(_("全书的级别"))
+        self.level.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
         self.level.addItem(_("级别照版权页"), "")
         for level in Access:
             self.level.addItem(_("级别：{level}").format(level=level.label), level.value)

@@ -32,6 +32,7 @@ class _Rule(QWidget):
         self.scan.setAccessibleName(_("从扫描的第几页起"))
         self.style_choice = CalmCombo()
         self.style_choice.setAccessibleName(_("页码写法"))
+        self.style_choice.setSizeAdjustPolicy(CalmCombo.SizeAdjustPolicy.AdjustToContents)
         for name, words in _STYLES:
             self.style_choice.addItem(_(words), name)
         self.style_choice.setCurrentIndex(max(0, self.style_choice.findData(rule.style)))
