@@ -113,7 +113,12 @@ def test_forms_are_filled_and_words_are_asked_for(on_road: MaterialsWorkspace, s
     answering(MoveDialog, send_back)
     press(on_road, "退改…", settle)
     assert on_road.pane.record["state"] == "returned"
-    on_road.pane.show_tab("workflow")
+    said = [made.text() for made in on_road.pane.notices.findChildren(QLabel)]
+    assert any(text.startswith("退改：题目再斟酌（编辑甲") for text in said), "why stands over the form"
+    (more,) = (made for made in on_road.pane.notices.findChildren(QPushButton) if made.text() == "看流程")
+    more.click()
+    settle(on_road.window())
+    assert on_road.pane.tabs.choice() == "workflow"
     words = [made.text() for made in on_road.pane.road_log.findChildren(QLabel)]
     assert {"题目再斟酌", "退改", "登记", "初审 · 政治"} <= set(words)
     assert any(text.startswith("编辑甲 · ") for text in words)

@@ -15,6 +15,8 @@ from archive_app.gui.session import Session
 from archive_app.gui.widgets.tab_order import Paned
 from archive_app.services.settings import Settings
 
+ROAD = "workflow_log"
+"""The field that is shown as a page of its own: who did what."""
 IN_LIST = "(list)"
 """Not a field of a place: the item is to be selected in the list, and nothing opened."""
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from archive_app.catalogue.commands import Create
 from archive_app.domain.protection import OPEN
-from archive_app.domain.workflow import NOBODY
+from archive_app.domain.workflow import NOBODY, State
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
-from archive_app.gui.widgets.basics import button, clear, margins, row, set_property, shown_if
-from archive_app.gui.workspaces.workspace import Place, Shell
+from archive_app.gui.widgets.basics import button, clear, label, margins, row, set_property, shown_if
+from archive_app.gui.workspaces.workspace import ROAD, Place, Shell
 from archive_app.services.authorities.registers import BORROWED, LoanRow, begun, out_of
 from archive_app.services.authorities.remarks import odd_about
 from archive_app.services.protection import FIELD as PROTECTION
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
     from archive_app.services.archive import Archive
     from archive_app.services.names import Names
+
+
+_WITH_REASON = frozenset(
+    {State.RETURNED, State.REFUSED, State.DECLINED, State.SHELVED, State.FORWARDED, State.SUSPENDED}
+)
+_MOST = 200
+"""Characters of a reason that are shown over the form; the whole of it stands in the log."""
 
 
 def registered_from(shell: Shell, entity: str, items: Sequence[str]) -> None:
@@ -80,6 +88,9 @@ class Notices(QWidget):
     def _take(self, found: list[_Notice]) -> None:
         clear(self._column)
         for one in found:
+            if one.leads_to:
+                self._column.addLayout(self._reason(one))
+                continue
             made = button(one.words, partial(self._shell.go, one.workspace, one.place), role="link", tip=one.words)
             made.setMinimumWidth(theme().dp(40))
             set_property(made, "tone", one.tone)
@@ -88,25 +99,50 @@ class Notices(QWidget):
             self._column.addLayout(lay)
         self.setVisible(bool(found))
 
+    def _reason(self, one: _Notice) -> QLayout:
+        """Words that have to be read whole, and where there is more."""
+        more = button(one.leads_to, partial(self._shell.go, one.workspace, one.place), role="link")
+        lay = row(label(one.words, tone=one.tone, voice="small", wrap=True, select=True), more, spacing=8)
+        lay.setStretch(0, 1)
+        lay.setAlignment(more, Qt.AlignmentFlag.AlignTop)
+        return lay
+
 
 class _Notice(NamedTuple):
     words: str
     tone: str
     workspace: str
     place: Place
+    leads_to: str = ""
+    """Words of the way to more; where there are some, ``words`` are to be read whole."""
 
 
 def _notices(archive: Archive, names: Names, item: str) -> list[_Notice]:
     record = archive.catalogue.load("item", [item]).get(item)
     if record is None or record.trashed:
         return []
-    found = [
+    found = (
+        [_Notice(words, "amber", "materials", Place(item, field=ROAD), _("看流程"))] if (words := _why(record)) else []
+    )
+    found += [
         _Notice(_loan_words(one), "danger" if one.overdue else "amber", "office", Place(one.loan.id))
         for one in out_of(archive, item)
     ]
     if record.values.get(PROTECTION) == OPEN and (words := open_words(record, archive.catalogue, names)):
         found.append(_Notice(words, "amber", "materials", Place(item, field=PROTECTION)))
     return found + [_Notice(words, "amber", "authorities", Place(card)) for card, words in odd_about(archive, record)]
+
+
+def _why(record: Record) -> str:
+    """Why an item came back or stands still, as whoever decided it wrote; empty where it goes its way."""
+    state = str(record["state"] or "")
+    entry = next((one for one in reversed(record[ROAD]) if one.get("to") == state), None)
+    words = str(entry.get("comment") or "").strip() if entry is not None and state in _WITH_REASON else ""
+    if entry is None or not words:
+        return ""
+    shown = words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
+    by = "，".join(filter(None, (str(entry.get("by") or ""), str(entry.get("at") or "")[:10])))
+    return _("{state}：{words}（{by}）").format(state=_(State(state).label), words=shown, by=by)
 
 
 def _loan_words(one: LoanRow) -> str:

@@ -45,7 +45,7 @@ from archive_app.gui.workspaces.materials.own_fields import OwnFieldsLine
 from archive_app.gui.workspaces.materials.preview import Preview
 from archive_app.gui.workspaces.materials.thumbs import Thumbnails
 from archive_app.gui.workspaces.materials.units.line import UnitLine
-from archive_app.gui.workspaces.workspace import Place, Shell
+from archive_app.gui.workspaces.workspace import ROAD, Place, Shell
 from archive_app.services.facet_labels import kind_icon
 
 if TYPE_CHECKING:
@@ -313,6 +313,9 @@ class RecordPane(QWidget):
     def show_field(self, name: str, *, select: bool = False) -> bool:
         """Open a field's section and put the keyboard into it; whether there is such a field. With ``select`` what
         stands in its line gives way to what is typed."""
+        if name == ROAD:
+            self.show_tab("workflow")
+            return True
         self.show_tab("form")
         block = self.form.block(name) if self.form is not None else None
         if block is None:
