@@ -82,7 +82,7 @@ class Message(Dialog):
         icon_at = column(icon_label(icon, tone, 24), None)
         self.setLayout(
             column(
-                row(icon_at, column(head, body, spacing=8), spacing=16),
+                row(icon_at, column(head, body, None, spacing=8), spacing=16),
                 8,
                 self.buttons(*made),
                 spacing=16,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from archive_app.domain.workflow import State
 from archive_app.gui.dialogs.message import Dialog
 from archive_app.gui.i18n import _
 from archive_app.gui.versions.drawn import Manner, comparison_html, fields_html
-from archive_app.gui.widgets.basics import Part, button, column, label
+from archive_app.gui.widgets.basics import Part, button, column, label, shown_if
 from archive_app.services.versions import FieldChange
 
 if TYPE_CHECKING:
@@ -39,9 +40,14 @@ class DifferenceDialog(Dialog):
             self.act = button(act, self.accept, role="primary")
             foot.append(self.act)
         times = _("退改过 {n} 次。").format(n=int(record["returned_count"] or 0))
+        log = reversed(record["workflow_log"])
+        why = next((str(one.get("comment") or "") for one in log if one.get("to") == State.RETURNED), "")
+        asked = label(_("退改意见：{words}").format(words=why), tone="amber", wrap=True, select=True)
+        shown_if(asked, bool(why))
         parts: list[Part] = [
             label(_("退改以后改了什么"), voice="section"),
             label(_("《{title}》").format(title=record.title) + times, tone="faint", wrap=True),
+            asked,
             4,
             self.page,
             label(_("划掉的是删去的，加底色的是新写的。"), tone="faint", voice="small", wrap=True),
