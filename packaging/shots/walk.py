@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from earlier import EARLIER, all_earlier
 from forms import all_forms
 from PIL import Image
 from png import make_small
@@ -177,6 +178,7 @@ def walk(wanted: argparse.Namespace) -> int:
     all_forms(here)
     all_tasks(here)
     all_windows(here)
+    here.stop(EARLIER, all_earlier)
     here.stop(("keys", "new-menu", "no-match"), _others)
     here.stop(_LOOKS, _looks)
     here.window.release()

@@ -17,7 +17,7 @@ from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
 from archive_app.gui.scans.dialog import ScanDialog
 from archive_app.gui.widgets.basics import button, row
-from archive_app.services.earlier.leaves import CONFIRMED, STANDINGS, Leaf
+from archive_app.services.earlier.leaves import CONFIRMED, DRAFT, STANDINGS, Leaf
 from archive_app.services.scans.drafts import FileDraft
 
 EDGE = 2880
@@ -146,7 +146,8 @@ class LeavesDialog(ScanDialog):
         words = _("这一页：{state}，存疑 {here:,} 字。还有 {left:,} 页没有核对。").format(
             state=state, here=page.doubts, left=left
         )
-        self.said.setText(words + _("没有核对的照样能检索，标着“识别稿”。"))
+        draft = self._leaf_at(self._shown).standing == DRAFT
+        self.said.setText(words + _("没有核对的照样能检索，标着“识别稿”。") if draft else words)
         self.next_button.setEnabled(any(draft.doubts for draft in self.drafts))
 
     def results(self) -> list[Leaf]:
