@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from archive_app.catalogue.commands import Create, SetFields
 from archive_app.domain.comments import answering, commenting
-from archive_app.domain.manuscript import Block, BlockKind, Cell, paragraphs
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Span, SpanStyle, paragraphs
 from archive_app.domain.scanned.lines import page_from_json
 from archive_app.gui.dialogs.settings import SettingsDialog
 from archive_app.gui.dialogs.sound_keys import SoundKeysDialog
@@ -482,7 +482,12 @@ def _table(here: Walk) -> None:
     rows = (
         (Cell("队", rows=2, header=True), Cell("户数", columns=2, header=True), Cell("备注", rows=2, header=True)),
         (Cell("上庄", header=True), Cell("下庄", header=True)),
-        (Cell("一队"), Cell("42"), Cell("43"), Cell("水磨在河沿上，一年只有三个月能开磨。", rows=2)),
+        (
+            Cell("一队"),
+            Cell("42"),
+            Cell("43"),
+            Cell("水磨在河沿上，一年只有三个月能开磨。", rows=2, spans=(Span(9, 14, SpanStyle.BOLD),)),
+        ),
         (Cell("二队"), Cell("31"), Cell("30")),
     )
     block = Block(BlockKind.TABLE, "各队户数（一九五八年）", rows=rows)

@@ -50,6 +50,7 @@ class TableDialog(Dialog):
             label(_("表头行数")),
             self.heads,
             None,
+            *self._marks(),
             spacing=6,
         )
         self._full = label(
@@ -120,11 +121,19 @@ class TableDialog(Dialog):
         self.less_columns = add(_("删列"), sheet.remove_columns, _("删去选中的列"), "Alt+Shift+Delete")
         self.joining = add(_("合并"), sheet.join, _("选中的几格并成一格"), "Ctrl+Alt+M")
         self.parting = add(_("拆开"), sheet.part, _("并过的一格拆成单格"), "Ctrl+Alt+S")
-        for style, word, name, keys in MARKS:
-            made = add(_(word), self._marker(style), _(name), keys)
-            made.setAccessibleName(_(name))
         self._acts = held
         return held
+
+    def _marks(self) -> list[QPushButton]:
+        """What words of a cell bear, as over a text."""
+        made: list[QPushButton] = []
+        for style, word, name, keys in MARKS:
+            one = button(_(word), self._marker(style), tip=f"{_(name)}（{keys}）")
+            one.setAccessibleName(_(name))
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the selection must stay where it is
+            QShortcut(QKeySequence(keys), self, self._marker(style))
+            made.append(one)
+        return made
 
     def _marker(self, style: SpanStyle) -> Callable[[], None]:
         """The act that marks words so."""
