@@ -20,6 +20,9 @@ NAMELESS = "（姓名不详）"
 UNKNOWN = "？"
 """Shown in the place of one whose name nobody has found yet."""
 
+OPEN = "待考"
+"""How sure it is who somebody is, where that is still to be found out."""
+
 _LEFT = "左起"
 _DOUBTS: Mapping[str, tuple[str, ...]] = {
     "推测": ("推测", "疑", "？", "?"),

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from archive_app.catalogue.commands import Batch, Command, Create, SetFields
 from archive_app.domain.adjustment import AS_IT_IS, Adjustment
-from archive_app.domain.depicted import UNKNOWN, moved
+from archive_app.domain.depicted import OPEN, UNKNOWN, moved, region_of
 from archive_app.domain.entities import entity_named
 from archive_app.domain.errors import Conflict, UsageError
 from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.found_faces import overlap, same_face
 from archive_app.domain.kinds import fields_of
 from archive_app.domain.kinds.common import REFUSED, TAKEN
 from archive_app.frozen import dataclass
@@ -155,7 +156,7 @@ def _person(record: Record, place: int, wanted: Field, row: Mapping[str, Any], n
     for one in record["people"] or ():
         box, name = one.get("region") or (), str(one.get("name") or "")
         if value == UNKNOWN:
-            if _same_box(box, region):
+            if _same_box(box, region) or _same_face(one, row):
                 return None
             continue
         same_name = name_fold(name) == name_fold(value)
@@ -169,6 +170,11 @@ def _person(record: Record, place: int, wanted: Field, row: Mapping[str, Any], n
 _PLAIN = frozenset(
     {FieldType.TEXT, FieldType.LONG_TEXT, FieldType.TAGS, FieldType.CHOICE, FieldType.CHOICES, FieldType.DAY}
 )
+
+
+def _same_face(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    own, theirs = region_of(one), region_of(other)
+    return own is not None and theirs is not None and same_face(own, theirs)
 
 
 def _fits(wanted: Field, value: str) -> bool:
@@ -300,8 +306,13 @@ def _with_people(
     own = [dict(one) for one in before if not one.get("file")]
     people = [dict(one) for one in own]
     for told in fresh:
-        place = next((n for n, one in enumerate(people) if _is(one, told)), len(people))
-        people[place:] = [{**(people[place] if place < len(people) else {}), **told}, *people[place + 1 :]]
+        place = next((n for n, one in enumerate(people) if _is(one, told)), None)
+        if place is None:
+            place = _unnamed_face(people, told)
+        known = people[place] if place < len(people) else {}
+        if told["name"] and known.get("certainty") == OPEN and not known.get("name"):
+            known.pop("certainty")  # that was said of a face, before anybody said whose it is
+        people[place:] = [{**known, **told}, *people[place + 1 :]]
     return [*(moved(own, people, seen) if any("region" in one for one in fresh) else people), *others]
 
 
@@ -310,6 +321,18 @@ def _is(one: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     if not one.get("name"):
         return _same_box(box, region)
     return not box and bool(region) and name_fold(str(one["name"])) == name_fold(str(told["name"]))
+
+
+def _unnamed_face(people: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> int:
+    """Who is framed without a name round the very face that another program framed otherwise, tighter or with the hair:
+    his number; one more than there are where nobody is."""
+    box = region_of(told)
+    shares = [
+        (overlap(box, own), -n)
+        for n, one in enumerate(people)
+        if box is not None and not one.get("name") and (own := region_of(one)) is not None and same_face(box, own)
+    ]
+    return -max(shares)[1] if shares else len(people)
 
 
 def _same_box(one: Sequence[float], other: Sequence[float]) -> bool:

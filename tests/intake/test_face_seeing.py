@@ -205,6 +205,32 @@ def test_what_is_no_model_is_said_in_words(tmp_path: Path) -> None:
         assert said in caught.value.message and "YuNet" in caught.value.remedy, path
 
 
+def test_a_model_that_is_shown_no_square_is_refused_and_one_of_any_size_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Session:
+        shape: tuple[object, ...] = (1, 3, 120, 160)
+
+        def __init__(self, *_arguments: object, **_named: object) -> None:
+            pass
+
+        def get_inputs(self) -> list[types.SimpleNamespace]:
+            return [types.SimpleNamespace(name="input", shape=self.shape)]
+
+        def get_outputs(self) -> list[types.SimpleNamespace]:
+            return [types.SimpleNamespace(name=name) for name in ANSWERS]
+
+    runtime = types.SimpleNamespace(SessionOptions=types.SimpleNamespace, InferenceSession=Session)
+    monkeypatch.setattr(models.importlib, "import_module", lambda name: runtime)
+    monkeypatch.setattr(models._YuNet, "look", lambda *_given: [])
+    model = find(model_file(tmp_path / "face_detection_yunet_2023mar.onnx"))
+    with pytest.raises(UsageError, match="不是正方形"):
+        load(model)
+    for shape, edge in (((1, 3, 320, 320), 320), ((1, 3, "height", "width"), 640)):
+        Session.shape = shape
+        assert load(model).edge == edge
+
+
 def test_a_damaged_model_and_a_library_that_is_not_there_are_said_in_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

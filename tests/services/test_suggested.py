@@ -234,6 +234,27 @@ def test_somebody_framed_without_a_name_gets_it_and_who_is_named_there_is_not_of
     assert {one["order"]: one.get("name") for one in people} == {1: "王五", 2: "马生福"}
 
 
+def test_a_face_that_was_found_gets_the_name_that_another_program_gave_it_with_another_box(archive: Archive) -> None:
+    key = item(
+        archive,
+        person_row("马生福", [0.70, 0.41, 0.12, 0.16]),  # with the hair
+        person_row("？", [0.30, 0.40, 0.09, 0.10]),
+        people=[
+            {"region": [0.30, 0.41, 0.07, 0.09], "certainty": "待考", "order": 1},
+            {"region": [0.64, 0.40, 0.08, 0.10], "certainty": "待考", "order": 2},
+            {"region": [0.70, 0.42, 0.08, 0.10], "certainty": "待考", "order": 3},
+        ],
+    )
+    (offer,) = waiting(archive, key)
+    take(archive, [offer])
+    people = archive.catalogue.record(key)["people"]
+    assert [(one.get("name") or "", one.get("certainty")) for one in people] == [
+        ("", "待考"),
+        ("", "待考"),
+        ("马生福", None),
+    ]
+
+
 def test_of_namesakes_on_a_photograph_one_is_chosen(archive: Archive) -> None:
     cards = [Create("person", {"name": "马生福"}) for _ in range(2)]
     for card in cards:

@@ -117,13 +117,16 @@ def load(model: Model) -> Detector:
         entry, edge = _entry(session)
         detector = _YuNet(session, arrays, entry, edge)
         detector.look(Image.new("RGB", (edge, edge)), 0.99)
+    except UsageError:
+        raise
     except Exception as error:  # whatever a library makes of a file that somebody gave it
         raise UsageError(f"模型打不开，可能损坏，或没有下载完整：{name}", _HOW, code="bad-model") from error
     return detector
 
 
 def _entry(session: Any) -> tuple[str, int]:
-    """What the model calls that which it is shown, and how large it is; ``ValueError`` where it is no picture."""
+    """What the model calls that which it is shown, and how large it is. Raises ``ValueError`` where it is no picture,
+    ``UsageError`` where it is no square."""
     answers = {one.name for one in session.get_outputs()}
     (entry,) = session.get_inputs()
     if not set(ANSWERS) <= answers or len(entry.shape) != 4:
@@ -131,7 +134,7 @@ def _entry(session: Any) -> tuple[str, int]:
     height, width = entry.shape[2:]
     if isinstance(height, int) and isinstance(width, int):
         if height != width or height % 32 or not 32 <= height <= 4096:
-            raise ValueError(f"not a square: {entry.shape}")
+            raise UsageError("这个模型看的画面不是正方形，本程序用不了", _HOW, code="bad-model")
         return str(entry.name), height
     return str(entry.name), EDGE
 

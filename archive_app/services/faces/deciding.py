@@ -8,18 +8,15 @@ from typing import Any
 from archive_app.catalogue.commands import SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.adjustment import Adjustment, Box
-from archive_app.domain.depicted import Person, moved, of_file, region_from
+from archive_app.domain.depicted import OPEN, Person, moved, of_file, region_from
 from archive_app.domain.found_faces import Found, refusal, refused_of, undecided
 from archive_app.domain.sides import first_of
-
-UNCERTAIN = "待考"
-"""How sure it is who somebody is whom a detector has framed."""
 
 
 def framed(boxes: Sequence[Box], file: str, *, first: bool) -> list[dict[str, Any]]:
     """People without names, a row for each box; ``file`` is said of those on another picture than the item's first."""
     where = {} if first else {"file": file}
-    return [{"certainty": UNCERTAIN, "region": region_from(box), **where} for box in boxes]
+    return [{"certainty": OPEN, "region": region_from(box), **where} for box in boxes]
 
 
 def with_framed(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from archive_app.domain.depicted import UNKNOWN, Person
+from archive_app.domain.depicted import OPEN, UNKNOWN, Person
 from archive_app.domain.kinds import kind_named
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
@@ -23,7 +23,7 @@ _OFFERED = 7
 _CARD, _NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _NEW = "new"
 """In the place of a card's id: one is to be made."""
-_SURE, _UNSURE, _OPEN = "确认", "不详", "待考"
+_SURE, _UNSURE = "确认", "不详"
 
 
 def certainties() -> tuple[str, ...]:
@@ -73,7 +73,7 @@ class WhoBox(QFrame):
         self.line.setText("" if name == UNKNOWN else name)
         certainty = str(person.get("certainty") or "")
         # of a face that was found nobody has said yet who it is: that it was 待考 is not said of the name
-        self.sure.choose(_SURE if not certainty or (certainty == _OPEN and not name) else certainty)
+        self.sure.choose(_SURE if not certainty or (certainty == OPEN and not name) else certainty)
         self.list.clear()
         self._fit()
         self._place(beside)
