@@ -31,6 +31,7 @@ _VTT_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # which is no WebVTT, but 
 _VTT_TAG = re.compile(r"</?[a-zA-Z0-9.:][^<>]{0,200}>|</?[a-z]>")
 _SRT_TAG = re.compile(r"</?(?:b|i|u|s|font)(?:\s[^<>]{0,200})?>|\{\\[^{}]{0,100}\}", re.IGNORECASE)
 _ROLLS_ON = 0.1  # seconds between captions of which each goes on with the one before
+_MOST_S = 10_000 * 3600.0
 _TIMED_WORDS = re.compile(r"<\d\d:\d\d[\d:.]*><c")
 _SETTING = re.compile(r"\s+(?:vertical|line|position|size|align|region|[XY][12]):\S*")
 _COMMENTS = ("NOTE", "STYLE", "REGION")
@@ -232,6 +233,7 @@ def gathered(cues: Sequence[Cue], problems: Sequence[str] = (), *, markup: str =
     empty: list[str] = []
     seen: set[str] = set()
     for cue in cues:
+        cue.start, cue.end = _possible(cue.start), _possible(cue.end)
         parts = _voices(cue, markup=markup)
         if not parts:
             empty.append(cue.place)
@@ -263,6 +265,10 @@ def _plain(words: str, markup: str) -> str:
     if markup == "vtt":
         return html.unescape(_VTT_TAG.sub("", _VTT_BREAK.sub("\n", words)))
     return _SRT_TAG.sub("", words) if markup else words
+
+
+def _possible(second: float | None) -> float | None:
+    return second if second is not None and 0 <= second < _MOST_S else None
 
 
 def _unreadable(cues: Sequence[Cue]) -> Iterator[str]:

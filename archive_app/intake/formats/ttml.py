@@ -67,9 +67,10 @@ def _tt(root: Any) -> Heard:
 
 
 def _rates(root: Any) -> _Rates:
-    frames = float(attribute(root, "frameRate") or 30)
+    told = attribute(root, "frameRate")
+    frames = float(told) if told.isdigit() and int(told) else 30.0
     top, _gap, bottom = attribute(root, "frameRateMultiplier").replace(":", " ").partition(" ")
-    if top.strip().isdigit() and bottom.strip().isdigit() and int(bottom):
+    if top.strip().isdigit() and bottom.strip().isdigit() and int(bottom) and int(top):
         frames *= int(top) / int(bottom)
     ticks = attribute(root, "tickRate")
     return _Rates(frames, float(ticks) if ticks.isdigit() and int(ticks) else 1.0)
