@@ -411,6 +411,26 @@ def test_many_are_looked_through_and_the_ones_with_faces_are_named(
     assert set(seen.items) == {one.id for one in items[1:3]} and here == [6]
     with pytest.raises(Refused):
         look_through(archive, model, Reporter(), [note.id], finds)
+    assert (
+        look_through(archive, model, Reporter(most=0), [note.id], finds).photographs == 0
+    )  # cancelled before it began
+
+
+def test_many_more_than_are_read_together_are_looked_through_in_parts(
+    archive: Archive, model: Model, tmp_path: Path, here: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive_app.services.faces.many._TOGETHER", 2)
+    items = [photograph(archive, tmp_path, painted(PLACES[: 1 + n % 3]), f"{n}.png") for n in range(5)]
+    reporter = Reporter()
+    seen = look_through(archive, model, reporter, [one.id for one in items], finds)
+    assert (seen.photographs, seen.faces, here) == (
+        5,
+        1 + 2 + 3 + 1 + 2,
+        [2, 1],
+    )  # the last two are the first ones' bytes
+    assert seen.items == tuple(one.id for one in items)
+    shares = [share for share, _words in reporter.told]
+    assert shares == sorted(shares) and reporter.told[0][1] == "看第 1 件，共 5 件"
 
 
 # — the setting —
