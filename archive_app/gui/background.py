@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -16,8 +17,11 @@ Then = Callable[[Any], None]
 def gone(act: Callable[..., object]) -> bool:
     """Whether it is a method of a Qt object that is there no more: a window that was built anew, a dialog closed.
 
-    A function made inside a method is the method's object's, too: it speaks of its ``self``.
+    A function made inside a method is the method's object's, too: it speaks of its ``self``; and so is a method with
+    some of what it is given.
     """
+    while isinstance(act, partial):
+        act = act.func
     owner = getattr(act, "__self__", None)
     inner = getattr(act, "__code__", None)
     if owner is None and inner is not None and "self" in inner.co_freevars:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QLabel
 from shiboken6 import delete
 
@@ -15,6 +17,9 @@ class _Asker(QLabel):
 
     def asks_by_a_function(self, session: Session) -> None:
         session.ask(lambda: "水磨", lambda words: self.take(words))
+
+    def take_of(self, whose: str, words: str) -> None:
+        self.setText(f"{whose}{words}"[-2:])
 
     def lament(self, _error: Exception) -> None:
         self.setText("没有找到")
@@ -31,6 +36,7 @@ def test_a_widget_that_was_closed_meanwhile_is_told_nothing(opened: MainWindow, 
         opened.session.ask(_fail, each.take, each.lament)
         opened.session.write(lambda: "水磨", each.take)
         each.asks_by_a_function(opened.session)
+        opened.session.ask(lambda: "水磨", partial(each.take_of, "沙塘川"))
     delete(closed)
     settle(opened)
     assert there.text() in ("水磨", "没有找到")

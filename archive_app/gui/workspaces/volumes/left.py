@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from archive_app.gui.i18n import _
@@ -19,6 +20,10 @@ from archive_app.gui.workspaces.volumes.plan import Ask, PlanPane
 from archive_app.gui.workspaces.workspace import Shell
 
 PLAN, STORY, HAND, CHECKS, PROOFS = "plan", "story", "hand", "checks", "proofs"
+
+
+_LOW = 360
+"""Height on the grid below which the road of the volume stands over its plan only."""
 
 
 class LeftSide(QWidget):
@@ -58,9 +63,9 @@ class LeftSide(QWidget):
         head = row(self.choice, self._titles, self._format, self._report, self._new, spacing=6, around=(16, 12, 12, 8))
         head.setStretch(0, 1)
         self.road = VolumeRoad(shell)
-        road = row(self.road, around=(16, 0, 12, 8))
+        self._road = pane(row(self.road, around=(16, 0, 12, 8)))
         chosen = row(self.tabs, None, around=(16, 0, 12, 8))
-        self.setLayout(column(pane(column(head, road, chosen, line(), self._stack, spacing=0), ground="paper")))
+        self.setLayout(column(pane(column(head, self._road, chosen, line(), self._stack, spacing=0), ground="paper")))
         self.setMinimumWidth(theme().dp(300))
 
     def tab_order(self) -> tuple[QWidget, ...]:
@@ -86,6 +91,17 @@ class LeftSide(QWidget):
         """Bring a pane to the front."""
         self.tabs.choose(name)
         self._stack.setCurrentWidget(self.pane(name))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window a text, a list of faults have the lines that the volume's own road takes."""
+        low = self.height() < theme().dp(_LOW)
+        self._road.setVisible(not low or self._stack.currentWidget() is self.plan)
 
     # — volumes —
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from archive_app.catalogue.store import Record
@@ -22,10 +23,15 @@ from archive_app.gui.manuscript.naming import Naming
 from archive_app.gui.manuscript.small_pictures import SmallPictures
 from archive_app.gui.manuscript.tracking.modes import TrackingModes
 from archive_app.gui.records.page_field import PageField
+from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import ElidedLabel, column, label, line, pane, row, set_property, tool
 from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.workspace import Shell
 
+_LOW = 260
+"""Height on the grid below which the text has lines of what is said over it."""
+_ANY = 16_777_215
+"""Qt's own greatest height."""
 _WRITTEN_MS = 1
 """What is written goes to the pages when the keys that are waiting have been taken."""
 _PLACE_MS = 120
@@ -63,6 +69,7 @@ class StoryPane(QWidget):
         self._title = ElidedLabel(voice="section")
         self._open = tool("external-link", _("打开这件资料"), self._open_material)
         self._why = label("", tone="amber", voice="small", wrap=True)
+        self._why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pictures = SmallPictures(self._session, self)
         self.text = ManuscriptEditor(self._pictures.picture)
         self._pictures.arrived.connect(self.text.page.viewport().update)
@@ -105,6 +112,12 @@ class StoryPane(QWidget):
         made.setInterval(rest)
         made.timeout.connect(act)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the text has the lines of all but the first of why nothing can be written."""
+        super().resizeEvent(event)
+        low = self.height() < theme().dp(_LOW)
+        self._why.setMaximumHeight(self._why.fontMetrics().lineSpacing() if low else _ANY)
 
     # — which —
 
@@ -189,6 +202,7 @@ class StoryPane(QWidget):
             closed, why = True, why or _("这一卷已经定稿，这是定稿的文字。要改请在资料里改，再在篇目里右键比较、接受。")
         self.text.set_read_only(closed)
         self._why.setText(why)
+        self._why.setToolTip(why)
         self._why_line.setVisible(bool(why))
 
     def _open_material(self) -> None:
