@@ -16,6 +16,7 @@ from archive_app.domain.errors import Refused
 from archive_app.domain.manuscript import Block, BlockKind, SpanStyle
 from archive_app.intake.formats.base import Source, Workspace
 from archive_app.intake.formats.identify import identify
+from archive_app.intake.olddoc.compound import streams_of
 from archive_app.intake.proposal import Proposal
 from archive_app.intake.wordml.returned import read_returned
 
@@ -163,3 +164,15 @@ def test_the_copy_made_on_the_way_is_gone(tmp_path: Path) -> None:
     source = Source(FILES / "comments.doc", "comments.doc")
     identify(source)[0].read(source, Workspace(staging))
     assert not list(staging.glob("*.docx"))
+
+
+def test_a_compound_file_is_what_its_own_streams_say(tmp_path: Path) -> None:
+    """A workbook with a text put into it is a workbook; a damaged one is what its words tell."""
+    assert "WordDocument" in (streams_of(FILES / "writer.doc") or ())
+    assert {"Workbook"} <= (streams_of(FILES / "calc-list.xls") or frozenset())
+    data = bytearray((FILES / "calc-list.xls").read_bytes()) + "WordDocument".encode("utf-16-le")
+    path = tmp_path / "目录.xls"
+    path.write_bytes(data)
+    assert identify(Source(path, path.name))[0].name == "xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    assert streams_of(path) is None and identify(Source(path, path.name))[0].name == "doc"

@@ -85,7 +85,12 @@ def _names(path: Path) -> set[str]:
 
 
 def _is_xls(path: Path) -> bool:
-    """Whether a compound file holds a workbook, by the names of its streams; not one that is protected or a text."""
+    """Whether a compound file is a workbook, by the names of its own streams; not one that is protected or a text."""
+    from archive_app.intake.olddoc.compound import streams_of
+
+    names = streams_of(path)
+    if names is not None:
+        return bool(names & {"Workbook", "Book"}) and not names & {"EncryptedPackage", "WordDocument"}
     with path.open("rb") as file:
         data = file.read(_SCAN)
 

@@ -51,7 +51,12 @@ def _is_flat(head: bytes) -> bool:
 
 
 def _is_doc(path: Path) -> bool:
-    """Whether a compound file holds a text, by the names of its streams."""
+    """Whether a compound file is a text, by the names of its own streams; of a damaged one any of them tells."""
+    from archive_app.intake.olddoc.compound import streams_of
+
+    names = streams_of(path)
+    if names is not None:
+        return "WordDocument" in names and "EncryptedPackage" not in names
     with path.open("rb") as file:
         data = file.read(_SCAN)
     return "WordDocument".encode("utf-16-le") in data

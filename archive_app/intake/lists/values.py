@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any
 
 MONTH, YEAR, MONTH_DAY = "month", "year", "month-day"
@@ -60,6 +61,8 @@ def shown(value: Any, special: str = "") -> str:
     if isinstance(value, time):
         return _clock(value.hour * 3600 + value.minute * 60 + value.second)
     if isinstance(value, int | float):
+        if not isfinite(value):
+            return "#NUM!"
         if special.startswith("."):
             return f"{value:.{len(special) - 1}f}"
         text = str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"

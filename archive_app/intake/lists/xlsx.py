@@ -58,6 +58,10 @@ def _opened(path: Path) -> CalamineWorkbook:
         raise Refused("Excel 文件加了密码，打不开", "请先去掉密码，再另存后导入。", code="encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
         raise _damaged() from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # what its reader of .xls did not expect; it is no Exception
+            raise _damaged() from error
+        raise
 
 
 def _sheet_named(book: CalamineWorkbook, name: str) -> CalamineSheet:

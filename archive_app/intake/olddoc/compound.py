@@ -119,5 +119,15 @@ class Compound:
                 waiting.append((below, f"{folder}{name}/"))
 
 
+def streams_of(path: Path) -> frozenset[str] | None:
+    """The names of the streams that are the file's own, not those of a document put into it; ``None`` where the file is
+    too damaged to say."""
+    try:
+        names = Compound(path).names
+    except (Refused, struct.error):
+        return None
+    return frozenset(name for name in names if "/" not in name) or None
+
+
 def _damaged(what: str) -> Refused:
     return Refused(f"文件已损坏或没有拷完（{what}）", "请重新拷一份；" + _REMEDY, code="damaged")

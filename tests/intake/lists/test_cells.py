@@ -11,7 +11,7 @@ from listing_hands import MakeXlsx, read_book
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from archive_app.intake.lists.grid import UNCOMPUTED
-from archive_app.intake.lists.values import special_format
+from archive_app.intake.lists.values import shown, special_format
 
 FILES = Path(__file__).parents[1] / "files"
 
@@ -51,6 +51,10 @@ def test_formulas_and_errors_are_noted_and_never_computed(make_xlsx: MakeXlsx) -
     assert sheet.formulas == ((1, 1),)
     assert sheet.errors == ((1, 1, UNCOMPUTED), (4, 0, "#REF!"))
     assert sheet.at(2, 1) == "'=1+1", "a text that begins like a formula stays text"
+
+
+def test_what_is_no_number_is_shown_as_excel_shows_it() -> None:
+    assert [shown(value) for value in (float("nan"), float("inf"), 1958.0, 0.5)] == ["#NUM!", "#NUM!", "1958", "0.5"]
 
 
 def test_number_formats_that_show_less_than_a_date() -> None:
