@@ -25,6 +25,8 @@ _NAMES = {
 """Heads of columns by what they hold, without blanks and marks."""
 _MEANS = {name: meaning for meaning, names in _NAMES.items() for name in names.split()}
 _Cell = Callable[[Sequence[str], str], str]
+_TO = re.compile(r"\s*(?:-->|[-–—~～至到])\s*")
+"""Between the two times of a cell."""
 _SEEN = 3  # rows above the head of a table: a title, a date
 _RIGHT = 0.8  # of the cells in its column are times
 
@@ -74,7 +76,8 @@ def _read(rows: Sequence[Sequence[str]], columns: dict[str, int], head: Sequence
             cues[-1].mandarin = "\n".join(one for one in (cues[-1].mandarin, cell(row, "mandarin")) if one)
             continue
         times = cell(row, "start"), cell(row, "end")
-        end = _second(times[1], per)
+        end = _second(times[1], per) if times[1] else _second(_TO.split(times[0], maxsplit=1)[-1], per)
+        end = end if end != start else None
         written = " --> ".join(one for one in times if one) or "没有时间"
         who, mandarin = cell(row, "speaker"), cell(row, "mandarin")
         cues.append(Cue(len(cues) + 1, written, start, end, words.split("\n"), "", who, mandarin))
@@ -104,5 +107,5 @@ def _second(words: str, per: int) -> float | None:
     words = words.strip().strip("[]【】()（）")
     if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", words):
         return round(float(words) / per, 3)
-    first = re.split(r"\s*(?:-->|[-–—~～至到])\s*", words, maxsplit=1)[0]
+    first = _TO.split(words, maxsplit=1)[0]
     return stamp(first) if first else None

@@ -49,7 +49,7 @@ _GENERIC = re.compile(r"(?:新?录音|新建|采访|语音|音频|rec|audio|voic
 _OF_TRANSCRIPTS = (_ENDING, _SOUND, _ADDED, _COPY)
 _TRANSCRIPT_SUFFIXES = (
     ".vtt", ".srt", ".textgrid", ".xml", ".eaf", ".ass", ".ssa", ".lrc", ".sbv", ".ttml", ".dfxp", ".trs", ".cha",
-    ".json", ".otr", ".tsv", ".csv", ".xlsx",
+    ".json", ".otr", ".inqscr", ".tsv", ".csv", ".xlsx",
 )  # fmt: skip
 _DIGITS = {char: at for digits in ("0123456789", "〇一二三四五六七八九") for at, char in enumerate(digits)} | {"零": 0}
 _ORDINAL = re.compile(

@@ -96,6 +96,30 @@ def test_sbv(read_text: Callable[..., Proposal]) -> None:
     assert said(proposal) == [(0.599, 4.16, "", "您好\n马师傅"), (4.16, 6.77, "", "好")]
 
 
+def test_inqscribe_counts_frames(read_text: Callable[..., Proposal]) -> None:
+    text = (
+        "app=InqScribe\nfont.name=Tahoma\n"
+        "text=[00:00:05.12] 祁垚：您好。\\r\\r[00:01:09.00] 马䶮：好好好。\\r"
+        "[00:01:10.29] 祁垚：再\\r[00:01:12.00] 马䶮：见\n"
+        "timecode.fps=29.97 df\n"
+    )
+    assert said(read_text("a.inqscr", text))[:2] == [(5.4, 69.0, "祁垚", "您好。"), (69.0, 70.968, "马䶮", "好好好。")]
+
+
+def test_elan_counts_from_where_its_recording_begins(read_text: Callable[..., Proposal]) -> None:
+    text = to_eaf([Segment("您好", 1.0, 2.0, "祁垚")], media="a.wav").replace(
+        "MEDIA_URL=", 'TIME_ORIGIN="5000" MEDIA_URL=', 1
+    )
+    proposal = read_text("a.eaf", text)
+    assert said(proposal) == [(6.0, 7.0, "祁垚", "您好")]
+    assert "从 5 秒算起" in proposal.warnings[0]
+
+
+def test_a_table_whose_times_stand_in_one_cell(read_text: Callable[..., Proposal]) -> None:
+    proposal = read_text("a.csv", "时间,发言人,内容\n00:00:05-00:00:09,祁垚,您好\n00:01:00,马䶮,好\n")
+    assert said(proposal) == [(5.0, 9.0, "祁垚", "您好"), (60.0, None, "马䶮", "好")]
+
+
 @pytest.mark.parametrize(
     ("head", "times", "expected"),
     [

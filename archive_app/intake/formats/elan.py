@@ -113,6 +113,9 @@ def _slots(root: Any, problems: list[str]) -> dict[str, float]:
             names.append(attribute(one, "TIME_SLOT_ID"))
             told = attribute(one, "TIME_VALUE")
             values.append(int(told) / 1000 if told.lstrip("-").isdigit() else None)
+    origin = _origin(root)
+    if origin:
+        problems.append(f"ELAN 里录音从 {origin:g} 秒算起，各段的时间照此加上了，请对照录音核对。")
     loose = sum(1 for one in values if one is None)
     if loose:
         problems.append(f"有 {loose} 个时间点没有标，按前后匀开了，请对照录音核对。")
@@ -126,7 +129,14 @@ def _slots(root: Any, problems: list[str]) -> dict[str, float]:
                 values[n] = (low or 0.0) + ((high or 0.0) - (low or 0.0)) * (n - at + 1) / (upto - at + 1)
             at = upto
         at += 1
-    return {name: round(max(0.0, value or 0.0), 3) for name, value in zip(names, values, strict=True)}
+    return {name: round(max(0.0, (value or 0.0) + origin), 3) for name, value in zip(names, values, strict=True)}
+
+
+def _origin(root: Any) -> float:
+    """The second of the recording that annotations are counted from (``TIME_ORIGIN`` of the first medium)."""
+    media = next((one for one in root.iter() if local(one) == "MEDIA_DESCRIPTOR"), None)
+    told = attribute(media, "TIME_ORIGIN") if media is not None else ""
+    return int(told) / 1000 if told.isdigit() else 0.0
 
 
 def _said(

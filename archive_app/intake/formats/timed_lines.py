@@ -1,5 +1,5 @@
-"""LRC (a time in brackets before each line, as players of songs and some phones' recorders write it) and SBV (YouTube's
-own plain captions)."""
+"""LRC (a time in brackets before each line, as players of songs and some phones' recorders write it), SBV (YouTube's
+own plain captions), and InqScribe's own files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from itertools import pairwise
 
 from archive_app.domain.captions import Captions, Cue, gathered, stamp
 from archive_app.domain.segments import clock
+from archive_app.domain.stamped import read_stamped
 from archive_app.intake.formats.base import Format
 from archive_app.intake.formats.spoken import Heard, text_reader
 
 _TAG = re.compile(r"\s*\[(\d{1,4}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 _FACT = re.compile(r"\s*\[([a-zA-Z]{2,10}):\s*(.*?)\]\s*\Z")
 _WITHIN = re.compile(r"<\d{1,4}:\d{2}(?:[.:]\d{1,3})?>|\[\d{1,4}:\d{2}(?:[.:]\d{1,3})?\]")
+_ESCAPED = re.compile(r"\\(.)")
+_FRAMES = re.compile(r"\s*\[(\d{2}:\d{2}:\d{2})\.(\d{2})\]")
 _SBV = re.compile(r"(\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}),(\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3})\s*\Z")
 
 
@@ -74,6 +77,31 @@ def read_sbv(text: str) -> Heard:
     return Heard(gathered(cues, [f"开头有 {before} 行没有时间，没有收，原件里有。"] if before else []))
 
 
+def read_inqscribe(text: str) -> Heard:
+    """InqScribe's own file: facts a line, the text in one of them with its line ends written as ``\\r``; a time's last
+    two figures are frames."""
+    facts = dict(line.partition("=")[::2] for line in text.split("\n") if "=" in line)
+    rate = _rate(facts.get("timecode.fps", ""))
+    said = _ESCAPED.sub(lambda found: {"r": "\n", "n": "\n", "t": "\t"}.get(found[1], found[1]), facts.get("text", ""))
+
+    def timed(found: re.Match[str]) -> str:
+        return f"\n[{found[1]}.{min(999, round(int(found[2]) * 1000 / rate)):03d}]"
+
+    read = read_stamped(_FRAMES.sub(timed, said))
+    return Heard(read)
+
+
+def _rate(words: str) -> float:
+    """Frames in a second; thirty where nothing sensible is said."""
+    found = re.match(r"\d{1,3}(?:\.\d{1,4})?", words)
+    return float(found[0]) if found and float(found[0]) >= 1 else 30.0
+
+
+def is_inqscribe(head: bytes) -> bool:
+    """Whether the first line says so."""
+    return head.lstrip(b"\xef\xbb\xbf").startswith(b"app=InqScribe")
+
+
 def is_sbv(head: bytes) -> bool:
     """Whether the first line is one with two times and a comma between them."""
     first = head.decode("utf-8-sig", "replace").lstrip().partition("\n")[0]
@@ -82,4 +110,7 @@ def is_sbv(head: bytes) -> bool:
 
 LRC = Format("lrc", "歌词式字幕（LRC）", (".lrc",), text_reader(read_lrc, "text/x-lrc"))
 SBV = Format("sbv", "字幕（SBV）", (".sbv",), text_reader(read_sbv, "text/x-sbv"), sniff=is_sbv)
-TIMED_LINES = (SBV, LRC)
+INQSCRIBE = Format(
+    "inqscribe", "InqScribe 转写稿", (".inqscr",), text_reader(read_inqscribe, "text/x-inqscribe"), sniff=is_inqscribe
+)
+TIMED_LINES = (SBV, INQSCRIBE, LRC)
