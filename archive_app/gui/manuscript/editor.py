@@ -32,6 +32,8 @@ _NAMES = (
     (SpanStyle.PLACE, "地名，连到卡片…", "Ctrl+Alt+D"),
 )
 _COUNT_REST_MS = 400
+_LEAST_NOTED = 72
+"""Height on the grid below which there is room for the text alone: its notes stand on the printed page."""
 _LEAST_TEXT = 120
 """Less than this is no text to look for words in."""
 _BESIDE = 520
@@ -224,7 +226,7 @@ class ManuscriptEditor(QFrame):
         rest = self.height() - self.bar.minimumHeight() - finding
         close = bool(finding) and rest < dp(_LEAST_TEXT)
         low = rest < 2 * dp(_LEAST_TEXT) and self._margin is not None and not self._margin.isHidden()
-        noted = bool(self.page.notes()) and not close and not low
+        noted = bool(self.page.notes()) and not close and not low and rest >= dp(_LEAST_NOTED)
         self.bar.setVisible(not close)
         self.notes.set_shown(noted)
         self.notes.widget.setMaximumHeight(min(dp(190), max(dp(30), rest // 3)))
