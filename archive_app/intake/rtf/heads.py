@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from archive_app.intake.rtf.state import State
 from archive_app.intake.wordml.made import NUMBER_FORMATS, Frame, level_xml, style_xml
 
 _WHITE = "FFFFFF"
+_LEVELS = {"levelnfc": "kind", "levelnfcn": "kind", "levelstartat": "start"}
+_PARTS = ("red", "green", "blue")
+_STYLES = ("s", "cs", "ts", "ds")
 
 
 @dataclass(slots=True)
@@ -65,11 +69,91 @@ class Heads:
     properties: list[tuple[str, str]] = field(default_factory=list)
     property_name: str = ""
 
+    def text(self, state: State, text: str) -> None:
+        """Take in words that stand in one of the tables: a name, or the end of one."""
+        if state.dest == "colortbl":
+            for _ in range(text.count(";")):
+                self._end_colour()
+        elif state.dest == "revtbl":
+            if text.strip() not in ("", ";"):
+                self.revisers.append(text.strip().removesuffix(";"))
+        elif state.dest == "fonttbl":
+            font = self.fonts.setdefault(state.font, Font())
+            font.name = (font.name + text).partition(";")[0].strip()
+        elif state.style in self.styles:
+            style = self.styles[state.style]
+            style.name = (style.name + text).partition(";")[0].strip()
+
+    def say(self, state: State, word: str, number: int | None) -> bool:
+        """Take in a control word in one of the tables; whether it was one."""
+        value = number or 0
+        if state.dest == "colortbl" and word in _PARTS:
+            self.colour[_PARTS.index(word)] = value
+        elif state.dest == "fonttbl" and word in ("f", "fcharset", "cpg"):
+            self._font(state, word, value)
+        elif state.dest == "stylesheet" and word in (*_STYLES, "sbasedon", "outlinelevel"):
+            self._style(state, word, value)
+        elif state.dest == "":
+            return self._list(state, word, number)
+        else:
+            return False
+        return True
+
+    def _font(self, state: State, word: str, value: int) -> None:
+        if word == "f":
+            state.font = value
+        font = self.fonts.setdefault(state.font, Font())
+        if word == "fcharset":
+            font.charset = value
+        elif word == "cpg":
+            font.code_page = value
+
+    def _style(self, state: State, word: str, value: int) -> None:
+        if word in _STYLES:
+            state.style = value if word in ("s", "cs") else -1
+            if state.style >= 0:
+                self.styles[value] = Style(character=word == "cs")
+            return
+        style = self.styles.setdefault(state.style, Style())
+        if word == "sbasedon":
+            style.base = value
+        else:
+            style.outline = value
+
+    def _list(self, state: State, word: str, number: int | None) -> bool:
+        value = number or 0
+        if state.opened == "lfolevel" and word == "levelstartat" and self.overrides:
+            self.overrides[-1].starts[len(self.overrides[-1].starts)] = value
+        elif word in _LEVELS and self.levels:
+            setattr(self.levels[-1], _LEVELS[word], value)
+        elif word == "levellegal" and self.levels:
+            self.levels[-1].legal = number != 0
+        elif word == "levelnorestart" and self.levels:
+            self.levels[-1].restarts = number == 0
+        elif word == "listid" and state.opened == "list":
+            self.lists[value] = self.levels
+        elif word == "listid" and self.overrides:
+            self.overrides[-1].list_id = value
+        elif word == "ls" and state.opened == "listoverride":
+            self.overrides[-1].number = value
+        else:
+            return False
+        return True
+
+    def begin_list(self, word: str) -> None:
+        """A list, a level of one, or the use of one begins."""
+        if word == "list":
+            self.levels = []
+        elif word == "listlevel":
+            self.levels.append(Level())
+        elif word == "listoverride":
+            self.overrides.append(Override())
+
     def colour_of(self, number: int) -> str:
         """Six hex digits; empty for the automatic colour."""
         return self.colours[number] if 0 <= number < len(self.colours) else ""
 
-    def end_colour(self) -> None:
+    def _end_colour(self) -> None:
         """A colour is said."""
         parts = [part for part in self.colour if part is not None]
         self.colours.append("".join(f"{min(part, 255):02X}" for part in parts) if len(parts) == 3 else "")
