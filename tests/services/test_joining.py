@@ -204,6 +204,9 @@ def test_a_dry_run_foresees_the_joining(archive: Archive, folder: Path) -> None:
         ("马文山 第十二次.mp3", "马文山第12次.vtt"),
         ("马文山第二十次.mp3", "马文山_第20次.vtt"),
         ("马文山第03讲.mp3", "马文山第三讲.vtt"),
+        ("马文山.mp3", "马文山_原文.vtt"),
+        ("马文山.mp3", "马文山-智能转写.vtt"),
+        ("马文山.mp3", "马文山（文字记录）.vtt"),
     ],
 )
 def test_a_name_written_otherwise_joins_and_is_said_to(archive: Archive, folder: Path, sound: str, name: str) -> None:
