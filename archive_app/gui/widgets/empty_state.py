@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, row
 
-_WIDTH, _LEAST = 240, 0.4
-"""Width of the drawing on the grid, and the share of it below which it is left out."""
+_WIDTH, _SEAL, _LEAST = 240, 104, 0.4
+"""Width of a drawing on the grid, that of the seal, which is all colour; the share below which it is left out."""
+
+
+def _even(metrics: QFontMetrics, words: str) -> int:
+    """The width at which the lines of some words are of one length: no last line of a character or two."""
+    whole, most, least = metrics.horizontalAdvance(words), theme().dp(420), theme().dp(220)
+    lines = max(1, ceil(whole / most))
+    # a full stop may not begin a line, so that one may be a character longer
+    return min(most, max(least, ceil(whole / lines) + 2 * metrics.horizontalAdvance("字")))
 
 
 class _Drawing(QWidget):
@@ -21,7 +30,8 @@ class _Drawing(QWidget):
     def __init__(self, art: str) -> None:
         super().__init__()
         self._art = art
-        self._whole = theme().art(art, _WIDTH).deviceIndependentSize().toSize()
+        self._width = _SEAL if art == "seal" else _WIDTH
+        self._whole = theme().art(art, self._width).deviceIndependentSize().toSize()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
@@ -36,7 +46,7 @@ class _Drawing(QWidget):
         share = min(1.0, self.height() / self._whole.height(), self.width() / self._whole.width())
         if share < _LEAST:
             return
-        picture = theme().art(self._art, round(_WIDTH * share))
+        picture = theme().art(self._art, round(self._width * share))
         size = picture.deviceIndependentSize().toSize()
         corner = QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2)
         QPainter(self).drawPixmap(corner, picture)
@@ -54,7 +64,7 @@ class EmptyState(QWidget):
         self.heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words = label(words, tone="faint", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.words.setFixedWidth(theme().dp(min(420, max(220, 15 * len(words)))))
+        self.words.setFixedWidth(_even(self.words.fontMetrics(), words))
         self.buttons = [
             button(text, act, icon=icon, role="" if number else "primary")
             for number, (text, icon, act) in enumerate(acts)
