@@ -10,12 +10,12 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 
 from archive_app.domain.adjustment import Adjustment
 from archive_app.domain.errors import ArchiveError
-from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript, Note, Span, SpanStyle
 from archive_app.gui.reading.laying import Laying
 from archive_app.gui.reading.looks import ReadingLooks
 from archive_app.gui.reading.picture import FramedPicture, face_of
@@ -209,3 +209,21 @@ def test_the_notes_of_a_table_stand_in_the_cells_that_call_them(qtbot, look: The
     ]
     place = laying.places.find("manuscript", {"block": block.id, "part": "cell:0,0"}, "年", 1)
     assert place is not None and document.toPlainText()[place.position(0)] == "年"
+
+
+def test_marks_in_the_cells_of_a_table_are_seen_beside_their_notes(qtbot, look: Theme) -> None:
+    rows = ((Cell("一队𠮷家", spans=(Span(2, 3, SpanStyle.BOLD),)), Cell("乙")),)
+    block = Block(BlockKind.TABLE, rows=rows, notes=(Note(1, "注", cell=(0, 0)),))
+    document = QTextDocument()
+    laying = Laying(document, ReadingLooks(), 600.0, 800.0)
+    laying._manuscript(SimpleNamespace(manuscript=Manuscript((block,))))
+    text = document.toPlainText()
+    assert text.strip().splitlines()[0] == "一[1]队𠮷家　│　乙"
+    cursor = QTextCursor(document)
+    bold = []
+    for at in range(1, len(text.encode("utf-16-le")) // 2):
+        cursor.setPosition(at)
+        if cursor.charFormat().fontWeight() >= 700:
+            bold.append(at)
+    start = text.index("𠮷")
+    assert bold == [start + 1, start + 2]

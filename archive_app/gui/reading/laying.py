@@ -8,7 +8,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextImageFormat
 
-from archive_app.domain.manuscript import Block, BlockKind, Note, SpanStyle
+from archive_app.domain.manuscript import Block, BlockKind, Cell, Note, SpanStyle
 from archive_app.gui.editors.line import clock
 from archive_app.gui.i18n import _
 from archive_app.gui.reading.item import PictureFile, ReadableItem
@@ -182,8 +182,8 @@ class Laying:
         self._cursor.insertText(one_for_one(text[at:]), looks)
         return tuple(marks)
 
-    def _styles(self, block: Block, placed: Placed) -> None:
-        for span in block.spans:
+    def _styles(self, words: Block | Cell, placed: Placed) -> None:
+        for span in words.spans:
             change = QTextCharFormat()
             if span.style is SpanStyle.BOLD:
                 change.setFontWeight(QFont.Weight.Bold)
@@ -231,7 +231,10 @@ class Laying:
                 marks = self._marked(cell.text, own, heads if cell.header else looks)
                 if cell.text:
                     place = {"block": block.id, "part": f"cell:{number},{column}"}
-                    self.places.add(Placed(MANUSCRIPT, place, start, cell.text, marks))
+                    placed = Placed(MANUSCRIPT, place, start, cell.text, marks)
+                    self.places.add(placed)
+                    self._styles(cell, placed)
+                    self._cursor.setPosition(self.document.characterCount() - 1)
 
     def _text_line(self, block: Block) -> None:
         """The caption of a picture or a table, in the middle."""
