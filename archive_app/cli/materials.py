@@ -275,7 +275,18 @@ def _held_open(archive: Archive, record: Record, values: dict[str, Any]) -> str:
 
 
 def _by_name(archive: Archive, record_id: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The values under the fields' names: of an item a field may be called by its label, the archive's own ones too."""
+    """The values under the fields' names: of an item a field may be called by its label, the archive's own ones too;
+    what those link to by its name."""
+    named = _under_names(archive, record_id, values)
+    links = {one.field.name: one.field for one in archive.own_fields if one.field.target and one.field.name in named}
+    if not links:
+        return named
+    from archive_app.services.linked import meant
+
+    return {name: meant(archive, links[name], value) if name in links else value for name, value in named.items()}
+
+
+def _under_names(archive: Archive, record_id: str, values: dict[str, Any]) -> dict[str, Any]:
     record = archive.catalogue.record(record_id)
     if record.entity in CARDS:
         own = {one.field.label: one.field.name for one in archive.own_fields if one.is_of(record.entity)}

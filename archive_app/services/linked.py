@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
-from archive_app.domain.own_fields import CARDS, ids_in
+from archive_app.domain.own_fields import CARDS, TARGETS, ids_in
 from archive_app.hanzi.folding import fold
 from archive_app.hanzi.names import name_fold
 
@@ -36,6 +37,22 @@ def said(value: Any, names: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [names.get(one, GONE) if ids_in(one) else one for one in value]
     return names.get(value, GONE) if ids_in(value) else value
+
+
+def meant(archive: Archive, field: Field, value: Any) -> Any:
+    """A value of a field that links, with ids for the names a person wrote; raises ``UsageError`` for a name that
+    nobody bears, or several do."""
+    parts = field.check(value)
+    called = Called(archive)
+    ids: list[str] = []
+    for words in parts if isinstance(parts, list) else [parts] if parts else []:
+        found = [words] if ids_in(words) else called.ids(field.target, words)
+        if len(found) != 1:
+            label = TARGETS[field.target]
+            why = f"叫“{words}”的{label}不止一个" if found else f"没有叫“{words}”的{label}"
+            raise UsageError(why, "请写编号（uuid），或先建好卡片。", code="namesakes" if found else "unknown-record")
+        ids += found
+    return ids if field.type is FieldType.LINKS else ids[0] if ids else ""
 
 
 def cards_saying(archive: Archive, entity: str, words: str, limit: int) -> list[str]:
