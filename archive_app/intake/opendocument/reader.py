@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from archive_app.domain.errors import Refused
+from archive_app.intake.opendocument.drawings import Drawings
 from archive_app.intake.opendocument.lists import Lists
 from archive_app.intake.opendocument.names import (
     DC,
     DRAW,
     LOEXT,
-    MATH,
     META,
     OFFICE,
     STYLE,
-    SVG,
     TEXT,
     XLINK,
     Element,
     local,
-    points,
     whole,
 )  # fmt: skip
 from archive_app.intake.opendocument.package import Package
@@ -38,7 +35,6 @@ from archive_app.intake.wordml.made import (
     paragraph,
     ruby,
     run,
-    text_box,
     tracked,
 )
 from archive_app.vault.hostile.limits import DEFAULT, Limits
@@ -84,6 +80,7 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._made = Made()
+        self._drawings = Drawings(package, self._made, self._put, self.apart)
         self._styles = Styles(package.styles, package.content)
         self._lists = Lists(package.content, package.styles)
         self._changes = dict(_changes(package.content))
@@ -302,7 +299,7 @@ class _Reader:
             case "bookmark" | "bookmark-start" | "bookmark-end":
                 self._bookmark(element, name)
             case "frame":
-                self._frame(element)
+                self._drawings.frame(element)
             case "g":
                 for child in element:
                     if isinstance(child.tag, str):
@@ -312,7 +309,7 @@ class _Reader:
             case "meta" | "meta-field" | "conditional-text" | "ruby-base":
                 self._children(element, look)
             case _ if name in _SHAPES:
-                self._shape(element)
+                self._drawings.shape(element)
             case _ if name in _NOTHING or element.tag.startswith(OFFICE):
                 return
             case _:  # a field: what it shows
@@ -371,70 +368,6 @@ class _Reader:
         if name != "bookmark-start":
             self._out.append(f'<w:bookmarkEnd w:id="{number}"/>')
 
-    # — drawings —
-
-    def _frame(self, element: Element) -> None:
-        """A frame shows one of the things in it: the first that can be taken."""
-        for child in element:
-            if not isinstance(child.tag, str):
-                continue
-            name = local(child)
-            if name == "text-box":
-                self._put(text_box(self.apart(child)))
-                return
-            if name == "object" and self._object(child):
-                return
-            if name == "table":
-                self._put(text_box(self.apart([child])))
-                return
-            if name == "image" and self._image(child, element):
-                return
-        if element.find(f"{DRAW}image") is not None:
-            self._made.said.append("有一幅图片在文件里找不到，没有收。")
-
-    def _object(self, element: Element) -> bool:
-        """Whether the object is a formula, whose words are taken; of another its picture is."""
-        target = element.get(f"{XLINK}href", "").removeprefix("./")
-        try:
-            root = self._package.xml(f"{target}/content.xml") if target else element.find(f"{MATH}math")
-        except Refused as error:
-            self._made.said.append(f"嵌入的对象读不出来（{error}），没有收，只收下它显示的图片。")
-            return False
-        if root is None or not root.tag.startswith(MATH):
-            kind = next((local(one) for one in root.iter(f"{OFFICE}chart", f"{OFFICE}spreadsheet")), "") if (
-                root is not None) else ""  # fmt: skip
-            shown = {"chart": "图表", "spreadsheet": "表格"}.get(kind, "未知程序")
-            self._made.said.append(f"嵌入的对象（{shown}）没有收，只收下它显示的图片。")
-            return False
-        said = next(root.iter(f"{MATH}annotation"), None)
-        words = " ".join("".join(root.itertext() if said is None else said.itertext()).split())
-        self._made.said.append(f"公式改成一行文字“{words}”收下，请核对。")
-        self._put(run(words))
-        return True
-
-    def _image(self, image: Element, frame: Element) -> bool:
-        target = image.get(f"{XLINK}href", "")
-        data = self._package.binary(image) or self._package.read(target)
-        if data is None:
-            if target.startswith(("http:", "https:", "file:", "../", "/")):
-                self._put(self._made.outside_picture(target))
-                return True
-            return False
-        suffix = PurePosixPath(target).suffix.lower() or _suffix(data)
-        if suffix in (".svm", ".bin"):
-            return False
-        about = frame.find(f"{SVG}desc"), frame.find(f"{SVG}title")
-        alt = next((one.text.strip() for one in about if one is not None and one.text), "")
-        self._put(self._made.picture(data, suffix, width=points(frame.get(f"{SVG}width")), alt=alt))
-        return True
-
-    def _shape(self, element: Element) -> None:
-        words = self.apart(child for child in element if isinstance(child.tag, str) and child.tag.startswith(TEXT))
-        if "<w:t" in words:
-            self._put(text_box(words))
-        else:
-            self._put(held("<w:pict><v:shape/></w:pict>"))
-
 
 def _changes(content: Element) -> Iterable[tuple[str, _Change]]:
     for region in content.iter(f"{TEXT}changed-region"):
@@ -445,7 +378,3 @@ def _changes(content: Element) -> Iterable[tuple[str, _Change]]:
                 author = next((one.text or "" for one in found.iter(f"{DC}creator")), "")
                 date = next((one.text or "" for one in found.iter(f"{DC}date")), "").partition(".")[0]
                 yield key, _Change(kind, author, date, found if kind == "deletion" else None)
-
-
-def _suffix(data: bytes) -> str:
-    return ".png" if data.startswith(b"\x89PNG") else ".jpg" if data.startswith(b"\xff\xd8") else ".bin"
