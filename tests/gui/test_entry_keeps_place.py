@@ -33,6 +33,7 @@ def test_captions_typed_without_waiting_land_each_on_its_own_photograph(
     settle(opened)
     for number in range(20):
         focused = QApplication.focusWidget()
+        assert not focused.visibleRegion().isEmpty(), "nobody types where he cannot see it"
         commit(focused, f"第{number}张")
         qtbot.keyClick(focused, Qt.Key.Key_Down, ALT)
     settle(opened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from archive_app.catalogue.store import Record
     from archive_app.gui.editors.editor import Links
 
+_ARRIVING_MS = 1_200
+"""So long after another item was shown its suggestions and its picture may still come and move the form."""
 _LOW = 430
 """Height on the grid below which the head of the pane makes room for the form."""
 
@@ -124,6 +126,10 @@ class RecordPane(QWidget):
         self.history.versions_wanted.connect(self._show_versions)
         history_page = pane(column(self.history, around=(20, 4, 16, 0)))
         self._form_area = scrolled(self._form_page)
+        self._arriving = QTimer(self)
+        self._arriving.setSingleShot(True)
+        self._arriving.setInterval(_ARRIVING_MS)
+        self._form_area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._follow())
         self._stack.addWidget(self._form_area)
         self._stack.addWidget(scrolled(history_page))
         self.road = WorkflowBar(shell)
@@ -179,6 +185,14 @@ class RecordPane(QWidget):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if not same:
             self._form_area.verticalScrollBar().setValue(0)
+            self._arriving.start()
+            self._follow()
+
+    def _follow(self) -> None:
+        """Who goes from item to item in one field sees what he writes, also when more comes to stand over it."""
+        focused = QApplication.focusWidget()
+        if self._arriving.isActive() and focused is not None:
+            self.keep_visible(focused)
 
     def _show_versions(self, command: str) -> None:
         """What one command made of the text, beside what stood before it."""
