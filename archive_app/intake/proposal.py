@@ -20,6 +20,9 @@ ILLUSTRATION = "插图"
 ORIGINAL = "原始"
 """The role of a file that an item was made of."""
 
+TRANSCRIPT = "转写"
+"""The role of a transcript among an item's files."""
+
 Facts = tuple[tuple[str, Any], ...]
 """What is known of a file's bytes, under the names of the ``file`` entity's fields: mime, width, height, dpi …"""
 

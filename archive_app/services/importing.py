@@ -15,8 +15,7 @@ from archive_app.derived.thumbnails import EDGE_PX, SCREEN_PX
 from archive_app.domain.errors import StorageFailed
 from archive_app.domain.segments import beyond, named
 from archive_app.intake.file_names import last_part
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import ORIGINAL, Proposal, Refusal, Taken, TakenList
+from archive_app.intake.proposal import ORIGINAL, TRANSCRIPT, Proposal, Refusal, Taken, TakenList
 from archive_app.services.archive import Archive
 from archive_app.services.import_report import Attached, Duplicate, Imported, ImportReport, Outcome
 from archive_app.services.import_run import Run

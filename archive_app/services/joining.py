@@ -26,8 +26,7 @@ from archive_app.frozen import dataclass
 from archive_app.hanzi.folding import fold
 from archive_app.intake.file_names import last_part
 from archive_app.intake.formats.audio import RECORDING, SUFFIXES
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import Proposal, Taken
+from archive_app.intake.proposal import TRANSCRIPT, Proposal, Taken
 
 _LANGUAGE = re.compile(
     r"\.(?:(?:zh|cn|en|bo|mn|ar)(?:[-_][a-z]{2,4})?|chs|cht|sc|tc|chi|eng|und|default|简体|繁体|中文)\Z",

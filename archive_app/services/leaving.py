@@ -10,7 +10,7 @@ from archive_app.domain.consents import ConsentState
 from archive_app.domain.errors import Refused
 from archive_app.domain.media import is_heard
 from archive_app.domain.withholding import Audience
-from archive_app.intake.formats.spoken import TRANSCRIPT
+from archive_app.intake.proposal import TRANSCRIPT
 from archive_app.services.authorities.consents import ConsentBook
 
 if TYPE_CHECKING:

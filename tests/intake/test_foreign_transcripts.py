@@ -17,9 +17,8 @@ from archive_app.domain.segments import Segment
 from archive_app.intake.formats.base import Source, Workspace
 from archive_app.intake.formats.elan import ELAN
 from archive_app.intake.formats.identify import identify
-from archive_app.intake.formats.spoken import TRANSCRIPT
 from archive_app.intake.lists.grid import Workbook
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 
 ReadFile = Callable[..., Proposal]
 FILES = Path(__file__).parent / "files" / "transcripts"

@@ -10,8 +10,7 @@ import pytest
 from archive_app.domain.errors import Refused
 from archive_app.domain.ohms.interview import Interview, Point, to_ohms
 from archive_app.domain.segments import Segment
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 
 Read = Callable[..., Proposal]
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

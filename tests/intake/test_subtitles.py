@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive_app.domain.errors import Refused
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import ORIGINAL, Proposal
+from archive_app.intake.proposal import ORIGINAL, TRANSCRIPT, Proposal
 
 ReadFile = Callable[..., Proposal]
 CAPTIONS = (

@@ -9,8 +9,7 @@ import pytest
 
 from archive_app.domain.errors import Refused
 from archive_app.domain.textgrid import to_textgrid
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 
 ReadFile = Callable[..., Proposal]
 FILES = Path(__file__).parent / "files" / "transcripts"

@@ -18,8 +18,7 @@ from archive_app.domain.ohms.lines import Clock, Paragraph, paragraphs, read_syn
 from archive_app.domain.segments import Segment, named
 from archive_app.domain.speakers import spoken
 from archive_app.intake.formats.base import Format, Source, Workspace
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 from archive_app.intake.text.reports import refuse_secret
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.text.unseen import odd_characters

@@ -12,14 +12,12 @@ from archive_app.domain.errors import Refused
 from archive_app.frozen import dataclass
 from archive_app.intake.formats.base import Source, Workspace
 from archive_app.intake.formats.plain import decoded_text, encoding_warnings
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 from archive_app.intake.text.reports import refuse_secret, without_controls
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.text.unseen import odd_characters
 from archive_app.vault.hostile.xml import parse_xml
 
-TRANSCRIPT = "转写"
-"""The role of a transcript among an item's files."""
 _ASK = "请核对是不是转写稿，或在原来的软件里另存为 srt 后再导入。"
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,300}?\?>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9_.\-]{2,40})[\"']")

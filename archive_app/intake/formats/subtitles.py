@@ -13,8 +13,7 @@ from archive_app.domain.stamped import is_head, looks_stamped, read_stamped
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.formats.plain import PLAIN, decoded_text, encoding_warnings
 from archive_app.intake.formats.plain import read as read_plain
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 from archive_app.intake.text.reports import refuse_secret, without_controls
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.text.unseen import odd_characters

@@ -10,8 +10,7 @@ from archive_app.domain.errors import Refused
 from archive_app.domain.textgrid import read_textgrid
 from archive_app.intake.formats.base import Format, Source, Workspace
 from archive_app.intake.formats.plain import decoded_text, encoding_warnings
-from archive_app.intake.formats.spoken import TRANSCRIPT
-from archive_app.intake.proposal import Proposal
+from archive_app.intake.proposal import TRANSCRIPT, Proposal
 from archive_app.intake.text.reports import without_controls
 from archive_app.intake.text.titles import title_from_name
 from archive_app.intake.text.unseen import odd_characters
