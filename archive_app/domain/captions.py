@@ -275,8 +275,9 @@ def _unreadable(cues: Sequence[Cue]) -> Iterator[str]:
     broken = [f"{cue.place}（{cue.timing[:60]}）" for cue in cues if cue.start is None]
     if broken:
         yield f"{named(broken, '条')}的时间读不出来，文字照收，没有时间。"
-    ends = [f"{cue.place}（{cue.timing[:60]}）" for cue in cues if cue.start is not None and cue.end is None]
-    if ends and any(_ARROW in cue.timing for cue in cues):
+    told = [cue for cue in cues if _ARROW in cue.timing]  # the others say no end
+    ends = [f"{cue.place}（{cue.timing[:60]}）" for cue in told if cue.start is not None and cue.end is None]
+    if ends:
         yield f"{named(ends, '条')}的结束时间读不出来，只记起始时间。"
 
 
