@@ -68,6 +68,7 @@ def test_the_desk_from_taking_in_to_a_hit_on_the_scan(opened, settle, qtbot) -> 
     assert desk.sheet.view.boxes_of(0)[0][0] == 4
     view = desk.sheet.view
     qtbot.waitUntil(lambda: view.settled and view._sheets.get(4) is not None and view._sheets.get(4).complete)
+    assert workspace.showing._plan is None, "or the next volume that is chosen would be told to be gone"
     archive.undo()
     settle(opened)
     qtbot.waitUntil(lambda: desk.contents.rowCount() == 0)

@@ -38,6 +38,10 @@ class Showing(QObject):
                 self._workspace.shell.toast(_("这一卷书不在了，也许在回收站里。"))
                 return
 
+    def shown_elsewhere(self) -> None:
+        """The volume has no pages that are set, and another desk shows it: nothing is waited for."""
+        self._plan = self._page = None
+
     def plan_there(self) -> None:
         """The plan of the volume is shown."""
         place, self._plan = self._plan, None

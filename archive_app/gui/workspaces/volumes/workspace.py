@@ -296,6 +296,7 @@ class VolumesWorkspace(Workspace):
         chosen = self.left.list_volumes(listed, self._volume)
         if volumes and self.earlier.show(volumes, listed, chosen):
             self._volume = chosen
+            self.showing.shown_elsewhere()
             return
         if volumes:
             self.pages.setCurrentIndex(0)
