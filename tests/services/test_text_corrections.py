@@ -13,7 +13,7 @@ from archive_app.domain.errors import Conflict, UsageError
 from archive_app.domain.manuscript import Block, BlockKind, Cell, Manuscript
 from archive_app.domain.workflow import GateRefused
 from archive_app.services.archive import Archive
-from archive_app.services.volume_reports.errata import _CORRECTED
+from archive_app.services.volume_reports.errata import CORRECTED
 from archive_app.services.workflow.text_corrections import correct_text
 
 TEXT = Manuscript(
@@ -51,7 +51,7 @@ def test_every_place_is_an_entry_and_the_whole_one_step(archive: Archive, item: 
     entries = said(archive, item)
     assert len(entries) == 3 and entries[2] == "表格第 2 行第 2 格“32”改为“33”：作者核稿"
     for entry, old, new in zip(entries, ("松", "后"), ("杨", "前"), strict=False):
-        match = _CORRECTED.fullmatch(entry)
+        match = CORRECTED.fullmatch(entry)
         assert match is not None and match["why"] == "作者核稿"
         assert old in match["old"] and new in match["new"] and TEXT.plain_text().count(match["old"]) == 1
     assert Manuscript.from_json(archive.catalogue.record(item)["manuscript"]) == made

@@ -22,7 +22,7 @@ from archive_app.services.corrections.standing import open_of, proposals_of
 from archive_app.services.freezing import freeze, source_changes
 from archive_app.services.maintenance import rebuild
 from archive_app.services.searching import Search
-from archive_app.services.volume_reports.errata import _CORRECTED
+from archive_app.services.volume_reports.errata import CORRECTED
 from archive_app.services.workflow.moving import Workflow
 from tests.services.corrections.conftest import TEXT
 
@@ -51,7 +51,7 @@ def test_proposed_by_one_accepted_by_another_undone_whole(archive: Archive, item
     decided = decide(archive, item, [one.id], accept=True, why="同意")
     assert text_of(archive, item).blocks[1].text.startswith("柜台是杨木的")
     assert not decided.left
-    match = _CORRECTED.fullmatch(log(archive, item)[0])
+    match = CORRECTED.fullmatch(log(archive, item)[0])
     assert match is not None and match["why"] == "作者核稿；同意" and "松" in match["old"] and "杨" in match["new"]
     (kept,) = proposals_of(archive.catalogue.record(item))
     assert (kept.state, kept.decided_by, kept.decided_why) == (Decision.ACCEPTED, "编辑甲", "同意")
