@@ -41,9 +41,9 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def prepared(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme:
-    """The application with faces, language and theme, once."""
+    """The application with faces, language and theme, once; also for a test that only paints, which may come first."""
     settings = Settings(tmp_path_factory.mktemp("settings") / "settings.toml")
     settings.set("theme", "light")
     return prepare(qapp, settings)

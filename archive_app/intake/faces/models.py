@@ -17,6 +17,7 @@ from PIL import Image
 
 from archive_app.domain.errors import UsageError
 from archive_app.domain.found_faces import Found
+from archive_app.domain.system_errors import in_words
 from archive_app.frozen import dataclass
 from archive_app.intake.faces.yunet import ANSWERS, boxes_of
 
@@ -76,7 +77,7 @@ def find(path: Path) -> Model:
     except FileNotFoundError as error:
         raise UsageError(f"没有这个文件：{path}", _HOW, code="no-model") from error
     except OSError as error:
-        raise UsageError(f"读不了这个文件：{path.name}（{error.strerror or error}）", _HOW, code="no-model") from error
+        raise UsageError(f"读不了这个文件：{path.name}（{in_words(error)}）", _HOW, code="no-model") from error
     if all(name.encode() in content for name in ANSWERS):
         return Model(str(path))
     if b"conf" in content and b"iou" in content and "yunet" in path.name.lower():
