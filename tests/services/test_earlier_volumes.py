@@ -13,7 +13,7 @@ import pytest
 from archive_app.catalogue.commands import Batch, Create, SetFields
 from archive_app.catalogue.store import Record
 from archive_app.domain.earlier.folios import read_rules
-from archive_app.domain.errors import ArchiveError, Refused, UsageError
+from archive_app.domain.errors import ArchiveError, Refused, StorageFailed, UsageError
 from archive_app.services.archive import Archive
 from archive_app.services.citing import cite
 from archive_app.services.earlier.leaves import CONFIRMED, LAYER, NOTHING, leaves_of
@@ -223,3 +223,14 @@ def test_a_volume_of_scans_is_not_set(archive: Archive) -> None:
     put_in(archive)
     with pytest.raises(UsageError, match="扫描件"):
         volume_book(archive, the_volume(archive).id)
+
+
+def test_words_are_there_where_what_was_read_cannot_be_kept(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(archive.root / "derived" / "scans")
+
+    def full(*_about: object) -> None:
+        raise StorageFailed("磁盘已满", "请腾出空间。")
+
+    monkeypatch.setattr("archive_app.services.earlier.layers.keep_layer", full)
+    leaves = leaves_of(archive.catalogue, archive.root, the_volume(archive))
+    assert {leaf.standing for leaf in leaves} == {LAYER}

@@ -129,10 +129,11 @@ def layers_of(root: Path, files: Sequence[Record]) -> dict[str, dict[int, ScanPa
         return found
     try:
         layers = read_layers([vault.path_of(str(file["sha256"])) for file in there], root / "derived" / "scans")
-        for file, read in zip(there, layers, strict=False):
-            found[file.id] = {page.number: page for page in read.pages}
+        known = list(zip(there, layers, strict=False))
+        found.update({file.id: {page.number: page for page in read.pages} for file, read in known})
+        for file, read in known:
             if not read.refused:
                 keep_layer(root, str(file["sha256"]), read)
-    except ArchiveError as error:  # no process, or no room: the pages have no words until the next time
-        _log.warning("往辑的文字层没有读成（%s）。书页照样能看。", error)
+    except ArchiveError as error:  # no process, or no room: read again the next time
+        _log.warning("往辑的文字层没有读成，或没有存下（%s）。书页照样能看。", error)
     return found
