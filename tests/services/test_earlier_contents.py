@@ -51,6 +51,36 @@ def test_lines_as_they_are_printed() -> None:
     ]
 
 
+PAGED = """图版
+编委会名单 ………… i
+饮食风味 ………… 1
+东关早点铺 …… 马䶮口述 3
+一碗甜醅 …… 沈玉梅 5
+乡村生产 ………… 15
+三盘水磨 …… 李兰芳口述 17
+工业交通 ………… 35
+毛纺厂的三班倒 …… 陈桂香口述 37
+后记 ………… 70
+"""
+
+
+def test_heads_that_have_a_page_of_their_own_are_heads() -> None:
+    found = [(row.section, row.title, row.first) for row in read_lines(PAGED)]
+    assert found == [
+        ("", "编委会名单", "i"),
+        ("饮食风味", "东关早点铺", "3"),
+        ("饮食风味", "一碗甜醅", "5"),
+        ("乡村生产", "三盘水磨", "17"),
+        ("工业交通", "毛纺厂的三班倒", "37"),
+        ("", "后记", "70"),
+    ]
+
+
+def test_articles_that_nobody_signed_are_no_heads() -> None:
+    unsigned = PAGED.replace("一碗甜醅 …… 沈玉梅 5", "本城物产一览 …… 5\n一碗甜醅 …… 沈玉梅 9")
+    assert "饮食风味" in [row.title for row in read_lines(unsigned)]
+
+
 @pytest.mark.parametrize(
     ("line", "title", "author"),
     [

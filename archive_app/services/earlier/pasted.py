@@ -56,6 +56,9 @@ _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}|[\u3400-\u9fff]{1
 _NOT_NAMES = ("本刊", "编辑部", "编者", "编委会", "委员会", "文史办", "办公室", "资料组")
 _IN_BRACKETS = re.compile(r"(?P<title>.+?)\s*[(](?P<author>[^()]{2,40})[)]\Z")
 _COLON = re.compile(r"(?P<author>[^:]{2,20}):\s*(?P<title>.+)\Z")
+_PLATES = ("图版", "插页", "彩页", "照片", "题词")
+"""What stands in a printed list without a page, and has no articles beneath."""
+_LONGEST_HEAD, _LEAF, _ENOUGH_HEADS = 10, 2, 3
 _HEADINGS = ("目录", "目次", "目錄", "总目", "contents")
 _SURE, _LIKELY = 2, 1
 
@@ -75,6 +78,8 @@ def read_lines(text: str) -> list[ContentsRow]:
             named = _SECTION.match(words)
             if named is not None:
                 section, begun = named["name"].strip(), ""
+            elif bare in _PLATES and not begun:
+                section = ""
             elif begun or not _is_head(bare):
                 begun += bare
             else:
@@ -89,7 +94,38 @@ def read_lines(text: str) -> list[ContentsRow]:
         found.append((_parts(begun + rest), first, last, section))
         begun = ""
     author_last = _author_last([parts for parts, *_ in found])
-    return [_row(parts, first, last, section, author_last) for parts, first, last, section in found if parts]
+    return _under_sections(
+        [_row(parts, first, last, where, author_last) for parts, first, last, where in found if parts]
+    )
+
+
+def _under_sections(rows: list[ContentsRow]) -> list[ContentsRow]:
+    """Where each 栏目 has a page of its own, its line has a page, too: short, nobody's, and the first article beneath
+    is somebody's and begins a leaf further on at most. One such line may be an article; several, and no other line of
+    the body without an author, are the 栏目."""
+    paged = [row.first.isdecimal() for row in rows]
+    nobodys = [at for at, row in enumerate(rows) if paged[at] and not row.author]
+    heads = [
+        at
+        for at in nobodys
+        if at + 1 < len(rows)
+        and len(rows[at].title) <= _LONGEST_HEAD
+        and rows[at + 1].author
+        and paged[at + 1]
+        and 0 < int(rows[at + 1].first) - int(rows[at].first) <= _LEAF
+    ]
+    if len(heads) < _ENOUGH_HEADS or any(at not in heads for at in nobodys if heads[0] < at < heads[-1]):
+        return rows
+    made, section = [], ""
+    for at, row in enumerate(rows):
+        if at in heads:
+            section = row.title
+        elif at < heads[0]:
+            made.append(row)
+        else:
+            # what stands after the last of them without an author (后记, 附录) is under none
+            made.append(replace(row, section="" if at in nobodys else section))
+    return made
 
 
 def _is_head(words: str) -> bool:
