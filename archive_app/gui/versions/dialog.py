@@ -144,7 +144,7 @@ class VersionsDialog(Dialog):
             also = f"{_(version.words)} · " if version.current else ""
             when = _when(version)
             count = _("{n} 字").format(n=f"{version.manuscript.character_count():,}")
-            self.list.addItem(QListWidgetItem(f"{name}\n{also}{version.by} · {when} · {count}"))
+            self.list.addItem(QListWidgetItem(f"{name}　{count}\n{also}{version.by} · {when}"))
             self.newer.addItem(f"{name} · {when}")
         same = [row for row, version in enumerate(self._versions) if row and version.number == number]
         first = [row for row, version in enumerate(self._versions) if version.command == self._command]
