@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -128,6 +128,17 @@ def line(*, upright: bool = False) -> QFrame:
     return made
 
 
+class _Button(QPushButton):
+    """Enter presses it as the space bar does, also where a key is sent to it that the keyboard is not on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,
@@ -137,7 +148,7 @@ def button(
     tip: str = "",
 ) -> QPushButton:
     """A button with words. ``role`` is primary, danger, link or nothing."""
-    made = QPushButton(text)
+    made = _Button(text)
     if role:
         made.setProperty("role", role)
     if icon:
