@@ -13,7 +13,7 @@ from archive_app.gui.widgets.basics import scrolled
 from archive_app.gui.widgets.tab_order import Paned
 
 
-class _Page(Paned):
+class _Page(Paned, QWidget):
     """The right pane, whose lines scroll, is made before the left one, and the left one gets a line more later."""
 
     def __init__(self) -> None:

@@ -82,36 +82,33 @@ def go_on(panes: Sequence[QWidget], forward: bool) -> bool:
 
 
 def go_out(page: QWidget, forward: bool) -> bool:
-    """The keyboard to the next widget of Qt's chain that is not in ``page``."""
-    step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
-    focused = QApplication.focusWidget()
-    found: QWidget | None = step(focused) if focused is not None else None
-    while found is not None and found is not focused:
-        if not page.isAncestorOf(found) and found.isVisible() and takes_tab(found):
-            found.setFocus(reason(forward))
-            return True
-        found = step(found)
-    return False
+    """The keyboard to the first of what the window has beside ``page``, or to the last of it.
+
+    Not along Qt's chain: PySide takes what ``nextInFocusChain`` returns for a child, and lets it go with its parent.
+    """
+    outside = [one for one in stops(page.window()) if not page.isAncestorOf(one)]
+    if not outside:
+        return False
+    (outside[0] if forward else outside[-1]).setFocus(reason(forward))
+    return True
 
 
-class Paned(QWidget):
-    """A page of panes that Tab goes through from the left."""
+class Paned:
+    """What a widget is beside, whose panes Tab goes through from the left."""
 
     def tab_panes(self) -> Sequence[QWidget]:
-        """The panes; none where Qt's own order is right."""
-        return ()
+        """The panes."""
+        raise NotImplementedError
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """On as the page is read, and after its last pane out of it."""
-        panes = self.tab_panes()
-        if not panes:
-            return super().focusNextPrevChild(forward)
-        return go_on(panes, forward) or go_out(self, forward)
+        assert isinstance(self, QWidget)
+        return go_on(self.tab_panes(), forward) or go_out(self, forward)
 
 
 def page_of(widget: QWidget) -> Paned | None:
     """The page of panes that a widget stands in."""
-    page = widget.parentWidget()
+    page: Any = widget.parentWidget()
     while page is not None and not isinstance(page, Paned):
         page = page.parentWidget()
     return page

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.gui.actions import Actions
 from archive_app.gui.jobs import JobBoard
 from archive_app.gui.session import Session
-from archive_app.gui.widgets.tab_order import Paned
 from archive_app.services.settings import Settings
 
 ROAD = "workflow_log"
@@ -76,7 +76,7 @@ class Shell(Protocol):
         """Hand every pending edit to the writer."""
 
 
-class Workspace(Paned):
+class Workspace(QWidget):
     """One entry of the rail. Made when it is first shown; lives as long as the archive is open."""
 
     actions_changed = Signal()

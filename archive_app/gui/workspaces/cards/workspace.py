@@ -21,6 +21,7 @@ from archive_app.gui.widgets.basics import button, column, label, line, pane, ro
 from archive_app.gui.widgets.empty_state import EmptyState
 from archive_app.gui.widgets.search_box import SearchBox
 from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.widgets.tab_order import Paned
 from archive_app.gui.workspaces.cards.pane import CardPane
 from archive_app.gui.workspaces.cards.rows import CardList, CardRow, CardRows
 from archive_app.gui.workspaces.cards.side import Side
@@ -51,7 +52,7 @@ class Deck:
     orders: tuple[tuple[str, str], ...] = ()
 
 
-class CardsWorkspace(Workspace):
+class CardsWorkspace(Paned, Workspace):
     """The list at the left, the card in the middle, the side at the right. Subclasses say what is in list and side."""
 
     def __init__(self, shell: Shell, decks: Sequence[Deck]) -> None:

@@ -22,6 +22,7 @@ from archive_app.gui.reports.out import ReportOut
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, pane
 from archive_app.gui.widgets.empty_state import EmptyState
+from archive_app.gui.widgets.tab_order import Paned
 from archive_app.gui.workflow.standing import Standing
 from archive_app.gui.workspaces.materials.acts import MaterialActs
 from archive_app.gui.workspaces.materials.arrangement import Arrangement
@@ -52,7 +53,7 @@ _MANY = 20
 """From so many items on, the trash asks first."""
 
 
-class MaterialsWorkspace(Workspace):
+class MaterialsWorkspace(Paned, Workspace):
     """What is selected in the list is shown in the form, or opened where the list was."""
 
     def __init__(self, shell: Shell) -> None:
