@@ -53,11 +53,35 @@ _BEHIND = re.compile(r"([）)])([\u3400-\u9fff]{2,3})\Z")
 _ROLE = re.compile(rf"(?:{_DID})+\Z")
 _BETWEEN = re.compile(r"[、，,；;/／ 　]+|和|与|(?<=口述)|(?<=整理)|(?<=采访)|(?<=记录)|(?<=搜集)")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•・][\u3400-\u9fff]{1,8}){1,3}")
+_REMARKS = (
+    "示例",
+    "节选",
+    "节录",
+    "摘录",
+    "摘要",
+    "选载",
+    "选登",
+    "连载",
+    "续完",
+    "未完",
+    "待续",
+    "代序",
+    "外一篇",
+    "外二篇",
+)
+"""What stands in brackets behind a title and is nobody."""
 _NOT_NAMES = ("本刊", "编辑部", "编者", "编委会", "委员会", "文史办", "办公室", "资料组")
 _IN_BRACKETS = re.compile(r"(?P<title>.+?)\s*[(](?P<author>[^()]{2,40})[)]\Z")
+_WRAPPED = re.compile(r"\A[(（]([^()（）]*)[)）]\Z")
 _COLON = re.compile(r"(?P<author>[^:]{2,20}):\s*(?P<title>.+)\Z")
 _PLATES = ("图版", "插页", "彩页", "照片", "题词")
 """What stands in a printed list without a page, and has no articles beneath."""
+_MATTER = re.compile(
+    "序[言一二三]?|自序|代序|前言|凡例|编辑说明|出版说明|编委会.*|.*名单|.*名录|卷首语|编者的话|大事记|附录.*|勘误.*|.*索引|.*启事|后记|跋|编后.*"
+)
+"""What goes before and after the articles of a book: never a 栏目, never a name."""
+_RUNNING = re.compile(r".{0,20}第[〇零○一二三四五六七八九十百\d]{1,4}[辑輯集卷期]")
+"""What stands over every page of a series' volume."""
 _LONGEST_HEAD, _LEAF, _ENOUGH_HEADS = 10, 2, 3
 _HEADINGS = ("目录", "目次", "目錄", "总目", "contents")
 _SURE, _LIKELY = 2, 1
@@ -78,6 +102,8 @@ def read_lines(text: str) -> list[ContentsRow]:
             named = _SECTION.match(words)
             if named is not None:
                 section, begun = named["name"].strip(), ""
+            elif _RUNNING.fullmatch(bare):
+                continue
             elif bare in _PLATES and not begun:
                 section = ""
             elif begun or not _is_head(bare):
@@ -104,7 +130,8 @@ def _under_sections(rows: list[ContentsRow]) -> list[ContentsRow]:
     is somebody's and begins a leaf further on at most. One such line may be an article; several, and no other line of
     the body without an author, are the 栏目."""
     paged = [row.first.isdecimal() for row in rows]
-    nobodys = [at for at, row in enumerate(rows) if paged[at] and not row.author]
+    matter = [bool(_MATTER.fullmatch(row.title)) for row in rows]
+    nobodys = [at for at, row in enumerate(rows) if paged[at] and not row.author and not matter[at]]
     heads = [
         at
         for at in nobodys
@@ -120,11 +147,10 @@ def _under_sections(rows: list[ContentsRow]) -> list[ContentsRow]:
     for at, row in enumerate(rows):
         if at in heads:
             section = row.title
-        elif at < heads[0]:
-            made.append(row)
-        else:
-            # what stands after the last of them without an author (后记, 附录) is under none
-            made.append(replace(row, section="" if at in nobodys else section))
+            continue
+        if matter[at] or (at in nobodys and at > heads[-1]):
+            section = ""  # what stands after the articles is under none
+        made.append(row if at < heads[0] else replace(row, section=section))
     return made
 
 
@@ -191,7 +217,7 @@ def _grouped(words: list[str]) -> list[str]:
 def _authorship(words: str) -> int:
     """How sure it is that these words are who wrote it: 0 not at all."""
     words = words.translate(_WIDE).strip("() []")
-    if not 2 <= len(words) <= 40:
+    if not 2 <= len(words) <= 40 or words in _REMARKS or _MATTER.fullmatch(words):
         return 0
     if any(words.endswith(one) or words == one for one in _NOT_NAMES):
         return _LIKELY
@@ -233,6 +259,9 @@ def _author_last(rows: Iterable[Sequence[str]]) -> bool:
 
 
 def _row(parts: Sequence[str], first: str, last: str, section: str, author_last: bool) -> ContentsRow:
+    parts = list(parts)
+    while len(parts) > 2 and _authorship(parts[-2]) == _SURE and _authorship(parts[-1]):
+        parts[-2:] = [f"{parts[-2]} {parts[-1]}"]  # who told it and who wrote it down, apart from each other
     made = ContentsRow(parts[0], "", section, first, last)
     if len(parts) == 1:
         for pattern in (_IN_BRACKETS, _COLON):
@@ -250,7 +279,7 @@ def _row(parts: Sequence[str], first: str, last: str, section: str, author_last:
             title, author = " ".join(parts[1:]), parts[0]
     else:
         title, author = " ".join(parts[1:]), parts[0]
-    return replace(made, title=title, author=author.strip("()（）"))
+    return replace(made, title=title, author=_WRAPPED.sub(r"\1", author))
 
 
 # — tables —
