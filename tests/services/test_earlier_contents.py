@@ -202,6 +202,16 @@ def test_the_printed_contents_are_read_off_their_page(archive: Archive) -> None:
     assert [(row.title, row.author, row.first) for row in found] == [("水磨记", "张三", "1"), ("渡口的船", "李四", "3")]
 
 
+def test_what_is_under_no_section_stays_where_it_stands(archive: Archive) -> None:
+    preface, article, after = (
+        ContentsRow("序", first="i"),
+        ContentsRow("水磨记", "", "三亲", "1"),
+        ContentsRow("后记", first="3"),
+    )
+    put(archive, preface, article, after)
+    assert rows_of(archive, the_volume(archive).id) == [preface, article, after]
+
+
 def test_articles_that_stay_keep_their_records_and_one_step_takes_it_back(archive: Archive) -> None:
     first, second = ContentsRow("水磨记", "张三", "三亲", "1"), ContentsRow("渡口的船", "李四", "三亲", "3")
     put(archive, first, second)

@@ -64,12 +64,16 @@ def _shares_page(
     return place is not None and any(not line.folio for line in lines[: place.first])
 
 
-def articles_of(nodes: Sequence[SectionNode], above: str = "") -> Iterator[tuple[str, Record]]:
-    """(the section's title, article) in order."""
+def articles_of(nodes: Sequence[SectionNode]) -> list[tuple[str, Record]]:
+    """(the section's title, article) in the order of the contents: articles are counted through the whole volume, as
+    what is under no 栏目 stands before the first of them as well as behind the last."""
+    return sorted(_below(nodes), key=lambda one: int(one[1]["position"] or 0))
+
+
+def _below(nodes: Sequence[SectionNode]) -> Iterator[tuple[str, Record]]:
     for node in nodes:
-        title = str(node.section.title)
-        yield from ((title, article) for article in node.articles)
-        yield from articles_of(node.children, title)
+        yield from ((str(node.section.title), article) for article in node.articles)
+        yield from _below(node.children)
 
 
 def printed_of(catalogue: Catalogue, root: Path, volume: Record) -> Printed:
