@@ -182,8 +182,8 @@ class EarlierDesk(QSplitter):
         if self._wanted < 0:
             self._wanted = max(0, self.sheet.page)
         self._item, self.leaves, self.entries = item, leaves, entries
-        self._record = item.record
-        self.level.setCurrentIndex(max(0, self.level.findData(str(self._record["access"] or ""))))
+        volume = self._record = item.record
+        self.level.setCurrentIndex(max(0, self.level.findData(str(volume["access"] or ""))))
         self._say()
         self._list()
         self._show_sheets()
@@ -275,10 +275,10 @@ class EarlierDesk(QSplitter):
         """The level of the whole volume; an article may have a stricter one."""
         from archive_app.catalogue.commands import SetFields
 
-        record, level = self._record, str(self.level.currentData() or "")
-        if record is not None and level != str(record["access"] or ""):
-            words = _("《{title}》的级别").format(title=record.title)
-            self.execute(SetFields(record.id, {"access": level}, words=words))
+        volume, level = self._record, str(self.level.currentData() or "")
+        if volume is not None and level != str(volume["access"] or ""):
+            words = _("《{title}》的级别").format(title=volume.title)
+            self.execute(SetFields(volume.id, {"access": level}, words=words))
 
     def ask_contents(self) -> None:
         """The articles of the volume."""
