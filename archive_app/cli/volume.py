@@ -35,6 +35,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     parser.add_argument("archive", metavar="馆藏", type=Path)
     acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=Parser)
     act = acts.add_parser("list", help="有哪些书卷")
+    act.add_argument("--trashed", action="store_true", help="在回收站里的")
     act.add_argument("--json", action="store_true")
     act.set_defaults(run=_list)
     act = _act(acts, "show", "一卷的篇目、版式改动、手工调整和校样", _show)
@@ -44,6 +45,8 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     act.add_argument("--number", metavar="辑次", type=int, default=None)
     act.add_argument("--template", metavar="版式", default="16k")
     act.set_defaults(run=_new)
+    _act(acts, "trash", "移到回收站：篇目一起移走，资料和扫描件都留着，一步就能撤销", _trash)
+    _act(acts, "restore", "从回收站取回一卷", _restore)
     act = _act(acts, "add", "编入资料，或加栏目、辅文", _add)
     act.add_argument("items", metavar="编号", nargs="*", help="资料的 uuid、征集号或档号")
     act.add_argument("--section", metavar="栏目", default="", help="编进哪一栏；不写编进正文最后一栏")
@@ -104,14 +107,14 @@ def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Archiv
 
 def _list(arguments: argparse.Namespace) -> int:
     with _opened(arguments, read_only=True) as archive:
-        found = archive.catalogue.records("volume")
+        found = archive.catalogue.records("volume", trashed=arguments.trashed)
     if arguments.json:
         say_json([_volume_json(one) for one in found])
         return 0
     for one in found:
         say(f"{one.id}　《{one.title}》{one['number'] or ''}　{state_of(one).label}　{one['template']}")
     if not found:
-        say("还没有书卷。")
+        say("回收站里没有书卷。" if arguments.trashed else "还没有书卷。")
     return 0
 
 
@@ -194,6 +197,26 @@ def _new(arguments: argparse.Namespace) -> int:
     formats.check(arguments.template, {})  # a template that there is
     with _opened(arguments) as archive:
         say(binding.new_volume(archive, values))
+    return 0
+
+
+def _trash(arguments: argparse.Namespace) -> int:
+    from archive_app.services.volume_trash import trashed
+
+    with _opened(arguments) as archive:
+        command = trashed(archive, find_volume(archive, arguments.volume))
+        archive.execute(command)
+    complain(f"{command.label}；取回用 cunshi volume 馆藏 restore {arguments.volume}。")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from archive_app.services.volume_trash import find_in_trash, restored
+
+    with _opened(arguments) as archive:
+        command = restored(archive, find_in_trash(archive, arguments.volume))
+        archive.execute(command)
+    complain(f"{command.label}。")
     return 0
 
 

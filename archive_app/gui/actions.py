@@ -50,6 +50,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         separator=True,
     ),
     ActionSpec("earlier.take", ARCHIVE, "收入往辑…", "books", (), "在编纂里：以前印的书扫描以后收进来，能看能检索"),
+    ActionSpec("volume.trash", ARCHIVE, "书卷移到回收站…", "trash", (), "在编纂里：眼前这一卷，可以撤销，可以取回"),
+    ActionSpec("volume.restore", ARCHIVE, "取回书卷…", "trash-off", (), "在编纂里：把移到回收站的书卷放回来"),
     ActionSpec("archive.verify", ARCHIVE, "体检", "shield-check", (), "逐件核对目录与原件有没有损坏"),
     ActionSpec("archive.close", ARCHIVE, "关闭馆藏", "x", ("Ctrl+W",), "回到开始页", separator=True),
     ActionSpec("app.quit", ARCHIVE, "退出", "logout", ("Ctrl+Q",)),

@@ -38,7 +38,7 @@ def archive_root(tmp_path: Path) -> Path:
     return copied(_make, tmp_path / "馆藏")
 
 
-def test_the_desk_from_taking_in_to_a_hit_on_the_scan(opened, settle, qtbot) -> None:
+def test_the_desk_from_taking_in_to_a_hit_on_the_scan(opened, settle, qtbot, monkeypatch) -> None:
     archive = opened.session.archive
     opened.go("volumes")
     settle(opened)
@@ -72,6 +72,16 @@ def test_the_desk_from_taking_in_to_a_hit_on_the_scan(opened, settle, qtbot) -> 
     archive.undo()
     settle(opened)
     qtbot.waitUntil(lambda: desk.contents.rowCount() == 0)
+
+    monkeypatch.setattr("archive_app.gui.workspaces.volumes.trash.ask", lambda *_words, **_more: True)
+    kept = archive.catalogue.record(desk.volume)
+    opened.actions_table["volume.trash"].trigger()
+    qtbot.waitUntil(lambda: workspace.pages.currentWidget() is workspace._empty)
+    menu = workspace.trash.menu([kept])
+    assert [one.text() for one in menu.actions()] == ["取回《文史资料》7"]
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: workspace.pages.currentWidget() is desk and desk.volume == kept.id)
+    settle(opened)
 
 
 def test_rules_are_written_read_off_the_pages_and_refused(look, qtbot) -> None:

@@ -47,6 +47,7 @@ class EarlierDesk(QSplitter):
     new_wanted = Signal()
     take_wanted = Signal()
     titles_wanted = Signal()
+    trash_wanted = Signal()
 
     def __init__(self, shell: Shell, ask: Callable[..., None]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -79,6 +80,7 @@ class EarlierDesk(QSplitter):
             self.add_act(_("识别文字…"), self.recognise, _("没有文字的各页，在这台电脑上识别"))
         self.add_act(_("核对文字…"), self.look_through, _("从眼前这一页起，对着扫描件看"))
         self.add_act(_("总目录…"), self.ask_general, _("一套书各辑的文章，按辑次、作者、栏目"))
+        self.add_act(_("移到回收站…"), self.trash_wanted.emit, _("这一卷不要了；扫描件留着，可以取回"))
         self.reading = LeavesReading(self, shell, self.again)
         self.said = label("", tone="faint", wrap=True)
         self.level = CalmCombo()

@@ -66,5 +66,6 @@ class Earlier(QObject):
             self.desk.new_wanted.connect(workspace.acts.ask_new)
             self.desk.take_wanted.connect(self.take)
             self.desk.titles_wanted.connect(workspace.acts.ask_titles)
+            self.desk.trash_wanted.connect(workspace.trash.ask)
             workspace.pages.addWidget(self.desk)
         return self.desk

@@ -38,6 +38,7 @@ from archive_app.gui.workspaces.volumes.proofs import ProofsPane
 from archive_app.gui.workspaces.volumes.showing import VOLUME, Showing
 from archive_app.gui.workspaces.volumes.story import StoryPane, TextPlace
 from archive_app.gui.workspaces.volumes.tracing import Tracing
+from archive_app.gui.workspaces.volumes.trash import VolumeTrash
 from archive_app.gui.workspaces.volumes.writing import Writer
 from archive_app.gui.workspaces.workspace import Place, Shell, Workspace
 from archive_app.typeset.book import Book
@@ -59,6 +60,7 @@ class VolumesWorkspace(Workspace):
         self.composing = Composing(self)
         self.setter = self.composing.setter
         self.acts = VolumeActs(self)
+        self.trash = VolumeTrash(self)
         self.replacing = Replacing(self, shell)
         self.texts_checked = TextsChecked(self, shell)
         self.pages = QStackedWidget()
@@ -367,6 +369,8 @@ class VolumesWorkspace(Workspace):
         return {
             **self.heard.handlers(),
             "earlier.take": self.earlier.take,
+            "volume.trash": self.trash.ask,
+            "volume.restore": self.trash.ask_back,
             "item.report": self.acts.report,
             "item.check": self._check_texts,
             "item.replace": lambda: self.replacing.ask((), volume=self._volume),
