@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive_app.cli.book import find_volume
-from archive_app.cli.parsing import Parser
+from archive_app.cli.parsing import ActParser, Parser
 from archive_app.cli.terminal import ProgressLine, complain, say, say_json
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     """Add this group's command."""
     parser = commands.add_parser("earlier", parents=[common], help="往辑：收进以前印的书（扫描件），页码、文字、目录")
     parser.add_argument("archive", metavar="馆藏", type=Path)
-    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=Parser)
+    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=ActParser)
     act = acts.add_parser("take", help="收一卷：一个 PDF，或放着书页图片的文件夹")
     act.add_argument("paths", metavar="文件", type=Path, nargs="+")
     act.add_argument("--title", metavar="书名", required=True)

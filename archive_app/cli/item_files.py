@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archive_app.cli.parsing import Parser
+from archive_app.cli.parsing import ActParser, Parser
 from archive_app.cli.terminal import ProgressLine, say, say_json
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.services.archive import Archive
@@ -25,7 +25,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
         "files", parents=[common], help="一件资料的文件：列出、加、排次序、用途、首张、移走、分出、去掉、取回"
     )
     parser.add_argument("archive", metavar="馆藏", type=Path)
-    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=Parser)
+    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=ActParser)
     act = _act(acts, "show", "列出，第几个就是编号", _show, files=False)
     act.add_argument("--json", action="store_true")
     act = _act(acts, "add", "加文件，收进这一件", _add, files=False)

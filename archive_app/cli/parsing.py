@@ -60,3 +60,12 @@ class Parser(argparse.ArgumentParser):
         ):
             text = text.replace(english, chinese)
         return text
+
+
+class ActParser(Parser):
+    """The parser of one act of a command (``volume 馆藏 add``): takes ``--as`` behind the act, too, where people write
+    it; without it there, what stood before the act holds."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.add_argument("--as", dest="actor", metavar="姓名", default=argparse.SUPPRESS, help="以谁的名义")

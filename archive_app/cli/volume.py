@@ -9,7 +9,7 @@ from typing import Any
 from archive_app.catalogue.catalogue import SectionNode
 from archive_app.catalogue.store import Record
 from archive_app.cli.book import find_volume
-from archive_app.cli.parsing import Parser
+from archive_app.cli.parsing import ActParser, Parser
 from archive_app.cli.terminal import ProgressLine, complain, say, say_json
 from archive_app.domain.entities import SECTION
 from archive_app.domain.errors import UnknownRecord, UsageError
@@ -33,7 +33,7 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     """Add this group's command."""
     parser = commands.add_parser("volume", parents=[common], help="书卷：编目、版式、手工调整、印前检查、定稿、校样")
     parser.add_argument("archive", metavar="馆藏", type=Path)
-    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=Parser)
+    acts = parser.add_subparsers(dest="act", metavar="动作", required=True, parser_class=ActParser)
     act = acts.add_parser("list", help="有哪些书卷")
     act.add_argument("--trashed", action="store_true", help="在回收站里的")
     act.add_argument("--json", action="store_true")

@@ -277,6 +277,8 @@ def _date(field: Field, value: Any) -> dict[str, str]:
 
 
 def _dates(field: Field, value: Any) -> list[dict[str, str]]:
+    if not isinstance(value, str | dict | list | tuple):
+        raise _wrong(field, "填日期的原话，或它们的列表")
     return [_date(field, part) for part in ([value] if isinstance(value, str | dict) else value)]
 
 
@@ -290,6 +292,8 @@ def _links(field: Field, value: Any) -> list[str]:
 
 def _rows(field: Field, value: Any) -> list[dict[str, Any]]:
     known = {column.name: column for column in field.columns}
+    if not isinstance(value, Mapping | list | tuple):
+        raise _wrong(field, "填对象的列表，可用的键：" + "、".join(known))
     rows = []
     for row in [value] if isinstance(value, Mapping) else value:
         if not isinstance(row, Mapping) or not set(row) <= set(known):
@@ -320,8 +324,8 @@ def _is_nothing(column: Field, value: Any) -> bool:
 def _manuscript(field: Field, value: Any) -> dict[str, Any]:
     try:
         return Manuscript.from_json(value).to_json()
-    except (ValueError, KeyError, TypeError, IndexError):
-        raise _wrong(field, "填稿件的分块 JSON（format、blocks）") from None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        raise _wrong(field, "填稿件的分块 JSON（format、blocks），写在文件里，如 manuscript=@正文.json") from None
 
 
 _CHECKS = {

@@ -75,3 +75,15 @@ def test_a_word_is_folded_without_waking_the_database() -> None:
     code = "import sys; from archive_app.cli.main import main; main(['fold', '裏']); print('sqlalchemy' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8").stdout
     assert said.split() == ["里", "False"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [["volume", "x", "list"], ["files", "x", "show", "T-1"], ["earlier", "x", "show", "7"]],
+    ids=lambda act: act[0],
+)
+def test_who_acts_may_be_said_before_an_act_and_behind_it(act: list[str]) -> None:
+    parser = build_parser(act[0])
+    assert parser.parse_args([*act, "--as", "张编辑"]).actor == "张编辑"
+    assert parser.parse_args([*act[:2], "--as", "张编辑", *act[2:]]).actor == "张编辑"
+    assert parser.parse_args(act).actor is None

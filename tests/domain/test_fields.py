@@ -48,6 +48,19 @@ def test_nonsense_is_refused_by_the_fields_own_name(type: FieldType) -> None:
         field.check({"nonsense": object()} if type is not FieldType.LONG_TEXT else 7)
 
 
+@pytest.mark.parametrize("type", [FieldType.ROWS, FieldType.DATES, FieldType.MANUSCRIPT])
+@pytest.mark.parametrize("value", [7, 3.5, True, [1], [None]])
+def test_what_has_no_such_shape_at_all_is_refused_in_words(type: FieldType, value: Any) -> None:
+    field = Field("x", "某字段", type, columns=(Field("y", "甲"),))
+    with pytest.raises(UsageError, match="某字段"):
+        field.check(value)
+
+
+def test_words_typed_for_a_text_are_told_how_a_text_is_given() -> None:
+    with pytest.raises(UsageError, match=r"@正文\.json"):
+        Field("x", "正文", FieldType.MANUSCRIPT).check("改")
+
+
 def test_names_and_labels_are_unambiguous() -> None:
     for entity in ENTITIES:
         names = [field.name for field in entity.fields]
