@@ -10,15 +10,20 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.theme.tokens import LIGHT
+from archive_app.gui.workspaces.volumes import pictures, sheets
 from archive_app.gui.workspaces.volumes.painter import read_picture
 from archive_app.gui.workspaces.volumes.pictures import Ask, Read
 from archive_app.gui.workspaces.volumes.spreads import SpreadView
+from archive_app.services.earlier.laying import scanned_page
 from archive_app.services.printed import PrintedText
 from archive_app.services.printed_pages import Box, boxes
 from archive_app.typeset.layout import Layout
 
 Found = tuple[PrintedText, int, int]
 """Characters [begin, end) of a text of the volume."""
+_SCANS_KEPT = (32_000_000, 40_000_000)
+"""Bytes of painted pages of scans, and of their pictures: one is painted as fast as its picture is read, so what lies
+ahead is kept and not what was leafed through."""
 _OUT = 1.5
 """So far outside the characters a box is drawn, in points."""
 
@@ -43,6 +48,9 @@ class PrintedPages(SpreadView):
     def show_pages(self, layout: Layout, found: Mapping[int, Found]) -> None:
         """Other pages, and where on them the words stand: by the number of the place looked for."""
         self._current = -1
+        scans = any(scanned_page(image.path) for page in layout.pages for image in page.images)
+        room = _SCANS_KEPT if scans else (sheets.KEPT_BYTES, pictures.KEPT_BYTES)
+        self._sheets.room, self._pictures.room = room
         self.show_found(found)
         self.show_layout(layout)
 

@@ -14,8 +14,10 @@ from shiboken6 import isValid
 from archive_app.gui.workspaces.volumes.painter import read_picture
 
 _KEPT = 32
-_KEPT_PIXELS = 24_000_000
-"""… and no more than so many pixels of four bytes: the pages of a scan are large."""
+KEPT_BYTES = 96_000_000
+"""… and no more than so many bytes of pictures: the pages of a scan are large."""
+_LEAST = 3
+"""So many are kept whatever they take: the page one is at, and those one is likely to turn to."""
 
 Ask = Callable[[Callable[[], Any], Callable[[Any], None]], None]
 """Runs the first on a reading thread and hands what it returns to the second, in the painting thread."""
@@ -32,6 +34,8 @@ class PagePictures(QObject):
     def __init__(self, ask: Ask, parent: QObject, read: Read = read_picture) -> None:
         """``read`` reads one, on a reading thread."""
         super().__init__(parent)
+        self.room = KEPT_BYTES
+        """Bytes that they may take together."""
         self._ask = ask
         self._read = read
         self._kept: OrderedDict[tuple[Path, int, int], QImage] = OrderedDict()
@@ -54,10 +58,11 @@ class PagePictures(QObject):
             return
         self._wanted.discard(key)
         self._kept[key] = image
-        while len(self._kept) > _KEPT or (len(self._kept) > 2 and self._pixels > _KEPT_PIXELS):
+        while len(self._kept) > _KEPT or (len(self._kept) > _LEAST and self.held > self.room):
             self._kept.popitem(last=False)
         self.arrived.emit()
 
     @property
-    def _pixels(self) -> int:
-        return sum(image.width() * image.height() for image in self._kept.values())
+    def held(self) -> int:
+        """Bytes that the pictures take."""
+        return sum(image.sizeInBytes() for image in self._kept.values())

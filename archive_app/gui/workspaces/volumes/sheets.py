@@ -11,8 +11,10 @@ from PySide6.QtGui import QPixmap
 from archive_app.gui.workspaces.volumes.painter import PagePainting, Pictures
 from archive_app.typeset.layout import Page
 
-_KEPT_PIXELS = 40_000_000
-"""Painted pages kept beside those in view, in pixels of four bytes."""
+KEPT_BYTES = 160_000_000
+"""Room for the painted pages that are kept beside those in view."""
+_PIXEL = 4
+"""Bytes of one."""
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class Sheets:
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
+        self.room = KEPT_BYTES
+        """Bytes that those not in view may take."""
         self._kept: OrderedDict[int, Sheet] = OrderedDict()
         self._painting: tuple[int, PagePainting] | None = None
 
@@ -77,13 +81,18 @@ class Sheets:
 
     def let_go(self, visible: Collection[int]) -> None:
         """Forget the pages painted longest ago, never one in view."""
-        total = sum(sheet.pixmap.width() * sheet.pixmap.height() for sheet in self._kept.values())
+        total = self.held
         for number in list(self._kept):
-            if total <= _KEPT_PIXELS:
+            if total <= self.room:
                 return
             if number not in visible:
                 gone = self._kept.pop(number).pixmap
-                total -= gone.width() * gone.height()
+                total -= gone.width() * gone.height() * _PIXEL
+
+    @property
+    def held(self) -> int:
+        """Bytes that the painted pages take."""
+        return sum(sheet.pixmap.width() * sheet.pixmap.height() for sheet in self._kept.values()) * _PIXEL
 
     def picture_arrived(self) -> None:
         """What was painted without a picture is painted anew when it is in view; shown as it is until then."""
