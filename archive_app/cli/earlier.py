@@ -57,21 +57,6 @@ def _opened(arguments: argparse.Namespace, *, read_only: bool = False) -> Archiv
     return Archive.open(arguments.archive, actor=arguments.actor, read_only=read_only)
 
 
-class Told:
-    """Progress on the terminal; Ctrl+C stops it, and what was done is kept."""
-
-    def __init__(self, line: ProgressLine) -> None:
-        self._line = line
-
-    def progress(self, share: float, words: str) -> None:
-        """Show it."""
-        self._line(share, words)
-
-    def cancelled(self) -> bool:
-        """Never: Ctrl+C ends the command."""
-        return False
-
-
 def _take(arguments: argparse.Namespace) -> int:
     from archive_app.services.earlier.taking import take_in, volume_values
 
@@ -87,7 +72,7 @@ def _take(arguments: argparse.Namespace) -> int:
     )
     line = ProgressLine()
     with _opened(arguments) as archive:
-        made = take_in(archive, arguments.paths, values, Told(line))
+        made = take_in(archive, arguments.paths, values, line)
     line.done()
     rules = [str(rule) for rule in made.rules]
     if arguments.json:

@@ -46,7 +46,7 @@ def _faces(arguments: argparse.Namespace) -> int:
     with Archive.open(arguments.archive, actor=arguments.actor) as archive:
         items, files = _asked(archive, arguments.ids)
         line = ProgressLine()
-        looked = FaceFinder(archive, model).find(_Told(line), files, again=arguments.again)
+        looked = FaceFinder(archive, model).find(line, files, again=arguments.again)
         line.done()
         told = [_decided(archive, items, one, arguments) for one in looked]
     failed = [one for one in looked if one.failed]
@@ -72,19 +72,6 @@ def _model(path: Path | None) -> Model:
             code="no-model",
         )
     return find(Path(named))
-
-
-class _Told:
-    """Progress on the terminal; Ctrl+C stops it, and what was looked at is kept."""
-
-    def __init__(self, line: ProgressLine) -> None:
-        self._line = line
-
-    def progress(self, share: float, words: str) -> None:
-        self._line(share, words)
-
-    def cancelled(self) -> bool:
-        return False
 
 
 def _asked(archive: Archive, words: Sequence[str]) -> tuple[dict[str, list[Record]], list[Record]]:

@@ -82,7 +82,7 @@ def _ocr_volume(archive: Archive, arguments: argparse.Namespace, pages: list[int
     reader = ScanReader(archive)
     line = ProgressLine()
     try:
-        recognise(archive, reader, volume.id, _Told(line), numbers, again=arguments.again)
+        recognise(archive, reader, volume.id, line, numbers, again=arguments.again)
     except Refused as nothing:
         if not any(one.standing == DRAFT for one in leaves_of(archive.catalogue, archive.root, volume)):
             complain(str(nothing))
@@ -116,24 +116,11 @@ def _read(
             archive.execute(Batch(f"重新识别《{item.title}》", tuple(commands)))
         files = list(archive.catalogue.load("file", [file.id for file in files]).values())
     line = ProgressLine()
-    drafts = reader.read(_Told(line), files, pages)
+    drafts = reader.read(line, files, pages)
     line.done()
     if pages is not None:
         drafts = tuple(_only(draft, pages) for draft in drafts)
     return drafts
-
-
-class _Told:
-    """Progress on the terminal; Ctrl+C stops it, and what was read is kept."""
-
-    def __init__(self, line: ProgressLine) -> None:
-        self._line = line
-
-    def progress(self, share: float, words: str) -> None:
-        self._line(share, words)
-
-    def cancelled(self) -> bool:
-        return False
 
 
 def _only(draft: FileDraft, pages: list[int]) -> FileDraft:

@@ -67,6 +67,14 @@ class ProgressLine:
         elif now - self._began > 5.0:
             complain(line)
 
+    def progress(self, share: float, words: str) -> None:
+        """The same, for work that tells a ``Reporter``."""
+        self(share, words)
+
+    def cancelled(self) -> bool:
+        """Never: Ctrl+C ends a command, and what was done by then is kept."""
+        return False
+
     def _left(self, share: float, now: float) -> str:
         passed = now - self._began
         if share < 0.02 or share >= 1 or passed < 2.0:

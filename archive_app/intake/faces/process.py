@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,8 +15,9 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.frozen import dataclass
 from archive_app.intake.faces.models import Detector, Loader, Model
 from archive_app.intake.faces.seeing import faces_in
-from archive_app.intake.guard import confine, limit_process, no_network
-from archive_app.vault.hostile.limits import DEFAULT, GIB
+from archive_app.intake.guard import confine
+from archive_app.intake.telling import Tell, telling
+from archive_app.vault.hostile.limits import GIB
 
 MEMORY = 6 * GIB
 """Bytes of address space that looking may take; some 500 MB of it are used."""
@@ -42,29 +38,13 @@ class Task:
 def main(tasks: Sequence[Task], staging: Path, model: Model, loader: Loader, told: Connection) -> None:
     """Look at every photograph; each message is JSON: how far, the faces of one, one that could not be opened,
     ``done``, or an error in words."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(null, stream)
-    sys.stderr = sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as it lives
-    limit_process(replace(DEFAULT, memory=MEMORY))
-    no_network()
-
-    def tell(**message: object) -> None:
-        told.send_bytes(json.dumps(message, ensure_ascii=False).encode())
-
-    try:
+    with telling(told, MEMORY, "内存不够，找人脸停下了", "请关掉别的程序再接着找；看过的都留着。") as tell:
         detector = loader(model)
         confine(staging)
         look_at_all(tasks, detector, tell)
-        tell(done=True)
-    except ArchiveError as error:
-        tell(error=error.message, remedy=error.remedy)
-    except MemoryError:
-        tell(error="内存不够，找人脸停下了", remedy="请关掉别的程序再接着找；看过的都留着。")
 
 
-def look_at_all(tasks: Sequence[Task], detector: Detector, tell: Callable[..., None]) -> None:
+def look_at_all(tasks: Sequence[Task], detector: Detector, tell: Tell) -> None:
     """Look at each photograph and tell what becomes of it; boxes are told in shares of the upright master."""
     told = -1
 

@@ -7,11 +7,7 @@ on the picture of the page at any size.
 from __future__ import annotations
 
 import ctypes
-import json
 import math
-import os
-import signal
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -26,11 +22,12 @@ from archive_app.derived.pictures.pages import is_pdf, opened_pdf
 from archive_app.domain.errors import ArchiveError, Refused
 from archive_app.domain.scanned.lines import ScanLine, ScanPage
 from archive_app.intake.formats.pdf import is_garbled
-from archive_app.intake.guard import confine, limit_process, no_network
+from archive_app.intake.guard import confine
 from archive_app.intake.pdf.lines import Line, grouped, without_folios
 from archive_app.intake.scans.pages import page_numbers
 from archive_app.intake.scans.process import Task
-from archive_app.vault.hostile.limits import DEFAULT, GIB
+from archive_app.intake.telling import Tell, telling
+from archive_app.vault.hostile.limits import GIB
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
@@ -55,30 +52,14 @@ Box = tuple[float, float, float, float]
 def main(tasks: list[Task], staging: Path, told: Connection) -> None:
     """Read every page of every file; each message is JSON, as those of ``process``. A file whose layer is no use says
     why: ``useless``."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(null, stream)
-    sys.stderr = sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as it lives
-    limit_process(replace(DEFAULT, memory=MEMORY))
-    no_network()
-
-    def tell(**message: object) -> None:
-        told.send_bytes(json.dumps(message, ensure_ascii=False).encode())
-
-    try:
+    with telling(told, MEMORY, "内存不够，文字层没有读完", "请关掉别的程序再试。") as tell:
         import pypdfium2  # noqa: F401 - it loads its library, which is not allowed afterwards
 
         confine(staging)
         read_all(tasks, tell)
-        tell(done=True)
-    except ArchiveError as error:
-        tell(error=error.message, remedy=error.remedy)
-    except MemoryError:
-        tell(error="内存不够，文字层没有读完", remedy="请关掉别的程序再试。")
 
 
-def read_all(tasks: Sequence[Task], tell: Callable[..., None]) -> None:
+def read_all(tasks: Sequence[Task], tell: Tell) -> None:
     """Tell of every file how many pages it has, and what stands on each."""
     for at, task in enumerate(tasks):
         try:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import sys
 from collections.abc import Callable
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,11 +10,12 @@ from PIL import Image
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.frozen import dataclass
-from archive_app.intake.guard import confine, limit_process, no_network
+from archive_app.intake.guard import confine
 from archive_app.intake.scans.pages import page_at, page_numbers
 from archive_app.intake.scans.recogniser import Recogniser
 from archive_app.intake.scans.seeing import page_of
-from archive_app.vault.hostile.limits import DEFAULT, GIB
+from archive_app.intake.telling import Tell, telling
+from archive_app.vault.hostile.limits import GIB
 
 Loader = Callable[[], Recogniser]
 
@@ -50,31 +46,15 @@ def picture_name(number: int) -> str:
 def main(tasks: list[Task], staging: Path, loader: Loader, told: Connection) -> None:
     """Read every page; each message is JSON: what is under way, a page, a page that could not be read, ``done``, or an
     error in words."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(null, stream)
-    sys.stderr = sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as it lives
-    limit_process(replace(DEFAULT, memory=MEMORY))
-    no_network()
-
-    def tell(**message: object) -> None:
-        told.send_bytes(json.dumps(message, ensure_ascii=False).encode())
-
-    try:
+    with telling(told, MEMORY, "内存不够，识别停下了", "请关掉别的程序再接着识别；读过的页都留着。") as tell:
         recogniser = loader()
         import pypdfium2  # type: ignore[import-untyped] # noqa: F401 - it loads its library, which is not allowed afterwards
 
         confine(staging)
         read_all(tasks, recogniser, tell)
-        tell(done=True)
-    except ArchiveError as error:
-        tell(error=error.message, remedy=error.remedy)
-    except MemoryError:
-        tell(error="内存不够，识别停下了", remedy="请关掉别的程序再接着识别；读过的页都留着。")
 
 
-def read_all(tasks: list[Task], recogniser: Recogniser, tell: Callable[..., None]) -> None:
+def read_all(tasks: list[Task], recogniser: Recogniser, tell: Tell) -> None:
     """Read every page that is wanted, and tell what becomes of each; their pictures are written beside."""
     wanted: list[tuple[int, list[int]]] = []
     for at, task in enumerate(tasks):
