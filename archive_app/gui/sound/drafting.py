@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QListWidget, QWidget
 
 from archive_app.catalogue.commands import SetFields
-from archive_app.domain.errors import ArchiveError
 from archive_app.domain.segments import clock
-from archive_app.gui.dialogs.message import Dialog, Message, ask
+from archive_app.gui.dialogs.message import Dialog, ask
+from archive_app.gui.dialogs.own_model import keep_model
 from archive_app.gui.editors.choice import CalmCombo
 from archive_app.gui.i18n import _
 from archive_app.gui.sound.files import SoundFile, sounds_of
@@ -34,17 +34,10 @@ def choose_model(parent: QWidget, settings: Settings) -> bool:
     """Ask for the folder of a model; whether there is one now. What is none is said, and asked for again next time."""
     from archive_app.intake.sound.speech.models import find
 
-    start = str(settings.get("speech_model")) or str(Path.home())
-    chosen = QFileDialog.getExistingDirectory(parent, _("听写用的模型在哪个文件夹"), start)
-    if not chosen:
-        return False
-    try:
-        find(Path(chosen))
-    except ArchiveError as error:
-        Message(parent, error.message, error.remedy, tone="amber").exec()
-        return False
-    settings.set("speech_model", chosen)
-    return True
+    def ask(start: str) -> str:
+        return QFileDialog.getExistingDirectory(parent, _("听写用的模型在哪个文件夹"), start)
+
+    return keep_model(parent, settings, "speech_model", ask, find)
 
 
 class _AskDialog(Dialog):

@@ -46,11 +46,15 @@ class FoundCards(QWidget):
         look = self._look
         self._session.ask(lambda: look(words), self._show, key=("found-cards", id(self)))
 
+    def current(self) -> str:
+        """The id of the one the list stands at; empty for none."""
+        index = self.list.currentIndex()
+        return self.rows.rows[index.row()].id if index.isValid() and index.row() < len(self.rows.rows) else ""
+
     def take(self) -> None:
         """Choose the one the list stands at."""
-        index = self.list.currentIndex()
-        if index.isValid():
-            self.taken.emit(self.rows.rows[index.row()].id)
+        if one := self.current():
+            self.taken.emit(one)
 
     def _show(self, rows: list[CardRow]) -> None:
         self.rows.show_rows(rows)

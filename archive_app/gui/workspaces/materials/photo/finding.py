@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,9 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.domain.depicted import of_file
-from archive_app.domain.errors import ArchiveError
 from archive_app.domain.found_faces import Found, refused_of, undecided
-from archive_app.gui.dialogs.message import Message
+from archive_app.gui.dialogs.own_model import keep_model
 from archive_app.gui.finder import finder
 from archive_app.gui.i18n import _
 from archive_app.gui.workspaces.materials.photo.people import People
@@ -35,17 +33,10 @@ def choose_model(parent: QWidget, settings: Settings) -> bool:
     """Ask for the file of a model; whether there is one now. What is none is said, and nothing changes."""
     from archive_app.intake.faces.models import find
 
-    start = str(settings.get("faces_model")) or str(Path.home())
-    chosen, _kind = QFileDialog.getOpenFileName(parent, _("找人脸用的模型是哪个文件"), start, _("模型 (*.onnx)"))
-    if not chosen:
-        return False
-    try:
-        find(Path(chosen))
-    except ArchiveError as error:
-        Message(parent, error.message, error.remedy, tone="amber").exec()
-        return False
-    settings.set("faces_model", chosen)
-    return True
+    def ask(start: str) -> str:
+        return QFileDialog.getOpenFileName(parent, _("找人脸用的模型是哪个文件"), start, _("模型 (*.onnx)"))[0]
+
+    return keep_model(parent, settings, "faces_model", ask, find)
 
 
 class Suggesting(QObject):
