@@ -232,6 +232,28 @@ def test_articles_that_stay_keep_their_records_and_one_step_takes_it_back(archiv
     assert rows_of(archive, volume) == [first, second]
 
 
+def test_a_name_close_behind_what_goes_before_or_after_the_articles_is_its_author() -> None:
+    body = "序曲声中……7\n水磨记　张三……9\n渡口的船　李四……12\n"
+    rows = read_lines(
+        f"序文士衡……1\n前言：王文史……3\n序幕拉开……5\n{body}跋涉万里……190\n跋赵六……199\n编后记本刊编辑部……200"
+    )
+    assert [(row.title, row.author) for row in rows] == [
+        ("序", "文士衡"),
+        ("前言", "王文史"),
+        ("序幕拉开", ""),
+        ("序曲声中", ""),
+        ("水磨记", "张三"),
+        ("渡口的船", "李四"),
+        ("跋涉万里", ""),
+        ("跋", "赵六"),
+        ("编后记", "本刊编辑部"),
+    ]
+    alone = read_lines("序言之一……1\n后记忆往昔……3\n水磨记　张三……5\n序文士衡……7")
+    assert [row.title for row in alone] == ["序言之一", "后记忆往昔", "水磨记", "序文士衡"], (
+        "at the other end it is a title"
+    )
+
+
 def table_of(archive: Archive, name: str, volume: str = "") -> list[tuple[object, ...]]:
     made = gather(archive, report_named(name), Wanted(volume=volume))
     return [tuple(row) for row in made.rows]

@@ -80,6 +80,12 @@ _MATTER = re.compile(
     "序[言一二三]?|自序|代序|前言|凡例|编辑说明|出版说明|编委会.*|.*名单|.*名录|卷首语|编者的话|大事记|附录.*|勘误.*|.*索引|.*启事|后记|跋|编后.*"
 )
 """What goes before and after the articles of a book: never a 栏目, never a name."""
+_BEFORE_ALL = re.compile(r"(?P<title>代序|自序|序言|序[一二三]|序|前言|卷首语|编者的话)[:：]?(?P<name>.+)")
+_AFTER_ALL = re.compile(r"(?P<title>编后记|后记|跋)[:：]?(?P<name>.+)")
+_ONE_WORD = re.compile(r"序[曲幕列次数章]|跋[涉扈山]|前言后|后记[忆得者]|.+之[一二三四五]?\Z|.{2,3}之")
+"""What begins as those do and is a title of its own."""
+_MATTERS = 3
+"""So many lines at either end of a list may be of what goes before and after the articles."""
 _RUNNING = re.compile(r".{0,20}第[〇零○一二三四五六七八九十百\d]{1,4}[辑輯集卷期]")
 """What stands over every page of a series' volume."""
 _LONGEST_HEAD, _LEAF, _ENOUGH_HEADS = 10, 2, 3
@@ -120,9 +126,23 @@ def read_lines(text: str) -> list[ContentsRow]:
         found.append((_parts(begun + rest), first, last, section))
         begun = ""
     author_last = _author_last([parts for parts, *_ in found])
-    return _under_sections(
-        [_row(parts, first, last, where, author_last) for parts, first, last, where in found if parts]
-    )
+    rows = [_row(parts, first, last, where, author_last) for parts, first, last, where in found if parts]
+    return _under_sections(_apart_from_names(rows))
+
+
+def _apart_from_names(rows: list[ContentsRow]) -> list[ContentsRow]:
+    """序文士衡 is 序 by 文士衡, where a list that says who wrote the articles has lost the gap: a word of the book's
+    front at the list's beginning, one of its back at its end, and a name close behind."""
+    if not any(row.author for row in rows):
+        return rows
+    made = list(rows)
+    for at, row in enumerate(rows):
+        before, after = _BEFORE_ALL.fullmatch(row.title), _AFTER_ALL.fullmatch(row.title)
+        words = before if at < _MATTERS else None
+        words = after if words is None and at >= len(rows) - _MATTERS else words
+        if words is not None and not row.author and not _ONE_WORD.match(row.title) and _authorship(words["name"]):
+            made[at] = replace(row, title=words["title"], author=words["name"])
+    return made
 
 
 def _under_sections(rows: list[ContentsRow]) -> list[ContentsRow]:
