@@ -9,7 +9,7 @@ from typing import Any
 
 from archive_app.catalogue.commands import Create
 from archive_app.catalogue.merging import AUTHORITIES, check_mergeable
-from archive_app.cli.materials import assignment
+from archive_app.cli.materials import assignment, with_readings
 from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import say, say_json
 from archive_app.domain.entities import entity_named
@@ -91,6 +91,8 @@ def _new(arguments: argparse.Namespace) -> int:
             raise UsageError(f"“{declared.field(name).label}”（{name}）由程序填写，不能直接填", "", code="by-program")
     with _open(arguments) as archive:
         refuse_contacts(archive, entity)
+        fields = {field.name: field for field in declared.fields}
+        values, dates = with_readings(archive, values, fields)
         command = Create(entity, {**_begun(archive, entity, arguments), **values})
         archive.execute(command)
         record = archive.catalogue.record(command.id)
@@ -99,6 +101,8 @@ def _new(arguments: argparse.Namespace) -> int:
         say_json({"id": record.id, "entity": entity, "title": record.title, "namesakes": [one.id for one in others]})
         return 0
     say(f"已新建{declared.label}“{record.title}”：{record.id}")
+    for line in dates:
+        say(line)
     for other in others:
         say(f"  注意：已有同名的卡片 {other.id}  {other.title}　{cards.distinguishing(other)}")
     return 0

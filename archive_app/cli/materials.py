@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ from archive_app.domain.system_errors import in_words
 from archive_app.services.archive import Archive
 from archive_app.services.authorities.contacts import refuse_contacts
 from archive_app.services.list_filters import days, restricted
+
+_DATED = (FieldType.DATE, FieldType.DATES)
 
 
 def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> None:
@@ -255,14 +258,51 @@ def _set(arguments: argparse.Namespace) -> int:
     values = dict(assignment(word) for word in arguments.values)
     with _open(arguments) as archive:
         record_id = archive.catalogue.resolve(arguments.id)
-        refuse_contacts(archive, archive.catalogue.record(record_id).entity)
-        done = archive.execute(SetFields(record_id, _by_name(archive, record_id, values)))
+        record = archive.catalogue.record(record_id)
+        refuse_contacts(archive, record.entity)
+        named, dates = with_readings(
+            archive, _by_name(archive, record_id, values), _fields_here(archive, record), record
+        )
+        done = archive.execute(SetFields(record_id, named))
         now = archive.catalogue.record(record_id)
         title, why = now.title, _held_open(archive, now, values)
     if why:
         say(why)
     say(f"《{title}》：{done.label}，已保存。" if done.changes else f"《{title}》：与原来相同，没有改动。")
+    for line in dates:
+        say(line)
     return 0
+
+
+def _fields_here(archive: Archive, record: Record) -> Mapping[str, Field]:
+    if record.entity == "item":
+        return archive.fields_of(str(record["kind"]))
+    return {field.name: field for field in entity_named(record.entity).fields}
+
+
+def with_readings(
+    archive: Archive, values: Mapping[str, Any], fields: Mapping[str, Field], record: Record | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """(the values, dates typed in words with their reading where it is beyond doubt; what is said of each date)."""
+    typed = [v for name, v in values.items() if isinstance(v, str) and name in fields and fields[name].type in _DATED]
+    if not any(typed):
+        return dict(values), []
+    from archive_app.services.dating import with_sure_readings  # its tables take a while to read
+
+    made, readings = with_sure_readings(archive.catalogue, values, fields, record)
+    lines = []
+    for words, reading in readings:
+        one = reading.date
+        span = f"{one.earliest} 至 {one.latest}" if one.earliest != one.latest else one.earliest
+        if reading.problem:
+            lines.append(f"  “{words}”不成立：{reading.problem}。原话照存。")
+        elif not reading.read:
+            lines.append(f"  “{words}”没有读出，原话照存。")
+        elif reading.confirm:
+            lines.append(f"  “{words}”像是 {span}，须由人确认：请在窗口里按“采用”。原话照存。")
+        else:
+            lines.append(f"  “{words}”读作 {span}。")
+    return made, lines
 
 
 def _held_open(archive: Archive, record: Record, values: dict[str, Any]) -> str:

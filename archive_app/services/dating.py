@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from archive_app.domain.errors import UsageError
+from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.fuzzy_date import FuzzyDate
 from archive_app.hanzi.dating import Context, Dated, LocalEvent, Reading, read
 
@@ -89,3 +91,24 @@ def as_of_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"“{text}”不是日期", "讲述日期写成 2026-03-18 这样。", code="wrong-value") from None
+
+
+def with_sure_readings(
+    catalogue: Catalogue, values: Mapping[str, Any], fields: Mapping[str, Field], record: Record | None = None
+) -> tuple[dict[str, Any], list[tuple[str, Reading]]]:
+    """(the values where a date typed in words has its reading, if that is beyond doubt; each of those words with its
+    reading, sure or not). Dates that come with a reading of their own stay as they are."""
+    made, read_ones = dict(values), []
+    for name, value in values.items():
+        declared = fields.get(name)
+        if declared is None or declared.type not in (FieldType.DATE, FieldType.DATES):
+            continue
+        if not isinstance(value, str) or not value.strip():
+            continue
+        context = context_of(catalogue, record) if record else Context(events=local_events(catalogue))
+        reading = propose(value.strip(), context)
+        read_ones.append((value.strip(), reading))
+        if reading.read and not reading.confirm and not reading.problem:
+            stored = taken(value.strip(), reading.date).to_json()
+            made[name] = stored if declared.type is FieldType.DATE else [stored]
+    return made, read_ones

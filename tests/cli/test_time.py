@@ -83,3 +83,18 @@ def test_bounds_that_cannot_be_are_refused_with_the_reason(
     for command in ("list", "chronicle"):
         assert main([command, str(root), "--from", since, *(["--to", until] if until else [])]) == 2
         assert why in capsys.readouterr().err
+
+
+def test_a_date_typed_in_words_is_found_in_its_span(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "new", str(root), "资料", "kind=photograph", "title=合影", "created=约1958年秋")
+    assert "“约1958年秋”读作 1958-08-01 至 1958-11-30。" in told
+    within = said(capsys, "list", str(root), "--from", "1958年9月", "--to", "1958年9月", "--json")
+    found = json.loads(within)["items"]
+    assert [item["title"] for item in found] == ["合影"]
+    key = found[0]["id"]
+    told = said(capsys, "set", str(root), key, "created=光绪二十八年三月初五")
+    assert "像是 1902-04-12，须由人确认" in told
+    shown = json.loads(said(capsys, "show", str(root), key, "--json"))
+    assert "光绪二十八年三月初五" in str(shown) and "1902" not in str(shown), "kept as said until somebody takes it"
+    assert "不成立" in said(capsys, "set", str(root), key, "created=1958年2月30日")
+    assert "没有读出" in said(capsys, "set", str(root), key, "created=修桥那年")

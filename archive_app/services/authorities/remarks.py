@@ -47,7 +47,9 @@ def odd(archive: Archive, card: Record, today: date | None = None) -> list[Odd]:
     birth, death = as_read(card.values["birth"]), as_read(card.values["death"])
     if not birth and not death:
         return []
-    found = [Odd(words) for words in _life(birth, death, today or date.today())]
+    today = today or date.today()
+    found = [Odd(words) for label, day in (("生年", birth), ("卒年", death)) for words in _alone(label, day, today)]
+    found += [Odd(words) for words in _life(birth, death, today)]
     for record in pointing(archive, card.id, _LOOKED_AT):
         if record.entity == "item" and not record.trashed:
             found += [Odd(words, record.id) for words in _against(record, card.id, birth, death)]
@@ -76,6 +78,17 @@ def odd_about(archive: Archive, item: Record) -> list[tuple[str, str]]:
         if birth or death:
             found += [(card.id, f"{card.title}：{words}") for words in _against(item, card.id, birth, death)]
     return found
+
+
+def _alone(label: str, value: Mapping[str, Any], today: date) -> Iterator[str]:
+    if value.get("earliest"):
+        if value["earliest"] > today.isoformat():
+            yield f"{label}是{value['display']}，还没有到，请核对。"
+    elif value.get("display"):
+        from archive_app.hanzi.dating import read  # its tables take a while to read
+
+        if problem := read(str(value["display"])).problem:
+            yield f"{label}写的是{value['display']}：{problem}，请核对。"
 
 
 def _life(birth: Mapping[str, Any], death: Mapping[str, Any], today: date) -> Iterator[str]:

@@ -79,3 +79,19 @@ def test_ten_planted_are_found_and_what_is_right_is_not(archive: Archive) -> Non
     assert {one.item: key for key, odd in found.items() for one in odd if one.item} == planted
     assert all(one.words.endswith("请核对。") for odd in found.values() for one in odd)
     assert [card.id for card, _odd in all_odd(archive, alone[:1], TODAY)] == alone[:1]
+
+
+def test_a_day_to_come_and_a_day_that_is_none_are_said_of_a_card(archive: Archive) -> None:
+    for name, birth, death in (
+        ("甲", "2080年", ""),
+        ("乙", "1930年", "2031年5月"),
+        ("丙", "1950年2月30日", ""),
+        ("丁", "1931年", "2010年"),
+    ):
+        archive.execute(Create("person", {"name": name, "birth": birth, "death": death}))
+    person(archive, "戊", "2026年", "")
+    found = {card.title: [one.words for one in odd] for card, odd in all_odd(archive, today=TODAY)}
+    assert set(found) == {"甲", "乙", "丙"}
+    assert found["甲"] == ["生年是2080年，还没有到，请核对。"]
+    assert found["乙"] == ["卒年是2031年5月，还没有到，请核对。"]
+    assert len(found["丙"]) == 1 and "2月没有30日" in found["丙"][0].replace(" ", "")
