@@ -239,7 +239,7 @@ def test_a_model_is_chosen_in_the_settings_and_let_go_again(
     wrong.write_text("不是模型")
     said: list[str] = []
     module = "archive_app.gui.workspaces.materials.photo.finding"
-    monkeypatch.setattr(f"{module}.Message.exec", lambda self: said.append(words_of(self)))
+    monkeypatch.setattr("archive_app.gui.dialogs.own_model.Message.exec", lambda self: said.append(words_of(self)))
     for chosen, kept in ((wrong, ""), ("", ""), (model.path, model.path)):
         monkeypatch.setattr(f"{module}.QFileDialog.getOpenFileName", lambda *_given, path=chosen: (str(path), ""))
         assert choose_model(dialog, settings) == bool(kept)

@@ -64,7 +64,7 @@ def test_a_folder_that_holds_no_model_is_said_and_not_kept(
     folder.mkdir()
     said: list[str] = []
     monkeypatch.setattr("archive_app.gui.sound.drafting.QFileDialog.getExistingDirectory", lambda *_given: str(folder))
-    monkeypatch.setattr("archive_app.gui.sound.drafting.Message.exec", lambda self: said.append(words_of(self)))
+    monkeypatch.setattr("archive_app.gui.dialogs.own_model.Message.exec", lambda self: said.append(words_of(self)))
     window = QDialog()
     qtbot.addWidget(window)
     assert not choose_model(window, settings)
