@@ -26,10 +26,10 @@ from archive_app.gui.theme import Theme
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.gui.workspaces.workspace import Place
-from archive_app.services.archive import Archive
 from archive_app.services.settings import Settings
 from tests.gui.acting import SLOW, commit, compose, item_titled  # noqa: F401
 from tests.gui.support_oral import SEGMENTS, TITLE
+from tests.gui.support_small import make_small
 from tests.support_archives import copied
 
 
@@ -126,31 +126,10 @@ def window(qtbot, look: Theme) -> Iterator[MainWindow]:
     made.release()
 
 
-ITEMS = (
-    {"kind": "photograph", "title": "社火高跷队合影", "access": "public", "created": {"display": "约1958年春"}},
-    {"kind": "photograph", "title": "老火车站站前广场", "access": "internal"},
-    {"kind": "oral_history", "title": "沙塘川的三盘水磨", "category": "乡村记忆"},
-    {"kind": "contribution", "title": "供销社的柜台", "category": "乡村记忆"},
-    {"kind": "document", "title": "民国二十六年合股修磨约", "access": "restricted"},
-)
-
-
 @pytest.fixture
 def archive_root(tmp_path: Path) -> Path:
     """A small archive on disk: five items of four kinds, a commissioner, two people."""
-    return copied(_make_small, tmp_path / "馆藏")
-
-
-def _make_small(root: Path) -> None:
-    from archive_app.catalogue.commands import Create
-
-    with Archive.create(root, name="测试馆藏", actor="王文史") as archive:
-        who = Create("commissioner", {"name": "李晓棠", "number": "07"})
-        archive.execute(who)
-        archive.execute(Create("person", {"name": "马文山", "aliases": ["马师傅"]}))
-        archive.execute(Create("person", {"name": "赵吉甫"}))
-        for number, values in enumerate(ITEMS):
-            archive.execute(Create("item", {**values, **({"commissioner": who.id} if number < 2 else {})}))
+    return copied(make_small, tmp_path / "馆藏")
 
 
 @pytest.fixture

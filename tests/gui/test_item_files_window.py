@@ -17,8 +17,11 @@ from archive_app.gui.workspaces.materials.choose_item import ChooseItem
 from archive_app.gui.workspaces.materials.files import FileList
 from archive_app.gui.workspaces.materials.join_items import JoinDialog, JoinItems
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
+from archive_app.services.archive import Archive
 from archive_app.services.importing import add_to_item
 from tests.gui.acting import SLOW, commit, item_titled
+from tests.gui.support_small import make_small
+from tests.support_archives import copied
 
 ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -31,13 +34,23 @@ def pages(folder: Path, number: int, shade: int = 0) -> list[Path]:
 
 
 @pytest.fixture
-def booklet(opened: MainWindow, materials: MaterialsWorkspace, settle, tmp_path: Path) -> FileList:
-    """An item with fifty pages, selected."""
-    archive = opened.session.archive
-    key = item_titled(archive, "民国二十六年合股修磨约")
-    archive.execute(SetFields(key, {"access": "internal"}))
-    add_to_item(archive, key, pages(tmp_path, 50))
-    settle(opened)
+def archive_root(tmp_path: Path) -> Path:
+    """An item of fifty pages is in the archive."""
+    return copied(_with_booklet, tmp_path / "馆藏")
+
+
+def _with_booklet(root: Path) -> None:
+    make_small(root)
+    with Archive.open(root, actor="王文史") as archive:
+        key = item_titled(archive, "民国二十六年合股修磨约")
+        archive.execute(SetFields(key, {"access": "internal"}))
+        add_to_item(archive, key, pages(root.parent, 50))
+
+
+@pytest.fixture
+def booklet(opened: MainWindow, materials: MaterialsWorkspace, settle) -> FileList:
+    """It is selected."""
+    key = item_titled(opened.session.archive, "民国二十六年合股修磨约")
     materials.listing.select(key)
     settle(opened)
     return materials.pane.files

@@ -13,17 +13,28 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.gui.dialogs.message import Message
 from archive_app.gui.main_window import MainWindow
 from archive_app.gui.workspaces.materials.photo.page import PicturePage
-from archive_app.services.importing import import_paths
 from tests.gui.acting import SLOW, commit, compose, item_titled
+from tests.gui.support_small import make_small
+from tests.support_archives import copied
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
-def page(tmp_path: Path, opened: MainWindow, on_table) -> PicturePage:
-    """A photograph on the table."""
-    Image.new("RGB", (900, 600), (150, 140, 120)).save(tmp_path / "全村合影.png")
-    import_paths(opened.session.archive, [tmp_path / "全村合影.png"])
+def archive_root(tmp_path: Path) -> Path:
+    """A photograph is in the archive."""
+    return copied(_with_photograph, tmp_path / "馆藏")
+
+
+def _with_photograph(root: Path) -> None:
+    picture = root.with_name("全村合影.png")
+    Image.new("RGB", (900, 600), (150, 140, 120)).save(picture)
+    make_small(root, picture)
+
+
+@pytest.fixture
+def page(on_table) -> PicturePage:
+    """It is on the table."""
     return on_table("全村合影")
 
 

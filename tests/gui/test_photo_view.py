@@ -17,6 +17,8 @@ from archive_app.gui.workspaces.materials.thumbs import SCREEN
 from archive_app.gui.workspaces.materials.workspace import MaterialsWorkspace
 from archive_app.services.importing import import_paths
 from tests.gui.acting import SLOW, item_titled
+from tests.gui.support_small import make_small
+from tests.support_archives import copied
 
 
 def noise(path: Path, width: int, height: int, seed: int = 1) -> Path:
@@ -27,14 +29,22 @@ def noise(path: Path, width: int, height: int, seed: int = 1) -> Path:
 
 
 @pytest.fixture
-def photographs(tmp_path: Path, opened: MainWindow, settle) -> list[str]:
-    """Three photographs larger than any pane, in the archive; their items' ids in the list's order."""
-    folder = tmp_path / "照片"
+def archive_root(tmp_path: Path) -> Path:
+    """Three photographs larger than any pane are in the archive."""
+    return copied(_with_photographs, tmp_path / "馆藏")
+
+
+def _with_photographs(root: Path) -> None:
+    folder = root.with_name("照片")
     folder.mkdir()
     for number in range(3):
         noise(folder / f"合影{number}.png", 2400, 1600, number)
-    import_paths(opened.session.archive, [folder])
-    settle(opened)
+    make_small(root, folder)
+
+
+@pytest.fixture
+def photographs(opened: MainWindow) -> list[str]:
+    """The ids of their items in the list's order."""
     materials = opened.desk.current
     wanted = {item_titled(opened.session.archive, f"合影{number}") for number in range(3)}
     return [key for key in materials.listing.model.ids if key in wanted]
