@@ -42,6 +42,11 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     )
     act.add_argument("--read", action="store_true", help="照页眉页脚上的数字推算，写进去")
     act.set_defaults(run=_folios)
+    act = acts.add_parser("turn", help="把横躺着的页转正：转过的记在书卷里，原件不动")
+    act.add_argument("volume", metavar="书卷")
+    act.add_argument("pages", metavar="页", help="扫描的第几页，如 12 或 12-14,20")
+    act.add_argument("--by", metavar="度", type=int, choices=(90, 180, 270), default=90, help="顺时针；不写是 90")
+    act.set_defaults(run=_turn)
     act = acts.add_parser("contents", help="目录：列出并与书页核对；--from 从表格、Word 或文本收进（换掉原有的）")
     act.add_argument("volume", metavar="书卷")
     act.add_argument("--from", dest="source", metavar="文件", type=Path, default=None, help="xlsx、csv、docx 或 txt")
@@ -144,6 +149,24 @@ def _folios(arguments: argparse.Namespace) -> int:
         say(str(rule))
     if not rules:
         say("还没有页码规则。")
+    return 0
+
+
+def _turn(arguments: argparse.Namespace) -> int:
+    from archive_app.cli.scans import page_list
+    from archive_app.domain.errors import UsageError
+    from archive_app.services.earlier.leaves import leaves_of
+    from archive_app.services.earlier.taking import earlier_volume, turned
+
+    wanted = page_list(arguments.pages) or []
+    with _opened(arguments) as archive:
+        volume = earlier_volume(archive, find_volume(archive, arguments.volume))
+        leaves = leaves_of(archive.catalogue, archive.root, volume)
+        if not wanted or max(wanted) >= len(leaves):
+            raise UsageError(f"扫描件只有 {len(leaves)} 页", f"请核对页：{arguments.pages}。", code="wrong-folio")
+        command = turned(archive, volume.id, [leaves[at] for at in sorted(set(wanted))], arguments.by)
+        archive.execute(command)
+    complain(f"{command.label}。")
     return 0
 
 

@@ -33,6 +33,9 @@ def test_a_volume_on_the_command_line(
     assert main(["earlier", root, "folios", "7", "2=i", "3=1"]) == 0
     assert capsys.readouterr().out.split() == ["2=i", "3=1"]
     assert main(["earlier", root, "folios", "7", "2=第二"]) == 2
+    assert main(["earlier", root, "turn", "7", "3-4"]) == 0 and "2 页转 90 度" in capsys.readouterr().err
+    assert main(["earlier", root, "turn", "7", "3-4", "--by", "270"]) == 0
+    assert main(["earlier", root, "turn", "7", "9"]) == 2
     (tmp_path / "目录.txt").write_text("【三亲】\n水磨记……张三 1\n渡口的船……李四 2", encoding="utf-8")
     rows = told(capsys, "earlier-contents.json", root, "contents", "7", "--from", str(tmp_path / "目录.txt"), status=1)
     assert [row["remark"] for row in rows] == ["", "题名在第 3 页"]

@@ -73,6 +73,20 @@ def test_the_desk_from_taking_in_to_a_hit_on_the_scan(opened, settle, qtbot, mon
     settle(opened)
     qtbot.waitUntil(lambda: desk.contents.rowCount() == 0)
 
+    view.show_page(2)
+    qtbot.waitUntil(lambda: desk.leaf is not None and desk.leaf.number == 3)
+    desk.turn.click()
+    qtbot.waitUntil(lambda: desk.leaves[2].page.turn == 90 and view.pages[2].width > view.pages[2].height)
+    settle(opened)
+    assert view.shown == 2, "one stays at the page"
+    sheet = desk.sheet
+    assert sheet.where.text() == sheet._counts[0]
+    sheet.resize(sheet.width() - sheet._room() + sheet.where.fontMetrics().horizontalAdvance(sheet._counts[3]), 400)
+    assert sheet.where.text() == "3 / 6 面" and sheet.where.toolTip() == sheet._counts[0]
+    archive.undo()
+    settle(opened)
+    qtbot.waitUntil(lambda: view.pages[2].width < view.pages[2].height)
+
     monkeypatch.setattr("archive_app.gui.workspaces.volumes.trash.ask", lambda *_words, **_more: True)
     kept = archive.catalogue.record(desk.volume)
     opened.actions_table["volume.trash"].trigger()

@@ -17,7 +17,7 @@ from archive_app.domain.errors import ArchiveError, Refused, StorageFailed, Usag
 from archive_app.services.archive import Archive
 from archive_app.services.citing import cite
 from archive_app.services.earlier.leaves import CONFIRMED, LAYER, NOTHING, leaves_of
-from archive_app.services.earlier.taking import confirm, set_folios, take_in, unconfirm, volume_values
+from archive_app.services.earlier.taking import confirm, set_folios, take_in, turned, unconfirm, volume_values
 from archive_app.services.jobs import Cancelled
 from archive_app.services.maintenance import rebuild
 from archive_app.services.printed import printed_document
@@ -77,6 +77,35 @@ def places(archive: Archive, query: str, **wanted: Any) -> list[dict[str, Any]]:
         return [dict(match.place) for hit in found.hits if hit.kind == "volume" for match in hit.matches]
     finally:
         search.close()
+
+
+def test_a_page_is_turned_by_hand_and_its_words_turn_with_it(archive: Archive) -> None:
+    volume = archive.catalogue.records("volume")[0]
+
+    def page() -> Any:
+        return leaves_of(archive.catalogue, archive.root, archive.catalogue.record(volume.id))[2]
+
+    before = page()
+    archive.execute(turned(archive, volume.id, [before]))
+    lying = page()
+    wide, high = before.page.size
+    assert lying.page.size == (high, wide) and lying.picture.endswith("~turn=90")
+    for line, own in zip(lying.page.lines, before.page.lines, strict=True):
+        left, top, across, down = own.box
+        assert line.box == (high - top - down, left, down, across) and line.upright is not own.upright
+    sheets = printed_sheets(archive, volume.id, never).layout
+    assert sheets.pages[2].width > sheets.pages[2].height and sheets.pages[2].lines[0].vertical
+    for _quarter in range(3):
+        archive.execute(turned(archive, volume.id, [page()]))
+    assert page().page.size == before.page.size and page().picture == before.picture
+    assert [line.box for line in page().page.lines] == [line.box for line in before.page.lines]
+    archive.undo()
+    assert page().page.turn == 270 and confirm(archive, volume.id, [page()]) == 1
+    assert page().page.turn == 270, "what was looked through stands as it was looked at"
+    archive.execute(turned(archive, volume.id, [page()]))
+    assert page().page.size == before.page.size and page().standing == CONFIRMED
+    with pytest.raises(UsageError):
+        turned(archive, volume.id, [before], 45)
 
 
 def test_pages_bear_the_numbers_that_are_printed_on_them(archive: Archive) -> None:

@@ -74,6 +74,18 @@ VOLUME = Entity(
             by_program=True,
         ),
         Field(
+            "turns",
+            "转正的书页",
+            _T.ROWS,
+            columns=(
+                Field("file", "文件", _T.LINK, target="file", required=True),
+                Field("page", "文件里的第几页", _T.INTEGER, required=True),
+                Field("turn", "顺时针转多少度", _T.INTEGER, required=True),
+            ),
+            help="往辑：手工转正的书页，连同扫描时已转的在内",
+            by_program=True,
+        ),
+        Field(
             "folios",
             "页码规则",
             _T.ROWS,

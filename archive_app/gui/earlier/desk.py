@@ -110,7 +110,8 @@ class EarlierDesk(QSplitter):
         self.sheet = SheetPane(shell.session)
         self.sheet.view.page_shown.connect(lambda _page: self._say_page())
         self.page_said = label("", tone="faint")
-        self.foot = row(self.page_said, None, spacing=8, around=(16, 4, 12, 4))
+        self.turn = tool("rotate-clockwise", _("这一页躺着：向右转 90 度（原件不动，可以撤销）"), self.turn_page)
+        self.foot = row(self.page_said, None, self.turn, spacing=8, around=(16, 4, 12, 4))
         right = pane(column(self.sheet, line(), self.foot, spacing=0))
         right.layout().setStretch(0, 1)
         self.setChildrenCollapsible(False)
@@ -328,6 +329,16 @@ class EarlierDesk(QSplitter):
         """The words beside the scans, from the page one is at."""
         if self._record is not None:
             self.reading.look_through(self._record, max(1, self.sheet.page + 1))
+
+    def turn_page(self) -> None:
+        """The page one is at by a quarter, clockwise; its words turn with it."""
+        from archive_app.services.earlier.taking import turned
+
+        leaf = self.leaf
+        if self._record is None or leaf is None or self._shell.session.archive.read_only:
+            return
+        archive, volume = self._shell.session.archive, self._record.id
+        self._ask(lambda: turned(archive, volume, [leaf]), self.execute, self._shell.show_error, key="turn")
 
     def ask_general(self) -> None:
         """总目录 of the series."""

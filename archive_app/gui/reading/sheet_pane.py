@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -32,6 +33,7 @@ class SheetPane(QWidget):
         self._item: ReadableVolume | None = None
         self._found: dict[int, Found] = {}
         self._exact = True
+        self._counts: tuple[str, ...] = ()  # where one is, in fewer and fewer words
         self._drafts: frozenset[int] = frozenset()  # pages (from 1) whose words nobody has looked through
         self._wanted = (-1, -1)  # the place, or the page, to be shown once the pages are there
         self.view = PrintedPages(session.ask, page_reader(session.archive))
@@ -51,8 +53,29 @@ class SheetPane(QWidget):
         tools = (self.earlier, self.later, self.where, self.smaller, self.fit, self.larger)
         bar = row(*tools, spacing=2, around=(16, 4, 12, 4))
         bar.setStretch(2, 1)
+        self._bar = bar
         self.setLayout(column(bar, line(), self.stack, spacing=0))
         self.setMinimumHeight(theme().dp(160))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width."""
+        super().resizeEvent(event)
+        self._fit_where()
+
+    def _fit_where(self) -> None:
+        """Say as much of where one is as there is room for; the rest when it is pointed at."""
+        metrics, room = self.where.fontMetrics(), self._room()
+        fitting = (words for words in self._counts if metrics.horizontalAdvance(words) <= room)
+        shown = next(fitting, self._counts[-1]) if self._counts else ""
+        self.where.setText(shown)
+        self.where.setToolTip(self._counts[0] if self._counts and shown != self._counts[0] else "")
+
+    def _room(self) -> int:
+        """Pixels of the bar beside its buttons."""
+        around, between = self._bar.contentsMargins(), self._bar.spacing()
+        tools = (self.earlier, self.later, self.smaller, self.fit, self.larger)
+        taken = sum(one.sizeHint().width() for one in tools) + between * len(tools)
+        return self.width() - around.left() - around.right() - taken
 
     def show_volume(self, item: ReadableVolume, found: dict[int, Found], number: int = -1, page: int = -1) -> None:
         """Its pages at one of the places ``found``, or at a page (from 0)."""
@@ -110,7 +133,8 @@ class SheetPane(QWidget):
 
     def _say(self, words: str) -> None:
         self.words.setText(words)
-        self.where.setText("")
+        self._counts = ()
+        self._fit_where()
         self.stack.setCurrentWidget(self.words)
         for made in (self.earlier, self.later, self.smaller, self.fit, self.larger):
             made.setEnabled(False)
@@ -124,12 +148,12 @@ class SheetPane(QWidget):
         pages = self.view.pages
         if not 0 <= number < len(pages) or self.stack.currentWidget() is not self.view:
             return
-        words = _("{page}　{at} / {all} 面").format(
-            page=page_words(number + 1, pages[number].label), at=number + 1, all=len(pages)
-        )
-        if number + 1 in self._drafts:
-            words = _("{words}　识别稿").format(words=words)
-        self.where.setText(words if self._exact else _("{words}（字位按行推算）").format(words=words))
+        count = _("{at} / {all} 面").format(at=number + 1, all=len(pages))
+        words = _("{page}　{count}").format(page=page_words(number + 1, pages[number].label), count=count)
+        told = _("{words}　识别稿").format(words=words) if number + 1 in self._drafts else words
+        whole = told if self._exact else _("{words}（字位按行推算）").format(words=told)
+        self._counts = (whole, told, words, count, f"{number + 1} / {len(pages)}", str(number + 1))
+        self._fit_where()
         self.earlier.setEnabled(number > 0)
         self.later.setEnabled(number < len(pages) - 1)
         for made in (self.smaller, self.fit, self.larger):

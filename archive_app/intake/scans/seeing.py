@@ -15,6 +15,7 @@ from PIL import Image
 from archive_app.domain.scanned.joining import Piece, joined_pieces
 from archive_app.domain.scanned.lines import Corners, ScanLine, ScanPage
 from archive_app.domain.scanned.order import in_order
+from archive_app.domain.scanned.turning import turned
 from archive_app.frozen import dataclass
 from archive_app.intake.scans.recogniser import Recogniser, Words
 
@@ -150,22 +151,6 @@ def _sides(corners: Corners) -> tuple[float, float]:
     return max(math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x3, y2 - y3)), max(
         math.hypot(x3 - x0, y3 - y0), math.hypot(x2 - x1, y2 - y1)
     )
-
-
-def turned(corners: Corners, turn: int, size: tuple[int, int]) -> Corners:
-    """Corners on the page turned clockwise by ``turn`` degrees; ``size`` is the page's then."""
-    points = list(zip(corners[0::2], corners[1::2], strict=True))
-    if turn == 90:
-        points = [(size[0] - y, x) for x, y in points]
-        points = [points[3], points[0], points[1], points[2]]
-    elif turn == 180:
-        points = [(size[0] - x, size[1] - y) for x, y in points]
-        points = [points[2], points[3], points[0], points[1]]
-    elif turn == 270:
-        points = [(y, size[1] - x) for x, y in points]
-        points = [points[1], points[2], points[3], points[0]]
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points
-    return x0, y0, x1, y1, x2, y2, x3, y3
 
 
 # — which way the page stands —

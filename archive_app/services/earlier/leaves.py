@@ -11,6 +11,7 @@ from archive_app.catalogue.store import Record
 from archive_app.domain.adjustment import Adjustment
 from archive_app.domain.earlier.folios import labels, rules_of
 from archive_app.domain.scanned.lines import ScanPage, page_from_json
+from archive_app.domain.scanned.turning import turned_to
 from archive_app.frozen import dataclass
 from archive_app.services.earlier.layers import ENGINE, layers_of
 from archive_app.services.scans.drafts import KEPT, folder_of, seen
@@ -71,6 +72,7 @@ def leaves_of(catalogue: Catalogue, root: Path, volume: Record) -> list[Leaf]:
     layers = layers_of(root, files)
     confirmed = {(str(one["file"]), int(one["page"]) - 1): one for one in catalogue.leaves_of(volume.id)}
     known = labels(count_of(files), rules_of(volume["folios"]))
+    turns = turns_of(volume)
     made: list[Leaf] = []
     for file in files:
         drafts = drafts_of(root, str(file["sha256"]))
@@ -78,9 +80,16 @@ def leaves_of(catalogue: Catalogue, root: Path, volume: Record) -> list[Leaf]:
             own = layers[file.id].get(at) or ScanPage(at, 0, (0, 0), ())
             record = confirmed.get((file.id, at))
             page, standing = _words(own, drafts.get(at), record)
+            page = turned_to(page, turns.get((file.id, at), page.turn))
             number = len(made) + 1
             made.append(Leaf(number, file, at, known[number - 1], page, standing, record.id if record else ""))
     return made
+
+
+def turns_of(volume: Record) -> dict[tuple[str, int], int]:
+    """(file, page from 0) of the pages that a person turned → by how many degrees their picture is turned in all."""
+    rows = volume["turns"] or ()
+    return {(str(row["file"]), int(row["page"]) - 1): int(row["turn"]) for row in rows}
 
 
 def drafts_of(root: Path, sha256: str) -> dict[int, ScanPage]:

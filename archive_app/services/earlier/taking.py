@@ -13,11 +13,12 @@ from archive_app.catalogue.commands import Batch, Command, Create, SetFields, Tr
 from archive_app.catalogue.store import Record
 from archive_app.domain.earlier.folios import FolioRule, plain_label, proposed, rules_of
 from archive_app.domain.errors import Refused, UsageError
+from archive_app.domain.scanned.turning import QUARTERS
 from archive_app.domain.system_errors import in_words
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.earlier.layers import Layer, keep_layer, read_layers
-from archive_app.services.earlier.leaves import Leaf, is_earlier, leaves_of, scans_of
+from archive_app.services.earlier.leaves import Leaf, is_earlier, leaves_of, scans_of, turns_of
 from archive_app.services.jobs import Cancelled, Reporter
 
 PAGES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
@@ -228,6 +229,21 @@ def set_folios(archive: Archive, volume_id: str, rules: Sequence[FolioRule]) -> 
         raise UsageError(f"扫描件只有 {count} 页，没有第 {beyond.scan} 页", "", code="wrong-folio")
     rows = [rule.row() for rule in rules_of([rule.row() for rule in rules])]
     archive.execute(SetFields(volume_id, {"folios": rows}, words=f"《{volume.title}》的页码"))
+
+
+def turned(archive: Archive, volume_id: str, leaves: Sequence[Leaf], by: int = 90) -> SetFields:
+    """The command that turns these pages by so many degrees, clockwise; where their words stand turns with them.
+
+    Raises ``UsageError`` where it is not by quarters.
+    """
+    volume = earlier_volume(archive, volume_id)
+    if not leaves or by % 360 not in QUARTERS[1:]:
+        raise UsageError("书页只能转 90、180 或 270 度", "请写要转的页和度数。", code="wrong-turn")
+    known = turns_of(volume)
+    known.update({(leaf.file.id, leaf.at): (leaf.page.turn + by) % 360 for leaf in leaves})
+    rows = [{"file": file, "page": at + 1, "turn": turn} for (file, at), turn in known.items()]
+    some = leaves[0].name if len(leaves) == 1 else f" {len(leaves)} 页"
+    return SetFields(volume_id, {"turns": rows}, by_program=True, words=f"《{volume.title}》{some}转 {by % 360} 度")
 
 
 def read_folios(archive: Archive, volume_id: str) -> tuple[FolioRule, ...]:
