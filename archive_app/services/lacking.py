@@ -166,7 +166,7 @@ class _Looker:
             gone = [target for target, key in _pointed(field, value) if key not in self.there(target)]
             if gone:
                 yield (
-                    f"“{field.label}”指向的{len(gone)} 条{_entity(gone[0])}已删除或不存在",
+                    f"“{field.label}”指向的 {len(gone)} 条{_entity(gone[0])}已删除或不存在",
                     "请改指另一条，或去掉。", field.name,
                 )  # fmt: skip
         text = item.record["manuscript"]
