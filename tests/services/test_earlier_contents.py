@@ -248,6 +248,11 @@ def test_a_name_close_behind_what_goes_before_or_after_the_articles_is_its_autho
         ("跋", "赵六"),
         ("编后记", "本刊编辑部"),
     ]
+    for words in ("序文士衡（示例）", "序 文士衡（示例）", "序文士衡\t示例"):
+        assert (read_lines(f"{words} iii\n{body}")[0].title, read_lines(f"{words} iii\n{body}")[0].author) == (
+            "序",
+            "文士衡",
+        )
     alone = read_lines("序言之一……1\n后记忆往昔……3\n水磨记　张三……5\n序文士衡……7")
     assert [row.title for row in alone] == ["序言之一", "后记忆往昔", "水磨记", "序文士衡"], (
         "at the other end it is a title"

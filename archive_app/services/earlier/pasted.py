@@ -70,6 +70,7 @@ _REMARKS = (
     "外二篇",
 )
 """What stands in brackets behind a title and is nobody."""
+_REMARKED = re.compile(rf"[（(](?:{'|'.join(_REMARKS)})[）)]\Z")
 _NOT_NAMES = ("本刊", "编辑部", "编者", "编委会", "委员会", "文史办", "办公室", "资料组")
 _IN_BRACKETS = re.compile(r"(?P<title>.+?)\s*[(](?P<author>[^()]{2,40})[)]\Z")
 _WRAPPED = re.compile(r"\A[(（]([^()（）]*)[)）]\Z")
@@ -80,8 +81,8 @@ _MATTER = re.compile(
     "序[言一二三]?|自序|代序|前言|凡例|编辑说明|出版说明|编委会.*|.*名单|.*名录|卷首语|编者的话|大事记|附录.*|勘误.*|.*索引|.*启事|后记|跋|编后.*"
 )
 """What goes before and after the articles of a book: never a 栏目, never a name."""
-_BEFORE_ALL = re.compile(r"(?P<title>代序|自序|序言|序[一二三]|序|前言|卷首语|编者的话)[:：]?(?P<name>.+)")
-_AFTER_ALL = re.compile(r"(?P<title>编后记|后记|跋)[:：]?(?P<name>.+)")
+_BEFORE_ALL = re.compile(r"(?P<title>代序|自序|序言|序[一二三]|序|前言|卷首语|编者的话)[:： \u3000]*(?P<name>.+)")
+_AFTER_ALL = re.compile(r"(?P<title>编后记|后记|跋)[:： \u3000]*(?P<name>.+)")
 _ONE_WORD = re.compile(r"序[曲幕列次数章]|跋[涉扈山]|前言后|后记[忆得者]|.+之[一二三四五]?\Z|.{2,3}之")
 """What begins as those do and is a title of its own."""
 _MATTERS = 3
@@ -140,8 +141,11 @@ def _apart_from_names(rows: list[ContentsRow]) -> list[ContentsRow]:
         before, after = _BEFORE_ALL.fullmatch(row.title), _AFTER_ALL.fullmatch(row.title)
         words = before if at < _MATTERS else None
         words = after if words is None and at >= len(rows) - _MATTERS else words
-        if words is not None and not row.author and not _ONE_WORD.match(row.title) and _authorship(words["name"]):
-            made[at] = replace(row, title=words["title"], author=words["name"])
+        if words is None or row.author not in ("", *_REMARKS) or _ONE_WORD.match(row.title):
+            continue
+        name = _REMARKED.sub("", words["name"])
+        if _authorship(name):
+            made[at] = replace(row, title=words["title"], author=name)
     return made
 
 
