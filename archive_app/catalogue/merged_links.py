@@ -150,6 +150,9 @@ def _given_back(value: Sequence[str], about: _Context, claim: Row, others: Seque
     if not claim.get("own") and not others:
         return [about.card if v == about.keep else v for v in now]
     # Where it stood: behind the nearest of those before it that is still there, else before the nearest behind it.
+    before = list(claim.get("before", ()))
+    if about.card in before and now == _without_repeats(about.keep if v == about.card else v for v in before):
+        return before  # nobody has touched the list since: the order is as it was, too
     stand_in = {other: about.keep for other in others}
     order = [stand_in.get(v, v) for v in claim.get("before", ())]
     at = list(claim.get("before", ())).index(about.card) if about.card in claim.get("before", ()) else len(order)

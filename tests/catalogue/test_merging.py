@@ -221,6 +221,21 @@ def test_cards_merged_in_a_chain_are_taken_apart_from_the_outside(catalogue: Cat
     assert everything(catalogue) == before
 
 
+def test_a_list_in_which_both_stood_has_its_order_again(catalogue: Catalogue, two: tuple[str, str]) -> None:
+    keep, other = two
+    third = person("老赵")
+    add(catalogue, third)
+    orders = ([other, third.id, keep], [keep, third.id, other], [third.id, other, keep], [other, keep, third.id])
+    items = [Create("item", {"kind": "photograph", "title": f"{at}", "persons": it}) for at, it in enumerate(orders)]
+    add(catalogue, *items)
+    catalogue.execute(Merge(keep, (other,)), AUTHOR)
+    catalogue.execute(Merge(third.id, (keep,)), AUTHOR)
+    assert all(catalogue.record(one.id)["persons"] == [third.id] for one in items)
+    catalogue.execute(Split(keep), AUTHOR)
+    catalogue.execute(Split(other), AUTHOR)
+    assert [catalogue.record(one.id)["persons"] for one in items] == list(orders)
+
+
 def test_what_cannot_be_merged_is_said(catalogue: Catalogue, two: tuple[str, str]) -> None:
     keep, other = two
     place = Create("place", {"name": "东关"})
