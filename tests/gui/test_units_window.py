@@ -193,7 +193,7 @@ def test_two_units_are_made_one_after_what_becomes_of_them_was_said(
     dialog.found.finder.setText("油坊")
     dialog.found.search("油坊")
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.into == press)
-    assert "里面的2 件移到" in dialog.told.text() and "其中 2 件会比现在宽" in dialog.told.text()
+    assert "里面的 2 件移到" in dialog.told.text() and "其中 2 件会比现在宽" in dialog.told.text()
     dialog.act.click()
     qtbot.waitUntil(lambda: dialog.result() == 1)
     opened.session.execute(dialog.plan.command)

@@ -229,7 +229,7 @@ def test_a_unit_goes_only_with_a_word_on_what_stands_in_it(archive: Archive) -> 
 
     plan = dissolving(archive, file)
     assert plan.sentence == (
-        "案卷 1「卷」移入回收站；里面的2 件移到全宗 J019「全宗」。其中 2 件会比现在宽：它们的级别是从这里承来的。"
+        "案卷 1「卷」移入回收站；里面的 2 件移到全宗 J019「全宗」。其中 2 件会比现在宽：它们的级别是从这里承来的。"
     )
     archive.execute(plan.command)
     assert (level(archive, key), archive.catalogue.record(key)["unit"]) == ("public", fonds)

@@ -250,7 +250,7 @@ class Dissolving:
             return f"{self.words}是空的，移入回收站。"
         where = f"移到{self.into_words}" if self.into else "不再属于任何案卷"
         more = f"其中 {self.looser} 件会比现在宽：它们的级别是从这里承来的。" if self.looser else ""
-        return f"{self.words}移入回收站；里面的{inside}{where}。{more}"
+        return f"{self.words}移入回收站；里面的 {inside}{where}。{more}"
 
 
 def dissolving(archive: Archive, unit: str, into: str | None = None) -> Dissolving:
