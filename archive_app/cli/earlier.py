@@ -47,6 +47,13 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
     act.add_argument("pages", metavar="页", help="扫描的第几页，如 12 或 12-14,20")
     act.add_argument("--by", metavar="度", type=int, choices=(90, 180, 270), default=90, help="顺时针；不写是 90")
     act.set_defaults(run=_turn)
+    act = acts.add_parser("pages", help="换一页（扫得更好的），或加漏扫的页；原来的那页留着，可以撤销")
+    act.add_argument("volume", metavar="书卷")
+    act.add_argument("paths", metavar="文件", type=Path, nargs="+")
+    where = act.add_mutually_exclusive_group(required=True)
+    where.add_argument("--instead", metavar="页", type=int, help="换掉扫描的第几页")
+    where.add_argument("--after", metavar="页", type=int, help="加在扫描的第几页后面；0 是最前面")
+    act.set_defaults(run=_pages)
     act = acts.add_parser("contents", help="目录：列出并与书页核对；--from 从表格、Word 或文本收进（换掉原有的）")
     act.add_argument("volume", metavar="书卷")
     act.add_argument("--from", dest="source", metavar="文件", type=Path, default=None, help="xlsx、csv、docx 或 txt")
@@ -167,6 +174,20 @@ def _turn(arguments: argparse.Namespace) -> int:
         command = turned(archive, volume.id, [leaves[at] for at in sorted(set(wanted))], arguments.by)
         archive.execute(command)
     complain(f"{command.label}。")
+    return 0
+
+
+def _pages(arguments: argparse.Namespace) -> int:
+    from archive_app.services.earlier.mending import put_pages
+
+    after = arguments.after is not None
+    page = arguments.after if after else arguments.instead
+    line = ProgressLine()
+    with _opened(arguments) as archive:
+        key = find_volume(archive, arguments.volume)
+        count = put_pages(archive, key, arguments.paths, page, line, after=after)
+    line.done()
+    complain(f"扫描第 {page} 页后面加了 {count} 页，请核对页码。" if after else f"换了扫描第 {page} 页。")
     return 0
 
 

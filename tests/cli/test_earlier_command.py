@@ -36,6 +36,11 @@ def test_a_volume_on_the_command_line(
     assert main(["earlier", root, "turn", "7", "3-4"]) == 0 and "2 页转 90 度" in capsys.readouterr().err
     assert main(["earlier", root, "turn", "7", "3-4", "--by", "270"]) == 0
     assert main(["earlier", root, "turn", "7", "9"]) == 2
+    assert main(["earlier", root, "pages", "7", str(tmp_path / "没有.jpg"), "--instead", "99"]) == 2
+    better = str(pdf(tmp_path / "换.pdf", [("重扫",)], first=9))
+    assert main(["earlier", root, "pages", "7", better, "--after", "6"]) == 0
+    assert main(["undo", root]) == 0 and main(["earlier", root, "pages", "7", better, "--instead", "6"]) == 0
+    assert main(["undo", root]) == 0 and capsys.readouterr().err
     (tmp_path / "目录.txt").write_text("【三亲】\n水磨记……张三 1\n渡口的船……李四 2", encoding="utf-8")
     rows = told(capsys, "earlier-contents.json", root, "contents", "7", "--from", str(tmp_path / "目录.txt"), status=1)
     assert [row["remark"] for row in rows] == ["", "题名在第 3 页"]

@@ -87,6 +87,17 @@ def test_the_desk_from_taking_in_to_a_hit_on_the_scan(opened, settle, qtbot, mon
     settle(opened)
     qtbot.waitUntil(lambda: view.pages[2].width < view.pages[2].height)
 
+    better = pictures(archive.root.parent / "重扫", 1) / "第1页.jpg"
+    monkeypatch.setattr("archive_app.gui.dialogs.choose.choose_files", lambda *_words: [better])
+    desk.instead.click()
+    qtbot.waitUntil(
+        lambda: desk.leaves[2].file.title == better.name and desk.leaf is not None and desk.leaf.number == 3
+    )
+    assert len(desk.leaves) == 6 and desk.page_said.text() == "第 1 页　没有文字"
+    archive.undo()
+    settle(opened)
+    qtbot.waitUntil(lambda: desk.leaves[2].file.title != better.name)
+
     monkeypatch.setattr("archive_app.gui.workspaces.volumes.trash.ask", lambda *_words, **_more: True)
     kept = archive.catalogue.record(desk.volume)
     opened.actions_table["volume.trash"].trigger()

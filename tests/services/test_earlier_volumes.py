@@ -17,6 +17,7 @@ from archive_app.domain.errors import ArchiveError, Refused, StorageFailed, Usag
 from archive_app.services.archive import Archive
 from archive_app.services.citing import cite
 from archive_app.services.earlier.leaves import CONFIRMED, LAYER, NOTHING, leaves_of
+from archive_app.services.earlier.mending import put_pages
 from archive_app.services.earlier.taking import confirm, set_folios, take_in, turned, unconfirm, volume_values
 from archive_app.services.jobs import Cancelled
 from archive_app.services.maintenance import rebuild
@@ -77,6 +78,44 @@ def places(archive: Archive, query: str, **wanted: Any) -> list[dict[str, Any]]:
         return [dict(match.place) for hit in found.hits if hit.kind == "volume" for match in hit.matches]
     finally:
         search.close()
+
+
+def test_a_better_scan_takes_the_place_of_a_page_and_one_left_out_is_added(archive: Archive, tmp_path: Path) -> None:
+    volume = the_volume(archive)
+
+    def leaves() -> list[Any]:
+        return leaves_of(archive.catalogue, archive.root, the_volume(archive))
+
+    before = leaves()
+    old = before[3].file
+    confirm(archive, volume.id, before[3:5])
+    better = pdf(tmp_path / "第二页.pdf", [("渠水一年淘两回，重扫的一页。",)], first=9)
+    assert put_pages(archive, volume.id, [better], 4, Going()) == 1
+    now = leaves()
+    assert [leaf.label for leaf in now] == [leaf.label for leaf in before]
+    assert (now[3].standing, now[4].standing) == (LAYER, CONFIRMED), "its text is read from the new file"
+    assert "重扫的一页" in now[3].page.lines[0].text and now[3].at == 0 and now[4].at == 4
+    assert [row.get("last") for row in the_volume(archive)["scans"]] == [3, None, 6]
+    assert archive.vault.holds(str(old["sha256"]))
+    found = Search(archive)
+    assert [len(found.search(words, limit=5, matches=5).hits) for words in ("重扫的一页", "淘渠的日子")] == [1, 0]
+    archive.undo()
+    assert leaves()[3].standing == CONFIRMED and len(found.search("淘渠的日子", limit=5, matches=5).hits) == 1
+    found.close()
+    with pytest.raises(Refused):
+        put_pages(archive, volume.id, [tmp_path / "说明.txt"], 4, Going())
+    with pytest.raises(UsageError, match="只有 6 页"):
+        put_pages(archive, volume.id, [better], 7, Going())
+    set_folios(archive, volume.id, read_rules("3=1 5=4"))
+    assert put_pages(archive, volume.id, [better], 4, Going(), after=True) == 1
+    assert [leaf.label for leaf in leaves()] == ["", "", "1", "2", "3", "4", "5"]
+    assert (
+        put_pages(archive, volume.id, [pdf(tmp_path / "封面.pdf", [("封面",)] * 2, first=9)], 0, Going(), after=True)
+        == 2
+    )
+    assert [leaf.label for leaf in leaves()] == ["", "", "", "", "1", "2", "3", "4", "5"]
+    with pytest.raises(Refused, match="已经收过"):
+        put_pages(archive, volume.id, [better], 1, Going())
 
 
 def test_a_page_is_turned_by_hand_and_its_words_turn_with_it(archive: Archive) -> None:

@@ -69,7 +69,11 @@ VOLUME = Entity(
             "scans",
             "扫描件",
             _T.ROWS,
-            columns=(Field("file", "文件", _T.LINK, target="file", required=True),),
+            columns=(
+                Field("file", "文件", _T.LINK, target="file", required=True),
+                Field("first", "从文件的第几页", _T.INTEGER, help="空着：整个文件"),
+                Field("last", "到第几页", _T.INTEGER),
+            ),
             help="往辑的书页，依次是哪些文件；有了它就是往辑，不再排版",
             by_program=True,
         ),

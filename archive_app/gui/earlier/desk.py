@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from archive_app.gui.workspaces.workspace import Place, Shell
     from archive_app.services.earlier.laying import Entry
     from archive_app.services.earlier.leaves import Leaf
+    from archive_app.services.jobs import Reporter
 
 _ABOUT = frozenset({"volume", "section", "article", "leaf", "file", "item"})
 
@@ -111,7 +113,8 @@ class EarlierDesk(QSplitter):
         self.sheet.view.page_shown.connect(lambda _page: self._say_page())
         self.page_said = label("", tone="faint")
         self.turn = tool("rotate-clockwise", _("这一页躺着：向右转 90 度（原件不动，可以撤销）"), self.turn_page)
-        self.foot = row(self.page_said, None, self.turn, spacing=8, around=(16, 4, 12, 4))
+        self.instead = tool("file-import", _("换这一页：扫得更好的（原来的留着，可以撤销）…"), self.ask_instead)
+        self.foot = row(self.page_said, None, self.instead, self.turn, spacing=8, around=(16, 4, 12, 4))
         right = pane(column(self.sheet, line(), self.foot, spacing=0))
         right.layout().setStretch(0, 1)
         self.setChildrenCollapsible(False)
@@ -215,6 +218,7 @@ class EarlierDesk(QSplitter):
         folios = _("{n:,} 页有页码").format(n=numbered) if numbered else _("页码还没有定")
         said = _("{n:,} 页：{words}；{folios}。").format(n=len(self.leaves), words=words, folios=folios)
         self.said.setText(said if self.entries else said + _("还没有目录，点“目录…”粘贴或填写。"))
+        self._say_page()
 
     def _list(self) -> None:
         table = self.contents
@@ -339,6 +343,38 @@ class EarlierDesk(QSplitter):
             return
         archive, volume = self._shell.session.archive, self._record.id
         self._ask(lambda: turned(archive, volume, [leaf]), self.execute, self._shell.show_error, key="turn")
+
+    def ask_instead(self) -> None:
+        """A better scan of the page one is at."""
+        from archive_app.gui.dialogs.choose import choose_files
+
+        leaf = self.leaf
+        if leaf is None or self._shell.session.archive.read_only:
+            return
+        title = _("换{page}：选扫得更好的那一页").format(page=leaf.name)
+        paths = choose_files(self, title, Path.home(), _("换上"))
+        if paths:
+            self.put_instead(paths, leaf)
+
+    def put_instead(self, paths: list[Path], leaf: Leaf) -> None:
+        """These scans take the place of a page, beside the window."""
+        archive, volume = self._shell.session.archive, self.volume
+
+        def work(reporter: Reporter) -> int:
+            from archive_app.services.earlier.mending import put_pages
+
+            return put_pages(archive, volume, paths, leaf.number, reporter)
+
+        def done(_count: int) -> None:
+            undo = self._shell.actions_table["edit.undo"].trigger
+            self._shell.toast(_("{page}换好了。").format(page=leaf.name), _("撤销"), undo)
+            self.again()
+
+        def failed(error: Exception) -> None:
+            if getattr(error, "code", "") != "cancelled":
+                self._shell.show_error(error)
+
+        self._shell.jobs.in_thread(_("换{page}").format(page=leaf.name), work, then=done, failed=failed)
 
     def ask_general(self) -> None:
         """总目录 of the series."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from archive_app.catalogue.catalogue import Catalogue
@@ -55,15 +55,23 @@ def is_earlier(volume: Record) -> bool:
 
 
 def scans_of(catalogue: Catalogue, volume: Record) -> list[Record]:
-    """The files of a volume's pages, in order; those that are gone or in the trash left out."""
-    wanted = [str(row.get("file") or "") for row in volume["scans"] or ()]
+    """The files of a volume's pages, in order, each once; those that are gone or in the trash left out."""
+    wanted = list(dict.fromkeys(str(row.get("file") or "") for row in volume["scans"] or ()))
     found = catalogue.load("file", wanted)
     return [found[key] for key in wanted if key in found and not found[key].trashed]
 
 
-def count_of(files: Iterable[Record]) -> int:
-    """How many pages these files have together."""
-    return sum(max(1, int(file["pages"] or 1)) for file in files)
+def pages_of(catalogue: Catalogue, volume: Record) -> list[tuple[Record, int]]:
+    """(file, which of its pages from 0) of every page of a volume: a row of its scans is a file, or some of its pages
+    where others took the place of the rest."""
+    files = {file.id: file for file in scans_of(catalogue, volume)}
+    made: list[tuple[Record, int]] = []
+    for row in volume["scans"] or ():
+        file = files.get(str(row.get("file") or ""))
+        if file is not None:
+            count = max(1, int(file["pages"] or 1))
+            made += [(file, at) for at in range(int(row.get("first") or 1) - 1, int(row.get("last") or count))]
+    return made
 
 
 def leaves_of(catalogue: Catalogue, root: Path, volume: Record) -> list[Leaf]:
@@ -71,18 +79,17 @@ def leaves_of(catalogue: Catalogue, root: Path, volume: Record) -> list[Leaf]:
     files = scans_of(catalogue, volume)
     layers = layers_of(root, files)
     confirmed = {(str(one["file"]), int(one["page"]) - 1): one for one in catalogue.leaves_of(volume.id)}
-    known = labels(count_of(files), rules_of(volume["folios"]))
+    pages = pages_of(catalogue, volume)
+    known = labels(len(pages), rules_of(volume["folios"]))
     turns = turns_of(volume)
+    drafts = {file.id: drafts_of(root, str(file["sha256"])) for file in files}
     made: list[Leaf] = []
-    for file in files:
-        drafts = drafts_of(root, str(file["sha256"]))
-        for at in range(max(1, int(file["pages"] or 1))):
-            own = layers[file.id].get(at) or ScanPage(at, 0, (0, 0), ())
-            record = confirmed.get((file.id, at))
-            page, standing = _words(own, drafts.get(at), record)
-            page = turned_to(page, turns.get((file.id, at), page.turn))
-            number = len(made) + 1
-            made.append(Leaf(number, file, at, known[number - 1], page, standing, record.id if record else ""))
+    for number, (file, at) in enumerate(pages, 1):
+        own = layers[file.id].get(at) or ScanPage(at, 0, (0, 0), ())
+        record = confirmed.get((file.id, at))
+        page, standing = _words(own, drafts[file.id].get(at), record)
+        page = turned_to(page, turns.get((file.id, at), page.turn))
+        made.append(Leaf(number, file, at, known[number - 1], page, standing, record.id if record else ""))
     return made
 
 

@@ -18,7 +18,7 @@ from archive_app.domain.system_errors import in_words
 from archive_app.frozen import dataclass
 from archive_app.services.archive import Archive
 from archive_app.services.earlier.layers import Layer, keep_layer, read_layers
-from archive_app.services.earlier.leaves import Leaf, is_earlier, leaves_of, scans_of, turns_of
+from archive_app.services.earlier.leaves import Leaf, is_earlier, leaves_of, pages_of, turns_of
 from archive_app.services.jobs import Cancelled, Reporter
 
 PAGES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp")
@@ -90,7 +90,7 @@ def take_in(archive: Archive, paths: Sequence[Path], values: Mapping[str, Any], 
             raise Refused(f"{path.name}：{layer.refused}", "这一卷没有收；换好文件再收。", code="no-scan")
     if len(layers) < len(files) or reporter.cancelled():
         raise Cancelled("停了，这一卷没有收", "", code="cancelled")
-    records, commands = _kept(archive, files, layers, reporter)
+    records, commands = keep_scans(archive, files, layers, reporter)
     first = Create("volume", {**values, "scans": [{"file": key} for key in records]})
     count = sum(layer.count for layer in layers)
     rules = proposed(_read_numbers(layers), count)
@@ -101,10 +101,12 @@ def take_in(archive: Archive, paths: Sequence[Path], values: Mapping[str, Any], 
     return TakenIn(made.id, count, written, rules, tuple(_remarks(files, layers)))
 
 
-def _kept(
+def keep_scans(
     archive: Archive, files: Sequence[Path], layers: Sequence[Layer], reporter: Reporter
 ) -> tuple[list[str], list[Command]]:
-    """The ids of the files' records, and the commands that make those there are not yet."""
+    """The ids of the files' records, and the commands that make those there are not yet; the files are kept then.
+
+    Raises ``Refused`` for one that is in a volume already, ``Cancelled``."""
     taken = {
         str(row["file"]): volume for volume in archive.catalogue.records("volume") for row in volume["scans"] or ()
     }
@@ -223,7 +225,7 @@ def earlier_volume(archive: Archive, volume_id: str) -> Record:
 def set_folios(archive: Archive, volume_id: str, rules: Sequence[FolioRule]) -> None:
     """Say which pages bear which numbers. Raises ``UsageError`` for a page there is not."""
     volume = earlier_volume(archive, volume_id)
-    count = sum(max(1, int(file["pages"] or 1)) for file in scans_of(archive.catalogue, volume))
+    count = len(pages_of(archive.catalogue, volume))
     beyond = next((rule for rule in rules if rule.scan > count), None)
     if beyond is not None:
         raise UsageError(f"扫描件只有 {count} 页，没有第 {beyond.scan} 页", "", code="wrong-folio")
