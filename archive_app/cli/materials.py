@@ -360,6 +360,8 @@ def _history(arguments: argparse.Namespace) -> int:
         record = archive.catalogue.record(archive.catalogue.resolve(arguments.id))
         refuse_contacts(archive, record.entity)
         entries = archive.catalogue.history(record.id)
+        declared = {field.name: field for field in (*entity_named(record.entity).fields, *_fields(archive, record))}
+        names = {} if arguments.json else {k: name for f in declared.values() for k, name in _targets(archive, f)}
     if arguments.json:
         say_json(
             {
@@ -377,7 +379,8 @@ def _history(arguments: argparse.Namespace) -> int:
     say(f"《{record.title}》的历史（新的在前）")
     for entry in entries:
         when = _local(entry.at, entry.offset)
-        what = f"{entry.field_label}：{_short(entry.before)} → {_short(entry.after)}"
+        field = declared.get(entry.field)
+        what = f"{entry.field_label}：{_short(entry.before, field, names)} → {_short(entry.after, field, names)}"
         say(f"{when}  {entry.actor}  {entry.label}  {what}")
     return 0
 
@@ -387,10 +390,13 @@ def _local(at: str, offset: int) -> str:
     return datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, field: Field | None, names: dict[str, str]) -> str:
     if value in (None, "", [], {}):
         return "（空）"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if field is not None and field.name != OWN and not is_own(field.name):
+        text = " ".join(_words(field, value, names).split())
+    else:  # of an own field it may be of a type the field had before
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:40] + "……"
 
 

@@ -11,7 +11,7 @@ from archive_app.catalogue.store import Record
 from archive_app.cli.book import find_volume
 from archive_app.cli.parsing import ActParser, Parser
 from archive_app.cli.terminal import ProgressLine, complain, say, say_json
-from archive_app.domain.entities import SECTION
+from archive_app.domain.entities import ARTICLE, SECTION
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.manuscript import BlockKind
 from archive_app.services import binding
@@ -185,7 +185,7 @@ def _say_section(node: SectionNode, titles: dict[str, str], indent: str) -> None
     look = "，".join(filter(None, known))
     say(f"{indent}{node.section.title}{f'（{look}）' if look else ''}")
     for one in node.articles:
-        say(f"{indent}　{one.id}　{titles[one.id]}")
+        say(f"{indent}　{one.id}　{titles[one.id] or ARTICLE.field('role').label_of(str(one['role']))}")
     for child in node.children:
         _say_section(child, titles, f"{indent}　")
 

@@ -38,7 +38,9 @@ def distinguishing(record: Record) -> str:
     birth = values.get("birth") or values.get("date") or values.get("valid") or {}
     parts = [str(birth.get("display", ""))]
     parts += [str(values.get(name) or "") for name in ("native_place", "type", "parent", "number", "topic")]
-    parts += [str(role) for role in values.get("roles") or ()][:2]
+    if roles := values.get("roles"):
+        declared = entity_named(record.entity).field("roles")
+        parts += [declared.label_of(str(role)) for role in roles][:2]
     return "　".join(part for part in parts if part)
 
 
