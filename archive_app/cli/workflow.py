@@ -11,7 +11,7 @@ from archive_app.cli.parsing import Parser
 from archive_app.cli.terminal import complain, say, say_json
 from archive_app.domain.errors import UnknownRecord, UsageError
 from archive_app.domain.workflow import ASPECTS, CONCLUSIONS, DROPPED, Action, GateRefused, State
-from archive_app.domain.workflow.reviews import FURTHER
+from archive_app.domain.workflow.reviews import FURTHER, Stage
 from archive_app.domain.workflow.volume import VolumeAction
 from archive_app.services import numbers
 from archive_app.services.archive import Archive
@@ -49,7 +49,8 @@ def register(commands: argparse._SubParsersAction[Parser], common: Parser) -> No
 
     parser = commands.add_parser("review", parents=[common], help="填写审稿意见：政治、史实、文字")
     _about_item(parser)
-    parser.add_argument("--stage", metavar="审次", default="first", help="first（初审）、second（复审）、final（终审）")
+    words = "first（初审）、second（复审）、final（终审）；不写就是眼下这一审"
+    parser.add_argument("--stage", metavar="审次", default="", help=words)
     parser.add_argument("--aspect", metavar="方面", required=True, help="、".join((*ASPECTS, *FURTHER)))
     parser.add_argument("--conclusion", metavar="结论", required=True, help="、".join(CONCLUSIONS))
     parser.add_argument("--opinion", metavar="意见", default="")
@@ -219,7 +220,7 @@ def _review(arguments: argparse.Namespace) -> int:
         item = write_review(
             archive,
             key,
-            stage=arguments.stage,
+            stage=arguments.stage or _stage_of(archive, key),
             aspect=arguments.aspect,
             conclusion=arguments.conclusion,
             opinion=arguments.opinion,
@@ -229,6 +230,12 @@ def _review(arguments: argparse.Namespace) -> int:
     if not arguments.json:
         say(f"《{item.title}》：{arguments.aspect}意见已填写（{arguments.conclusion}）。")
     return 0
+
+
+def _stage_of(archive: Archive, key: str) -> Stage:
+    """The review an item is in; the first where it is in none, which then says that it is not."""
+    now = archive.catalogue.record(key).values.get("state")
+    return next((stage for stage in Stage if stage.state.value == now), Stage.FIRST)
 
 
 def _correct(arguments: argparse.Namespace) -> int:

@@ -83,6 +83,9 @@ def test_from_a_text_to_the_shelf(run: Run, tmp_path: Path) -> None:
     for aspect in ("政治", "史实", "文字"):
         run("review", key, "--aspect", aspect, "--conclusion", "通过", "--opinion", "无误")
     step("编辑甲", "pass")
+    assert run("review", key, "--aspect", "文字", "--conclusion", "通过", "--opinion", "可以", by="编辑乙")[0] == 0
+    written = json.loads(run("show", key, "--json")[1])["reviews"][-1]
+    assert (written["stage"], written["reviewer"]) == ("second", "编辑乙"), "the review that the item is in"
     step("编辑乙", "pass")
     assert "专员不能再改" in run("set", key, "title=别的", by="祁垚")[2]
 
