@@ -111,6 +111,7 @@ def test_tones_are_seen_while_they_are_moved_and_written_once(
     settle(opened)
     assert {row["key"]: row["value"] for row in _file(opened)["tone"]} == {"brightness": 40, "negative": 1}
     qtbot.waitUntil(lambda: page.view.key.endswith("negative=1") and page.view.sharp, timeout=SLOW)
+    qtbot.waitUntil(lambda: colour()[0] < colour()[1], timeout=SLOW)
     made = colour()
     page.tools.tone.click()
     settle(opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive_app.typeset.blocks.manuscript import text_style
@@ -65,6 +65,7 @@ def test_a_tier_gives_nothing_before_the_one_above_it_gave_all(text: str, ems: i
 
 
 @settings(max_examples=100, deadline=None)
+@example("000000a史00000史《 0000", 14, "cell", 0)  # a blank behind a mark that ends no line opens none
 @given(TEXTS, st.integers(8, 30), st.sampled_from(["cell", "upright", "sideways"]), st.integers(0, 3))
 def test_columns_lose_nothing_break_no_rule_and_keep_to_their_height(
     text: str, ems: int, numbers: str, together: int

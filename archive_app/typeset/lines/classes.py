@@ -133,6 +133,7 @@ HYPHEN_BEHIND_HAN = re.compile("(?<=[^\x00-\x7f])(?=-)")
 NO_BREAK = re.compile(
     r"(?=[),!\-·/%pk.nv ])"  # before what never starts a line
     r"|(?<=[(</+])"  # after what never ends one
+    r"|(?<=[(<] )|(?<=[(<]  )"  # nor behind the blanks that follow it (UAX #14, LB14)
     r"|(?<=[a0.%])(?=[a0<+])"  # inside words and numbers, and between a number and its letters (12kg)
     r"|(?<=[a0]·)(?=[a0])"  # 12·9, 1931–1945, kW·h
     r"|(?<=u)(?=u)"  # ２０２６
