@@ -70,6 +70,11 @@ def test_units_are_made_filled_closed_and_taken_apart(
     settle(opened)
     qtbot.waitUntil(lambda: dialog.plan is not None and dialog.plan.unit == file)
     assert dialog.act.isEnabled() and dialog.told.text() == "移入案卷 3「水磨调查」 3 件；3 件照填“语言”。"
+    dialog.found.search("没有这样一卷")
+    qtbot.waitUntil(lambda: not dialog.found.rows.rows)
+    assert not dialog.act.isEnabled() and not dialog.told.text()
+    dialog.found.search("smdc")
+    qtbot.waitUntil(lambda: dialog.act.isEnabled())  # the line that was known before is said again
     QTest.keyClick(dialog.found.finder, Qt.Key.Key_Return)
     settle(opened)
     assert dialog.result() and dialog.plan is not None

@@ -72,6 +72,10 @@ class UnitDialog(Dialog):
         """The line whose outcome is known; empty for none."""
         raise NotImplementedError
 
+    def forget(self) -> None:
+        """No line is known: the one that was stands in the list no more."""
+        raise NotImplementedError
+
     def preview(self, key: str) -> None:
         """Work out what this line would come to, and ``say`` it."""
         raise NotImplementedError
@@ -87,6 +91,7 @@ class UnitDialog(Dialog):
     def _look_at(self) -> None:
         key = self.found.current()
         if not key:
+            self.forget()
             self.say("", "faint", possible=False)
         elif key != self.known():
             self.preview(key)

@@ -31,6 +31,9 @@ class MergeUnitDialog(UnitDialog):
     def known(self) -> str:
         return self.plan.into if self.plan is not None else ""
 
+    def forget(self) -> None:
+        self.plan = None
+
     def preview(self, key: str) -> None:
         unit, archive = self._unit, self._session.archive
 

@@ -41,6 +41,9 @@ class MoveDialog(UnitDialog):
     def known(self) -> str:
         return "" if self.plan is None else self.plan.unit or OUT
 
+    def forget(self) -> None:
+        self.plan = None
+
     def preview(self, key: str) -> None:
         unit, ids, archive = "" if key == OUT else key, self._ids, self._session.archive
         self._session.ask(lambda: moving(archive, ids, unit), self._told, key=("move-items", id(self)))
