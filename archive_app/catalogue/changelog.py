@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from archive_app.catalogue.portions import portions
 from archive_app.catalogue.schema import CHANGE, COMMAND, FILE
 from archive_app.frozen import dataclass
 
@@ -109,9 +110,7 @@ def touched_since(connection: Connection, sequence: int) -> list[tuple[str, str]
 def items_of_files(connection: Connection, files: Iterable[str], sequence: int) -> list[str]:
     """The items to which these files belong, or belonged at any time after ``sequence``."""
     found: dict[str | None, None] = {}
-    wanted = list(files)
-    for start in range(0, len(wanted), 400):
-        part = wanted[start : start + 400]
+    for part in portions(files):
         found.update(dict.fromkeys(connection.execute(select(FILE.c.item).where(FILE.c.id.in_(part))).scalars()))
         query = select(CHANGE.c.before, CHANGE.c.after).where(
             CHANGE.c.seq > sequence, CHANGE.c.entity == "file", CHANGE.c.record.in_(part)

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
+from archive_app.catalogue.portions import portions
 from archive_app.catalogue.schema import FILE, ITEM
 
 
 def items_with_hashes(connection: Connection, hashes: Iterable[str]) -> list[str]:
     """The items, trash aside, that hold any of these bytes."""
-    wanted = list(hashes)
     found: list[str] = []
-    for start in range(0, len(wanted), 400):
+    for part in portions(hashes):
         query = (
             select(ITEM.c.id)
             .join(FILE, FILE.c.item == ITEM.c.id)
-            .where(FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
+            .where(FILE.c.sha256.in_(part), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
             .order_by(ITEM.c.added)
         )
         found += connection.execute(query).scalars()
@@ -44,13 +44,12 @@ def file_with(connection: Connection, sha256: str) -> str | None:
 
 def pictures_with(connection: Connection, hashes: Iterable[str]) -> list[str]:
     """Ids of the files that hold any of these bytes; neither they nor their items are in the trash."""
-    wanted = list(hashes)
     found: list[str] = []
-    for start in range(0, len(wanted), 400):
+    for part in portions(hashes):
         query = (
             select(FILE.c.id)
             .join(ITEM, ITEM.c.id == FILE.c.item)
-            .where(FILE.c.sha256.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
+            .where(FILE.c.sha256.in_(part), FILE.c.trashed.is_(False), ITEM.c.trashed.is_(False))
         )
         found += connection.execute(query).scalars()
     return found
@@ -88,11 +87,10 @@ def files_of_items(connection: Connection) -> list[tuple[str, str, str, str]]:
 def file_names(connection: Connection, items: Iterable[str]) -> list[tuple[str, str, str, str]]:
     """(item id, file id, name, level of access or empty) of the files of these items, the trash aside; in order."""
     found: list[tuple[str, str, str, str]] = []
-    wanted = list(items)
-    for start in range(0, len(wanted), 400):
+    for part in portions(items):
         query = (
             select(FILE.c.item, FILE.c.id, FILE.c.name, FILE.c.access)
-            .where(FILE.c.item.in_(wanted[start : start + 400]), FILE.c.trashed.is_(False))
+            .where(FILE.c.item.in_(part), FILE.c.trashed.is_(False))
             .order_by(FILE.c.item, FILE.c.position, FILE.c.id)
         )
         found += [(row.item, row.id, row.name, row.access or "") for row in connection.execute(query)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, or_, select
 
+from archive_app.catalogue.portions import portions
 from archive_app.catalogue.schema import ARTICLE, CHANGE, ITEM, table_of
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.own_fields import OWN, is_own, key_of
@@ -66,10 +67,9 @@ def field_values(connection: Connection, name: str, *, trashed: bool = False) ->
 
 def kinds_of(connection: Connection, items: Iterable[str]) -> tuple[str, ...]:
     """The kinds of these items, each once, in the order of their names."""
-    wanted = list(items)
     found: set[str] = set()
-    for start in range(0, len(wanted), 400):
-        query = select(ITEM.c.kind).where(ITEM.c.id.in_(wanted[start : start + 400])).distinct()
+    for part in portions(items):
+        query = select(ITEM.c.kind).where(ITEM.c.id.in_(part)).distinct()
         found.update(connection.execute(query).scalars())
     return tuple(sorted(found))
 
@@ -124,11 +124,8 @@ def numbers(connection: Connection, field: str, begins: str = "") -> list[tuple[
 def closed_items(connection: Connection, items: Iterable[str]) -> list[str]:
     """Those of the items that are in the trash or not for everyone."""
     found: list[str] = []
-    wanted = list(items)
-    for start in range(0, len(wanted), 400):
-        query = select(ITEM.c.id).where(
-            ITEM.c.id.in_(wanted[start : start + 400]), or_(ITEM.c.trashed.is_(True), ITEM.c.level != "public")
-        )
+    for part in portions(items):
+        query = select(ITEM.c.id).where(ITEM.c.id.in_(part), or_(ITEM.c.trashed.is_(True), ITEM.c.level != "public"))
         found += connection.execute(query).scalars()
     return found
 
@@ -137,12 +134,11 @@ def volumes_with(connection: Connection, items: Iterable[str]) -> list[str]:
     """The volumes in which these items are, the trash aside."""
     section = table_of("section")
     found: dict[str, None] = {}
-    wanted = list(items)
-    for start in range(0, len(wanted), 400):
+    for part in portions(items):
         query = (
             select(section.c.volume)
             .join(ARTICLE, ARTICLE.c.section == section.c.id)
-            .where(ARTICLE.c.item.in_(wanted[start : start + 400]), ARTICLE.c.trashed.is_(False))
+            .where(ARTICLE.c.item.in_(part), ARTICLE.c.trashed.is_(False))
             .where(section.c.trashed.is_(False))
         )
         found.update(dict.fromkeys(connection.execute(query).scalars()))

@@ -13,6 +13,7 @@ from archive_app.catalogue import own_values
 from archive_app.catalogue.lacking import lacks
 from archive_app.catalogue.levels import count_in, standing_in, standing_outside
 from archive_app.catalogue.own_values import ID, Within
+from archive_app.catalogue.portions import portions
 from archive_app.catalogue.schema import (
     COMMISSIONER,
     FILE,
@@ -275,8 +276,7 @@ def item_rows(connection: Connection, ids: Iterable[str]) -> list[ItemRow]:
     """Rows of these items, in the order of the ids; unknown ids are left out."""
     wanted = list(ids)
     found: dict[str, ItemRow] = {}
-    for start in range(0, len(wanted), 400):
-        part = wanted[start : start + 400]
+    for part in portions(wanted):
         files = _files(connection, part)
         query = (
             select(ITEM, COMMISSIONER.c.name.label("commissioner_name"))

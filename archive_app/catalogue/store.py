@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from archive_app.catalogue import parts
 from archive_app.catalogue.own_values import write_rows
+from archive_app.catalogue.portions import portions
 from archive_app.catalogue.schema import ITEM_DATE, LINKS, ROW_TABLES, table_of
 from archive_app.domain.access import Access
 from archive_app.domain.entities import Entity, entity_named
@@ -94,8 +95,8 @@ def load(connection: Connection, entity: str, ids: Iterable[str]) -> dict[str, R
     """The records with these ids, by id; unknown ids are absent."""
     wanted = list(dict.fromkeys(ids))
     found: dict[str, Record] = {}
-    for start in range(0, len(wanted), 400):  # SQLite bounds the number of parameters of one statement
-        found.update(_load_some(connection, entity, wanted[start : start + 400]))
+    for part in portions(wanted):
+        found.update(_load_some(connection, entity, part))
     return {key: found[key] for key in wanted if key in found}
 
 
