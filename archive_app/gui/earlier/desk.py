@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QSplitter,
     QTableWidget,
@@ -29,6 +28,7 @@ from archive_app.gui.scans.there import recogniser_there
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import button, column, label, line, pane, row, tool
 from archive_app.gui.widgets.flow import FlowLayout
+from archive_app.gui.widgets.volume_choice import VolumeChoice
 
 if TYPE_CHECKING:
     from archive_app.catalogue.changelog import Done
@@ -63,13 +63,8 @@ class EarlierDesk(QSplitter):
         self._place: Place | None = None
         self._found: dict[int, Found] = {}  # what is marked on the pages
         self._stale = True
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(_("书卷"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(6)
-        self.choice.currentIndexChanged.connect(
-            lambda _at: self.volume_chosen.emit(str(self.choice.currentData() or ""))
-        )
+        self.choice = VolumeChoice()
+        self.choice.chosen.connect(self.volume_chosen)
         new = tool("plus", _("新建书卷"), self.new_wanted.emit)
         titles = tool("certificate", _("书名、版权页、编委会"), self.titles_wanted.emit)
         take = tool("books", _("再收一卷往辑…"), self.take_wanted.emit)
@@ -136,16 +131,6 @@ class EarlierDesk(QSplitter):
     def volume(self) -> str:
         """The id of the volume that is shown; empty where there is none."""
         return self._record.id if self._record is not None else ""
-
-    def list_volumes(self, found: Sequence[tuple[str, str]], chosen: str) -> None:
-        """The volumes, (words, id), and which one is shown."""
-        self.choice.blockSignals(True)
-        if list(found) != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
-            self.choice.clear()
-            for words, key in found:
-                self.choice.addItem(words, key)
-        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
-        self.choice.blockSignals(False)
 
     def show_volume(self, record: Record, place: Place | None = None) -> None:
         """Show a volume, at a place that was found in it where one is wanted."""

@@ -43,7 +43,7 @@ class Earlier(QObject):
         if record is None:
             return False
         desk = self._desk()
-        desk.list_volumes(listed, chosen)
+        desk.choice.offer(listed, chosen)
         desk.show_volume(record, place if place is not None and place.record_id == chosen else None)
         self._workspace.pages.setCurrentWidget(desk)
         return True

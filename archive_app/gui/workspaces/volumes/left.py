@@ -5,16 +5,17 @@ A pane is made when it is first wanted: a workspace that comes up does not wait 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from archive_app.gui.i18n import _
 from archive_app.gui.theme import theme
 from archive_app.gui.widgets.basics import column, line, pane, row, tool
 from archive_app.gui.widgets.segments import Segments
+from archive_app.gui.widgets.volume_choice import VolumeChoice
 from archive_app.gui.workflow.volume_road import VolumeRoad
 from archive_app.gui.workspaces.volumes.plan import Ask, PlanPane
 from archive_app.gui.workspaces.workspace import Shell
@@ -41,13 +42,8 @@ class LeftSide(QWidget):
         super().__init__()
         self._makers = makers
         self._made: dict[str, QWidget] = {}
-        self.choice = QComboBox()
-        self.choice.setAccessibleName(_("书卷"))
-        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choice.setMinimumContentsLength(6)
-        self.choice.currentIndexChanged.connect(
-            lambda _index: self.volume_chosen.emit(str(self.choice.currentData() or ""))
-        )
+        self.choice = VolumeChoice()
+        self.choice.chosen.connect(self.volume_chosen)
         self._new = tool("plus", _("新建书卷"), self.new_wanted.emit)
         self._titles = tool("certificate", _("书名、版权页、编委会"), self.titles_wanted.emit)
         self._format = tool("text-size", _("版式：开本、字数行数、书眉、页码……"), self.format_wanted.emit)
@@ -102,16 +98,3 @@ class LeftSide(QWidget):
         """In a low window a text, a list of faults have the lines that the volume's own road takes."""
         low = self.height() < theme().dp(_LOW)
         self._road.setVisible(not low or self._stack.currentWidget() is self.plan)
-
-    # — volumes —
-
-    def list_volumes(self, found: Sequence[tuple[str, str]], chosen: str) -> str:
-        """Put the volumes, (words, id), into the choice; returns the id of the one that is chosen now."""
-        self.choice.blockSignals(True)
-        if list(found) != [(self.choice.itemText(n), self.choice.itemData(n)) for n in range(self.choice.count())]:
-            self.choice.clear()
-            for words, key in found:
-                self.choice.addItem(words, key)
-        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
-        self.choice.blockSignals(False)
-        return str(self.choice.currentData() or "")

@@ -295,7 +295,7 @@ class VolumesWorkspace(Workspace):
     def _show_volumes(self, volumes: list[Record]) -> None:
         words = [_(" 第{n}辑").format(n=volume["number"]) if volume["number"] else "" for volume in volumes]
         listed = [(f"{volume['title']}{number}", volume.id) for volume, number in zip(volumes, words, strict=True)]
-        chosen = self.left.list_volumes(listed, self._volume)
+        chosen = self.left.choice.offer(listed, self._volume)
         if volumes and self.earlier.show(volumes, listed, chosen):
             self._volume = chosen
             self.showing.shown_elsewhere()
