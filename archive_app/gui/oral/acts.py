@@ -15,7 +15,6 @@ from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import seconds
 from archive_app.domain.segments import Segment, clock
 from archive_app.domain.speakers import spoken
-from archive_app.domain.stamped import looks_stamped, read_stamped
 from archive_app.gui.actions import ACTIONS
 from archive_app.gui.composition import composing
 from archive_app.gui.i18n import _
@@ -224,6 +223,8 @@ class OralActs:
 
     def paste(self, words: str) -> None:
         """Lines that were written elsewhere, 问：… 答：… or with times before them: a segment for each turn."""
+        from archive_app.domain.stamped import looks_stamped, read_stamped
+
         view = self._page.view
         if self._page.closed:
             return
