@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from archive_app.catalogue.portions import portions
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.schema import CHANGE, COMMAND, FILE
 from archive_app.frozen import dataclass
 

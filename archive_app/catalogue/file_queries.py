@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from archive_app.catalogue.portions import portions
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.schema import FILE, ITEM
 
 

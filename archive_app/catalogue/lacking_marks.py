@@ -7,7 +7,7 @@ thousand. Here they are gone through once; after a change only the items it touc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, and_, cast, select
 
 from archive_app.catalogue import changelog, queries
 from archive_app.catalogue.lacking import ANY_OF_SIX, LACKS, of_six, too_narrow
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.queries import ItemFilter
 from archive_app.catalogue.schema import ITEM
 from archive_app.domain.six_elements import SIX
@@ -23,7 +24,6 @@ _BITS: Mapping[str, int] = {code: 1 << at for at, code in enumerate(code for cod
 _MASKS: Mapping[str, int] = {**_BITS, ANY_OF_SIX: sum(_BITS[name] for name in SIX)}
 _FEW = 2_000
 """Items that are asked about one by one; when more changed, all are."""
-_AT_ONCE = 400
 _PHOTOGRAPH = "photograph"
 
 
@@ -88,7 +88,7 @@ class LackingMarks:
 def _marks(connection: Connection, items: Collection[str] | None = None) -> dict[str, int]:
     """What photographs lack: all of them, or these."""
     marks: dict[str, int] = {}
-    for part in [None] if items is None else _parts(items):
+    for part in [None] if items is None else portions(sorted(items)):
         among = [] if part is None else [ITEM.c.id.in_(part)]
         flags: ColumnElement[int] = sum(
             (cast(of_six(name), Integer) * _BITS[name] for name in SIX), start=cast(0, Integer)
@@ -100,8 +100,3 @@ def _marks(connection: Connection, items: Collection[str] | None = None) -> dict
         for key, codes in too_narrow(connection, part):
             marks[key] = marks.get(key, 0) | sum(_BITS[code] for code in codes)
     return marks
-
-
-def _parts(items: Iterable[str]) -> list[list[str]]:
-    wanted = sorted(items)
-    return [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from archive_app.catalogue import changelog
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.schema import ITEM, LINKS, ROW_TABLES
 from archive_app.catalogue.store import places
 from archive_app.domain.fields import Field, FieldType
@@ -28,7 +29,6 @@ ORDERABLE = frozenset(
 """What a list can be ordered by."""
 PREFIX = "field:"
 """Before a field's name in an order: ``field:photographer``."""
-_PART = 400
 _MANY = 2_000  # items: from here on all are read anew
 _KEPT = 6  # orders
 
@@ -40,8 +40,7 @@ def cells(connection: Connection, ids: Iterable[str], fields: Sequence[Field]) -
     where = places("item")
     linked = [field for field in fields if where.get(field.name) in ("links", "rows")]
     plain = [field for field in fields if field not in linked]
-    for start in range(0, len(wanted), _PART):
-        part = wanted[start : start + _PART]
+    for part in portions(wanted):
         if plain:
             values = [_value(field).label(f"c{number}") for number, field in enumerate(plain)]
             for row in connection.execute(select(ITEM.c.id, *values).where(ITEM.c.id.in_(part))):
@@ -124,7 +123,7 @@ def _read(connection: Connection, field: Field, ids: list[str] | None) -> dict[s
     query = select(ITEM.c.id, column, ITEM.c.added).where(column.is_not(None))
     parts = [query]
     if ids is not None:
-        parts = [query.where(ITEM.c.id.in_(ids[start : start + _PART])) for start in range(0, len(ids), _PART)]
+        parts = [query.where(ITEM.c.id.in_(some)) for some in portions(ids)]
     return {
         key: (order_key(field, value), added, key)
         for part in parts

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, cast, func, or_, select
 
-from archive_app.catalogue.portions import portions
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.schema import ARTICLE, CHANGE, ITEM, table_of
 from archive_app.domain.entities import ENTITIES, entity_named
 from archive_app.domain.own_fields import OWN, is_own, key_of

@@ -11,13 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, String, cast, func, select
 
+from archive_app.catalogue.many_ids import parted, portions
 from archive_app.catalogue.schema import ITEM_OWN, OWN_FIELD, table_of
 from archive_app.domain.entities import entity_named
-from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.fields import Field
 from archive_app.domain.own_fields import CARDS, LINKING, OWN, declared, ids_in, key_of
-
-_ID = 36
-_PART = 400
 
 
 def own_links(connection: Connection, target: str = "") -> tuple[list[Field], bool]:
@@ -86,11 +84,11 @@ def of_cards(connection: Connection, entity: str) -> list[tuple[str, dict[str, A
 
 def names_of(connection: Connection, entity: str, ids: Iterable[str]) -> dict[str, str]:
     """Id → what a record of this entity is called."""
-    table, wanted = table_of(entity), list(dict.fromkeys(ids))
+    table = table_of(entity)
     column = table.c[entity_named(entity).title]
     found: dict[str, str] = {}
-    for start in range(0, len(wanted), _PART):
-        query = select(table.c.id, column).where(table.c.id.in_(wanted[start : start + _PART]))
+    for part in portions(dict.fromkeys(ids)):
+        query = select(table.c.id, column).where(table.c.id.in_(part))
         found.update((row[0], row[1] or "") for row in connection.execute(query))
     return found
 
@@ -107,9 +105,4 @@ def ordered(connection: Connection, field: Field, *, descending: bool) -> list[s
     grouped = {value: together for value, together in connection.execute(rows)}
     names = names_of(connection, field.target, grouped)
     order = sorted(grouped, key=lambda key: (title_key(names.get(key, "")), key), reverse=descending)
-    return [grouped[value][start : start + _ID] for value in order for start in range(0, len(grouped[value]), _ID)]
-
-
-def links(field: Field) -> bool:
-    """Whether a field's values are ids."""
-    return field.type in (FieldType.LINK, FieldType.LINKS)
+    return [key for value in order for key in parted(grouped[value])]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
 
 from archive_app.catalogue import own_links
+from archive_app.catalogue.many_ids import read_ids
 from archive_app.catalogue.schema import ITEM, ITEM_OWN
 from archive_app.domain.own_fields import OWN, key_of
 from archive_app.frozen import dataclass
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 YES = "1"
 """The value of a field of yes and no that is yes; no is kept nowhere."""
-ID = 36
-"""Characters of an id."""
 _LONGEST = 80  # characters of a value that are kept here: the whole stands in the record
 _SIGN = 1 << 63
 _UNREAD = "~"
@@ -132,14 +131,14 @@ def passing(
     """
     for field, values in own:
         if "" in values:
-            filled = set(_ids(connection, select(ITEM_OWN.c.owner).where(ITEM_OWN.c.field == key_of(field))))
-            filled.difference_update(_ids(connection, _with(field, values)))
+            filled = set(read_ids(connection, select(ITEM_OWN.c.owner).where(ITEM_OWN.c.field == key_of(field))))
+            filled.difference_update(read_ids(connection, _with(field, values)))
             ids = [key for key in ids if key not in filled]
         elif values:
-            some = set(_ids(connection, _with(field, values)))
+            some = set(read_ids(connection, _with(field, values)))
             ids = [key for key in ids if key in some]
     for span in within:
-        some = set(_ids(connection, _lying(span)))
+        some = set(read_ids(connection, _lying(span)))
         ids = [key for key in ids if key in some]
     return ids
 
@@ -152,14 +151,7 @@ def ordered(connection: Connection, field: str, *, descending: bool) -> list[str
         return own_links.ordered(connection, link, descending=descending)
     keys = (columns.first, columns.last, columns.value, columns.owner)
     rows = select(columns.owner).where(columns.field == key_of(field), columns.position == 0)
-    return _ids(connection, rows.order_by(*(key.desc() if descending else key.asc() for key in keys)))
-
-
-def _ids(connection: Connection, query: Select[tuple[str]]) -> list[str]:
-    """Ids read as one string, as lists read theirs (``queries.item_ids``)."""
-    found = query.subquery()
-    joined = connection.execute(select(func.aggregate_strings(found.c.owner, ""))).scalar() or ""
-    return [joined[start : start + ID] for start in range(0, len(joined), ID)]
+    return read_ids(connection, rows.order_by(*(key.desc() if descending else key.asc() for key in keys)))
 
 
 def count_values(

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.schema import TRANSCRIPT_PART
 from archive_app.domain.errors import Damaged
 
@@ -30,7 +31,6 @@ _WHOLE = 64
 _LONGEST = 96
 _ENDS = frozenset(f"{number:02x}" for number in range(0, 256, 32))  # of 256 endings of an id: one row in 32
 _KEPT_ROWS = 60_000
-_AT_ONCE = 400  # SQLite bounds the number of parameters of one statement
 
 Row = dict[str, Any]
 
@@ -149,8 +149,8 @@ def store(connection: Connection, owner: str, rows: list[Row], before: object = 
         parts += behind
     held, wanted = {part.stamp for part in was}, {part.stamp for part in parts}
     gone = sorted(held - wanted)
-    for start in range(0, len(gone), _AT_ONCE):
-        stamps = TRANSCRIPT_PART.c.stamp.in_(gone[start : start + _AT_ONCE])
+    for some in portions(gone):
+        stamps = TRANSCRIPT_PART.c.stamp.in_(some)
         connection.execute(delete(TRANSCRIPT_PART).where(TRANSCRIPT_PART.c.owner == owner, stamps))
     added = [{"owner": owner, "stamp": stamp, "rows": text} for stamp, text in fresh.items() if stamp not in held]
     if added:
@@ -176,10 +176,8 @@ def load(connection: Connection, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def _read(connection: Connection, owners: Sequence[str], stamps: Sequence[str]) -> Iterable[tuple[str, Part]]:
     where = TRANSCRIPT_PART.c
-    for start in range(0, len(stamps), _AT_ONCE):
-        query = select(where.stamp, where.rows).where(
-            where.owner.in_(owners), where.stamp.in_(stamps[start : start + _AT_ONCE])
-        )
+    for some in portions(stamps):
+        query = select(where.stamp, where.rows).where(where.owner.in_(owners), where.stamp.in_(some))
         for stamp, text in connection.execute(query):
             yield stamp, _KEPT.put(Part(stamp, json.loads(text)))
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, String, and_, case, cast, func, or_, select
 
 from archive_app.catalogue import own_values
 from archive_app.catalogue.lacking import lacks
 from archive_app.catalogue.levels import count_in, standing_in, standing_outside
-from archive_app.catalogue.own_values import ID, Within
-from archive_app.catalogue.portions import portions
+from archive_app.catalogue.many_ids import portions, read_ids
+from archive_app.catalogue.own_values import Within
 from archive_app.catalogue.schema import (
     COMMISSIONER,
     FILE,
@@ -208,13 +208,7 @@ def item_ids(connection: Connection, wanted: ItemFilter, order: str, descending:
     ordering = [key.desc() if descending else key.asc() for key in keys]
     if ITEM.c[ORDERS[order][0]].nullable and not descending:
         ordering[0] = ordering[0].nulls_last()
-    return _read(connection, select(ITEM.c.id).where(and_(*judged)).order_by(*ordering))
-
-
-def _read(connection: Connection, query: Select[tuple[str]]) -> list[str]:
-    found = query.subquery()
-    joined = connection.execute(select(func.aggregate_strings(found.c.id, ""))).scalar() or ""
-    return [joined[start : start + ID] for start in range(0, len(joined), ID)]
+    return read_ids(connection, select(ITEM.c.id).where(and_(*judged)).order_by(*ordering))
 
 
 def _but_those_outside(
@@ -227,7 +221,7 @@ def _but_those_outside(
         return everything
     outside: set[str] = set()
     for elsewhere in standing_outside(wanted.units):
-        outside.update(_read(connection, select(ITEM.c.id).where(ITEM.c.trashed.is_(wanted.trashed), elsewhere)))
+        outside.update(read_ids(connection, select(ITEM.c.id).where(ITEM.c.trashed.is_(wanted.trashed), elsewhere)))
     return [key for key in everything if key not in outside]
 
 
@@ -244,7 +238,7 @@ def among(connection: Connection, wanted: ItemFilter, first: list[str]) -> list[
     if wanted == ItemFilter():
         number, trash = connection.execute(select(func.count(), func.sum(ITEM.c.trashed.cast(Integer)))).one()
         if trash:
-            gone = set(_read(connection, select(ITEM.c.id).where(ITEM.c.trashed.is_(True))))
+            gone = set(read_ids(connection, select(ITEM.c.id).where(ITEM.c.trashed.is_(True))))
             first = [key for key in first if key not in gone]
         filled = set(first)
         rest = item_ids(connection, wanted, "added", descending=False) if len(filled) < number - (trash or 0) else []

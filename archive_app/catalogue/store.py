@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from archive_app.catalogue import parts
+from archive_app.catalogue.many_ids import portions
 from archive_app.catalogue.own_values import write_rows
-from archive_app.catalogue.portions import portions
 from archive_app.catalogue.schema import ITEM_DATE, LINKS, ROW_TABLES, table_of
 from archive_app.domain.access import Access
 from archive_app.domain.entities import Entity, entity_named
