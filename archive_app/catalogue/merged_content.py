@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _ALIASES = "aliases"
 _VARIANTS = "variants"
-_LINKING = (FieldType.LINK, FieldType.LINKS)
 _UNITED = (FieldType.TAGS, FieldType.LINKS)
 """Fields whose lists a merge puts together, one by one."""
 Row = dict[str, Any]
@@ -46,7 +45,7 @@ def agrees(field: Field, one: Any, other: Any) -> bool:
 
 def words(field: Field, value: Any, title_of: Callable[[str], str] = str) -> str:
     """A value as a row of ``variants`` says it; ``title_of`` names what it links to."""
-    if field.type in _LINKING:
+    if field.type.links:
         return "、".join(title_of(key) for key in (value if isinstance(value, list) else [value]))
     if field.type is FieldType.DATE:
         return str(value["display"])
@@ -162,7 +161,7 @@ def release(draft: Draft, card: Record, keep: str, beside: Sequence[str]) -> Non
             continue
         field = draft.view.own_fields().get(gain["field"]) or entity_named(card.entity).field(gain["field"])
         value = json.loads(gain["value"])
-        value = _stands_for(draft, value) if field.type in _LINKING else value
+        value = _stands_for(draft, value) if field.type.links else value
         now = draft.get(keep, field.name)
         # An own list may have been given as a whole, when nobody knew yet what it was.
         if isinstance(now, list) and not isinstance(value, list):

@@ -64,7 +64,7 @@ def _field_of(draft: Draft, key: str, name: str) -> Field | None:
     """The field in which a link was remembered; None where there is none of the name, or it links no more."""
     if is_own(name):
         field = draft.view.own_fields().get(name)
-        return field if field is not None and field.type in (FieldType.LINK, FieldType.LINKS) else None
+        return field if field is not None and field.type.links else None
     return next((one for one in entity_named(draft.entity(key)).fields if one.name == name), None)
 
 

@@ -18,7 +18,7 @@ def leads_to(field: Field, target: str) -> bool:
     """Whether a field, or a column of its rows, holds ids of ``target`` records."""
     if field.type is FieldType.ROWS:
         return any(leads_to(column, target) for column in field.columns)
-    return field.type in (FieldType.LINK, FieldType.LINKS) and field.target == target
+    return field.type.links and field.target == target
 
 
 @cache

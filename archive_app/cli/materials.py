@@ -227,7 +227,7 @@ def _fields(archive: Archive, record: Record) -> list[Field]:
 
 
 def _targets(archive: Archive, field: Field) -> list[tuple[str, str]]:
-    return archive.catalogue.titles(field.target) if field.type in (FieldType.LINK, FieldType.LINKS) else []
+    return archive.catalogue.titles(field.target) if field.type.links else []
 
 
 def _words(field: Field, value: Any, names: dict[str, str]) -> str:
@@ -235,7 +235,7 @@ def _words(field: Field, value: Any, names: dict[str, str]) -> str:
     if field.type is FieldType.MANUSCRIPT:
         text = Manuscript.from_json(value)
         return f"{len(text)} 段，{text.character_count()} 字\n" + "\n".join(f"  {b.text}" for b in text if b.text)
-    if field.type in (FieldType.LINK, FieldType.LINKS):
+    if field.type.links:
         return "、".join(names.get(key, key) for key in ([value] if isinstance(value, str) else value))
     if field.type is FieldType.DATE:
         return str(value["display"])

@@ -41,6 +41,11 @@ class FieldType(StrEnum):
     OWN = "own"  # the archive's own fields: name → value
     OWN_VALUE = "own_value"  # one of them, as it was written, where nothing more is known of it
 
+    @property
+    def links(self) -> bool:
+        """Whether its values are ids of records: of one, or of several."""
+        return self in (FieldType.LINK, FieldType.LINKS)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -59,7 +59,7 @@ def declared(values: Mapping[str, Any]) -> Field:
     del words
     terms = tuple(Term(term, term) for term in values.get("terms") or ())
     choosing = kind in (_T.CHOICE, _T.CHOICES)
-    linking = kind in (_T.LINK, _T.LINKS)
+    linking = kind.links
     return Field(
         PREFIX + str(values["key"]),
         str(values["name"]),

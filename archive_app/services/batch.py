@@ -51,7 +51,6 @@ _LABELS = {
 _T = FieldType
 _SEVERAL = frozenset({_T.TAGS, _T.CHOICES, _T.LINKS, _T.DATES, _T.ROWS})
 _WORDS = frozenset({_T.TEXT, _T.LONG_TEXT, _T.TAGS})
-_LINKING = frozenset({_T.LINK, _T.LINKS})
 
 
 def ways_of(field: Field) -> tuple[Way, ...]:
@@ -283,7 +282,7 @@ class _Titles:
         field = self._field
         if value in (None, "", []) or (field.type is _T.FLAG and not value):
             return ""
-        if field.type in _LINKING:
+        if field.type.links:
             self._look(field.target, [value] if isinstance(value, str) else value)
         for column in field.columns:
             if column.type is _T.LINK:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _T = FieldType
 _LISTS = frozenset({_T.TAGS, _T.CHOICES, _T.LINKS, _T.DATES, _T.NUMBERS})
-_LINKED = frozenset({_T.LINK, _T.LINKS})
 _KEPT_APART = frozenset(
     {"workflow_log", "reviews", "referrals", "exif", "own", "state", "accession_no", "ref_code", "returned_count"}
 )
@@ -285,7 +284,7 @@ class _Names:
     def words(self, field: Field, value: Any) -> str:
         """A value in one line, with the names of the cards it leads to."""
         names: dict[str, str] = {}
-        if field.type in _LINKED:
+        if field.type.links:
             names.update(self._titles(field.target, [value] if isinstance(value, str) else value))
         for column in field.columns:
             if column.type is FieldType.LINK:

@@ -45,7 +45,6 @@ _SIX = (
     ("人物", ("people", "persons")), ("背景", ("background",)), ("摄影者", ("photographer",)),
 )  # fmt: skip
 """An element, and the fields of which one must say something (GB/T 11821-2002)."""
-_LINKS = (FieldType.LINK, FieldType.LINKS)
 _UNSURE = ("待考", "不详")
 """People on a photograph of whom nobody knows who they are."""
 _NOT_YET = (State.DRAFT, State.SUBMITTED)
@@ -219,11 +218,11 @@ _BY_CHECK: Mapping[str, Callable[[_Looker, Held], Iterator[Found]]] = {
 
 def _pointed(field: Field, value: Any) -> Iterator[tuple[str, str]]:
     """(entity, id) of everything that a field's value points to."""
-    if field.type in _LINKS and field.target:
+    if field.type.links and field.target:
         yield from ((field.target, str(key)) for key in (value if isinstance(value, list) else [value]) if key)
     elif field.type is FieldType.ROWS:
         for column in field.columns:
-            if column.type in _LINKS and column.target:
+            if column.type.links and column.target:
                 for row in value:
                     key = row.get(column.name)
                     yield from ((column.target, str(one)) for one in (key if isinstance(key, list) else [key]) if one)

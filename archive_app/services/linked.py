@@ -15,7 +15,6 @@ from archive_app.hanzi.names import name_fold
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
 
-LINKING = (FieldType.LINK, FieldType.LINKS)
 GONE = "（已不在）"
 """In place of the name of a record that is not there."""
 
@@ -24,7 +23,7 @@ def names_in(archive: Archive, pairs: Iterable[tuple[Field, Any]]) -> dict[str, 
     """Id → name of everything that these (field, value) link to; read once an entity."""
     wanted: dict[str, dict[str, None]] = defaultdict(dict)
     for field, value in pairs:
-        if field.type in LINKING:
+        if field.type.links:
             wanted[field.target].update(dict.fromkeys(ids_in(value)))
     found: dict[str, str] = {}
     for entity, keys in wanted.items():

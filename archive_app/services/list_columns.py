@@ -115,7 +115,7 @@ class ListCells:
     def _names(self, fields: Iterable[Field], found: dict[str, dict[str, Any]]) -> dict[str, str]:
         names: dict[str, str] = {}
         for field in fields:
-            if field.type in (_T.LINK, _T.LINKS):
+            if field.type.links:
                 told = (values.get(field.name) or () for values in found.values())
                 keys = {key for one in told for key in ([one] if isinstance(one, str) else one)}
                 names.update({key: one.title for key, one in self._catalogue.load(field.target, keys).items()})
@@ -124,7 +124,7 @@ class ListCells:
 
 def words_of(field: Field, value: Any, names: dict[str, str]) -> str:
     """A value as a cell of the list says it, on one line."""
-    if field.type in (_T.LINK, _T.LINKS):
+    if field.type.links:
         return "、".join(names.get(key, "") for key in ([value] if isinstance(value, str) else value))
     if field.type is _T.ROWS:
         first = "name" if any(column.name == "name" for column in field.columns) else field.columns[0].name

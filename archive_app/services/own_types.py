@@ -8,7 +8,7 @@ from archive_app.catalogue.commands import SetFields
 from archive_app.domain.errors import UsageError
 from archive_app.domain.fields import Field, FieldType
 from archive_app.domain.own_fields import CARDS, OWN, type_words
-from archive_app.services.linked import LINKING, Called, names_in, said
+from archive_app.services.linked import Called, names_in, said
 
 if TYPE_CHECKING:
     from archive_app.services.archive import Archive
@@ -58,7 +58,7 @@ def converting(archive: Archive, own: OwnField, fresh: Field, type: str) -> list
         raise UsageError(
             f"有 {len(bad)} 件填的不能算“{type_words(type, fresh.target)}”：{named}{'……' if len(bad) > _NAMED else ''}",
             "请先改好它们（要关联的，先有同名的卡片，且只有一张），或另加一个栏目，把这个停用。"
-            if fresh.type in LINKING
+            if fresh.type.links
             else "请先改好它们，或另加一个栏目，把这个停用。",
             code="values-in-the-way",
         )
@@ -70,12 +70,12 @@ class _Reader:
 
     def __init__(self, archive: Archive, before: Field, fresh: Field) -> None:
         self._fresh = fresh
-        self._same_cards = before.type in LINKING and before.target == fresh.target
+        self._same_cards = before.type.links and before.target == fresh.target
         self._called = Called(archive)
 
     def read(self, value: Any, words: Any) -> Any:
         """The value (``words``: with names for ids) as the new field has it; None where it cannot be read so."""
-        return self._linked(value, words) if self._fresh.type in LINKING else _read_as(self._fresh, words)
+        return self._linked(value, words) if self._fresh.type.links else _read_as(self._fresh, words)
 
     def _linked(self, value: Any, words: Any) -> Any:
         if self._same_cards:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _ADDED_TO = frozenset({FieldType.LINKS, FieldType.TAGS, FieldType.CHOICES, FieldType.ROWS})
 """Fields that can hold several: what is taken stands beside what is there."""
-_LINKING = frozenset({FieldType.LINK, FieldType.LINKS})
 _PEOPLE = "people"
 """The one field of rows that is suggested: who is on a photograph, and where."""
 MENTIONED = -1
@@ -65,7 +64,7 @@ class Offer:
     @property
     def links(self) -> bool:
         """Whether it would be a link to a card."""
-        return self.field.type in _LINKING
+        return self.field.type.links
 
     @property
     def mentioned(self) -> bool:
@@ -131,7 +130,7 @@ def offers(record: Record, names: Names) -> list[Offer]:
 
 def _offer(record: Record, place: int, wanted: Field, value: str, basis: str, names: Names) -> Offer | None:
     present = record.values.get(wanted.name)
-    if wanted.type in _LINKING:
+    if wanted.type.links:
         called = [one for entity, one in names.called(value) if entity == wanted.target]
         cards = tuple((one.key, names.label(one.key) or one.text) for one in called)
         linked = present if isinstance(present, list) else [present] if present else []

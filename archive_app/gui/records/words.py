@@ -13,7 +13,6 @@ from archive_app.gui.editors.line import clock
 from archive_app.gui.i18n import _
 
 _T = FieldType
-_LINKED = {_T.LINK, _T.LINKS}
 _OF_PROGRAM = ("id", "file")
 """Columns of rows that hold what no person reads."""
 
@@ -35,7 +34,7 @@ def value_words(field: Field, value: Any, title_of: Callable[[str], str] = lambd
     if field.type in (_T.DATE, _T.DATES):
         dates = value if isinstance(value, list) else [value]
         return "；".join(str(one.get("display", "")) if isinstance(one, dict) else str(one) for one in dates)
-    if field.type in _LINKED:
+    if field.type.links:
         return "、".join(title_of(one) for one in ([value] if isinstance(value, str) else value))
     if field.type is _T.ROWS:
         return "；".join(_row_words(field, one, title_of) for one in rows_of(value) or ())
@@ -56,7 +55,7 @@ def _row_words(field: Field, row: dict[str, Any], title_of: Callable[[str], str]
     parts = [
         value_words(column, row[column.name], title_of)
         for column in field.columns
-        if column.type not in _LINKED and column.name not in _OF_PROGRAM and row.get(column.name) not in (None, "", [])
+        if not column.type.links and column.name not in _OF_PROGRAM and row.get(column.name) not in (None, "", [])
     ]
     return " ".join(part for part in parts if part)
 

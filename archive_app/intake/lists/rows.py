@@ -232,7 +232,7 @@ class _Reader:
         elif name not in fields:
             _to_notes(record, label, words)
             record.warnings.append(f"“{label}”不是这一种类的字段，记在附注里。")
-        elif name in record.own and fields[name].type in (FieldType.LINK, FieldType.LINKS):
+        elif name in record.own and fields[name].type.links:
             record.links[name] = (label, words)
         else:
             self._value(record, fields[name], label, words, doubtful=doubtful)

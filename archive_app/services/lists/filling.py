@@ -55,10 +55,7 @@ def filling(record: ListedRecord, there: Mapping[str, Any], links: Mapping[str, 
             remarks.append(f"{field.label} “{said}” 与馆藏的 “{kept}” 不同，没有改。")
     suggested = list(there.get("suggestions") or ())
     linked = {
-        (name, links.get(key))
-        for name, field in declared.items()
-        if field.type in (FieldType.LINK, FieldType.LINKS)
-        for key in _keys(there.get(name))
+        (name, links.get(key)) for name, field in declared.items() if field.type.links for key in _keys(there.get(name))
     }
     fresh = [
         row
@@ -93,7 +90,7 @@ def _words(field: Field, value: Any, links: Mapping[str, str]) -> str:
         return " ".join(_row_words(field, value, links))
     if isinstance(value, bool):
         return "是" if value else "否"
-    if field.type in (FieldType.LINK, FieldType.LINKS):
+    if field.type.links:
         return links.get(str(value), str(value))
     return field.label_of(str(value))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from archive_app.domain.access import Access
 from archive_app.domain.entities import ITEM, UNIT
 from archive_app.domain.errors import ArchiveError
-from archive_app.domain.fields import Field, FieldType
+from archive_app.domain.fields import Field
 from archive_app.domain.units import TIERS, may_stand
 from archive_app.gui.dialogs.message import Dialog, without_commands
 from archive_app.gui.editors.choice import CalmCombo
@@ -33,7 +33,6 @@ _MORE = (
     "creator", "history", "scope", "location", "pages", "situation", "arranged_by", "arranged_on", "inspected_by",
     "inspected_on", "note",
 )  # fmt: skip
-_LINKING = (FieldType.LINK, FieldType.LINKS)
 
 
 class UnitDialog(Dialog):
@@ -102,7 +101,7 @@ class UnitDialog(Dialog):
         lay.addWidget(label(_("空着的不管；已在里面的件不受影响。"), tone="faint", voice="small", wrap=True))
         for name in GIVEN:
             field = ITEM.field(name)
-            if field.type not in _LINKING and name != "retention":
+            if not field.type.links and name != "retention":
                 self._given[name] = self._editor(field, links, said.get(name, field.empty()))
                 lay.addWidget(self._under(_(field.label), self._given[name]))
 
