@@ -8,6 +8,7 @@ machine code.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -74,6 +75,15 @@ def _lower(what: int, value: int) -> None:
 
 def _within(value: int, hard: int) -> int:
     return value if hard < 0 else min(value, hard)
+
+
+def fall_silent() -> None:
+    """For as long as the process lives: Ctrl+C is the program's to handle, and what libraries say is nobody's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(null, stream)
+    sys.stderr = sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as it lives
 
 
 def no_network() -> None:

@@ -15,7 +15,7 @@ from archive_app.domain.errors import ArchiveError
 from archive_app.frozen import dataclass
 from archive_app.intake.faces.models import Detector, Loader, Model
 from archive_app.intake.faces.seeing import faces_in
-from archive_app.intake.guard import confine
+from archive_app.intake.guard import confine, no_network
 from archive_app.intake.telling import Tell, telling
 from archive_app.vault.hostile.limits import GIB
 
@@ -39,6 +39,7 @@ def main(tasks: Sequence[Task], staging: Path, model: Model, loader: Loader, tol
     """Look at every photograph; each message is JSON: how far, the faces of one, one that could not be opened,
     ``done``, or an error in words."""
     with telling(told, MEMORY, "内存不够，找人脸停下了", "请关掉别的程序再接着找；看过的都留着。") as tell:
+        no_network()
         detector = loader(model)
         confine(staging)
         look_at_all(tasks, detector, tell)

@@ -22,7 +22,7 @@ from archive_app.derived.pictures.pages import is_pdf, opened_pdf
 from archive_app.domain.errors import ArchiveError, Refused
 from archive_app.domain.scanned.lines import ScanLine, ScanPage
 from archive_app.intake.formats.pdf import is_garbled
-from archive_app.intake.guard import confine
+from archive_app.intake.guard import confine, no_network
 from archive_app.intake.pdf.lines import Line, grouped, without_folios
 from archive_app.intake.scans.pages import page_numbers
 from archive_app.intake.scans.process import Task
@@ -53,6 +53,7 @@ def main(tasks: list[Task], staging: Path, told: Connection) -> None:
     """Read every page of every file; each message is JSON, as those of ``process``. A file whose layer is no use says
     why: ``useless``."""
     with telling(told, MEMORY, "内存不够，文字层没有读完", "请关掉别的程序再试。") as tell:
+        no_network()
         import pypdfium2  # noqa: F401 - it loads its library, which is not allowed afterwards
 
         confine(staging)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from archive_app.domain.errors import ArchiveError
 from archive_app.frozen import dataclass
-from archive_app.intake.guard import confine
+from archive_app.intake.guard import confine, no_network
 from archive_app.intake.scans.pages import page_at, page_numbers
 from archive_app.intake.scans.recogniser import Recogniser
 from archive_app.intake.scans.seeing import page_of
@@ -47,6 +47,7 @@ def main(tasks: list[Task], staging: Path, loader: Loader, told: Connection) -> 
     """Read every page; each message is JSON: what is under way, a page, a page that could not be read, ``done``, or an
     error in words."""
     with telling(told, MEMORY, "内存不够，识别停下了", "请关掉别的程序再接着识别；读过的页都留着。") as tell:
+        no_network()
         recogniser = loader()
         import pypdfium2  # type: ignore[import-untyped] # noqa: F401 - it loads its library, which is not allowed afterwards
 

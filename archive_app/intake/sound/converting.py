@@ -8,10 +8,7 @@ crash in a decoder, a file that never ends, too much memory) costs this copy. It
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
-import signal
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +19,7 @@ from typing import BinaryIO
 from archive_app.derived.sound_copies import HEAD, WIDTH, head
 from archive_app.domain.errors import ArchiveError, Refused, StorageFailed
 from archive_app.domain.system_errors import is_full
-from archive_app.intake.guard import limit_process, limit_time
+from archive_app.intake.guard import fall_silent, limit_process, limit_time
 from archive_app.intake.sandbox import Cancelled, CannotStart, no_main_module
 from archive_app.intake.sound.decoders import DECODERS, Decoder, Sounding, is_recording
 from archive_app.intake.sound.frames import after_tags
@@ -132,11 +129,7 @@ def _said(outcome: Connection) -> bytes:
 
 def main(path: Path, copy: Path, levels: Path, name: str, limits: Limits, outcome: Connection) -> None:
     """Have the decoder of that name write its samples."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(null, stream)
-    sys.stderr = sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as it lives
+    fall_silent()
     limit_process(limits)
     limit_time(_CPU_S)
     decoder = next(one for one in DECODERS if one.name == name)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import sys
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from archive_app.derived.sound_copies import SoundCopy
-from archive_app.domain.errors import ArchiveError
-from archive_app.intake.guard import limit_process
 from archive_app.intake.sound.decoding import copied, samples
 from archive_app.intake.sound.seeking import frame_table
 from archive_app.intake.sound.speech.models import RATE, Model, Recogniser
-from archive_app.vault.hostile.limits import DEFAULT, GIB
+from archive_app.intake.telling import telling
+from archive_app.vault.hostile.limits import GIB
 
+MEMORY = 12 * GIB
+"""Bytes of address space that hearing may take."""
 _WHOLE = 32_768.0
 Loader = Callable[[Model], Recogniser]
 Piece = tuple[float, float]
@@ -27,26 +23,11 @@ Piece = tuple[float, float]
 
 def main(path: Path, copy: SoundCopy | None, todo: list[Piece], model: Model, loader: Loader, told: Connection) -> None:
     """Hear each piece; every message is JSON: a piece with its words, ``done``, or an error in words."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(null, stream)
-    sys.stderr = sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - as long as it lives
-    limit_process(replace(DEFAULT, memory=12 * GIB))
-
-    def tell(**message: object) -> None:
-        told.send_bytes(json.dumps(message, ensure_ascii=False).encode())
-
-    try:
+    with telling(told, MEMORY, "内存不够，听写停下了", "请换小一些的模型，或关掉别的程序。") as tell:
         recogniser = loader(model)
         tell(ready=True)
         for (begin, end), sound in zip(todo, sounds(path, copy, todo), strict=True):
             tell(begin=begin, end=end, text=recogniser.hear(sound))
-        tell(done=True)
-    except ArchiveError as error:
-        tell(error=error.message, remedy=error.remedy)
-    except MemoryError:
-        tell(error="内存不够，听写停下了", remedy="请换小一些的模型，或关掉别的程序。")
 
 
 def sounds(path: Path, copy: SoundCopy | None, todo: list[Piece]) -> Iterator[array[float]]:
